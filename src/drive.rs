@@ -1,0 +1,415 @@
+//! The one loop: wait, advance, **append**, show. Terminal, standard input and files of moves all go through it.
+//!
+//! A batch is shown, and a move confirmed, only after its lines are in the store. If an append fails the drill stops
+//! with a message: its session is ahead of the record and is dropped.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use crate::engine::Session;
+use crate::engine::command::{Command, Mover};
+use crate::engine::event::{Event, Header, Seq};
+use crate::engine::refusal::Refusal;
+use crate::engine::session::Stop;
+use crate::journal::Who;
+use crate::journal::line::Writer;
+use crate::moves::{Line, MoveError, Tool, What, parse};
+use crate::pace::{Clock, Pace, Woken, wall_ms};
+use crate::scenario::Scenario;
+use crate::scenario::id::SeatId;
+use crate::store::{JournalStore, NewDrill, StoreError};
+use crate::time::{SimDuration, SimTime};
+
+/// Why a drill can't go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DriveError {
+    /// The record could not be written.
+    #[error("the drill stopped: its record could not be kept. {0}")]
+    Store(#[from] StoreError),
+    /// The story can't go on.
+    #[error("{0}")]
+    Stop(#[from] Stop),
+}
+
+/// A drill that is being driven: a session, and the record that is always ahead of what is shown.
+pub struct Drill {
+    session: Session,
+    store: Box<dyn JournalStore>,
+    name: String,
+    writer: Writer,
+    lines: u64,
+    /// Who is behind the seats' moves.
+    who: Who,
+    buffers: Vec<Vec<u8>>,
+}
+
+impl Drill {
+    /// Begins a drill and its record.
+    ///
+    /// # Errors
+    /// The store can't take it, or the scenario goes in circles at its start.
+    pub fn begin(
+        scenario: Arc<Scenario>,
+        header: Header,
+        store: Box<dyn JournalStore>,
+        who: Who,
+    ) -> Result<(Self, Vec<Event>), DriveError> {
+        let (name, id) = (header.drill.clone(), header.scenario.clone());
+        let (session, batch) = Session::start(scenario, header)?;
+        let mut drill =
+            Self { session, store, name, writer: Writer::default(), lines: 0, who, buffers: Vec::new() };
+        let wall = wall_ms();
+        drill.encode(&batch, wall);
+        let new = NewDrill { name: &drill.name, scenario: &id, started_ms: wall };
+        drill.store.create(&new, &drill.buffers)?;
+        drill.lines = batch.len() as u64;
+        Ok((drill, batch))
+    }
+
+    /// The session, to look at.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The drill's name in the store.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Gives the store back, when all is done.
+    #[must_use]
+    pub fn into_store(self) -> Box<dyn JournalStore> {
+        self.store
+    }
+
+    /// Lets time pass; every batch is in the store before `show` sees it.
+    ///
+    /// # Errors
+    /// See [`DriveError`]; the drill must then be dropped.
+    pub fn advance(
+        &mut self,
+        to: SimTime,
+        show: &mut dyn FnMut(&Session, &[Event]),
+    ) -> Result<(), DriveError> {
+        while let Some(due) = self.session.next_due().filter(|&due| due <= to) {
+            let mut batch = Vec::new();
+            self.session.advance_to(due, |events| batch.extend_from_slice(events))?;
+            self.keep(&batch)?;
+            show(&self.session, &batch);
+        }
+        self.session.advance_to(to.max(self.session.now()), |_| {})?;
+        Ok(())
+    }
+
+    /// A move, in the store before it is confirmed.
+    ///
+    /// # Errors
+    /// See [`DriveError`].
+    pub fn handle(
+        &mut self,
+        by: Mover,
+        ago: SimDuration,
+        command: &Command,
+        said: &str,
+        show: &mut dyn FnMut(&Session, &[Event]),
+    ) -> Result<Result<Seq, Refusal>, DriveError> {
+        let handled = self.session.handle(by, ago, command, said)?;
+        self.keep(&handled.events)?;
+        show(&self.session, &handled.events);
+        Ok(match (handled.accepted, handled.refused) {
+            (_, Some(refusal)) => Err(refusal),
+            (seq, None) => Ok(seq.unwrap_or_default()),
+        })
+    }
+
+    fn keep(&mut self, batch: &[Event]) -> Result<(), DriveError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.encode(batch, wall_ms());
+        self.store.append(&self.name, self.lines, &self.buffers)?;
+        self.lines += batch.len() as u64;
+        if let Some(how) = self.session.world().ended.map(|(_, how)| how) {
+            self.store.note_clock(&self.name, self.session.now().ms())?;
+            self.store.note_end(&self.name, &format!("{how:?}").to_lowercase())?;
+        }
+        Ok(())
+    }
+
+    fn encode(&mut self, batch: &[Event], wall: i64) {
+        self.buffers.resize(batch.len(), Vec::new());
+        for (event, buffer) in batch.iter().zip(&mut self.buffers) {
+            buffer.clear();
+            let who = if event.by.seat().is_some() { self.who } else { Who::Tool };
+            self.writer.write(event, who, wall, buffer);
+        }
+    }
+
+    /// Notes where the clock stands, so that a broken-off drill can go on there.
+    ///
+    /// # Errors
+    /// The store can't take it.
+    pub fn note_clock(&mut self) -> Result<(), DriveError> {
+        Ok(self.store.note_clock(&self.name, self.session.now().ms())?)
+    }
+}
+
+/// What the loop shows as it goes.
+pub trait Screen {
+    /// A batch that is in the record.
+    fn batch(&mut self, session: &Session, events: &[Event]);
+    /// A move was accepted, and its batch shown.
+    fn accepted(&mut self, seq: Seq);
+    /// A move was turned down; `typo` if it was none.
+    fn refused(&mut self, place: Option<usize>, line: &str, why: &str, typo: Option<&MoveError>);
+    /// Something for the tool.
+    fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool);
+    /// `close` was typed and something is open: whether to ask, and what came of it. Off a terminal, `close` closes.
+    fn may_close(&mut self, _session: &Session, _by: Option<SeatId>) -> bool {
+        true
+    }
+    /// Nobody was named for a move.
+    fn nobody(&mut self, session: &Session, line: &str);
+    /// Once a second, at most, while waiting: clocks on the screen.
+    fn tick(&mut self, _session: &Session, _now: SimTime) {}
+}
+
+/// The loop.
+pub struct Driver<'a> {
+    /// The drill.
+    pub drill: Drill,
+    /// What is shown.
+    pub screen: &'a mut dyn Screen,
+    clock: Clock,
+    pace: Pace,
+    /// The seat whose moves come without a seat in front.
+    me: Option<SeatId>,
+    /// A file's times count on in a pause; the story's don't. This is how far they are apart.
+    shift: SimDuration,
+    noted: SimTime,
+}
+
+/// A story clock noted at least this often can be gone on from.
+const NOTE_EVERY: SimDuration = SimDuration::from_secs(5);
+
+impl<'a> Driver<'a> {
+    /// A loop for a drill that has begun.
+    #[must_use]
+    pub fn new(drill: Drill, screen: &'a mut dyn Screen, pace: Pace, me: Option<SeatId>) -> Self {
+        let now = drill.session().now();
+        let clock = Clock::starting(pace, now);
+        Self { drill, screen, clock, pace, me, shift: SimDuration::ZERO, noted: now }
+    }
+
+    /// Plays lines that have times, then lets the story go on to its end.
+    ///
+    /// # Errors
+    /// See [`DriveError`].
+    pub fn play(&mut self, lines: Vec<(usize, String, Line)>) -> Result<(), DriveError> {
+        let mut lines: VecDeque<_> = lines.into();
+        while !self.drill.session().is_over() {
+            let planned = lines.front().map(|(_, _, line)| self.story_time(line));
+            let due = self.drill.session().next_due();
+            match (planned, due) {
+                (Some(at), due) if due.is_none_or(|due| at < due) => {
+                    self.go_to(at)?;
+                    if let Some((n, text, line)) = lines.pop_front() {
+                        self.take(Some(n), &text, line)?;
+                    }
+                }
+                (_, Some(due)) => self.go_to(due)?,
+                // Paused for good, and nobody left to say `resume`.
+                (_, None) => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes lines as they are typed, until the drill is over or nothing more comes; then, off a terminal, lets the
+    /// story go on to its end.
+    ///
+    /// # Errors
+    /// See [`DriveError`].
+    pub fn listen(&mut self, input: &Receiver<String>, to_the_end: bool) -> Result<(), DriveError> {
+        while !self.drill.session().is_over() {
+            let due = self.drill.session().next_due();
+            let tick = self.clock.now() + SimDuration::from_secs(1);
+            let wake = match self.pace {
+                Pace::Times(_) => due.map(|due| due.min(tick)).or(Some(tick)),
+                Pace::Stepped | Pace::Flat => None,
+            };
+            match self.clock.wait(wake, input) {
+                Woken::Input(text) => {
+                    self.catch_up()?;
+                    self.typed(&text)?;
+                }
+                Woken::Due => self.catch_up()?,
+                Woken::Closed => break,
+            }
+            let (session, now) = (self.drill.session(), self.drill.session().now());
+            self.screen.tick(session, now);
+        }
+        match to_the_end {
+            true => self.play(Vec::new()),
+            false => self.drill.note_clock(),
+        }
+    }
+
+    /// One line as typed: now, or at the time it says.
+    fn typed(&mut self, text: &str) -> Result<(), DriveError> {
+        let scenario = self.drill.session().scenario().clone();
+        match parse(&scenario, text, self.me) {
+            Ok(None) => Ok(()),
+            Ok(Some(line)) => {
+                if line.at.is_some() {
+                    let at = self.story_time(&line);
+                    self.go_to(at)?;
+                }
+                self.take(None, text, line)
+            }
+            Err(error) => {
+                self.screen.refused(None, text, &error.to_string(), Some(&error));
+                Ok(())
+            }
+        }
+    }
+
+    fn take(&mut self, place: Option<usize>, text: &str, line: Line) -> Result<(), DriveError> {
+        let command = match line.what {
+            What::Tool(tool) => return self.tool(&tool),
+            What::Move(command) => command,
+        };
+        let by = match line.mover {
+            Some(by) => by,
+            None if time_is_everyones(&command) => Mover::Table,
+            None => {
+                self.screen.nobody(self.drill.session(), text);
+                return Ok(());
+            }
+        };
+        let seat = match by {
+            Mover::Seat(seat) => Some(seat),
+            Mover::Table => None,
+        };
+        if matches!(command, Command::Close { .. }) && !self.screen.may_close(self.drill.session(), seat) {
+            return Ok(());
+        }
+        let paused = self.drill.session().world().paused;
+        let screen = &mut *self.screen;
+        let answer = self.drill.handle(by, line.ago, &command, &line.said, &mut |session, events| {
+            screen.batch(session, events)
+        })?;
+        match answer {
+            Ok(seq) => self.screen.accepted(seq),
+            Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),
+        }
+        // After a pause the clock goes on from where the story stood.
+        if paused != self.drill.session().world().paused {
+            self.clock.set(self.drill.session().now());
+        }
+        Ok(())
+    }
+
+    fn tool(&mut self, tool: &Tool) -> Result<(), DriveError> {
+        match tool {
+            Tool::Wait(how_long) => self.wait(*how_long),
+            Tool::As(seat) => {
+                self.me = Some(*seat);
+                self.screen.tool(self.drill.session(), self.me, tool);
+                Ok(())
+            }
+            Tool::Help(_)
+            | Tool::Status
+            | Tool::Who
+            | Tool::Feed
+            | Tool::Actions
+            | Tool::Card(_)
+            | Tool::Start => {
+                self.screen.tool(self.drill.session(), self.me, tool);
+                Ok(())
+            }
+        }
+    }
+
+    /// Lets time pass at once: for so long, or until something arrives that somebody at this screen is told.
+    fn wait(&mut self, how_long: Option<SimDuration>) -> Result<(), DriveError> {
+        let from = self.drill.session().now();
+        match how_long {
+            Some(ms) => self.go_to(from + ms)?,
+            None => {
+                let mut heard = false;
+                while let (false, Some(due)) = (heard, self.drill.session().next_due()) {
+                    let screen = &mut *self.screen;
+                    self.drill.advance(due, &mut |session, events| {
+                        let view = session.view(crate::engine::view::Viewer::Table);
+                        heard |= events.iter().any(|event| view.told(event).is_some());
+                        screen.batch(session, events);
+                    })?;
+                }
+            }
+        }
+        self.clock.set(self.drill.session().now());
+        Ok(())
+    }
+
+    /// A line's time on the story's clock.
+    fn story_time(&mut self, line: &Line) -> SimTime {
+        let now = self.drill.session().now();
+        let Some(at) = line.at else { return now };
+        // In a pause a file's time goes on and the story's does not.
+        if self.drill.session().world().paused {
+            self.shift = self.shift.max(at.since(now));
+        }
+        (at - self.shift).max(now)
+    }
+
+    fn catch_up(&mut self) -> Result<(), DriveError> {
+        if self.drill.session().world().paused {
+            self.clock.set(self.drill.session().now());
+            return Ok(());
+        }
+        let now = self.clock.now();
+        self.advance(now)
+    }
+
+    fn go_to(&mut self, at: SimTime) -> Result<(), DriveError> {
+        if self.drill.session().world().paused {
+            return Ok(());
+        }
+        self.clock.sleep(at);
+        self.advance(at)?;
+        // What follows the wall has arrived by itself; what doesn't is put there.
+        if !matches!(self.pace, Pace::Times(_)) {
+            self.clock.set(at);
+        }
+        Ok(())
+    }
+
+    fn advance(&mut self, to: SimTime) -> Result<(), DriveError> {
+        let screen = &mut *self.screen;
+        let to = to.max(self.drill.session().now());
+        self.drill.advance(to, &mut |session, events| screen.batch(session, events))?;
+        let now = self.drill.session().now();
+        if now.since(self.noted) >= NOTE_EVERY && matches!(self.pace, Pace::Times(_)) {
+            self.noted = now;
+            self.drill.note_clock()?;
+        }
+        Ok(())
+    }
+}
+
+/// Moves about time, and words, need no seat.
+fn time_is_everyones(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Pause
+            | Command::Resume
+            | Command::End
+            | Command::Bookmark(_)
+            | Command::Note(_)
+            | Command::Mark(_)
+    )
+}

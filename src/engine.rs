@@ -1,0 +1,23 @@
+//! What happens in a drill: a state machine, and nothing else.
+//!
+//! Commands and time go in, events come out. There is no clock here, no file, no socket and no thread, so that the
+//! same scenario, seed and inputs give the same journal on any machine.
+
+pub mod agenda;
+mod answer;
+pub mod command;
+pub mod curve;
+pub mod decide;
+pub mod dice;
+pub mod eval;
+pub mod event;
+pub mod fact;
+pub mod refusal;
+pub mod session;
+pub mod tell;
+mod timer;
+pub mod trigger;
+pub mod view;
+pub mod world;
+
+pub use session::Session;

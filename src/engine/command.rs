@@ -1,0 +1,318 @@
+//! What a seat may ask of the engine: one variant a move, names already found.
+
+use crate::engine::event::Word;
+use crate::scenario::id::{ActionId, AudienceId, ComponentId, MetricId, SeatId, TeamId, TopicId, VoiceId};
+use crate::scenario::words::{Role, Severity};
+use crate::time::SimDuration;
+
+/// Who makes a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mover {
+    /// The shared screen, without a seat.
+    Table,
+    /// A seat.
+    Seat(SeatId),
+}
+
+/// Somebody to page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    /// A team, by its escalation policy.
+    Team(TeamId),
+    /// One seat.
+    Seat(SeatId),
+    /// Every team with an on-call rota.
+    All,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LookAt {
+    /// A metric.
+    Metric(MetricId),
+    /// A component.
+    Component(ComponentId),
+    /// A topic.
+    Topic(TopicId),
+    /// Nothing the scenario knows, as it was said.
+    Unknown(String),
+}
+
+/// Somebody to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskWhom {
+    /// A team.
+    Team(TeamId),
+    /// A seat.
+    Seat(SeatId),
+    /// A voice.
+    Voice(VoiceId),
+    /// Nobody the scenario knows, as it was said.
+    Unknown(String),
+}
+
+/// Who gets a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TaskFor {
+    /// One seat.
+    Seat(SeatId),
+    /// Whoever holds a role.
+    Role(Role),
+    /// A team.
+    Team(TeamId),
+    /// No one in particular.
+    Someone(String),
+}
+
+/// An action of the scenario, or something in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// An action.
+    Action(ActionId),
+    /// In words.
+    Text(String),
+}
+
+/// One change of `roles`: who holds a role from now on; nobody, if no seat is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleChange {
+    /// The role.
+    pub role: Role,
+    /// For an expert: of what.
+    pub system: Option<ComponentId>,
+    /// Who.
+    pub seats: Vec<SeatId>,
+}
+
+/// The slots of an incident statement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// What is seen.
+    pub symptom: Option<String>,
+    /// Who or what is affected.
+    pub affected: Option<String>,
+    /// How many, how much.
+    pub scope: Option<String>,
+    /// Since when.
+    pub since: Option<String>,
+    /// What is not known.
+    pub unknown: Option<String>,
+    /// What was done so far.
+    pub done: Option<String>,
+    /// The likely point of failure.
+    pub suspect: Option<String>,
+}
+
+/// The brief of a handover.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brief {
+    /// State and impact.
+    pub state: Option<String>,
+    /// Actions in flight, with owners and time boxes.
+    pub flight: Option<String>,
+    /// What was tried or ruled out, and the contingency plan.
+    pub tried: Option<String>,
+    /// When the next update is due, and who is engaged.
+    pub next: Option<String>,
+}
+
+/// The slots of an update.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UpdateSlots {
+    /// Investigating, identified, mitigating, monitoring or resolved, and more.
+    pub state: Option<String>,
+    /// What it does to people.
+    pub impact: Option<String>,
+    /// What is under way.
+    pub doing: Option<String>,
+    /// When the next update comes, as said.
+    pub next: Option<String>,
+    /// The same as a duration, if it is one.
+    pub next_ms: Option<SimDuration>,
+}
+
+/// A move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// "I have it."
+    Ack {
+        /// The page's number; the last unanswered one if left out.
+        page: Option<u32>,
+        /// It was not paged to this seat.
+        take: bool,
+    },
+    /// Page somebody.
+    Page {
+        /// Whom.
+        whom: Whom,
+        /// Why; they read it.
+        why: String,
+    },
+    /// Page the next level of the last page this seat got or sent.
+    Escalate,
+    /// Start the incident process.
+    Declare(Severity),
+    /// Change the severity.
+    Severity {
+        /// To this.
+        severity: Severity,
+        /// Why.
+        why: String,
+    },
+    /// Make the incident statement.
+    Statement(Statement),
+    /// Close the incident.
+    Close {
+        /// In a sentence.
+        summary: String,
+    },
+    /// Assign several roles and announce them.
+    Roles(Vec<RoleChange>),
+    /// Take a role and say so.
+    Take {
+        /// Which.
+        role: Role,
+        /// For an expert: of what.
+        system: Option<ComponentId>,
+    },
+    /// Give a role to a seat that has joined.
+    Assign {
+        /// Which.
+        role: Role,
+        /// For an expert: of what.
+        system: Option<ComponentId>,
+        /// To whom.
+        seat: SeatId,
+    },
+    /// Say who holds what.
+    Announce,
+    /// Offer a role with a brief; it moves on `accept`.
+    Handover {
+        /// Which.
+        role: Role,
+        /// To whom.
+        to: SeatId,
+        /// The brief.
+        brief: Brief,
+    },
+    /// Accept what was last offered to this seat.
+    Accept,
+    /// Leave the call.
+    Leave,
+    /// Let a seat go.
+    Release(SeatId),
+    /// Read a metric, look at a component or a topic.
+    Look {
+        /// What.
+        at: LookAt,
+        /// Which word was typed.
+        word: Word,
+    },
+    /// Ask somebody.
+    Ask {
+        /// Whom.
+        whom: AskWhom,
+        /// What.
+        text: String,
+    },
+    /// Do something to the system.
+    Do(About),
+    /// Decide to do nothing for a time.
+    Hold {
+        /// How long.
+        ms: SimDuration,
+        /// Why.
+        text: String,
+    },
+    /// Undo an action.
+    Undo(ActionId),
+    /// Give work.
+    Task {
+        /// To whom.
+        owner: TaskFor,
+        /// What.
+        text: String,
+        /// Until when to come back.
+        time_box: Option<SimDuration>,
+    },
+    /// Report on a task.
+    Report {
+        /// Which; this seat's last open one if left out.
+        task: Option<u32>,
+        /// What came of it.
+        text: String,
+        /// More time.
+        more: Option<SimDuration>,
+    },
+    /// Ask for strong objections.
+    Poll {
+        /// To what.
+        about: About,
+        /// What could go wrong.
+        risk: Option<String>,
+    },
+    /// Object.
+    Object(String),
+    /// Announce a decision.
+    Decide {
+        /// On what.
+        about: About,
+        /// Do it, or don't.
+        go: bool,
+    },
+    /// Announce the next steps.
+    Plan {
+        /// When to look again.
+        next: SimDuration,
+        /// The steps.
+        text: String,
+    },
+    /// Tell audiences.
+    Update {
+        /// Whom.
+        audiences: Vec<AudienceId>,
+        /// What.
+        slots: UpdateSlots,
+    },
+    /// Say something.
+    Say(String),
+    /// Write something down.
+    Note(String),
+    /// Mark the moment.
+    Bookmark(String),
+    /// What was done counts as this action.
+    Mark(ActionId),
+    /// Stop the clocks.
+    Pause,
+    /// Start them again.
+    Resume,
+    /// End the drill.
+    End,
+}
+
+impl Command {
+    /// Whether the move is a step of the process that may be typed after it was said (at most three minutes).
+    #[must_use]
+    pub fn may_be_back_dated(&self) -> bool {
+        matches!(
+            self,
+            Command::Declare(_)
+                | Command::Severity { .. }
+                | Command::Statement(_)
+                | Command::Roles(_)
+                | Command::Take { .. }
+                | Command::Assign { .. }
+                | Command::Announce
+                | Command::Handover { .. }
+                | Command::Accept
+                | Command::Task { .. }
+                | Command::Report { .. }
+                | Command::Ask { .. }
+                | Command::Poll { .. }
+                | Command::Object(_)
+                | Command::Decide { .. }
+                | Command::Plan { .. }
+                | Command::Update { .. }
+        )
+    }
+}

@@ -1,0 +1,412 @@
+//! What happened, in the past tense: the facts of a drill, and nothing that could be worked out from them.
+//!
+//! Identity and time live in the envelope ([`Event`]), everything else in [`EventKind`]. Names are words, so that a
+//! journal can be read without its scenario; outcomes of chance stand here, so that a replay rolls nothing.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::quantity::Milli;
+use crate::scenario::id::{
+    ActionName, AlertName, AudienceName, ComponentName, ExpectedName, FailureName, FindingName, HarmfulName,
+    InjectName, MetricName, MilestoneName, SeatName, TeamName, VoiceName,
+};
+use crate::scenario::words::{Channel, Harm, Health, Role, Severity};
+use crate::time::{SimDuration, SimTime};
+
+/// The place of an event in its journal, from 0, without gaps.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub u64);
+
+impl fmt::Display for Seq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// Who brought an event about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Actor {
+    /// The scenario, or the engine on its behalf.
+    Story,
+    /// Everybody at the shared screen.
+    Table,
+    /// Who runs the drill.
+    Facilitator,
+    /// A seat.
+    Seat(SeatName),
+}
+
+impl Actor {
+    /// The word in a journal line.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Actor::Story => "story",
+            Actor::Table => "table",
+            Actor::Facilitator => "facilitator",
+            Actor::Seat(seat) => seat.as_str(),
+        }
+    }
+
+    /// The seat, if it was one.
+    #[must_use]
+    pub fn seat(&self) -> Option<&SeatName> {
+        match self {
+            Actor::Seat(seat) => Some(seat),
+            Actor::Story | Actor::Table | Actor::Facilitator => None,
+        }
+    }
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for Actor {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Actor {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(match &*std::borrow::Cow::<'de, str>::deserialize(from)? {
+            "story" => Actor::Story,
+            "table" => Actor::Table,
+            "facilitator" => Actor::Facilitator,
+            seat => Actor::Seat(SeatName::new(seat)),
+        })
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its place.
+    pub seq: Seq,
+    /// When, on the story's clock.
+    pub at: SimTime,
+    /// When it was said, if it was typed later: at most three minutes before `at`. Scored by this time.
+    pub said: Option<SimTime>,
+    /// Who brought it about.
+    pub by: Actor,
+    /// The event it followed from.
+    pub cause: Option<Seq>,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+impl Event {
+    /// The time that counts for scoring: when it was said, else when it happened.
+    #[must_use]
+    pub fn counts_at(&self) -> SimTime {
+        self.said.unwrap_or(self.at)
+    }
+}
+
+/// The first event: all that a drill needs to be lived again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// The version of the journal's format.
+    pub format: u32,
+    /// The version of the engine's decisions.
+    pub rules: u32,
+    /// The release that wrote it.
+    pub tool: String,
+    /// The drill's name in the store.
+    pub drill: String,
+    /// The scenario's id.
+    pub scenario: String,
+    /// The scenario's file, to the byte.
+    pub scenario_text: String,
+    /// The organisation's file, to the byte, if there is one.
+    pub organisation_text: Option<String>,
+    /// The scoring profile in force, such as `default@1`.
+    pub profile: String,
+    /// The profile's file, to the byte.
+    pub profile_text: String,
+    /// The seed of the dice.
+    pub seed: u64,
+    /// The seats that are filled from the start; others count from their first move on.
+    pub seats: Vec<SeatName>,
+    /// How time passes: `real`, `x3`, `stepped`, `flat`.
+    pub pace: String,
+}
+
+/// How a page was acknowledged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AckHow {
+    /// By a seat that was paged.
+    Paged,
+    /// By a seat that was not, which took it over.
+    Taken,
+    /// Before any page: the team noticed first.
+    Noticed,
+}
+
+/// How a seat came to a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleHow {
+    /// Somebody gave it the role.
+    Assigned,
+    /// It took the role.
+    Taken,
+    /// It accepted a handover; the cause is the offer.
+    Accepted,
+}
+
+/// Why a role was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VacatedHow {
+    /// It was taken away without a successor.
+    Vacated,
+    /// The seat left the call.
+    Left,
+    /// The seat was let go.
+    Released,
+}
+
+/// The word that was typed for a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Word {
+    /// `look`.
+    Look,
+    /// `verify`.
+    Verify,
+}
+
+/// Who was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked {
+    /// A team.
+    Team(TeamName),
+    /// A seat.
+    Seat(SeatName),
+    /// A voice.
+    Voice(VoiceName),
+    /// Nobody the scenario knows.
+    Nobody(String),
+}
+
+/// Who a task was given to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    /// One seat.
+    Seat(SeatName),
+    /// Whoever holds a role.
+    Role(Role),
+    /// A group.
+    Team(TeamName),
+    /// No one in particular, as it was said.
+    Someone(String),
+}
+
+/// How a drill ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndHow {
+    /// The incident was closed and the closing updates are out.
+    Closed,
+    /// The latest time came.
+    Latest,
+    /// The table ended it.
+    Ended,
+}
+
+/// The words of an incident statement or an update, as said; `None` for a slot that was left out.
+pub type Slot = Option<String>;
+
+/// What happened, in the past tense.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "each variant has its sentence; a field's name and type say the rest")]
+pub enum EventKind {
+    /// The clock started.
+    DrillStarted(Box<Header>),
+    /// A seat that was not filled from the start made its first move.
+    SeatTaken { seat: SeatName },
+    /// Story and score time stopped.
+    Paused {},
+    /// Story and score time run again.
+    Resumed {},
+    /// The drill is over.
+    DrillEnded { how: EndHow, resolved: bool },
+
+    /// What a `For` waits for began to hold.
+    WatchHeld { watch: u32 },
+    /// What a `For` waits for ceased to hold.
+    WatchBroke { watch: u32 },
+    /// A milestone was reached.
+    MilestoneReached { milestone: MilestoneName },
+    /// A failure will start.
+    FailureScheduled { failure: FailureName, due: SimTime },
+    /// A failure started; `since` is before the event only for what was there when the story began.
+    FailureStarted { failure: FailureName, since: SimTime },
+    /// A failure is over, for now.
+    FailureCleared { failure: FailureName },
+    /// A failure that might have come back did not.
+    FailureSettled { failure: FailureName },
+    /// An alert fired.
+    AlertFired { alert: AlertName, value: Option<Milli>, text: String },
+    /// An alert is over.
+    AlertCleared { alert: AlertName },
+    /// Somebody was paged. Pages of one `group` are one call for help: an alert's, its escalations and repeats.
+    Paged {
+        page: u32,
+        group: u32,
+        team: Option<TeamName>,
+        level: Option<u8>,
+        to: Vec<SeatName>,
+        alert: Option<AlertName>,
+        hint: Option<Severity>,
+        escalated: bool,
+        text: String,
+    },
+    /// A seat has it, and is in the call. Without a `group`: it noticed before any page.
+    Acknowledged { seat: SeatName, group: Option<u32>, how: AckHow },
+    /// An inject was triggered; it comes at `due`.
+    InjectScheduled { inject: InjectName, due: SimTime },
+    /// News reached its receivers.
+    InjectDelivered {
+        inject: InjectName,
+        from: VoiceName,
+        via: Channel,
+        to: Vec<SeatName>,
+        news: bool,
+        text: String,
+    },
+    /// An inject will not come.
+    InjectNotNeeded { inject: InjectName, why: String },
+    /// A repeating inject may come again.
+    InjectRearmed { inject: InjectName },
+    /// The true severity is this from now on.
+    TruthChanged { severity: Severity },
+    /// From now on the evidence suffices to choose the true severity.
+    SeverityKnowable { severity: Severity },
+    /// From now on it could be known that a team is needed.
+    TeamKnowable { team: TeamName },
+    /// An expected action's clock started.
+    ExpectationOpened { expected: ExpectedName },
+    /// An expected action is no longer needed.
+    ExpectationSuperseded { expected: ExpectedName },
+    /// What the ending calls resolved began to hold.
+    Recovered {},
+    /// What the ending calls resolved ceased to hold.
+    Relapsed {},
+    /// It has been resolved for a while and nobody has closed: a voice asks.
+    AskedIfDone {},
+    /// The incident was closed while harm went on: the story answered, and it is open again.
+    Reopened { text: String },
+    /// The incident was closed while harm went on, and the harm ended by itself before the story answered.
+    CloseStood {},
+    /// A harmful action took effect.
+    HarmDone { harmful: HarmfulName, harm: Harm, teachable: bool },
+
+    /// The incident process started.
+    Declared { severity: Severity },
+    /// The severity was changed.
+    SeverityChanged { from: Severity, severity: Severity, why: String },
+    /// The incident statement was made, or made anew.
+    StatementMade {
+        symptom: Slot,
+        affected: Slot,
+        scope: Slot,
+        since: Slot,
+        unknown: Slot,
+        done: Slot,
+        suspect: Slot,
+    },
+    /// The incident was closed.
+    IncidentClosed { summary: String },
+
+    /// A seat has a role; `from` held it until now.
+    RoleGiven {
+        role: Role,
+        seat: SeatName,
+        system: Option<ComponentName>,
+        how: RoleHow,
+        announced: bool,
+        from: Option<SeatName>,
+    },
+    /// Nobody took over from a seat.
+    RoleVacated { role: Role, seat: SeatName, how: VacatedHow },
+    /// Who holds what was said to everybody.
+    RolesAnnounced {},
+    /// A role was offered with a brief.
+    HandoverOffered { role: Role, to: SeatName, state: Slot, flight: Slot, tried: Slot, next: Slot },
+    /// A seat left the call.
+    Left {},
+    /// A seat was let go.
+    Released { seat: SeatName },
+
+    /// A metric was read: its value with the noise of the moment, and whether it is good without it.
+    MetricRead { metric: MetricName, value: Milli, good: bool, word: Word },
+    /// A component was looked at.
+    ComponentRead { component: ComponentName, health: Health, word: Word, text: Slot },
+    /// A topic was looked at, or something nobody scripted.
+    TopicRead { topic: String, word: Word, text: Slot },
+    /// Somebody was asked.
+    Asked { whom: Asked, text: String },
+    /// An authored answer is on its way to who looked or asked; it comes at `due`.
+    AnswerDue { finding: FindingName, to: Actor, due: SimTime },
+    /// An answer came to a seat (or the table); without a `finding` it is what the world says when nobody wrote one.
+    Answered { to: Actor, on: String, finding: Option<FindingName>, text: String },
+
+    /// An action was begun; it takes effect at `due`.
+    ActionStarted { action: ActionName, run: u32, due: SimTime },
+    /// An action took effect; whether it helped.
+    ActionTookEffect { action: ActionName, run: u32, helped: bool },
+    /// An action was undone.
+    ActionUndone { action: ActionName, run: u32 },
+    /// Something was done that nobody scripted: it changes nothing.
+    UnscriptedDone { text: String },
+    /// An explicit decision to do nothing for a time.
+    Held { ms: SimDuration, text: String },
+
+    /// Work was given; `seat` is who it came to, if that is one seat.
+    Tasked { task: u32, owner: Owner, seat: Option<SeatName>, text: String, time_box: Option<SimDuration> },
+    /// The owner has it.
+    TaskAccepted { task: u32 },
+    /// A result or a state of work; with `more`, a new time box.
+    Reported { task: Option<u32>, text: String, more: Option<SimDuration> },
+    /// "Are there any strong objections?"
+    Polled { poll: u32, action: Option<ActionName>, text: String, risk: Slot },
+    /// A strong objection.
+    Objected { poll: Option<u32>, text: String },
+    /// A decision was announced.
+    Decided { action: Option<ActionName>, text: String, go: bool },
+    /// The next steps, and when to look at them again.
+    Planned { next: SimDuration, text: String },
+    /// Audiences were told.
+    Updated {
+        audiences: Vec<AudienceName>,
+        state: Slot,
+        impact: Slot,
+        doing: Slot,
+        next: Slot,
+        next_ms: Option<SimDuration>,
+    },
+
+    /// Said aloud.
+    Said { text: String },
+    /// Written down.
+    Noted { text: String },
+    /// A moment to come back to.
+    Bookmarked { text: String },
+    /// What was done counts as this action.
+    Marked { action: ActionName },
+    /// A move was turned down.
+    Refused { said: String, why: String },
+}

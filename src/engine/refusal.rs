@@ -1,0 +1,204 @@
+//! Why a move was turned down. A refusal is part of the game: it is journalled, and it teaches.
+
+/// A reason, in a sentence that says what to do instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The drill has ended.
+    #[error("the drill is over; `score last` shows how it went")]
+    Over,
+    /// The clocks stand still.
+    #[error("the drill is paused; `resume` first")]
+    Paused,
+    /// There was no pause.
+    #[error("the drill is not paused")]
+    NotPaused,
+    /// The shared screen can't do this.
+    #[error("who does that? put the seat in front: `{example}`")]
+    Who {
+        /// The move with a seat.
+        example: String,
+    },
+    /// Only some moves may be back-dated.
+    #[error("`{word}` can't be back-dated: it changes the world, or reads it")]
+    NotBackDated {
+        /// The move.
+        word: String,
+    },
+    /// Too far back.
+    #[error("a move can be back-dated by three minutes at most, and not before the start")]
+    TooFarBack,
+    /// The mover is not in the call.
+    #[error("`{seat}` has not joined; {help}")]
+    NotJoined {
+        /// Who.
+        seat: String,
+        /// What to do.
+        help: String,
+    },
+    /// Nothing to acknowledge.
+    #[error("no page for `{seat}`; `ack take` takes over a page that was not yours")]
+    NoPage {
+        /// Who.
+        seat: String,
+    },
+    /// Nothing open to take over.
+    #[error("there is no unanswered page to take")]
+    NothingToTake,
+    /// There is no such page.
+    #[error("there is no page {page}; `status` lists the open ones")]
+    UnknownPage {
+        /// Its number.
+        page: u32,
+    },
+    /// It is in the call already.
+    #[error("`{seat}` is in the call already; `ask {seat} ...` or give it a task")]
+    AlreadyJoined {
+        /// Who.
+        seat: String,
+    },
+    /// The team has no rota.
+    #[error("{name} has no on-call rota; `ask {team} \"...\"`, or update an audience it speaks for")]
+    NoRota {
+        /// Its id.
+        team: String,
+        /// Its name.
+        name: String,
+    },
+    /// A reason is missing.
+    #[error("a page wakes somebody: say why, `page {whom} why=\"...\"`")]
+    PageWhy {
+        /// Whom.
+        whom: String,
+    },
+    /// Nothing to escalate.
+    #[error("there is no page to escalate; `page TEAM why=\"...\"`")]
+    NothingToEscalate,
+    /// Declared already.
+    #[error("the incident is declared already, as {severity}; change it with `severity SEV why=\"...\"`")]
+    AlreadyDeclared {
+        /// As what.
+        severity: &'static str,
+    },
+    /// Not declared yet.
+    #[error("no incident is declared; `declare sev1` (or 2, 3, 4) first")]
+    NotDeclared,
+    /// It is that already.
+    #[error("it is {severity} already")]
+    SameSeverity {
+        /// What it is.
+        severity: &'static str,
+    },
+    /// The statement says nothing.
+    #[error("a statement needs at least one of symptom= affected= scope= since= unknown=")]
+    EmptyStatement,
+    /// Closed already.
+    #[error("the incident is closed already")]
+    AlreadyClosed,
+    /// The role is held by one seat.
+    #[error("one seat holds {role}; name one")]
+    OneHolder {
+        /// The role.
+        role: &'static str,
+    },
+    /// Somebody holds it.
+    #[error(
+        "`{seat}` is {role}; the first claim holds. Ask for a handover: `{seat} handover {role} {by} state=...`"
+    )]
+    RoleHeld {
+        /// Who holds it.
+        seat: String,
+        /// The role.
+        role: &'static str,
+        /// Who asked.
+        by: String,
+    },
+    /// It has it already.
+    #[error("`{seat}` is {role} already")]
+    HasRole {
+        /// Who.
+        seat: String,
+        /// The role.
+        role: &'static str,
+    },
+    /// Nobody has it.
+    #[error("nobody is {role}")]
+    RoleVacant {
+        /// The role.
+        role: &'static str,
+    },
+    /// Only the holder hands over.
+    #[error("only the {role} can hand over the role; `assign {role} SEAT` gives it without a brief")]
+    NotYours {
+        /// The role.
+        role: &'static str,
+    },
+    /// To oneself.
+    #[error("a role is handed over to another seat")]
+    ToYourself,
+    /// Nothing to announce.
+    #[error("there are no roles to announce; `roles commander=1 deputy=2 expert=3`")]
+    NothingToAnnounce,
+    /// Nothing was offered.
+    #[error("nothing was offered to `{seat}`")]
+    NothingOffered {
+        /// To whom.
+        seat: String,
+    },
+    /// It can't read that.
+    #[error("`{seat}` can't read `{metric}`; {who}")]
+    NotReadable {
+        /// Who.
+        seat: String,
+        /// What.
+        metric: String,
+        /// Who can.
+        who: String,
+    },
+    /// It can't do that.
+    #[error("`{seat}` can't do `{action}`; {who}")]
+    CantDo {
+        /// Who.
+        seat: String,
+        /// What.
+        action: String,
+        /// Who can.
+        who: String,
+    },
+    /// It is being done.
+    #[error("`{action}` is being done already, until {until}")]
+    Running {
+        /// What.
+        action: String,
+        /// Until when, as the story's clock.
+        until: String,
+    },
+    /// It can't be undone.
+    #[error("`{action}` can't be undone: {why}")]
+    NoUndo {
+        /// What.
+        action: String,
+        /// Why.
+        why: String,
+    },
+    /// No such task.
+    #[error("there is no task {task}; `status` lists the open ones")]
+    UnknownTask {
+        /// Its number.
+        task: u32,
+    },
+    /// Nobody was told.
+    #[error("an update says something: state= impact= doing= next=")]
+    EmptyUpdate,
+    /// Too long.
+    #[error("that is too long: at most {limit} characters")]
+    TooLong {
+        /// The limit.
+        limit: usize,
+    },
+    /// Too many of a kind: queues are bounded.
+    #[error("enough of that for one drill (the limit is {limit})")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+}

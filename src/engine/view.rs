@@ -1,0 +1,261 @@
+//! What one screen may know of a drill: the one place that decides it.
+//!
+//! Terminal, files, standard output and bots are built on views, never on the world or the scenario. No ground truth,
+//! no expected action and no future inject is in a seat's or the table's view before the end.
+
+use super::decide::story_clock;
+use super::event::{Actor, Event, EventKind};
+use super::session::Session;
+use super::tell::{Told, tell};
+use super::world::{Group, Holder, Task, World};
+use crate::scenario::Scenario;
+use crate::scenario::id::{ActionId, SeatId};
+use crate::scenario::model::{FindingOn, Readers};
+use crate::scenario::words::Severity;
+use crate::time::{SimDuration, SimTime};
+
+/// Whose screen it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// One seat's own.
+    Seat(SeatId),
+    /// The shared one: what the room has been told, and nothing that one seat knows alone.
+    Table,
+    /// Everything.
+    Facilitator,
+}
+
+/// A look at a drill through one viewer's eyes.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    session: &'a Session,
+    who: Viewer,
+}
+
+impl Session {
+    /// What a viewer may know.
+    #[must_use]
+    pub fn view(&self, who: Viewer) -> View<'_> {
+        View { session: self, who }
+    }
+}
+
+impl<'a> View<'a> {
+    fn world(self) -> &'a World {
+        self.session.world()
+    }
+
+    /// The scenario's public face: names, seats, the organisation. What is secret in it is not asked for here.
+    fn scenario(self) -> &'a Scenario {
+        self.session.scenario()
+    }
+
+    /// The scenario, for its public face alone: title, names, seats, the organisation. What a screen shows of
+    /// anything else comes from the view's own methods.
+    #[must_use]
+    pub fn public(self) -> &'a Scenario {
+        self.scenario()
+    }
+
+    /// Whether a seat is in the call.
+    #[must_use]
+    pub fn has_joined(self, seat: SeatId) -> bool {
+        self.world().seats[seat.n()].joined.is_some()
+    }
+
+    /// What a seat knows alone: for its own screen, and for its card when others look away.
+    #[must_use]
+    pub fn knows(self, seat: SeatId) -> Option<&'a str> {
+        let own = matches!(self.who, Viewer::Seat(me) if me == seat);
+        let may = own || matches!(self.who, Viewer::Table | Viewer::Facilitator);
+        self.scenario().seats[seat].knows.as_deref().filter(|_| may)
+    }
+
+    /// Whose view it is.
+    #[must_use]
+    pub fn viewer(self) -> Viewer {
+        self.who
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(self) -> SimTime {
+        self.session.now()
+    }
+
+    /// The story's clock, such as `02:31`.
+    #[must_use]
+    pub fn clock(self) -> String {
+        story_clock(self.scenario(), self.now())
+    }
+
+    /// The declared severity.
+    #[must_use]
+    pub fn severity(self) -> Option<Severity> {
+        self.world().severity
+    }
+
+    /// Whether time stands still.
+    #[must_use]
+    pub fn is_paused(self) -> bool {
+        self.world().paused
+    }
+
+    /// What an event tells this viewer, if it may know of it.
+    #[must_use]
+    pub fn told(self, event: &Event) -> Option<Told> {
+        let told = tell(self.scenario(), event)?;
+        self.may_see(event, &told).then(|| self.for_screen(event, told))
+    }
+
+    fn may_see(self, event: &Event, told: &Told) -> bool {
+        if told.truth {
+            return self.who == Viewer::Facilitator;
+        }
+        match self.who {
+            Viewer::Facilitator => true,
+            Viewer::Table => true,
+            Viewer::Seat(seat) => {
+                let me = self.scenario().seats.name(seat);
+                let mine = event.by.seat() == Some(me) || told.to.iter().any(|to| to == me.as_str());
+                let in_call = self.world().seats[seat.n()].joined.is_some();
+                mine || (!told.private && (in_call || told.to.is_empty() && event.by == Actor::Story))
+            }
+        }
+    }
+
+    /// What only some seats can find goes to their cards, not on a screen that all can see.
+    fn for_screen(self, event: &Event, told: Told) -> Told {
+        if self.who != Viewer::Table || !self.is_secret(&event.kind) {
+            return told;
+        }
+        let seat = told.to.first().cloned().unwrap_or_default();
+        Told { text: format!("{seat}: the answer is on your card (`card {seat}`)"), ..told }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only readings and answers have readers")]
+    fn is_secret(self, kind: &EventKind) -> bool {
+        match kind {
+            EventKind::Answered { finding: Some(finding), .. } => {
+                let finding = self.scenario().findings.id(finding);
+                finding.is_ok_and(|id| self.scenario().findings[id].to != Readers::Everyone)
+            }
+            EventKind::MetricRead { metric, .. } => {
+                let metric = self.scenario().metrics.id(metric);
+                metric.is_ok_and(|id| self.scenario().metrics[id].to != Readers::Everyone)
+            }
+            _ => false,
+        }
+    }
+
+    /// Who holds what, in the order of the roles.
+    #[must_use]
+    pub fn holders(self) -> Vec<&'a Holder> {
+        let mut holders: Vec<&Holder> = self.world().holders.iter().collect();
+        holders.sort_by_key(|held| (held.role, held.seat));
+        holders
+    }
+
+    /// Pages nobody has acknowledged, with their numbers.
+    #[must_use]
+    pub fn open_pages(self) -> Vec<(usize, &'a Group)> {
+        let open = |group: &&Group| group.acked.is_none() && !group.to.is_empty();
+        let groups = self.world().groups.iter().enumerate().map(|(n, group)| (n + 1, group));
+        groups.filter(|(_, group)| open(group)).filter(|(_, group)| self.sees_page(group)).collect()
+    }
+
+    fn sees_page(self, group: &Group) -> bool {
+        match self.who {
+            Viewer::Seat(seat) => group.to.contains(&seat) || self.world().seats[seat.n()].joined.is_some(),
+            Viewer::Table | Viewer::Facilitator => true,
+        }
+    }
+
+    /// Tasks without a result.
+    #[must_use]
+    pub fn open_tasks(self) -> Vec<&'a Task> {
+        self.world().tasks.iter().filter(|task| !task.reported).collect()
+    }
+
+    /// When the next update is due: what was promised, else what the severity asks for; `None` before an incident is
+    /// declared and after it is closed.
+    #[must_use]
+    pub fn update_due(self) -> Option<SimTime> {
+        let world = self.world();
+        let severity = world.severity.filter(|_| world.closed.is_none())?;
+        let (declared, _) = world.declared?;
+        let required = self.scenario().required_audiences(severity);
+        let due = required.iter().map(|required| {
+            let told = required.any.iter().filter_map(|id| {
+                let audience = &world.audiences[id.n()];
+                audience.last.map(|last| audience.promised.unwrap_or(last + update_every(severity)))
+            });
+            told.max().unwrap_or(declared + first_update_within(severity))
+        });
+        due.min()
+    }
+
+    /// What a seat can do, by name.
+    #[must_use]
+    pub fn actions(self, seat: SeatId) -> Vec<ActionId> {
+        self.scenario().seats[seat].can.clone()
+    }
+
+    /// What can be read or looked at from here: metrics, components, topics.
+    #[must_use]
+    pub fn lookable(self) -> Vec<&'a str> {
+        let scenario = self.scenario();
+        let may = |readers: &Readers| match self.who {
+            Viewer::Seat(seat) => readers.include(seat),
+            Viewer::Table => *readers == Readers::Everyone,
+            Viewer::Facilitator => true,
+        };
+        let metrics = scenario
+            .metrics
+            .iter()
+            .filter(|(_, m)| may(&m.to))
+            .map(|(id, _)| scenario.metrics.name(id).as_str());
+        let topics = scenario.topics.ids().filter(|&topic| {
+            scenario.findings.iter().any(|(_, f)| f.on == FindingOn::Topic(topic) && may(&f.to))
+        });
+        let topics = topics.map(|id| scenario.topics.name(id).as_str());
+        metrics.chain(scenario.components.names()).chain(topics).collect()
+    }
+
+    /// What is still open, one line each: what `close` asks about.
+    #[must_use]
+    pub fn still_open(self) -> Vec<String> {
+        let mut open: Vec<String> = Vec::new();
+        for (n, group) in self.open_pages() {
+            open.push(format!("page {n} is unanswered: {}", group.text));
+        }
+        for task in self.open_tasks() {
+            let seat = task.seat.map_or("nobody", |seat| self.scenario().seats.name(seat).as_str());
+            open.push(format!("task {} ({seat}) has no result: {}", task.number, task.text));
+        }
+        for run in self.world().runs.iter().filter(|run| run.took.is_none() && !run.undone) {
+            open.push(format!("`{}` has not taken effect yet", self.scenario().actions.name(run.action)));
+        }
+        open
+    }
+}
+
+/// How often an audience is told at a severity: the default profile's targets (`score/default.ron`, `updates.gap`).
+#[must_use]
+pub fn update_every(severity: Severity) -> SimDuration {
+    SimDuration::from_mins(match severity {
+        Severity::Sev1 => 20,
+        Severity::Sev2 => 30,
+        Severity::Sev3 | Severity::Sev4 => 60,
+    })
+}
+
+/// When the first update is wanted, from the declaration: the default profile's targets (`updates.first`).
+#[must_use]
+pub fn first_update_within(severity: Severity) -> SimDuration {
+    SimDuration::from_mins(match severity {
+        Severity::Sev1 => 5,
+        Severity::Sev2 => 15,
+        Severity::Sev3 | Severity::Sev4 => 30,
+    })
+}

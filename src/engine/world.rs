@@ -1,0 +1,1066 @@
+//! The state of a drill, and [`apply`](World::apply): the only place where it changes.
+//!
+//! The world holds facts alone. `apply` decides nothing: it can be replayed from a journal, event by event, and gives
+//! an equal world. The present instant is the session's; what is due when is worked out from here.
+
+use std::collections::BTreeSet;
+
+use super::curve::Curve;
+use super::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, Seq, Word};
+use super::fact::{Fact, Slot};
+use crate::scenario::Scenario;
+use crate::scenario::condition::{Askable, Lookable};
+use crate::scenario::id::{
+    ActionId, AlertId, AudienceId, ComponentId, FailureId, FindingId, Id, InjectId, MetricId, SeatId,
+    SeatName, TeamId, UnknownName,
+};
+use crate::scenario::model::Drive;
+use crate::scenario::words::{Health, Role, Severity, Step};
+use crate::time::{SimDuration, SimTime};
+
+/// The state of a drill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct World {
+    /// How many events there are: the next one's place.
+    pub next: u64,
+    /// The seed of the dice.
+    pub seed: u64,
+    /// Whether time stands still.
+    pub paused: bool,
+    /// How it ended, and when.
+    pub ended: Option<(SimTime, EndHow)>,
+    /// Seats.
+    pub seats: Vec<SeatState>,
+    /// Since when each `For` has held.
+    pub watches: Vec<Option<SimTime>>,
+    /// When each milestone was reached.
+    pub milestones: Vec<Option<SimTime>>,
+    /// Failures.
+    pub failures: Vec<FailureState>,
+    /// Components' health, dependencies included.
+    pub health: Vec<Health>,
+    /// Metrics.
+    pub metrics: Vec<MetricState>,
+    /// Since when each alert has been firing, and its last group of pages.
+    pub alerts: Vec<AlertState>,
+    /// Groups of pages.
+    pub groups: Vec<Group>,
+    /// How many pages went out.
+    pub pages: u32,
+    /// Injects.
+    pub injects: Vec<InjectState>,
+    /// Actions.
+    pub actions: Vec<ActionState>,
+    /// Actions begun.
+    pub runs: Vec<Run>,
+    /// What was looked at.
+    pub looked: BTreeSet<Lookable>,
+    /// Who was asked.
+    pub asked: BTreeSet<Askable>,
+    /// Teams that were paged.
+    pub paged_teams: BTreeSet<TeamId>,
+    /// Seats that were paged.
+    pub paged_seats: BTreeSet<SeatId>,
+    /// Findings that were given.
+    pub found: BTreeSet<usize>,
+    /// Answers on their way.
+    pub answers: Vec<PendingAnswer>,
+    /// The declared severity.
+    pub severity: Option<Severity>,
+    /// When, and by whom, it was declared.
+    pub declared: Option<(SimTime, Option<SeatId>)>,
+    /// The seat that acknowledged first.
+    pub first_ack: Option<SeatId>,
+    /// The last close, if the incident is closed.
+    pub closed: Option<Closed>,
+    /// Since when the ending's condition has held.
+    pub recovered: Option<SimTime>,
+    /// Whether a voice asked if it is done, since it last recovered.
+    pub asked_if_done: bool,
+    /// Who holds what.
+    pub holders: Vec<Holder>,
+    /// What was offered and not yet accepted.
+    pub offers: Vec<Offer>,
+    /// Tasks.
+    pub tasks: Vec<Task>,
+    /// How many polls there were.
+    pub polls: u32,
+    /// Audiences.
+    pub audiences: Vec<AudienceState>,
+    /// Steps of the loop that were reached.
+    pub steps: BTreeSet<Step>,
+    /// How many of the true severities have come, and how many of them could be known.
+    pub truths: BTreeSet<usize>,
+    /// True severities that could be known, by place.
+    pub knowable: BTreeSet<usize>,
+    /// Needed teams that could be known, by place.
+    pub teams_knowable: BTreeSet<usize>,
+    /// Expected actions whose clock has started.
+    pub opened: BTreeSet<usize>,
+    /// Expected actions that are no longer needed.
+    pub superseded: BTreeSet<usize>,
+    /// The statement was made.
+    pub stated: bool,
+}
+
+/// A seat's state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeatState {
+    /// Somebody sits there.
+    pub filled: bool,
+    /// Since when it has been in the call.
+    pub joined: Option<SimTime>,
+    /// It noticed before any page.
+    pub noticed: bool,
+    /// When it last made a move that counts as an act.
+    pub acted: Option<SimTime>,
+}
+
+/// A failure's state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FailureState {
+    /// Since when it has been active.
+    pub active: Option<SimTime>,
+    /// When it was last cleared.
+    pub cleared: Option<SimTime>,
+    /// When it will start.
+    pub scheduled: Option<SimTime>,
+    /// How often it was started.
+    pub starts: u32,
+    /// Its own `at` or `when` has had its turn.
+    pub triggered: bool,
+    /// How often it came back by itself.
+    pub returned: u32,
+    /// When it will come back, or is asked whether to.
+    pub returns: Option<SimTime>,
+}
+
+/// A metric's state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetricState {
+    /// The sum.
+    pub curve: Curve,
+    /// What it is the sum of.
+    parts: Vec<Contribution>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Contribution {
+    from: Source,
+    drive: Drive,
+    curve: Curve,
+    ended: bool,
+}
+
+/// What moves a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Failure(FailureId),
+    Run(usize),
+}
+
+/// An alert's state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlertState {
+    /// Since when it has been firing.
+    pub firing: Option<SimTime>,
+    /// Its last group of pages.
+    pub group: Option<usize>,
+}
+
+/// Pages that are one call for help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The team whose policy it follows.
+    pub team: Option<TeamId>,
+    /// The level last paged.
+    pub level: Option<u8>,
+    /// Its dedup key, for an alert's.
+    pub key: Option<String>,
+    /// The alert.
+    pub alert: Option<AlertId>,
+    /// When it was first paged.
+    pub first: SimTime,
+    /// When it was last paged.
+    pub last: SimTime,
+    /// The event of the last page.
+    pub seq: Seq,
+    /// Every seat that was paged.
+    pub to: Vec<SeatId>,
+    /// Who acknowledged it first, and when.
+    pub acked: Option<(SeatId, SimTime)>,
+    /// What it says.
+    pub text: String,
+}
+
+/// An inject's state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InjectState {
+    /// When it comes.
+    pub due: Option<SimTime>,
+    /// Its trigger had its turn.
+    pub triggered: bool,
+    /// How often it was triggered: the dice's count.
+    pub rolls: u64,
+    /// How often it came.
+    pub delivered: u32,
+    /// It will not come any more, or not this time.
+    pub not_needed: bool,
+}
+
+/// An action's state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActionState {
+    /// How often it was begun.
+    pub tried: u32,
+    /// How often it took effect.
+    pub done: u32,
+    /// It was undone at least once.
+    pub undone: bool,
+}
+
+/// An action that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Which.
+    pub action: ActionId,
+    /// By whom.
+    pub by: Option<SeatId>,
+    /// The event of its start.
+    pub seq: Seq,
+    /// When it takes effect.
+    pub due: SimTime,
+    /// When it took effect, and in which event.
+    pub took: Option<(SimTime, Seq)>,
+    /// It was undone, or called off.
+    pub undone: bool,
+    /// The failures it cleared.
+    pub cleared: Vec<FailureId>,
+    /// The failures it started.
+    pub started: Vec<FailureId>,
+}
+
+/// An answer on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingAnswer {
+    /// The finding.
+    pub finding: usize,
+    /// To whom; `None` is the table.
+    pub to: Option<SeatId>,
+    /// To what question.
+    pub cause: Seq,
+    /// When it comes; `None` once it has.
+    pub due: Option<SimTime>,
+}
+
+/// The state of a closed incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// When.
+    pub at: SimTime,
+    /// The event.
+    pub seq: Seq,
+    /// Harm went on at that moment.
+    pub too_early: bool,
+}
+
+/// A seat in a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The role.
+    pub role: Role,
+    /// The seat.
+    pub seat: SeatId,
+    /// For an expert: of what.
+    pub system: Option<ComponentId>,
+    /// Since when.
+    pub since: SimTime,
+    /// It was said to everybody.
+    pub announced: bool,
+}
+
+/// Something offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The event.
+    pub seq: Seq,
+    /// By whom.
+    pub by: Option<SeatId>,
+    /// To whom.
+    pub to: SeatId,
+    /// What.
+    pub what: Offered,
+}
+
+/// What is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offered {
+    /// A role.
+    Role(Role),
+    /// A task.
+    Task(u32),
+}
+
+/// Work that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Its number, from 1.
+    pub number: u32,
+    /// To whom it came.
+    pub seat: Option<SeatId>,
+    /// What.
+    pub text: String,
+    /// When.
+    pub at: SimTime,
+    /// When its time box ends.
+    pub until: Option<SimTime>,
+    /// The owner said so.
+    pub accepted: bool,
+    /// A result came.
+    pub reported: bool,
+}
+
+/// What an audience knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AudienceState {
+    /// When it was last told.
+    pub last: Option<SimTime>,
+    /// When it was promised the next update.
+    pub promised: Option<SimTime>,
+}
+
+/// What an event touched: facts that conditions may mention, and timers that may have moved.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// Facts.
+    pub facts: Vec<Fact>,
+    /// Timers.
+    pub slots: Vec<Slot>,
+}
+
+impl World {
+    /// Before anything happened.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let baseline = |metric: MetricId| MetricState {
+            curve: Curve::flat(scenario.metrics[metric].baseline),
+            parts: Vec::new(),
+        };
+        World {
+            next: 0,
+            seed: 0,
+            paused: false,
+            ended: None,
+            seats: vec![SeatState::default(); scenario.seats.len()],
+            watches: vec![None; scenario.watches.len()],
+            milestones: vec![None; scenario.milestones.len()],
+            failures: vec![FailureState::default(); scenario.failures.len()],
+            health: vec![Health::Healthy; scenario.components.len()],
+            metrics: scenario.metrics.ids().map(baseline).collect(),
+            alerts: vec![AlertState::default(); scenario.alerts.len()],
+            groups: Vec::new(),
+            pages: 0,
+            injects: vec![InjectState::default(); scenario.injects.len()],
+            actions: vec![ActionState::default(); scenario.actions.len()],
+            runs: Vec::new(),
+            looked: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            paged_teams: BTreeSet::new(),
+            paged_seats: BTreeSet::new(),
+            found: BTreeSet::new(),
+            answers: Vec::new(),
+            severity: None,
+            declared: None,
+            first_ack: None,
+            closed: None,
+            recovered: None,
+            asked_if_done: false,
+            holders: Vec::new(),
+            offers: Vec::new(),
+            tasks: Vec::new(),
+            polls: 0,
+            audiences: vec![AudienceState::default(); scenario.organisation.audiences.len()],
+            steps: BTreeSet::new(),
+            truths: BTreeSet::new(),
+            knowable: BTreeSet::new(),
+            teams_knowable: BTreeSet::new(),
+            opened: BTreeSet::new(),
+            superseded: BTreeSet::new(),
+            stated: false,
+        }
+    }
+
+    /// Who holds a role; experts: the first.
+    #[must_use]
+    pub fn holder(&self, role: Role) -> Option<SeatId> {
+        self.holders.iter().find(|holder| holder.role == role).map(|holder| holder.seat)
+    }
+
+    /// Whether a failure that does harm is active.
+    #[must_use]
+    pub fn harm_goes_on(&self, scenario: &Scenario) -> bool {
+        scenario.failures.iter().any(|(id, failure)| failure.impact && self.failures[id.n()].active.is_some())
+    }
+
+    /// The true severity as of now.
+    #[must_use]
+    pub fn true_severity(&self, scenario: &Scenario) -> Severity {
+        let last = self.truths.iter().next_back().copied().unwrap_or(0);
+        scenario.truth.severity.get(last).map_or(Severity::Sev3, |truth| truth.severity)
+    }
+
+    /// Changes the state by one event.
+    ///
+    /// # Errors
+    /// The event names something the scenario does not have; the world must then be dropped.
+    pub fn apply(
+        &mut self,
+        scenario: &Scenario,
+        event: &Event,
+        touched: &mut Touched,
+    ) -> Result<(), UnknownName> {
+        self.next = event.seq.0 + 1;
+        let by = match event.by.seat() {
+            Some(seat) => Some(scenario.seats.id(seat)?),
+            None => None,
+        };
+        if let Some(seat) = by
+            && is_act(&event.kind)
+        {
+            self.act(seat, event.at, touched);
+        }
+        let mut change = Change { world: self, scenario, event, by, touched };
+        change.make()
+    }
+
+    fn act(&mut self, seat: SeatId, at: SimTime, touched: &mut Touched) {
+        self.seats[seat.n()].acted = Some(at);
+        // A page is sent again only while nobody has done anything.
+        for (n, alert) in self.alerts.iter().enumerate() {
+            if alert.firing.is_some() {
+                touched.slots.push(Slot::Again(AlertId::new(n)));
+            }
+        }
+    }
+
+    fn redraw(&mut self, scenario: &Scenario, metric: MetricId, touched: &mut Touched) {
+        let state = &mut self.metrics[metric.n()];
+        state.curve =
+            Curve::sum(scenario.metrics[metric].baseline, state.parts.iter().map(|part| &part.curve));
+        touched.facts.push(Fact::Metric(metric));
+    }
+
+    fn begin_drives(
+        &mut self,
+        scenario: &Scenario,
+        from: Source,
+        drives: &[Drive],
+        since: SimTime,
+        touched: &mut Touched,
+    ) {
+        for drive in drives {
+            let curve = Curve::driven(drive, since);
+            let part = Contribution { from, drive: *drive, curve, ended: false };
+            self.metrics[drive.metric.n()].parts.push(part);
+            self.redraw(scenario, drive.metric, touched);
+        }
+    }
+
+    fn end_drives(
+        &mut self,
+        scenario: &Scenario,
+        from: Source,
+        drives: &[Drive],
+        at: SimTime,
+        touched: &mut Touched,
+    ) {
+        for drive in drives {
+            let kind = scenario.metrics[drive.metric].kind;
+            for part in &mut self.metrics[drive.metric.n()].parts {
+                if part.from == from && !part.ended {
+                    part.curve.end(at, &part.drive, kind);
+                    part.ended = true;
+                }
+            }
+            self.redraw(scenario, drive.metric, touched);
+        }
+    }
+
+    fn reckon_health(&mut self, scenario: &Scenario) {
+        let mut own = vec![Health::Healthy; scenario.components.len()];
+        for (id, failure) in scenario.failures.iter() {
+            if self.failures[id.n()].active.is_some() {
+                let health = &mut own[failure.of.n()];
+                *health = (*health).max(failure.makes);
+            }
+        }
+        // Dependencies have no circle (the checker), so as many passes as components reach every dependant; two do
+        // for most systems.
+        loop {
+            let before = own.clone();
+            for (id, component) in scenario.components.iter() {
+                if component.depends_on.iter().any(|on| own[on.n()] != Health::Healthy) {
+                    own[id.n()] = own[id.n()].max(Health::Degraded);
+                }
+            }
+            if own == before {
+                break;
+            }
+        }
+        self.health = own;
+    }
+}
+
+/// Whether an event of a seat is an act, as far as pages are concerned: not an acknowledgement, talk or time.
+fn is_act(kind: &EventKind) -> bool {
+    !matches!(
+        kind,
+        EventKind::Acknowledged { .. }
+            | EventKind::Said { .. }
+            | EventKind::Noted { .. }
+            | EventKind::Bookmarked { .. }
+            | EventKind::Refused { .. }
+            | EventKind::SeatTaken { .. }
+            | EventKind::Paused {}
+            | EventKind::Resumed {}
+            | EventKind::DrillEnded { .. }
+    )
+}
+
+/// One event on its way into the world.
+struct Change<'a> {
+    world: &'a mut World,
+    scenario: &'a Scenario,
+    event: &'a Event,
+    by: Option<SeatId>,
+    touched: &'a mut Touched,
+}
+
+impl Change<'_> {
+    fn make(&mut self) -> Result<(), UnknownName> {
+        let (scenario, at) = (self.scenario, self.event.at);
+        match &self.event.kind {
+            EventKind::DrillStarted(header) => {
+                self.world.seed = header.seed;
+                for seat in &header.seats {
+                    self.world.seats[scenario.seats.id(seat)?.n()].filled = true;
+                }
+            }
+            EventKind::SeatTaken { seat } => self.world.seats[scenario.seats.id(seat)?.n()].filled = true,
+            EventKind::Paused {} => self.world.paused = true,
+            EventKind::Resumed {} => self.world.paused = false,
+            EventKind::DrillEnded { how, .. } => self.world.ended = Some((at, *how)),
+            EventKind::WatchHeld { watch } => self.watch(*watch, Some(at)),
+            EventKind::WatchBroke { watch } => self.watch(*watch, None),
+            EventKind::MilestoneReached { milestone } => {
+                let id = scenario.milestones.id(milestone)?;
+                self.world.milestones[id.n()] = Some(at);
+                self.fact(Fact::Milestone(id));
+            }
+            EventKind::FailureScheduled { failure, due } => {
+                let id = scenario.failures.id(failure)?;
+                let state = &mut self.world.failures[id.n()];
+                state.scheduled = Some(*due);
+                state.triggered = true;
+                self.slot(Slot::Failure(id));
+            }
+            EventKind::FailureStarted { failure, since } => {
+                self.start(scenario.failures.id(failure)?, *since)
+            }
+            EventKind::FailureCleared { failure } => self.clear(scenario.failures.id(failure)?),
+            EventKind::FailureSettled { failure } => {
+                let id = scenario.failures.id(failure)?;
+                self.world.failures[id.n()].returns = None;
+                self.slot(Slot::Returns(id));
+            }
+            EventKind::AlertFired { alert, .. } => self.alert(scenario.alerts.id(alert)?, Some(at)),
+            EventKind::AlertCleared { alert } => self.alert(scenario.alerts.id(alert)?, None),
+            EventKind::Paged { .. } => self.page()?,
+            EventKind::Acknowledged { seat, group, how } => self.ack(scenario.seats.id(seat)?, *group, *how),
+            EventKind::InjectScheduled { inject, due } => {
+                let id = scenario.injects.id(inject)?;
+                let state = &mut self.world.injects[id.n()];
+                (state.due, state.triggered, state.not_needed) = (Some(*due), true, false);
+                state.rolls += 1;
+                self.slot(Slot::Inject(id));
+                self.slot(Slot::GivesUp(id));
+            }
+            EventKind::InjectDelivered { inject, .. } => {
+                let id = scenario.injects.id(inject)?;
+                let state = &mut self.world.injects[id.n()];
+                state.due = None;
+                state.triggered = true;
+                state.delivered += 1;
+                self.slot(Slot::Inject(id));
+                self.slot(Slot::GivesUp(id));
+                self.fact(Fact::Inject(id));
+            }
+            EventKind::InjectNotNeeded { inject, .. } => self.not_needed(scenario.injects.id(inject)?),
+            EventKind::InjectRearmed { inject } => {
+                let id = scenario.injects.id(inject)?;
+                self.world.injects[id.n()].triggered = false;
+                self.slot(Slot::GivesUp(id));
+            }
+            EventKind::TruthChanged { severity } => {
+                let next = self.world.truths.len();
+                let place =
+                    scenario.truth.severity.iter().enumerate().position(|(n, truth)| {
+                        truth.severity == *severity && !self.world.truths.contains(&n)
+                    });
+                self.world.truths.insert(place.unwrap_or(next));
+            }
+            EventKind::SeverityKnowable { severity } => {
+                let place =
+                    scenario.truth.severity.iter().enumerate().position(|(n, truth)| {
+                        truth.severity == *severity && !self.world.knowable.contains(&n)
+                    });
+                self.world.knowable.extend(place);
+            }
+            EventKind::TeamKnowable { team } => {
+                let id = scenario.organisation.teams.id(team)?;
+                let places = scenario.truth.needed_teams.iter().enumerate();
+                self.world
+                    .teams_knowable
+                    .extend(places.filter(|(_, needed)| needed.team == id).map(|(n, _)| n));
+            }
+            EventKind::ExpectationOpened { expected } => {
+                self.world.opened.insert(scenario.expected.id(expected)?.n());
+            }
+            EventKind::ExpectationSuperseded { expected } => {
+                self.world.superseded.insert(scenario.expected.id(expected)?.n());
+            }
+            EventKind::Recovered {} => {
+                self.world.recovered = Some(at);
+                self.world.asked_if_done = false;
+                self.slot(Slot::AskIfDone);
+            }
+            EventKind::Relapsed {} => {
+                self.world.recovered = None;
+                self.slot(Slot::AskIfDone);
+            }
+            EventKind::AskedIfDone {} => {
+                self.world.asked_if_done = true;
+                self.slot(Slot::AskIfDone);
+            }
+            EventKind::Reopened { .. } => self.close(None),
+            EventKind::CloseStood {} => {
+                let closed = self.world.closed.clone().map(|closed| Closed { too_early: false, ..closed });
+                self.close(closed);
+            }
+            EventKind::HarmDone { harmful, .. } => {
+                scenario.harmful.id(harmful)?;
+            }
+            EventKind::Declared { severity } => {
+                self.world.severity = Some(*severity);
+                self.world.declared = Some((at, self.by));
+                self.fact(Fact::Declared);
+                self.slot(Slot::End);
+            }
+            EventKind::SeverityChanged { severity, .. } => {
+                self.world.severity = Some(*severity);
+                self.fact(Fact::Declared);
+                self.slot(Slot::End);
+            }
+            EventKind::StatementMade { .. } => {
+                self.world.stated = true;
+                self.step(Step::Assess);
+            }
+            EventKind::IncidentClosed { .. } => {
+                let too_early = self.world.harm_goes_on(scenario);
+                self.close(Some(Closed { at, seq: self.event.seq, too_early }));
+            }
+            EventKind::RoleGiven { .. } => self.give_role()?,
+            EventKind::RoleVacated { role, seat, .. } => {
+                let seat = scenario.seats.id(seat)?;
+                self.world.holders.retain(|holder| holder.role != *role || holder.seat != seat);
+                self.fact(Fact::Role(*role));
+            }
+            EventKind::RolesAnnounced {} => {
+                for holder in &mut self.world.holders {
+                    holder.announced = true;
+                }
+            }
+            EventKind::HandoverOffered { role, to, .. } => {
+                self.offer(scenario.seats.id(to)?, Offered::Role(*role))
+            }
+            EventKind::Left {} => self.leave(self.by),
+            EventKind::Released { seat } => self.leave(Some(scenario.seats.id(seat)?)),
+            EventKind::MetricRead { metric, good, word, .. } => {
+                let id = scenario.metrics.id(metric)?;
+                self.look(Lookable::Metric(id));
+                let proves = self.world.runs.iter().any(|run| {
+                    run.took.is_some() && !run.undone && scenario.actions[run.action].proved_by.contains(&id)
+                });
+                if *good && (proves || *word == Word::Verify) {
+                    self.step(Step::Verify);
+                }
+            }
+            EventKind::ComponentRead { component, .. } => {
+                self.look(Lookable::Component(scenario.components.id(component)?));
+            }
+            EventKind::TopicRead { topic, .. } => {
+                // What nobody scripted is looked at all the same; only a topic can be waited for.
+                match scenario.topics.find(topic) {
+                    Some(id) => self.look(Lookable::Topic(id)),
+                    None => self.step(Step::Assess),
+                }
+            }
+            EventKind::Asked { whom, .. } => self.ask(whom)?,
+            EventKind::AnswerDue { finding, to, due } => {
+                self.answer_due(scenario.findings.id(finding)?, to, *due)?
+            }
+            EventKind::Answered { .. } => self.answered(),
+            EventKind::ActionStarted { action, due, .. } => self.begin(scenario.actions.id(action)?, *due),
+            EventKind::ActionTookEffect { run, helped, .. } => self.take_effect(*run, *helped),
+            EventKind::ActionUndone { run, .. } => self.undo(*run),
+            EventKind::Held { .. } => self.step(Step::Stabilise),
+            EventKind::Tasked { .. } => self.task()?,
+            EventKind::TaskAccepted { task } => {
+                self.with_task(*task, |task| task.accepted = true);
+                self.world.offers.retain(|offer| offer.what != Offered::Task(*task));
+            }
+            EventKind::Reported { task, more, .. } => self.report(*task, *more),
+            EventKind::Polled { poll, .. } => self.world.polls = *poll,
+            EventKind::Updated { audiences, next_ms, .. } => {
+                for audience in audiences {
+                    let id = scenario.organisation.audiences.id(audience)?;
+                    let promised = next_ms.map(|ms| at + ms);
+                    self.world.audiences[id.n()] = AudienceState { last: Some(at), promised };
+                    self.fact(Fact::Audience(id));
+                }
+                self.step(Step::Update);
+                self.slot(Slot::End);
+            }
+            EventKind::Marked { action } => {
+                scenario.actions.id(action)?;
+            }
+            EventKind::UnscriptedDone { .. }
+            | EventKind::Objected { .. }
+            | EventKind::Decided { .. }
+            | EventKind::Planned { .. }
+            | EventKind::Said { .. }
+            | EventKind::Noted { .. }
+            | EventKind::Bookmarked { .. }
+            | EventKind::Refused { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn fact(&mut self, fact: Fact) {
+        self.touched.facts.push(fact);
+    }
+
+    fn slot(&mut self, slot: Slot) {
+        self.touched.slots.push(slot);
+    }
+
+    fn step(&mut self, step: Step) {
+        if self.world.steps.insert(step) {
+            self.fact(Fact::Step(step));
+        }
+    }
+
+    fn watch(&mut self, watch: u32, since: Option<SimTime>) {
+        let id = Id::new(watch as usize);
+        if let Some(state) = self.world.watches.get_mut(id.n()) {
+            *state = since;
+            self.fact(Fact::Watch(id));
+        }
+    }
+
+    fn failure_moved(&mut self, id: FailureId) {
+        self.world.reckon_health(self.scenario);
+        self.fact(Fact::Failure(id));
+        for slot in [Slot::Failure(id), Slot::Lasts(id), Slot::Returns(id)] {
+            self.slot(slot);
+        }
+    }
+
+    fn start(&mut self, id: FailureId, since: SimTime) {
+        let state = &mut self.world.failures[id.n()];
+        if state.active.is_some() {
+            return;
+        }
+        if state.returns == Some(self.event.at) {
+            state.returned += 1;
+        }
+        state.active = Some(since);
+        (state.scheduled, state.returns, state.triggered) = (None, None, true);
+        state.starts += 1;
+        let drives = &self.scenario.failures[id].drives;
+        self.world.begin_drives(self.scenario, Source::Failure(id), drives, since, self.touched);
+        if let Some(run) = self.run_behind() {
+            self.world.runs[run].started.push(id);
+        }
+        self.failure_moved(id);
+    }
+
+    fn clear(&mut self, id: FailureId) {
+        let at = self.event.at;
+        let failure = &self.scenario.failures[id];
+        let state = &mut self.world.failures[id.n()];
+        if state.active.take().is_none() {
+            return;
+        }
+        state.cleared = Some(at);
+        state.returns =
+            failure.returns.as_ref().filter(|how| state.returned < how.times).map(|how| at + how.after);
+        self.world.end_drives(self.scenario, Source::Failure(id), &failure.drives, at, self.touched);
+        if let Some(run) = self.run_behind() {
+            self.world.runs[run].cleared.push(id);
+        }
+        self.failure_moved(id);
+    }
+
+    /// The run whose taking effect this event followed from.
+    fn run_behind(&self) -> Option<usize> {
+        let cause = self.event.cause?;
+        self.world.runs.iter().position(|run| run.took.is_some_and(|(_, seq)| seq == cause))
+    }
+
+    fn alert(&mut self, id: AlertId, firing: Option<SimTime>) {
+        self.world.alerts[id.n()].firing = firing;
+        self.fact(Fact::Alert(id));
+        self.slot(Slot::Again(id));
+    }
+
+    fn page(&mut self) -> Result<(), UnknownName> {
+        let EventKind::Paged { page, group, team, level, to, alert, text, .. } = &self.event.kind else {
+            return Ok(());
+        };
+        let scenario = self.scenario;
+        let team = team.as_ref().map(|team| scenario.organisation.teams.id(team)).transpose()?;
+        let alert = alert.as_ref().map(|alert| scenario.alerts.id(alert)).transpose()?;
+        let seats = to.iter().map(|seat| scenario.seats.id(seat)).collect::<Result<Vec<SeatId>, _>>()?;
+        self.world.pages = *page;
+        let n = *group as usize;
+        if n >= self.world.groups.len() {
+            self.world.groups.push(Group {
+                team,
+                level: *level,
+                key: alert.map(|alert| scenario.alerts[alert].key.clone()),
+                alert,
+                first: self.event.at,
+                last: self.event.at,
+                seq: self.event.seq,
+                to: Vec::new(),
+                acked: None,
+                text: text.clone(),
+            });
+        }
+        let n = n.min(self.world.groups.len() - 1);
+        let state = &mut self.world.groups[n];
+        (state.level, state.last, state.seq) = (*level, self.event.at, self.event.seq);
+        state.to.extend(seats.iter().filter(|seat| !state.to.contains(seat)).copied().collect::<Vec<_>>());
+        if let Some(alert) = alert {
+            self.world.alerts[alert.n()].group = Some(n);
+            self.slot(Slot::Again(alert));
+        }
+        self.world.paged_seats.extend(&seats);
+        for seat in seats {
+            self.fact(Fact::PagedSeat(seat));
+        }
+        if let Some(team) = team {
+            self.world.paged_teams.insert(team);
+            self.fact(Fact::PagedTeam(team));
+        }
+        self.slot(Slot::Group(n));
+        Ok(())
+    }
+
+    fn ack(&mut self, seat: SeatId, group: Option<u32>, how: AckHow) {
+        let at = self.event.at;
+        let state = &mut self.world.seats[seat.n()];
+        state.joined.get_or_insert(at);
+        state.noticed |= how == AckHow::Noticed;
+        self.world.first_ack.get_or_insert(seat);
+        let n = group.map(|group| group as usize).filter(|&n| n < self.world.groups.len());
+        if let Some(n) = n {
+            self.world.groups[n].acked.get_or_insert((seat, at));
+            self.slot(Slot::Group(n));
+            if let Some(alert) = self.world.groups[n].alert {
+                self.slot(Slot::Again(alert));
+            }
+        }
+    }
+
+    fn not_needed(&mut self, id: InjectId) {
+        let state = &mut self.world.injects[id.n()];
+        (state.due, state.triggered, state.not_needed) = (None, true, true);
+        self.slot(Slot::Inject(id));
+        self.slot(Slot::GivesUp(id));
+    }
+
+    fn close(&mut self, closed: Option<Closed>) {
+        self.world.closed = closed;
+        self.fact(Fact::Closed);
+        for slot in [Slot::Reopen, Slot::End, Slot::AskIfDone] {
+            self.slot(slot);
+        }
+    }
+
+    fn give_role(&mut self) -> Result<(), UnknownName> {
+        let EventKind::RoleGiven { role, seat, system, announced, from, .. } = &self.event.kind else {
+            return Ok(());
+        };
+        let seat = self.scenario.seats.id(seat)?;
+        let system = system.as_ref().map(|system| self.scenario.components.id(system)).transpose()?;
+        let from = from.as_ref().map(|from: &SeatName| self.scenario.seats.id(from)).transpose()?;
+        let role = *role;
+        self.world.holders.retain(|held| {
+            held.role != role || (Some(held.seat) != from && (held.seat, held.system) != (seat, system))
+        });
+        let holder = Holder { role, seat, system, since: self.event.at, announced: *announced };
+        self.world.holders.push(holder);
+        self.world.offers.retain(|offer| offer.what != Offered::Role(role));
+        self.fact(Fact::Role(role));
+        Ok(())
+    }
+
+    fn offer(&mut self, to: SeatId, what: Offered) {
+        self.world.offers.retain(|offer| offer.what != what);
+        self.world.offers.push(Offer { seq: self.event.seq, by: self.by, to, what });
+    }
+
+    fn leave(&mut self, seat: Option<SeatId>) {
+        if let Some(seat) = seat {
+            self.world.seats[seat.n()].joined = None;
+            self.world.offers.retain(|offer| offer.to != seat);
+        }
+    }
+
+    fn look(&mut self, at: Lookable) {
+        if self.world.looked.insert(at) {
+            self.fact(Fact::Looked(at));
+        }
+        self.step(Step::Assess);
+    }
+
+    fn ask(&mut self, whom: &Asked) -> Result<(), UnknownName> {
+        let scenario = self.scenario;
+        let asked = match whom {
+            Asked::Team(team) => Some(Askable::Team(scenario.organisation.teams.id(team)?)),
+            Asked::Seat(seat) => Some(Askable::Seat(scenario.seats.id(seat)?)),
+            Asked::Voice(voice) => Some(Askable::Voice(scenario.organisation.voices.id(voice)?)),
+            Asked::Nobody(_) => None,
+        };
+        if let Some(asked) = asked
+            && self.world.asked.insert(asked)
+        {
+            self.fact(Fact::Asked(asked));
+        }
+        self.step(Step::Assess);
+        Ok(())
+    }
+
+    fn answer_due(&mut self, finding: FindingId, to: &Actor, due: SimTime) -> Result<(), UnknownName> {
+        let to = to.seat().map(|seat| self.scenario.seats.id(seat)).transpose()?;
+        self.world.found.insert(finding.n());
+        let cause = self.event.cause.unwrap_or(self.event.seq);
+        self.world.answers.push(PendingAnswer { finding: finding.n(), to, cause, due: Some(due) });
+        self.slot(Slot::Answer(self.world.answers.len() - 1));
+        Ok(())
+    }
+
+    fn answered(&mut self) {
+        let cause = self.event.cause;
+        if let Some(n) = self.world.answers.iter().position(|a| a.due.is_some() && Some(a.cause) == cause) {
+            self.world.answers[n].due = None;
+            self.slot(Slot::Answer(n));
+        }
+    }
+
+    fn begin(&mut self, action: ActionId, due: SimTime) {
+        self.world.actions[action.n()].tried += 1;
+        self.world.runs.push(Run {
+            action,
+            by: self.by,
+            seq: self.event.seq,
+            due,
+            took: None,
+            undone: false,
+            cleared: Vec::new(),
+            started: Vec::new(),
+        });
+        self.slot(Slot::Run(self.world.runs.len() - 1));
+        self.fact(Fact::Action(action));
+        self.step(self.scenario.actions[action].step);
+    }
+
+    fn take_effect(&mut self, run: u32, helped: bool) {
+        let n = run as usize;
+        let Some(state) = self.world.runs.get_mut(n) else { return };
+        state.took = Some((self.event.at, self.event.seq));
+        let action = state.action;
+        self.world.actions[action.n()].done += 1;
+        if helped {
+            let drives = &self.scenario.actions[action].drives;
+            self.world.begin_drives(self.scenario, Source::Run(n), drives, self.event.at, self.touched);
+        }
+        self.slot(Slot::Run(n));
+        self.fact(Fact::Action(action));
+    }
+
+    fn undo(&mut self, run: u32) {
+        let n = run as usize;
+        let Some(state) = self.world.runs.get_mut(n) else { return };
+        state.undone = true;
+        let action = state.action;
+        self.world.actions[action.n()].undone = true;
+        let drives = &self.scenario.actions[action].drives;
+        self.world.end_drives(self.scenario, Source::Run(n), drives, self.event.at, self.touched);
+        self.slot(Slot::Run(n));
+        self.fact(Fact::Action(action));
+    }
+
+    fn task(&mut self) -> Result<(), UnknownName> {
+        let EventKind::Tasked { task, owner, seat, text, time_box } = &self.event.kind else { return Ok(()) };
+        if let Owner::Team(team) = owner {
+            self.scenario.organisation.teams.id(team)?;
+        }
+        let seat = seat.as_ref().map(|seat| self.scenario.seats.id(seat)).transpose()?;
+        let at = self.event.at;
+        self.world.tasks.push(Task {
+            number: *task,
+            seat,
+            text: text.clone(),
+            at,
+            until: time_box.map(|ms| at + ms),
+            accepted: false,
+            reported: false,
+        });
+        if let Some(seat) = seat {
+            self.offer(seat, Offered::Task(*task));
+        }
+        Ok(())
+    }
+
+    fn with_task(&mut self, number: u32, change: impl FnOnce(&mut Task)) {
+        if let Some(task) = self.world.tasks.iter_mut().find(|task| task.number == number) {
+            change(task);
+        }
+    }
+
+    fn report(&mut self, task: Option<u32>, more: Option<SimDuration>) {
+        let at = self.event.at;
+        if let Some(number) = task {
+            self.with_task(number, |task| match more {
+                Some(ms) => task.until = Some(at + ms),
+                None => task.reported = true,
+            });
+            self.world.offers.retain(|offer| offer.what != Offered::Task(number));
+        }
+    }
+}
+
+/// A seat's name in the scenario, for events.
+#[must_use]
+pub fn seat_name(scenario: &Scenario, seat: SeatId) -> SeatName {
+    scenario.seats.name(seat).clone()
+}
+
+/// Whether an audience got an update at `at` or later.
+#[must_use]
+pub fn told_since(world: &World, audience: AudienceId, at: SimTime) -> bool {
+    world.audiences[audience.n()].last.is_some_and(|last| last >= at)
+}

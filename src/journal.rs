@@ -1,0 +1,46 @@
+//! What happened, as a record: events as lines of bytes, and lines as events again.
+//!
+//! A journal is one line of play, append-only, `seq` from 0 without gaps. Its first line holds all that the drill
+//! needs to be lived again. Nothing here touches a file or a store: a line is bytes, and where they are kept is the
+//! shell's business.
+
+pub mod line;
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::event::{Event, EventKind, Header};
+
+/// Who moved: beside the events, not among the bytes that determinism compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// Somebody typed it.
+    Person,
+    /// A bot chose it.
+    Bot,
+    /// It stood in a crew's file.
+    Prepared,
+    /// The engine, on the story's behalf.
+    Tool,
+}
+
+/// An event with what stands beside it in its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// What happened.
+    pub event: Event,
+    /// Who moved.
+    pub who: Who,
+    /// Wall-clock time in unix milliseconds; for audit only, nothing scores by it.
+    pub wall: i64,
+}
+
+/// The header of a journal: its first event.
+#[must_use]
+#[expect(clippy::wildcard_enum_match_arm, reason = "only the first event of a journal is a header")]
+pub fn header(records: &[Record]) -> Option<&Header> {
+    match &records.first()?.event.kind {
+        EventKind::DrillStarted(header) => Some(header),
+        _ => None,
+    }
+}

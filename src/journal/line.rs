@@ -1,0 +1,233 @@
+//! A record as a line of bytes, and back.
+//!
+//! A line is `{seq, at, said?, by, cause, kind, ...fields, who, wall, drill, hash}` in this order. `hash` is SHA-256
+//! over the previous line's hash and this line's bytes before `,"hash"`, so that a changed, missing or reordered line
+//! shows. Determinism compares a line without `who`, `wall` and `hash`.
+
+use std::io::Write;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::{Record, Who};
+use crate::engine::event::{Actor, Event, EventKind, Seq};
+use crate::time::SimTime;
+
+/// The version of the journal's format that this release writes; it reads this one and older ones.
+pub const FORMAT: u32 = 1;
+/// The version of the engine's decisions: a drill is resumed only under its own.
+pub const RULES: u32 = 1;
+
+/// Why a line can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineError {
+    /// It is no journal line.
+    #[error("line {line} is not a journal line: {why}")]
+    Strange {
+        /// Which, from 1.
+        line: usize,
+        /// What is wrong.
+        why: String,
+    },
+    /// A newer release wrote it.
+    #[error(
+        "the journal has format {found}; this release reads up to {FORMAT}: use the release that wrote it ({tool}) or a newer one"
+    )]
+    Newer {
+        /// Its format.
+        found: u32,
+        /// What wrote it.
+        tool: String,
+    },
+}
+
+/// Writes lines one after the other, each chained to the one before.
+#[derive(Clone, Debug, Default)]
+pub struct Writer {
+    last: [u8; 32],
+}
+
+impl Writer {
+    /// Goes on behind a line that is already there.
+    #[must_use]
+    pub fn after(line: &[u8]) -> Self {
+        let mut last = [0; 32];
+        if let Some(hex) = hash_of(line) {
+            for (byte, pair) in last.iter_mut().zip(hex.as_bytes().chunks(2)) {
+                *byte =
+                    pair.iter().fold(0, |n, digit| n << 4 | (*digit as char).to_digit(16).unwrap_or(0) as u8);
+            }
+        }
+        Self { last }
+    }
+
+    /// Appends one record's line to `out`, without a line feed.
+    pub fn write(&mut self, event: &Event, who: Who, wall: i64, out: &mut Vec<u8>) {
+        let start = out.len();
+        body(event, out);
+        put(out, format_args!(",\"who\":\"{}\",\"wall\":{wall},\"drill\":true", who_word(who)));
+        let mut hash = Sha256::new();
+        hash.update(self.last);
+        hash.update(&out[start..]);
+        self.last = hash.finalize().into();
+        out.extend_from_slice(b",\"hash\":\"");
+        for byte in self.last {
+            out.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        }
+        out.extend_from_slice(b"\"}");
+    }
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// The part of a line that determinism compares, without its closing brace.
+fn body(event: &Event, out: &mut Vec<u8>) {
+    put(out, format_args!("{{\"seq\":{},\"at\":{}", event.seq.0, event.at.ms()));
+    if let Some(said) = event.said {
+        put(out, format_args!(",\"said\":{}", said.ms()));
+    }
+    // A seat's name is letters, digits and hyphens: it needs no escapes.
+    put(out, format_args!(",\"by\":\"{}\",\"cause\":", event.by.as_str()));
+    match event.cause {
+        Some(cause) => put(out, format_args!("{}", cause.0)),
+        None => out.extend_from_slice(b"null"),
+    }
+    let kind = out.len();
+    serde_json::to_writer(&mut *out, &event.kind).expect("an event is words and numbers");
+    out[kind] = b',';
+    out.pop();
+}
+
+fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    out.write_fmt(text).expect("writing to memory does not fail");
+}
+
+fn who_word(who: Who) -> &'static str {
+    match who {
+        Who::Person => "person",
+        Who::Bot => "bot",
+        Who::Prepared => "prepared",
+        Who::Tool => "tool",
+    }
+}
+
+/// The line without `who`, `wall` and `hash`: what two runs of the same drill have in common.
+#[must_use]
+pub fn compared(line: &[u8]) -> &[u8] {
+    let mark = b",\"who\":\"";
+    let at = (0..line.len().saturating_sub(mark.len())).rev().find(|&n| line[n..].starts_with(mark));
+    &line[..at.unwrap_or(line.len())]
+}
+
+/// The hash at the end of a line.
+#[must_use]
+pub fn hash_of(line: &[u8]) -> Option<&str> {
+    let tail = line.strip_suffix(b"\"}")?;
+    let hex = tail.get(tail.len().checked_sub(64)?..)?;
+    std::str::from_utf8(hex).ok().filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// A line as it is read. The kind's own fields stand among the others.
+#[derive(Deserialize)]
+struct Line {
+    seq: Seq,
+    at: SimTime,
+    #[serde(default)]
+    said: Option<SimTime>,
+    by: Actor,
+    cause: Option<Seq>,
+    who: Who,
+    wall: i64,
+    #[serde(rename = "drill")]
+    _drill: bool,
+    #[serde(rename = "hash")]
+    _hash: String,
+    #[serde(flatten)]
+    kind: EventKind,
+}
+
+/// Reads the `n`th line, from 1.
+///
+/// # Errors
+/// It is no journal line of a format this release knows.
+pub fn read(line: &[u8], n: usize) -> Result<Record, LineError> {
+    let strange = |why: String| LineError::Strange { line: n, why };
+    if n == 1 {
+        refuse_newer(line)?;
+    }
+    let line: Line = serde_json::from_slice(line).map_err(|e| strange(e.to_string()))?;
+    let Line { seq, at, said, by, cause, who, wall, kind, .. } = line;
+    if seq.0 != n as u64 - 1 {
+        return Err(strange(format!("it is number {} and stands where {} belongs", seq.0, n - 1)));
+    }
+    Ok(Record { event: Event { seq, at, said, by, cause, kind }, who, wall })
+}
+
+fn refuse_newer(line: &[u8]) -> Result<(), LineError> {
+    #[derive(Deserialize)]
+    struct Version {
+        #[serde(default)]
+        format: u32,
+        #[serde(default)]
+        tool: String,
+    }
+    match serde_json::from_slice::<Version>(line) {
+        Ok(version) if version.format > FORMAT => {
+            Err(LineError::Newer { found: version.format, tool: version.tool })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Event {
+        Event {
+            seq: Seq(0),
+            at: SimTime::from_ms(61_000),
+            said: Some(SimTime::from_ms(1_000)),
+            by: Actor::Seat(crate::scenario::id::SeatName::new("primary")),
+            cause: None,
+            kind: EventKind::Said { text: text.into() },
+        }
+    }
+
+    #[test]
+    fn a_line_is_read_as_it_was_written() {
+        let mut line = Vec::new();
+        Writer::default().write(&said("\"hello\"\nthere"), Who::Person, 7, &mut line);
+        let read = read(&line, 1).unwrap();
+        assert_eq!((read.event, read.who, read.wall), (said("\"hello\"\nthere"), Who::Person, 7));
+        let compared = std::str::from_utf8(compared(&line)).unwrap();
+        assert_eq!(
+            compared,
+            r#"{"seq":0,"at":61000,"said":1000,"by":"primary","cause":null,"kind":"said","text":"\"hello\"\nthere""#
+        );
+    }
+
+    #[test]
+    fn a_hash_depends_on_the_line_before() {
+        let (mut first, mut second, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+        let mut writer = Writer::default();
+        writer.write(&said("a"), Who::Person, 7, &mut first);
+        writer.write(&said("b"), Who::Person, 7, &mut second);
+        Writer::default().write(&said("b"), Who::Person, 7, &mut alone);
+        assert_ne!(hash_of(&second), hash_of(&alone));
+        let mut again = Vec::new();
+        Writer::after(&first).write(&said("b"), Who::Person, 7, &mut again);
+        assert_eq!(again, second);
+    }
+
+    #[test]
+    fn unknown_fields_and_newer_formats_are_refused() {
+        let mut line = Vec::new();
+        Writer::default().write(&said("a"), Who::Person, 7, &mut line);
+        let text = String::from_utf8(line).unwrap();
+        let more = text.replace("\"text\":\"a\"", "\"text\":\"a\",\"mood\":\"good\"");
+        assert!(matches!(read(more.as_bytes(), 1), Err(LineError::Strange { .. })));
+        let newer = r#"{"seq":0,"at":0,"kind":"drill-started","format":2,"tool":"sandtable 9.0"}"#;
+        assert!(matches!(read(newer.as_bytes(), 1), Err(LineError::Newer { found: 2, .. })));
+    }
+}

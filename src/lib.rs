@@ -1,0 +1,14 @@
+//! `sandtable`: a tabletop incident simulation and drill engine.
+
+pub mod drive;
+pub mod engine;
+pub mod journal;
+pub mod moves;
+pub mod pace;
+pub mod quantity;
+pub mod scenario;
+pub mod score;
+#[cfg(feature = "cli")]
+pub mod screen;
+pub mod store;
+pub mod time;

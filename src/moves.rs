@@ -1,0 +1,130 @@
+//! What people type: one language for the prompt, for `.moves` files and for standard input.
+//!
+//! A line is `[TIME] [SEAT] [-90s] MOVE ...`. Free text goes in quotes or is the rest of the line; facts go in named
+//! slots, `key=value`. A name may be a seat's number, or words close to it; when unsure, nothing is done and the
+//! answer says what was meant.
+
+mod back;
+mod find;
+mod grammar;
+mod token;
+
+use std::ops::Range;
+
+use crate::engine::command::{Command, Mover};
+use crate::scenario::Scenario;
+use crate::scenario::id::SeatId;
+use crate::time::{SimDuration, SimTime};
+
+pub use back::{line_of, quoted};
+pub use grammar::{MOVES, MoveHelp};
+
+/// A line, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// When, in a file; now, if it is left out.
+    pub at: Option<SimTime>,
+    /// Who; nobody said so, if it is left out.
+    pub mover: Option<Mover>,
+    /// How long ago it was said.
+    pub ago: SimDuration,
+    /// What.
+    pub what: What,
+    /// The move as typed, without time and seat.
+    pub said: String,
+}
+
+/// What a line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A move of the drill.
+    Move(Command),
+    /// Something for the tool.
+    Tool(Tool),
+}
+
+/// What is asked of the tool and is no move of the drill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// The moves, or one of them.
+    Help(Option<String>),
+    /// What is open.
+    Status,
+    /// Who holds what.
+    Who,
+    /// What was said and done.
+    Feed,
+    /// What can be done.
+    Actions,
+    /// A seat's card.
+    Card(Option<SeatId>),
+    /// This seat from now on.
+    As(SeatId),
+    /// The clock starts.
+    Start,
+    /// Let time pass; until something arrives, if no time is named.
+    Wait(Option<SimDuration>),
+}
+
+/// Why a line can't be read, with its place and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}{}", if help.is_empty() { String::new() } else { format!("; {help}") })]
+pub struct MoveError {
+    /// What is wrong.
+    pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
+    /// The bytes of the line it is about.
+    pub span: Range<usize>,
+}
+
+impl MoveError {
+    fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), span }
+    }
+}
+
+/// Reads one line; `None` for an empty one or a comment. `me` is the seat whose line it is if it names none.
+///
+/// # Errors
+/// It is no move: what is wrong, where, and what was probably meant.
+pub fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Result<Option<Line>, MoveError> {
+    grammar::parse(scenario, line, me)
+}
+
+/// Lines of a file, or what is wrong with lines of it, each with its number from 1.
+pub type Numbered<T> = Vec<(usize, T)>;
+
+/// The lines of a `.moves` file, in order, each with its number from 1.
+///
+/// # Errors
+/// Every line that is no move, has no time or goes back in time, with its number.
+pub fn parse_file(scenario: &Scenario, text: &str) -> Result<Numbered<Line>, Numbered<MoveError>> {
+    let (mut lines, mut errors) = (Vec::new(), Vec::new());
+    let mut last = SimTime::START;
+    for (n, text) in text.lines().enumerate().map(|(n, text)| (n + 1, text)) {
+        match parse(scenario, text, None) {
+            Ok(None) => {}
+            Ok(Some(line)) => match place(&line, last, text) {
+                Ok(at) => {
+                    last = at;
+                    lines.push((n, line));
+                }
+                Err(error) => errors.push((n, error)),
+            },
+            Err(error) => errors.push((n, error)),
+        }
+    }
+    if errors.is_empty() { Ok(lines) } else { Err(errors) }
+}
+
+fn place(line: &Line, last: SimTime, text: &str) -> Result<SimTime, MoveError> {
+    match line.at {
+        Some(at) if at < last => {
+            let message = format!("{at} is before the line above ({last})");
+            Err(MoveError::new(0..text.len(), message, "lines stand in the order of their times"))
+        }
+        Some(at) => Ok(at),
+        None => Ok(last),
+    }
+}

@@ -1,0 +1,162 @@
+//! A move as a line again: what `export moves` writes, so that a drill can be played from its own record.
+
+use crate::engine::event::{AckHow, Asked, Event, EventKind, Owner, RoleHow, Slot, VacatedHow, Word};
+
+/// The line of a move, without time and seat; `None` for what nobody typed, and for parts of a move that another of
+/// its events stands for.
+#[must_use]
+#[expect(clippy::wildcard_enum_match_arm, reason = "everything else is the story's doing")]
+pub fn line_of(event: &Event) -> Option<String> {
+    match &event.kind {
+        EventKind::Acknowledged { how: AckHow::Taken, group, .. } => {
+            Some(format!("ack take{}", page(*group)))
+        }
+        EventKind::Acknowledged { group, .. } => event.by.seat().map(|_| format!("ack{}", page(*group))),
+        EventKind::Paged { team, to, text, level, escalated, .. } => {
+            paged(event, team.as_ref().map(|t| t.as_str()), to, *level, *escalated, text)
+        }
+        EventKind::Declared { severity } => Some(format!("declare {severity}")),
+        EventKind::SeverityChanged { severity, why, .. } => {
+            Some(format!("severity {severity} why={}", quoted(why)))
+        }
+        EventKind::StatementMade { symptom, affected, scope, since, unknown, done, suspect } => Some(slots(
+            "statement",
+            &[
+                ("symptom", symptom),
+                ("affected", affected),
+                ("scope", scope),
+                ("since", since),
+                ("unknown", unknown),
+                ("done", done),
+                ("suspect", suspect),
+            ],
+        )),
+        EventKind::IncidentClosed { summary } => Some(format!("close summary={}", quoted(summary))),
+        EventKind::RoleGiven { role, seat, system, how, announced, .. } => {
+            let of = system.as_ref().map_or(String::new(), |system| format!(":{system}"));
+            Some(match how {
+                RoleHow::Assigned if *announced => format!("roles {role}{of}={seat}"),
+                RoleHow::Assigned => format!("assign {role}{of} {seat}"),
+                RoleHow::Taken => format!("take {role}{of}"),
+                RoleHow::Accepted => "accept".to_string(),
+            })
+        }
+        EventKind::RoleVacated { role, how: VacatedHow::Vacated, .. } => Some(format!("roles {role}=-")),
+        EventKind::RolesAnnounced {} => Some("announce".to_string()),
+        EventKind::HandoverOffered { role, to, state, flight, tried, next } => Some(slots(
+            &format!("handover {role} {to}"),
+            &[("state", state), ("flight", flight), ("tried", tried), ("next", next)],
+        )),
+        EventKind::Left {} => Some("leave".to_string()),
+        EventKind::Released { seat } => Some(format!("release {seat}")),
+        EventKind::MetricRead { metric, word, .. } => Some(format!("{} {metric}", typed(*word))),
+        EventKind::ComponentRead { component, word, .. } => Some(format!("{} {component}", typed(*word))),
+        EventKind::TopicRead { topic, word, .. } => Some(format!("{} {}", typed(*word), quoted(topic))),
+        EventKind::Asked { whom, text } => Some(format!("ask {} {}", asked(whom), quoted(text))),
+        EventKind::ActionStarted { action, .. } => Some(format!("do {action}")),
+        EventKind::UnscriptedDone { text } => Some(format!("do {}", quoted(text))),
+        EventKind::ActionUndone { action, .. } => Some(format!("undo {action}")),
+        EventKind::Held { ms, text } => Some(format!("hold {ms} {}", quoted(text))),
+        EventKind::Tasked { owner, text, time_box, .. } => {
+            Some(format!("task {} {}{}", owner_word(owner), quoted(text), boxed(*time_box)))
+        }
+        EventKind::TaskAccepted { .. } => Some("accept".to_string()),
+        EventKind::Reported { task, text, more } => {
+            let task = task.map_or(String::new(), |task| format!("{task} "));
+            Some(format!("report {task}{}{}", quoted(text), boxed(*more)))
+        }
+        EventKind::Polled { action, text, risk, .. } => Some(slots(
+            &format!("poll {}", action.as_ref().map_or_else(|| quoted(text), ToString::to_string)),
+            &[("risk", risk)],
+        )),
+        EventKind::Objected { text, .. } => Some(format!("object {}", quoted(text))),
+        EventKind::Decided { action, text, go } => {
+            let about = action.as_ref().map_or_else(|| quoted(text), ToString::to_string);
+            Some(format!("decide {about}{}", if *go { "" } else { " no" }))
+        }
+        EventKind::Planned { next, text } => Some(format!("plan next={next} {}", quoted(text))),
+        EventKind::Updated { audiences, state, impact, doing, next, .. } => {
+            let names: Vec<&str> = audiences.iter().map(|a| a.as_str()).collect();
+            Some(slots(
+                &format!("update {}", names.join(" ")),
+                &[("state", state), ("impact", impact), ("doing", doing), ("next", next)],
+            ))
+        }
+        EventKind::Said { text } => Some(format!("say {}", quoted(text))),
+        EventKind::Noted { text } => Some(format!("note {}", quoted(text))),
+        EventKind::Bookmarked { text } => Some(format!("bookmark {}", quoted(text))),
+        EventKind::Marked { action } => Some(format!("mark {action}")),
+        EventKind::Paused {} => Some("pause".to_string()),
+        EventKind::Resumed {} => Some("resume".to_string()),
+        EventKind::DrillEnded { how: crate::engine::event::EndHow::Ended, .. } => Some("end".to_string()),
+        _ => None,
+    }
+}
+
+/// A text in quotes, so that it is read back as it is.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
+}
+
+fn slots(start: &str, slots: &[(&str, &Slot)]) -> String {
+    slots.iter().fold(start.to_string(), |line, (key, value)| match value {
+        Some(value) => format!("{line} {key}={}", quoted(value)),
+        None => line,
+    })
+}
+
+fn page(group: Option<u32>) -> String {
+    group.map_or(String::new(), |group| format!(" {}", group + 1))
+}
+
+fn paged(
+    event: &Event,
+    team: Option<&str>,
+    to: &[crate::scenario::id::SeatName],
+    level: Option<u8>,
+    escalated: bool,
+    text: &str,
+) -> Option<String> {
+    event.by.seat()?;
+    if escalated {
+        return Some("escalate".to_string());
+    }
+    // Only a page to one seat can be told from one to its team by who was called.
+    let whom = match (to, team) {
+        ([seat], _) if level != Some(1) => seat.as_str(),
+        (_, Some(team)) => team,
+        ([seat, ..], None) => seat.as_str(),
+        ([], None) => return None,
+    };
+    Some(format!("page {whom} why={}", quoted(text)))
+}
+
+fn typed(word: Word) -> &'static str {
+    match word {
+        Word::Look => "look",
+        Word::Verify => "verify",
+    }
+}
+
+fn asked(whom: &Asked) -> String {
+    match whom {
+        Asked::Team(team) => team.to_string(),
+        Asked::Seat(seat) => seat.to_string(),
+        Asked::Voice(voice) => voice.to_string(),
+        Asked::Nobody(said) => quoted(said),
+    }
+}
+
+fn owner_word(owner: &Owner) -> String {
+    match owner {
+        Owner::Seat(seat) => seat.to_string(),
+        Owner::Role(role) => role.to_string(),
+        Owner::Team(team) => team.to_string(),
+        Owner::Someone(said) => quoted(said),
+    }
+}
+
+fn boxed(time_box: Option<crate::time::SimDuration>) -> String {
+    time_box.map_or(String::new(), |ms| format!(" box={ms}"))
+}

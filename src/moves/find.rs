@@ -1,0 +1,299 @@
+//! What a word or a phrase stands for: names, numbers and words close to them.
+
+use std::ops::Range;
+
+use super::MoveError;
+use crate::engine::command::{About, AskWhom, LookAt, TaskFor};
+use crate::scenario::Scenario;
+use crate::scenario::id::{ActionId, AudienceId, ComponentId, SeatId};
+use crate::scenario::words::Role;
+
+/// The candidate nearest to a word, if it is near at all.
+#[must_use]
+pub(super) fn near<'a>(word: &str, of: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let far = match word.chars().count() {
+        0..=3 => 1,
+        4..=7 => 2,
+        _ => 3,
+    };
+    let distance = |name: &str| strsim::damerau_levenshtein(&word, &name.to_lowercase());
+    of.into_iter()
+        .map(|name| (distance(name), name))
+        .filter(|(d, _)| *d <= far)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, n)| n)
+}
+
+/// `; did you mean ...?`, or where the names are listed.
+fn meant(near: Option<&str>, else_: &str) -> String {
+    near.map_or_else(|| else_.to_string(), |name| format!("did you mean `{name}`?"))
+}
+
+/// Lower case, with single hyphens between words: `The deploy log` is `the-deploy-log`.
+fn hyphened(text: &str) -> String {
+    let words: Vec<String> = words(text);
+    words.join("-")
+}
+
+/// The words of a text, in lower case.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Words that carry no meaning in a phrase.
+const SMALL: [&str; 12] = ["the", "a", "an", "at", "of", "on", "in", "to", "for", "please", "our", "now"];
+
+/// A seat, by name or number.
+pub(super) fn seat(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<SeatId, MoveError> {
+    if let Some(id) = seat_of(scenario, word) {
+        return Ok(id);
+    }
+    let list = numbered(scenario);
+    let near = near(word, scenario.seats.names());
+    Err(MoveError::new(span, format!("no seat `{word}`"), meant(near, &format!("seats: {list}"))))
+}
+
+/// A seat, if the word is one.
+pub(super) fn seat_of(scenario: &Scenario, word: &str) -> Option<SeatId> {
+    if let Some(id) = scenario.seats.find(&word.to_lowercase()) {
+        return Some(id);
+    }
+    let n: usize = word.parse().ok()?;
+    (1..=scenario.seats.len()).contains(&n).then(|| SeatId::new(n - 1))
+}
+
+/// `1 primary, 2 secondary`.
+fn numbered(scenario: &Scenario) -> String {
+    let names = scenario.seats.names().enumerate().map(|(n, name)| format!("{} {name}", n + 1));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// A role.
+pub(super) fn role(word: &str, span: Range<usize>) -> Result<Role, MoveError> {
+    let short = match word {
+        "ic" | "cmd" => Some(Role::Commander),
+        "comms" | "dep" => Some(Role::Deputy),
+        "sme" => Some(Role::Expert),
+        _ => None,
+    };
+    short.or_else(|| Role::parse(word)).ok_or_else(|| {
+        let all = Role::ALL.iter().map(|role| role.as_str());
+        let list = all.clone().collect::<Vec<_>>().join(", ");
+        MoveError::new(span, format!("no role `{word}`"), meant(near(word, all), &format!("roles: {list}")))
+    })
+}
+
+/// A component.
+pub(super) fn component(
+    scenario: &Scenario,
+    word: &str,
+    span: Range<usize>,
+) -> Result<ComponentId, MoveError> {
+    scenario.components.find(word).ok_or_else(|| {
+        let list = scenario.components.names().collect::<Vec<_>>().join(", ");
+        let near = near(word, scenario.components.names());
+        MoveError::new(span, format!("no component `{word}`"), meant(near, &format!("components: {list}")))
+    })
+}
+
+/// An audience.
+pub(super) fn audience(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<AudienceId, MoveError> {
+    let audiences = &scenario.organisation.audiences;
+    audiences.find(&word.to_lowercase()).ok_or_else(|| {
+        let list = audiences.names().collect::<Vec<_>>().join(", ");
+        let near = near(word, audiences.names());
+        MoveError::new(span, format!("no audience `{word}`"), meant(near, &format!("audiences: {list}")))
+    })
+}
+
+/// What a phrase matched among candidates that each have a name and phrases.
+enum Match<T> {
+    One(T),
+    Several(Vec<String>),
+    None,
+}
+
+/// A candidate: what it is, its name, and the phrases that find it.
+type Candidate<'a, T> = (T, &'a str, &'a [String]);
+
+/// By name, by a phrase, or by having every word that was said.
+fn phrase<'a, T: Copy + 'a>(
+    said: &str,
+    candidates: impl Iterator<Item = Candidate<'a, T>> + Clone,
+) -> Match<T> {
+    let name = hyphened(said);
+    let exact =
+        candidates.clone().find(|(_, id, says)| *id == name || says.iter().any(|say| hyphened(say) == name));
+    if let Some((found, _, _)) = exact {
+        return Match::One(found);
+    }
+    let wanted: Vec<String> =
+        words(said).into_iter().filter(|word| !SMALL.contains(&word.as_str())).collect();
+    if wanted.is_empty() {
+        return Match::None;
+    }
+    let has_all = |id: &str, says: &[String]| {
+        let mut known = words(id);
+        known.extend(says.iter().flat_map(|say| words(say)));
+        wanted.iter().all(|word| known.contains(word))
+    };
+    let hits: Vec<(T, &str)> =
+        candidates.filter(|(_, id, says)| has_all(id, says)).map(|(found, id, _)| (found, id)).collect();
+    match hits.as_slice() {
+        [] => Match::None,
+        [(found, _)] => Match::One(*found),
+        several => Match::Several(several.iter().map(|(_, id)| format!("`{id}`")).collect()),
+    }
+}
+
+/// An action, or what was said in words. A slip of the pen is asked about.
+pub(super) fn about(
+    scenario: &Scenario,
+    me: Option<SeatId>,
+    said: &str,
+    span: Range<usize>,
+) -> Result<About, MoveError> {
+    let candidates =
+        scenario.actions.iter().map(|(id, a)| (id, scenario.actions.name(id).as_str(), a.say.as_slice()));
+    match phrase(said, candidates) {
+        Match::One(id) => Ok(About::Action(id)),
+        Match::Several(which) => Err(which_one(span, said, &which)),
+        Match::None => match near_action(scenario, me, said) {
+            Some(id) => Err(did_you_mean_action(scenario, said, id, span)),
+            None => Ok(About::Text(said.to_string())),
+        },
+    }
+}
+
+/// An action by name or phrase; nothing else will do.
+pub(super) fn action(
+    scenario: &Scenario,
+    me: Option<SeatId>,
+    said: &str,
+    span: Range<usize>,
+) -> Result<ActionId, MoveError> {
+    match about(scenario, me, said, span.clone())? {
+        About::Action(id) => Ok(id),
+        About::Text(_) => {
+            Err(MoveError::new(span, format!("no action `{said}`"), "`actions` lists what you can do"))
+        }
+    }
+}
+
+/// Only what this seat can do is offered: the rest is not its to know.
+fn near_action(scenario: &Scenario, me: Option<SeatId>, said: &str) -> Option<ActionId> {
+    let mine = |id: ActionId| me.is_none_or(|me| scenario.seats[me].can.contains(&id));
+    let names: Vec<&str> =
+        scenario.actions.ids().filter(|&id| mine(id)).map(|id| scenario.actions.name(id).as_str()).collect();
+    near(&hyphened(said), names).and_then(|name| scenario.actions.find(name))
+}
+
+fn did_you_mean_action(scenario: &Scenario, said: &str, id: ActionId, span: Range<usize>) -> MoveError {
+    let name = scenario.actions.name(id);
+    let say = scenario.actions[id].say.first().map_or(String::new(), |say| format!(" ({say})"));
+    MoveError::new(span, format!("no action `{said}`"), format!("did you mean `{name}`{say}?"))
+}
+
+fn which_one(span: Range<usize>, said: &str, which: &[String]) -> MoveError {
+    MoveError::new(span, format!("`{said}` could be {}", which.join(" or ")), "which one?")
+}
+
+/// Something to look at.
+pub(super) fn look_at(
+    scenario: &Scenario,
+    me: Option<SeatId>,
+    said: &str,
+    span: Range<usize>,
+) -> Result<LookAt, MoveError> {
+    const NO_PHRASES: &[String] = &[];
+    let metrics =
+        scenario.metrics.ids().map(|id| (Looked::Metric(id), scenario.metrics.name(id).as_str(), NO_PHRASES));
+    let components = scenario
+        .components
+        .ids()
+        .map(|id| (Looked::Component(id), scenario.components.name(id).as_str(), NO_PHRASES));
+    let topics = scenario
+        .topics
+        .iter()
+        .map(|(id, also)| (Looked::Topic(id), scenario.topics.name(id).as_str(), also.as_slice()));
+    match phrase(said, metrics.chain(components).chain(topics)) {
+        Match::One(Looked::Metric(id)) => Ok(LookAt::Metric(id)),
+        Match::One(Looked::Component(id)) => Ok(LookAt::Component(id)),
+        Match::One(Looked::Topic(id)) => Ok(LookAt::Topic(id)),
+        Match::Several(which) => Err(which_one(span, said, &which)),
+        Match::None => match near(&hyphened(said), lookable(scenario, me)) {
+            Some(name) => Err(MoveError::new(
+                span,
+                format!("nothing called `{said}`"),
+                format!("did you mean `{name}`?"),
+            )),
+            None => Ok(LookAt::Unknown(said.to_string())),
+        },
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Looked {
+    Metric(crate::scenario::id::MetricId),
+    Component(ComponentId),
+    Topic(crate::scenario::id::TopicId),
+}
+
+/// The names a seat may be reminded of: signals it may read, components, and topics it could find something on.
+pub(super) fn lookable(scenario: &Scenario, me: Option<SeatId>) -> Vec<&str> {
+    use crate::scenario::model::{FindingOn, Readers};
+    let may = |readers: &Readers| match me {
+        Some(me) => readers.include(me),
+        None => *readers == Readers::Everyone,
+    };
+    let metrics =
+        scenario.metrics.iter().filter(|(_, m)| may(&m.to)).map(|(id, _)| scenario.metrics.name(id).as_str());
+    let topics = scenario.topics.ids().filter(|&topic| {
+        scenario.findings.iter().any(|(_, finding)| finding.on == FindingOn::Topic(topic) && may(&finding.to))
+    });
+    let topics = topics.map(|id| scenario.topics.name(id).as_str());
+    metrics.chain(scenario.components.names()).chain(topics).collect()
+}
+
+/// Somebody to ask.
+pub(super) fn ask_whom(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<AskWhom, MoveError> {
+    let organisation = &scenario.organisation;
+    if let Some(seat) = seat_of(scenario, word) {
+        return Ok(AskWhom::Seat(seat));
+    }
+    let lower = word.to_lowercase();
+    if let Some(team) = organisation.teams.find(&lower) {
+        return Ok(AskWhom::Team(team));
+    }
+    if let Some(voice) = organisation.voices.find(&lower) {
+        return Ok(AskWhom::Voice(voice));
+    }
+    let all = scenario.seats.names().chain(organisation.teams.names()).chain(organisation.voices.names());
+    match near(word, all) {
+        Some(name) => {
+            Err(MoveError::new(span, format!("nobody called `{word}`"), format!("did you mean `{name}`?")))
+        }
+        None => Ok(AskWhom::Unknown(word.to_string())),
+    }
+}
+
+/// Who gets a task.
+pub(super) fn task_for(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<TaskFor, MoveError> {
+    if let Some(seat) = seat_of(scenario, word) {
+        return Ok(TaskFor::Seat(seat));
+    }
+    if let Some(role) = Role::parse(word) {
+        return Ok(TaskFor::Role(role));
+    }
+    if let Some(team) = scenario.organisation.teams.find(&word.to_lowercase()) {
+        return Ok(TaskFor::Team(team));
+    }
+    let all = scenario.seats.names().chain(scenario.organisation.teams.names());
+    match near(word, all.chain(Role::ALL.iter().map(|role| role.as_str()))) {
+        Some(name) => {
+            Err(MoveError::new(span, format!("nobody called `{word}`"), format!("did you mean `{name}`?")))
+        }
+        None => Ok(TaskFor::Someone(word.to_string())),
+    }
+}

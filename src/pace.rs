@@ -1,0 +1,174 @@
+//! Story time and the wall clock: the only reader of a clock.
+//!
+//! `real` and `xN` follow the wall, `stepped` and `flat` only go where they are told. A laptop that was asleep, or a
+//! process that was stopped, has not lived through that time: it counts as a pause.
+
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "this is the one file that reads the clock and waits"
+)]
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::time::SimTime;
+
+/// A wake-up later than this was a pause of the machine, not of the story.
+const ASLEEP: Duration = Duration::from_secs(10);
+
+/// How time passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As many times as fast as the wall clock; `real` is once.
+    Times(u32),
+    /// When the table says so.
+    Stepped,
+    /// As fast as possible.
+    Flat,
+}
+
+impl FromStr for Pace {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "real" => Ok(Pace::Times(1)),
+            "stepped" => Ok(Pace::Stepped),
+            "flat" => Ok(Pace::Flat),
+            _ => text
+                .strip_prefix('x')
+                .and_then(|n| n.parse().ok())
+                .filter(|n| (1..=1_000).contains(n))
+                .map(Pace::Times)
+                .ok_or_else(|| "real, x2 or x3 (times as fast), stepped, or flat".to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Pace::Times(1) => f.write_str("real"),
+            Pace::Times(n) => write!(f, "x{n}"),
+            Pace::Stepped => f.write_str("stepped"),
+            Pace::Flat => f.write_str("flat"),
+        }
+    }
+}
+
+/// Wall-clock time in unix milliseconds.
+#[must_use]
+pub fn wall_ms() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
+}
+
+/// A story clock that follows the wall, or stands where it was put.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    pace: Pace,
+    story: SimTime,
+    wall: Instant,
+}
+
+/// What ended a wait.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Woken<T> {
+    /// Something was typed.
+    Input(T),
+    /// The time has come.
+    Due,
+    /// Nothing will be typed any more.
+    Closed,
+}
+
+impl Clock {
+    /// A clock that shows `story` now.
+    #[must_use]
+    pub fn starting(pace: Pace, story: SimTime) -> Self {
+        Self { pace, story, wall: Instant::now() }
+    }
+
+    /// Shows `story` from now on: after a step, or in a pause.
+    pub fn set(&mut self, story: SimTime) {
+        self.story = story;
+        self.wall = Instant::now();
+    }
+
+    /// What it shows.
+    #[must_use]
+    pub fn now(&self) -> SimTime {
+        match self.pace {
+            Pace::Times(n) => {
+                let passed = self.wall.elapsed().as_millis() as i64;
+                SimTime::from_ms(self.story.ms() + passed * i64::from(n))
+            }
+            Pace::Stepped | Pace::Flat => self.story,
+        }
+    }
+
+    /// Waits until something is typed or the clock shows `due`. A clock that doesn't follow the wall waits for input
+    /// alone, however long that takes.
+    pub fn wait<T>(&mut self, due: Option<SimTime>, input: &Receiver<T>) -> Woken<T> {
+        let Some(wait) = due.and_then(|due| self.until(due)) else {
+            return input.recv().map_or(Woken::Closed, Woken::Input);
+        };
+        let before = Instant::now();
+        let woken = match input.recv_timeout(wait) {
+            Ok(typed) => Woken::Input(typed),
+            Err(RecvTimeoutError::Timeout) => Woken::Due,
+            Err(RecvTimeoutError::Disconnected) => Woken::Closed,
+        };
+        self.forget_sleep(before.elapsed(), wait);
+        woken
+    }
+
+    /// Waits until the clock shows `due`, with nobody typing.
+    pub fn sleep(&mut self, due: SimTime) {
+        if let Some(wait) = self.until(due) {
+            let before = Instant::now();
+            std::thread::sleep(wait);
+            self.forget_sleep(before.elapsed(), wait);
+        }
+    }
+
+    fn until(&self, due: SimTime) -> Option<Duration> {
+        let Pace::Times(n) = self.pace else { return None };
+        let left = due.since(self.now()).ms().max(0) as u64;
+        Some(Duration::from_millis(left.div_ceil(u64::from(n))))
+    }
+
+    fn forget_sleep(&mut self, took: Duration, wanted: Duration) {
+        if took > wanted + ASLEEP {
+            self.wall += took - wanted;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pace_is_read_as_it_is_written() {
+        for text in ["real", "x3", "stepped", "flat"] {
+            assert_eq!(text.parse::<Pace>().unwrap().to_string(), text);
+        }
+        assert!("x0".parse::<Pace>().is_err());
+        assert!("fast".parse::<Pace>().is_err());
+    }
+
+    #[test]
+    fn a_stepped_clock_stands_where_it_was_put() {
+        let mut clock = Clock::starting(Pace::Stepped, SimTime::START);
+        clock.set(SimTime::from_ms(5_000));
+        assert_eq!(clock.now(), SimTime::from_ms(5_000));
+        let (typed, input) = std::sync::mpsc::channel();
+        typed.send("ack").unwrap();
+        assert_eq!(clock.wait(Some(SimTime::from_ms(6_000)), &input), Woken::Input("ack"));
+        drop(typed);
+        assert_eq!(clock.wait(Some(SimTime::from_ms(6_000)), &input), Woken::Closed);
+    }
+}

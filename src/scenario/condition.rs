@@ -1,0 +1,90 @@
+//! The condition language, checked: a small tree over ids. What it means at an instant is `engine/eval.rs`.
+
+use super::id::{
+    ActionId, AlertId, AudienceId, ComponentId, FailureId, InjectId, MetricId, MilestoneId, SeatId, TeamId,
+    TopicId, VoiceId, WatchId,
+};
+use super::words::{Health, Role, Severity, Step};
+use crate::quantity::Milli;
+use crate::time::{SimDuration, SimTime};
+
+/// A condition. `raw.rs` says of each atom whether it is latched or level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cond {
+    /// All hold.
+    All(Vec<Cond>),
+    /// At least one holds.
+    Any(Vec<Cond>),
+    /// It does not hold.
+    Not(Box<Cond>),
+    /// The watch's condition has held without a break for so long.
+    For(WatchId, SimDuration),
+    /// At this time or later.
+    At(SimTime),
+    /// Reached.
+    Milestone(MilestoneId),
+    /// Delivered.
+    Delivered(InjectId),
+    /// Has taken effect.
+    Done(ActionId),
+    /// Was undone.
+    Undone(ActionId),
+    /// Was begun at least so often.
+    Tried(ActionId, u32),
+    /// Was looked at.
+    Looked(Lookable),
+    /// Was paged.
+    PagedTeam(TeamId),
+    /// Was paged.
+    PagedSeat(SeatId),
+    /// Was asked.
+    Asked(Askable),
+    /// Is active.
+    Active(FailureId),
+    /// Was active, and is not.
+    Cleared(FailureId),
+    /// Is at least this ill.
+    Health(ComponentId, Health),
+    /// Is above.
+    Above(MetricId, Milli),
+    /// Is below.
+    Below(MetricId, Milli),
+    /// Is firing.
+    Firing(AlertId),
+    /// Somebody holds it.
+    Held(Role),
+    /// An incident was declared.
+    Declared,
+    /// The declared severity is this or worse.
+    Severity(Severity),
+    /// Got an update.
+    Updated(AudienceId),
+    /// Got an update within so long.
+    UpdatedWithin(SimDuration, AudienceId),
+    /// The step was reached.
+    Reached(Step),
+    /// The incident is closed.
+    Closed,
+}
+
+/// What can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lookable {
+    /// A metric.
+    Metric(MetricId),
+    /// A component.
+    Component(ComponentId),
+    /// A topic.
+    Topic(TopicId),
+}
+
+/// Who can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Askable {
+    /// A team.
+    Team(TeamId),
+    /// A seat.
+    Seat(SeatId),
+    /// A voice.
+    Voice(VoiceId),
+}

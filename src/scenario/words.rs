@@ -1,0 +1,195 @@
+//! The closed sets of words that files, moves and journal lines share, such as severities and roles.
+//!
+//! Each is written `Sev1` in a file and `sev1` in a move or a journal line.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $word:ident = $text:literal),+ $(,)? })+) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$each])* #[serde(rename(serialize = $text), alias = $text)] $word),+ }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [$name] = &[$($name::$word),+];
+
+            /// As a move or a journal line writes it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$word => $text),+ }
+            }
+
+            /// Reads what a person typed, whatever its case.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    )+ };
+}
+
+words! {
+    /// Impact class at this moment; the lower number is the worse.
+    Severity {
+        /// Critical, public notice.
+        Sev1 = "sev1",
+        /// Major, many users.
+        Sev2 = "sev2",
+        /// Partial or minor, or at risk of growing.
+        Sev3 = "sev3",
+        /// Minor, working hours.
+        Sev4 = "sev4",
+    }
+
+    /// What a seat does in this incident.
+    Role {
+        /// Coordinates, decides, delegates; does not fix.
+        Commander = "commander",
+        /// Communication lead and the commander's support.
+        Deputy = "deputy",
+        /// Investigates and carries out agreed actions, for a system.
+        Expert = "expert",
+        /// Keeps the timeline.
+        Scribe = "scribe",
+        /// Talks with people inside or outside.
+        Liaison = "liaison",
+    }
+
+    /// A component's health, the better first.
+    Health {
+        /// As it should be.
+        Healthy = "healthy",
+        /// Working badly.
+        Degraded = "degraded",
+        /// Not working.
+        Down = "down",
+    }
+
+    /// A step of the loop.
+    Step {
+        /// Find out.
+        Assess = "assess",
+        /// Reduce impact.
+        Stabilise = "stabilise",
+        /// Tell an audience.
+        Update = "update",
+        /// Check that it worked.
+        Verify = "verify",
+    }
+
+    /// What the process rules ask of an audience.
+    AudienceKind {
+        /// People outside.
+        Customers = "customers",
+        /// People inside who are not responding.
+        Stakeholders = "stakeholders",
+        /// The owning team's own channel.
+        Team = "team",
+    }
+
+    /// How news comes.
+    Channel {
+        /// A page.
+        Pager = "pager",
+        /// The team's chat.
+        Chat = "chat",
+        /// A call.
+        Phone = "phone",
+        /// A ticket.
+        Ticket = "ticket",
+        /// Electronic mail.
+        Email = "email",
+        /// The public status page.
+        StatusPage = "status-page",
+        /// Customer support.
+        Support = "support",
+        /// Somebody from the top.
+        Executive = "executive",
+        /// What the public says.
+        SocialMedia = "social-media",
+        /// A supplier.
+        Vendor = "vendor",
+    }
+
+    /// Whether a metric is read off or counted up.
+    MetricKind {
+        /// A level.
+        Gauge = "gauge",
+        /// A total; it keeps what it has.
+        Counter = "counter",
+    }
+
+    /// How a metric moves.
+    Shape {
+        /// At once.
+        Step = "step",
+        /// In a straight line.
+        Ramp = "ramp",
+        /// Up and down again.
+        Spike = "spike",
+    }
+
+    /// When a severity may page somebody.
+    Pages {
+        /// Day and night.
+        Anytime = "anytime",
+        /// In working hours.
+        WorkingHours = "working-hours",
+        /// Not at all.
+        Never = "never",
+    }
+
+    /// How bad a harmful action is.
+    Harm {
+        /// A little worse.
+        Minor = "minor",
+        /// Much worse.
+        Major = "major",
+        /// As bad as it gets.
+        Critical = "critical",
+    }
+
+    /// How far a scenario is.
+    Release {
+        /// Being written.
+        Draft = "draft",
+        /// In use.
+        Released = "released",
+        /// No longer used.
+        Archived = "archived",
+    }
+
+    /// How an inject comes.
+    InjectKind {
+        /// Held for the facilitator.
+        Contingency = "contingency",
+    }
+}
+
+impl Severity {
+    /// The worse of two: the lower number.
+    #[must_use]
+    pub fn worse(self, other: Severity) -> Severity {
+        self.min(other)
+    }
+
+    /// As people say it: `SEV1`.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Severity::Sev1 => "SEV1",
+            Severity::Sev2 => "SEV2",
+            Severity::Sev3 => "SEV3",
+            Severity::Sev4 => "SEV4",
+        }
+    }
+}

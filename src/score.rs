@@ -1,0 +1,3 @@
+//! How it went: a pure function of scenario, profile and journal.
+
+pub mod card;

@@ -1,0 +1,227 @@
+//! The scorecard: what was found, as data, every number with its evidence.
+//!
+//! Credit is in basis points, 0 to 10,000. Seats and roles are named, never people.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::engine::event::Seq;
+use crate::scenario::words::Severity;
+use crate::time::SimTime;
+
+/// How a drill was run, by the rules of one profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Scorecard {
+    /// The drill's name.
+    pub drill: String,
+    /// The scenario's id.
+    pub scenario: String,
+    /// The profile, such as `default@1`.
+    pub profile: String,
+    /// The severity whose row applied at the end.
+    pub severity: Severity,
+    /// The whole, if enough was rated.
+    pub process: Process,
+    /// The four dimensions: `ack`, `roles`, `updates`, `loop`, in this order.
+    pub dimensions: Vec<Dimension>,
+    /// What went best: at most three.
+    pub strengths: Vec<Remark>,
+    /// What to practise next: at most two.
+    pub next_steps: Vec<Remark>,
+    /// Facts and advice that cost nothing.
+    pub advice: Vec<Remark>,
+    /// Obligations that were still open when the drill ended, and cost nothing.
+    pub open_at_the_end: Vec<String>,
+}
+
+/// The whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Process {
+    /// The weighted mean of the dimensions that have a number; `None` under half of the weight.
+    pub credit: Option<u32>,
+    /// The band, capped by the gates.
+    pub band: Option<Band>,
+    /// All gates, in the order of the dimensions.
+    pub gates: Vec<Gate>,
+}
+
+/// One dimension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dimension {
+    /// `ack`, `roles`, `updates` or `loop`.
+    pub id: &'static str,
+    /// Its weight in the whole, in percent.
+    pub weight: u32,
+    /// The weighted mean of its applicable criteria; `None` when too little happened to rate it.
+    pub credit: Option<u32>,
+    /// The band, capped by the gates.
+    pub band: Option<Band>,
+    /// What caps it.
+    pub gates: Vec<Gate>,
+    /// Its criteria.
+    pub criteria: Vec<Criterion>,
+}
+
+/// One criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Criterion {
+    /// Its name in the dimension, such as `gaps`.
+    pub id: &'static str,
+    /// Its weight in the dimension.
+    pub weight: u32,
+    /// Its credit; `None` where nothing is rated.
+    pub credit: Option<u32>,
+    /// In a word.
+    pub outcome: Outcome,
+    /// How many things it is the mean of.
+    pub n: u32,
+    /// The events it rests on, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Seq>,
+    /// Where was looked, when nothing happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<(SimTime, SimTime)>,
+    /// What happened, with seats, times and the rule that was applied.
+    pub says: String,
+    /// The rule: target, limit and severity in words.
+    pub rule: String,
+    /// Where the rule's numbers come from: S (a source), D (derived), H (house).
+    pub source: char,
+    /// One concrete next step, phrased for the next drill; empty if none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub next: String,
+}
+
+/// A sentence with its evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Remark {
+    /// Where it belongs: `dimension/criterion`.
+    pub about: String,
+    /// The sentence.
+    pub says: String,
+    /// The events it rests on.
+    pub evidence: Vec<Seq>,
+}
+
+/// The five outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Credit of 8,000 or more.
+    Met,
+    /// Between.
+    Partly,
+    /// No credit.
+    Missed,
+    /// The rule does not apply here.
+    NotApplicable,
+    /// It could not be seen: the drill ended first.
+    NotObserved,
+}
+
+impl Outcome {
+    /// The outcome of a credit.
+    #[must_use]
+    pub fn of(credit: u32) -> Self {
+        match credit {
+            0 => Outcome::Missed,
+            1..=7_999 => Outcome::Partly,
+            _ => Outcome::Met,
+        }
+    }
+
+    /// As we say it to a team.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Outcome::Met => "met",
+            Outcome::Partly => "partly",
+            Outcome::Missed => "not this time",
+            Outcome::NotApplicable => "not applicable",
+            Outcome::NotObserved => "not observed",
+        }
+    }
+}
+
+/// The four words of exercise evaluation (HSEEP), with published cuts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Band {
+    /// Performed without challenges: 8,000 or more.
+    P,
+    /// With some: 6,600 or more.
+    S,
+    /// With major ones: 5,000 or more.
+    M,
+    /// Not reached.
+    U,
+}
+
+impl Band {
+    /// The band of a credit; a gate caps it at M.
+    #[must_use]
+    pub fn of(credit: u32, gated: bool) -> Self {
+        let band = match credit {
+            8_000.. => Band::P,
+            6_600..=7_999 => Band::S,
+            5_000..=6_599 => Band::M,
+            0..=4_999 => Band::U,
+        };
+        if gated { band.max(Band::M) } else { band }
+    }
+
+    /// As we say it to a team.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Band::P => "well done",
+            Band::S => "done, with friction",
+            Band::M => "at a cost",
+            Band::U => "not reached",
+        }
+    }
+}
+
+/// What caps a dimension and the whole at M, whatever the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gate {
+    /// A page at SEV1 or SEV2 was never acknowledged.
+    NoAck,
+    /// Nobody was commander at SEV1 or SEV2, or not for more than a fifth of the time after the limit.
+    NoCommander,
+    /// No update at SEV1 or SEV2.
+    NoUpdate,
+    /// Closed with a change unverified, or while harm went on.
+    ClosedUnverified,
+}
+
+impl Gate {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Gate::NoAck => "no_ack",
+            Gate::NoCommander => "no_commander",
+            Gate::NoUpdate => "no_update",
+            Gate::ClosedUnverified => "closed_unverified",
+        }
+    }
+
+    /// The sentence that comes first: "one thing first: ...".
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Gate::NoAck => "a page stayed unanswered",
+            Gate::NoCommander => "nobody was in command for too long",
+            Gate::NoUpdate => "nobody outside the response was told anything",
+            Gate::ClosedUnverified => "the incident was closed before anyone had checked that it was over",
+        }
+    }
+}
+
+impl fmt::Display for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

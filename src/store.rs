@@ -1,0 +1,253 @@
+//! Where journals are kept: lines of bytes in, the same bytes out, in order.
+//!
+//! A store appends whole batches after the line that the writer believes to be
+//! the last one, and says no when it isn't, so that two writers can't tear a
+//! drill apart. When an append returns, its lines survive a crash; when it
+//! fails, none of them was kept. A store never looks inside a line, changes or
+//! removes one, and reads no clock: times come in from the caller.
+//!
+//! All calls block. A shell gives a store a thread of its own and keeps it open
+//! over many drills: the first lines after opening are the slowest. What is
+//! noted beside the lines ([`DrillInfo`]) is there for lists and for going on
+//! where people were; the truth is in the lines.
+
+mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+use std::cmp::Reverse;
+
+pub use memory::MemoryStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteStore;
+
+/// Keeps journals, each under its drill's name.
+///
+/// After an error of [`StoreError::Unavailable`] the writer can't know whether
+/// the disk kept the batch, so it stops and reads again before it goes on.
+pub trait JournalStore: Send {
+    /// Begins a drill with its first batch: one transaction, one sync.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Exists`] if the name is taken, [`StoreError::Unavailable`].
+    fn create(&mut self, drill: &NewDrill<'_>, lines: &[Vec<u8>]) -> Result<(), StoreError>;
+
+    /// Appends one batch after `expected` lines, which is the `seq` of its first
+    /// line: whole or not at all, and with one sync.
+    ///
+    /// An empty batch writes nothing, but `expected` must be right all the same.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if there are more lines or fewer, [`StoreError::Unknown`],
+    /// [`StoreError::Unavailable`].
+    fn append(&mut self, drill: &str, expected: u64, lines: &[Vec<u8>]) -> Result<(), StoreError>;
+
+    /// Gives `each` the lines from `seq` = `from` on, in order; none if there are no more.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn read(&mut self, drill: &str, from: u64, each: &mut dyn FnMut(u64, &[u8])) -> Result<(), StoreError>;
+
+    /// Notes how far the drill's clock has come, in milliseconds of story time.
+    ///
+    /// Survives the end of the process, but may be lost with the machine: it
+    /// waits for no sync, and the next append takes it to the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn note_clock(&mut self, drill: &str, at_ms: i64) -> Result<(), StoreError>;
+
+    /// Notes how the drill ended, in a few words for lists; one sync.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn note_end(&mut self, drill: &str, how: &str) -> Result<(), StoreError>;
+
+    /// All drills, newest first; of two that started together, the one created last.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    fn drills(&mut self) -> Result<Vec<DrillInfo>, StoreError>;
+}
+
+/// A drill about to begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewDrill<'a> {
+    /// What it will be called; no two drills of a store share a name.
+    pub name: &'a str,
+    /// The name of the scenario that it plays.
+    pub scenario: &'a str,
+    /// When it started by the wall clock, in milliseconds since 1970 UTC.
+    pub started_ms: i64,
+}
+
+/// What a drill is called and where it came from: beside its lines, for lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DrillInfo {
+    /// What it is called.
+    pub name: String,
+    /// The name of the scenario that it plays.
+    pub scenario: String,
+    /// When it started by the wall clock, in milliseconds since 1970 UTC.
+    pub started_ms: i64,
+    /// How many lines it has: the `seq` of the next one.
+    pub lines: u64,
+    /// Story time last noted, in milliseconds since the start of the drill; 0 before the first note.
+    pub clock_ms: i64,
+    /// How it ended, if that was noted.
+    pub ended: Option<String>,
+}
+
+/// Why a store did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The drill doesn't end where the writer thought; nothing was written.
+    #[error(
+        "drill `{drill}` goes on at line {found}, not at {expected}: somebody else is writing it; \
+         end one of the two, then `sandtable resume {drill}`"
+    )]
+    Conflict {
+        /// The drill's name.
+        drill: String,
+        /// How many lines the writer thought there were.
+        expected: u64,
+        /// How many lines there are.
+        found: u64,
+    },
+    /// The store has no drill of this name.
+    #[error("no drill is called `{drill}`; `sandtable drills` lists those there are")]
+    Unknown {
+        /// The name asked for.
+        drill: String,
+    },
+    /// The store has a drill of this name already; nothing was written.
+    #[error("there is a drill called `{drill}` already; choose another name with `--name`")]
+    Exists {
+        /// The name that is taken.
+        drill: String,
+    },
+    /// A later version of sandtable has written the store; it was left as it is.
+    #[error(
+        "the store was written by a newer sandtable (its format is {found}, the newest known here is \
+         {known}); update sandtable, or give another store with `--store`"
+    )]
+    Newer {
+        /// The store's format.
+        found: u32,
+        /// The newest format that this version knows.
+        known: u32,
+    },
+    /// The store can't be used: no space, no permission, not a store.
+    #[error("the store `{what}` {why}; {help}")]
+    Unavailable {
+        /// Its file or address.
+        what: String,
+        /// What is wrong with it: "is not a database".
+        why: String,
+        /// What to do about it: "give another one with `--store`".
+        help: String,
+    },
+}
+
+/// Finds a drill as people say it: a name, a unique prefix, or `last` for the newest.
+///
+/// A whole name wins over a prefix, and `last` over both.
+///
+/// # Errors
+///
+/// [`FindError`], with the names that might have been meant.
+pub fn find(store: &mut dyn JournalStore, said: &str) -> Result<DrillInfo, FindError> {
+    let mut drills = store.drills()?;
+    if drills.is_empty() {
+        return Err(FindError::NoneYet);
+    }
+    let at = if said == "last" { 0 } else { position(&drills, said)? };
+    Ok(drills.swap_remove(at))
+}
+
+/// Why no drill could be found.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FindError {
+    /// The store is empty.
+    #[error("no drill has been run yet: `sandtable run first-page`")]
+    NoneYet,
+    /// Neither a name nor the beginning of one.
+    #[error("no drill is called `{said}`; {}", suggestion(.close))]
+    NoSuch {
+        /// What was said.
+        said: String,
+        /// Names much like it, the likest first; may be empty.
+        close: Vec<String>,
+    },
+    /// The beginning of several names.
+    #[error("`{said}` could be {}; say more of the name", listed(.names))]
+    Ambiguous {
+        /// What was said.
+        said: String,
+        /// The names that begin so, the newest drill's first.
+        names: Vec<String>,
+    },
+    /// The store could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn position(drills: &[DrillInfo], said: &str) -> Result<usize, FindError> {
+    if let Some(at) = drills.iter().position(|d| d.name == said) {
+        return Ok(at);
+    }
+    // Nothing said would be the beginning of everything.
+    let begins = |d: &DrillInfo| !said.is_empty() && d.name.starts_with(said);
+    let found: Vec<usize> = (0..drills.len()).filter(|&at| begins(&drills[at])).collect();
+    match found[..] {
+        [at] => Ok(at),
+        [] => Err(FindError::NoSuch { said: said.to_owned(), close: close_names(drills, said) }),
+        _ => {
+            let names = found.into_iter().map(|at| drills[at].name.clone()).collect();
+            Err(FindError::Ambiguous { said: said.to_owned(), names })
+        }
+    }
+}
+
+/// Up to three names that are no more than one slip in three letters away, or begin with what is;
+/// the likest first, and of those the newest.
+fn close_names(drills: &[DrillInfo], said: &str) -> Vec<String> {
+    let letters = said.chars().count();
+    let slips = |name: &str| {
+        let beginning: String = name.chars().take(letters).collect();
+        strsim::osa_distance(name, said).min(strsim::osa_distance(&beginning, said))
+    };
+    let mut close: Vec<(usize, Reverse<i64>, &str)> =
+        drills.iter().map(|d| (slips(&d.name), Reverse(d.started_ms), d.name.as_str())).collect();
+    close.retain(|(slips, _, _)| slips * 3 <= letters);
+    close.sort_unstable();
+    close.into_iter().take(3).map(|(_, _, name)| name.to_owned()).collect()
+}
+
+fn suggestion(close: &[String]) -> String {
+    match close {
+        [] => "`sandtable drills` lists those there are".to_owned(),
+        names => format!("did you mean {}?", listed(names)),
+    }
+}
+
+/// The names as people would list them, no more than eight.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let more = names.len().saturating_sub(SHOWN);
+    let mut words: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    if more > 0 {
+        words.push(format!("{more} more"));
+    }
+    match words.split_last() {
+        Some((end, [])) => end.clone(),
+        Some((end, rest)) => format!("{} or {end}", rest.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,498 @@
+//! Journals in one SQLite file: the default store, with nothing to set up.
+//!
+//! A line is confirmed only once the disk has it. In write-ahead mode with
+//! `synchronous=FULL` a commit is one sync, and an append is one statement or
+//! one transaction, hence one sync: there is no cheaper way to keep a promise.
+//! Several processes may use one file: writers wait up to five seconds for each
+//! other, and the primary key decides between two who write the same drill.
+//!
+//! Never removes a line, and never touches a file that it didn't make: neither
+//! other programs' databases nor those of a newer sandtable.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+
+use super::{DrillInfo, JournalStore, NewDrill, StoreError};
+
+/// Marks a file as ours ("sand"), so that other programs' databases are left alone.
+const APPLICATION_ID: i32 = 0x7361_6e64;
+
+/// What brings a file from each version to the next; its length is today's version.
+///
+/// Lines are clustered by drill. There is no foreign key: an append would pay for
+/// looking it up, and drills are never removed.
+const MIGRATIONS: &[&str] = &["
+    create table drill (
+        id integer primary key,
+        name text not null unique,
+        scenario text not null,
+        started_ms integer not null,
+        clock_ms integer not null default 0,
+        ended text
+    );
+    create table line (
+        drill integer not null,
+        seq integer not null,
+        body blob not null,
+        primary key (drill, seq)
+    ) without rowid;
+"];
+
+/// Writes the next line of its drill, or nothing.
+///
+/// After a gap there is no line before this one, hence no `seq`, which a key must
+/// have; a stale writer meets the line that is there. Either way the row is ignored.
+/// (`insert .. select .. where exists` says it more plainly, but reads the table it
+/// writes, so that SQLite copies each line once more: 2.8 µs a commit against 0.9.)
+const INSERT_LINE: &str = "
+    insert or ignore into line (drill, seq, body) values (?1, iif(?2 = 0, 0,
+        (select seq + 1 from line where drill = ?1 and seq = ?2 - 1)), ?3)";
+
+const INSERT_DRILL: &str = "
+    insert into drill (name, scenario, started_ms) values (?1, ?2, ?3) on conflict do nothing";
+
+/// A seek to the drill's last line, however many lines there are.
+const COUNT_LINES: &str = "select coalesce(max(seq) + 1, 0) from line where drill = ?1";
+
+const READ_LINES: &str = "select seq, body from line where drill = ?1 and seq >= ?2 order by seq";
+
+const LIST_DRILLS: &str = "
+    select name, scenario, started_ms,
+        (select coalesce(max(seq) + 1, 0) from line where drill = drill.id), clock_ms, ended
+    from drill order by started_ms desc, id desc";
+
+/// How long to wait for other processes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Keeps journals in one SQLite file, and two that SQLite keeps beside it (`-wal`, `-shm`).
+#[derive(Debug)]
+pub struct SqliteStore {
+    db: Connection,
+    file: PathBuf,
+    /// Drills met so far, so that an append has nothing to look up. They are never removed.
+    ids: BTreeMap<String, i64>,
+    /// Whether a commit waits for the disk now.
+    durable: bool,
+    wrote: bool,
+}
+
+impl SqliteStore {
+    /// Opens the store in this file; makes it, and its folder, if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Newer`], [`StoreError::Unavailable`].
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|e| out_of_reach(path, &e))?;
+        }
+        Self::connect(path, OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// Opens the store in this file, for commands that only look; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_existing(path: &Path) -> Result<Option<Self>, StoreError> {
+        if !path.try_exists().map_err(|e| out_of_reach(path, &e))? {
+            return Ok(None);
+        }
+        Self::connect(path, OpenFlags::empty()).map(Some)
+    }
+
+    fn connect(path: &Path, create: OpenFlags) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+        // SQLite gives `:memory:` and `file:...` a meaning; behind a `./` they are files like any other.
+        let db = Connection::open_with_flags(Path::new(".").join(path), flags).map_err(at(path))?;
+        settings(&db).map_err(at(path))?;
+        let mut store =
+            Self { db, file: path.to_owned(), ids: BTreeMap::new(), durable: false, wrote: false };
+        store.prepare()?;
+        Ok(store)
+    }
+
+    /// Looks before it touches anything: the file may be somebody else's.
+    fn prepare(&mut self) -> Result<(), StoreError> {
+        let version = self.version()?;
+        write_ahead(&self.db).map_err(at(&self.file))?;
+        self.set_durable(true)?;
+        if version < MIGRATIONS.len() {
+            self.migrate()?;
+        }
+        Ok(())
+    }
+
+    /// The file's version, if it is ours and not from the future.
+    fn version(&mut self) -> Result<usize, StoreError> {
+        let reading = self.db.transaction().map_err(at(&self.file))?;
+        version_of(&reading, &self.file)
+    }
+
+    /// Two processes may start at once: the second waits, and finds nothing left to do.
+    fn migrate(&mut self) -> Result<(), StoreError> {
+        let writing = begin(&mut self.db).map_err(at(&self.file))?;
+        let from = version_of(&writing, &self.file)?;
+        let steps = MIGRATIONS[from..].concat();
+        let done = format!(
+            "{steps} pragma user_version = {}; pragma application_id = {APPLICATION_ID};",
+            MIGRATIONS.len()
+        );
+        writing.execute_batch(&done).map_err(at(&self.file))?;
+        writing.commit().map_err(at(&self.file))
+    }
+
+    /// Whether commits from now on wait for the disk.
+    ///
+    /// An append asks for it each time, so that no failure can leave it without.
+    fn set_durable(&mut self, durable: bool) -> Result<(), StoreError> {
+        if self.durable != durable {
+            let level = if durable { "full" } else { "normal" };
+            self.durable = false;
+            self.db.pragma_update(None, "synchronous", level).map_err(at(&self.file))?;
+            self.durable = durable;
+        }
+        Ok(())
+    }
+
+    /// Every write passes here first.
+    fn writing(&mut self, durable: bool) -> Result<(), StoreError> {
+        self.wrote = true;
+        self.set_durable(durable)
+    }
+
+    fn id(&mut self, drill: &str) -> Result<i64, StoreError> {
+        if let Some(&id) = self.ids.get(drill) {
+            return Ok(id);
+        }
+        let id = self
+            .db
+            .query_row("select id from drill where name = ?1", [drill], |row| row.get(0))
+            .optional()
+            .map_err(at(&self.file))?
+            .ok_or_else(|| StoreError::Unknown { drill: drill.to_owned() })?;
+        self.ids.insert(drill.to_owned(), id);
+        Ok(id)
+    }
+
+    fn note(&mut self, drill: &str, sql: &str, value: &dyn rusqlite::ToSql) -> Result<(), StoreError> {
+        let id = self.id(drill)?;
+        let mut update = self.db.prepare_cached(sql).map_err(at(&self.file))?;
+        update.execute((id, value)).map_err(at(&self.file))?;
+        Ok(())
+    }
+}
+
+impl JournalStore for SqliteStore {
+    fn create(&mut self, drill: &NewDrill<'_>, lines: &[Vec<u8>]) -> Result<(), StoreError> {
+        self.writing(true)?;
+        let id = insert_drill(&mut self.db, drill, lines)
+            .map_err(at(&self.file))?
+            .ok_or_else(|| StoreError::Exists { drill: drill.name.to_owned() })?;
+        self.ids.insert(drill.name.to_owned(), id);
+        Ok(())
+    }
+
+    fn append(&mut self, drill: &str, expected: u64, lines: &[Vec<u8>]) -> Result<(), StoreError> {
+        let id = self.id(drill)?;
+        self.writing(true)?;
+        let fits = match lines {
+            [] => count(&self.db, id).map(|found| found == expected),
+            [line] => insert(&self.db, id, expected, line),
+            lines => insert_batch(&mut self.db, id, expected, lines),
+        };
+        if fits.map_err(at(&self.file))? {
+            return Ok(());
+        }
+        let found = count(&self.db, id).map_err(at(&self.file))?;
+        Err(StoreError::Conflict { drill: drill.to_owned(), expected, found })
+    }
+
+    fn read(&mut self, drill: &str, from: u64, each: &mut dyn FnMut(u64, &[u8])) -> Result<(), StoreError> {
+        let id = self.id(drill)?;
+        read_lines(&self.db, id, from, each).map_err(at(&self.file))
+    }
+
+    /// Costs a page in the log and no sync: about 12 µs.
+    fn note_clock(&mut self, drill: &str, at_ms: i64) -> Result<(), StoreError> {
+        self.writing(false)?;
+        self.note(drill, "update drill set clock_ms = ?2 where id = ?1", &at_ms)
+    }
+
+    fn note_end(&mut self, drill: &str, how: &str) -> Result<(), StoreError> {
+        self.writing(true)?;
+        self.note(drill, "update drill set ended = ?2 where id = ?1", &how)
+    }
+
+    fn drills(&mut self) -> Result<Vec<DrillInfo>, StoreError> {
+        list(&self.db).map_err(at(&self.file))
+    }
+}
+
+impl Drop for SqliteStore {
+    /// Brings the lines home, so that the file is whole without its log, and starts the log over.
+    ///
+    /// SQLite would remove the log instead, and the next drill's first thousand
+    /// commits would take twice as long, for the file growing under them. A log left
+    /// full would be read whole at the next start; the last statement writes a page
+    /// for nothing but to begin it anew. What fails here costs time only: each line
+    /// is on the disk already.
+    fn drop(&mut self) {
+        if self.wrote {
+            let _ = self.db.busy_timeout(Duration::ZERO);
+            let _ = self.db.execute_batch(&format!(
+                "pragma synchronous = normal; pragma wal_checkpoint(passive);
+                 pragma application_id = {APPLICATION_ID};"
+            ));
+        }
+    }
+}
+
+/// Settings of this connection alone: they change nothing in the file.
+fn settings(db: &Connection) -> rusqlite::Result<()> {
+    db.busy_timeout(PATIENCE)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    if cfg!(target_os = "macos") {
+        // There, a plain sync leaves the lines in the disk's own cache.
+        db.execute_batch("pragma fullfsync = on; pragma checkpoint_fullfsync = on;")?;
+    }
+    Ok(())
+}
+
+/// Two processes that make the file at once would refuse each other without waiting, so we wait.
+fn write_ahead(db: &Connection) -> rusqlite::Result<()> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    db.busy_timeout(Duration::ZERO)?;
+    let mut waited = Duration::ZERO;
+    let done = loop {
+        match db.pragma_update(None, "journal_mode", "wal") {
+            #[expect(clippy::disallowed_methods, reason = "SQLite itself does not wait for this one pragma")]
+            Err(e) if is(&e, ErrorCode::DatabaseBusy) && waited < PATIENCE => thread::sleep(PAUSE),
+            done => break done,
+        }
+        waited += PAUSE;
+    };
+    db.busy_timeout(PATIENCE)?;
+    done
+}
+
+fn version_of(tx: &Transaction<'_>, file: &Path) -> Result<usize, StoreError> {
+    let ask = |sql| tx.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(at(file));
+    let ours = ask("pragma application_id")? == i64::from(APPLICATION_ID);
+    if !ours && ask("select count(*) from sqlite_schema")? > 0 {
+        return Err(unavailable(file, "is another program's database", ANOTHER));
+    }
+    let found = ask("pragma user_version")?;
+    match usize::try_from(found) {
+        Ok(version) if version <= MIGRATIONS.len() => Ok(version),
+        // A version below zero is no version of ours either.
+        Ok(_) | Err(_) => Err(StoreError::Newer {
+            found: u32::try_from(found).unwrap_or(u32::MAX),
+            known: MIGRATIONS.len() as u32,
+        }),
+    }
+}
+
+fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    // Takes the write lock at once, where waiting for it works.
+    db.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+/// The new drill's id, or nothing if the name is taken.
+fn insert_drill(
+    db: &mut Connection,
+    drill: &NewDrill<'_>,
+    lines: &[Vec<u8>],
+) -> rusqlite::Result<Option<i64>> {
+    let tx = begin(db)?;
+    if tx.execute(INSERT_DRILL, (drill.name, drill.scenario, drill.started_ms))? == 0 {
+        return Ok(None);
+    }
+    let id = tx.last_insert_rowid();
+    if !insert_lines(&tx, id, 0, lines)? {
+        // Lines without a drill, where a new drill's lines belong: somebody edited the file.
+        return Err(rusqlite::Error::StatementChangedRows(0));
+    }
+    tx.commit()?;
+    Ok(Some(id))
+}
+
+/// Whether all lines fitted; if not, none was written.
+fn insert_batch(db: &mut Connection, id: i64, first: u64, lines: &[Vec<u8>]) -> rusqlite::Result<bool> {
+    let tx = begin(db)?;
+    // A transaction that is dropped takes back what it wrote.
+    Ok(insert_lines(&tx, id, first, lines)? && tx.commit().map(|()| true)?)
+}
+
+/// Whether all lines fitted; stops at the first that doesn't.
+fn insert_lines(tx: &Transaction<'_>, id: i64, first: u64, lines: &[Vec<u8>]) -> rusqlite::Result<bool> {
+    for (seq, line) in (first..=u64::MAX).zip(lines) {
+        if !insert(tx, id, seq, line)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether the line is the next one of its drill; if not, it was not written.
+fn insert(db: &Connection, id: i64, seq: u64, line: &[u8]) -> rusqlite::Result<bool> {
+    Ok(db.prepare_cached(INSERT_LINE)?.execute((id, signed(seq), line))? == 1)
+}
+
+fn count(db: &Connection, id: i64) -> rusqlite::Result<u64> {
+    db.prepare_cached(COUNT_LINES)?.query_row([id], |row| unsigned(row, 0))
+}
+
+fn read_lines(db: &Connection, id: i64, from: u64, each: &mut dyn FnMut(u64, &[u8])) -> rusqlite::Result<()> {
+    let mut lines = db.prepare_cached(READ_LINES)?;
+    let mut rows = lines.query((id, signed(from)))?;
+    while let Some(row) = rows.next()? {
+        each(unsigned(row, 0)?, row.get_ref(1)?.as_blob()?);
+    }
+    Ok(())
+}
+
+fn list(db: &Connection) -> rusqlite::Result<Vec<DrillInfo>> {
+    let mut drills = db.prepare_cached(LIST_DRILLS)?;
+    let rows = drills.query_map([], |row| {
+        Ok(DrillInfo {
+            name: row.get(0)?,
+            scenario: row.get(1)?,
+            started_ms: row.get(2)?,
+            lines: unsigned(row, 3)?,
+            clock_ms: row.get(4)?,
+            ended: row.get(5)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// SQLite counts with a sign; what doesn't fit is past the end of any drill.
+fn signed(seq: u64) -> i64 {
+    i64::try_from(seq).unwrap_or(i64::MAX)
+}
+
+fn unsigned(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(|n| u64::try_from(n).unwrap_or(0))
+}
+
+fn is(error: &rusqlite::Error, code: ErrorCode) -> bool {
+    error.sqlite_error_code() == Some(code)
+}
+
+const ANOTHER: &str = "give another file with `--store`";
+const FREE: &str = "free some space, then go on with `sandtable resume last`";
+const WAIT: &str = "end the other program, then try again";
+const ALLOW: &str = "make the file and its folder writable, or give another file with `--store`";
+const CHECK: &str = "check the disk, and its free space, then go on with `sandtable resume last`";
+const RECOVER: &str = "keep a copy of it, then try `sqlite3 FILE .recover`, or go back to a backup";
+
+/// What SQLite says, in words that help: what is wrong, and what to do.
+const FAULTS: &[(ErrorCode, &str, &str)] = &[
+    (ErrorCode::DiskFull, "is on a full disk", FREE),
+    (ErrorCode::ReadOnly, "may not be written to", ALLOW),
+    (ErrorCode::PermissionDenied, "may not be used", ALLOW),
+    (ErrorCode::CannotOpen, "can't be opened", ALLOW),
+    (ErrorCode::DatabaseBusy, "is held by another program", WAIT),
+    (ErrorCode::DatabaseLocked, "is held by another program", WAIT),
+    (ErrorCode::NotADatabase, "is not a SQLite database", ANOTHER),
+    (ErrorCode::DatabaseCorrupt, "is damaged", RECOVER),
+    (ErrorCode::SystemIoFailure, "is on a disk that fails", CHECK),
+];
+
+/// Turns what SQLite says of this file into a [`StoreError`].
+fn at(file: &Path) -> impl Fn(rusqlite::Error) -> StoreError {
+    move |error| match FAULTS.iter().find(|(code, _, _)| is(&error, *code)) {
+        Some((_, why, help)) => unavailable(file, &format!("{why} ({error})"), help),
+        None => unavailable(file, &format!("can't be used ({error})"), CHECK),
+    }
+}
+
+fn out_of_reach(file: &Path, error: &io::Error) -> StoreError {
+    unavailable(file, &format!("is out of reach ({error})"), ALLOW)
+}
+
+fn unavailable(file: &Path, why: &str, help: &str) -> StoreError {
+    let what = file.display().to_string();
+    StoreError::Unavailable { what, why: why.to_owned(), help: help.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store(folder: &tempfile::TempDir) -> SqliteStore {
+        let mut store = SqliteStore::open(&folder.path().join("drills.db")).unwrap();
+        let drill = NewDrill { name: "tuesday", scenario: "first-page", started_ms: 0 };
+        store.create(&drill, &[b"header".to_vec()]).unwrap();
+        store
+    }
+
+    fn said(refused: &StoreError) -> String {
+        let text = refused.to_string();
+        text.split_once("drills.db` ").map_or(text.clone(), |(_, rest)| rest.to_owned())
+    }
+
+    #[test]
+    fn an_append_waits_for_the_disk_though_a_note_did_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = store(&folder);
+        let level =
+            |s: &SqliteStore| s.db.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0));
+        store.note_clock("tuesday", 5_000).unwrap();
+        assert_eq!(level(&store), Ok(1));
+        store.append("tuesday", 1, &[b"one".to_vec()]).unwrap();
+        assert_eq!(level(&store), Ok(2));
+    }
+
+    #[test]
+    fn on_a_full_disk_a_batch_is_refused_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = store(&folder);
+        store.db.pragma_update(None, "max_page_count", 6).unwrap();
+        let batch = vec![vec![b'x'; 1_000]; 30];
+        let refused = store.append("tuesday", 1, &batch).unwrap_err();
+        assert_eq!(
+            said(&refused),
+            "is on a full disk (database or disk is full); \
+             free some space, then go on with `sandtable resume last`"
+        );
+        assert_eq!(store.drills().unwrap()[0].lines, 1);
+        store.db.pragma_update(None, "max_page_count", 1_000).unwrap();
+        store.append("tuesday", 1, &batch).unwrap();
+        assert_eq!(store.drills().unwrap()[0].lines, 31);
+    }
+
+    #[test]
+    fn a_file_that_another_program_holds_is_given_up_in_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, mut other) =
+            (store(&folder), Connection::open(folder.path().join("drills.db")).unwrap());
+        store.db.busy_timeout(Duration::from_millis(1)).unwrap();
+        let held = begin(&mut other).unwrap();
+        let refused = store.append("tuesday", 1, &[b"one".to_vec()]).unwrap_err();
+        assert_eq!(
+            said(&refused),
+            "is held by another program (database is locked); end the other program, then try again"
+        );
+        drop(held);
+        store.append("tuesday", 1, &[b"one".to_vec()]).unwrap();
+    }
+
+    #[test]
+    fn a_list_of_drills_seeks_their_last_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let mut plan = store.db.prepare(&format!("explain query plan {LIST_DRILLS}")).unwrap();
+        let steps: Vec<String> =
+            plan.query_map([], |row| row.get("detail")).unwrap().collect::<Result<_, _>>().unwrap();
+        assert!(steps.contains(&"SEARCH line USING PRIMARY KEY (drill=?)".to_owned()), "{steps:?}");
+    }
+}

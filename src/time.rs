@@ -1,0 +1,206 @@
+//! Drill time, in milliseconds, and nothing that reads a clock.
+//!
+//! [`SimTime`] is an instant of the story, counted from its start and negative before it (a failure may have begun an
+//! hour ago); [`SimDuration`] is a length of it. Both are read from and written as text: `90s`, `1h30m`, `0:02:10`.
+
+use std::fmt;
+use std::ops::{Add, Sub};
+
+use serde::{Deserialize, Serialize};
+
+/// An instant of the story: milliseconds since the drill's start.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SimTime(i64);
+
+/// A length of story time, in milliseconds; never negative unless said.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SimDuration(i64);
+
+impl SimTime {
+    /// The start of the drill.
+    pub const START: SimTime = SimTime(0);
+    /// Later than any drill lasts.
+    pub const FAR: SimTime = SimTime(i64::MAX / 4);
+
+    /// An instant, so many milliseconds after the start.
+    #[must_use]
+    pub const fn from_ms(ms: i64) -> Self {
+        Self(ms)
+    }
+
+    /// Milliseconds since the start.
+    #[must_use]
+    pub const fn ms(self) -> i64 {
+        self.0
+    }
+
+    /// How long after `earlier` this is; negative if it is before.
+    #[must_use]
+    pub const fn since(self, earlier: SimTime) -> SimDuration {
+        SimDuration(self.0 - earlier.0)
+    }
+}
+
+impl SimDuration {
+    /// No time at all.
+    pub const ZERO: SimDuration = SimDuration(0);
+
+    /// So many milliseconds.
+    #[must_use]
+    pub const fn from_ms(ms: i64) -> Self {
+        Self(ms)
+    }
+
+    /// So many seconds.
+    #[must_use]
+    pub const fn from_secs(secs: i64) -> Self {
+        Self(secs * 1_000)
+    }
+
+    /// So many minutes.
+    #[must_use]
+    pub const fn from_mins(mins: i64) -> Self {
+        Self(mins * 60_000)
+    }
+
+    /// Its length in milliseconds.
+    #[must_use]
+    pub const fn ms(self) -> i64 {
+        self.0
+    }
+
+    /// Reads `90s`, `5m`, `1h30m`, `-82m`, `250ms`; at most 1,000 hours. `None` if it is not a duration.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (sign, text) = match text.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text),
+        };
+        let (mut total, mut rest, mut last) = (0i64, text, i64::MAX);
+        if rest.is_empty() {
+            return None;
+        }
+        while !rest.is_empty() {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let number: i64 = rest.get(..digits)?.parse().ok()?;
+            rest = &rest[digits..];
+            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let unit = match &rest[..letters] {
+                "ms" => 1,
+                "s" => 1_000,
+                "m" | "min" => 60_000,
+                "h" => 3_600_000,
+                _ => return None,
+            };
+            // Units come once each, the largest first: `30m1h` is a slip, not a duration.
+            if unit >= last {
+                return None;
+            }
+            last = unit;
+            rest = &rest[letters..];
+            total = total.checked_add(number.checked_mul(unit)?)?;
+        }
+        (total <= 3_600_000_000).then_some(Self(sign * total))
+    }
+
+    /// As a clock shows it: `4:05`, `1:04:05`.
+    #[must_use]
+    pub fn clock(self) -> String {
+        let (sign, secs) = if self.0 < 0 { ("-", -self.0 / 1_000) } else { ("", self.0 / 1_000) };
+        let (h, m, s) = (secs / 3_600, secs / 60 % 60, secs % 60);
+        if h > 0 { format!("{sign}{h}:{m:02}:{s:02}") } else { format!("{sign}{m}:{s:02}") }
+    }
+}
+
+/// As written in a file: the shortest of `90s`, `1m30s`, `2h`.
+impl fmt::Display for SimDuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        if rest < 0 {
+            f.write_str("-")?;
+            rest = -rest;
+        }
+        if rest == 0 {
+            return f.write_str("0s");
+        }
+        for (unit, ms) in [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)] {
+            if rest >= ms {
+                write!(f, "{}{unit}", rest / ms)?;
+                rest %= ms;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// As a `.moves` file writes it: `0:02:10`.
+impl fmt::Display for SimTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, ms) = if self.0 < 0 { ("-", -self.0) } else { ("", self.0) };
+        let secs = ms / 1_000;
+        write!(f, "{sign}{}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60)?;
+        if ms % 1_000 != 0 { write!(f, ".{:03}", ms % 1_000) } else { Ok(()) }
+    }
+}
+
+impl Add<SimDuration> for SimTime {
+    type Output = SimTime;
+    fn add(self, by: SimDuration) -> SimTime {
+        SimTime(self.0.saturating_add(by.0))
+    }
+}
+
+impl Sub<SimDuration> for SimTime {
+    type Output = SimTime;
+    fn sub(self, by: SimDuration) -> SimTime {
+        SimTime(self.0.saturating_sub(by.0))
+    }
+}
+
+impl Add for SimDuration {
+    type Output = SimDuration;
+    fn add(self, other: SimDuration) -> SimDuration {
+        SimDuration(self.0.saturating_add(other.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, ms: Option<i64>) {
+        assert_eq!(SimDuration::parse(text).map(SimDuration::ms), ms, "{text}");
+    }
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        case("90s", Some(90_000));
+        case("1h30m", Some(5_400_000));
+        case("-82m", Some(-4_920_000));
+        case("250ms", Some(250));
+        case("5min", Some(300_000));
+        case("", None);
+        case("-", None);
+        case("5", None);
+        case("m", None);
+        case("30m1h", None);
+        case("1m1m", None);
+        case("5 m", None);
+        case("99999999999999999999h", None);
+        case("1001h", None);
+    }
+
+    #[test]
+    fn a_duration_is_written_so_that_it_can_be_read() {
+        for text in ["90s", "1m30s", "2h", "1h0s", "250ms"] {
+            let read = SimDuration::parse(text).unwrap();
+            assert_eq!(SimDuration::parse(&read.to_string()), Some(read));
+        }
+        assert_eq!(SimDuration::from_secs(90).to_string(), "1m30s");
+        assert_eq!(SimTime::from_ms(130_000).to_string(), "0:02:10");
+        assert_eq!(SimDuration::from_secs(245).clock(), "4:05");
+    }
+}
