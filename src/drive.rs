@@ -187,6 +187,10 @@ pub struct Driver<'a> {
     pace: Pace,
     /// The seat whose moves come without a seat in front.
     me: Option<SeatId>,
+    /// The screen is that seat's own, and not the table's.
+    own: bool,
+    /// A line that waits for its seat.
+    pending: Option<String>,
     /// A file's times count on in a pause; the story's don't. This is how far they are apart.
     shift: SimDuration,
     noted: SimTime,
@@ -201,7 +205,17 @@ impl<'a> Driver<'a> {
     pub fn new(drill: Drill, screen: &'a mut dyn Screen, pace: Pace, me: Option<SeatId>) -> Self {
         let now = drill.session().now();
         let clock = Clock::starting(pace, now);
-        Self { drill, screen, clock, pace, me, shift: SimDuration::ZERO, noted: now }
+        Self {
+            drill,
+            screen,
+            clock,
+            pace,
+            me,
+            own: me.is_some(),
+            pending: None,
+            shift: SimDuration::ZERO,
+            noted: now,
+        }
     }
 
     /// Plays lines that have times, then lets the story go on to its end.
@@ -261,7 +275,14 @@ impl<'a> Driver<'a> {
     /// One line as typed: now, or at the time it says.
     fn typed(&mut self, text: &str) -> Result<(), DriveError> {
         let scenario = self.drill.session().scenario().clone();
-        match parse(&scenario, text, self.me) {
+        let completed = self
+            .pending
+            .take()
+            .filter(|_| names_a_seat(&scenario, text))
+            .map(|move_| format!("{text} {move_}"));
+        let text = completed.as_deref().unwrap_or(text);
+        // On a shared screen a default seat is filled in later, and never for what is done with one's own hands.
+        match parse(&scenario, text, self.me.filter(|_| self.own)) {
             Ok(None) => Ok(()),
             Ok(Some(line)) => {
                 if line.at.is_some() {
@@ -285,10 +306,14 @@ impl<'a> Driver<'a> {
         let by = match line.mover {
             Some(by) => by,
             None if time_is_everyones(&command) => Mover::Table,
-            None => {
-                self.screen.nobody(self.drill.session(), text);
-                return Ok(());
-            }
+            None => match self.me.filter(|_| !is_hands_on(&command)) {
+                Some(me) => Mover::Seat(me),
+                None => {
+                    self.pending = Some(text.trim().to_string());
+                    self.screen.nobody(self.drill.session(), text);
+                    return Ok(());
+                }
+            },
         };
         let seat = match by {
             Mover::Seat(seat) => Some(seat),
@@ -399,6 +424,18 @@ impl<'a> Driver<'a> {
         }
         Ok(())
     }
+}
+
+/// An answer to *who?*: a seat, by name or number, or the table.
+fn names_a_seat(scenario: &Scenario, text: &str) -> bool {
+    let word = text.trim();
+    let number = word.parse::<usize>().is_ok_and(|n| (1..=scenario.seats.len()).contains(&n));
+    number || word == "table" || scenario.seats.find(word).is_some()
+}
+
+/// What somebody does with their own hands: on a shared screen it is always said whose.
+fn is_hands_on(command: &Command) -> bool {
+    matches!(command, Command::Look { .. } | Command::Do(_) | Command::Undo(_))
 }
 
 /// Moves about time, and words, need no seat.

@@ -6,6 +6,8 @@ pub mod journal;
 pub mod moves;
 pub mod pace;
 pub mod quantity;
+#[cfg(feature = "repl")]
+pub mod repl;
 pub mod scenario;
 pub mod score;
 #[cfg(feature = "cli")]

@@ -1,0 +1,11 @@
+//! The live prompt: a table's shared screen, or one seat's own.
+//!
+//! Three threads: the editor (which must be the main thread, for its terminal), the session, and the printer, which
+//! alone writes above the line that is being typed, from an unbounded queue. The session never waits for the printer:
+//! one that prints and answers the editor at once deadlocks under bursts.
+
+mod complete;
+mod prompt;
+mod table;
+
+pub use prompt::{Ended, play};

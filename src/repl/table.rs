@@ -1,0 +1,177 @@
+//! What the session says at a live prompt: lines for the printer, and the prompt's own words.
+
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex};
+
+use crate::drive::Screen;
+use crate::engine::Session;
+use crate::engine::event::{Event, EventKind, Seq};
+use crate::engine::view::Viewer;
+use crate::moves::{MOVES, MoveError, Tool};
+use crate::scenario::id::SeatId;
+use crate::screen::{self, Style};
+use crate::time::SimTime;
+
+/// A screen behind a prompt.
+pub(super) struct Table {
+    /// Whose screen it is.
+    pub(super) who: Viewer,
+    /// The seat whose moves need no name in front.
+    pub(super) me: Option<SeatId>,
+    /// How lines are written.
+    pub(super) style: Style,
+    /// To the printer.
+    pub(super) out: Sender<String>,
+    /// What the prompt says.
+    pub(super) prompt: Arc<Mutex<String>>,
+    /// All that happened, for `feed`.
+    pub(super) feed: Vec<Event>,
+    /// `close` was typed with something open, and the question asked.
+    pub(super) asked_to_close: bool,
+}
+
+impl Table {
+    fn say(&self, text: impl Into<String>) {
+        let mut text = text.into();
+        text.push('\n');
+        // A printer that is gone has nothing to show any more; the record goes on.
+        let _ = self.out.send(text);
+    }
+
+    fn say_all(&self, lines: &[String]) {
+        let indent =
+            textwrap::Options::new(self.style.width.max(40)).initial_indent("  ").subsequent_indent("    ");
+        for line in lines {
+            self.say(textwrap::fill(line, &indent));
+        }
+    }
+
+    fn help(&self, session: &Session, word: Option<&str>) {
+        match word {
+            Some("all") => {
+                self.say_all(&MOVES.iter().map(|m| format!("{} {}", m.word, m.usage)).collect::<Vec<_>>())
+            }
+            Some(word) => match MOVES.iter().find(|m| m.word == word) {
+                Some(m) => self.say_all(&[format!("{} {}", m.word, m.usage), m.says.to_string()]),
+                None => self.say(format!("  no move `{word}`; `help all` lists them")),
+            },
+            None => self.say_all(&sensible(session)),
+        }
+    }
+}
+
+/// The moves that make sense now, at most eight.
+fn sensible(session: &Session) -> Vec<String> {
+    let view = session.view(Viewer::Table);
+    let mut words: Vec<&str> = Vec::new();
+    if !view.open_pages().is_empty() {
+        words.push("ack");
+    }
+    if view.severity().is_none() {
+        words.push("declare");
+    } else if view.holders().is_empty() {
+        words.push("roles");
+    } else {
+        words.extend(["statement", "update", "task"]);
+    }
+    words.extend(["look", "do", "verify"]);
+    if view.severity().is_some() {
+        words.push("close");
+    }
+    let mut lines: Vec<String> = words
+        .iter()
+        .filter_map(|word| MOVES.iter().find(|m| m.word == *word))
+        .take(8)
+        .map(|m| format!("{} {}  ({})", m.word, m.usage, m.says))
+        .collect();
+    lines.push("also: status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string());
+    lines
+}
+
+impl Screen for Table {
+    fn batch(&mut self, session: &Session, events: &[Event]) {
+        let view = session.view(self.who);
+        for event in events.iter().filter(|event| !matches!(event.kind, EventKind::Refused { .. })) {
+            if let Some(lines) = screen::event_lines(view, event, self.style) {
+                self.say(lines);
+            }
+        }
+        self.feed.extend_from_slice(events);
+        self.tick(session, session.now());
+    }
+
+    fn accepted(&mut self, _seq: Seq) {
+        self.asked_to_close = false;
+    }
+
+    fn refused(&mut self, _place: Option<usize>, _line: &str, why: &str, _typo: Option<&MoveError>) {
+        self.say_all(&[why.to_string()]);
+    }
+
+    fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
+        let view = session.view(self.who);
+        match tool {
+            Tool::Status => self.say_all(&screen::status(view)),
+            Tool::Who => self.say_all(&screen::who(view)),
+            Tool::Feed => {
+                for line in screen::feed(session, self.who, &self.feed, self.style, 30) {
+                    self.say(line);
+                }
+            }
+            Tool::Actions => match me {
+                Some(me) => self.say_all(&screen::actions(view, me)),
+                None => {
+                    for seat in session.scenario().seats.ids() {
+                        self.say_all(&screen::actions(view, seat));
+                    }
+                }
+            },
+            Tool::Card(seat) => match seat.or(me) {
+                Some(seat) if self.me.is_none() => {
+                    self.say("  (others look away)");
+                    self.say_all(&screen::card(view, seat));
+                }
+                Some(seat) if self.me == Some(seat) => self.say_all(&screen::card(view, seat)),
+                Some(_) => self.say("  that is another seat's card"),
+                None => self.say("  whose card? `card primary`"),
+            },
+            Tool::Help(word) => self.help(session, word.as_deref()),
+            Tool::As(seat) => {
+                self.me = Some(*seat);
+                self.say(format!(
+                    "  moves are {}'s now, but for look, verify, do and undo",
+                    session.scenario().seats.name(*seat)
+                ));
+            }
+            Tool::Start => self.say("  the clock is running"),
+            Tool::Wait(_) => {}
+        }
+        self.tick(session, session.now());
+    }
+
+    fn may_close(&mut self, session: &Session, _by: Option<SeatId>) -> bool {
+        let open = session.view(self.who).still_open();
+        if open.is_empty() || self.asked_to_close {
+            self.asked_to_close = false;
+            return true;
+        }
+        self.say("  still open:");
+        self.say_all(&open);
+        self.say("  `close` again closes all the same");
+        self.asked_to_close = true;
+        false
+    }
+
+    fn nobody(&mut self, session: &Session, _line: &str) {
+        let seats = session.scenario().seats.names().enumerate();
+        let list = seats.map(|(n, name)| format!("{} {name}", n + 1)).collect::<Vec<_>>().join(", ");
+        self.say(format!("  who? {list}"));
+    }
+
+    fn tick(&mut self, session: &Session, now: SimTime) {
+        let words = screen::prompt(session.view(self.who), now, self.me);
+        // Only a panic in this very line could poison it, and then the words still stand.
+        let mut prompt = self.prompt.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *prompt = words;
+    }
+}
