@@ -177,6 +177,9 @@ pub trait Screen {
     fn tick(&mut self, _session: &Session, _now: SimTime) {}
 }
 
+/// Lines of a file: the number of each, how it is written, and what it says.
+pub type Script = Vec<(usize, String, Line)>;
+
 /// The loop.
 pub struct Driver<'a> {
     /// The drill.
@@ -222,7 +225,7 @@ impl<'a> Driver<'a> {
     ///
     /// # Errors
     /// See [`DriveError`].
-    pub fn play(&mut self, lines: Vec<(usize, String, Line)>) -> Result<(), DriveError> {
+    pub fn play(&mut self, lines: Script) -> Result<(), DriveError> {
         let mut lines: VecDeque<_> = lines.into();
         while !self.drill.session().is_over() {
             let planned = lines.front().map(|(_, _, line)| self.story_time(line));

@@ -1,3 +1,141 @@
 //! How it went: a pure function of scenario, profile and journal.
+//!
+//! [`score`] reads the journal and nothing else; it never looks at a clock, a name of a person, or the state a drill
+//! ended in. It works in whole numbers, truncating, so that the same three inputs give the same card on any machine.
+//! Every credit rests on events or on an interval that was searched; the rules themselves are data, in a [`Profile`].
+//!
+//! The fold is in `facts`, what stabilises and what proves it in `proof`, who was told what in `updates::told`; each
+//! dimension then asks those, and says what it found.
 
+mod ack;
 pub mod card;
+mod case;
+pub mod curve;
+mod due;
+mod evidence;
+mod facts;
+mod loop_;
+pub mod profile;
+mod proof;
+mod roles;
+mod slots;
+pub mod text;
+mod updates;
+
+use card::{Band, Criterion, Dimension, Outcome, Process, Remark, Scorecard};
+use case::{Case, clock};
+use evidence::Part;
+pub use profile::Profile;
+use proof::Proofs;
+use updates::told::Told;
+
+use crate::journal::Record;
+use crate::scenario::Scenario;
+
+/// How many strengths a card names at most.
+const STRENGTHS: usize = 3;
+
+/// How many next steps.
+const NEXT_STEPS: usize = 2;
+
+/// Rates a drill.
+#[must_use]
+pub fn score(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Scorecard {
+    let case = Case::of(scenario, profile, records);
+    let proofs = Proofs::of(&case);
+    let told = Told::of(&case, &proofs);
+    let parts = [
+        ack::ack(&case),
+        roles::roles(&case),
+        updates::updates(&case, &told),
+        loop_::loop_(&case, &proofs, &told),
+    ];
+    card(&case, parts)
+}
+
+/// The whole, from the dimensions' weights and credits: the mean over those that have a number, and none when these
+/// are under half of the weight.
+#[must_use]
+pub fn process_credit(dimensions: &[(u32, Option<u32>)]) -> Option<u32> {
+    curve::weighted(dimensions)
+}
+
+fn card<const N: usize>(case: &Case<'_>, parts: [Part; N]) -> Scorecard {
+    let (mut dimensions, mut advice, mut open_at_the_end) = (Vec::new(), undeclared(case), Vec::new());
+    for part in parts {
+        dimensions.push(part.dimension);
+        advice.extend(part.advice);
+        open_at_the_end.extend(part.open);
+    }
+    Scorecard {
+        drill: case.facts.drill.to_string(),
+        scenario: case.facts.scenario.id.clone(),
+        profile: case.profile.id().to_string(),
+        severity: case.rows.at(case.end()),
+        process: process(&dimensions),
+        strengths: strengths(&dimensions),
+        next_steps: next_steps(&dimensions),
+        dimensions,
+        advice,
+        open_at_the_end,
+    }
+}
+
+fn process(dimensions: &[Dimension]) -> Process {
+    let weights: Vec<_> = dimensions.iter().map(|dimension| (dimension.weight, dimension.credit)).collect();
+    let credit = process_credit(&weights);
+    let gates: Vec<_> = dimensions.iter().flat_map(|dimension| dimension.gates.iter().copied()).collect();
+    let band = credit.map(|credit| Band::of(credit, !gates.is_empty()));
+    Process { credit, band, gates }
+}
+
+/// At SEV1 and SEV2 a declaration is wanted; without one, clocks start from what stands in for it.
+fn undeclared(case: &Case<'_>) -> Vec<Remark> {
+    let start = case.anchors.declared;
+    if case.anchors.said || !Case::grave(case.worst()) {
+        return Vec::new();
+    }
+    let says = format!("no incident was declared; clocks start at {} ({})", clock(start.at), start.seq);
+    vec![Remark { about: "classify/declare".to_string(), says, evidence: vec![start.seq] }]
+}
+
+/// Every criterion that was rated, with what it weighs in the whole, in ten-thousandths of a ten-thousandth.
+fn weighed(dimensions: &[Dimension]) -> Vec<(&'static str, &Criterion, u64)> {
+    let of = |dimension: &Dimension| -> u64 {
+        let rated = dimension.criteria.iter().filter(|criterion| criterion.credit.is_some());
+        rated.map(|criterion| u64::from(criterion.weight)).sum::<u64>().max(1)
+    };
+    let share = |dimension: &Dimension, criterion: &Criterion| {
+        u64::from(dimension.weight) * u64::from(criterion.weight) * 1_000_000 / of(dimension)
+    };
+    let all = dimensions
+        .iter()
+        .flat_map(|dimension| dimension.criteria.iter().map(move |criterion| (dimension, criterion)));
+    let rated = all.filter(|(_, criterion)| criterion.credit.is_some());
+    rated.map(|(dimension, criterion)| (dimension.id, criterion, share(dimension, criterion))).collect()
+}
+
+/// The met criteria that weigh most.
+fn strengths(dimensions: &[Dimension]) -> Vec<Remark> {
+    let mut met = weighed(dimensions);
+    met.retain(|(_, criterion, _)| criterion.outcome == Outcome::Met);
+    met.sort_by_key(|&(_, _, weight)| std::cmp::Reverse(weight));
+    met.into_iter().take(STRENGTHS).map(|(of, criterion, _)| remark(of, criterion, &criterion.says)).collect()
+}
+
+/// What would bring most: weight times what is left to earn.
+fn next_steps(dimensions: &[Dimension]) -> Vec<Remark> {
+    let left = |criterion: &Criterion| u64::from(curve::less(criterion.credit.unwrap_or(0)));
+    let mut open = weighed(dimensions);
+    open.retain(|(_, criterion, _)| !criterion.next.is_empty());
+    open.sort_by_key(|&(_, criterion, weight)| std::cmp::Reverse(weight * left(criterion)));
+    open.into_iter()
+        .take(NEXT_STEPS)
+        .map(|(of, criterion, _)| remark(of, criterion, &criterion.next))
+        .collect()
+}
+
+fn remark(dimension: &str, criterion: &Criterion, says: &str) -> Remark {
+    let about = format!("{dimension}/{}", criterion.id);
+    Remark { about, says: says.to_string(), evidence: criterion.evidence.clone() }
+}

@@ -17,6 +17,11 @@ impl Curve {
         Self(vec![(0, value.0)])
     }
 
+    /// Where it bends, in time order.
+    pub fn points(&self) -> impl Iterator<Item = (SimTime, Milli)> + '_ {
+        self.0.iter().map(|&(at, value)| (SimTime::from_ms(at), Milli(value)))
+    }
+
     /// The value at an instant, rounded down between points.
     #[must_use]
     pub fn value(&self, at: SimTime) -> Milli {

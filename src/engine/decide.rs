@@ -520,7 +520,12 @@ impl Move<'_> {
             AskWhom::Unknown(said) => Asked::Nobody(short(said)?),
         };
         let mut facts = vec![EventKind::Asked { whom: asked, text: short(text)? }];
-        if let Some(answer) = asked_for(whom).and_then(|on| self.answer(on)) {
+        // Who asks a seat asks its team: the directory knows both by the same door.
+        let of_team = || match whom {
+            AskWhom::Seat(seat) => self.answer(FindingOn::Team(self.scenario.seats[*seat].team)),
+            AskWhom::Team(_) | AskWhom::Voice(_) | AskWhom::Unknown(_) => None,
+        };
+        if let Some(answer) = asked_for(whom).and_then(|on| self.answer(on)).or_else(of_team) {
             facts.push(answer);
         } else if let Some((on, text)) = self.no_answer(whom) {
             facts.push(EventKind::Answered { to: self.actor(), on, finding: None, text });

@@ -120,6 +120,7 @@ pub struct Header {
     /// The release that wrote it.
     pub tool: String,
     /// The drill's name in the store.
+    #[serde(rename = "name")]
     pub drill: String,
     /// The scenario's id.
     pub scenario: String,

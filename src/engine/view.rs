@@ -130,7 +130,7 @@ impl<'a> View<'a> {
             return told;
         }
         let seat = told.to.first().cloned().unwrap_or_default();
-        Told { text: format!("{seat}: the answer is on your card (`card {seat}`)"), ..told }
+        Told { from: None, text: format!("{seat}: the answer is on your card (`card {seat}`)"), ..told }
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only readings and answers have readers")]

@@ -778,14 +778,14 @@ impl Change<'_> {
 
     fn start(&mut self, id: FailureId, since: SimTime) {
         let state = &mut self.world.failures[id.n()];
+        let came_back = state.returns == Some(self.event.at);
+        (state.scheduled, state.returns, state.triggered) = (None, None, true);
         if state.active.is_some() {
+            self.failure_moved(id);
             return;
         }
-        if state.returns == Some(self.event.at) {
-            state.returned += 1;
-        }
+        state.returned += u32::from(came_back);
         state.active = Some(since);
-        (state.scheduled, state.returns, state.triggered) = (None, None, true);
         state.starts += 1;
         let drives = &self.scenario.failures[id].drives;
         self.world.begin_drives(self.scenario, Source::Failure(id), drives, since, self.touched);
@@ -939,15 +939,18 @@ impl Change<'_> {
     fn ask(&mut self, whom: &Asked) -> Result<(), UnknownName> {
         let scenario = self.scenario;
         let asked = match whom {
-            Asked::Team(team) => Some(Askable::Team(scenario.organisation.teams.id(team)?)),
-            Asked::Seat(seat) => Some(Askable::Seat(scenario.seats.id(seat)?)),
-            Asked::Voice(voice) => Some(Askable::Voice(scenario.organisation.voices.id(voice)?)),
-            Asked::Nobody(_) => None,
+            Asked::Team(team) => vec![Askable::Team(scenario.organisation.teams.id(team)?)],
+            Asked::Seat(seat) => {
+                let seat = scenario.seats.id(seat)?;
+                vec![Askable::Seat(seat), Askable::Team(scenario.seats[seat].team)]
+            }
+            Asked::Voice(voice) => vec![Askable::Voice(scenario.organisation.voices.id(voice)?)],
+            Asked::Nobody(_) => Vec::new(),
         };
-        if let Some(asked) = asked
-            && self.world.asked.insert(asked)
-        {
-            self.fact(Fact::Asked(asked));
+        for asked in asked {
+            if self.world.asked.insert(asked) {
+                self.fact(Fact::Asked(asked));
+            }
         }
         self.step(Step::Assess);
         Ok(())

@@ -115,7 +115,6 @@ fn edit(
 }
 
 /// The session's thread.
-#[expect(clippy::type_complexity, reason = "it is what a thread hands back")]
 fn driving(
     drill: Drill,
     mut table: Table,

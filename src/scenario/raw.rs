@@ -61,6 +61,7 @@ pub struct Scenario<'a, M: Mode> {
     #[serde(default)]
     pub sources: List<'a, String, M>,
     /// **Required.** The places in the story.
+    #[serde(default)]
     pub seats: List<'a, Seat<'a, M>, M>,
     /// **Required.** The mock system.
     pub system: Part<'a, System<'a, M>, M>,
@@ -105,8 +106,10 @@ pub struct Organisation<'a, M: Mode> {
     #[serde(default)]
     pub severities: List<'a, SeverityMeaning<'a, M>, M>,
     /// **Required.** The contact directory: who owns what and how to reach them.
+    #[serde(default)]
     pub teams: List<'a, Team<'a, M>, M>,
     /// **Required.** Whom updates are for.
+    #[serde(default)]
     pub audiences: List<'a, Audience<'a, M>, M>,
     /// Who speaks in injects.
     #[serde(default)]
@@ -220,6 +223,7 @@ pub struct Seat<'a, M: Mode> {
 #[serde(bound(deserialize = "'de: 'a, M: Mode"), rename = "System", deny_unknown_fields)]
 pub struct System<'a, M: Mode> {
     /// **Required.** Its parts.
+    #[serde(default)]
     pub components: List<'a, Component<'a, M>, M>,
     /// What can be measured.
     #[serde(default)]
@@ -282,6 +286,7 @@ pub struct Finding<'a, M: Mode> {
     /// **Required.** What is looked at (a component, a metric, or a topic, which this names), or who is asked.
     pub on: Part<'a, FindingOn, M>,
     /// **Required.** The answer, in one or several wordings.
+    #[serde(default)]
     pub says: List<'a, String, M>,
     /// True now, else the next finding on the same thing is tried.
     #[serde(default)]
@@ -464,8 +469,10 @@ pub struct Inject<'a, M: Mode> {
     #[serde(default)]
     pub via: Maybe<'a, Channel, M>,
     /// **Required.** Who receives it.
+    #[serde(default)]
     pub to: List<'a, Target, M>,
     /// **Required.** One or several wordings; `{name}` is one of `vars`.
+    #[serde(default)]
     pub text: List<'a, String, M>,
     /// Values for the text; the dice choose one of each.
     #[serde(default)]
@@ -618,6 +625,7 @@ pub struct Harmful<'a, M: Mode> {
 #[serde(bound(deserialize = "'de: 'a, M: Mode"), rename = "Truth", deny_unknown_fields)]
 pub struct Truth<'a, M: Mode> {
     /// **Required.** The true severity over time, the first from the start.
+    #[serde(default)]
     pub severity: List<'a, TrueSeverity<'a, M>, M>,
     /// When the evidence suffices to choose the first severity, such as `At("5m")`; default: at once.
     #[serde(default)]

@@ -12,6 +12,7 @@ use ron::Options;
 use ron::error::{Error as RonError, Position, SpannedError};
 use ron::extensions::Extensions;
 use ron::value::RawValue;
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 
 /// How a file is read.
@@ -64,6 +65,12 @@ impl<'a, T, M> Part<'a, T, M> {
         self.value.as_ref().err().map(|wrong| &**wrong)
     }
 
+    /// Whether the field is not in the file at all. Only [`Placed`] parts know; a missing one stands nowhere.
+    pub fn is_missing(&self) -> bool {
+        self.wrong()
+            .is_some_and(|wrong| matches!(wrong.error, RonError::MissingStructField { field: "", .. }))
+    }
+
     /// The part as it is written; empty in [`Fast`] mode.
     pub fn text(&self) -> &'a str {
         self.text
@@ -81,8 +88,36 @@ impl<'de: 'a, 'a, T: Deserialize<'de>, M: Mode> Deserialize<'de> for Part<'a, T,
         if !M::PLACED {
             return Ok(Part { value: Ok(T::deserialize(from)?), text: "", mode: PhantomData });
         }
-        let text = trimmed(<&'de RawValue>::deserialize(from)?.get_ron());
+        // Asked for as an option, because serde gives a missing field to whoever takes `None`: what a part lacks is
+        // then that part's mistake, and not the end of everything around it.
+        let Some(text) = from.deserialize_option(Written)? else {
+            let missing = RonError::MissingStructField { field: "", outer: None };
+            return Ok(Part {
+                value: Err(Box::new(Wrong { error: missing, span: 0..0 })),
+                text: "",
+                mode: PhantomData,
+            });
+        };
         Ok(Part { value: read(text).map_err(Box::new), text, mode: PhantomData })
+    }
+}
+
+/// A value as it is written, if there is one.
+struct Written;
+
+impl<'de> Visitor<'de> for Written {
+    type Value = Option<&'de str>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        Ok(Some(trimmed(<&'de RawValue>::deserialize(from)?.get_ron())))
     }
 }
 
@@ -121,14 +156,14 @@ fn offset(text: &str, at: Position) -> usize {
 fn trimmed(text: &str) -> &str {
     let mut rest = text.trim();
     loop {
-        let next = if let Some(comment) = rest.strip_prefix("//") {
-            comment.split_once('\n').map_or("", |(_, after)| after)
-        } else if let Some(comment) = rest.strip_prefix("/*") {
-            comment.split_once("*/").map_or("", |(_, after)| after)
+        let next = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            comment_end(rest.as_bytes(), 0)
         } else {
             break;
         };
-        rest = next.trim_start();
+        rest = rest[next..].trim_start();
     }
     trimmed_end(rest)
 }
@@ -151,7 +186,7 @@ fn trimmed_end(text: &str) -> &str {
                 at = text[at..].find('\n').map_or(bytes.len(), |n| at + n);
             }
             b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                at = text[at + 2..].find("*/").map_or(bytes.len(), |n| at + 2 + n + 2);
+                at = comment_end(bytes, at);
             }
             byte => {
                 at += 1;
@@ -162,6 +197,20 @@ fn trimmed_end(text: &str) -> &str {
         }
     }
     &text[..end]
+}
+
+/// Block comments nest.
+fn comment_end(bytes: &[u8], start: usize) -> usize {
+    let (mut at, mut level) = (start, 0);
+    while at < bytes.len() {
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'/', Some(b'*')) => (at, level) = (at + 2, level + 1),
+            (b'*', Some(b'/')) if level == 1 => return at + 2,
+            (b'*', Some(b'/')) => (at, level) = (at + 2, level - 1),
+            _ => at += 1,
+        }
+    }
+    bytes.len()
 }
 
 fn string_end(bytes: &[u8], start: usize) -> usize {
@@ -213,5 +262,15 @@ mod tests {
     fn comments_and_strings_behind_a_value_are_told_apart() {
         assert_eq!(trimmed(" // a\n  \"x // y\" // z\n"), "\"x // y\"");
         assert_eq!(trimmed("/* a */ (1, r#\"\"\"#) /* b */"), "(1, r#\"\"\"#)");
+        assert_eq!(trimmed("/* a /* b */ c */ 1 /* d /* e */ f */"), "1");
+    }
+
+    #[test]
+    fn what_is_missing_costs_one_part() {
+        let two: Two<'_, Placed> = read("(list: [1])").unwrap();
+        assert!(two.first.is_missing());
+        assert!(two.second.is_none());
+        assert!(!two.list[0].is_missing());
+        assert!(read::<Two<'_, Fast>>("(list: [1])").is_err());
     }
 }

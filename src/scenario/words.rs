@@ -175,6 +175,16 @@ words! {
     }
 }
 
+/// The words that moves begin with; no seat may be called by one.
+#[rustfmt::skip]
+pub const MOVE_WORDS: &[&str] = &[
+    "ack", "page", "escalate", "declare", "severity", "statement", "close", "roles", "take", "assign", "announce",
+    "handover", "accept", "leave", "release", "look", "ask", "do", "hold", "undo", "task", "report", "poll", "object",
+    "decide", "plan", "update", "verify", "say", "note", "bookmark", "mark", "help", "status", "who", "feed", "actions",
+    "hint", "card", "start", "pause", "resume", "wait", "end", "as", "inject", "skip", "nudge", "jump", "rewind",
+    "voice", "observe", "talk", "force", "vacate",
+];
+
 impl Severity {
     /// The worse of two: the lower number.
     #[must_use]

@@ -16,7 +16,7 @@ use sandtable::scenario::check::{Sources, load};
 use sandtable::scenario::id::SeatId;
 use sandtable::score::card::{Criterion, Dimension, Scorecard};
 use sandtable::score::{Profile, score};
-use sandtable::store::memory::MemoryStore;
+use sandtable::store::MemoryStore;
 
 /// A drill that was played to its end.
 pub(crate) struct Played {
@@ -50,7 +50,7 @@ pub(crate) fn header(scenario: &Scenario, seats: &[SeatId], seed: u64, pace: Pac
         scenario: scenario.id.clone(),
         scenario_text: String::new(),
         organisation_text: None,
-        profile: Profile::DEFAULT_NAME.to_string(),
+        profile: Profile::DEFAULT.to_string(),
         profile_text: Profile::default_text().to_string(),
         seed,
         seats: seats.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
@@ -93,7 +93,7 @@ pub(crate) fn play_with(scenario: Arc<Scenario>, moves_text: &str, seed: u64, wh
     let header = header(&scenario, &movers(&lines), seed, Pace::Flat);
     let store = Box::new(MemoryStore::new());
     let (drill, _) = Drill::begin(scenario.clone(), header, store, who).unwrap();
-    let mut screen = Deaf::default();
+    let mut screen = Quiet::default();
     let mut driver = Driver::new(drill, &mut screen, Pace::Flat, None);
     driver.play(lines).unwrap();
     let mut store = driver.drill.into_store();
@@ -149,13 +149,18 @@ pub(crate) fn criterion<'a>(card: &'a Scorecard, path: &str) -> &'a Criterion {
 
 /// A screen that shows nothing and keeps what was turned down.
 #[derive(Default)]
-struct Deaf {
-    refused: Vec<String>,
+pub(crate) struct Quiet {
+    /// As `line: why`.
+    pub(crate) refused: Vec<String>,
+    /// How many were accepted.
+    pub(crate) accepted: usize,
 }
 
-impl Screen for Deaf {
+impl Screen for Quiet {
     fn batch(&mut self, _session: &Session, _events: &[Event]) {}
-    fn accepted(&mut self, _seq: Seq) {}
+    fn accepted(&mut self, _seq: Seq) {
+        self.accepted += 1;
+    }
     fn refused(&mut self, _place: Option<usize>, line: &str, why: &str, _typo: Option<&MoveError>) {
         self.refused.push(format!("{line}: {why}"));
     }

@@ -11,8 +11,19 @@ use std::path::{Path, PathBuf};
 use lexer::{Token, tokens};
 
 /// Each layer may name itself and those before it; see the picture in `src/lib.rs`.
-const CORE: &[&str] =
-    &["time", "quantity", "scenario", "engine", "moves", "crew", "journal", "score", "brief", "postmortem"];
+const CORE: &[&str] = &[
+    "time",
+    "quantity",
+    "prose",
+    "scenario",
+    "engine",
+    "moves",
+    "crew",
+    "journal",
+    "score",
+    "brief",
+    "postmortem",
+];
 const SHELLS: &[&str] = &["pace", "store", "screen", "drive", "batch", "repl", "web", "cli"];
 
 /// Modules of `std` that the core must not name.

@@ -1,0 +1,46 @@
+//! The command line: what was typed, what it means, and what is printed. One file a subcommand.
+
+mod args;
+mod check;
+mod drills;
+mod exit;
+mod export;
+pub mod files;
+mod lines;
+mod list;
+mod plain;
+pub mod problems;
+mod run;
+mod score;
+mod shipped;
+mod show;
+mod stored;
+#[cfg(feature = "repl")]
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::Cli;
+use args::Command;
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error),
+    };
+    let done = match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Score(args) => score::score(&args),
+        Command::Postmortem(args) => score::postmortem(&args),
+        Command::Check(args) => check::check(&args),
+        Command::List(args) => list::list(&args),
+        Command::Show(args) => show::show(&args),
+        Command::Drills(args) => drills::drills(&args),
+        Command::Export(args) => export::export(&args),
+    };
+    exit::code(done)
+}

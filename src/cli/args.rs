@@ -1,0 +1,203 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::pace::Pace;
+
+/// Practise incidents: run a drill, see how it was run, write the practice postmortem.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Begin with:  sandtable run billing-multiplier\n\
+    Watch one:   sandtable run billing-multiplier --fill prepared --pace flat\n\
+    DRILL is a drill's name, the beginning of one, or `last`.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run a drill
+    Run(RunArgs),
+    /// How a drill was run: strengths, next steps, and each criterion with its evidence
+    Score(ScoreArgs),
+    /// The practice postmortem of a drill
+    Postmortem(PostmortemArgs),
+    /// Check scenario files: every problem with its place and what to do
+    Check(CheckArgs),
+    /// The scenarios that come with the program
+    List(ListArgs),
+    /// What a scenario is, without giving it away
+    Show(ShowArgs),
+    /// The drills that were run
+    Drills(DrillsArgs),
+    /// Write a drill's record, or its moves, to standard output
+    Export(ExportArgs),
+}
+
+/// Where the record is kept.
+#[derive(Args, Debug, Clone)]
+pub(super) struct StoreArg {
+    /// The file that keeps the record; default: in the platform's data folder
+    #[arg(long, env = "SANDTABLE_STORE", value_name = "FILE")]
+    pub(super) store: Option<PathBuf>,
+}
+
+/// Text or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Who plays the seats nobody took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Fill {
+    /// The prepared crew that comes with the scenario
+    Prepared,
+    /// The struggling crew that comes with the scenario
+    Struggling,
+    /// Nobody
+    None,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RunArgs {
+    /// A shipped scenario's name (`sandtable list`), or a file
+    pub(super) scenario: String,
+    /// This screen is one seat's own, played by NAME
+    #[arg(long, value_name = "SEAT=NAME", conflicts_with = "table")]
+    pub(super) seat: Option<String>,
+    /// The seats that are filled at this table, separated by commas; default: all
+    #[arg(long, value_name = "SEAT,...", value_delimiter = ',')]
+    pub(super) table: Vec<String>,
+    /// Who plays: a crew that comes with the scenario plays all seats
+    #[arg(long, value_enum, conflicts_with_all = ["moves", "seat", "table"])]
+    pub(super) fill: Option<Fill>,
+    /// A file of moves to play; `-` reads them from standard input as they come
+    #[arg(long, value_name = "FILE")]
+    pub(super) moves: Option<PathBuf>,
+    /// Another organisation's file, to play the scenario in its clothes
+    #[arg(long, value_name = "FILE")]
+    pub(super) organisation: Option<PathBuf>,
+    /// How time passes: real, xN (times as fast), stepped (`wait` moves it), flat (at once); default: real on a
+    /// terminal, else flat
+    #[arg(long, value_name = "PACE")]
+    pub(super) pace: Option<Pace>,
+    /// The seed of the dice; default: a fresh one on a terminal, else 1
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+    /// The drill's name in the record; default: the scenario's with date and time
+    #[arg(long, value_name = "DRILL")]
+    pub(super) name: Option<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Exit with 1 if a gate was missed
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ScoreArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// Show numbers beside the words
+    #[arg(long)]
+    pub(super) numbers: bool,
+    /// Exit with 1 if a gate was missed
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PostmortemArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// The document's format
+    #[arg(long, value_parser = ["md"], default_value = "md")]
+    pub(super) format: String,
+    /// Write it to a file, which must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CheckArgs {
+    /// Scenario files, folders of them, or names of shipped scenarios
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(super) scenarios: Vec<String>,
+    /// text: with the place in the file; short: a line each; json: for programs
+    #[arg(long, value_parser = ["text", "short", "json"], default_value = "text")]
+    pub(super) format: String,
+    /// Warnings are problems too
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ListArgs {
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ShowArgs {
+    /// A shipped scenario's name, or a file
+    pub(super) scenario: String,
+    /// Everything, answers included: for who runs the drill
+    #[arg(long)]
+    pub(super) facilitator: bool,
+    /// A file of the scenario instead: as it is written, for authors to start from
+    #[arg(long, conflicts_with = "facilitator")]
+    pub(super) source: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DrillsArgs {
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExportArgs {
+    #[command(subcommand)]
+    pub(super) what: ExportWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ExportWhat {
+    /// The record: one JSON object a line
+    Journal(ExportDrill),
+    /// The moves, as a file that can be played
+    Moves(ExportDrill),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExportDrill {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}

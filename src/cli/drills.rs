@@ -1,0 +1,56 @@
+//! `drills`: what has been run.
+
+use chrono::DateTime;
+use serde_json::json;
+
+use super::args::{DrillsArgs, Format};
+use super::exit::{Answer, Done, print};
+use super::stored;
+use crate::store::DrillInfo;
+use crate::time::SimDuration;
+
+/// Prints the drills of the record, the newest first.
+pub(super) fn drills(args: &DrillsArgs) -> Done {
+    let drills = match stored::open_existing(&args.store)? {
+        Some(mut store) => store.drills()?,
+        None => Vec::new(),
+    };
+    match args.format {
+        Format::Json => {
+            let all: Vec<_> = drills.iter().map(as_json).collect();
+            print(&format!("{}\n", serde_json::to_string_pretty(&all)?))?;
+        }
+        Format::Text if drills.is_empty() => {
+            print("no drill has been run yet: `sandtable run billing-multiplier`\n")?
+        }
+        Format::Text => print(&drills.iter().map(as_text).collect::<String>())?,
+    }
+    Ok(Answer::Yes)
+}
+
+fn started(drill: &DrillInfo) -> DateTime<chrono::Utc> {
+    DateTime::from_timestamp_millis(drill.started_ms).unwrap_or_default()
+}
+
+fn as_json(drill: &DrillInfo) -> serde_json::Value {
+    json!({
+        "drill": drill.name,
+        "scenario": drill.scenario,
+        "started": started(drill).to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        "events": drill.lines,
+        "clock_ms": drill.clock_ms,
+        "ended": drill.ended,
+    })
+}
+
+fn as_text(drill: &DrillInfo) -> String {
+    let how = match drill.ended.as_deref() {
+        Some("closed") => "closed",
+        Some("latest") => "time was up",
+        Some("ended") => "ended by the table",
+        Some(other) => other,
+        None => "broken off",
+    };
+    let clock = SimDuration::from_ms(drill.clock_ms).clock();
+    format!("{}  {:<40} {how}, +{clock}\n", started(drill).format("%Y-%m-%d %H:%M"), drill.name)
+}

@@ -1,0 +1,69 @@
+//! How a command ends: its exit code, and what is said when it could not be done.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+/// What came of a command.
+pub(super) type Done = Result<Answer, Failed>;
+
+/// It was done; the answer may still be no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// 0: done.
+    Yes,
+    /// 1: the answer is no: problems found, a gate missed with `--strict`.
+    No,
+}
+
+/// 2: it could not be done. The message says what is wrong, where, and what to do.
+#[derive(Debug)]
+pub(super) struct Failed(pub(super) String);
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Failed(error.to_string())
+    }
+}
+
+/// The exit code, after saying what went wrong.
+pub(super) fn code(done: Done) -> ExitCode {
+    match done {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        // A reader that has closed its end, such as `head`, has seen what it wanted.
+        Err(Failed(message)) if message == BROKEN_PIPE => ExitCode::SUCCESS,
+        Err(Failed(message)) => {
+            say_error(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The mark of a closed pipe.
+const BROKEN_PIPE: &str = "\0broken pipe";
+
+/// Usage errors and help, as clap words them.
+pub(super) fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+/// Says on standard error what went wrong.
+pub(super) fn say_error(message: &str) {
+    let mut stderr = anstream::stderr().lock();
+    // There is nobody left to tell if standard error is closed.
+    let _ = writeln!(stderr, "\x1b[1;31merror\x1b[0m: {message}");
+}
+
+/// Prints to standard output; colours go away in a pipe.
+pub(super) fn print(text: &str) -> Result<(), Failed> {
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| {
+        let gone = error.kind() == std::io::ErrorKind::BrokenPipe;
+        Failed(if gone {
+            BROKEN_PIPE.to_string()
+        } else {
+            format!("standard output can't be written: {error}")
+        })
+    })
+}

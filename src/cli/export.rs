@@ -1,0 +1,44 @@
+//! `export`: a drill's record or its moves, to standard output.
+
+use super::args::{ExportArgs, ExportWhat};
+use super::exit::{Answer, Done, print};
+use super::stored;
+use crate::engine::event::EventKind;
+use crate::journal::Record;
+use crate::moves::line_of;
+
+/// Writes what was asked for.
+pub(super) fn export(args: &ExportArgs) -> Done {
+    match &args.what {
+        ExportWhat::Journal(which) => {
+            let stored = stored::read(&which.store, &which.drill)?;
+            let mut text = Vec::new();
+            for line in &stored.lines {
+                text.extend_from_slice(line);
+                text.push(b'\n');
+            }
+            print(&String::from_utf8_lossy(&text))?;
+        }
+        ExportWhat::Moves(which) => {
+            let stored = stored::read(&which.store, &which.drill)?;
+            let (_, records) = stored.lived()?;
+            print(&moves(&stored.info.name, &records))?;
+        }
+    }
+    Ok(Answer::Yes)
+}
+
+/// The moves as a file that can be played: those that were turned down stand as comments.
+fn moves(name: &str, records: &[Record]) -> String {
+    let mut text = format!("# the moves of {name}\n");
+    for Record { event, .. } in records {
+        let ago = event.said.map_or(String::new(), |said| format!(" -{}", event.at.since(said)));
+        if let EventKind::Refused { said, why } = &event.kind {
+            text.push_str(&format!("# {} {} {said}   -- {why}\n", event.at, event.by).replace('\n', " "));
+            text.push('\n');
+        } else if let Some(line) = line_of(event) {
+            text.push_str(&format!("{} {}{ago} {line}\n", event.at, event.by));
+        }
+    }
+    text
+}

@@ -1,0 +1,171 @@
+//! Reading what somebody wrote: regular files only, not too large, as text.
+
+use std::fs::{self, File, Metadata};
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+
+use crate::scenario::check::{Sources, limits::MAX_BYTES, organisation_path};
+
+/// Why a file was not read: what is wrong, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct FileError {
+    /// What is wrong.
+    pub message: String,
+    /// What to do; may be empty.
+    pub help: String,
+}
+
+impl FileError {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        FileError { message: message.into(), help: help.into() }
+    }
+}
+
+/// Reads a text file of at most 1 MiB.
+///
+/// # Errors
+/// It is not there, not a regular file, too large, or not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    let name = path.display();
+    // Looked at before it is opened: opening a pipe waits for somebody to write into it.
+    let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    regular(path, &about)?;
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    // And once more what was opened, should it have changed in between.
+    let opened = file.metadata().map_err(|error| unreadable(path, &error))?;
+    regular(path, &opened)?;
+    let mut bytes = Vec::new();
+    let most = MAX_BYTES as u64 + 1;
+    file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(FileError::new(format!("`{name}` is larger than 1 MiB"), "give a scenario's file"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        FileError::new(format!("`{name}` is not UTF-8 text: byte {at} does not belong"), "save it as UTF-8")
+    })
+}
+
+fn regular(path: &Path, about: &Metadata) -> Result<(), FileError> {
+    let name = path.display();
+    if about.is_dir() {
+        return Err(FileError::new(format!("`{name}` is a folder"), files_in(path)));
+    }
+    if !about.is_file() {
+        return Err(FileError::new(
+            format!("`{name}` is not a regular file"),
+            "pipes and devices are not read",
+        ));
+    }
+    Ok(())
+}
+
+/// The scenarios of a folder, for whoever named the folder.
+fn files_in(folder: &Path) -> String {
+    let inside: Vec<String> =
+        names(folder).into_iter().filter(|name| name.ends_with(".ron")).take(8).collect();
+    let shown: Vec<String> = inside.iter().map(|name| format!("`{}`", folder.join(name).display())).collect();
+    if shown.is_empty() { "name a file".into() } else { format!("name a file in it: {}", shown.join(", ")) }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> FileError {
+    let name = path.display();
+    match error.kind() {
+        ErrorKind::NotFound => FileError::new(format!("`{name}` is not there"), near(path)),
+        ErrorKind::PermissionDenied => {
+            FileError::new(format!("`{name}` may not be read"), "change its permissions")
+        }
+        _ => FileError::new(format!("`{name}` can't be read: {error}"), ""),
+    }
+}
+
+/// Files beside the one that is not there whose names are near.
+fn near(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Some(wanted) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.len() <= 100)
+    else {
+        return String::new();
+    };
+    if !folder.is_dir() {
+        return format!("there is no folder `{}` either", folder.display());
+    }
+    let distance = |name: &str| strsim::osa_distance(&wanted.to_lowercase(), &name.to_lowercase());
+    let most = 1 + wanted.len() / 4;
+    let stem = |name: &str| Path::new(name).file_stem().is_some_and(|stem| stem == wanted);
+    let mut close: Vec<(usize, String)> = names(folder)
+        .into_iter()
+        .map(|name| (if stem(&name) { 0 } else { distance(&name) }, name))
+        .filter(|(far, _)| *far <= most)
+        .collect();
+    close.sort();
+    match close.first() {
+        Some((_, name)) => format!("did you mean `{}`?", path.with_file_name(name).display()),
+        None => String::new(),
+    }
+}
+
+/// The names in a folder, sorted, no more than anybody would look through.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(2_000);
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.len() <= 100)
+        .collect();
+    names.sort();
+    names
+}
+
+/// A scenario's text, and its organisation's if it names one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The scenario's file.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The organisation's file and its text.
+    pub organisation: Option<(String, String)>,
+}
+
+impl Loaded {
+    /// For the checker.
+    #[must_use]
+    pub fn sources(&self) -> Sources<'_> {
+        let organisation = self.organisation.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
+        Sources { name: &self.name, text: &self.text, organisation }
+    }
+}
+
+/// Reads a scenario and the organisation that it names, which must lie under the scenario's folder.
+///
+/// # Errors
+/// One of the two can't be read. An organisation whose path is not allowed is left to the checker to refuse.
+pub fn load_scenario(path: &Path) -> Result<Loaded, FileError> {
+    let text = read_text(path)?;
+    let name = path.display().to_string();
+    let Some(named) = organisation_path(&text) else { return Ok(Loaded { name, text, organisation: None }) };
+    let at = organisation_file(path, &named)?;
+    let organisation = read_text(&at).map_err(|error| FileError {
+        message: format!("the organisation of `{name}`: {}", error.message),
+        help: error.help,
+    })?;
+    Ok(Loaded { name, text, organisation: Some((at.display().to_string(), organisation)) })
+}
+
+/// Where an organisation's file is; links are followed, and must not lead out of the scenario's folder.
+fn organisation_file(scenario: &Path, named: &str) -> Result<PathBuf, FileError> {
+    let folder = scenario.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let at = folder.join(named);
+    let plain =
+        Path::new(named).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let inside = match (fs::canonicalize(folder), fs::canonicalize(&at)) {
+        (Ok(folder), Ok(at)) => at.starts_with(folder),
+        // What is not there leads nowhere; reading it will say so.
+        (Err(_), _) | (_, Err(_)) => true,
+    };
+    if plain && inside {
+        return Ok(at);
+    }
+    let message = format!("the organisation `{named}` of `{}` leads out of its folder", scenario.display());
+    Err(FileError::new(message, "put it below the scenario's folder, such as `organisations/acme.ron`"))
+}

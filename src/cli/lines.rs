@@ -1,0 +1,92 @@
+//! A drill as JSON, one object a line: for programs that hold a seat.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::exit::{Failed, print};
+use crate::drive::Screen;
+use crate::engine::Session;
+use crate::engine::event::{Event, EventKind, Seq};
+use crate::engine::tell::tell;
+use crate::engine::view::Viewer;
+use crate::moves::{MoveError, Tool};
+use crate::scenario::id::SeatId;
+use crate::screen;
+
+/// Writes what one viewer may see, and what came of each move.
+pub(super) struct Lines {
+    who: Viewer,
+    /// What could not be written; the drill goes on all the same.
+    pub(super) failed: Option<Failed>,
+}
+
+/// What happened, as a program sees it.
+#[derive(Serialize)]
+struct Seen<'a> {
+    seq: u64,
+    at: i64,
+    channel: &'a str,
+    to: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<&'a str>,
+    text: &'a str,
+}
+
+impl Lines {
+    /// Lines for one viewer.
+    pub(super) fn new(who: Viewer) -> Self {
+        Self { who, failed: None }
+    }
+
+    fn write(&mut self, value: &serde_json::Value) {
+        if self.failed.is_none() {
+            self.failed = print(&format!("{value}\n")).err();
+        }
+    }
+}
+
+impl Screen for Lines {
+    fn batch(&mut self, session: &Session, events: &[Event]) {
+        let view = session.view(self.who);
+        for event in events.iter().filter(|event| !matches!(event.kind, EventKind::Refused { .. })) {
+            // What the viewer may know, and in full: a private answer carries the seat it is for.
+            let Some(told) = view.told(event).and_then(|_| tell(session.scenario(), event)) else { continue };
+            let seen = Seen {
+                seq: event.seq.0,
+                at: event.at.ms(),
+                channel: told.channel,
+                to: &told.to,
+                from: told.from.as_deref(),
+                text: &told.text,
+            };
+            self.write(&json!({ "event": seen }));
+        }
+    }
+
+    fn accepted(&mut self, seq: Seq) {
+        self.write(&json!({ "accepted": seq.0 }));
+    }
+
+    fn refused(&mut self, place: Option<usize>, _line: &str, why: &str, _typo: Option<&MoveError>) {
+        match place {
+            Some(line) => self.write(&json!({ "refused": why, "line": line })),
+            None => self.write(&json!({ "refused": why })),
+        }
+    }
+
+    fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
+        let view = session.view(self.who);
+        let lines = match tool {
+            Tool::Status => screen::status(view),
+            Tool::Who => screen::who(view),
+            Tool::Actions => me.map_or_else(Vec::new, |me| screen::actions(view, me)),
+            Tool::Card(seat) => seat.or(me).map_or_else(Vec::new, |seat| screen::card(view, seat)),
+            Tool::Feed | Tool::Help(_) | Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
+        };
+        self.write(&json!({ "told": lines }));
+    }
+
+    fn nobody(&mut self, _session: &Session, _line: &str) {
+        self.write(&json!({ "refused": "who does that? put a seat in front" }));
+    }
+}

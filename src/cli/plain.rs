@@ -1,0 +1,76 @@
+//! A drill as plain lines of text: for a pipe, a file of moves, a look at a prepared crew.
+
+use super::exit::{Failed, print};
+use crate::drive::Screen;
+use crate::engine::Session;
+use crate::engine::event::{Event, Seq};
+use crate::engine::view::Viewer;
+use crate::moves::{MoveError, Tool};
+use crate::scenario::id::SeatId;
+use crate::screen::{self, Style};
+
+/// Prints what one viewer is told.
+pub(super) struct Plain {
+    who: Viewer,
+    style: Style,
+    feed: Vec<Event>,
+    /// What could not be printed; the drill goes on all the same.
+    pub(super) failed: Option<Failed>,
+}
+
+impl Plain {
+    /// A screen for one viewer.
+    pub(super) fn new(who: Viewer, style: Style) -> Self {
+        Self { who, style, feed: Vec::new(), failed: None }
+    }
+
+    fn say(&mut self, text: &str) {
+        if self.failed.is_none() {
+            self.failed = print(&format!("{text}\n")).err();
+        }
+    }
+}
+
+impl Screen for Plain {
+    fn batch(&mut self, session: &Session, events: &[Event]) {
+        let view = session.view(self.who);
+        for event in events {
+            // A refusal is answered where the move is.
+            let refused = matches!(event.kind, crate::engine::event::EventKind::Refused { .. });
+            if let Some(lines) = screen::event_lines(view, event, self.style).filter(|_| !refused) {
+                self.say(&lines);
+            }
+        }
+        self.feed.extend_from_slice(events);
+    }
+
+    fn accepted(&mut self, _seq: Seq) {}
+
+    fn refused(&mut self, place: Option<usize>, line: &str, why: &str, _typo: Option<&MoveError>) {
+        let place = place.map_or(String::new(), |n| format!("line {n}: "));
+        let text = format!("      {place}{} -- {why}", line.trim());
+        self.say(&textwrap::fill(
+            &text,
+            textwrap::Options::new(self.style.width).subsequent_indent("        "),
+        ));
+    }
+
+    fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
+        let view = session.view(self.who);
+        let lines = match tool {
+            Tool::Status => screen::status(view),
+            Tool::Who => screen::who(view),
+            Tool::Feed => screen::feed(session, self.who, &self.feed, self.style, 40),
+            Tool::Actions => me.map_or_else(Vec::new, |me| screen::actions(view, me)),
+            Tool::Card(seat) => seat.or(me).map_or_else(Vec::new, |seat| screen::card(view, seat)),
+            Tool::Help(_) | Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
+        };
+        for line in lines {
+            self.say(&line);
+        }
+    }
+
+    fn nobody(&mut self, _session: &Session, line: &str) {
+        self.say(&format!("      {} -- who does that? put a seat in front", line.trim()));
+    }
+}

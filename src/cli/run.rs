@@ -1,0 +1,287 @@
+//! `run`: a drill, from its first event to the card at its end.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+
+use chrono::DateTime;
+
+use super::args::{Fill, Format, RunArgs};
+use super::exit::{Answer, Done, Failed, print};
+use super::lines::Lines;
+use super::plain::Plain;
+use super::shipped::{Found, find};
+use super::{files, problems, stored};
+use crate::drive::{Drill, Driver, Screen, Script};
+use crate::engine::event::Header;
+use crate::engine::view::Viewer;
+use crate::journal::Who;
+use crate::journal::line::{FORMAT, RULES};
+use crate::moves::parse_file;
+use crate::pace::{Pace, wall_ms};
+use crate::scenario::Scenario;
+use crate::scenario::check::check;
+use crate::scenario::id::SeatId;
+use crate::score::Profile;
+use crate::screen::Style;
+use crate::store::JournalStore;
+
+/// Runs a drill.
+pub(super) fn run(args: &RunArgs) -> Done {
+    let mut found = find(&args.scenario)?;
+    if let Some(path) = &args.organisation {
+        let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
+        found.organisation = Some((path.display().to_string(), text));
+    }
+    let scenario = Arc::new(checked(&found)?);
+    let me = args.seat.as_deref().map(|said| my_seat(&scenario, said)).transpose()?;
+    let script = script(args, &found, &scenario)?;
+    let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let live = on_terminal && script.is_none() && args.moves.is_none() && args.format == Format::Text;
+    let plan = Plan {
+        args,
+        pace: args.pace.unwrap_or(if live { Pace::Times(1) } else { Pace::Flat }),
+        seed: args.seed.unwrap_or_else(|| if live { fresh_seed() } else { 1 }),
+        filled: filled(args, &scenario, me, script.as_ref(), live)?,
+        me,
+    };
+    if live {
+        return live_drill(&plan, &found, scenario);
+    }
+    headless(&plan, &found, scenario, script)
+}
+
+/// What a drill is begun with.
+struct Plan<'a> {
+    args: &'a RunArgs,
+    pace: Pace,
+    seed: u64,
+    filled: Vec<SeatId>,
+    me: Option<SeatId>,
+}
+
+impl Plan<'_> {
+    fn who(&self) -> Who {
+        if self.args.fill.is_some_and(|fill| fill != Fill::None) { Who::Prepared } else { Who::Person }
+    }
+
+    fn viewer(&self) -> Viewer {
+        crate::screen::viewer(self.me)
+    }
+
+    fn header(
+        &self,
+        found: &Found,
+        scenario: &Scenario,
+        store: &mut dyn JournalStore,
+    ) -> Result<Header, Failed> {
+        Ok(Header {
+            format: FORMAT,
+            rules: RULES,
+            tool: format!("sandtable {}", env!("CARGO_PKG_VERSION")),
+            drill: drill_name(self.args, scenario, store)?,
+            scenario: scenario.id.clone(),
+            scenario_text: found.text.clone(),
+            organisation_text: found.organisation.as_ref().map(|(_, text)| text.clone()),
+            profile: Profile::DEFAULT.to_string(),
+            profile_text: Profile::default_text().to_string(),
+            seed: self.seed,
+            seats: self.filled.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
+            pace: self.pace.to_string(),
+        })
+    }
+}
+
+/// The scenario, or every problem of its file.
+fn checked(found: &Found) -> Result<Scenario, Failed> {
+    let checked = check(&found.sources());
+    let text = problems::text(&found.sources(), &checked, false);
+    checked.scenario.ok_or_else(|| Failed(format!("`{}` can't be played yet\n{text}", found.name)))
+}
+
+/// `primary=ana`; the name is for the people at the table, the record keeps seats alone.
+fn my_seat(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
+    let (seat, _name) = said.split_once('=').unwrap_or((said, ""));
+    seat_called(scenario, seat)
+}
+
+fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
+    let numbered = said.parse::<usize>().ok().filter(|n| (1..=scenario.seats.len()).contains(n));
+    scenario.seats.find(said.trim()).or_else(|| numbered.map(|n| SeatId::new(n - 1))).ok_or_else(|| {
+        let list = scenario.seats.names().collect::<Vec<_>>().join(", ");
+        Failed(format!("no seat `{said}`; seats: {list}"))
+    })
+}
+
+/// The lines of a crew or a file; `None` if moves come as they are typed.
+fn script(args: &RunArgs, found: &Found, scenario: &Scenario) -> Result<Option<Script>, Failed> {
+    let (name, text) = match (args.fill, &args.moves) {
+        (Some(Fill::Prepared), _) => found.crew(false)?,
+        (Some(Fill::Struggling), _) => found.crew(true)?,
+        (_, Some(path)) if path.as_os_str() == "-" => return Ok(None),
+        (_, Some(path)) => {
+            let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
+            (path.display().to_string(), text)
+        }
+        (_, None) => return Ok(None),
+    };
+    let lines = parse_file(scenario, &text).map_err(|errors| Failed(moves_errors(&name, &text, &errors)))?;
+    let of = |n: usize| text.lines().nth(n - 1).unwrap_or_default().to_string();
+    Ok(Some(lines.into_iter().map(|(n, line)| (n, of(n), line)).collect()))
+}
+
+fn moves_errors(name: &str, text: &str, errors: &[(usize, crate::moves::MoveError)]) -> String {
+    let mut said = format!("{} of the moves in {name} can't be read:", errors.len());
+    for (n, error) in errors.iter().take(20) {
+        let line = text.lines().nth(n - 1).unwrap_or_default();
+        let column = line[..error.span.start.min(line.len())].chars().count() + 1;
+        said.push_str(&format!("\n  {name}:{n}:{column}: {error}\n      {}", line.trim()));
+    }
+    said
+}
+
+/// The seats that are filled from the start: those named, those in the script, or all at a table.
+fn filled(
+    args: &RunArgs,
+    scenario: &Scenario,
+    me: Option<SeatId>,
+    script: Option<&Script>,
+    live: bool,
+) -> Result<Vec<SeatId>, Failed> {
+    if !args.table.is_empty() {
+        return args.table.iter().map(|said| seat_called(scenario, said)).collect();
+    }
+    if let Some(me) = me {
+        return Ok(vec![me]);
+    }
+    if let Some(script) = script {
+        let seats = script.iter().filter_map(|(_, _, line)| match line.mover {
+            Some(crate::engine::command::Mover::Seat(seat)) => Some(seat),
+            Some(crate::engine::command::Mover::Table) | None => None,
+        });
+        let mut seats: Vec<SeatId> = seats.collect();
+        seats.sort_unstable();
+        seats.dedup();
+        return Ok(seats);
+    }
+    Ok(if live { scenario.seats.ids().collect() } else { Vec::new() })
+}
+
+fn fresh_seed() -> u64 {
+    (wall_ms() as u64).wrapping_mul(2_654_435_761) % 100_000
+}
+
+/// The name as said, or the scenario's with date and time; made different if it is taken.
+fn drill_name(args: &RunArgs, scenario: &Scenario, store: &mut dyn JournalStore) -> Result<String, Failed> {
+    if let Some(name) = &args.name {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if name.is_empty() || name.len() > 80 || name == "last" || !name.chars().all(fits) {
+            return Err(Failed(format!(
+                "`{name}` can't name a drill: letters, digits, `-`, `_` and `.`, and not `last`"
+            )));
+        }
+        return Ok(name.clone());
+    }
+    let now = DateTime::from_timestamp_millis(wall_ms()).unwrap_or_default();
+    let base = format!("{}-{}", scenario.id, now.format("%Y%m%d-%H%M%S"));
+    let taken: Vec<String> = store.drills()?.into_iter().map(|drill| drill.name).collect();
+    let mut names = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
+    Ok(names.find(|name| !taken.contains(name)).unwrap_or(base))
+}
+
+/// A file of moves, a crew, or lines from standard input.
+fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Option<Script>) -> Done {
+    let json = plan.args.format == Format::Json;
+    let mut store = stored::open(&plan.args.store)?;
+    let header = plan.header(found, &scenario, &mut *store)?;
+    let (name, seed) = (header.drill.clone(), header.seed);
+    if !json {
+        print(&format!("SIMULATED  {}  (drill {name}, seed {seed})\n", scenario.title))?;
+    }
+    let (drill, first) = Drill::begin(scenario, header, store, plan.who())?;
+    let (mut lines, mut plain) = (Lines::new(plan.viewer()), Plain::new(plan.viewer(), style()));
+    let screen: &mut dyn Screen = if json { &mut lines } else { &mut plain };
+    screen.batch(drill.session(), &first);
+    let mut driver = Driver::new(drill, screen, plan.pace, plan.me);
+    match script {
+        Some(script) => driver.play(script)?,
+        None => driver.listen(&typed_on_stdin(), true)?,
+    }
+    let store = driver.drill.into_store();
+    if let Some(failed) = lines.failed.or(plain.failed) {
+        return Err(failed);
+    }
+    drop(store);
+    end_card(plan, &name, json)
+}
+
+/// How wide, and in colours or not: a pipe gets neither.
+fn style() -> Style {
+    Style { width: 80, colour: std::io::stdout().is_terminal() }
+}
+
+/// Lines from standard input, as they come.
+fn typed_on_stdin() -> Receiver<String> {
+    let (send, receive) = channel();
+    let read = move || {
+        for line in std::io::stdin().lines() {
+            let Ok(line) = line else { break };
+            if send.send(line).is_err() {
+                break;
+            }
+        }
+    };
+    // Without a reader nothing is typed, and the story runs to its end.
+    let _ = std::thread::Builder::new().name("input".into()).spawn(read);
+    receive
+}
+
+/// What the drill came to, off a terminal: everything at once.
+fn end_card(plan: &Plan<'_>, name: &str, json: bool) -> Done {
+    let stored = stored::read(&plan.args.store, name)?;
+    let (scenario, records) = stored.lived()?;
+    let card = super::score::card(&scenario, &records)?;
+    if !json {
+        print(&format!("\n{}", crate::score::text::text(&card, false)))?;
+        print(&format!(
+            "\nThe record is `{name}`: `sandtable score {name} --numbers`, `sandtable postmortem {name}`\n"
+        ))?;
+    }
+    let gated = !card.process.gates.is_empty();
+    Ok(if plan.args.strict && gated { Answer::No } else { Answer::Yes })
+}
+
+/// A table or a seat at a terminal.
+#[cfg(feature = "repl")]
+fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
+    use super::table::{Opening, card, open_table};
+    let style = style();
+    let Opening::Start(filled) = open_table(&scenario, &plan.filled, plan.me, plan.seed, style)? else {
+        print("Nothing was started, and nothing recorded.\n")?;
+        return Ok(Answer::Yes);
+    };
+    let plan = Plan { filled, ..*plan };
+    let mut store = stored::open(&plan.args.store)?;
+    let header = plan.header(found, &scenario, &mut *store)?;
+    let name = header.drill.clone();
+    let (drill, first) = Drill::begin(scenario, header, store, plan.who())?;
+    let ended = crate::repl::play(drill, &first, plan.pace, plan.me, style)
+        .map_err(|error| Failed(format!("the terminal can't be used: {error}; try --moves -")))?;
+    if let Some(error) = ended.error {
+        return Err(Failed(format!("{error}\n  what was confirmed is in the record as `{name}`")));
+    }
+    let over = ended.drill.is_some_and(|drill| drill.session().is_over());
+    if !over {
+        print(&format!(
+            "\nThe drill is broken off; its record is kept as `{name}` (`sandtable score {name}`).\n"
+        ))?;
+        return Ok(Answer::Yes);
+    }
+    card(&plan.args.store, &name, style)
+}
+
+/// Without the prompt there are files and standard input.
+#[cfg(not(feature = "repl"))]
+fn live_drill(_plan: &Plan<'_>, _found: &Found, _scenario: Arc<Scenario>) -> Done {
+    Err(Failed("this build has no prompt; use --moves FILE, `--moves -` or --fill prepared".to_string()))
+}

@@ -1,0 +1,50 @@
+//! `score` and `postmortem`: pure functions of the record.
+
+use std::io::Write;
+
+use super::args::{Format, PostmortemArgs, ScoreArgs};
+use super::exit::{Answer, Done, Failed, print};
+use super::stored;
+use crate::journal::{Record, header};
+use crate::postmortem;
+use crate::scenario::Scenario;
+use crate::score::card::Scorecard;
+use crate::score::{self, Profile};
+
+/// The scorecard of a drill, under the profile its record holds.
+pub(super) fn card(scenario: &Scenario, records: &[Record]) -> Result<Scorecard, Failed> {
+    let text = header(records).map_or(Profile::default_text(), |header| header.profile_text.as_str());
+    let profile = Profile::parse(text)
+        .map_err(|error| Failed(format!("the profile in the record can't be read: {error}")))?;
+    Ok(score::score(scenario, &profile, records))
+}
+
+/// Prints how a drill was run.
+pub(super) fn score(args: &ScoreArgs) -> Done {
+    let (scenario, records) = stored::read(&args.store, &args.drill)?.lived()?;
+    let card = card(&scenario, &records)?;
+    match args.format {
+        Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&card)?))?,
+        Format::Text => print(&score::text::text(&card, args.numbers))?,
+    }
+    let gated = !card.process.gates.is_empty();
+    Ok(if args.strict && gated { Answer::No } else { Answer::Yes })
+}
+
+/// Writes the practice postmortem of a drill.
+pub(super) fn postmortem(args: &PostmortemArgs) -> Done {
+    let (scenario, records) = stored::read(&args.store, &args.drill)?.lived()?;
+    let card = card(&scenario, &records)?;
+    let text = postmortem::markdown::markdown(&postmortem::outline(&scenario, &records, &card));
+    let Some(path) = &args.out else {
+        print(&text)?;
+        return Ok(Answer::Yes);
+    };
+    // What a team has written into a postmortem is never overwritten.
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+    let mut file = file
+        .map_err(|error| Failed(format!("{} can't be written: {error}; name a new file", path.display())))?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| Failed(format!("{} can't be written: {error}", path.display())))?;
+    Ok(Answer::Yes)
+}

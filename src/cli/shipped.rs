@@ -1,0 +1,108 @@
+//! The scenarios inside the binary.
+
+use super::exit::Failed;
+use super::files;
+
+/// A scenario that comes with the program.
+pub(super) struct Shipped {
+    /// Its name.
+    pub(super) id: &'static str,
+    /// Its file.
+    pub(super) text: &'static str,
+    /// Its organisation's path and file, if it has one.
+    pub(super) organisation: Option<(&'static str, &'static str)>,
+    /// A prepared crew's moves.
+    pub(super) prepared: &'static str,
+    /// A struggling crew's moves.
+    pub(super) struggling: Option<&'static str>,
+}
+
+/// All of them, the first to play first.
+pub(super) const SHIPPED: &[Shipped] = &[
+    Shipped {
+        id: "billing-multiplier",
+        text: include_str!("../../scenarios/billing-multiplier.ron"),
+        organisation: Some((
+            "organisations/lumen.ron",
+            include_str!("../../scenarios/organisations/lumen.ron"),
+        )),
+        prepared: include_str!("../../scenarios/billing-multiplier.moves"),
+        struggling: Some(include_str!("../../scenarios/billing-multiplier.struggling.moves")),
+    },
+    Shipped {
+        id: "smallest",
+        text: include_str!("../../scenarios/smallest.ron"),
+        organisation: None,
+        prepared: include_str!("../../scenarios/smallest.moves"),
+        struggling: None,
+    },
+];
+
+/// A scenario's texts, wherever they came from.
+pub(super) struct Found {
+    /// The file's name, for messages.
+    pub(super) name: String,
+    /// The file.
+    pub(super) text: String,
+    /// The organisation's name and file.
+    pub(super) organisation: Option<(String, String)>,
+    /// The folder and stem beside which crews' moves stand, for a file.
+    beside: Option<std::path::PathBuf>,
+    /// The shipped one, if it is.
+    shipped: Option<&'static Shipped>,
+}
+
+/// Finds a scenario by name or path.
+pub(super) fn find(said: &str) -> Result<Found, Failed> {
+    if let Some(shipped) = SHIPPED.iter().find(|shipped| shipped.id == said) {
+        let organisation = shipped.organisation.map(|(name, text)| (name.to_string(), text.to_string()));
+        let (name, text) = (format!("{}.ron", shipped.id), shipped.text.to_string());
+        return Ok(Found { name, text, organisation, beside: None, shipped: Some(shipped) });
+    }
+    let path = std::path::Path::new(said);
+    let is_name = !said.contains(['/', '\\', '.']) && !path.exists();
+    if is_name {
+        let names = || SHIPPED.iter().map(|shipped| shipped.id);
+        let near = names().min_by_key(|name| strsim::damerau_levenshtein(name, said));
+        let near = near.filter(|name| strsim::damerau_levenshtein(name, said) <= 4);
+        let near = near.map_or(String::new(), |name| format!("did you mean `{name}`? "));
+        let list = names().collect::<Vec<_>>().join(", ");
+        return Err(Failed(format!("no scenario `{said}`; {near}shipped: {list}; or give a file's path")));
+    }
+    let loaded = files::load_scenario(path).map_err(|error| Failed(error.to_string()))?;
+    let beside = Some(path.with_extension(""));
+    Ok(Found {
+        name: loaded.name,
+        text: loaded.text,
+        organisation: loaded.organisation,
+        beside,
+        shipped: None,
+    })
+}
+
+impl Found {
+    /// The sources as the checker takes them.
+    pub(super) fn sources(&self) -> crate::scenario::check::Sources<'_> {
+        crate::scenario::check::Sources {
+            name: &self.name,
+            text: &self.text,
+            organisation: self.organisation.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
+        }
+    }
+
+    /// A crew's moves: `prepared` or `struggling`.
+    pub(super) fn crew(&self, struggling: bool) -> Result<(String, String), Failed> {
+        if let Some(shipped) = self.shipped {
+            let text = if struggling { shipped.struggling } else { Some(shipped.prepared) };
+            let text = text.ok_or_else(|| Failed(format!("`{}` has no struggling crew", shipped.id)))?;
+            return Ok((format!("{}.moves", shipped.id), text.to_string()));
+        }
+        let stem = self.beside.clone().unwrap_or_default();
+        let ending = if struggling { "struggling.moves" } else { "moves" };
+        let path = stem.with_extension(ending);
+        let text = files::read_text(&path).map_err(|error| {
+            Failed(format!("{error}\n  a crew's moves stand beside the scenario, as {}", path.display()))
+        })?;
+        Ok((path.display().to_string(), text))
+    }
+}

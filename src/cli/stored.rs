@@ -1,0 +1,76 @@
+//! Opening the record, and taking a drill out of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::args::StoreArg;
+use super::exit::Failed;
+use crate::journal::{Record, header, line};
+use crate::scenario::Scenario;
+use crate::scenario::check::{Sources, load};
+use crate::store::{DrillInfo, JournalStore, SqliteStore, find};
+
+/// The store's path: as said, else in the platform's data folder.
+fn path(arg: &StoreArg) -> Result<PathBuf, Failed> {
+    use etcetera::BaseStrategy;
+    if let Some(path) = &arg.store {
+        return Ok(path.clone());
+    }
+    let base = etcetera::choose_base_strategy().map_err(|_| {
+        Failed("there is no home folder for the record; say where with --store FILE".to_string())
+    })?;
+    Ok(base.data_dir().join("sandtable").join("drills.db"))
+}
+
+/// Opens the store, making it if need be.
+pub(super) fn open(arg: &StoreArg) -> Result<Box<dyn JournalStore>, Failed> {
+    Ok(Box::new(SqliteStore::open(&path(arg)?)?))
+}
+
+/// Opens the store if it is there.
+pub(super) fn open_existing(arg: &StoreArg) -> Result<Option<Box<dyn JournalStore>>, Failed> {
+    let store = SqliteStore::open_existing(&path(arg)?)?;
+    Ok(store.map(|store| Box::new(store) as Box<dyn JournalStore>))
+}
+
+/// A drill out of the record.
+pub(super) struct Stored {
+    /// What the store knows of it.
+    pub(super) info: DrillInfo,
+    /// Its lines, as they are stored.
+    pub(super) lines: Vec<Vec<u8>>,
+}
+
+/// Reads a drill.
+pub(super) fn read(arg: &StoreArg, said: &str) -> Result<Stored, Failed> {
+    let Some(mut store) = open_existing(arg)? else {
+        return Err(Failed("no drill has been run yet: `sandtable run billing-multiplier`".to_string()));
+    };
+    let info = find(&mut *store, said)?;
+    let mut lines = Vec::new();
+    store.read(&info.name, 0, &mut |_, line| lines.push(line.to_vec()))?;
+    Ok(Stored { info, lines })
+}
+
+impl Stored {
+    /// Its records, and the scenario that its first one holds.
+    pub(super) fn lived(&self) -> Result<(Arc<Scenario>, Vec<Record>), Failed> {
+        let records: Vec<Record> = self
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(n, text)| line::read(text, n + 1))
+            .collect::<Result<_, _>>()?;
+        let header = header(&records)
+            .ok_or_else(|| Failed(format!("the record of `{}` has no first line", self.info.name)))?;
+        let sources = Sources {
+            name: &header.scenario,
+            text: &header.scenario_text,
+            organisation: header.organisation_text.as_deref().map(|text| ("organisation", text)),
+        };
+        let scenario = load(&sources).map_err(|_| {
+            Failed(format!("the scenario in the record of `{}` can't be read any more", self.info.name))
+        })?;
+        Ok((Arc::new(scenario), records))
+    }
+}

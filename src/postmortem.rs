@@ -1,0 +1,85 @@
+//! What to say: the practice postmortem, a pure function of scenario, journal and scorecard.
+//!
+//! The record gives what a record can give: header, times, readings, who was told what. Where judgement is wanted the
+//! document only proposes, and where understanding is wanted it asks. It names seats and roles, never a person, and it
+//! keeps the scenario's trigger and contributing factors back until the team has written its own.
+//!
+//! [`outline`] makes the document as data, [`markdown()`] writes it down.
+
+mod acts;
+mod communication;
+mod drill;
+mod graphs;
+mod header;
+mod impact;
+mod learning;
+pub mod markdown;
+mod mitigation;
+pub mod outline;
+#[cfg(test)]
+mod play;
+mod roles;
+mod summary;
+pub mod timeline;
+
+pub use markdown::markdown;
+pub use outline::Outline;
+
+use drill::Drill;
+use outline::Section;
+
+use crate::journal::Record;
+use crate::scenario::Scenario;
+use crate::score::card::Scorecard;
+
+/// What stands on every page of the document.
+pub const STAMP: &str = "SIMULATED INCIDENT, PRACTICE";
+
+/// The prime directive (after Norman Kerth), which opens every retrospective of ours.
+pub const DIRECTIVE: &str = "Whatever we find, everyone did the best they could with what they knew, their skills, the \
+                             resources at hand and the situation.";
+
+/// The practice postmortem of a drill, as data.
+#[must_use]
+pub fn outline(scenario: &Scenario, records: &[Record], card: &Scorecard) -> Outline {
+    let drill = Drill::new(scenario, records, card);
+    let timeline = timeline::timeline(&drill);
+    Outline {
+        stamp: STAMP,
+        front: header::front(&drill),
+        title: scenario.title.clone(),
+        directive: DIRECTIVE,
+        sections: sections(&drill, &timeline),
+    }
+}
+
+fn sections(drill: &Drill<'_>, timeline: &[timeline::Entry]) -> Vec<Section> {
+    vec![
+        header::header(drill),
+        header::owner(drill),
+        summary::summary(drill),
+        summary::objectives(drill),
+        impact::impact(drill),
+        impact::detection(drill),
+        timeline::section(drill, timeline),
+        roles::roles(drill),
+        communication::communication(drill),
+        learning::understanding(drill, timeline),
+        learning::trigger(drill),
+        learning::factors(),
+        mitigation::mitigation(drill),
+        learning::went_well(drill),
+        learning::was_hard(drill),
+        mitigation::prepared_team(drill),
+        learning::lucky(drill),
+        learning::surprises(drill),
+        learning::action_items(),
+        learning::improvement(drill),
+        learning::customer_message(drill),
+        learning::feedback(),
+        header::evidence(drill),
+    ]
+}
+
+#[cfg(test)]
+mod tests;

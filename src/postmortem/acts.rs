@@ -1,0 +1,128 @@
+//! What was expected, and whether and when it was done: the scenario's expected actions held against the record.
+
+use super::drill::{Drill, Moment};
+use crate::engine::event::{Asked, Event, EventKind};
+use crate::scenario::id::{ExpectedId, Id, Kind, Name, SeatName, Table};
+use crate::scenario::model::{Act, Target};
+use crate::time::SimTime;
+
+/// What became of an expected action.
+pub(crate) struct Outcome<'a> {
+    pub(crate) expected: ExpectedId,
+    /// When it was first asked for.
+    pub(crate) opened: Option<Moment>,
+    /// When it was no longer needed.
+    pub(crate) superseded: Option<Moment>,
+    /// The event that did it.
+    pub(crate) done: Option<&'a Event>,
+}
+
+impl Outcome<'_> {
+    /// Whether it was asked for and not made pointless by something else.
+    pub(crate) fn came_up(&self) -> bool {
+        self.done.is_some() || (self.opened.is_some() && self.superseded.is_none())
+    }
+}
+
+/// Every expected action with what became of it, in the order of the scenario.
+pub(crate) fn outcomes<'a>(drill: &Drill<'a>) -> Vec<Outcome<'a>> {
+    drill.scenario.expected.ids().map(|expected| outcome(drill, expected)).collect()
+}
+
+fn outcome<'a>(drill: &Drill<'a>, id: ExpectedId) -> Outcome<'a> {
+    let name = drill.scenario.expected.name(id);
+    let opened =
+        drill.first(|kind| matches!(kind, EventKind::ExpectationOpened { expected } if expected == name));
+    let superseded =
+        drill.first(|kind| matches!(kind, EventKind::ExpectationSuperseded { expected } if expected == name));
+    let done = done(drill, id, opened.map(|opened| opened.at));
+    Outcome { expected: id, opened, superseded, done }
+}
+
+/// The first event that does it after it was asked for; an earlier one counts if its effect lasts, which a check's
+/// doesn't.
+fn done<'a>(drill: &Drill<'a>, id: ExpectedId, opened: Option<SimTime>) -> Option<&'a Event> {
+    let expected = &drill.scenario.expected[id];
+    let does = |event: &Event| expected.any_of.iter().any(|act| is(drill, act, event));
+    let from = opened?;
+    let later = drill.events().find(|event| event.counts_at() >= from && does(event));
+    later.or_else(|| {
+        let lasts = |event: &Event| expected.any_of.iter().any(|act| !is_check(act) && is(drill, act, event));
+        drill.events().find(|event| lasts(event))
+    })
+}
+
+fn is_check(act: &Act) -> bool {
+    matches!(act, Act::Verify(_))
+}
+
+/// Whether an event is this act.
+fn is(drill: &Drill<'_>, act: &Act, event: &Event) -> bool {
+    let scenario = drill.scenario;
+    let organisation = &scenario.organisation;
+    match (act, &event.kind) {
+        (Act::Do(id), EventKind::ActionTookEffect { action, .. } | EventKind::Marked { action }) => {
+            named(&scenario.actions, *id, action)
+        }
+        (Act::Page(target), EventKind::Paged { to, alert: None, .. }) => reaches(drill, *target, to, event),
+        (Act::AskTeam(id), EventKind::Asked { whom: Asked::Team(team), .. }) => {
+            named(&organisation.teams, *id, team)
+        }
+        (Act::AskSeat(id), EventKind::Asked { whom: Asked::Seat(seat), .. }) => {
+            named(&scenario.seats, *id, seat)
+        }
+        (Act::AskVoice(id), EventKind::Asked { whom: Asked::Voice(voice), .. }) => {
+            named(&organisation.voices, *id, voice)
+        }
+        (Act::LookMetric(id), EventKind::MetricRead { metric, .. })
+        | (Act::Verify(id), EventKind::MetricRead { metric, good: true, .. }) => {
+            named(&scenario.metrics, *id, metric)
+        }
+        (Act::LookComponent(id), EventKind::ComponentRead { component, .. }) => {
+            named(&scenario.components, *id, component)
+        }
+        (Act::LookTopic(id), EventKind::TopicRead { topic, .. }) => {
+            scenario.topics.name(*id).as_str() == topic
+        }
+        (Act::Update(id), EventKind::Updated { audiences, .. }) => {
+            audiences.iter().any(|audience| named(&organisation.audiences, *id, audience))
+        }
+        (
+            Act::Declare(least),
+            EventKind::Declared { severity } | EventKind::SeverityChanged { severity, .. },
+        ) => severity <= least,
+        (Act::Role(wanted), EventKind::RoleGiven { role, .. }) => role == wanted,
+        (Act::Poll(id), EventKind::Polled { action: Some(action), .. }) => {
+            named(&scenario.actions, *id, action)
+        }
+        (Act::Statement, EventKind::StatementMade { .. })
+        | (Act::Close, EventKind::IncidentClosed { .. }) => true,
+        _ => false,
+    }
+}
+
+fn named<K: Kind, T>(table: &Table<K, T>, id: Id<K>, name: &Name<K>) -> bool {
+    table.name(id) == name
+}
+
+/// Whether a page by hand reached who was meant.
+fn reaches(drill: &Drill<'_>, target: Target, to: &[SeatName], event: &Event) -> bool {
+    let scenario = drill.scenario;
+    match target {
+        Target::Seat(seat) => to.contains(scenario.seats.name(seat)),
+        Target::Team(team) => {
+            let paged = matches!(&event.kind, EventKind::Paged { team: Some(paged), .. }
+                if paged == scenario.organisation.teams.name(team));
+            paged || scenario.seats_of(team).any(|seat| to.contains(scenario.seats.name(seat)))
+        }
+        Target::Role(wanted) => {
+            let holds = |seat: &SeatName| {
+                drill.events().take_while(|before| before.seq < event.seq).any(|before| {
+                    matches!(&before.kind, EventKind::RoleGiven { role, seat: of, .. } if *role == wanted && of == seat)
+                })
+            };
+            to.iter().any(holds)
+        }
+        Target::Table => true,
+    }
+}

@@ -1,0 +1,166 @@
+//! Who was told what, how long it was quiet, and which promised times were kept.
+
+use super::drill::{Drill, between};
+use super::outline::{Fill, Line, Row, Section};
+use crate::engine::event::{Event, EventKind, Seq, Slot};
+use crate::prose::{and, count, quote, spell};
+use crate::scenario::id::AudienceName;
+use crate::scenario::model::RequiredAudience;
+use crate::scenario::words::AudienceKind;
+use crate::time::{SimDuration, SimTime};
+
+/// A promised time is kept if the next update comes at most so much later.
+const GRACE: SimDuration = SimDuration::from_mins(2);
+
+/// An update.
+struct Told<'a> {
+    at: SimTime,
+    seq: Seq,
+    by: &'a str,
+    audiences: &'a [AudienceName],
+    slots: [(&'static str, &'a Slot); 4],
+    next_ms: Option<SimDuration>,
+}
+
+/// Whom somebody had to tell, or did: the audiences that serve, under one name.
+struct Reached<'a> {
+    name: String,
+    audiences: Vec<&'a AudienceName>,
+    asked: bool,
+}
+
+/// Section 7: communication.
+pub(super) fn communication(drill: &Drill<'_>) -> Section {
+    let told = told(drill);
+    let updates: Vec<Row> = told.iter().map(|told| update_row(drill, told)).collect();
+    let reached: Vec<Row> =
+        reached(drill, &told).iter().map(|reached| reached_row(drill, reached, &told)).collect();
+    let section = Section::new("7", "communication", "Communication", Fill::Auto);
+    let section = match count(told.len(), "update") {
+        _ if told.is_empty() => section.line(Line::new("No update went out.", [])),
+        updates => section.text(format!("{} went out.", crate::prose::capital(&updates))),
+    };
+    section
+        .table(
+            &[
+                "audience",
+                "asked for",
+                "updates",
+                "first after declaring",
+                "longest silence",
+                "promised times",
+            ],
+            reached,
+        )
+        .table(&["when", "from", "to", "what was said"], updates)
+}
+
+fn told<'a>(drill: &Drill<'a>) -> Vec<Told<'a>> {
+    let told = |event: &'a Event| {
+        let EventKind::Updated { audiences, state, impact, doing, next, next_ms } = &event.kind else {
+            return None;
+        };
+        Some(Told {
+            at: event.counts_at(),
+            seq: event.seq,
+            by: event.by.as_str(),
+            audiences,
+            slots: [("state", state), ("impact", impact), ("doing", doing), ("next", next)],
+            next_ms: *next_ms,
+        })
+    };
+    drill.events().filter_map(told).collect()
+}
+
+fn update_row(drill: &Drill<'_>, told: &Told<'_>) -> Row {
+    let to: Vec<String> = told.audiences.iter().map(|audience| drill.audience(audience)).collect();
+    let said = told
+        .slots
+        .iter()
+        .filter_map(|(name, slot)| slot.as_ref().map(|text| format!("{name}: {}", quote(text))));
+    let said = said.collect::<Vec<_>>().join("; ");
+    Row::new(vec![drill.stamp(told.at), told.by.to_string(), and(&to), said], [told.seq])
+}
+
+/// Whom the rules ask to be told at this severity, then whoever was told besides.
+fn reached<'a>(drill: &Drill<'a>, told: &[Told<'a>]) -> Vec<Reached<'a>> {
+    let names = &drill.scenario.organisation.audiences;
+    let required = drill.scenario.required_audiences(drill.card.severity);
+    let mut all: Vec<Reached<'a>> = required
+        .iter()
+        .map(|required| Reached {
+            name: required_name(drill, required),
+            audiences: required.any.iter().map(|&id| names.name(id)).collect(),
+            asked: true,
+        })
+        .collect();
+    for audience in told.iter().flat_map(|told| told.audiences) {
+        if !all.iter().any(|reached| reached.audiences.contains(&audience)) {
+            all.push(Reached { name: drill.audience(audience), audiences: vec![audience], asked: false });
+        }
+    }
+    all
+}
+
+fn required_name(drill: &Drill<'_>, required: &RequiredAudience) -> String {
+    let names: Vec<&str> =
+        required.any.iter().map(|&id| drill.scenario.organisation.audiences[id].name.as_str()).collect();
+    let kind = match required.kind {
+        None => return names.join(" or "),
+        Some(AudienceKind::Customers) => "customers",
+        Some(AudienceKind::Stakeholders) => "stakeholders",
+        Some(AudienceKind::Team) => "the team",
+    };
+    format!("{kind} ({})", names.join(" or "))
+}
+
+fn reached_row(drill: &Drill<'_>, reached: &Reached<'_>, told: &[Told<'_>]) -> Row {
+    let mine: Vec<&Told<'_>> =
+        told.iter().filter(|told| told.audiences.iter().any(|a| reached.audiences.contains(&a))).collect();
+    let first = mine.first().map_or("-".to_string(), |first| first_after(drill, first.at));
+    let cells = vec![
+        reached.name.clone(),
+        if reached.asked { "yes" } else { "no" }.to_string(),
+        mine.len().to_string(),
+        first,
+        silence(drill, &mine),
+        promises(drill, &mine),
+    ];
+    Row::new(cells, mine.iter().map(|told| told.seq))
+}
+
+fn first_after(drill: &Drill<'_>, first: SimTime) -> String {
+    match drill.declared() {
+        None => drill.stamp(first),
+        Some((declared, _, _)) if first <= declared.at => "told before it was declared".to_string(),
+        Some((declared, _, _)) => spell(between(declared.at, first)),
+    }
+}
+
+/// The longest time without a word, from the declaration on.
+fn silence(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
+    let Some((declared, _, _)) = drill.declared() else { return "-".to_string() };
+    let over = drill.over();
+    let mut times = vec![declared.at];
+    times.extend(told.iter().map(|told| told.at).filter(|&at| declared.at < at && at < over));
+    times.push(over);
+    let longest = times.windows(2).max_by_key(|pair| between(pair[0], pair[1]));
+    longest.map_or("-".to_string(), |pair| {
+        format!("{}, {} to {}", spell(between(pair[0], pair[1])), drill.clock(pair[0]), drill.clock(pair[1]))
+    })
+}
+
+/// How many of the stated next times were kept; one that lay behind the end is nobody's.
+fn promises(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
+    let (mut made, mut kept) = (0, 0);
+    for (n, update) in told.iter().enumerate() {
+        let Some(due) = update.next_ms.map(|ms| update.at + ms + GRACE) else { continue };
+        let next = told.get(n + 1).map(|next| next.at);
+        let in_time = next.is_some_and(|next| next <= due);
+        if in_time || due <= drill.over() {
+            made += 1;
+            kept += usize::from(in_time);
+        }
+    }
+    if made == 0 { "none stated".to_string() } else { format!("{kept} of {made} kept") }
+}

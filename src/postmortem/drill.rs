@@ -1,0 +1,162 @@
+//! The drill that a postmortem tells: its inputs, and the questions that several sections ask of them.
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::graphs::Graphs;
+use crate::engine::event::{Event, EventKind, Header, Seq};
+use crate::journal::{Record, header};
+use crate::prose::unhyphen;
+use crate::scenario::Scenario;
+use crate::scenario::id::{ActionName, AudienceName, SeatName, VoiceName};
+use crate::scenario::words::Severity;
+use crate::score::card::Scorecard;
+use crate::time::{SimDuration, SimTime};
+
+/// Scenario, journal and scorecard, and what follows from them.
+pub(crate) struct Drill<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) records: &'a [Record],
+    pub(crate) card: &'a Scorecard,
+    /// The system's graphs, if the journal belongs to this scenario.
+    pub(crate) graphs: Option<Graphs>,
+}
+
+/// Something that happened once, with its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moment {
+    pub(crate) at: SimTime,
+    pub(crate) seq: Seq,
+}
+
+impl Moment {
+    pub(crate) fn of(event: &Event) -> Self {
+        Self { at: event.counts_at(), seq: event.seq }
+    }
+}
+
+impl<'a> Drill<'a> {
+    pub(crate) fn new(scenario: &'a Scenario, records: &'a [Record], card: &'a Scorecard) -> Self {
+        Self { scenario, records, card, graphs: Graphs::of(scenario, records) }
+    }
+
+    pub(crate) fn header(&self) -> Option<&'a Header> {
+        header(self.records)
+    }
+
+    pub(crate) fn events(&self) -> impl DoubleEndedIterator<Item = &'a Event> + use<'a> {
+        self.records.iter().map(|record| &record.event)
+    }
+
+    /// The event at a place of the journal.
+    pub(crate) fn event(&self, seq: Seq) -> Option<&'a Event> {
+        let place = usize::try_from(seq.0).ok()?;
+        self.records.get(place).map(|record| &record.event).filter(|event| event.seq == seq)
+    }
+
+    /// The event that another followed from.
+    pub(crate) fn cause(&self, event: &Event) -> Option<&'a Event> {
+        self.event(event.cause?)
+    }
+
+    /// The first event of which something is true.
+    pub(crate) fn first(&self, is: impl Fn(&EventKind) -> bool) -> Option<Moment> {
+        self.events().find(|event| is(&event.kind)).map(Moment::of)
+    }
+
+    /// The last one.
+    pub(crate) fn last(&self, is: impl Fn(&EventKind) -> bool) -> Option<Moment> {
+        self.events().rev().find(|event| is(&event.kind)).map(Moment::of)
+    }
+
+    /// When the drill ended, or when its record stops.
+    pub(crate) fn end(&self) -> SimTime {
+        self.events().next_back().map_or(SimTime::START, |event| event.at)
+    }
+
+    /// When the incident was declared, how severe, and by whom.
+    pub(crate) fn declared(&self) -> Option<(Moment, Severity, &'a Event)> {
+        self.events().find_map(|event| {
+            let EventKind::Declared { severity } = &event.kind else { return None };
+            Some((Moment::of(event), *severity, event))
+        })
+    }
+
+    /// The close that stood: the last one, unless the story opened the incident again after it.
+    pub(crate) fn closed(&self) -> Option<(Moment, &'a str)> {
+        let mut closed = None;
+        for event in self.events() {
+            if let EventKind::IncidentClosed { summary } = &event.kind {
+                closed = Some((Moment::of(event), summary.as_str()));
+            } else if let EventKind::Reopened { .. } = &event.kind {
+                closed = None;
+            }
+        }
+        closed
+    }
+
+    /// The moment up to which the incident process ran: the close that stood, else the end.
+    pub(crate) fn over(&self) -> SimTime {
+        self.closed().map_or_else(|| self.end(), |(closed, _)| closed.at)
+    }
+
+    /// The story's own time of an instant.
+    pub(crate) fn local(&self, at: SimTime) -> DateTime<FixedOffset> {
+        self.scenario
+            .starts
+            .checked_add_signed(TimeDelta::milliseconds(at.ms()))
+            .unwrap_or(self.scenario.starts)
+    }
+
+    /// `02:19`, as a clock in the story shows it.
+    pub(crate) fn clock(&self, at: SimTime) -> String {
+        self.local(at).format("%H:%M").to_string()
+    }
+
+    /// `02:19 (+2:12)`.
+    pub(crate) fn stamp(&self, at: SimTime) -> String {
+        format!("{} ({})", self.clock(at), plus(at))
+    }
+
+    /// What a seat's action is in words: the author's first phrase, else its name.
+    pub(crate) fn action_words(&self, action: &ActionName) -> String {
+        let authored =
+            self.scenario.actions.id(action).ok().and_then(|id| self.scenario.actions[id].say.first());
+        authored.cloned().unwrap_or_else(|| unhyphen(action.as_str()))
+    }
+
+    /// A voice's name for people.
+    pub(crate) fn voice(&self, voice: &VoiceName) -> String {
+        let voices = &self.scenario.organisation.voices;
+        voices.id(voice).map_or_else(|_| voice.to_string(), |id| voices[id].clone())
+    }
+
+    /// An audience's name for people.
+    pub(crate) fn audience(&self, audience: &AudienceName) -> String {
+        let audiences = &self.scenario.organisation.audiences;
+        audiences.id(audience).map_or_else(|_| audience.to_string(), |id| audiences[id].name.clone())
+    }
+
+    /// Seats as a reader wants them: `everyone` if it is all of them.
+    pub(crate) fn seats(&self, seats: &[SeatName]) -> String {
+        if seats.len() > 1 && seats.len() == self.scenario.seats.len() {
+            return "everyone".to_string();
+        }
+        crate::prose::and(&seats.iter().map(SeatName::as_str).collect::<Vec<_>>())
+    }
+
+    /// Every criterion of the card, with its dimension.
+    pub(crate) fn criteria(&self) -> impl Iterator<Item = (&'static str, &'a crate::score::card::Criterion)> {
+        self.card.dimensions.iter().flat_map(|dimension| dimension.criteria.iter().map(|c| (dimension.id, c)))
+    }
+}
+
+/// `+2:12`; `-12:00` before the start.
+pub(crate) fn plus(at: SimTime) -> String {
+    let clock = at.since(SimTime::START).clock();
+    if at.ms() < 0 { clock } else { format!("+{clock}") }
+}
+
+/// How long from one instant to another, never negative.
+pub(crate) fn between(from: SimTime, to: SimTime) -> SimDuration {
+    SimDuration::from_ms(to.since(from).ms().max(0))
+}

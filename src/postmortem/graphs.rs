@@ -1,0 +1,162 @@
+//! The system's graphs: what its signals and components did, lived again from the journal, without any noise.
+//!
+//! A team reads a signal now and then; whoever writes the postmortem opens the graphs. These are those.
+
+use crate::engine::curve::Curve;
+use crate::engine::event::{Event, Seq};
+use crate::engine::world::{Touched, World};
+use crate::journal::Record;
+use crate::quantity::Milli;
+use crate::scenario::Scenario;
+use crate::scenario::id::{ComponentId, MetricId};
+use crate::scenario::model::Good;
+use crate::scenario::words::Health;
+use crate::time::SimTime;
+
+/// A signal changes sides no more often than this in a table; what goes on after that is cut off.
+const SPANS_MAX: usize = 1_000;
+
+/// The graphs of a drill.
+pub(crate) struct Graphs {
+    world: World,
+    ills: Vec<Ill>,
+    end: SimTime,
+}
+
+/// A time in which something was not as it is meant to be; open if it still was at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) from: SimTime,
+    pub(crate) to: Option<SimTime>,
+}
+
+/// A time in which a component was ill, its dependencies counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ill {
+    pub(crate) component: ComponentId,
+    /// How ill it was at the worst.
+    pub(crate) worst: Health,
+    pub(crate) span: Span,
+    /// The event with which it began, and the one with which it ended.
+    pub(crate) began: Seq,
+    pub(crate) ended: Option<Seq>,
+}
+
+/// A signal's numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Numbers {
+    pub(crate) metric: MetricId,
+    pub(crate) start: Milli,
+    pub(crate) worst: Milli,
+    pub(crate) end: Milli,
+    /// When it was not good.
+    pub(crate) bad: Vec<Span>,
+}
+
+impl Graphs {
+    /// Lives the journal again; `None` if it belongs to another scenario.
+    pub(crate) fn of(scenario: &Scenario, records: &[Record]) -> Option<Self> {
+        let end = records.last()?.event.at;
+        let mut graphs = Self { world: World::new(scenario), ills: Vec::new(), end };
+        for record in records {
+            graphs.world.apply(scenario, &record.event, &mut Touched::default()).ok()?;
+            graphs.watch(scenario, &record.event);
+        }
+        Some(graphs)
+    }
+
+    /// Notes which components became ill or well with an event.
+    fn watch(&mut self, scenario: &Scenario, event: &Event) {
+        for component in scenario.components.ids() {
+            let now = self.world.health[component.n()];
+            let open =
+                self.ills.iter_mut().rev().find(|ill| ill.component == component && ill.span.to.is_none());
+            match (open, now) {
+                (None, Health::Healthy) => {}
+                (None, worst) => {
+                    let span = Span { from: event.at, to: None };
+                    self.ills.push(Ill { component, worst, span, began: event.seq, ended: None });
+                }
+                (Some(ill), Health::Healthy) => {
+                    ill.span.to = Some(event.at);
+                    ill.ended = Some(event.seq);
+                }
+                (Some(ill), worse) => ill.worst = ill.worst.max(worse),
+            }
+        }
+    }
+
+    /// The components that were ill, and when; what came and went at one instant is left out.
+    pub(crate) fn ills(&self) -> impl Iterator<Item = &Ill> {
+        self.ills.iter().filter(|ill| ill.span.to != Some(ill.span.from))
+    }
+
+    /// A signal at an instant.
+    pub(crate) fn value(&self, metric: MetricId, at: SimTime) -> Milli {
+        self.curve(metric).value(at)
+    }
+
+    fn curve(&self, metric: MetricId) -> &Curve {
+        &self.world.metrics[metric.n()].curve
+    }
+
+    /// The numbers of every signal that was not good for a while, in the order of the scenario.
+    pub(crate) fn numbers(&self, scenario: &Scenario) -> Vec<Numbers> {
+        let numbers = scenario.metrics.iter().map(|(id, metric)| Numbers {
+            metric: id,
+            start: self.value(id, SimTime::START),
+            worst: self.worst(id, metric.good),
+            end: self.value(id, self.end),
+            bad: self.bad(id, metric.good),
+        });
+        numbers.filter(|numbers| !numbers.bad.is_empty()).collect()
+    }
+
+    /// Straight lines are at their worst where they bend, or where the drill begins or ends.
+    fn worst(&self, metric: MetricId, good: Good) -> Milli {
+        let curve = self.curve(metric);
+        let bends =
+            curve.points().filter(|&(at, _)| SimTime::START < at && at < self.end).map(|(_, value)| value);
+        let values = bends.chain([curve.value(SimTime::START), curve.value(self.end)]);
+        values.max_by_key(|&value| badness(value, good)).unwrap_or_default()
+    }
+
+    fn bad(&self, metric: MetricId, good: Good) -> Vec<Span> {
+        let curve = self.curve(metric);
+        let mut spans: Vec<Span> = Vec::new();
+        let mut at = SimTime::START;
+        loop {
+            match (curve.is_good(good, at), spans.last_mut().filter(|span| span.to.is_none())) {
+                (true, Some(open)) => open.to = Some(at),
+                (false, None) => spans.push(Span { from: at, to: None }),
+                (true, None) | (false, Some(_)) => {}
+            }
+            match next_change(curve, good, at).filter(|&next| next < self.end && spans.len() < SPANS_MAX) {
+                Some(next) => at = next,
+                None => return spans,
+            }
+        }
+    }
+}
+
+/// How far from good a value is.
+fn badness(value: Milli, good: Good) -> i64 {
+    match good {
+        Good::Below(_) | Good::NotRising => value.0,
+        Good::Above(_) => value.0.saturating_neg(),
+        Good::Between(low, high) => low.0.saturating_sub(value.0).max(value.0.saturating_sub(high.0)),
+    }
+}
+
+/// The next instant at which a signal may become good or cease to be.
+fn next_change(curve: &Curve, good: Good, at: SimTime) -> Option<SimTime> {
+    match good {
+        Good::Below(limit) => curve.changes(at, |value| value < limit),
+        Good::Above(limit) => curve.changes(at, |value| value > limit),
+        Good::Between(low, high) => {
+            let low = curve.changes(at, |value| value >= low);
+            low.into_iter().chain(curve.changes(at, |value| value <= high)).min()
+        }
+        Good::NotRising => curve.points().map(|(bend, _)| bend).find(|&bend| bend > at),
+    }
+}

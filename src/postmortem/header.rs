@@ -1,0 +1,174 @@
+//! What the document is about and what it rests on: front-matter, header, owner, evidence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use super::drill::Drill;
+use super::outline::{Fill, Front, Line, Row, Section};
+use crate::engine::event::{EndHow, EventKind};
+use crate::journal::Who;
+use crate::prose::{and, count, spell};
+use crate::scenario::model::Seat;
+use crate::scenario::words::Severity;
+use crate::time::{SimDuration, SimTime};
+
+/// What programs want to know first.
+pub(super) fn front(drill: &Drill<'_>) -> Front {
+    let header = drill.header();
+    Front {
+        title: format!("Practice postmortem: {}", drill.scenario.title),
+        simulated: true,
+        drill: drill.card.drill.clone(),
+        scenario: drill.card.scenario.clone(),
+        profile: drill.card.profile.clone(),
+        status: "draft",
+        seed: header.map_or(0, |header| header.seed),
+    }
+}
+
+/// Section 0: the header.
+pub(super) fn header(drill: &Drill<'_>) -> Section {
+    let fact = |name: &str, text: String| Row::new(vec![name.to_string(), text], []);
+    let rows = vec![
+        fact("drill", drill.card.drill.clone()),
+        fact("scenario", drill.card.scenario.clone()),
+        fact("story", story(drill)),
+        fact("severity", severity(drill)),
+        fact("status", "draft (then: in review, reviewed, closed)".to_string()),
+        fact("rules", format!("{}; pace {}", drill.card.profile, pace(drill))),
+    ];
+    let mut rows = rows;
+    rows.extend(held(drill).map(|day| fact("held on", day)));
+    Section::new("0", "header", "Header", Fill::Auto)
+        .table(&["what", "this drill"], rows)
+        .table(&["seat", "team", "held by"], seats(drill))
+}
+
+fn story(drill: &Drill<'_>) -> String {
+    let starts = drill.scenario.starts.format("%A %-d %B %Y, %H:%M (UTC%:z)");
+    let length = spell(drill.end().since(SimTime::START));
+    format!("{starts}, at {}; {length} played", drill.scenario.organisation.name)
+}
+
+fn severity(drill: &Drill<'_>) -> String {
+    let Some((_, declared, _)) = drill.declared() else {
+        return format!("nobody declared an incident; rated as {}", drill.card.severity.label());
+    };
+    let mut all = vec![declared.label()];
+    for event in drill.events() {
+        if let EventKind::SeverityChanged { severity, .. } = &event.kind {
+            all.push(severity.label());
+        }
+    }
+    all.join(", then ")
+}
+
+fn pace<'a>(drill: &Drill<'a>) -> &'a str {
+    drill.header().map_or("unknown", |header| header.pace.as_str())
+}
+
+/// The day on which people played, if the record knows it.
+fn held(drill: &Drill<'_>) -> Option<String> {
+    let wall = drill.records.first().map(|record| record.wall).filter(|&wall| wall > 0)?;
+    let day = chrono::DateTime::from_timestamp_millis(wall)?;
+    Some(day.format("%Y-%m-%d (UTC)").to_string())
+}
+
+fn seats(drill: &Drill<'_>) -> Vec<Row> {
+    let played = played(drill);
+    let filled: BTreeSet<&str> =
+        drill.header().into_iter().flat_map(|header| header.seats.iter().map(|seat| seat.as_str())).collect();
+    let row = |(id, seat): (_, &Seat)| {
+        let name = drill.scenario.seats.name(id).as_str();
+        let team = drill.scenario.organisation.teams[seat.team].name.clone();
+        let by = match played.get(name) {
+            Some(who) => and(&who.iter().map(|&who| who_words(who)).collect::<Vec<_>>()),
+            None if filled.contains(name) => "filled, and made no move".to_string(),
+            None => "nobody".to_string(),
+        };
+        Row::new(vec![name.to_string(), team, by], [])
+    };
+    drill.scenario.seats.iter().map(row).collect()
+}
+
+/// Who moved for each seat.
+fn played<'a>(drill: &Drill<'a>) -> BTreeMap<&'a str, BTreeSet<Who>> {
+    let mut played: BTreeMap<&str, BTreeSet<Who>> = BTreeMap::new();
+    for record in drill.records.iter().filter(|record| record.who != Who::Tool) {
+        if let Some(seat) = record.event.by.seat() {
+            played.entry(seat.as_str()).or_default().insert(record.who);
+        }
+    }
+    played
+}
+
+fn who_words(who: Who) -> &'static str {
+    match who {
+        Who::Person => "a person",
+        Who::Bot => "a bot",
+        Who::Prepared => "a prepared crew",
+        Who::Tool => "the tool",
+    }
+}
+
+/// Section 0b: who takes care of the document.
+pub(super) fn owner(drill: &Drill<'_>) -> Section {
+    let review = match drill.card.severity {
+        Severity::Sev1 => "Review date (proposed for SEV1: within 3 calendar days)",
+        Severity::Sev2 => "Review date (proposed for SEV2: within 5 working days)",
+        Severity::Sev3 | Severity::Sev4 => "Review date",
+    };
+    let reviewers = "Reviewers (at least one from outside the team)";
+    Section::new("0b", "owner", "Owner and review", Fill::Prompt).asks([
+        "Owner (one role)",
+        reviewers,
+        review,
+    ])
+}
+
+/// Section 20: what the document rests on.
+pub(super) fn evidence(drill: &Drill<'_>) -> Section {
+    let mut facts = vec![
+        format!("The record has {}; `[#12]` means event 12 of it.", count(drill.records.len(), "event")),
+        format!("Rules: {}. The same record gives the same document.", drill.card.profile),
+    ];
+    if let Some(header) = drill.header() {
+        let hash = Sha256::digest(header.scenario_text.as_bytes());
+        let short: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        facts.push(format!("Seed {}; scenario {short} (start of its SHA-256).", header.seed));
+        facts.push(format!(
+            "Written by {} (journal format {}, rules {}).",
+            header.tool, header.format, header.rules
+        ));
+    }
+    Section::new("20", "evidence", "Terms and evidence", Fill::Auto)
+        .list(facts.into_iter().map(|fact| Line::new(fact, [])).collect())
+        .list(terms().map(|term| Line::new(term, [])).collect())
+}
+
+fn terms() -> impl Iterator<Item = &'static str> {
+    [
+        "T+: time since the drill began, on the story's clock.",
+        "SEV1 to SEV4: how bad it is; the lower number is the worse.",
+        "commander: coordinates and decides, with hands off the system. deputy: tells people, supports the commander. expert: finds out and does.",
+        "seat: a place in the story; role: what a seat does in this incident.",
+        "mitigation: makes the harm smaller without needing to know its cause.",
+        "verified: after a change took effect, a signal that can prove it was read.",
+    ]
+    .into_iter()
+}
+
+/// How the drill ended, in words, with the event.
+pub(super) fn ended<'a>(drill: &Drill<'a>) -> Option<(&'a crate::engine::event::Event, EndHow, bool)> {
+    drill.events().rev().find_map(|event| {
+        let EventKind::DrillEnded { how, resolved } = &event.kind else { return None };
+        Some((event, *how, *resolved))
+    })
+}
+
+/// The length of the incident: from its declaration to the close that stood, or to the end.
+pub(super) fn lasted(drill: &Drill<'_>) -> Option<SimDuration> {
+    let (declared, _, _) = drill.declared()?;
+    Some(super::drill::between(declared.at, drill.over()))
+}

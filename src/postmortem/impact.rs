@@ -1,0 +1,293 @@
+//! What it did to people, and how anybody noticed.
+
+use std::collections::BTreeMap;
+
+use super::drill::{Drill, between, plus};
+use super::graphs::{Numbers, Span};
+use super::outline::{Fill, Line, Row, Section};
+use crate::engine::event::{AckHow, Event, EventKind, Seq};
+use crate::prose::{and, clip, count, grouped, quote, spell};
+use crate::quantity::Milli;
+use crate::scenario::id::{AlertName, FailureId, MetricId, SeatName};
+use crate::scenario::model::Good;
+use crate::scenario::words::{Health, MetricKind};
+use crate::time::SimTime;
+
+/// Spans of one signal in one cell.
+const SPANS_SHOWN: usize = 3;
+
+/// Section 3: what it did to people.
+pub(super) fn impact(drill: &Drill<'_>) -> Section {
+    let section = Section::new("3", "impact", "Impact", Fill::Auto).line(interval(drill));
+    let (section, numbers) = match &drill.graphs {
+        Some(graphs) => {
+            let ills = graphs.ills().map(|ill| {
+                let name = format!("`{}`", drill.scenario.components.name(ill.component));
+                let cells = vec![name, ill.worst.to_string(), span(drill, ill.span)];
+                Row::new(cells, [ill.began].into_iter().chain(ill.ended))
+            });
+            let section = section.table(&["part of the system", "at the worst", "when"], ills.collect());
+            (section, graphs.numbers(drill.scenario).iter().map(|n| number_row(drill, n)).collect())
+        }
+        None => (section, readings(drill)),
+    };
+    section
+        .table(&["signal", "good is", "at the start", "worst", "at the end", "not good"], numbers)
+        .ask("What did this mean for the people outside, in their words?")
+        .ask("Which number is missing here, and who has it?")
+}
+
+/// From when to when harm was done, and with which events it began and ended.
+fn interval(drill: &Drill<'_>) -> Line {
+    let harmful = |failure: &crate::scenario::id::FailureName| {
+        drill.scenario.failures.id(failure).is_ok_and(|id| drill.scenario.failures[id].impact)
+    };
+    let changes = drill.events().filter(|event| {
+        matches!(&event.kind, EventKind::FailureStarted { failure, .. } | EventKind::FailureCleared { failure }
+            if harmful(failure))
+    });
+    let evidence: Vec<Seq> = changes.map(|event| event.seq).collect();
+    let text = match harm(drill) {
+        None => "Nothing that counts as harm shows in the record.".to_string(),
+        Some(Span { from, to: Some(to) }) => {
+            format!(
+                "Harm was done from {} to {}: {}.",
+                drill.stamp(from),
+                drill.stamp(to),
+                spell(between(from, to))
+            )
+        }
+        Some(Span { from, to: None }) => {
+            format!(
+                "Harm was done from {}, and had not ended when the drill did, at {}.",
+                drill.stamp(from),
+                drill.stamp(drill.end())
+            )
+        }
+    };
+    Line::new(text, evidence)
+}
+
+/// The time in which harm was done: while a signal that harmful failures drive was not good, or a failure that shows
+/// was active. What was wrong before the story began counts from its start.
+pub(super) fn harm(drill: &Drill<'_>) -> Option<Span> {
+    let mut spans = visible_failures(drill);
+    if let Some(graphs) = &drill.graphs {
+        let driven = driven(drill);
+        let numbers = graphs.numbers(drill.scenario);
+        spans.extend(numbers.into_iter().filter(|n| driven.contains(&n.metric)).flat_map(|n| n.bad));
+    }
+    let from = spans.iter().map(|span| span.from).min()?;
+    let open = spans.iter().any(|span| span.to.is_none());
+    let to = spans.iter().filter_map(|span| span.to).max().filter(|_| !open);
+    Some(Span { from, to })
+}
+
+/// The signals that failures with impact moved in this drill.
+fn driven(drill: &Drill<'_>) -> Vec<MetricId> {
+    let started = |id: FailureId| {
+        let name = drill.scenario.failures.name(id);
+        drill
+            .events()
+            .any(|event| matches!(&event.kind, EventKind::FailureStarted { failure, .. } if failure == name))
+    };
+    let harmful = drill.scenario.failures.iter().filter(|(id, failure)| failure.impact && started(*id));
+    harmful.flat_map(|(_, failure)| failure.drives.iter().map(|drive| drive.metric)).collect()
+}
+
+/// When failures with impact made something visibly ill.
+fn visible_failures(drill: &Drill<'_>) -> Vec<Span> {
+    let failures = &drill.scenario.failures;
+    let shows = |id: &FailureId| failures[*id].impact && failures[*id].makes != Health::Healthy;
+    let mut open: BTreeMap<FailureId, SimTime> = BTreeMap::new();
+    let mut spans = Vec::new();
+    for event in drill.events() {
+        if let EventKind::FailureStarted { failure, .. } = &event.kind {
+            if let Some(id) = failures.id(failure).ok().filter(shows) {
+                open.entry(id).or_insert(event.at);
+            }
+        } else if let EventKind::FailureCleared { failure } = &event.kind
+            && let Some(from) = failures.id(failure).ok().and_then(|id| open.remove(&id))
+        {
+            spans.push(Span { from, to: Some(event.at) });
+        }
+    }
+    spans.extend(open.into_values().map(|from| Span { from, to: None }));
+    spans
+}
+
+/// The number one would be asked for first: what was counted up, else the worst reading of the graphs.
+pub(super) fn headline(drill: &Drill<'_>) -> Option<String> {
+    let graphs = drill.graphs.as_ref()?;
+    let driven = driven(drill);
+    let mut numbers = graphs.numbers(drill.scenario);
+    numbers.retain(|numbers| driven.contains(&numbers.metric));
+    let stood = |n: &Numbers, value| {
+        let metric = &drill.scenario.metrics[n.metric];
+        format!("`{}` stood at {}", drill.scenario.metrics.name(n.metric), with_unit(value, &metric.unit))
+    };
+    let counted: Vec<String> = numbers
+        .iter()
+        .filter(|n| drill.scenario.metrics[n.metric].kind == MetricKind::Counter)
+        .map(|n| stood(n, n.end))
+        .collect();
+    if !counted.is_empty() {
+        return Some(format!("in the end {}", and(&counted)));
+    }
+    numbers.first().map(|n| format!("at the worst {}", stood(n, n.worst)))
+}
+
+fn with_unit(value: Milli, unit: &str) -> String {
+    if unit.is_empty() { grouped(value) } else { format!("{} {unit}", grouped(value)) }
+}
+
+fn number_row(drill: &Drill<'_>, numbers: &Numbers) -> Row {
+    let metric = &drill.scenario.metrics[numbers.metric];
+    let name = drill.scenario.metrics.name(numbers.metric);
+    let says = metric.says.as_ref().map(|says| format!(": {says}")).unwrap_or_default();
+    let cells = vec![
+        format!("`{name}`{says}"),
+        good_words(metric.good, &metric.unit),
+        grouped(numbers.start),
+        grouped(numbers.worst),
+        with_unit(numbers.end, &metric.unit),
+        spans(drill, &numbers.bad),
+    ];
+    let read = drill
+        .events()
+        .filter(|event| matches!(&event.kind, EventKind::MetricRead { metric, .. } if metric == name));
+    Row::new(cells, read.map(|event| event.seq))
+}
+
+/// What good is, in words.
+pub(super) fn good_words(good: Good, unit: &str) -> String {
+    match good {
+        Good::Below(limit) => format!("below {}", with_unit(limit, unit)),
+        Good::Above(limit) => format!("above {}", with_unit(limit, unit)),
+        Good::Between(low, high) => format!("from {} to {}", grouped(low), with_unit(high, unit)),
+        Good::NotRising => "not rising".to_string(),
+    }
+}
+
+fn span(drill: &Drill<'_>, span: Span) -> String {
+    match span.to {
+        Some(to) => format!("{} to {}", drill.clock(span.from), drill.clock(to)),
+        None => format!("from {}, to the end", drill.clock(span.from)),
+    }
+}
+
+fn spans(drill: &Drill<'_>, spans: &[Span]) -> String {
+    let shown: Vec<String> = spans.iter().take(SPANS_SHOWN).map(|&s| span(drill, s)).collect();
+    let more = spans.len().saturating_sub(SPANS_SHOWN);
+    if more == 0 { shown.join("; ") } else { format!("{}; and {more} more times", shown.join("; ")) }
+}
+
+/// Without graphs: what was read, first, worst and last.
+fn readings(drill: &Drill<'_>) -> Vec<Row> {
+    let row = |(id, metric): (MetricId, &crate::scenario::model::Metric)| {
+        let name = drill.scenario.metrics.name(id);
+        let reading = |event: &Event| {
+            let EventKind::MetricRead { metric, value, good, .. } = &event.kind else { return None };
+            (metric == name).then_some((event.seq, *value, *good))
+        };
+        let read: Vec<(Seq, Milli, bool)> = drill.events().filter_map(reading).collect();
+        let (first, last) = (read.first()?, read.last()?);
+        let worst = read.iter().find(|(_, _, good)| !good).unwrap_or(first);
+        let good = good_words(metric.good, &metric.unit);
+        let values = [first.1, worst.1, last.1].map(grouped);
+        let cells = [format!("`{name}` (as read)"), good].into_iter().chain(values).chain(["".to_string()]);
+        Some(Row::new(cells.collect(), read.iter().map(|(seq, _, _)| *seq)))
+    };
+    drill.scenario.metrics.iter().filter_map(row).collect()
+}
+
+/// Section 4: how anybody noticed.
+pub(super) fn detection(drill: &Drill<'_>) -> Section {
+    Section::new("4", "detection", "Detection", Fill::Auto)
+        .line(first_sign(drill))
+        .table(&["page", "to", "when", "acknowledged by", "after"], pages(drill))
+        .ask("Without that first sign: what else shows this, and how soon?")
+}
+
+/// The alert, the voice or the seat that noticed first.
+fn first_sign(drill: &Drill<'_>) -> Line {
+    let sign = drill.events().find_map(|event| sign(drill, event).map(|words| (event, words)));
+    let Some((event, sign)) = sign else { return Line::new("The record shows no first sign.", []) };
+    let mut text = format!("The first sign was {sign}, at {}", drill.stamp(event.at));
+    if let Some(harm) = harm(drill).filter(|harm| harm.from < event.at) {
+        text.push_str(&format!(", {} after harm began", spell(between(harm.from, event.at))));
+    }
+    Line::new(format!("{text}."), [event.seq])
+}
+
+/// What could be the first sign of it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only first signs are looked for")]
+fn sign(drill: &Drill<'_>, event: &Event) -> Option<String> {
+    match &event.kind {
+        EventKind::AlertFired { alert, text, .. } => Some(format!("the alert `{alert}`: {}", quote(text))),
+        EventKind::InjectDelivered { from, via, text, .. } => {
+            Some(format!("a word from {} ({via}): {}", drill.voice(from), quote(text)))
+        }
+        EventKind::Acknowledged { seat, how: AckHow::Noticed, .. } => {
+            Some(format!("{seat}, who noticed before any page went out"))
+        }
+        _ => None,
+    }
+}
+
+/// One call for help: its pages, and who answered.
+struct Call<'a> {
+    first: &'a Event,
+    alert: Option<&'a AlertName>,
+    text: &'a str,
+    to: Vec<&'a SeatName>,
+    evidence: Vec<Seq>,
+    escalated: usize,
+    answered: Option<(&'a SeatName, SimTime)>,
+}
+
+fn pages(drill: &Drill<'_>) -> Vec<Row> {
+    calls(drill).iter().map(|call| call_row(drill, call)).collect()
+}
+
+fn calls<'a>(drill: &Drill<'a>) -> Vec<Call<'a>> {
+    let mut calls: BTreeMap<u32, Call<'a>> = BTreeMap::new();
+    for event in drill.events() {
+        if let EventKind::Paged { group, to, alert, escalated, text, .. } = &event.kind {
+            let call = calls.entry(*group).or_insert_with(|| Call {
+                first: event,
+                alert: alert.as_ref(),
+                text,
+                to: Vec::new(),
+                evidence: Vec::new(),
+                escalated: 0,
+                answered: None,
+            });
+            call.to.extend(to.iter().filter(|seat| !call.to.contains(seat)).collect::<Vec<_>>());
+            call.evidence.push(event.seq);
+            call.escalated += usize::from(*escalated);
+        } else if let EventKind::Acknowledged { seat, group: Some(group), .. } = &event.kind
+            && let Some(call) = calls.get_mut(group).filter(|call| call.answered.is_none())
+        {
+            call.answered = Some((seat, event.at));
+            call.evidence.push(event.seq);
+        }
+    }
+    calls.into_values().collect()
+}
+
+fn call_row(drill: &Drill<'_>, call: &Call<'_>) -> Row {
+    let what = match call.alert {
+        Some(alert) => format!("alert `{alert}`"),
+        None => format!("by {}: {}", call.first.by, quote(&clip(call.text, 80))),
+    };
+    let to: Vec<&str> = call.to.iter().map(|seat| seat.as_str()).collect();
+    let to = if to.is_empty() { "nobody on call".to_string() } else { and(&to) };
+    let to = if call.escalated > 0 { format!("{to} ({})", count(call.escalated, "escalation")) } else { to };
+    let (by, after) = match call.answered {
+        Some((seat, at)) => (seat.to_string(), spell(between(call.first.at, at))),
+        None => ("nobody".to_string(), "-".to_string()),
+    };
+    let when = format!("{} ({})", drill.clock(call.first.at), plus(call.first.at));
+    Row::new(vec![what, to, when, by, after], call.evidence.iter().copied())
+}

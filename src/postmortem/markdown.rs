@@ -1,0 +1,154 @@
+//! The document as markdown: front-matter, headings, tables, and lines to write on.
+//!
+//! Whatever people or authors wrote is kept from being read as markup: it can neither make a link nor an element nor
+//! a new column.
+
+use super::outline::{Block, Fill, Front, Line, Outline, Row, Section};
+use crate::engine::event::Seq;
+use crate::prose::one_line;
+
+/// Writes a document down.
+#[must_use]
+pub fn markdown(outline: &Outline) -> String {
+    let mut out = front(&outline.front);
+    out.push_str(&format!("\n**{}**\n\n# {}\n", outline.stamp, escape(&outline.title)));
+    out.push_str(&format!("\n> {}\n", escape(outline.directive)));
+    for section in &outline.sections {
+        out.push_str(&self::section(section));
+    }
+    out.push_str(&format!("\n---\n\n**{}**: nothing above happened outside a drill.\n", outline.stamp));
+    out
+}
+
+fn front(front: &Front) -> String {
+    format!(
+        "---\ntitle: {}\nsimulated: {}\ndrill: {}\nscenario: {}\nprofile: {}\nstatus: {}\nseed: {}\n---\n",
+        yaml(&front.title),
+        front.simulated,
+        yaml(&front.drill),
+        yaml(&front.scenario),
+        yaml(&front.profile),
+        front.status,
+        front.seed,
+    )
+}
+
+/// A text as YAML reads it back unchanged, whatever is in it.
+fn yaml(text: &str) -> String {
+    format!("\"{}\"", one_line(text).replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn section(section: &Section) -> String {
+    let mut out = format!("\n## {}. {}\n", section.number, escape(section.title));
+    if section.fill == Fill::Draft {
+        out.push_str("\n*Proposal, edit me.*\n");
+    }
+    for block in &section.blocks {
+        out.push('\n');
+        out.push_str(&self::block(block));
+    }
+    out
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Text(line) => format!("{}\n", self::line(line)),
+        Block::List { items } => items.iter().map(|item| format!("- {}\n", line(item))).collect(),
+        Block::Table { columns, rows } => table(columns, rows),
+        Block::Ask { question } => format!("**{}**\n\n> …\n", escape(question)),
+    }
+}
+
+fn line(line: &Line) -> String {
+    format!("{}{}", escape(&line.text), cited(&line.evidence, " "))
+}
+
+fn table(columns: &[&'static str], rows: &[Row]) -> String {
+    let cited = rows.iter().any(|row| !row.evidence.is_empty());
+    let mut heads: Vec<String> = columns.iter().map(|head| escape(head)).collect();
+    if cited {
+        heads.push("record".to_string());
+    }
+    let mut out = format!("| {} |\n|{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
+    for row in rows {
+        out.push_str(&self::row(row, cited));
+    }
+    out
+}
+
+fn row(row: &Row, cited: bool) -> String {
+    let mut cells: Vec<String> = row.cells.iter().map(|cell| escape(cell).replace('|', "\\|")).collect();
+    if cited {
+        cells.push(self::cited(&row.evidence, ""));
+    }
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// `[#12, #15]`; of many, the first three and the last.
+fn cited(evidence: &[Seq], before: &str) -> String {
+    let all: Vec<String> = evidence.iter().map(Seq::to_string).collect();
+    match all.as_slice() {
+        [] => String::new(),
+        [first, second, third, _, .., last] if all.len() > 5 => {
+            format!("{before}[{first}, {second}, {third}, …, {last}]")
+        }
+        _ => format!("{before}[{}]", all.join(", ")),
+    }
+}
+
+/// Text that means itself; what stands between back-ticks stays code.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    let mut code = false;
+    for c in one_line(text).chars() {
+        match c {
+            '`' => code = !code,
+            '\\' | '*' | '_' | '<' | '[' | ']' | '~' | '#' | '&' | '$' if !code => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    // A text that a person ended inside a name must not swallow what follows.
+    if code {
+        out.push('`');
+    }
+    opening(&out)
+}
+
+/// The sign at the start of a line that would make it a list, a quotation or a heading.
+fn opening(text: &str) -> String {
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = number.len() < text.len() && number.starts_with(". ");
+    if numbered {
+        return text.replacen(". ", "\\. ", 1);
+    }
+    let marked = ["- ", "+ ", "> ", ">", "="].iter().any(|mark| text.starts_with(mark));
+    if marked { format!("\\{text}") } else { text.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_is_no_markup() {
+        assert_eq!(escape("<script> [x](y) *z* a_b"), "\\<script> \\[x\\](y) \\*z\\* a\\_b");
+        assert_eq!(escape("see `a_b*` and `c"), "see `a_b*` and `c`");
+        assert_eq!([escape("1. no list"), escape("- nor this")], ["1\\. no list", "\\- nor this"]);
+        let row = row(&Row::new(vec!["a | b".into(), "two\nlines".into()], [Seq(3)]), true);
+        assert_eq!(row, "| a \\| b | two lines | [#3] |\n");
+    }
+
+    #[test]
+    fn front_matter_survives_any_name() {
+        assert_eq!(yaml("a \"b\"\\ \n---"), "\"a \\\"b\\\"\\\\ ---\"");
+    }
+
+    #[test]
+    fn much_evidence_is_cut_short() {
+        let seqs = |n: u64| (1..=n).map(Seq).collect::<Vec<_>>();
+        assert_eq!(cited(&seqs(5), " "), " [#1, #2, #3, #4, #5]");
+        assert_eq!(cited(&seqs(9), ""), "[#1, #2, #3, …, #9]");
+        assert_eq!(cited(&[], " "), "");
+    }
+}

@@ -1,0 +1,198 @@
+//! What was done to the system and how it was checked, beside what a prepared team would do.
+
+use super::acts::{Outcome, outcomes};
+use super::drill::{Drill, between};
+use super::outline::{Fill, Line, Row, Section};
+use crate::engine::event::{Event, EventKind, Seq};
+use crate::prose::{and, grouped, quote, spell};
+use crate::scenario::id::{ActionName, MetricId};
+use crate::scenario::model::Expected;
+use crate::scenario::words_of::act_in_words;
+use crate::time::SimTime;
+
+/// Section 11: mitigation and resolution.
+pub(super) fn mitigation(drill: &Drill<'_>) -> Section {
+    let rows: Vec<Row> = drill.events().filter_map(|event| row(drill, event)).collect();
+    let section = Section::new("11", "mitigation", "Mitigation and resolution", Fill::Auto);
+    let section =
+        if rows.is_empty() { section.text("The record shows no change to the system.") } else { section };
+    section
+        .table(&["what", "by", "begun", "took effect", "checked"], rows)
+        .list(turns(drill))
+        .ask("Which of these hold only for now, and what lasts?")
+}
+
+/// What was done to the system, or an explicit decision to wait.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only changes are told here")]
+fn row(drill: &Drill<'_>, event: &Event) -> Option<Row> {
+    let by = event.by.to_string();
+    let begun = drill.stamp(event.at);
+    match &event.kind {
+        EventKind::ActionStarted { action, run, .. } => Some(run_row(drill, event, action, *run)),
+        EventKind::Held { ms, text } => {
+            let what = format!("hold for {ms}: {}", quote(text));
+            Some(Row::new(vec![what, by, begun, "-".into(), "-".into()], [event.seq]))
+        }
+        EventKind::UnscriptedDone { text } => {
+            let effect = "the story does not know it".to_string();
+            Some(Row::new(vec![quote(text), by, begun, effect, "-".into()], [event.seq]))
+        }
+        _ => None,
+    }
+}
+
+fn run_row(drill: &Drill<'_>, started: &Event, action: &ActionName, run: u32) -> Row {
+    let mut evidence = vec![started.seq];
+    let took = drill.events().find_map(|event| {
+        let EventKind::ActionTookEffect { run: of, helped, .. } = &event.kind else { return None };
+        (*of == run).then_some((event, *helped))
+    });
+    let undone = drill
+        .events()
+        .find(|event| matches!(&event.kind, EventKind::ActionUndone { run: of, .. } if *of == run));
+    let mut effect = match took {
+        Some((event, true)) => drill.stamp(event.at),
+        Some((event, false)) => format!("{}, and changed nothing", drill.stamp(event.at)),
+        None => "not before the end".to_string(),
+    };
+    if let Some(undone) = undone {
+        effect = match took {
+            Some(_) => format!("{effect}; undone at {}", drill.clock(undone.at)),
+            None => format!("called off at {}", drill.clock(undone.at)),
+        };
+    }
+    let checked = took.map_or("-".to_string(), |(event, _)| checked(drill, action, event, &mut evidence));
+    evidence.extend(took.map(|(event, _)| event.seq).into_iter().chain(undone.map(|event| event.seq)));
+    let what = format!("{} (`{action}`)", drill.action_words(action));
+    Row::new(vec![what, started.by.to_string(), drill.stamp(started.at), effect, checked], evidence)
+}
+
+/// A reading of a signal that can prove a change.
+struct Reading<'a> {
+    event: &'a Event,
+    metric: MetricId,
+    value: crate::quantity::Milli,
+    good: bool,
+}
+
+/// The first reading that could prove it, and the first good one.
+fn checked(drill: &Drill<'_>, action: &ActionName, took: &Event, evidence: &mut Vec<Seq>) -> String {
+    let readings = proofs(drill, action, took);
+    let Some(first) = readings.first() else { return "no reading on record".to_string() };
+    evidence.push(first.event.seq);
+    // A good reading after the next change took effect is that one's.
+    let next = drill
+        .events()
+        .find(|event| event.seq > took.seq && matches!(event.kind, EventKind::ActionTookEffect { .. }));
+    let mine = |reading: &&Reading<'_>| next.is_none_or(|next| reading.event.seq < next.seq);
+    let good = readings.iter().filter(mine).find(|reading| reading.good);
+    match good {
+        Some(good) if good.event.seq == first.event.seq => reading_words(drill, good),
+        Some(good) => {
+            evidence.push(good.event.seq);
+            format!("{}; {}", reading_words(drill, first), reading_words(drill, good))
+        }
+        None => reading_words(drill, first),
+    }
+}
+
+fn proofs<'a>(drill: &Drill<'a>, action: &ActionName, took: &Event) -> Vec<Reading<'a>> {
+    let own = drill.scenario.actions.id(action).map(|id| &drill.scenario.actions[id].proved_by);
+    let proofs = own.ok().filter(|own| !own.is_empty()).unwrap_or(&drill.scenario.ends.verify);
+    let reading = |event: &'a Event| {
+        let EventKind::MetricRead { metric, value, good, .. } = &event.kind else { return None };
+        let metric = drill.scenario.metrics.id(metric).ok().filter(|id| proofs.contains(id))?;
+        Some(Reading { event, metric, value: *value, good: *good })
+    };
+    drill.events().filter(|event| event.seq > took.seq).filter_map(reading).collect()
+}
+
+fn reading_words(drill: &Drill<'_>, reading: &Reading<'_>) -> String {
+    let name = drill.scenario.metrics.name(reading.metric);
+    let good = if reading.good { "good" } else { "not good" };
+    let by = &reading.event.by;
+    format!("`{name}` {}, {good}, at {} by {by}", grouped(reading.value), drill.clock(reading.event.at))
+}
+
+/// Where the incident turned: over, back, closed, opened again.
+fn turns(drill: &Drill<'_>) -> Vec<Line> {
+    drill.events().filter_map(|event| turn(drill, event)).collect()
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "only turns are told here")]
+fn turn(drill: &Drill<'_>, event: &Event) -> Option<Line> {
+    let at = drill.stamp(event.at);
+    let text = match &event.kind {
+        EventKind::Recovered {} => format!("At {at} all that counts as resolved began to hold."),
+        EventKind::Relapsed {} => format!("At {at} it no longer did."),
+        EventKind::IncidentClosed { summary } => {
+            format!("At {at} {} closed the incident: {}.", event.by, quote(summary))
+        }
+        EventKind::Reopened { text } => format!("At {at} it was open again: {}", quote(text)),
+        _ => return None,
+    };
+    Some(Line::new(text, [event.seq]))
+}
+
+/// Section 13b: what a prepared team would do, and why.
+pub(super) fn prepared_team(drill: &Drill<'_>) -> Section {
+    let rows: Vec<Row> = outcomes(drill).iter().map(|outcome| outcome_row(drill, outcome)).collect();
+    Section::new("13b", "prepared-team", "What a prepared team would do", Fill::Auto)
+        .text("From the scenario's author: one good way, to compare with yours. Times run from when it came up.")
+        .table(&["what", "why", "came up", "in this drill"], rows)
+        .ask("Where was your way the better one?")
+}
+
+fn outcome_row(drill: &Drill<'_>, outcome: &Outcome<'_>) -> Row {
+    let expected = &drill.scenario.expected[outcome.expected];
+    let any: Vec<String> =
+        expected.any_of.iter().map(|act| format!("`{}`", act_in_words(drill.scenario, act))).collect();
+    let opened = outcome.opened.map_or("-".to_string(), |opened| drill.stamp(opened.at));
+    let what = format!("{}{}", any.join(" or "), whose(drill, expected));
+    let cells = vec![what, expected.why.clone().unwrap_or_default(), opened, became(drill, outcome)];
+    let evidence =
+        outcome.opened.map(|opened| opened.seq).into_iter().chain(outcome.done.map(|done| done.seq));
+    Row::new(cells, evidence)
+}
+
+fn whose(drill: &Drill<'_>, expected: &Expected) -> String {
+    let role = expected.role.map(|role| format!("the {role}"));
+    let seat = expected.seat.map(|seat| drill.scenario.seats.name(seat).to_string());
+    let who: Vec<String> = role.into_iter().chain(seat).collect();
+    if who.is_empty() { String::new() } else { format!(", by {}", and(&who)) }
+}
+
+fn became(drill: &Drill<'_>, outcome: &Outcome<'_>) -> String {
+    let expected = &drill.scenario.expected[outcome.expected];
+    let within = format!("(good within {})", spell(expected.target));
+    match (outcome.done, outcome.opened, outcome.superseded) {
+        (Some(done), Some(opened), _) => {
+            format!(
+                "done by {} at {}{} {within}",
+                doer(drill, done),
+                drill.clock(done.counts_at()),
+                after(opened.at, done.counts_at())
+            )
+        }
+        (Some(done), None, _) => {
+            format!("done by {} at {}", doer(drill, done), drill.clock(done.counts_at()))
+        }
+        (None, _, Some(superseded)) => format!("not needed any more from {} on", drill.clock(superseded.at)),
+        (None, Some(_), None) => format!("not this time {within}"),
+        (None, None, None) => "did not come up".to_string(),
+    }
+}
+
+fn after(opened: SimTime, done: SimTime) -> String {
+    if done < opened {
+        ", before it came up".to_string()
+    } else {
+        format!(", after {}", spell(between(opened, done)))
+    }
+}
+
+/// Who did it: for an effect, who began the action.
+fn doer(drill: &Drill<'_>, done: &Event) -> String {
+    let by = drill.cause(done).filter(|_| done.by.seat().is_none()).map_or(&done.by, |event| &event.by);
+    by.to_string()
+}

@@ -1,0 +1,195 @@
+//! The document as data: sections in order, each with how it is filled and with blocks of a few kinds.
+//!
+//! Texts are plain, with two conventions that every renderer and every checker of wording can rely on: “…” holds
+//! somebody's own words, and `…` holds a name of the scenario.
+
+use serde::Serialize;
+
+use crate::engine::event::Seq;
+
+/// A postmortem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Outline {
+    /// What stands on every page.
+    pub stamp: &'static str,
+    /// For programs.
+    pub front: Front,
+    /// What the incident was.
+    pub title: String,
+    /// In which spirit it is read.
+    pub directive: &'static str,
+    /// What it says, in order.
+    pub sections: Vec<Section>,
+}
+
+/// What programs want to know of a document before they read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Front {
+    /// The document's title.
+    pub title: String,
+    /// Always true.
+    pub simulated: bool,
+    /// The drill's name.
+    pub drill: String,
+    /// The scenario's id.
+    pub scenario: String,
+    /// The scoring profile.
+    pub profile: String,
+    /// `draft`, until somebody says otherwise.
+    pub status: &'static str,
+    /// The seed of the dice.
+    pub seed: u64,
+}
+
+/// A section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// Its number, such as `3` or `0b`.
+    pub number: &'static str,
+    /// Its name for programs.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// How it is filled.
+    pub fill: Fill,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// How a section is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fill {
+    /// From the record.
+    Auto,
+    /// The tool proposes, people decide.
+    Draft,
+    /// By people alone.
+    Prompt,
+}
+
+/// A piece of a section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Block {
+    /// A paragraph.
+    Text(Line),
+    /// Points.
+    List {
+        /// One each.
+        items: Vec<Line>,
+    },
+    /// A table.
+    Table {
+        /// Its heads.
+        columns: Vec<&'static str>,
+        /// Its rows; each has as many cells as there are heads.
+        rows: Vec<Row>,
+    },
+    /// A question, and room to write.
+    Ask {
+        /// The question.
+        question: String,
+    },
+}
+
+/// A sentence or a few, with the events they rest on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// What it says.
+    pub text: String,
+    /// The events it rests on, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Seq>,
+}
+
+/// A row of a table, with the events it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Its cells; an empty one is to be filled in.
+    pub cells: Vec<String>,
+    /// The events it rests on, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Seq>,
+}
+
+impl Line {
+    /// A sentence with its evidence, each event once and in order.
+    #[must_use]
+    pub fn new(text: impl Into<String>, evidence: impl IntoIterator<Item = Seq>) -> Self {
+        Self { text: text.into(), evidence: ordered(evidence) }
+    }
+}
+
+impl Row {
+    /// A row with its evidence, each event once and in order.
+    #[must_use]
+    pub fn new(cells: Vec<String>, evidence: impl IntoIterator<Item = Seq>) -> Self {
+        Self { cells, evidence: ordered(evidence) }
+    }
+
+    /// A row to be filled in.
+    #[must_use]
+    pub fn blank(cells: usize) -> Self {
+        Self { cells: vec![String::new(); cells], evidence: Vec::new() }
+    }
+}
+
+fn ordered(evidence: impl IntoIterator<Item = Seq>) -> Vec<Seq> {
+    let mut evidence: Vec<Seq> = evidence.into_iter().collect();
+    evidence.sort_unstable();
+    evidence.dedup();
+    evidence
+}
+
+impl Section {
+    /// An empty section.
+    #[must_use]
+    pub fn new(number: &'static str, id: &'static str, title: &'static str, fill: Fill) -> Self {
+        Self { number, id, title, fill, blocks: Vec::new() }
+    }
+
+    /// With a paragraph.
+    #[must_use]
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.line(Line::new(text, []))
+    }
+
+    /// With a paragraph and its evidence.
+    #[must_use]
+    pub fn line(mut self, line: Line) -> Self {
+        self.blocks.push(Block::Text(line));
+        self
+    }
+
+    /// With points, if there are any.
+    #[must_use]
+    pub fn list(mut self, items: Vec<Line>) -> Self {
+        if !items.is_empty() {
+            self.blocks.push(Block::List { items });
+        }
+        self
+    }
+
+    /// With a table, if it has rows.
+    #[must_use]
+    pub fn table(mut self, columns: &[&'static str], rows: Vec<Row>) -> Self {
+        if !rows.is_empty() {
+            self.blocks.push(Block::Table { columns: columns.to_vec(), rows });
+        }
+        self
+    }
+
+    /// With a question and room to write.
+    #[must_use]
+    pub fn ask(mut self, question: impl Into<String>) -> Self {
+        self.blocks.push(Block::Ask { question: question.into() });
+        self
+    }
+
+    /// With several questions.
+    #[must_use]
+    pub fn asks<S: Into<String>>(self, questions: impl IntoIterator<Item = S>) -> Self {
+        questions.into_iter().fold(self, Section::ask)
+    }
+}

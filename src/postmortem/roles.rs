@@ -1,0 +1,181 @@
+//! Who was there and who held what: seats over time, roles over time, handovers.
+
+use super::drill::{Drill, between};
+use super::outline::{Fill, Line, Row, Section};
+use crate::engine::event::{Event, EventKind, RoleHow, Seq, Slot};
+use crate::prose::{quote, spell};
+use crate::scenario::id::{ComponentName, SeatName};
+use crate::scenario::words::Role;
+use crate::time::{SimDuration, SimTime};
+
+/// A gap in command that is worth a sentence.
+const GAP: SimDuration = SimDuration::from_secs(30);
+
+/// A role while a seat held it.
+struct Held<'a> {
+    role: Role,
+    seat: &'a SeatName,
+    system: Option<&'a ComponentName>,
+    how: RoleHow,
+    from: SimTime,
+    announced: Option<SimTime>,
+    to: Option<SimTime>,
+    evidence: Vec<Seq>,
+}
+
+/// Section 6: roles and handovers.
+pub(super) fn roles(drill: &Drill<'_>) -> Section {
+    let held = held(drill);
+    let rows: Vec<Row> = held.iter().map(|held| held_row(drill, held)).collect();
+    let mut section = Section::new("6", "roles", "Roles and handovers", Fill::Auto);
+    if rows.is_empty() {
+        section = section.text("The record names no role.");
+    }
+    section
+        .table(&["role", "seat", "from", "to", "how", "announced"], rows)
+        .list(command_gaps(drill, &held))
+        .table(&["handover of", "from", "to", "brief"], handovers(drill))
+        .table(&["seat", "in the call from", "to"], presence(drill))
+}
+
+/// Every tenure, in the order in which they began.
+fn held<'a>(drill: &Drill<'a>) -> Vec<Held<'a>> {
+    let mut held: Vec<Held<'a>> = Vec::new();
+    for event in drill.events() {
+        if let EventKind::RoleGiven { .. } = &event.kind {
+            begin(&mut held, event);
+        } else if let EventKind::RoleVacated { role, seat, .. } = &event.kind {
+            end(&mut held, event, |old| old.role == *role && old.seat == seat);
+        } else if let EventKind::RolesAnnounced {} = &event.kind {
+            announce(&mut held, event);
+        }
+    }
+    held
+}
+
+/// A tenure begins; who held the role until now holds it no longer, unless there may be several.
+fn begin<'a>(held: &mut Vec<Held<'a>>, event: &'a Event) {
+    let EventKind::RoleGiven { role, seat, system, how, announced, .. } = &event.kind else { return };
+    let same = |old: &Held<'_>| old.seat == seat && old.system == system.as_ref();
+    end(held, event, |old| old.role == *role && (*role != Role::Expert || same(old)));
+    let from = event.counts_at();
+    held.push(Held {
+        role: *role,
+        seat,
+        system: system.as_ref(),
+        how: *how,
+        from,
+        announced: announced.then_some(from),
+        to: None,
+        evidence: vec![event.seq],
+    });
+}
+
+/// Ends the tenures that are meant.
+fn end(held: &mut [Held<'_>], event: &Event, meant: impl Fn(&Held<'_>) -> bool) {
+    for old in held.iter_mut().filter(|old| old.to.is_none()).filter(|old| meant(old)) {
+        old.to = Some(event.counts_at());
+        old.evidence.push(event.seq);
+    }
+}
+
+fn announce(held: &mut [Held<'_>], event: &Event) {
+    for old in held.iter_mut().filter(|old| old.to.is_none() && old.announced.is_none()) {
+        old.announced = Some(event.counts_at());
+        old.evidence.push(event.seq);
+    }
+}
+
+fn held_row(drill: &Drill<'_>, held: &Held<'_>) -> Row {
+    let role = held.system.map_or(held.role.to_string(), |system| format!("{} for `{system}`", held.role));
+    let how = match held.how {
+        RoleHow::Assigned => "assigned",
+        RoleHow::Taken => "taken",
+        RoleHow::Accepted => "handed over and accepted",
+    };
+    let announced = match held.announced {
+        Some(at) if at == held.from => "at once".to_string(),
+        Some(at) => format!("after {}", spell(between(held.from, at))),
+        None => "no announcement on record".to_string(),
+    };
+    let to = held.to.map_or("the end".to_string(), |to| drill.stamp(to));
+    let cells = vec![role, held.seat.to_string(), drill.stamp(held.from), to, how.to_string(), announced];
+    Row::new(cells, held.evidence.iter().copied())
+}
+
+/// The times without a commander, once an incident was declared.
+fn command_gaps(drill: &Drill<'_>, held: &[Held<'_>]) -> Vec<Line> {
+    let Some((declared, _, _)) = drill.declared() else { return Vec::new() };
+    let mut gaps = Vec::new();
+    let mut free = declared.at;
+    let mut gap = |from: SimTime, to: SimTime, evidence: Seq| {
+        if between(from, to) > GAP {
+            let text = format!(
+                "Nobody was in command from {} to {}: {}.",
+                drill.stamp(from),
+                drill.stamp(to),
+                spell(between(from, to))
+            );
+            gaps.push(Line::new(text, [declared.seq, evidence]));
+        }
+    };
+    for command in held.iter().filter(|held| held.role == Role::Commander) {
+        gap(free, command.from, command.evidence[0]);
+        free = free.max(command.to.unwrap_or(drill.over()));
+    }
+    gap(free, drill.over(), declared.seq);
+    gaps
+}
+
+fn handovers(drill: &Drill<'_>) -> Vec<Row> {
+    let row = |event: &Event| {
+        let EventKind::HandoverOffered { role, to, state, flight, tried, next } = &event.kind else {
+            return None;
+        };
+        let brief = brief(state, flight, tried, next);
+        Some(Row::new(vec![role.to_string(), event.by.to_string(), to.to_string(), brief], [event.seq]))
+    };
+    drill.events().filter_map(row).collect()
+}
+
+fn brief(state: &Slot, flight: &Slot, tried: &Slot, next: &Slot) -> String {
+    let slots = [("state", state), ("in flight", flight), ("tried", tried), ("next", next)];
+    let said: Vec<String> = slots
+        .iter()
+        .filter_map(|(name, slot)| slot.as_ref().map(|text| format!("{name}: {}", quote(text))))
+        .collect();
+    if said.is_empty() { "no brief on record".to_string() } else { said.join("; ") }
+}
+
+/// Who was in the call, from when to when.
+fn presence(drill: &Drill<'_>) -> Vec<Row> {
+    drill.scenario.seats.names().flat_map(|seat| stays(drill, seat)).collect()
+}
+
+/// A seat's stays in the call: it may come, go and come back.
+fn stays(drill: &Drill<'_>, name: &str) -> Vec<Row> {
+    let mut stays: Vec<(&Event, Option<&Event>)> = Vec::new();
+    for event in drill.events() {
+        let open = stays.last_mut().filter(|(_, left)| left.is_none());
+        match (open, comes(event, name), goes(event, name)) {
+            (None, true, _) => stays.push((event, None)),
+            (Some(stay), _, true) => stay.1 = Some(event),
+            (None, false, _) | (Some(_), _, false) => {}
+        }
+    }
+    let row = |(joined, left): (&Event, Option<&Event>)| {
+        let to = left.map_or("the end".to_string(), |left| drill.stamp(left.at));
+        let cells = vec![name.to_string(), drill.stamp(joined.at), to];
+        Row::new(cells, [joined.seq].into_iter().chain(left.map(|left| left.seq)))
+    };
+    stays.into_iter().map(row).collect()
+}
+
+fn comes(event: &Event, name: &str) -> bool {
+    matches!(&event.kind, EventKind::Acknowledged { seat, .. } if seat.as_str() == name)
+}
+
+fn goes(event: &Event, name: &str) -> bool {
+    let left = matches!(event.kind, EventKind::Left {}) && event.by.as_str() == name;
+    left || matches!(&event.kind, EventKind::Released { seat } if seat.as_str() == name)
+}

@@ -1,0 +1,156 @@
+//! The summary, in the sentences one would say aloud, and how each dimension of the response went.
+
+use super::acts::outcomes;
+use super::drill::{Drill, between};
+use super::header::{ended, lasted};
+use super::impact::{harm, headline};
+use super::outline::{Fill, Line, Row, Section};
+use crate::engine::event::{EndHow, Event, EventKind, Seq, Slot};
+use crate::prose::{capital, quote, spell};
+use crate::scenario::id::ObjectiveId;
+use crate::score::card::Dimension;
+use crate::time::SimTime;
+
+/// Section 1: what happened, in two or three sentences.
+pub(super) fn summary(drill: &Drill<'_>) -> Section {
+    let sentences = [what(drill), how_bad(drill), how_it_ended(drill)];
+    let text = sentences.iter().map(|line| line.text.as_str()).filter(|text| !text.is_empty());
+    let text = text.collect::<Vec<_>>().join(" ");
+    let evidence = sentences.iter().flat_map(|line| line.evidence.clone());
+    Section::new("1", "summary", "Summary", Fill::Draft).line(Line::new(text, evidence))
+}
+
+/// What was seen, in the team's words if it found some.
+fn what(drill: &Drill<'_>) -> Line {
+    let day = drill.scenario.starts.format("%A %-d %B %Y");
+    let company = &drill.scenario.organisation.name;
+    let Some((event, symptom)) = statement(drill) else {
+        let title = drill.scenario.title.trim_end_matches('.');
+        return Line::new(format!("On {day}, at {company}: {title}."), []);
+    };
+    Line::new(format!("On {day}, {company} had an incident: {symptom}."), [event.seq])
+}
+
+/// The last statement of the team that says what is seen, in one phrase.
+fn statement<'a>(drill: &Drill<'a>) -> Option<(&'a Event, String)> {
+    drill.events().rev().find_map(|event| {
+        let EventKind::StatementMade { symptom, affected, scope, since, .. } = &event.kind else {
+            return None;
+        };
+        let slot = |before: &str, slot: &Slot| slot.as_ref().map(|said| format!("{before}{}", quote(said)));
+        let symptom = slot("", symptom)?;
+        let affected = slot(", affecting ", affected).unwrap_or_default();
+        let scope = slot(if affected.is_empty() { ", in scope " } else { ", " }, scope).unwrap_or_default();
+        Some((event, format!("{symptom}{affected}{scope}{}", slot(", since ", since).unwrap_or_default())))
+    })
+}
+
+/// The severity, and what harm was done for how long.
+fn how_bad(drill: &Drill<'_>) -> Line {
+    let mut evidence = Vec::new();
+    let mut text = match drill.declared() {
+        Some((moment, severity, _)) => {
+            evidence.push(moment.seq);
+            let last = last_severity(drill, &mut evidence).unwrap_or(severity.label());
+            let changed = if last == severity.label() { String::new() } else { format!(", later {last}") };
+            format!("It was declared {} at {}{changed}", severity.label(), drill.stamp(moment.at))
+        }
+        None => "Nobody declared it".to_string(),
+    };
+    if let Some(harm) = harm(drill) {
+        text.push_str(&match harm.to {
+            Some(to) => format!(
+                "; harm lasted {}, from {} to {}",
+                spell(between(harm.from, to)),
+                drill.clock(harm.from),
+                drill.clock(to)
+            ),
+            None => {
+                format!("; harm began at {} and had not ended when the drill did", drill.clock(harm.from))
+            }
+        });
+    }
+    if let Some(number) = headline(drill) {
+        text.push_str(&format!(". {}", capital(&number)));
+    }
+    Line::new(format!("{text}."), evidence)
+}
+
+fn last_severity(drill: &Drill<'_>, evidence: &mut Vec<Seq>) -> Option<&'static str> {
+    drill.events().rev().find_map(|event| {
+        let EventKind::SeverityChanged { severity, .. } = &event.kind else { return None };
+        evidence.push(event.seq);
+        Some(severity.label())
+    })
+}
+
+/// The close, the last minute, or the record's end.
+fn how_it_ended(drill: &Drill<'_>) -> Line {
+    if let Some((closed, words)) = drill.closed() {
+        let after = lasted(drill)
+            .map(|lasted| format!(", {} after it was declared", spell(lasted)))
+            .unwrap_or_default();
+        let words = if words.is_empty() { String::new() } else { format!(": {}", quote(words)) };
+        return Line::new(
+            format!("It was closed at {}{after}{words}.", drill.clock(closed.at)),
+            [closed.seq],
+        );
+    }
+    match ended(drill) {
+        Some((event, how, resolved)) => Line::new(not_closed(drill, event.at, how, resolved), [event.seq]),
+        None => Line::new(format!("The record stops at {}.", drill.stamp(drill.end())), []),
+    }
+}
+
+fn not_closed(drill: &Drill<'_>, at: SimTime, how: EndHow, resolved: bool) -> String {
+    let who = match how {
+        EndHow::Ended => "the table ended the drill",
+        EndHow::Latest | EndHow::Closed => "the drill's time was up",
+    };
+    let state = if resolved { "it was over, and not closed" } else { "it was not over" };
+    let told = drill.scenario.ends.unresolved.as_ref().filter(|_| !resolved && how == EndHow::Latest);
+    let told = told.map(|text| format!(" {}", quote(text))).unwrap_or_default();
+    format!("At {} {who}; {state}.{told}", drill.stamp(at))
+}
+
+/// Section 2: how the response went, dimension by dimension, and what the drill was for.
+pub(super) fn objectives(drill: &Drill<'_>) -> Section {
+    let gates = drill.card.process.gates.iter();
+    let gates = gates.map(|gate| Line::new(format!("One thing first: {}.", gate.sentence()), []));
+    let section = Section::new("2", "objectives", "Objectives and ratings", Fill::Auto);
+    gates
+        .fold(section, Section::line)
+        .text("How the incident was run. The response is rated, and nobody is.")
+        .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
+        .table(&["objective of the drill", "what a prepared team would do for it"], served(drill))
+}
+
+fn rated(dimension: &Dimension) -> Row {
+    let name = match dimension.id {
+        "ack" => "answering pages",
+        "roles" => "roles and handovers",
+        "updates" => "keeping people informed",
+        "loop" => "assess, stabilise, update, verify",
+        other => other,
+    };
+    let words = dimension.band.map_or("too little happened to rate it", |band| band.words());
+    Row::new(vec![name.to_string(), words.to_string()], [])
+}
+
+/// Each objective with how many of the expected actions that serve it were done.
+fn served(drill: &Drill<'_>) -> Vec<Row> {
+    let outcomes = outcomes(drill);
+    let row = |(id, text): (ObjectiveId, &String)| {
+        let mine =
+            outcomes.iter().filter(|outcome| drill.scenario.expected[outcome.expected].serves.contains(&id));
+        let (mut asked, mut done) = (0, 0);
+        for outcome in mine.filter(|outcome| outcome.came_up()) {
+            asked += 1;
+            done += usize::from(outcome.done.is_some());
+        }
+        let words =
+            if asked == 0 { "did not come up".to_string() } else { format!("{done} of {asked} done") };
+        Row::new(vec![text.clone(), words], [])
+    };
+    drill.scenario.objectives.iter().map(row).collect()
+}

@@ -1,0 +1,264 @@
+//! What happened when: the events that a reader wants to follow, one row each, small ones together.
+//!
+//! Rows are of five kinds, after the practice of incident analysis: somebody noticed, looked for the reason, changed
+//! something, was told something, or it was a moment on which things turned.
+
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::drill::{Drill, between, plus};
+use super::outline::{Fill, Row, Section};
+use crate::engine::event::{Event, EventKind, Seq};
+use crate::prose::{capital, count};
+use crate::scenario::words::Health;
+use crate::time::{SimDuration, SimTime};
+use words::{Telling, tell};
+
+/// Looks of one seat this close together are one row.
+const TOGETHER: SimDuration = SimDuration::from_secs(90);
+/// An answer this soon stands in the row of its question.
+const SOON: SimDuration = SimDuration::from_mins(2);
+/// A timeline is never cut below so many rows.
+const ROWS_MIN: usize = 40;
+/// Moments to think over, in section 8.
+const KEY_MOMENTS: usize = 6;
+
+/// What sort of thing happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Somebody, or something, noticed.
+    Detect,
+    /// Somebody looked for the reason.
+    Diagnose,
+    /// Something was changed, or checked after a change.
+    Repair,
+    /// Things turned.
+    KeyMoment,
+    /// Somebody was told or asked.
+    Communicate,
+}
+
+impl Kind {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Kind::Detect => "detect",
+            Kind::Diagnose => "diagnose",
+            Kind::Repair => "repair",
+            Kind::KeyMoment => "key moment",
+            Kind::Communicate => "communicate",
+        }
+    }
+}
+
+/// How much a row is missed if it is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    /// A remark.
+    Remark,
+    /// A small step.
+    Step,
+    /// A part of the story.
+    Part,
+    /// The story can't be told without it.
+    Spine,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// When; for a move that was typed later, when it was said.
+    pub(crate) at: SimTime,
+    pub(crate) kind: Kind,
+    /// A seat, a voice, or what in the system spoke.
+    pub(crate) who: String,
+    pub(crate) text: String,
+    pub(crate) evidence: Vec<Seq>,
+    pub(crate) weight: Weight,
+    /// The verb under which rows of one seat may stand together.
+    verb: Option<&'static str>,
+    /// Worth thinking over.
+    turning: bool,
+}
+
+/// The rows of a drill, in order.
+pub(crate) fn timeline(drill: &Drill<'_>) -> Vec<Entry> {
+    let mut rows = Rows { drill, entries: Vec::new(), place: BTreeMap::new() };
+    drill.events().for_each(|event| rows.add(event));
+    let mut entries = rows.entries;
+    entries.extend(health(drill));
+    entries.sort_by_key(|entry| (entry.at, entry.evidence.first().copied()));
+    together(entries)
+}
+
+/// Rows while they are gathered.
+struct Rows<'a, 'd> {
+    drill: &'d Drill<'a>,
+    entries: Vec<Entry>,
+    /// The row in which an event stands.
+    place: BTreeMap<Seq, usize>,
+}
+
+impl Rows<'_, '_> {
+    fn add(&mut self, event: &Event) {
+        match tell(self.drill, event) {
+            Telling::Nothing => {}
+            Telling::Row(told) => self.push(event, told),
+            Telling::Joins { to, text, turning, alone } => self.join(event, to, &text, turning, alone),
+        }
+    }
+
+    fn push(&mut self, event: &Event, told: words::Told) {
+        self.place.insert(event.seq, self.entries.len());
+        let text = match told.verb {
+            Some(verb) => format!("{verb} {}", told.text),
+            None => told.text,
+        };
+        self.entries.push(Entry {
+            at: event.counts_at(),
+            kind: told.kind,
+            who: told.who,
+            text: format!("{text}{}", typed_later(event)),
+            evidence: vec![event.seq],
+            weight: told.weight,
+            verb: told.verb,
+            turning: told.turning,
+        });
+    }
+
+    /// What follows at once stands in the row of what it follows from; else it has a row of its own.
+    fn join(&mut self, event: &Event, to: Option<Seq>, text: &str, turning: bool, alone: words::Told) {
+        let place = to.and_then(|to| self.place.get(&to).copied());
+        match place.filter(|&n| between(self.entries[n].at, event.at) <= SOON) {
+            Some(n) => {
+                let entry = &mut self.entries[n];
+                entry.text.push_str(text);
+                entry.evidence.push(event.seq);
+                if turning {
+                    (entry.kind, entry.weight, entry.turning) = (Kind::KeyMoment, Weight::Spine, true);
+                }
+                self.place.insert(event.seq, n);
+            }
+            None => self.push(event, alone),
+        }
+    }
+}
+
+fn typed_later(event: &Event) -> String {
+    event.said.map_or(String::new(), |_| format!(" (entered at {})", plus(event.at)))
+}
+
+/// When parts of the system fell ill and got well, as anybody could see.
+fn health(drill: &Drill<'_>) -> Vec<Entry> {
+    let Some(graphs) = &drill.graphs else { return Vec::new() };
+    let entry = |at, text: String, seq| Entry {
+        at,
+        kind: Kind::KeyMoment,
+        who: "system".to_string(),
+        text,
+        evidence: vec![seq],
+        weight: Weight::Part,
+        verb: None,
+        turning: false,
+    };
+    let mut entries = Vec::new();
+    for ill in graphs.ills() {
+        let name = drill.scenario.components.name(ill.component);
+        let state = if ill.worst == Health::Down { "went down" } else { "was degraded" };
+        entries.push(entry(ill.span.from, format!("`{name}` {state}"), ill.began));
+        if let (Some(at), Some(seq)) = (ill.span.to, ill.ended) {
+            entries.push(entry(at, format!("`{name}` was healthy again"), seq));
+        }
+    }
+    entries
+}
+
+/// Looks of one seat that follow each other closely become one row.
+fn together(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut rows: Vec<Entry> = Vec::new();
+    for entry in entries {
+        let last = rows.last_mut().filter(|last| {
+            last.verb.is_some()
+                && last.verb == entry.verb
+                && last.who == entry.who
+                && between(last.at, entry.at) <= TOGETHER
+        });
+        match (last, entry.verb) {
+            (Some(last), Some(verb)) => {
+                let rest = entry.text.strip_prefix(verb).unwrap_or(&entry.text);
+                last.text.push_str(&format!(";{rest}"));
+                last.evidence.extend(&entry.evidence);
+                last.weight = last.weight.max(entry.weight);
+                last.turning |= entry.turning;
+            }
+            _ => rows.push(entry),
+        }
+    }
+    rows
+}
+
+/// The rows that are shown, about two a minute at most, and how many are not.
+fn shown(drill: &Drill<'_>, entries: &[Entry]) -> (Vec<Entry>, usize) {
+    let minutes = usize::try_from(drill.end().ms() / 60_000).unwrap_or(0);
+    let most = ROWS_MIN.max(2 * minutes);
+    let mut shown = entries.to_vec();
+    for least in [Weight::Step, Weight::Part, Weight::Spine] {
+        if shown.len() > most {
+            shown.retain(|entry| entry.weight >= least);
+        }
+    }
+    let left_out = entries.len() - shown.len();
+    (shown, left_out)
+}
+
+/// Section 5: the timeline.
+pub(super) fn section(drill: &Drill<'_>, entries: &[Entry]) -> Section {
+    let (shown, left_out) = shown(drill, entries);
+    let local = drill.scenario.starts.offset().local_minus_utc() != 0;
+    let rows = shown.iter().map(|entry| row(drill, entry, local)).collect();
+    let columns: &[&str] = if local {
+        &["T+", "local", "UTC", "kind", "who", "what"]
+    } else {
+        &["T+", "UTC", "kind", "who", "what"]
+    };
+    let section = Section::new("5", "timeline", "Timeline", Fill::Auto).table(columns, rows);
+    if left_out == 0 {
+        return section;
+    }
+    section.text(format!(
+        "{} (looks, remarks, reports) not shown here; the record has all.",
+        capital(&count(left_out, "small move"))
+    ))
+}
+
+fn row(drill: &Drill<'_>, entry: &Entry, local: bool) -> Row {
+    let mut cells = vec![plus(entry.at)];
+    if local {
+        cells.push(drill.clock(entry.at));
+    }
+    cells.push(drill.local(entry.at).naive_utc().format("%H:%M").to_string());
+    cells.extend([entry.kind.words().to_string(), entry.who.clone(), entry.text.clone()]);
+    Row::new(cells, entry.evidence.iter().copied())
+}
+
+/// The moments worth thinking over: those on which things turned, spread over the drill.
+pub(super) fn key_moments(entries: &[Entry]) -> Vec<&Entry> {
+    let turning: Vec<&Entry> = entries.iter().filter(|entry| entry.turning).collect();
+    if turning.len() <= KEY_MOMENTS {
+        return turning;
+    }
+    // The first and the last, and evenly between them.
+    (0..KEY_MOMENTS).map(|n| turning[n * (turning.len() - 1) / (KEY_MOMENTS - 1)]).collect()
+}
+
+/// What an event says of a task, for the row in which the task was given.
+fn task_given(drill: &Drill<'_>, number: u32) -> Option<Seq> {
+    drill
+        .first(|kind| matches!(kind, EventKind::Tasked { task, .. } if *task == number))
+        .map(|given| given.seq)
+}

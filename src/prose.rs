@@ -1,0 +1,166 @@
+//! The small change of sentences: lists, lengths of time, numbers, quotations, lines of a width.
+
+use crate::quantity::Milli;
+use crate::time::SimDuration;
+
+/// `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn and<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_string(),
+        [all @ .., last] => {
+            let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", all.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A length of time as one says it: `45 s`, `4 min`, `4 min 13 s`, `1 h 5 min`. Seconds no longer count after ten
+/// minutes.
+#[must_use]
+pub fn spell(length: SimDuration) -> String {
+    let secs = length.ms().abs() / 1_000;
+    let (h, m, s) = (secs / 3_600, secs / 60 % 60, secs % 60);
+    match (h, m, s) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, 0) => format!("{m} min"),
+        (0, m, s) if m < 10 => format!("{m} min {s} s"),
+        (0, m, _) => format!("{m} min"),
+        (h, 0, _) => format!("{h} h"),
+        (h, m, _) => format!("{h} h {m} min"),
+    }
+}
+
+/// A quantity as a report shows it: two places at most, none from a hundred on, thousands apart: `13,200`.
+#[must_use]
+pub fn grouped(value: Milli) -> String {
+    let step = if value.0.abs() >= 100_000 { 1_000 } else { 10 };
+    let text = Milli(value.0 - value.0 % step).to_string();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, places) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
+    let mut out = String::from(sign);
+    for (n, digit) in whole.chars().enumerate() {
+        if n > 0 && (whole.len() - n) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(places) = places {
+        out.push('.');
+        out.push_str(places);
+    }
+    out
+}
+
+/// `1 event`, `2 events`.
+#[must_use]
+pub fn count(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
+/// Somebody's words on one line, in quotation marks of their own kind, so that a reader and a checker of wording can
+/// tell them from the tool's. Signs that a terminal or a page would obey are dropped.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let inner: String =
+        one_line(text).chars().map(|c| if matches!(c, '“' | '”') { '"' } else { c }).collect();
+    format!("“{inner}”")
+}
+
+/// Text on one line, without control signs and signs that turn the direction of writing.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let spaced: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|&c| !c.is_control() && !turns(c))
+        .collect();
+    spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// At most so many characters, the last of them an ellipsis if something was cut, at a word's end where there is one.
+#[must_use]
+pub fn clip(text: &str, most: usize) -> String {
+    let text = one_line(text);
+    if text.chars().count() <= most {
+        return text;
+    }
+    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    let end = cut.rfind(' ').filter(|&end| end * 2 > cut.len()).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+/// A name as a word: its hyphens are spaces.
+#[must_use]
+pub fn unhyphen(name: &str) -> String {
+    name.replace('-', " ")
+}
+
+/// The first letter large.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Text broken into lines of at most `width` characters; a longer word stands alone.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in one_line(text).split(' ') {
+        let Some(line) = lines.last_mut() else { break };
+        let room = line.chars().count() + 1 + word.chars().count() <= width;
+        if line.is_empty() {
+            line.push_str(word);
+        } else if room {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_string());
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_people_say_them() {
+        assert_eq!(and::<&str>(&[]), "");
+        assert_eq!(and(&["a"]), "a");
+        assert_eq!(and(&["a", "b"]), "a and b");
+        assert_eq!(and(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn lengths_lose_their_seconds_when_these_no_longer_matter() {
+        let said = |secs| spell(SimDuration::from_secs(secs));
+        assert_eq!([said(14), said(60), said(253), said(665)], ["14 s", "1 min", "4 min 13 s", "11 min"]);
+        assert_eq!([said(3_600), said(3_900)], ["1 h", "1 h 5 min"]);
+    }
+
+    #[test]
+    fn numbers_are_short_and_their_thousands_apart() {
+        let said = |milli| grouped(Milli(milli));
+        assert_eq!([said(13_200_000), said(10_037), said(-1_500), said(0)], ["13,200", "10.03", "-1.5", "0"]);
+        assert_eq!([said(123_456), said(1_234_567_890)], ["123", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_quotation_is_one_line_and_keeps_its_own_marks_apart() {
+        assert_eq!(quote("a \u{1b}[2J\n“b”  c"), "“a [2J \"b\" c”");
+        assert_eq!(clip("one two three four", 12), "one two…");
+        assert_eq!(clip("short", 12), "short");
+    }
+
+    #[test]
+    fn lines_are_broken_between_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("", 7), [""]);
+    }
+}

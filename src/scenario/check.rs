@@ -1,0 +1,161 @@
+//! The checker: from the files as written to a scenario that can be played, or all that is wrong with them.
+//!
+//! A file is read fast first. Only if that finds anything at all, a warning too, it is read again with the places of
+//! its parts, and reported from that. A mistake costs the part it is in; a field that doesn't belong is left out and
+//! the rest read again. Nothing here opens a file: the shell gives texts.
+
+mod about;
+mod checker;
+mod close;
+mod conditions;
+mod desk;
+mod draft;
+mod ending;
+mod expect;
+mod lexer;
+pub mod limits;
+mod names;
+mod organisation;
+mod reach;
+mod response;
+mod run;
+mod script;
+mod shape;
+mod story;
+mod syntax;
+mod system;
+mod wording;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::model::Scenario;
+use super::problem::{File, Problem, sort};
+use super::source::{Fast, Placed};
+use run::{Outcome, Texts, run};
+
+/// The texts of a scenario: the file, and its organisation's if it names one.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The scenario's file, for messages.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// The organisation's file and its text.
+    pub organisation: Option<(&'a str, &'a str)>,
+}
+
+/// What came of checking.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The scenario, if there are no errors.
+    pub scenario: Option<Scenario>,
+    /// Errors and warnings in the order of the files.
+    pub problems: Vec<Problem>,
+    /// Further problems that were found and not kept: a file may have hundreds of thousands.
+    pub more: usize,
+}
+
+/// Reads and checks a scenario, with warnings.
+#[must_use]
+pub fn check(sources: &Sources<'_>) -> Checked {
+    checked(sources, true)
+}
+
+/// Reads a scenario, without warnings.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn load(sources: &Sources<'_>) -> Result<Scenario, Vec<Problem>> {
+    let checked = checked(sources, false);
+    checked.scenario.ok_or(checked.problems)
+}
+
+/// The organisation's file that a scenario names, relative to its own; whatever else may be wrong with the scenario.
+#[must_use]
+pub fn organisation_path(text: &str) -> Option<String> {
+    if !limits::check(text, File::Scenario).is_empty() {
+        return None;
+    }
+    lexer::said_after(text, "organisation").map(String::from).filter(|path| path_problem(path).is_none())
+}
+
+/// Why a path can't be that of an organisation's file.
+#[must_use]
+pub fn path_problem(path: &str) -> Option<&'static str> {
+    let parts = || path.split(['/', '\\']);
+    match path {
+        "" => Some("it is empty"),
+        _ if path.contains('\0') => Some("it has a NUL in it"),
+        _ if path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":") => {
+            Some("it does not begin at the scenario's folder")
+        }
+        _ if parts().any(|part| part == "..") => Some("it leaves the scenario's folder by `..`"),
+        _ if path.len() > 200 => Some("it is longer than 200 characters"),
+        _ => None,
+    }
+}
+
+fn checked(sources: &Sources<'_>, warnings: bool) -> Checked {
+    let texts =
+        Texts { scenario: sources.text, organisation: sources.organisation.map(|(_, text)| text), warnings };
+    let mut problems = limits::check(texts.scenario, File::Scenario);
+    problems.extend(texts.organisation.iter().flat_map(|text| limits::check(text, File::Organisation)));
+    if !problems.is_empty() {
+        sort(&mut problems);
+        return Checked { scenario: None, problems, more: 0 };
+    }
+    let fast = run::<Fast>(&texts);
+    if fast.problems.is_empty() && fast.scenario.is_some() {
+        return Checked { scenario: fast.scenario, problems: Vec::new(), more: 0 };
+    }
+    placed(&texts)
+}
+
+/// Reads again with places, and again without what doesn't belong, so that the rest is checked too.
+fn placed(texts: &Texts<'_>) -> Checked {
+    /// How often; each time what was left out is at least one field, and mostly all of them.
+    const ROUNDS: usize = 8;
+    let (mut scenario, mut organisation) =
+        (Cow::Borrowed(texts.scenario), texts.organisation.map(Cow::Borrowed));
+    let (mut kept, mut more) = (Vec::new(), 0);
+    for round in 1.. {
+        let now =
+            Texts { scenario: &scenario, organisation: organisation.as_deref(), warnings: texts.warnings };
+        let Outcome { scenario: made, problems, more: uncounted, holes } = run::<Placed>(&now);
+        if holes.is_empty() || round == ROUNDS {
+            kept.extend(problems);
+            sort(&mut kept);
+            let fine = !kept.iter().any(Problem::is_error);
+            return Checked { scenario: made.filter(|_| fine), problems: kept, more: more + uncounted };
+        }
+        more = uncounted;
+        kept.extend(problems.into_iter().filter(is_left_out));
+        for (file, hole) in holes {
+            match file {
+                File::Scenario => blank(scenario.to_mut(), hole),
+                File::Organisation => {
+                    organisation.iter_mut().for_each(|text| blank(text.to_mut(), hole.clone()))
+                }
+            }
+        }
+    }
+    Checked { scenario: None, problems: kept, more }
+}
+
+/// Problems of fields that are left out when the rest is read again.
+fn is_left_out(problem: &Problem) -> bool {
+    matches!(problem.code, "scenario::unknown_field" | "scenario::duplicate_field")
+}
+
+/// Replaces a piece of the text by as many spaces; lines stay where they are.
+fn blank(text: &mut String, hole: Range<usize>) {
+    let spaces: String = text[hole.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+    text.replace_range(hole, &spaces);
+}
+
+/// A word with `a` or `an` before it.
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}

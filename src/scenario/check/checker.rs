@@ -1,0 +1,354 @@
+//! From the file as written to the scenario as played: the parts every section needs.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::close::{listed, nearest};
+use super::desk::Desk;
+use super::draft::Draft;
+use super::expect::Expect;
+use super::names::{Known, Names};
+use crate::scenario::condition::Cond;
+use crate::scenario::id::{Id, SeatK, TeamId, TeamK};
+use crate::scenario::model::{Readers, Watch};
+use crate::scenario::problem::{Problem, line_col};
+use crate::scenario::raw::{Dur, List, Maybe, Text};
+use crate::scenario::source::{Mode, Part};
+use crate::time::SimDuration;
+
+/// The longest a duration may be, and the latest any drill can end.
+pub(super) const DAY: SimDuration = SimDuration::from_mins(24 * 60);
+
+/// A condition and its place.
+pub(super) struct Placed {
+    pub(super) at: Range<usize>,
+    pub(super) cond: Cond,
+    pub(super) is_alert: bool,
+}
+
+/// Turns one file into its part of the draft.
+pub(super) struct Checker<'c, 'r> {
+    pub(super) desk: Desk<'r>,
+    pub(super) names: &'c Names<'r>,
+    pub(super) draft: Draft,
+    /// The `For`s so far, inner ones first.
+    pub(super) watches: Vec<Watch>,
+    /// The conditions so far, for what can be said of them when everything is known.
+    pub(super) conds: Vec<Placed>,
+    /// Who owns what.
+    pub(super) owners: BTreeMap<String, TeamId>,
+    /// The drill's last instant, as far as it can be read.
+    pub(super) latest: SimDuration,
+}
+
+impl<'c, 'r> Checker<'c, 'r> {
+    /// Every element of a section, made by `make`.
+    pub(super) fn section<T: Expect, U, M: Mode>(
+        &mut self,
+        list: &'r List<'r, T, M>,
+        make: fn(&mut Self, &'r T) -> Option<U>,
+    ) -> Vec<Option<U>> {
+        list.iter().map(|part| self.element(part, make)).collect()
+    }
+
+    /// One element, made by `make`; one that can't be made is remembered.
+    pub(super) fn element<T: Expect, U, M: Mode>(
+        &mut self,
+        part: &'r Part<'r, T, M>,
+        make: fn(&mut Self, &'r T) -> Option<U>,
+    ) -> Option<U> {
+        let before = self.desk.begin(part);
+        let made = self.desk.take(part).and_then(|raw| make(self, raw));
+        self.desk.end(before);
+        if made.is_none() {
+            self.desk.hollow(part.text());
+        }
+        made
+    }
+
+    /// A part that must be there, such as `truth`.
+    pub(super) fn part<T: Expect, U, M: Mode>(
+        &mut self,
+        field: &'static str,
+        part: &'r Part<'r, T, M>,
+        make: fn(&mut Self, &'r T) -> Option<U>,
+    ) -> Option<U> {
+        if part.is_missing() {
+            self.desk.missing(field, T::EXAMPLE);
+            return None;
+        }
+        self.element(part, make)
+    }
+
+    /// All elements of a list, or none.
+    pub(super) fn all<T: Expect, U, M: Mode>(
+        &mut self,
+        list: &'r List<'r, T, M>,
+        make: fn(&mut Self, &'r T) -> Option<U>,
+    ) -> Option<Vec<U>> {
+        // Every element is looked at, though the first mistake decides.
+        let made: Vec<Option<U>> = list.iter().map(|part| self.element(part, make)).collect();
+        made.into_iter().collect()
+    }
+
+    /// A name that must be there.
+    pub(super) fn needed<K: Known, M: Mode>(
+        &mut self,
+        field: &'static str,
+        part: &'r Text<'r, M>,
+    ) -> Option<Id<K>> {
+        let text = self.desk.need(field, part)?;
+        let place = self.desk.place(part);
+        self.find(text, place)
+    }
+
+    /// A name.
+    pub(super) fn name<K: Known, M: Mode>(&mut self, part: &'r Text<'r, M>) -> Option<Id<K>> {
+        let text = self.desk.take(part)?;
+        let place = self.desk.place(part);
+        self.find(text, place)
+    }
+
+    /// A name that may be left out; `None` if it is there and wrong.
+    pub(super) fn maybe_name<K: Known, M: Mode>(
+        &mut self,
+        part: &'r Maybe<'r, String, M>,
+    ) -> Option<Option<Id<K>>> {
+        match part {
+            None => Some(None),
+            Some(part) => self.name(part).map(Some),
+        }
+    }
+
+    /// A list of names; none of them twice.
+    pub(super) fn name_list<K: Known, M: Mode>(&mut self, list: &'r [Text<'r, M>]) -> Option<Vec<Id<K>>> {
+        let mut ids = Vec::with_capacity(list.len());
+        let mut fine = true;
+        for part in list {
+            match self.name(part) {
+                Some(id) if ids.contains(&id) => self.said_twice(part),
+                Some(id) => ids.push(id),
+                None => fine = false,
+            }
+        }
+        fine.then_some(ids)
+    }
+
+    fn said_twice<M: Mode>(&mut self, part: &Text<'r, M>) {
+        let place = self.desk.place(part);
+        let message = format!("{} stands twice in this list", part.text());
+        self.desk.error("scenario::said_twice", place, message, "the second", "delete one of the two");
+    }
+
+    /// Where a name stands in its table.
+    pub(super) fn find<K: Known>(&mut self, name: &str, place: Range<usize>) -> Option<Id<K>> {
+        let index = K::index(self.names);
+        let found = index.find(name).map(Id::new);
+        if found.is_none() && !index.unread {
+            self.unknown::<K>(name, place);
+        }
+        found
+    }
+
+    fn unknown<K: Known>(&mut self, name: &str, place: Range<usize>) {
+        let shown: String = name.chars().take(60).collect();
+        let message = format!("there is no {} `{shown}`", K::WORD);
+        let help = if self.desk.is_listening() { self.meant::<K>(name) } else { String::new() };
+        let label = format!("no {} of this name", K::WORD);
+        self.desk.say(Problem::error(K::CODE, self.desk.file, place, message).label(label).help(help));
+    }
+
+    fn meant<K: Known>(&self, name: &str) -> String {
+        let index = K::index(self.names);
+        if let Some(near) = nearest(name, index.names()).first() {
+            return format!("did you mean `{near}`{}?", self.line_of::<K>(near));
+        }
+        if let Some(kind) = self.names.kinds_of(name).first() {
+            return format!(
+                "`{name}` is {kind}; {} stand under `{}`{}",
+                plural(K::WORD),
+                K::SECTION,
+                self.known::<K>()
+            );
+        }
+        format!("add it under `{}`{}", K::SECTION, self.known::<K>())
+    }
+
+    fn known<K: Known>(&self) -> String {
+        let index = K::index(self.names);
+        if index.len() == 0 {
+            ", where there is none so far".into()
+        } else {
+            format!(", or use one of {}", listed(index.names()))
+        }
+    }
+
+    fn line_of<K: Known>(&self, name: &str) -> String {
+        let index = K::index(self.names);
+        let Some(entry) = index.find(name).map(|n| index.entry(n)) else { return String::new() };
+        match entry.file {
+            Some(file) if file == self.desk.file => {
+                format!(", line {}", line_col(self.desk.source, entry.place.start).line)
+            }
+            Some(_) => " of the organisation".into(),
+            None => " of the built-in organisation".into(),
+        }
+    }
+
+    /// A duration that must be there.
+    pub(super) fn need_dur<M: Mode>(
+        &mut self,
+        field: &'static str,
+        part: &Part<'r, Dur, M>,
+        range: DurRange,
+    ) -> Option<SimDuration> {
+        let dur = self.desk.need(field, part)?.0;
+        let place = self.desk.place(part);
+        self.in_range(dur, place, range)
+    }
+
+    /// A duration that may be left out.
+    pub(super) fn dur<M: Mode>(&mut self, part: &Maybe<'r, Dur, M>, range: DurRange) -> Option<SimDuration> {
+        let part = part.as_ref()?;
+        let dur = self.desk.take(part)?.0;
+        let place = self.desk.place(part);
+        self.in_range(dur, place, range)
+    }
+
+    /// A duration between two others, or it is said.
+    pub(super) fn in_range(
+        &mut self,
+        dur: SimDuration,
+        place: Range<usize>,
+        range: DurRange,
+    ) -> Option<SimDuration> {
+        if range.least <= dur && dur <= range.most {
+            return Some(dur);
+        }
+        let message = if dur < range.least && dur < SimDuration::ZERO {
+            format!("{dur} is negative, and nothing can take less than no time here")
+        } else if dur < range.least {
+            format!("{dur} is too short here")
+        } else {
+            format!("{dur} is too long here")
+        };
+        let help = format!("from {} to {}", range.least, range.most);
+        self.desk.error("scenario::duration_out_of_range", place, message, "out of range", help);
+        None
+    }
+
+    /// A text with something in it.
+    pub(super) fn text<M: Mode>(&mut self, field: &'static str, part: &Text<'r, M>) -> Option<String> {
+        let text = self.desk.need(field, part)?.clone();
+        let place = self.desk.place(part);
+        self.not_empty(text, place)
+    }
+
+    /// A text that may be left out, but not be empty.
+    pub(super) fn maybe_text<M: Mode>(&mut self, part: &Maybe<'r, String, M>) -> Option<String> {
+        let part = part.as_ref()?;
+        self.text("", part)
+    }
+
+    /// Texts, none of them empty.
+    pub(super) fn texts<M: Mode>(&mut self, list: &List<'r, String, M>) -> Vec<String> {
+        list.iter().filter_map(|part| self.text("", part)).collect()
+    }
+
+    /// A list of texts with at least one in it.
+    pub(super) fn some_texts<M: Mode>(
+        &mut self,
+        field: &'static str,
+        list: &List<'r, String, M>,
+    ) -> Option<Vec<String>> {
+        if list.is_empty() {
+            self.desk.missing(field, "[\"one wording\", \"another\"]");
+            return None;
+        }
+        let texts = self.texts(list);
+        (texts.len() == list.len()).then_some(texts)
+    }
+
+    fn not_empty(&mut self, text: String, place: Range<usize>) -> Option<String> {
+        if !text.trim().is_empty() {
+            return Some(text);
+        }
+        let help = "write something, or leave the field out if it may be left out";
+        self.desk.error("scenario::empty_text", place, "this text is empty", "nothing to read", help);
+        None
+    }
+
+    /// The seats or teams that may see something; everyone if the list is empty.
+    pub(super) fn readers<M: Mode>(&mut self, list: &'r List<'r, String, M>, what: &str) -> Option<Readers> {
+        if list.is_empty() {
+            return Some(Readers::Everyone);
+        }
+        let mut seats = Vec::new();
+        let mut fine = true;
+        for part in list {
+            match self.desk.take(part).map(String::as_str) {
+                Some(name) => fine &= self.reader(name, self.desk.place(part), &mut seats),
+                None => fine = false,
+            }
+        }
+        if fine && seats.is_empty() {
+            self.nobody_reads(list, what);
+            return None;
+        }
+        fine.then_some(Readers::Seats(seats))
+    }
+
+    fn reader(&mut self, name: &str, place: Range<usize>, seats: &mut Vec<Id<SeatK>>) -> bool {
+        if let Some(seat) = self.names.seats.find(name).map(Id::new) {
+            if !seats.contains(&seat) {
+                seats.push(seat);
+            }
+            return true;
+        }
+        if let Some(team) = self.names.teams.find(name).map(Id::<TeamK>::new) {
+            let of_team =
+                self.seats_of(team).into_iter().filter(|seat| !seats.contains(seat)).collect::<Vec<_>>();
+            seats.extend(of_team);
+            return true;
+        }
+        self.find::<SeatK>(name, place).is_some()
+    }
+
+    fn nobody_reads<M: Mode>(&mut self, list: &'r List<'r, String, M>, what: &str) {
+        let Some(first) = list.first() else { return };
+        let place = self.desk.place(first);
+        let message = format!("nobody at the table can see this {what}");
+        let help = "`to` names only teams without a seat; name a seat, or leave `to` out for everybody";
+        self.desk.error("scenario::nobody_reads", place, message, "no seat in it", help);
+    }
+
+    /// The seats of a team that are known so far; seats are read first.
+    pub(super) fn seats_of(&self, team: Id<TeamK>) -> Vec<Id<SeatK>> {
+        let of_team = |(n, seat): (usize, &Option<crate::scenario::model::Seat>)| {
+            seat.as_ref().filter(|seat| seat.team == team).map(|_| Id::new(n))
+        };
+        self.draft.seats.iter().enumerate().filter_map(of_team).collect()
+    }
+}
+
+/// What a duration may be.
+#[derive(Clone, Copy)]
+pub(super) struct DurRange {
+    least: SimDuration,
+    most: SimDuration,
+}
+
+impl DurRange {
+    /// None at all up to a day.
+    pub(super) const ANY: DurRange = DurRange { least: SimDuration::ZERO, most: DAY };
+    /// At least one second.
+    pub(super) const SECOND: DurRange = DurRange { least: SimDuration::from_secs(1), most: DAY };
+    /// At least one minute.
+    pub(super) const MINUTE: DurRange = DurRange { least: SimDuration::from_mins(1), most: DAY };
+    /// Before the story or in it.
+    pub(super) const EITHER: DurRange = DurRange { least: SimDuration::from_mins(-24 * 60), most: DAY };
+}
+
+fn plural(word: &str) -> String {
+    if word.ends_with('y') { format!("{}ies", word.trim_end_matches('y')) } else { format!("{word}s") }
+}

@@ -1,0 +1,68 @@
+//! Names that somebody may have meant.
+
+use strsim::osa_distance;
+
+/// The most names that a message lists.
+const LISTED: usize = 12;
+
+/// The names nearest to `word`, the nearest first, at most two; none if nothing is near.
+pub(super) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+    // Nobody means a name by a text of this length, and distances cost the product of both lengths.
+    if word.len() > 80 {
+        return Vec::new();
+    }
+    let lower = word.to_lowercase();
+    let mut near: Vec<(usize, &str)> =
+        names.into_iter().filter_map(|name| distance(&lower, name).map(|d| (d, name))).collect();
+    near.sort();
+    near.dedup();
+    near.into_iter().map(|(_, name)| name).take(2).collect()
+}
+
+/// How far a name is from what was written; `None` if too far to be meant.
+fn distance(lower: &str, name: &str) -> Option<usize> {
+    if name.is_empty() || name.len() > 80 {
+        return None;
+    }
+    let name = name.to_lowercase();
+    let same = |c: &char| !matches!(c, '-' | '_' | ' ');
+    if name.chars().filter(same).eq(lower.chars().filter(same)) {
+        return Some(0);
+    }
+    let most = 1 + lower.chars().count().min(name.chars().count()) / 4;
+    let distance = osa_distance(lower, &name);
+    let part = lower.len() >= 4 && name.contains(lower) || name.len() >= 4 && lower.contains(name.as_str());
+    if distance <= most { Some(distance) } else { part.then_some(most + 1) }
+}
+
+/// `did you mean `x`?`, if there is something to mean.
+pub(super) fn did_you_mean<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    match nearest(word, names)[..] {
+        [] => None,
+        [one] => Some(format!("did you mean `{one}`?")),
+        [one, two, ..] => Some(format!("did you mean `{one}` or `{two}`?")),
+    }
+}
+
+/// Names in back-ticks; a long list is cut.
+pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let all: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    if all.len() <= LISTED {
+        return all.join(", ");
+    }
+    format!("{} and {} more", all[..LISTED].join(", "), all.len() - LISTED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_near_and_a_stranger_is_not() {
+        let names = ["pause-run", "rerun", "roll-back-tariff"];
+        assert_eq!(nearest("pause_run", names), ["pause-run"]);
+        assert_eq!(nearest("roll-back", names), ["roll-back-tariff"]);
+        assert_eq!(nearest("rerum", names), ["rerun"]);
+        assert!(nearest("customers", names).is_empty());
+    }
+}

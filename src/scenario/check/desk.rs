@@ -1,0 +1,191 @@
+//! Where one text is read and its problems are collected.
+
+use std::ops::Range;
+
+use super::expect::Expect;
+use super::shape::{self, Wanted};
+use crate::scenario::problem::{File, Problem};
+use crate::scenario::source::{Mode, Part};
+
+/// More than anybody reads; the rest is counted. A hostile file has hundreds of thousands.
+const MOST: usize = 1_000;
+
+/// One text, and what was found in it.
+pub(super) struct Desk<'r> {
+    pub(super) source: &'r str,
+    pub(super) file: File,
+    pub(super) problems: Vec<Problem>,
+    /// Problems that were not kept.
+    pub(super) more: usize,
+    /// Fields to leave out, so that the rest can be read.
+    pub(super) holes: Vec<Range<usize>>,
+    /// Elements that could not be used: whatever they may have said is not missing elsewhere.
+    hollow: Vec<&'r str>,
+    /// The element in hand, for fields that it lacks.
+    element: Element,
+    placed: bool,
+}
+
+/// The part in hand.
+#[derive(Clone, Copy)]
+pub(super) struct Element {
+    opening: usize,
+    what: &'static str,
+}
+
+impl<'r> Desk<'r> {
+    pub(super) fn new<M: Mode>(source: &'r str, file: File) -> Self {
+        let (problems, holes, hollow) = (Vec::new(), Vec::new(), Vec::new());
+        let what = match file {
+            File::Scenario => "a scenario",
+            File::Organisation => "an organisation",
+        };
+        let element = Element { opening: 0, what };
+        Desk { source, file, problems, more: 0, holes, hollow, element, placed: M::PLACED }
+    }
+
+    /// Whether more about a problem than its being there will be read by anybody.
+    pub(super) fn is_listening(&self) -> bool {
+        self.placed && self.problems.len() < MOST
+    }
+
+    /// Keeps a problem.
+    pub(super) fn say(&mut self, problem: Problem) {
+        if self.problems.len() < MOST || (problem.is_error() && !self.problems.iter().any(Problem::is_error))
+        {
+            self.problems.push(problem);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Keeps an error: its place, what is wrong, what stands there, and what to do.
+    pub(super) fn error(
+        &mut self,
+        code: &'static str,
+        at: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Problem::error(code, self.file, at, message.into());
+        self.say(problem.label(label).help(help));
+    }
+
+    /// Where a part stands.
+    pub(super) fn place<T, M>(&self, part: &Part<'_, T, M>) -> Range<usize> {
+        part.place(self.source)
+    }
+
+    /// Where a name in quotes stands within a place.
+    pub(super) fn quoted(&self, within: Range<usize>, name: &str) -> Range<usize> {
+        let found = self.source.get(within.clone()).and_then(|text| text.find(&format!("\"{name}\"")));
+        found.map_or(within.clone(), |n| within.start + n..within.start + n + name.len() + 2)
+    }
+
+    /// Where a name in quotes last stands within a place.
+    pub(super) fn last_quoted(&self, within: Range<usize>, name: &str) -> Range<usize> {
+        let found = self.source.get(within.clone()).and_then(|text| text.rfind(&format!("\"{name}\"")));
+        found.map_or(within.clone(), |n| within.start + n..within.start + n + name.len() + 2)
+    }
+
+    /// The opening of the element in hand, and what it is, with an article.
+    pub(super) fn opening(&self) -> (Range<usize>, &'static str) {
+        let Element { opening, what } = self.element;
+        (opening..(opening + 1).min(self.source.len()), what.trim_end_matches(" in round brackets"))
+    }
+
+    /// An inject without receivers.
+    pub(super) fn nobody_receives(&mut self) {
+        let (at, _) = self.opening();
+        let help = "add `to: [Table]`, a seat `[Seat(\"primary\")]`, a team or a role";
+        self.error(
+            "scenario::nobody_receives",
+            at,
+            "nobody receives this inject",
+            "`to` is empty or missing",
+            help,
+        );
+    }
+
+    /// A part's value, or what is wrong with it is said.
+    pub(super) fn take<'p, T: Expect, M>(&mut self, part: &'p Part<'_, T, M>) -> Option<&'p T> {
+        match part.wrong() {
+            None => part.get(),
+            Some(wrong) => {
+                let place = self.place(part);
+                let (source, file) = (self.source, self.file);
+                let wanted = Wanted { what: T::WHAT, example: T::EXAMPLE, source, file, place };
+                let shape = shape::explain(wrong, &wanted);
+                self.holes.extend(shape.hole);
+                self.say(shape.problem);
+                None
+            }
+        }
+    }
+
+    /// A field that must be there.
+    pub(super) fn need<'p, T: Expect, M>(
+        &mut self,
+        field: &'static str,
+        part: &'p Part<'_, T, M>,
+    ) -> Option<&'p T> {
+        if !part.is_missing() {
+            return self.take(part);
+        }
+        self.missing(field, T::EXAMPLE);
+        None
+    }
+
+    /// Says that the element in hand lacks a field.
+    pub(super) fn missing(&mut self, field: &'static str, example: &str) {
+        let Element { opening, what } = self.element;
+        let problem =
+            shape::missing(self.file, opening, what.trim_end_matches(" in round brackets"), field, example);
+        self.say(problem);
+    }
+
+    /// A field that may be left out.
+    pub(super) fn maybe<'p, T: Expect, M>(&mut self, part: &'p Option<Part<'_, T, M>>) -> Option<&'p T> {
+        self.take(part.as_ref()?)
+    }
+
+    /// A field that may be left out, or its default.
+    pub(super) fn or<T: Expect + Copy, M>(&mut self, part: &Option<Part<'_, T, M>>, default: T) -> T {
+        self.maybe(part).copied().unwrap_or(default)
+    }
+
+    /// Does something with a part in hand, so that fields it lacks are said to be missing there.
+    pub(super) fn of<T: Expect, U, M>(
+        &mut self,
+        part: &Part<'_, T, M>,
+        what: impl FnOnce(&mut Self) -> U,
+    ) -> U {
+        let before = self.begin(part);
+        let done = what(self);
+        self.element = before;
+        done
+    }
+
+    /// Takes a part in hand; the other that was in hand is to be put back with [`Desk::end`].
+    pub(super) fn begin<T: Expect, M>(&mut self, part: &Part<'_, T, M>) -> Element {
+        let element = Element { opening: self.place(part).start, what: T::WHAT };
+        std::mem::replace(&mut self.element, element)
+    }
+
+    /// Puts back what was in hand before.
+    pub(super) fn end(&mut self, before: Element) {
+        self.element = before;
+    }
+
+    /// Remembers an element that can't be used.
+    pub(super) fn hollow(&mut self, text: &'r str) {
+        self.hollow.push(text);
+    }
+
+    /// Whether a broken element names this, and so may do what nothing else does.
+    pub(super) fn may_say(&self, name: &str) -> bool {
+        let quoted = format!("\"{name}\"");
+        self.hollow.iter().any(|text| text.contains(&quoted))
+    }
+}

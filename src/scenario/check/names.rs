@@ -1,0 +1,269 @@
+//! Every name of the two files, gathered before anything is looked up, so that order doesn't matter.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::desk::Desk;
+use super::expect::Expect;
+use super::lexer::id_in;
+use crate::scenario::id::{
+    ActionK, AlertK, AudienceK, ComponentK, ExpectedK, FailureK, HarmfulK, Id, InjectK, Kind, MetricK,
+    MilestoneK, ObjectiveK, SeatK, TeamK, TopicK, VoiceK,
+};
+use crate::scenario::problem::{File, Problem};
+use crate::scenario::raw::Text;
+use crate::scenario::source::{Mode, Part};
+use crate::scenario::words::MOVE_WORDS;
+
+/// The longest name, in characters.
+const LONGEST: usize = 40;
+
+/// Words that moves use for people, and so no seat may be called.
+const TAKEN: &[&str] = &["table", "story", "facilitator", "all", "next"];
+
+/// All names, by kind.
+#[derive(Default)]
+pub(super) struct Names<'r> {
+    pub(super) objectives: Index<'r>,
+    pub(super) seats: Index<'r>,
+    pub(super) teams: Index<'r>,
+    pub(super) audiences: Index<'r>,
+    pub(super) voices: Index<'r>,
+    pub(super) components: Index<'r>,
+    pub(super) metrics: Index<'r>,
+    pub(super) topics: Index<'r>,
+    pub(super) alerts: Index<'r>,
+    pub(super) failures: Index<'r>,
+    pub(super) milestones: Index<'r>,
+    pub(super) injects: Index<'r>,
+    pub(super) actions: Index<'r>,
+    pub(super) expected: Index<'r>,
+    pub(super) harmful: Index<'r>,
+}
+
+/// The names of one kind, in the order of the file.
+#[derive(Default)]
+pub(super) struct Index<'r> {
+    by_name: BTreeMap<&'r str, u32>,
+    list: Vec<Entry<'r>>,
+    /// The section could not be read, so that any name may be one of these.
+    pub(super) unread: bool,
+}
+
+/// One name.
+#[derive(Clone)]
+pub(super) struct Entry<'r> {
+    /// Empty if it could not be read.
+    pub(super) name: &'r str,
+    /// Where it is given.
+    pub(super) place: Range<usize>,
+    /// In which file; `None` if in neither.
+    pub(super) file: Option<File>,
+}
+
+impl<'r> Index<'r> {
+    /// Names that stand in no file.
+    pub(super) fn built_in(names: impl IntoIterator<Item = &'r str>) -> Self {
+        let mut index = Index::default();
+        for name in names {
+            index.push(Entry { name, place: 0..0, file: None });
+        }
+        index
+    }
+
+    /// Adds a name; gives back the place of the first one, if it is there already.
+    pub(super) fn push(&mut self, entry: Entry<'r>) -> Option<Range<usize>> {
+        let n = self.list.len() as u32;
+        let name = entry.name;
+        self.list.push(entry);
+        if name.is_empty() {
+            return None;
+        }
+        let first = *self.by_name.entry(name).or_insert(n);
+        (first != n).then(|| self.list[first as usize].place.clone())
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).map(|&n| n as usize)
+    }
+
+    pub(super) fn entry(&self, n: usize) -> &Entry<'r> {
+        &self.list[n]
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &'r str> {
+        self.list.iter().map(|entry| entry.name).filter(|name| !name.is_empty())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+}
+
+/// A kind of thing that is looked up by name.
+pub(super) trait Known: Kind {
+    /// Where such things are written, in the plural: `seats`.
+    const SECTION: &'static str;
+    /// The code of a name that isn't there.
+    const CODE: &'static str;
+    /// The names of this kind.
+    fn index<'n, 'r>(names: &'n Names<'r>) -> &'n Index<'r>;
+}
+
+macro_rules! known {
+    ($($kind:ident $field:ident $section:literal $code:literal;)+) => { $(
+        impl Known for $kind {
+            const SECTION: &'static str = $section;
+            const CODE: &'static str = $code;
+            fn index<'n, 'r>(names: &'n Names<'r>) -> &'n Index<'r> {
+                &names.$field
+            }
+        }
+    )+ };
+}
+
+known! {
+    ObjectiveK objectives "objectives" "scenario::unknown_objective";
+    SeatK seats "seats" "scenario::unknown_seat";
+    TeamK teams "teams" "scenario::unknown_team";
+    AudienceK audiences "audiences" "scenario::unknown_audience";
+    VoiceK voices "voices" "scenario::unknown_voice";
+    ComponentK components "components" "scenario::unknown_component";
+    MetricK metrics "metrics" "scenario::unknown_metric";
+    TopicK topics "findings" "scenario::unknown_topic";
+    AlertK alerts "alerts" "scenario::unknown_alert";
+    FailureK failures "failures" "scenario::unknown_failure";
+    MilestoneK milestones "milestones" "scenario::unknown_milestone";
+    InjectK injects "injects" "scenario::unknown_inject";
+    ActionK actions "actions" "scenario::unknown_action";
+    ExpectedK expected "expected" "scenario::unknown_expected";
+    HarmfulK harmful "harmful" "scenario::unknown_harmful";
+}
+
+impl<'r> Names<'r> {
+    /// The name of a thing.
+    pub(super) fn name<K: Known>(&self, id: Id<K>) -> &'r str {
+        K::index(self).entry(id.n()).name
+    }
+
+    /// What kinds of thing a name names, with an article.
+    pub(super) fn kinds_of(&self, name: &str) -> Vec<&'static str> {
+        let all: [(&Index<'r>, &'static str); 13] = [
+            (&self.seats, "a seat"),
+            (&self.teams, "a team"),
+            (&self.audiences, "an audience"),
+            (&self.voices, "a voice"),
+            (&self.components, "a component"),
+            (&self.metrics, "a metric"),
+            (&self.topics, "a topic"),
+            (&self.alerts, "an alert"),
+            (&self.failures, "a failure"),
+            (&self.milestones, "a milestone"),
+            (&self.injects, "an inject"),
+            (&self.actions, "an action"),
+            (&self.objectives, "an objective"),
+        ];
+        all.into_iter().filter(|(index, _)| index.find(name).is_some()).map(|(_, kind)| kind).collect()
+    }
+}
+
+/// The names of a section, each checked. One that can't be read whole still has its name.
+pub(super) fn gather<'r, T: Expect, M: Mode>(
+    desk: &mut Desk<'r>,
+    section: &'r [Part<'r, T, M>],
+    word: &'static str,
+    id: fn(&'r T) -> &'r Text<'r, M>,
+) -> Index<'r> {
+    let mut index = Index::default();
+    for part in section {
+        let (name, place) = match part.get() {
+            Some(raw) => {
+                let id = id(raw);
+                let name = desk.of(part, |desk| desk.need("id", id)).map_or("", String::as_str);
+                if !id.is_missing() && id.wrong().is_none() {
+                    well_formed(desk, name, desk.place(id), word);
+                }
+                (name, desk.place(id))
+            }
+            None => named_in(desk, part),
+        };
+        let file = Some(desk.file);
+        if let Some(first) = index.push(Entry { name, place: place.clone(), file }) {
+            let message = format!("there are two {word}s `{name}`");
+            let problem = Problem::error("scenario::duplicate_name", desk.file, place, message);
+            desk.say(
+                problem.label("the second").help("give one of them another `id`").also(first, "the first"),
+            );
+        }
+    }
+    index
+}
+
+fn named_in<'r, T, M>(desk: &Desk<'r>, part: &Part<'r, T, M>) -> (&'r str, Range<usize>) {
+    let name = id_in(part.text()).unwrap_or_default();
+    (name, desk.quoted(desk.place(part), name))
+}
+
+/// Lower-case letters, digits and hyphens, not too many.
+pub(super) fn well_formed(desk: &mut Desk<'_>, name: &str, place: Range<usize>, word: &str) {
+    let fine = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let ends = name.starts_with('-') || name.ends_with('-');
+    if fine && !ends && !name.is_empty() && name.len() <= LONGEST {
+        return;
+    }
+    let better = suggestion(name);
+    let help = if better.is_empty() {
+        "write lower-case letters, digits and hyphens, such as `first-call`".to_string()
+    } else {
+        format!("write lower-case letters, digits and hyphens, at most {LONGEST}: `{better}`")
+    };
+    let shown: String = name.chars().take(LONGEST + 10).collect();
+    let message = format!("`{shown}` can't be the name of {}", super::with_article(word));
+    desk.error("scenario::bad_name", place, message, "not a name that can be typed", help);
+}
+
+fn suggestion(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
+    let words: String = name.chars().take(200).map(plain).collect();
+    let joined = words.split_whitespace().collect::<Vec<_>>().join("-");
+    joined.chars().take(LONGEST).collect::<String>().trim_matches('-').to_string()
+}
+
+/// What a prompt could not tell apart.
+pub(super) fn clashes(desk: &mut Desk<'_>, names: &Names<'_>) {
+    for entry in names.seats.list.iter() {
+        let name = entry.name;
+        let number = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
+        if MOVE_WORDS.contains(&name) || TAKEN.contains(&name) || number {
+            let message = format!("a seat can't be called `{name}`");
+            let label = if number { "a number" } else { "a word of the moves" };
+            let help =
+                "moves could not be told apart from it; name the seat after its job, such as `primary`";
+            desk.error("scenario::reserved_name", entry.place.clone(), message, label, help);
+        }
+    }
+    for entry in names.voices.list.iter() {
+        if names.seats.find(entry.name).is_some() || names.teams.find(entry.name).is_some() {
+            // Said where the scenario's author can change it.
+            let seat = names.seats.find(entry.name).map(|n| names.seats.entry(n));
+            let entry = seat.unwrap_or(entry);
+            clash(desk, entry, &names.voices, "seat or team", "voice");
+        }
+    }
+    for entry in names.metrics.list.iter() {
+        clash(desk, entry, &names.components, "metric", "component");
+    }
+}
+
+fn clash(desk: &mut Desk<'_>, entry: &Entry<'_>, others: &Index<'_>, word: &str, other: &str) {
+    let Some(n) = others.find(entry.name) else { return };
+    let message = format!("`{}` is the name of a {word} and of a {other}", entry.name);
+    let place = if entry.file == Some(desk.file) { entry.place.clone() } else { 0..0 };
+    let problem = Problem::error("scenario::ambiguous_name", desk.file, place, message);
+    let problem = problem
+        .label("not its name alone")
+        .help(format!("give the {word} another name, such as `{}-1`", entry.name));
+    let first = others.entry(n);
+    let same_file = first.file == Some(desk.file);
+    desk.say(if same_file { problem.also(first.place.clone(), format!("the {other}")) } else { problem });
+}

@@ -1,0 +1,247 @@
+//! One reading of the two texts.
+
+use std::ops::Range;
+
+use super::checker::{Checker, DAY};
+use super::desk::Desk;
+use super::draft::Draft;
+use super::names::{Index, Names, clashes, gather};
+use super::{organisation, story, syntax, system};
+use crate::scenario::id::MetricId;
+use crate::scenario::model::{Organisation, Scenario};
+use crate::scenario::problem::{File, Problem, sort};
+use crate::scenario::raw;
+use crate::scenario::source::{Mode, read};
+use crate::time::SimDuration;
+
+/// The texts, and whether warnings are wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Texts<'a> {
+    pub(super) scenario: &'a str,
+    pub(super) organisation: Option<&'a str>,
+    pub(super) warnings: bool,
+}
+
+/// What came of one reading.
+pub(super) struct Outcome {
+    pub(super) scenario: Option<Scenario>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) more: usize,
+    /// What to leave out next time.
+    pub(super) holes: Vec<(File, Range<usize>)>,
+}
+
+/// Reads and checks in one mode.
+pub(super) fn run<M: Mode>(texts: &Texts<'_>) -> Outcome {
+    let mut first = Desk::new::<M>(texts.scenario, File::Scenario);
+    let mut second = Desk::new::<M>(texts.organisation.unwrap_or_default(), File::Organisation);
+    let raw = read::<raw::Scenario<'_, M>>(texts.scenario).map_err(|wrong| syntax::top(&mut first, &wrong));
+    let read_organisation =
+        |text| read::<raw::Organisation<'_, M>>(text).map_err(|wrong| syntax::top(&mut second, &wrong));
+    let organisation = texts.organisation.map(read_organisation);
+    let made = match (&raw, &organisation) {
+        (Ok(raw), None) => both(texts, raw, None, &mut first, &mut second),
+        (Ok(raw), Some(organisation)) => {
+            both(texts, raw, Some(organisation.as_ref().ok()), &mut first, &mut second)
+        }
+        (Err(()), Some(Ok(organisation))) => {
+            alone(organisation, &mut second);
+            None
+        }
+        (Err(()), None | Some(Err(()))) => None,
+    };
+    outcome(made, first, second)
+}
+
+fn outcome(scenario: Option<Scenario>, first: Desk<'_>, second: Desk<'_>) -> Outcome {
+    let more = first.more + second.more;
+    let holes = [&first, &second]
+        .into_iter()
+        .flat_map(|desk| desk.holes.iter().map(|hole| (desk.file, hole.clone())));
+    let holes = holes.collect();
+    let mut problems = first.problems;
+    problems.extend(second.problems);
+    sort(&mut problems);
+    let fine = !problems.iter().any(Problem::is_error) && more == 0;
+    Outcome { scenario: scenario.filter(|_| fine), problems, more, holes }
+}
+
+/// The organisation, when the scenario can't be read.
+fn alone<'r, M: Mode>(raw: &'r raw::Organisation<'r, M>, desk: &mut Desk<'r>) {
+    let mut names = Names::default();
+    people(desk, raw, &mut names);
+    company(raw, &names, desk);
+}
+
+/// A scenario with its organisation: none named, one that can't be read, or one.
+fn both<'r, M: Mode>(
+    texts: &Texts<'_>,
+    raw: &'r raw::Scenario<'r, M>,
+    organisation: Option<Option<&'r raw::Organisation<'r, M>>>,
+    first: &mut Desk<'r>,
+    second: &mut Desk<'r>,
+) -> Option<Scenario> {
+    let mut names = Names::default();
+    let has_own = organisation_field(raw, organisation.is_some(), first);
+    match organisation {
+        Some(Some(organisation)) => people(second, organisation, &mut names),
+        None if !has_own => built_in_people(&mut names),
+        None | Some(None) => [&mut names.teams, &mut names.audiences, &mut names.voices]
+            .into_iter()
+            .for_each(|index| index.unread = true),
+    }
+    let system = first.need("system", &raw.system);
+    things(first, raw, system, &mut names);
+    clashes(first, &names);
+    let company = match organisation {
+        Some(Some(organisation)) => company(organisation, &names, second),
+        Some(None) => None,
+        None => Some(organisation::built_in(names.components.names())),
+    };
+    story(texts, raw, system, &names, company, first)
+}
+
+/// Whether the scenario names an organisation; one that was not given is said.
+fn organisation_field<'r, M: Mode>(raw: &'r raw::Scenario<'r, M>, given: bool, desk: &mut Desk<'r>) -> bool {
+    let Some(part) = &raw.organisation else { return false };
+    let Some(path) = desk.take(part) else { return true };
+    let place = desk.place(part);
+    if let Some(why) = super::path_problem(path) {
+        let message = format!("this can't be the path of an organisation's file: {why}");
+        let help = "write a path below the scenario's folder, such as \"organisations/acme.ron\"";
+        desk.error("scenario::organisation_path", place, message, "not allowed", help);
+    } else if !given {
+        let message = format!("the organisation's file `{path}` was not read");
+        let help = "put it there, or leave `organisation` out to play in a small built-in one";
+        desk.error("scenario::organisation_missing", place, message, "not found", help);
+    }
+    true
+}
+
+fn people<'r, M: Mode>(desk: &mut Desk<'r>, raw: &'r raw::Organisation<'r, M>, names: &mut Names<'r>) {
+    names.teams = gather(desk, &raw.teams, "team", |team| &team.id);
+    names.audiences = gather(desk, &raw.audiences, "audience", |audience| &audience.id);
+    names.voices = gather(desk, &raw.voices, "voice", |voice| &voice.id);
+}
+
+fn built_in_people(names: &mut Names<'_>) {
+    names.teams = Index::built_in([organisation::TEAM]);
+    names.audiences = Index::built_in(organisation::AUDIENCES.map(|(id, ..)| id));
+    names.voices = Index::built_in(organisation::VOICES.map(|(id, _)| id));
+}
+
+fn things<'r, M: Mode>(
+    desk: &mut Desk<'r>,
+    raw: &'r raw::Scenario<'r, M>,
+    system: Option<&'r raw::System<'r, M>>,
+    names: &mut Names<'r>,
+) {
+    names.objectives = gather(desk, &raw.objectives, "objective", |objective| &objective.id);
+    names.seats = gather(desk, &raw.seats, "seat", |seat| &seat.id);
+    match system {
+        Some(system) => {
+            names.components = gather(desk, &system.components, "component", |component| &component.id);
+            names.metrics = gather(desk, &system.metrics, "metric", |metric| &metric.id);
+            names.alerts = gather(desk, &system.alerts, "alert", |alert| &alert.id);
+            names.topics = system::topics(desk.file, desk.source, &system.findings, names);
+        }
+        None => [&mut names.components, &mut names.metrics, &mut names.alerts]
+            .into_iter()
+            .for_each(|index| index.unread = true),
+    }
+    names.failures = gather(desk, &raw.failures, "failure", |failure| &failure.id);
+    names.milestones = gather(desk, &raw.milestones, "milestone", |milestone| &milestone.id);
+    names.injects = gather(desk, &raw.injects, "inject", |inject| &inject.id);
+    names.actions = gather(desk, &raw.actions, "action", |action| &action.id);
+    names.expected = gather(desk, &raw.expected, "expected action", |expected| &expected.id);
+    names.harmful = gather(desk, &raw.harmful, "harmful action", |harmful| &harmful.id);
+}
+
+/// The organisation of a file.
+fn company<'r, M: Mode>(
+    raw: &'r raw::Organisation<'r, M>,
+    names: &Names<'r>,
+    desk: &mut Desk<'r>,
+) -> Option<Organisation> {
+    let mut checker = Checker::new(std::mem::replace(desk, Desk::new::<M>("", desk.file)), names, DAY);
+    let made = checker.organisation(raw);
+    *desk = checker.desk;
+    made
+}
+
+/// The scenario itself. Seats come before what they can see, metrics before what drives them.
+fn story<'r, M: Mode>(
+    texts: &Texts<'_>,
+    raw: &'r raw::Scenario<'r, M>,
+    system: Option<&'r raw::System<'r, M>>,
+    names: &Names<'r>,
+    company: Option<Organisation>,
+    desk: &mut Desk<'r>,
+) -> Option<Scenario> {
+    let latest = raw.ends.get().and_then(|ends| ends.latest.get()).map_or(DAY, |latest| latest.0);
+    let mut checker = Checker::new(
+        std::mem::replace(desk, Desk::new::<M>("", desk.file)),
+        names,
+        latest.max(SimDuration::ZERO),
+    );
+    let company_is_known = company.is_some();
+    checker.draft.organisation = company.unwrap_or_default();
+    checker.gather_owners(&names.components);
+    checker.draft.topics = vec![Vec::new(); names.topics.len()];
+    let about = checker.about(raw);
+    checker.people_and_system(raw, system);
+    let verify = verify_of(raw, names);
+    checker.script(raw, &verify);
+    let whole = checker.desk.problems.is_empty();
+    story::check(&mut checker, raw, texts.warnings && whole);
+    let Checker { desk: own, draft, watches, .. } = checker;
+    *desk = own;
+    let draft = Draft { about: about?, ..draft };
+    draft.finish(names, watches).filter(|_| company_is_known)
+}
+
+/// The metrics that show it is over, before the ending itself is read: they prove actions too.
+fn verify_of<M: Mode>(raw: &raw::Scenario<'_, M>, names: &Names<'_>) -> Vec<MetricId> {
+    let verify = raw.ends.get().map_or(&[][..], |ends| &ends.verify);
+    verify.iter().filter_map(|part| names.metrics.find(part.get()?)).map(MetricId::new).collect()
+}
+
+impl<'c, 'r> Checker<'c, 'r> {
+    fn new(desk: Desk<'r>, names: &'c Names<'r>, latest: SimDuration) -> Self {
+        let (watches, conds) = (Vec::new(), Vec::new());
+        let owners = std::collections::BTreeMap::new();
+        Checker { desk, names, draft: Draft::default(), watches, conds, owners, latest }
+    }
+
+    fn people_and_system<M: Mode>(
+        &mut self,
+        raw: &'r raw::Scenario<'r, M>,
+        system: Option<&'r raw::System<'r, M>>,
+    ) {
+        self.draft.objectives = self.section(&raw.objectives, |c, objective| c.text("text", &objective.text));
+        self.some(&raw.seats, "seats", "[(id: \"primary\", team: \"ops\", level: 1)]");
+        self.draft.seats = self.section(&raw.seats, Self::seat);
+        let Some(system) = system else { return };
+        let before = self.desk.begin(&raw.system);
+        self.some(&system.components, "components", "[(id: \"shop\")]");
+        self.desk.end(before);
+        self.draft.components = self.section(&system.components, Self::component);
+        self.draft.metrics = self.section(&system.metrics, Self::metric);
+        self.draft.findings = self.section(&system.findings, Self::finding);
+        self.draft.alerts = self.section(&system.alerts, Self::alert);
+    }
+
+    fn script<M: Mode>(&mut self, raw: &'r raw::Scenario<'r, M>, verify: &[MetricId]) {
+        self.draft.failures = self.section(&raw.failures, Self::failure);
+        self.draft.milestones = self.section(&raw.milestones, Self::milestone);
+        self.draft.injects = self.section(&raw.injects, Self::inject);
+        self.draft.actions = self.section(&raw.actions, Self::action);
+        for action in self.draft.actions.iter_mut().flatten().filter(|action| action.proved_by.is_empty()) {
+            action.proved_by = verify.to_vec();
+        }
+        self.draft.expected = self.section(&raw.expected, Self::expected);
+        self.draft.harmful = self.section(&raw.harmful, Self::harmful);
+        self.draft.truth = self.part("truth", &raw.truth, Self::truth);
+        self.draft.ends = self.part("ends", &raw.ends, Self::ends);
+    }
+}

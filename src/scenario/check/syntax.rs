@@ -1,0 +1,105 @@
+//! A text that could not be read to its end.
+
+use ron::error::Error as Ron;
+
+use super::desk::Desk;
+use super::lexer::{Token, Tokens};
+use super::shape::{self, Wanted, widened};
+use crate::scenario::problem::{File, Problem};
+use crate::scenario::source::Wrong;
+
+/// Says what is wrong with a file as a whole.
+pub(super) fn top(desk: &mut Desk<'_>, wrong: &Wrong) {
+    match &wrong.error {
+        Ron::NoSuchStructField { .. } | Ron::DuplicateStructField { .. } | Ron::MissingStructField { .. } => {
+            field(desk, wrong);
+        }
+        Ron::ExpectedDifferentStructName { found, .. } => wrong_file(desk, wrong, found),
+        Ron::ExpectedNamedStructLike(_) if wrong.span.start == 0 => nothing(desk),
+        Ron::ExpectedArray if wrong.span.start > 0 => field(desk, wrong),
+        error => syntax(desk, wrong, error),
+    }
+}
+
+fn field(desk: &mut Desk<'_>, wrong: &Wrong) {
+    let (source, file) = (desk.source, desk.file);
+    let what = match file {
+        File::Scenario => "a scenario",
+        File::Organisation => "an organisation",
+    };
+    let wanted = Wanted { what, example: "…", source, file, place: 0..source.len() };
+    let shape = shape::explain(wrong, &wanted);
+    desk.holes.extend(shape.hole);
+    desk.say(shape.problem);
+}
+
+fn wrong_file(desk: &mut Desk<'_>, wrong: &Wrong, found: &str) {
+    let wanted = match desk.file {
+        File::Scenario => "Scenario",
+        File::Organisation => "Organisation",
+    };
+    let message = format!("this file is to be a `{wanted}`, and begins with `{found}`");
+    let help = match found {
+        "Organisation" => {
+            "give the scenario's own file; it names this one in its field `organisation`".to_string()
+        }
+        "Scenario" => "name the organisation's file in `organisation`, not a scenario".to_string(),
+        _ => format!("begin the file with `{wanted}(`"),
+    };
+    desk.error("scenario::wrong_file", wrong.span.clone(), message, "not this", help);
+}
+
+/// Nothing, or nothing of ours.
+fn nothing(desk: &mut Desk<'_>) {
+    let wanted = match desk.file {
+        File::Scenario => "Scenario(format: 1, id: \"…\", …)",
+        File::Organisation => "Organisation(format: 1, id: \"…\", …)",
+    };
+    let first = Tokens::new(desk.source).find(|(token, _)| !matches!(token, Token::Comment { .. }));
+    let (at, message) = match first {
+        Some((_, place)) => (place, "this file is no RON of ours"),
+        None => (0..0, "this file is empty"),
+    };
+    let help = format!("write `{wanted}`; `sandtable new` writes one that plays as it stands");
+    desk.error("scenario::wrong_file", at, message, "begins here", help);
+}
+
+fn syntax(desk: &mut Desk<'_>, wrong: &Wrong, error: &Ron) {
+    let at = widened(desk.source, wrong.span.clone());
+    let shown: String = desk.source.get(at.clone()).unwrap_or_default().chars().take(40).collect();
+    let (message, label, help) = match error {
+        Ron::ExpectedComma | Ron::ExpectedArrayEnd | Ron::ExpectedStructLikeEnd | Ron::ExpectedMapEnd => (
+            format!("a comma is missing, or `{shown}` is not a value"),
+            "stopped here",
+            "put a comma between two elements; texts stand in quotes, durations too",
+        ),
+        Ron::ExpectedMapColon => {
+            (format!("a colon is missing before `{shown}`"), "stopped here", "write fields as `name: value`")
+        }
+        Ron::ExpectedIdentifier | Ron::ExpectedStructLike | Ron::ExpectedNamedStructLike(_) => (
+            format!("the name of a field is expected, not `{shown}`"),
+            "stopped here",
+            "write fields as `name: value`, the name without quotes",
+        ),
+        Ron::InvalidEscape(_) => (
+            "a text has a backslash that means nothing".into(),
+            "in this text",
+            "write `\\\\` for a backslash, `\\\"` for a quotation mark, `\\n` for a new line",
+        ),
+        Ron::TrailingCharacters => (
+            format!("`{shown}` stands after the end"),
+            "stopped here",
+            "a file holds one scenario or one organisation; is a bracket closed too early?",
+        ),
+        Ron::ExceededRecursionLimit => {
+            ("this stands too deep".into(), "too deep", "use fewer brackets in one another")
+        }
+        _ => (
+            format!("`{shown}` can't be read"),
+            "stopped here",
+            "texts stand in quotes, durations too; fields are written `name: value`, with commas between them",
+        ),
+    };
+    let problem = Problem::error("scenario::syntax", desk.file, at, message);
+    desk.say(problem.label(label).help(format!("{help}. Nothing of this file was checked")));
+}

@@ -1,0 +1,261 @@
+//! Acknowledgement: somebody in the chain has it, and does something about it.
+//!
+//! Per group of pages, not per page or per seat: a primary who can't answer is the reason the backup exists.
+
+use std::collections::BTreeMap;
+
+use super::card::Gate;
+use super::case::{Case, clock, listed, long};
+use super::curve::{FULL, times};
+use super::due::{Asked, Due, Verdict};
+use super::evidence::{Draft, Part, Sheet};
+use super::facts::{Ack, Facts, Moment, Page, Rows};
+use super::profile::{Count, Profile, Rule};
+use crate::engine::event::{AckHow, Actor, Seq};
+use crate::scenario::id::SeatName;
+
+/// One call for help: an alert's pages, its escalations and repeats; or a page by a seat.
+struct Group<'a, 'b> {
+    pages: Vec<&'b Page<'a>>,
+    acks: Vec<&'b Ack<'a>>,
+}
+
+/// What became of a group.
+enum Answer {
+    /// It earned this, by this rule.
+    Rated { credit: u32, due: Option<Due>, says: String, acked: Option<Seq>, cited: Vec<Seq> },
+    /// The drill was over first.
+    Open(String),
+    /// It is not rated.
+    Aside(String, Seq),
+}
+
+/// The dimension.
+pub(crate) fn ack(case: &Case<'_>) -> Part {
+    let mut sheet = Sheet::of("ack");
+    let groups = groups(case);
+    let answers: Vec<_> = groups.iter().map(|group| answer(case, group)).collect();
+    for (group, answer) in groups.iter().zip(&answers) {
+        remark(case, &mut sheet, group, answer);
+    }
+    sheet.add(chain(case, &answers));
+    sheet.finish(case)
+}
+
+/// The groups whose first page came while the incident was on.
+fn groups<'a, 'b>(case: &'b Case<'a>) -> Vec<Group<'a, 'b>> {
+    let mut groups: BTreeMap<u32, Group<'a, 'b>> = BTreeMap::new();
+    for page in &case.facts.pages {
+        let group = groups.entry(page.group).or_insert_with(|| Group { pages: Vec::new(), acks: Vec::new() });
+        group.pages.push(page);
+    }
+    for ack in &case.facts.acks {
+        if let Some(group) = ack.group.and_then(|group| groups.get_mut(&group)) {
+            group.acks.push(ack);
+        }
+    }
+    let mut groups: Vec<_> = groups.into_values().filter(|group| case.during(group.first().when)).collect();
+    groups.sort_by_key(|group| group.first().when);
+    groups
+}
+
+impl<'a, 'b> Group<'a, 'b> {
+    fn first(&self) -> &'b Page<'a> {
+        self.pages[0]
+    }
+
+    /// Nobody of the story can answer: outsiders alone, or a seat's page to seats that nobody fills.
+    fn aside(&self, facts: &Facts<'_>) -> Option<&'static str> {
+        let seated = |page: &Page<'_>| {
+            !page.to.is_empty() || page.team.is_some_and(|team| has_seats(facts, team.as_str()))
+        };
+        if !self.pages.iter().any(|page| seated(page)) {
+            return Some("nobody at the table sits there, so it is not rated");
+        }
+        let filled = |seat: &SeatName| facts.filled.contains(seat);
+        let empty = !self.pages.iter().flat_map(|page| page.to).any(filled);
+        let by_a_seat = self.first().by.seat().is_some();
+        (by_a_seat && empty && self.acks.is_empty() && facts.team() > 0)
+            .then_some("nobody fills that seat, so it is not rated")
+    }
+}
+
+fn has_seats(facts: &Facts<'_>, team: &str) -> bool {
+    let Some(team) = facts.scenario.organisation.teams.find(team) else { return false };
+    facts.scenario.seats.iter().any(|(_, seat)| seat.team == team)
+}
+
+fn answer(case: &Case<'_>, group: &Group<'_, '_>) -> Answer {
+    let page = group.first();
+    if let Some(why) = group.aside(&case.facts) {
+        return Answer::Aside(format!("page {} to {}: {why}", page.when.seq, receivers(page)), page.when.seq);
+    }
+    match group.acks.first() {
+        Some(ack) if ack.how == AckHow::Noticed => noticed(group, ack),
+        ack => timed(case, group, ack.copied().filter(|ack| case.during(ack.when))),
+    }
+}
+
+fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {
+    let page = group.first().when.seq;
+    let says = format!("{} noticed before the page {page} ({})", ack.seat, ack.when.seq);
+    Answer::Rated { credit: FULL, due: None, says, acked: Some(ack.when.seq), cited: vec![page] }
+}
+
+/// Chain × follow-through.
+fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answer {
+    let page = group.first();
+    let rows = Rows::of(&case.facts, page.hint);
+    let asked = Asked {
+        profile: case.profile,
+        rows: &rows,
+        rule: Rule::AckChain,
+        start: page.when.at,
+        cut: case.end(),
+    };
+    let mut cited: Vec<_> = group.pages.iter().map(|page| page.when.seq).collect();
+    match (asked.judge(ack.map(|ack| ack.when.at)), ack) {
+        (Verdict::Rated(due, chain), Some(ack)) => {
+            let (factor, then, act) = follow(case, &rows, ack);
+            cited.extend(act);
+            let says = acknowledged(group, ack, &due) + &then;
+            let (credit, acked) = (times(chain, factor), Some(ack.when.seq));
+            Answer::Rated { credit, due: Some(due), says, acked, cited }
+        }
+        (Verdict::Rated(due, credit), None) => {
+            let says = format!("{}, no acknowledgement in {}", called(group), long(page.when.at, case.end()));
+            Answer::Rated { credit, due: Some(due), says, acked: None, cited }
+        }
+        (Verdict::Open(due), _) => {
+            let says = format!(
+                "{}: no acknowledgement when the drill was over, limit at {}",
+                called(group),
+                clock(due.limit)
+            );
+            Answer::Open(says)
+        }
+        (Verdict::NotAsked, _) => {
+            Answer::Aside(format!("{}: nothing is asked", called(group)), page.when.seq)
+        }
+    }
+}
+
+/// What an acknowledgement is worth by what followed it, in words, and the first act.
+fn follow(case: &Case<'_>, rows: &Rows, ack: &Ack<'_>) -> (u32, String, Option<Seq>) {
+    let act = first_act(&case.facts, ack);
+    let (start, cut) = (ack.when.at, case.end());
+    let asked = Asked { profile: case.profile, rows, rule: Rule::AckFollow, start, cut };
+    let verdict = asked.judge(act.map(|act| act.at));
+    let says = match (act, verdict) {
+        (Some(act), _) => format!("; first act {} later ({})", long(start, act.at), act.seq),
+        (None, Verdict::Rated(due, _)) => format!("; no act in the {} that followed", due.to_limit().clock()),
+        (None, Verdict::Open(_) | Verdict::NotAsked) => String::new(),
+    };
+    (verdict.credit().map_or(FULL, |credit| worth(case.profile, credit)), says, act.map(|act| act.seq))
+}
+
+/// Half, and half by what followed.
+fn worth(profile: &Profile, follow: u32) -> u32 {
+    let without = profile.count(Count::WithoutFollow).min(FULL);
+    without + times(FULL - without, follow)
+}
+
+/// The first move that is a step of the response, or words in answer to a question.
+fn first_act(facts: &Facts<'_>, ack: &Ack<'_>) -> Option<Moment> {
+    let mut after = facts.moves_of(ack.seat).filter(|done| done.when.seq > ack.when.seq);
+    after.find(|done| done.act || answers(facts, ack.seat, done.when)).map(|done| done.when)
+}
+
+/// Whether a seat's words answer a question, the first after it.
+fn answers(facts: &Facts<'_>, seat: &SeatName, when: Moment) -> bool {
+    let mine = |&&(_, by): &&(Moment, &Actor)| by.seat() == Some(seat);
+    let mut spoken = facts.spoken.iter().filter(mine).map(|&(when, _)| when).filter(|&said| said <= when);
+    let Some(said) = spoken.next_back().filter(|&said| said == when) else { return false };
+    let before = spoken.next_back();
+    let mut asked =
+        facts.questions.iter().filter(|q| q.when < said && before.is_none_or(|before| before < q.when));
+    asked.any(|q| facts.asks(q.whom, seat))
+}
+
+fn receivers(page: &Page<'_>) -> String {
+    let seats: Vec<_> = page.to.iter().map(ToString::to_string).collect();
+    let team = || page.team.map_or("nobody".to_string(), ToString::to_string);
+    if seats.is_empty() { team() } else { listed(&seats) }
+}
+
+/// "page #3 to primary at 2:00, escalated to secondary (#7)".
+fn called(group: &Group<'_, '_>) -> String {
+    let page = group.first();
+    let mut says = format!("page {} to {} at {}", page.when.seq, receivers(page), clock(page.when.at));
+    for escalated in group.pages.iter().filter(|page| page.escalated) {
+        says += &format!(", escalated to {} ({})", receivers(escalated), escalated.when.seq);
+    }
+    says
+}
+
+fn acknowledged(group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due) -> String {
+    let (page, taken) = (group.first(), ack.how == AckHow::Taken);
+    let word = if taken { "taken over" } else { "acknowledged" };
+    let backup = !taken && !page.to.contains(ack.seat) && due.credit(Some(ack.when.at)) > 0;
+    let tail = if backup { ": the backup worked as designed" } else { "" };
+    format!(
+        "{}, {word} by {} at {} ({}), {} from the first page{tail}",
+        called(group),
+        ack.seat,
+        clock(ack.when.at),
+        ack.when.seq,
+        long(page.when.at, ack.when.at),
+    )
+}
+
+/// Gates, open ends, and what is only information.
+fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &Answer) {
+    match answer {
+        Answer::Rated { acked: None, due: Some(due), .. } if Case::grave(due.severity) => {
+            sheet.gate(Gate::NoAck)
+        }
+        Answer::Rated { .. } => {}
+        Answer::Open(says) => sheet.still_open(says.clone()),
+        Answer::Aside(says, page) => sheet.advise("chain", says.clone(), [*page]),
+    }
+    for ack in group.acks.iter().skip(1).filter(|ack| case.during(ack.when)) {
+        let (page, late) = (group.first().when.seq, long(group.first().when.at, ack.when.at));
+        sheet.advise(
+            "chain",
+            format!("{} acknowledged {page} too, {late} from the page", ack.seat),
+            [ack.when.seq],
+        );
+    }
+}
+
+/// The one criterion: the mean over groups.
+fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
+    let (mut credits, mut says, mut cited, mut acks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut rule = None;
+    for answer in answers {
+        if let Answer::Rated { credit, due, says: said, acked, cited: seqs } = answer {
+            credits.push(*credit);
+            says.push(said.clone());
+            cited.extend(seqs);
+            acks.extend(acked);
+            rule = rule.or(*due);
+        }
+    }
+    if let Some(draft) = unpaged(case).filter(|_| answers.is_empty()) {
+        return draft;
+    }
+    let open = answers.iter().any(|answer| matches!(answer, Answer::Open(_)));
+    Draft::mean("chain", &credits, open, "no page to a seat of the story")
+        .cites(cited)
+        .decided_by(acks)
+        .says(says.join(". "))
+        .due(rule, case)
+        .next("agree who answers a page and how soon the next level is called; answer first, then look")
+}
+
+/// Somebody noticed, and no page ever came.
+fn unpaged(case: &Case<'_>) -> Option<Draft> {
+    let ack = case.facts.acks.iter().find(|ack| ack.how == AckHow::Noticed)?;
+    let says = format!("{} noticed before any page ({}), and none came", ack.seat, ack.when.seq);
+    Some(Draft::rated("chain", FULL, 1).decided_by([ack.when.seq]).says(says))
+}

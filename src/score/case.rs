@@ -1,0 +1,99 @@
+//! A drill ready to be judged: its facts, its clocks, and the severity in force over time.
+
+use super::due::{Asked, Verdict};
+use super::facts::{Anchors, Facts, Moment, Rows};
+use super::profile::{Profile, Rule};
+use crate::engine::event::Seq;
+use crate::journal::{Record, Who};
+use crate::scenario::Scenario;
+use crate::scenario::words::Severity;
+use crate::time::{SimDuration, SimTime};
+
+/// What every dimension reads.
+pub(crate) struct Case<'a> {
+    pub(crate) facts: Facts<'a>,
+    pub(crate) rows: Rows,
+    pub(crate) anchors: Anchors,
+    pub(crate) profile: &'a Profile,
+    people: bool,
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn of(scenario: &'a Scenario, profile: &'a Profile, records: &'a [Record]) -> Self {
+        let facts = Facts::read(scenario, profile, records);
+        let hint = facts.pages.first().and_then(|page| page.hint);
+        let rows = Rows::of(&facts, hint);
+        let (anchors, people) = (facts.anchors(), facts.people());
+        Case { facts, rows, anchors, profile, people }
+    }
+
+    /// When the response began: the declaration, or what stands in for it.
+    pub(crate) fn declared(&self) -> SimTime {
+        self.anchors.declared.at
+    }
+
+    /// When the incident was over.
+    pub(crate) fn end(&self) -> SimTime {
+        self.anchors.end.at
+    }
+
+    /// Whether something happened while the incident was on.
+    pub(crate) fn during(&self, when: Moment) -> bool {
+        when <= self.anchors.end
+    }
+
+    /// The worst severity in force during the response.
+    pub(crate) fn worst(&self) -> Severity {
+        self.rows.worst(self.declared().min(self.end()), self.end())
+    }
+
+    /// Whether gates apply: SEV1 or SEV2.
+    pub(crate) fn grave(severity: Severity) -> bool {
+        severity <= Severity::Sev2
+    }
+
+    /// What is asked by a rule from `start`, looked for until `cut`.
+    pub(crate) fn asked(&self, rule: Rule, start: SimTime, cut: SimTime) -> Asked<'_> {
+        Asked { profile: self.profile, rows: &self.rows, rule, start, cut }
+    }
+
+    /// An obligation of the response: asked until the incident is over.
+    pub(crate) fn judge(&self, rule: Rule, start: SimTime, done: Option<SimTime>) -> Verdict {
+        self.asked(rule, start, self.end()).judge(done)
+    }
+
+    /// Whether stand-ins alone decided something, beside a person: nobody earns that.
+    pub(crate) fn by_stand_ins(&self, moves: &[Seq]) -> bool {
+        let own: Vec<_> = moves.iter().filter(|&&seq| self.facts.who(seq) != Who::Tool).collect();
+        self.people && !own.is_empty() && own.iter().all(|&&seq| self.alone_by_stand_in(seq))
+    }
+
+    /// Whether a stand-in moved unasked. What it looked at or did because a person asked is that person's.
+    fn alone_by_stand_in(&self, seq: Seq) -> bool {
+        matches!(self.facts.who(seq), Who::Bot | Who::Prepared) && !self.facts.asked_by_people(seq)
+    }
+}
+
+/// A time of the drill as a person reads it: `4:05` from its start.
+pub(crate) fn clock(at: SimTime) -> String {
+    at.since(SimTime::START).clock()
+}
+
+/// How long, as a person reads it.
+pub(crate) fn long(from: SimTime, to: SimTime) -> String {
+    SimDuration::from_ms(to.since(from).ms().max(0)).clock()
+}
+
+/// Words in a row: `a`, `a and b`, `a, b and c`.
+pub(crate) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// `1 page`, `2 pages`.
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

@@ -1,0 +1,139 @@
+//! When something was due, and what it earned: one obligation, under the severities that were in force.
+
+use super::curve::lin;
+use super::facts::Rows;
+use super::profile::{Profile, Row, Rule, Tag};
+use crate::scenario::words::Severity;
+use crate::time::{SimDuration, SimTime};
+
+/// An obligation, from its start to the times by which it was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Due {
+    pub(crate) rule: Rule,
+    pub(crate) start: SimTime,
+    pub(crate) target: SimTime,
+    pub(crate) limit: SimTime,
+    /// The worst severity that moved it.
+    pub(crate) severity: Severity,
+}
+
+/// What became of an obligation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It was met or its limit passed.
+    Rated(Due, u32),
+    /// It was still open when the drill was over.
+    Open(Due),
+    /// Nothing was asked.
+    NotAsked,
+}
+
+impl Verdict {
+    /// The credit, if it was rated.
+    pub(crate) fn credit(self) -> Option<u32> {
+        match self {
+            Verdict::Rated(_, credit) => Some(credit),
+            Verdict::Open(_) | Verdict::NotAsked => None,
+        }
+    }
+
+    /// The obligation, if there was one.
+    pub(crate) fn due(self) -> Option<Due> {
+        match self {
+            Verdict::Rated(due, _) | Verdict::Open(due) => Some(due),
+            Verdict::NotAsked => None,
+        }
+    }
+}
+
+impl Due {
+    /// An obligation as it stands when it starts.
+    pub(crate) fn new(rule: Rule, start: SimTime, row: Row, severity: Severity) -> Self {
+        Due { rule, start, target: start + row.target, limit: start + row.limit, severity }
+    }
+
+    /// A stricter row from `at` on: due at the earlier of the old times and the new ones.
+    fn tighten(&mut self, at: SimTime, row: Row, severity: Severity) {
+        self.target = self.target.min(at + row.target);
+        self.limit = self.limit.min(at + row.limit);
+        self.severity = self.severity.worse(severity);
+    }
+
+    /// What it earns when it is met at `done`; nothing if never.
+    pub(crate) fn credit(&self, done: Option<SimTime>) -> u32 {
+        done.map_or(0, |done| lin(done.since(self.start), self.to_target(), self.to_limit()))
+    }
+
+    /// From its start to its target.
+    pub(crate) fn to_target(self) -> SimDuration {
+        self.target.since(self.start)
+    }
+
+    /// From its start to its limit.
+    pub(crate) fn to_limit(self) -> SimDuration {
+        self.limit.since(self.start)
+    }
+
+    /// The rule in words: "full credit to 5:00, none from 15:00 (SEV1)".
+    pub(crate) fn words(&self) -> String {
+        let (target, limit) = (self.to_target().clock(), self.to_limit().clock());
+        format!("full credit to {target}, none from {limit} ({})", self.severity.label())
+    }
+
+    /// Where its numbers come from.
+    pub(crate) fn tag(&self, profile: &Profile) -> Tag {
+        profile.tag(self.rule, self.severity)
+    }
+}
+
+/// What is asked, and until when it is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) profile: &'a Profile,
+    pub(crate) rows: &'a Rows,
+    pub(crate) rule: Rule,
+    /// When its clock starts.
+    pub(crate) start: SimTime,
+    /// When it stops being asked: what is open then is not held against anyone.
+    pub(crate) cut: SimTime,
+}
+
+impl Asked<'_> {
+    /// The obligation that was met at `done`, or wasn't.
+    pub(crate) fn judge(&self, done: Option<SimTime>) -> Verdict {
+        let done = done.filter(|&done| done <= self.cut);
+        match self.due(done) {
+            None => Verdict::NotAsked,
+            Some(due) if done.is_some() || due.limit <= self.cut => Verdict::Rated(due, due.credit(done)),
+            Some(due) => Verdict::Open(due),
+        }
+    }
+
+    /// The obligation under every row from its start until it was met. It opens when a row first asks for it, and
+    /// lapses when the row in force no longer does and its limit has not passed.
+    pub(crate) fn due(&self, done: Option<SimTime>) -> Option<Due> {
+        let mut severity = self.rows.at(self.start);
+        let mut due = self.open(self.start, severity);
+        for (at, next) in self.rows.changes(self.start, self.cut) {
+            if due.is_some() && done.is_some_and(|done| done <= at) {
+                break;
+            }
+            due = match (due, self.profile.row(self.rule, next)) {
+                (None, _) => self.open(at, next),
+                (Some(due), None) if at < due.limit => None,
+                (Some(mut due), Some(row)) if next < severity => {
+                    due.tighten(at, row, next);
+                    Some(due)
+                }
+                (due, _) => due,
+            };
+            severity = next;
+        }
+        due
+    }
+
+    fn open(&self, at: SimTime, severity: Severity) -> Option<Due> {
+        let row = self.profile.row(self.rule, severity)?;
+        Some(Due::new(self.rule, at, row, severity))
+    }
+}

@@ -1,0 +1,215 @@
+//! A finding and what it rests on: no credit without the events, or the interval, that show it.
+
+use super::card::{Band, Criterion, Dimension, Gate, Outcome, Remark};
+use super::case::Case;
+use super::curve;
+use super::due::Due;
+use super::facts::Moment;
+use super::profile::Tag;
+use crate::engine::event::Seq;
+use crate::time::SimTime;
+
+/// A criterion on its way to the card.
+pub(crate) struct Draft {
+    id: &'static str,
+    credit: Option<u32>,
+    outcome: Outcome,
+    n: usize,
+    evidence: Vec<Seq>,
+    interval: Option<(SimTime, SimTime)>,
+    moves: Vec<Seq>,
+    says: String,
+    rule: String,
+    source: Tag,
+    next: String,
+}
+
+impl Draft {
+    /// Something was rated.
+    pub(crate) fn rated(id: &'static str, credit: u32, n: usize) -> Self {
+        Draft { credit: Some(credit), n, ..Draft::without(id, Outcome::of(credit)) }
+    }
+
+    /// The rule does not apply.
+    pub(crate) fn not_applicable(id: &'static str, says: &str) -> Self {
+        Draft { says: says.to_string(), ..Draft::without(id, Outcome::NotApplicable) }
+    }
+
+    /// The drill was over first.
+    pub(crate) fn not_observed(id: &'static str, says: &str) -> Self {
+        Draft { says: says.to_string(), ..Draft::without(id, Outcome::NotObserved) }
+    }
+
+    fn without(id: &'static str, outcome: Outcome) -> Self {
+        let (evidence, moves) = (Vec::new(), Vec::new());
+        let (says, rule, next) = (String::new(), String::new(), String::new());
+        Draft {
+            id,
+            credit: None,
+            outcome,
+            n: 0,
+            evidence,
+            interval: None,
+            moves,
+            says,
+            rule,
+            source: Tag::H,
+            next,
+        }
+    }
+
+    /// The mean of items, rated if there is one; else not observed if something was `open`, else not applicable.
+    pub(crate) fn mean(id: &'static str, credits: &[u32], open: bool, none: &str) -> Self {
+        match curve::mean(credits) {
+            Some(credit) => Draft::rated(id, credit, credits.len()),
+            None if open => Draft::not_observed(id, "still open when the drill was over"),
+            None => Draft::not_applicable(id, none),
+        }
+    }
+
+    /// The events it rests on.
+    pub(crate) fn cites(mut self, seqs: impl IntoIterator<Item = Seq>) -> Self {
+        self.evidence.extend(seqs);
+        self
+    }
+
+    /// Where was looked.
+    pub(crate) fn within(mut self, from: SimTime, to: SimTime) -> Self {
+        self.interval = Some((from.min(to), to));
+        self
+    }
+
+    /// The moves that decided it; they are evidence too.
+    pub(crate) fn decided_by(mut self, seqs: impl IntoIterator<Item = Seq>) -> Self {
+        self.moves.extend(seqs);
+        self
+    }
+
+    /// What happened; says nothing of a criterion that is not rated.
+    pub(crate) fn says(mut self, says: String) -> Self {
+        if self.credit.is_some() {
+            self.says = says;
+        }
+        self
+    }
+
+    /// The rule in words, and where it comes from.
+    pub(crate) fn rule(mut self, rule: impl Into<String>, source: Tag) -> Self {
+        (self.rule, self.source) = (rule.into(), source);
+        self
+    }
+
+    /// The rule of an obligation, if there was one.
+    pub(crate) fn due(self, due: Option<Due>, case: &Case<'_>) -> Self {
+        match due {
+            Some(due) => self.rule(due.words(), due.tag(case.profile)),
+            None => self,
+        }
+    }
+
+    /// One concrete step for the next drill, unless all was well.
+    pub(crate) fn next(mut self, next: &str) -> Self {
+        if matches!(self.outcome, Outcome::Partly | Outcome::Missed) {
+            self.next = next.to_string();
+        }
+        self
+    }
+
+    fn finish(mut self, dimension: &str, case: &Case<'_>) -> Criterion {
+        if self.credit.is_some() && case.by_stand_ins(&self.moves) {
+            (self.credit, self.outcome) = (None, Outcome::NotApplicable);
+            (self.says, self.next) = (format!("played by a bot: {}", self.says), String::new());
+        }
+        self.evidence.append(&mut self.moves);
+        self.evidence.sort();
+        self.evidence.dedup();
+        if self.credit.is_none() && self.evidence.is_empty() && self.interval.is_none() {
+            self.interval = Some((SimTime::START.min(case.end()), case.anchors.endex));
+        }
+        debug_assert!(!self.evidence.is_empty() || self.interval.is_some(), "{}: no evidence", self.id);
+        Criterion {
+            id: self.id,
+            weight: case.profile.weight(&format!("{dimension}.{}", self.id)),
+            credit: self.credit,
+            outcome: self.outcome,
+            n: u32::try_from(self.n).unwrap_or(u32::MAX),
+            evidence: self.evidence,
+            interval: self.interval,
+            says: self.says,
+            rule: self.rule,
+            source: self.source.letter(),
+            next: self.next,
+        }
+    }
+}
+
+/// A dimension with what it has to say besides.
+pub(crate) struct Part {
+    pub(crate) dimension: Dimension,
+    pub(crate) advice: Vec<Remark>,
+    pub(crate) open: Vec<String>,
+}
+
+/// A dimension on its way to the card.
+pub(crate) struct Sheet {
+    id: &'static str,
+    drafts: Vec<Draft>,
+    gates: Vec<Gate>,
+    nothing: bool,
+    advice: Vec<Remark>,
+    open: Vec<String>,
+}
+
+impl Sheet {
+    pub(crate) fn of(id: &'static str) -> Self {
+        Sheet {
+            id,
+            drafts: Vec::new(),
+            gates: Vec::new(),
+            nothing: false,
+            advice: Vec::new(),
+            open: Vec::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, draft: Draft) {
+        self.drafts.push(draft);
+    }
+
+    pub(crate) fn gate(&mut self, gate: Gate) {
+        if !self.gates.contains(&gate) {
+            self.gates.push(gate);
+        }
+    }
+
+    /// The whole dimension is worth nothing, whatever its criteria say.
+    pub(crate) fn worth_nothing(&mut self) {
+        self.nothing = true;
+    }
+
+    /// Something that costs nothing.
+    pub(crate) fn advise(&mut self, criterion: &str, says: String, evidence: impl IntoIterator<Item = Seq>) {
+        let evidence = evidence.into_iter().collect();
+        self.advice.push(Remark { about: format!("{}/{criterion}", self.id), says, evidence });
+    }
+
+    /// Something that was open when the drill was over.
+    pub(crate) fn still_open(&mut self, says: String) {
+        self.open.push(says);
+    }
+
+    pub(crate) fn finish(self, case: &Case<'_>) -> Part {
+        let criteria: Vec<_> = self.drafts.into_iter().map(|draft| draft.finish(self.id, case)).collect();
+        let rated: Vec<_> = criteria.iter().map(|criterion| (criterion.weight, criterion.credit)).collect();
+        let credit = if self.nothing { Some(0) } else { curve::weighted(&rated) };
+        let band = credit.map(|credit| Band::of(credit, !self.gates.is_empty()));
+        let weight = case.profile.weight(self.id);
+        let dimension = Dimension { id: self.id, weight, credit, band, gates: self.gates, criteria };
+        Part { dimension, advice: self.advice, open: self.open }
+    }
+}
+
+/// The places of moments.
+pub(crate) fn seqs(moments: impl IntoIterator<Item = Moment>) -> impl Iterator<Item = Seq> {
+    moments.into_iter().map(|moment| moment.seq)
+}

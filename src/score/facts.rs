@@ -1,0 +1,362 @@
+//! The journal as the dimensions need it: one fold over the records, by the score clock.
+//!
+//! A drill is read once, in the order of the time that counts (a back-dated move stands where it was said), and
+//! sorted into what a rule asks about: pages, tenures of roles, updates, readings, runs of actions, tasks. Nothing here
+//! gives credit.
+
+mod read;
+mod rows;
+mod tenure;
+
+use std::collections::BTreeSet;
+
+pub(crate) use rows::Rows;
+pub(crate) use tenure::Tenure;
+
+use super::profile::{Profile, Span};
+use crate::engine::event::{AckHow, Actor, Asked, EndHow, Event, Owner, RoleHow, Seq, VacatedHow};
+use crate::journal::{Record, Who};
+use crate::scenario::Scenario;
+use crate::scenario::id::{ActionId, AlertId, AudienceId, FailureId, MetricId, SeatName, TeamName};
+use crate::scenario::words::{Role, Severity};
+use crate::time::{SimDuration, SimTime};
+
+/// The score clock: story time, less jumps (there are none yet). A pause stops both.
+pub(crate) fn score_clock(event: &Event) -> SimTime {
+    event.counts_at()
+}
+
+/// When something happened, and its place in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Moment {
+    pub(crate) at: SimTime,
+    pub(crate) seq: Seq,
+}
+
+/// A page.
+pub(crate) struct Page<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: &'a Actor,
+    pub(crate) group: u32,
+    pub(crate) team: Option<&'a TeamName>,
+    pub(crate) to: &'a [SeatName],
+    pub(crate) hint: Option<Severity>,
+    pub(crate) escalated: bool,
+}
+
+/// An acknowledgement.
+pub(crate) struct Ack<'a> {
+    pub(crate) when: Moment,
+    pub(crate) seat: &'a SeatName,
+    pub(crate) group: Option<u32>,
+    pub(crate) how: AckHow,
+}
+
+/// A move of a seat; only some moves are acts.
+pub(crate) struct Move<'a> {
+    pub(crate) when: Moment,
+    pub(crate) seat: &'a SeatName,
+    pub(crate) act: bool,
+}
+
+/// A role was given.
+pub(crate) struct Given<'a> {
+    pub(crate) when: Moment,
+    pub(crate) role: Role,
+    pub(crate) seat: &'a SeatName,
+    pub(crate) how: RoleHow,
+    pub(crate) announced: bool,
+    pub(crate) from: Option<&'a SeatName>,
+    pub(crate) cause: Option<Seq>,
+}
+
+/// A role was given up.
+pub(crate) struct Vacated<'a> {
+    pub(crate) when: Moment,
+    pub(crate) role: Role,
+    pub(crate) seat: &'a SeatName,
+    pub(crate) how: VacatedHow,
+}
+
+/// A handover was offered, with its brief: state, in flight, tried, next.
+pub(crate) struct Offer<'a> {
+    pub(crate) when: Moment,
+    pub(crate) role: Role,
+    pub(crate) to: &'a SeatName,
+    pub(crate) brief: [Option<&'a str>; 4],
+}
+
+/// An update, with its slots: state, impact, doing, next.
+pub(crate) struct Post<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: &'a Actor,
+    pub(crate) audiences: Vec<AudienceId>,
+    pub(crate) slots: [Option<&'a str>; 4],
+    pub(crate) next: Option<SimDuration>,
+}
+
+/// Something was looked at.
+pub(crate) struct Reading {
+    pub(crate) when: Moment,
+    /// For a metric: which, and whether it was good.
+    pub(crate) metric: Option<(MetricId, bool)>,
+}
+
+/// Somebody was asked.
+pub(crate) struct Question<'a> {
+    pub(crate) when: Moment,
+    pub(crate) whom: &'a Asked,
+}
+
+/// An action was begun.
+pub(crate) struct Run<'a> {
+    pub(crate) run: u32,
+    pub(crate) action: ActionId,
+    pub(crate) by: &'a Actor,
+    pub(crate) started: Moment,
+    pub(crate) effect: Option<Moment>,
+    pub(crate) helped: bool,
+    pub(crate) undone: Option<Moment>,
+}
+
+/// A decision to do nothing for a time.
+pub(crate) struct Hold<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: &'a Actor,
+    pub(crate) until: SimTime,
+}
+
+/// Work was given.
+pub(crate) struct Task<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: &'a Actor,
+    pub(crate) task: u32,
+    pub(crate) owner: &'a Owner,
+    pub(crate) seat: Option<&'a SeatName>,
+    pub(crate) text: &'a str,
+    pub(crate) time_box: Option<SimDuration>,
+}
+
+/// A report on a task; with `more`, a new time box.
+pub(crate) struct Report {
+    pub(crate) when: Moment,
+    pub(crate) task: u32,
+    pub(crate) more: Option<SimDuration>,
+}
+
+/// Objections were asked for.
+pub(crate) struct Poll<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: &'a Actor,
+    pub(crate) poll: u32,
+    pub(crate) action: Option<ActionId>,
+    pub(crate) risk: bool,
+}
+
+/// A decision was announced.
+pub(crate) struct Decision<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: &'a Actor,
+    pub(crate) action: Option<ActionId>,
+    pub(crate) go: bool,
+}
+
+/// An alert fired or cleared.
+pub(crate) struct Alarm {
+    pub(crate) when: Moment,
+    pub(crate) alert: AlertId,
+    pub(crate) fired: bool,
+}
+
+/// A failure was active.
+pub(crate) struct Active {
+    pub(crate) failure: FailureId,
+    pub(crate) since: SimTime,
+    pub(crate) from: Moment,
+    pub(crate) to: Option<Moment>,
+    pub(crate) impact: bool,
+}
+
+/// The incident was closed.
+pub(crate) struct Close {
+    pub(crate) when: Moment,
+    /// A failure with impact was active.
+    pub(crate) harm: bool,
+    pub(crate) reopened: bool,
+}
+
+/// The journal, sorted.
+pub(crate) struct Facts<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) profile: &'a Profile,
+    records: &'a [Record],
+    pub(crate) drill: &'a str,
+    pub(crate) filled: BTreeSet<&'a SeatName>,
+    pub(crate) pages: Vec<Page<'a>>,
+    pub(crate) acks: Vec<Ack<'a>>,
+    pub(crate) moves: Vec<Move<'a>>,
+    pub(crate) declared: Vec<(Moment, Severity)>,
+    pub(crate) changes: Vec<Moment>,
+    pub(crate) truths: Vec<(Moment, Severity)>,
+    pub(crate) known: Vec<(Moment, Severity)>,
+    pub(crate) given: Vec<Given<'a>>,
+    pub(crate) vacated: Vec<Vacated<'a>>,
+    pub(crate) announced: Vec<Moment>,
+    pub(crate) offers: Vec<Offer<'a>>,
+    pub(crate) tenures: Vec<Tenure<'a>>,
+    pub(crate) posts: Vec<Post<'a>>,
+    pub(crate) readings: Vec<Reading>,
+    pub(crate) hands_on: Vec<(Moment, &'a Actor)>,
+    pub(crate) done: Vec<(Moment, &'a Actor)>,
+    pub(crate) questions: Vec<Question<'a>>,
+    pub(crate) spoken: Vec<(Moment, &'a Actor)>,
+    pub(crate) statements: Vec<Moment>,
+    pub(crate) news: Vec<Moment>,
+    pub(crate) injects: Vec<Moment>,
+    pub(crate) runs: Vec<Run<'a>>,
+    pub(crate) holds: Vec<Hold<'a>>,
+    pub(crate) tasks: Vec<Task<'a>>,
+    pub(crate) accepted: Vec<(Moment, u32)>,
+    pub(crate) reports: Vec<Report>,
+    pub(crate) polls: Vec<Poll<'a>>,
+    pub(crate) objections: Vec<(Moment, Option<u32>)>,
+    pub(crate) decisions: Vec<Decision<'a>>,
+    pub(crate) alarms: Vec<Alarm>,
+    pub(crate) failures: Vec<Active>,
+    pub(crate) closes: Vec<Close>,
+    pub(crate) relapses: Vec<Moment>,
+    ended: Option<(Moment, EndHow)>,
+    last: Moment,
+}
+
+/// The moments that clocks start from.
+#[derive(Clone, Copy)]
+pub(crate) struct Anchors {
+    /// The declaration, or what stands in for it.
+    pub(crate) declared: Moment,
+    /// Whether there was a declaration.
+    pub(crate) said: bool,
+    /// The last close that held, else the end of the drill.
+    pub(crate) end: Moment,
+    /// Whether that was a close.
+    pub(crate) closed: bool,
+    /// The end of the drill.
+    pub(crate) endex: SimTime,
+}
+
+impl<'a> Facts<'a> {
+    /// The anchors of this drill.
+    pub(crate) fn anchors(&self) -> Anchors {
+        let endex = self.ended.map_or(self.last, |(when, _)| when);
+        let close = self.closes.iter().rev().find(|close| !close.reopened).map(|close| close.when);
+        let said = self.declared.first().map(|&(when, _)| when);
+        Anchors {
+            declared: said.unwrap_or_else(|| self.stand_in()),
+            said: said.is_some(),
+            end: close.unwrap_or(endex),
+            closed: close.is_some(),
+            endex: endex.at,
+        }
+    }
+
+    /// Without a declaration: the first ack, else the first page, else the first inject.
+    fn stand_in(&self) -> Moment {
+        let ack = self.acks.first().map(|ack| ack.when);
+        let page = self.pages.first().map(|page| page.when);
+        let start = Moment { at: SimTime::START, seq: Seq(0) };
+        ack.or(page).or(self.injects.first().copied()).unwrap_or(start)
+    }
+
+    /// Seats filled by anyone, stand-ins included.
+    pub(crate) fn team(&self) -> usize {
+        self.filled.len()
+    }
+
+    /// Whether the seats play alone: one seat, or none that says so.
+    pub(crate) fn alone(&self) -> bool {
+        self.team() <= 1
+    }
+
+    /// Who moved.
+    pub(crate) fn who(&self, seq: Seq) -> Who {
+        let record = usize::try_from(seq.0).ok().and_then(|n| self.records.get(n));
+        record.map_or(Who::Tool, |record| record.who)
+    }
+
+    /// Whether anybody plays: somebody typed a move.
+    pub(crate) fn people(&self) -> bool {
+        self.records.iter().any(|record| record.who == Who::Person)
+    }
+
+    /// Whether a person gave or asked for what a seat then looked at or did.
+    pub(crate) fn asked_by_people(&self, seq: Seq) -> bool {
+        let hand = self.hands_on.iter().find(|(when, _)| when.seq == seq);
+        let Some((when, Some(seat))) = hand.map(|&(when, by)| (when, by.seat())) else {
+            return false;
+        };
+        let person = |seq| self.who(seq) == Who::Person;
+        let since = when.at - self.profile.span(Span::AskedWithin);
+        let mut asked = self.questions.iter().filter(|q| since <= q.when.at && q.when < when);
+        self.has_task(seat, when, |task| person(task.when.seq))
+            || asked.any(|q| person(q.when.seq) && self.asks(q.whom, seat))
+    }
+
+    /// Whether a question goes to a seat, or to its team.
+    pub(crate) fn asks(&self, whom: &Asked, seat: &SeatName) -> bool {
+        match whom {
+            Asked::Seat(asked) => asked == seat,
+            Asked::Team(team) => self.team_of(seat) == Some(team.as_str()),
+            Asked::Voice(_) | Asked::Nobody(_) => false,
+        }
+    }
+
+    /// The events in which a seat moved.
+    pub(crate) fn moves_of<'b>(&'b self, seat: &'b SeatName) -> impl Iterator<Item = &'b Move<'a>> {
+        self.moves.iter().filter(move |done| done.seat == seat)
+    }
+
+    /// Whether a failure with impact is active.
+    pub(crate) fn harm_at(&self, when: Moment) -> bool {
+        self.failures.iter().any(|active| active.impact && active.covers(when))
+    }
+
+    /// Whether any failure is active.
+    pub(crate) fn trouble_at(&self, when: Moment) -> bool {
+        self.failures.iter().any(|active| active.covers(when))
+    }
+
+    /// Whether the seat has work from somebody of whom `from` holds, open or reported just before.
+    pub(crate) fn has_task(&self, seat: &SeatName, when: Moment, from: impl Fn(&Task<'_>) -> bool) -> bool {
+        let given = self.tasks.iter().filter(|task| task.when < when && self.owns(task, seat, when));
+        given.filter(|task| from(task)).any(|task| self.open_at(task, when))
+    }
+
+    /// Whether a task is a seat's: its own, its role's, its team's.
+    fn owns(&self, task: &Task<'_>, seat: &SeatName, when: Moment) -> bool {
+        match task.owner {
+            _ if task.seat == Some(seat) => true,
+            Owner::Role(role) => self.holds(*role, seat, when),
+            Owner::Team(team) => self.team_of(seat) == Some(team.as_str()),
+            Owner::Seat(_) | Owner::Someone(_) => false,
+        }
+    }
+
+    /// Whether a task is not reported done, or was only just.
+    fn open_at(&self, task: &Task<'_>, when: Moment) -> bool {
+        let done = self.reports.iter().find(|report| report.task == task.task && report.more.is_none());
+        let grace = self.profile.span(Span::JustReported);
+        done.is_none_or(|report| when.at <= report.when.at + grace)
+    }
+
+    /// The team of a seat.
+    pub(crate) fn team_of(&self, seat: &SeatName) -> Option<&str> {
+        let id = self.scenario.seats.id(seat).ok()?;
+        Some(self.scenario.organisation.teams.name(self.scenario.seats[id].team).as_str())
+    }
+}
+
+impl Active {
+    fn covers(&self, when: Moment) -> bool {
+        self.from <= when && self.to.is_none_or(|to| when < to)
+    }
+}

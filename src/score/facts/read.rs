@@ -1,0 +1,379 @@
+//! The fold itself: every kind of event is named here once, and nowhere else in the scorer.
+
+use super::tenure::tenures;
+use super::{
+    Ack, Active, Alarm, Close, Decision, Facts, Given, Hold, Moment, Move, Offer, Page, Poll, Post, Question,
+    Reading, Report, Run, Task, Vacated, score_clock,
+};
+use crate::engine::event::{Event, EventKind, Seq, Slot};
+use crate::journal::{Record, header};
+use crate::scenario::Scenario;
+use crate::scenario::id::MetricName;
+use crate::score::profile::Profile;
+use crate::time::SimTime;
+
+/// What an event is as a move of a seat.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// A step of the response.
+    Act,
+    /// Words, and an acknowledgement: a move, but no step.
+    Word,
+    /// The story's, the clock's, or a refusal.
+    Other,
+}
+
+impl<'a> Facts<'a> {
+    /// Reads a journal.
+    pub(crate) fn read(scenario: &'a Scenario, profile: &'a Profile, records: &'a [Record]) -> Self {
+        let mut events: Vec<&Event> = records.iter().map(|record| &record.event).collect();
+        events.sort_by_key(|event| (score_clock(event), event.seq));
+        let mut facts = Facts::empty(scenario, profile, records);
+        for event in events {
+            facts.event(event);
+        }
+        facts.tenures = tenures(&facts);
+        facts
+    }
+
+    fn event(&mut self, event: &'a Event) {
+        let when = Moment { at: score_clock(event), seq: event.seq };
+        self.last = self.last.max(when);
+        let sort = self.sort_in(event, when);
+        if let (Some(seat), Sort::Act | Sort::Word) = (event.by.seat(), sort) {
+            self.moves.push(Move { when, seat, act: sort == Sort::Act });
+        }
+    }
+
+    /// Keeps what a rule asks about, and says what kind of move it was.
+    fn sort_in(&mut self, event: &'a Event, when: Moment) -> Sort {
+        let by = &event.by;
+        match &event.kind {
+            EventKind::DrillStarted(header) => self.filled.extend(&header.seats),
+            EventKind::SeatTaken { seat } => _ = self.filled.insert(seat),
+            EventKind::DrillEnded { how, .. } => self.ended = Some((when, *how)),
+            EventKind::FailureStarted { failure, since } => self.started(failure.as_str(), *since, when),
+            EventKind::FailureCleared { failure } => self.cleared(failure.as_str(), when),
+            EventKind::AlertFired { alert, .. } => self.alarm(alert.as_str(), true, when),
+            EventKind::AlertCleared { alert } => self.alarm(alert.as_str(), false, when),
+            EventKind::InjectDelivered { news, .. } => self.delivered(*news, when),
+            EventKind::TruthChanged { severity } => self.truths.push((when, *severity)),
+            EventKind::SeverityKnowable { severity } => self.known.push((when, *severity)),
+            EventKind::Relapsed {} => self.relapses.push(when),
+            EventKind::Reopened { .. } => self.reopened(),
+            EventKind::ActionTookEffect { run, helped, .. } => self.took_effect(*run, *helped, when),
+
+            EventKind::Acknowledged { seat, group, how } => {
+                self.acks.push(Ack { when, seat, group: *group, how: *how });
+                return Sort::Word;
+            }
+            EventKind::Said { .. } => {
+                self.spoken.push((when, by));
+                return Sort::Word;
+            }
+            EventKind::Noted { .. } | EventKind::Bookmarked { .. } | EventKind::Marked { .. } => {
+                return Sort::Word;
+            }
+
+            EventKind::Paused {}
+            | EventKind::Resumed {}
+            | EventKind::WatchHeld { .. }
+            | EventKind::WatchBroke { .. }
+            | EventKind::MilestoneReached { .. }
+            | EventKind::FailureScheduled { .. }
+            | EventKind::FailureSettled { .. }
+            | EventKind::CloseStood {}
+            | EventKind::AnswerDue { .. }
+            | EventKind::InjectScheduled { .. }
+            | EventKind::InjectNotNeeded { .. }
+            | EventKind::InjectRearmed { .. }
+            | EventKind::TeamKnowable { .. }
+            | EventKind::ExpectationOpened { .. }
+            | EventKind::ExpectationSuperseded { .. }
+            | EventKind::Recovered {}
+            | EventKind::AskedIfDone {}
+            | EventKind::HarmDone { .. }
+            | EventKind::Answered { .. }
+            | EventKind::Refused { .. } => {}
+
+            EventKind::Paged { .. }
+            | EventKind::Declared { .. }
+            | EventKind::SeverityChanged { .. }
+            | EventKind::StatementMade { .. }
+            | EventKind::IncidentClosed { .. }
+            | EventKind::RoleGiven { .. }
+            | EventKind::RoleVacated { .. }
+            | EventKind::RolesAnnounced {}
+            | EventKind::HandoverOffered { .. }
+            | EventKind::Left {}
+            | EventKind::Released { .. }
+            | EventKind::MetricRead { .. }
+            | EventKind::ComponentRead { .. }
+            | EventKind::TopicRead { .. }
+            | EventKind::Asked { .. }
+            | EventKind::ActionStarted { .. }
+            | EventKind::ActionUndone { .. }
+            | EventKind::UnscriptedDone { .. }
+            | EventKind::Held { .. }
+            | EventKind::Tasked { .. }
+            | EventKind::TaskAccepted { .. }
+            | EventKind::Reported { .. }
+            | EventKind::Polled { .. }
+            | EventKind::Objected { .. }
+            | EventKind::Decided { .. }
+            | EventKind::Planned { .. }
+            | EventKind::Updated { .. } => {
+                self.step(event, when);
+                return Sort::Act;
+            }
+        }
+        Sort::Other
+    }
+
+    /// A step of the response: of the incident, of its roles, of the system, or of the work.
+    fn step(&mut self, event: &'a Event, when: Moment) {
+        self.incident(event, when);
+        self.role(event, when);
+        self.system(event, when);
+        self.work(event, when);
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "`sort_in` names every kind; this is one part of the steps"
+    )]
+    fn incident(&mut self, event: &'a Event, when: Moment) {
+        let by = &event.by;
+        match &event.kind {
+            EventKind::Paged { group, team, to, hint, escalated, .. } => self.pages.push(Page {
+                when,
+                by,
+                group: *group,
+                team: team.as_ref(),
+                to,
+                hint: *hint,
+                escalated: *escalated,
+            }),
+            EventKind::Declared { severity } => self.declared.push((when, *severity)),
+            EventKind::SeverityChanged { severity, .. } => {
+                self.declared.push((when, *severity));
+                self.changes.push(when);
+            }
+            EventKind::StatementMade { .. } => self.statements.push(when),
+            EventKind::IncidentClosed { .. } => {
+                let harm = self.harm_at(when);
+                self.closes.push(Close { when, harm, reopened: false });
+            }
+            EventKind::Updated { audiences, state, impact, doing, next, next_ms } => {
+                let known = &self.scenario.organisation.audiences;
+                let audiences = audiences.iter().filter_map(|name| known.id(name).ok()).collect();
+                let slots = [text(state), text(impact), text(doing), text(next)];
+                self.posts.push(Post { when, by, audiences, slots, next: *next_ms });
+            }
+            _ => {}
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "`sort_in` names every kind; this is one part of the steps"
+    )]
+    fn role(&mut self, event: &'a Event, when: Moment) {
+        match &event.kind {
+            EventKind::RoleGiven { role, seat, how, announced, from, .. } => self.given.push(Given {
+                when,
+                role: *role,
+                seat,
+                how: *how,
+                announced: *announced,
+                from: from.as_ref(),
+                cause: event.cause,
+            }),
+            EventKind::RoleVacated { role, seat, how } => {
+                self.vacated.push(Vacated { when, role: *role, seat, how: *how });
+            }
+            EventKind::RolesAnnounced {} => self.announced.push(when),
+            EventKind::HandoverOffered { role, to, state, flight, tried, next } => {
+                let brief = [text(state), text(flight), text(tried), text(next)];
+                self.offers.push(Offer { when, role: *role, to, brief });
+            }
+            _ => {}
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "`sort_in` names every kind; this is one part of the steps"
+    )]
+    fn system(&mut self, event: &'a Event, when: Moment) {
+        let by = &event.by;
+        match &event.kind {
+            EventKind::MetricRead { metric, good, .. } => self.read_metric(metric, *good, event, when),
+            EventKind::ComponentRead { .. } | EventKind::TopicRead { .. } => {
+                self.readings.push(Reading { when, metric: None });
+                self.hands_on.push((when, by));
+            }
+            EventKind::ActionStarted { action, run, .. } => {
+                if let Ok(action) = self.scenario.actions.id(action) {
+                    let (run, helped) = (*run, false);
+                    self.runs.push(Run {
+                        run,
+                        action,
+                        by,
+                        started: when,
+                        effect: None,
+                        helped,
+                        undone: None,
+                    });
+                }
+                self.touched(event, when);
+            }
+            EventKind::ActionUndone { run, .. } => {
+                if let Some(done) = self.runs.iter_mut().find(|known| known.run == *run) {
+                    done.undone = Some(when);
+                }
+                self.touched(event, when);
+            }
+            EventKind::UnscriptedDone { .. } => self.touched(event, when),
+            EventKind::Held { ms, .. } => self.holds.push(Hold { when, by, until: when.at + *ms }),
+            _ => {}
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "`sort_in` names every kind; this is one part of the steps"
+    )]
+    fn work(&mut self, event: &'a Event, when: Moment) {
+        let by = &event.by;
+        let action = |name| self.scenario.actions.id(name).ok();
+        match &event.kind {
+            EventKind::Asked { whom, .. } => self.questions.push(Question { when, whom }),
+            EventKind::Tasked { task, owner, seat, text, time_box } => self.tasks.push(Task {
+                when,
+                by,
+                task: *task,
+                owner,
+                seat: seat.as_ref(),
+                text,
+                time_box: *time_box,
+            }),
+            EventKind::TaskAccepted { task } => self.accepted.push((when, *task)),
+            EventKind::Reported { task: Some(task), more, .. } => {
+                self.reports.push(Report { when, task: *task, more: *more });
+            }
+            EventKind::Polled { poll, action: of, risk, .. } => {
+                let (action, risk) = (of.as_ref().and_then(action), risk.is_some());
+                self.polls.push(Poll { when, by, poll: *poll, action, risk });
+            }
+            EventKind::Objected { poll, .. } => self.objections.push((when, *poll)),
+            EventKind::Decided { action: of, go, .. } => {
+                let action = of.as_ref().and_then(action);
+                self.decisions.push(Decision { when, by, action, go: *go });
+            }
+            _ => {}
+        }
+    }
+
+    fn read_metric(&mut self, metric: &MetricName, good: bool, event: &'a Event, when: Moment) {
+        let metric = self.scenario.metrics.id(metric).ok().map(|metric| (metric, good));
+        self.readings.push(Reading { when, metric });
+        self.hands_on.push((when, &event.by));
+    }
+
+    /// Something was done to the system.
+    fn touched(&mut self, event: &'a Event, when: Moment) {
+        self.hands_on.push((when, &event.by));
+        self.done.push((when, &event.by));
+    }
+
+    fn took_effect(&mut self, run: u32, helped: bool, when: Moment) {
+        if let Some(known) = self.runs.iter_mut().find(|known| known.run == run) {
+            known.effect = Some(when);
+            known.helped = helped;
+        }
+    }
+
+    fn started(&mut self, failure: &str, since: SimTime, from: Moment) {
+        if let Some(failure) = self.scenario.failures.find(failure) {
+            let impact = self.scenario.failures[failure].impact;
+            self.failures.push(Active { failure, since, from, to: None, impact });
+        }
+    }
+
+    fn cleared(&mut self, failure: &str, when: Moment) {
+        let failure = self.scenario.failures.find(failure);
+        let mut active = self.failures.iter_mut().rev();
+        if let Some(active) = active.find(|active| Some(active.failure) == failure && active.to.is_none()) {
+            active.to = Some(when);
+        }
+    }
+
+    fn alarm(&mut self, alert: &str, fired: bool, when: Moment) {
+        if let Some(alert) = self.scenario.alerts.find(alert) {
+            self.alarms.push(Alarm { when, alert, fired });
+        }
+    }
+
+    fn delivered(&mut self, news: bool, when: Moment) {
+        self.injects.push(when);
+        if news {
+            self.news.push(when);
+        }
+    }
+
+    fn reopened(&mut self) {
+        if let Some(close) = self.closes.last_mut() {
+            close.reopened = true;
+        }
+    }
+
+    fn empty(scenario: &'a Scenario, profile: &'a Profile, records: &'a [Record]) -> Self {
+        Facts {
+            scenario,
+            profile,
+            records,
+            drill: header(records).map_or("", |header| &header.drill),
+            filled: Default::default(),
+            pages: Vec::new(),
+            acks: Vec::new(),
+            moves: Vec::new(),
+            declared: Vec::new(),
+            changes: Vec::new(),
+            truths: Vec::new(),
+            known: Vec::new(),
+            given: Vec::new(),
+            vacated: Vec::new(),
+            announced: Vec::new(),
+            offers: Vec::new(),
+            tenures: Vec::new(),
+            posts: Vec::new(),
+            readings: Vec::new(),
+            hands_on: Vec::new(),
+            done: Vec::new(),
+            questions: Vec::new(),
+            spoken: Vec::new(),
+            statements: Vec::new(),
+            news: Vec::new(),
+            injects: Vec::new(),
+            runs: Vec::new(),
+            holds: Vec::new(),
+            tasks: Vec::new(),
+            accepted: Vec::new(),
+            reports: Vec::new(),
+            polls: Vec::new(),
+            objections: Vec::new(),
+            decisions: Vec::new(),
+            alarms: Vec::new(),
+            failures: Vec::new(),
+            closes: Vec::new(),
+            relapses: Vec::new(),
+            ended: None,
+            last: Moment { at: SimTime::START, seq: Seq(0) },
+        }
+    }
+}
+
+fn text(slot: &Slot) -> Option<&str> {
+    slot.as_deref()
+}

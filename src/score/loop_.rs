@@ -1,0 +1,95 @@
+//! The loop: assess, stabilise, update, verify, until it is over.
+//!
+//! Read charitably: an update floats within its cycle, a look with nothing to prove is a look, and only three slips
+//! cost order. What costs most is a change that nobody checked.
+
+mod order;
+mod react;
+mod tasks;
+mod tokens;
+mod verify;
+
+use tokens::{Cycle, Kind, Tokens};
+
+use super::case::{Case, clock, counted, listed};
+use super::curve;
+use super::evidence::{Draft, Part, Sheet};
+use super::profile::{Count, Rule, Tag};
+use super::proof::Proofs;
+use super::updates::told::Told;
+
+/// The dimension.
+pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Part {
+    let mut sheet = Sheet::of("loop");
+    let tokens = Tokens::of(case, proofs, told);
+    sheet.add(completeness(case, &tokens));
+    let draft = verify::verify(case, proofs, &tokens, &mut sheet);
+    sheet.add(draft);
+    sheet.add(order::order(case, proofs, &tokens));
+    let draft = tasks::tasks(case, &mut sheet);
+    sheet.add(draft);
+    let draft = react::reassess(case, proofs, &tokens, &mut sheet);
+    sheet.add(draft);
+    sheet.add(react::decision(case));
+    undecided(case, proofs, &tokens, &mut sheet);
+    sheet.finish(case)
+}
+
+/// The mean over cycles of the steps that were there.
+fn completeness(case: &Case<'_>, tokens: &Tokens) -> Draft {
+    let cycles = &tokens.cycles;
+    let credits: Vec<_> = cycles.iter().map(|cycle| share(cycle, tokens.healed)).collect();
+    let partial = cycles.iter().filter(|cycle| share(cycle, tokens.healed) < curve::FULL);
+    let says: Vec<_> = partial.map(|cycle| missing(cycle, tokens.healed)).collect();
+    let all = format!("{} with every step", counted(cycles.len(), "cycle", "cycles"));
+    Draft::mean("completeness", &credits, tokens.cut, "no cycle of the loop was begun")
+        .decided_by(cycles.iter().flat_map(|cycle| cycle.seqs.iter().copied()))
+        .within(case.declared(), case.end())
+        .says(if says.is_empty() { all } else { says.join("; ") })
+        .rule("each cycle: assess, stabilise, update if one is due, verify", Tag::H)
+        .next("go round the loop aloud: what do we see, what do we do, whom do we tell, what shows that it worked")
+}
+
+fn steps(cycle: &Cycle, healed: bool) -> Vec<(&'static str, bool)> {
+    let all = [
+        ("assess", cycle.assessed),
+        ("stabilise", cycle.stabilised),
+        ("update", cycle.told),
+        ("verify", cycle.verified),
+    ];
+    all.into_iter().filter(|&(step, _)| !(healed && step == "stabilise")).collect()
+}
+
+fn share(cycle: &Cycle, healed: bool) -> u32 {
+    let steps = steps(cycle, healed);
+    let there = steps.iter().filter(|&&(_, there)| there).count();
+    curve::share(there as u64, steps.len() as u64).unwrap_or(0)
+}
+
+fn missing(cycle: &Cycle, healed: bool) -> String {
+    let absent = steps(cycle, healed).into_iter().filter(|&(_, there)| !there);
+    let absent: Vec<_> = absent.map(|(step, _)| step.to_string()).collect();
+    format!("the cycle from {} to {} went without {}", clock(cycle.from), clock(cycle.to), listed(&absent))
+}
+
+/// Looks without a decision, while harm went on.
+fn undecided(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) {
+    let Some(row) = case.profile.row(Rule::Mitigation, case.worst()) else { return };
+    let by = case.declared() + row.target;
+    let first = proofs.stabs.first().map_or(case.end(), |stab| stab.started.at);
+    let looks = tokens
+        .all
+        .iter()
+        .filter(|token| matches!(token.kind, Kind::Look | Kind::Ask) && token.when.at < first);
+    let looks: Vec<_> = looks.map(|token| token.when.seq).collect();
+    let harm =
+        case.facts.failures.iter().any(|active| active.impact && active.to.is_none_or(|to| to.at > by));
+    if by < first && harm && looks.len() >= case.profile.count(Count::Assessments) as usize {
+        let says = format!(
+            "{} looks and questions by {}, and no decision yet: deciding badly beats not deciding, and a hold is a decision",
+            looks.len(),
+            clock(first)
+        );
+        sheet.advise("completeness", says, looks);
+    }
+}

@@ -1,0 +1,149 @@
+//! Reactions: a new look after a new fact, and a decision before a risk.
+
+use super::tasks::expired;
+use super::tokens::{Kind, Tokens};
+use crate::engine::event::Seq;
+use crate::score::case::{Case, clock, counted, listed, long};
+use crate::score::curve;
+use crate::score::due::Verdict;
+use crate::score::evidence::{Draft, Sheet};
+use crate::score::facts::{Moment, Run};
+use crate::score::profile::{Rule, Span, Tag};
+use crate::score::proof::Proofs;
+
+/// The criterion: how soon somebody looked again after each new fact.
+pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) -> Draft {
+    let (mut credits, mut says, mut cited, mut moves, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    for (event, what) in new_facts(case, proofs) {
+        let looked = next_look(tokens, event);
+        let verdict = case.judge(Rule::Reassess, event.at, looked.map(|when| when.at));
+        rule = rule.or(verdict.due());
+        match verdict {
+            Verdict::NotAsked => continue,
+            Verdict::Open(due) => {
+                open = true;
+                sheet.still_open(format!(
+                    "a new look after {what} ({}), limit at {}",
+                    event.seq,
+                    clock(due.limit)
+                ));
+            }
+            Verdict::Rated(_, credit) => {
+                credits.push(credit);
+                says.extend((credit < curve::FULL).then(|| after(case, event, what, looked)));
+                moves.extend(looked.map(|when| when.seq));
+            }
+        }
+        cited.push(event.seq);
+    }
+    let all =
+        format!("{} followed by a look in time", counted(credits.len(), "new fact was", "new facts were"));
+    Draft::mean("reassess", &credits, open, "no new fact, no change of severity, no failed check")
+        .cites(cited)
+        .decided_by(moves)
+        .says(if says.is_empty() { all } else { listed(&says) })
+        .due(rule, case)
+        .next("when something new comes in, begin again: what do we see now?")
+}
+
+/// Failed checks, news, changes of severity, and time boxes that ran out without a result.
+fn new_facts(case: &Case<'_>, proofs: &Proofs<'_>) -> Vec<(Moment, &'static str)> {
+    let failed = proofs.failed().map(|when| (when, "a reading that was not good"));
+    let news = case.facts.news.iter().map(|&when| (when, "news"));
+    let changes = case.facts.changes.iter().map(|&when| (when, "a change of severity"));
+    let boxes = expired(case).into_iter().map(|when| (when, "a time box without a result"));
+    let all = failed.chain(news).chain(changes).chain(boxes);
+    let mut all: Vec<_> = all.filter(|(when, _)| when.at <= case.end()).collect();
+    all.sort();
+    all.dedup_by_key(|(when, _)| *when);
+    all
+}
+
+/// A look, a question or a statement; a reading that verifies is a look too.
+fn next_look(tokens: &Tokens, event: Moment) -> Option<Moment> {
+    let looks = tokens.all.iter().filter(|token| matches!(token.kind, Kind::Look | Kind::Ask | Kind::Verify));
+    looks.map(|token| token.when).find(|&when| event < when)
+}
+
+fn after(case: &Case<'_>, event: Moment, what: &str, looked: Option<Moment>) -> String {
+    let from = format!("after {what} at {} ({})", clock(event.at), event.seq);
+    match looked {
+        Some(when) => format!("the next look came {} {from} ({})", long(event.at, when.at), when.seq),
+        None => format!("no look {from} until {}", clock(case.end())),
+    }
+}
+
+/// The criterion: each risky action was asked about, polled and decided.
+pub(super) fn decision(case: &Case<'_>) -> Draft {
+    let risky = first_runs(case);
+    let asked: Vec<_> = risky.iter().map(|run| Risk::of(case, run)).collect();
+    let credits: Vec<_> = asked.iter().map(Risk::credit).collect();
+    let thin = risky.iter().zip(&asked).filter(|(_, risk)| risk.credit() < curve::FULL);
+    let says: Vec<_> = thin.map(|(run, risk)| without(case, run, risk)).collect();
+    let all = format!(
+        "{} asked about, polled and decided",
+        counted(risky.len(), "risky action was", "risky actions were")
+    );
+    Draft::mean("decision", &credits, false, "no risky action was begun")
+        .decided_by(risky.iter().map(|run| run.started.seq).chain(asked.iter().flat_map(|risk| risk.cited.iter().copied())))
+        .says(if says.is_empty() { all } else { listed(&says) })
+        .rule("a third each: the risk asked, strong objections polled, the decision said (or half a minute without one)", Tag::H)
+        .next("before a risky step: what could it break? any strong objections? then say \"we do it\"")
+}
+
+/// The first run of each risky action.
+fn first_runs<'a, 'b>(case: &'b Case<'a>) -> Vec<&'b Run<'a>> {
+    let actions = &case.facts.scenario.actions;
+    let mut runs: Vec<&Run<'_>> = Vec::new();
+    for run in
+        case.facts.runs.iter().filter(|run| actions[run.action].risk.is_some() && case.during(run.started))
+    {
+        if !runs.iter().any(|earlier| earlier.action == run.action) {
+            runs.push(run);
+        }
+    }
+    runs
+}
+
+/// What came before a risky action.
+struct Risk {
+    asked: bool,
+    polled: bool,
+    decided: bool,
+    cited: Vec<Seq>,
+}
+
+impl Risk {
+    fn of(case: &Case<'_>, run: &Run<'_>) -> Self {
+        let facts = &case.facts;
+        let (action, when) = (Some(run.action), run.started);
+        let polls: Vec<_> =
+            facts.polls.iter().filter(|poll| poll.action == action && poll.when < when).collect();
+        let quiet = case.profile.span(Span::UnopposedFor);
+        let objected = |poll: u32| facts.objections.iter().any(|&(at, of)| of == Some(poll) && at < when);
+        let unopposed = polls.iter().any(|poll| poll.when.at + quiet <= when.at && !objected(poll.poll));
+        let mut said =
+            facts.decisions.iter().filter(|said| said.action == action && said.go && said.when < when);
+        let said = said.next().map(|said| said.when.seq);
+        Risk {
+            asked: polls.iter().any(|poll| poll.risk),
+            polled: !polls.is_empty(),
+            decided: said.is_some() || unopposed,
+            cited: polls.iter().map(|poll| poll.when.seq).chain(said).collect(),
+        }
+    }
+
+    fn credit(&self) -> u32 {
+        let there = [self.asked, self.polled, self.decided].into_iter().filter(|&there| there).count();
+        curve::share(there as u64, 3).unwrap_or(0)
+    }
+}
+
+fn without(case: &Case<'_>, run: &Run<'_>, risk: &Risk) -> String {
+    let parts = [(risk.asked, "the risk asked"), (risk.polled, "a poll"), (risk.decided, "a decision")];
+    let absent: Vec<_> =
+        parts.into_iter().filter(|(there, _)| !there).map(|(_, name)| name.to_string()).collect();
+    let name = case.facts.scenario.actions.name(run.action);
+    format!("`{name}` ({}) began without {}", run.started.seq, listed(&absent))
+}

@@ -1,0 +1,248 @@
+//! The journal as steps of the loop, and the steps as cycles.
+
+use crate::engine::event::Seq;
+use crate::scenario::id::MetricId;
+use crate::scenario::words::Step;
+use crate::score::case::Case;
+use crate::score::facts::Moment;
+use crate::score::proof::Proofs;
+use crate::score::updates::told::Told;
+use crate::time::SimTime;
+
+/// A step of the loop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A reading with nothing to prove: it assesses, but opens no cycle after one was closed.
+    Look,
+    /// A question, or the incident statement.
+    Ask,
+    /// A stabilising step, by its place.
+    Stab(usize),
+    /// An update that counts.
+    Tell,
+    /// A reading that verified something.
+    Verify,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Token {
+    pub(super) when: Moment,
+    pub(super) kind: Kind,
+}
+
+/// One pass of the loop.
+pub(super) struct Cycle {
+    pub(super) from: SimTime,
+    pub(super) to: SimTime,
+    pub(super) assessed: bool,
+    pub(super) stabilised: bool,
+    pub(super) told: bool,
+    pub(super) verified: bool,
+    pub(super) seqs: Vec<Seq>,
+    stabs: Vec<usize>,
+    open: bool,
+}
+
+/// All steps and cycles of a drill.
+pub(super) struct Tokens {
+    pub(super) all: Vec<Token>,
+    pub(super) cycles: Vec<Cycle>,
+    /// Nothing had to be done: a false alarm, or it healed by itself.
+    pub(super) healed: bool,
+    /// A last cycle was cut by the end of the drill.
+    pub(super) cut: bool,
+}
+
+impl Tokens {
+    pub(super) fn of(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Self {
+        let healed = proofs.stabs.is_empty() && !case.facts.harm_at(case.anchors.end);
+        let all = tokens(case, proofs, told, healed);
+        let mut loops = Loops::default();
+        for token in &all {
+            loops.step(token, proofs);
+        }
+        let mut cycles = loops.cycles;
+        let cut = close(case, told, &mut cycles, healed);
+        Tokens { all, cycles, healed, cut }
+    }
+
+    /// Whether somebody assessed after the last verification before a step.
+    pub(super) fn assessed_before(&self, when: Moment) -> bool {
+        let before = self.all.iter().filter(|token| token.when < when);
+        before
+            .rev()
+            .take_while(|token| token.kind != Kind::Verify)
+            .any(|token| matches!(token.kind, Kind::Look | Kind::Ask))
+    }
+}
+
+/// Steps while the incident was on; an update after closing still belongs to the last cycle.
+fn tokens(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>, healed: bool) -> Vec<Token> {
+    let facts = &case.facts;
+    let asks = facts.questions.iter().map(|question| question.when);
+    let asks = asks.chain(facts.statements.iter().copied()).chain(started(case, Step::Assess));
+    let looks = facts.readings.iter().filter(|reading| !proofs.verified.contains_key(&reading.when.seq));
+    let proven = proofs.stabs.iter().filter_map(|stab| stab.checked).map(|check| check.when);
+    let tells = told.sent.iter().map(|update| update.when).chain(started(case, Step::Update));
+    let stabs = proofs.stabs.iter().enumerate().map(|(n, stab)| (stab.started, Kind::Stab(n)));
+    let all = asks.map(|when| (when, Kind::Ask));
+    let all =
+        all.chain(looks.map(|reading| (reading.when, look(case, reading.metric, reading.when, healed))));
+    let all = all.chain(idle_checks(case, proofs).map(|when| (when, Kind::Look)));
+    let all = all.chain(proven.map(|when| (when, Kind::Verify))).chain(stabs);
+    let all = all.filter(|&(when, _)| case.during(when)).chain(tells.map(|when| (when, Kind::Tell)));
+    let mut all: Vec<_> = all.map(|(when, kind)| Token { when, kind }).collect();
+    all.sort_by_key(|token| token.when);
+    all.dedup_by_key(|token| (token.when, token.kind == Kind::Verify));
+    if healed { look_first(all) } else { all }
+}
+
+/// Actions that the scenario counts as another step.
+fn started<'b>(case: &'b Case<'_>, step: Step) -> impl Iterator<Item = Moment> + use<'b> {
+    let actions = &case.facts.scenario.actions;
+    case.facts.runs.iter().filter(move |run| actions[run.action].step == step).map(|run| run.started)
+}
+
+/// Actions that the scenario counts as checks, and that had nothing to prove.
+fn idle_checks<'b>(case: &'b Case<'_>, proofs: &'b Proofs<'_>) -> impl Iterator<Item = Moment> + use<'b> {
+    let actions = &case.facts.scenario.actions;
+    let checks = case.facts.runs.iter().filter(|run| actions[run.action].step == Step::Verify);
+    checks.filter_map(|run| run.effect).filter(|effect| !proofs.verified.contains_key(&effect.seq))
+}
+
+/// Where nothing had to be done, a good reading of a signal that shows the end is what verifies.
+fn look(case: &Case<'_>, metric: Option<(MetricId, bool)>, when: Moment, healed: bool) -> Kind {
+    let shows = |metric| case.facts.scenario.ends.verify.contains(&metric);
+    let over = !case.facts.harm_at(when);
+    match metric {
+        Some((metric, true)) if healed && over && shows(metric) => Kind::Verify,
+        _ => Kind::Look,
+    }
+}
+
+/// What comes first assesses, whatever it reads; and once it is verified, further readings are looks.
+fn look_first(mut tokens: Vec<Token>) -> Vec<Token> {
+    let mut assessed = false;
+    for token in &mut tokens {
+        match token.kind {
+            Kind::Look | Kind::Ask => assessed = true,
+            Kind::Verify if !assessed => (token.kind, assessed) = (Kind::Look, true),
+            Kind::Verify => assessed = false,
+            Kind::Stab(_) | Kind::Tell => {}
+        }
+    }
+    tokens
+}
+
+/// Cycles as they grow.
+#[derive(Default)]
+struct Loops {
+    cycles: Vec<Cycle>,
+    /// Looks since the last cycle was closed: its own, unless another step follows.
+    looks: Vec<Moment>,
+    /// An update between two cycles, of which the first had one already.
+    told: Option<Moment>,
+}
+
+impl Loops {
+    fn step(&mut self, token: &Token, proofs: &Proofs<'_>) {
+        match token.kind {
+            Kind::Look => self.look(token.when),
+            Kind::Ask => self.open(token.when).assessed = true,
+            Kind::Stab(n) => {
+                let cycle = self.open(token.when);
+                cycle.stabilised = true;
+                cycle.stabs.push(n);
+            }
+            Kind::Tell => self.tell(token.when),
+            Kind::Verify => self.verify(token.when, proofs.verified.get(&token.when.seq)),
+        }
+    }
+
+    fn look(&mut self, when: Moment) {
+        let closed = self.cycles.last().is_some_and(|cycle| !cycle.open);
+        if closed {
+            self.looks.push(when);
+        } else {
+            self.open(when).assessed = true;
+        }
+    }
+
+    /// An update floats: into the open cycle, else the one just closed, else the next.
+    fn tell(&mut self, when: Moment) {
+        match self.cycles.last_mut() {
+            Some(cycle) if cycle.open || !cycle.told => {
+                cycle.told = true;
+                cycle.seqs.push(when.seq);
+            }
+            Some(_) => self.told = Some(when),
+            None => self.open(when).told = true,
+        }
+    }
+
+    /// A verification belongs to the cycle of what it proves, and closes it if it is the open one.
+    fn verify(&mut self, when: Moment, proven: Option<&Vec<usize>>) {
+        let last = self.cycles.len().saturating_sub(1);
+        let mine =
+            |cycle: &Cycle| proven.is_none_or(|proven| cycle.stabs.iter().any(|stab| proven.contains(stab)));
+        for (n, cycle) in self.cycles.iter_mut().enumerate() {
+            if mine(cycle) && (proven.is_some() || n == last) {
+                cycle.verified = true;
+                cycle.seqs.push(when.seq);
+                if cycle.open {
+                    (cycle.open, cycle.to) = (false, when.at);
+                }
+            }
+        }
+    }
+
+    /// The open cycle, a new one if there is none.
+    fn open(&mut self, when: Moment) -> &mut Cycle {
+        if !self.cycles.last().is_some_and(|cycle| cycle.open) {
+            let looks = std::mem::take(&mut self.looks);
+            let told = self.told.take();
+            let from = looks.first().map_or(when.at, |look| look.at);
+            let seqs = looks.iter().chain(&told).map(|when| when.seq).collect();
+            let (assessed, told) = (!looks.is_empty(), told.is_some());
+            let (stabilised, verified, stabs, open) = (false, false, Vec::new(), true);
+            self.cycles.push(Cycle {
+                from,
+                to: from,
+                assessed,
+                stabilised,
+                told,
+                verified,
+                seqs,
+                stabs,
+                open,
+            });
+        }
+        let last = self.cycles.len() - 1;
+        let cycle = &mut self.cycles[last];
+        cycle.seqs.push(when.seq);
+        cycle
+    }
+}
+
+/// Ends the last cycle, drops it where the rules say so, and asks of each whether an update was due. Whether the end
+/// of the drill cut one.
+fn close(case: &Case<'_>, told: &Told<'_>, cycles: &mut Vec<Cycle>, healed: bool) -> bool {
+    for cycle in cycles.iter_mut().filter(|cycle| cycle.open) {
+        cycle.to = case.end().max(cycle.from);
+    }
+    let cut = !case.anchors.closed && cycles.last().is_some_and(|cycle| cycle.open);
+    if cut {
+        cycles.pop();
+    }
+    let before = cycles.iter().rev().nth(1).map(|cycle| cycle.to);
+    let fact = |when: &Moment| before.is_none_or(|before| before < when.at) && case.during(*when);
+    let idle = cycles.last().is_some_and(|cycle| !cycle.stabilised) && !case.facts.news.iter().any(fact);
+    // Where nothing had to be done, the first cycle is the whole of it.
+    if idle && !(healed && cycles.len() == 1) {
+        cycles.pop();
+    }
+    for cycle in cycles.iter_mut() {
+        cycle.told |= !told.due_between(cycle.from, cycle.to, case.end());
+    }
+    cut
+}

@@ -1,0 +1,321 @@
+//! Roles: who leads, who helps, who was told, and whether the seat in command kept its hands off the system.
+
+mod handover;
+
+use super::card::Gate;
+use super::case::{Case, clock, counted, listed, long};
+use super::curve;
+use super::due::{Due, Verdict};
+use super::evidence::{Draft, Part, Sheet, seqs};
+use super::facts::{Given, Moment, Tenure};
+use super::profile::{Count, Rule, Span, Tag};
+use crate::engine::event::{Seq, VacatedHow};
+use crate::journal::Who;
+use crate::scenario::id::SeatName;
+use crate::scenario::words::{Role, Severity};
+use crate::time::SimTime;
+
+/// The dimension.
+pub(crate) fn roles(case: &Case<'_>) -> Part {
+    let mut sheet = Sheet::of("roles");
+    let commander = commander(case);
+    gate(case, &mut sheet, commander.due());
+    let draft = commander_time(case, &mut sheet, commander);
+    sheet.add(draft);
+    let draft = set(case, &mut sheet);
+    sheet.add(draft);
+    sheet.add(announced(case));
+    sheet.add(separation(case));
+    let draft = handover::handover(case, &mut sheet);
+    sheet.add(draft);
+    advice(case, &mut sheet);
+    sheet.finish(case)
+}
+
+/// The roles that are needed, each from when on: by the scenario, else by the severity in force.
+fn required(case: &Case<'_>) -> Vec<(Role, SimTime)> {
+    let (start, named) = (case.declared(), &case.facts.scenario.truth.roles);
+    let mut needed: Vec<(Role, SimTime)> = named.iter().map(|&role| (role, start)).collect();
+    if named.is_empty() {
+        let steps = std::iter::once((start, case.rows.at(start))).chain(case.rows.changes(start, case.end()));
+        let roles =
+            steps.flat_map(|(at, severity)| case.profile.roles(severity).iter().map(move |&role| (role, at)));
+        needed.extend(roles);
+    }
+    needed.sort();
+    needed.dedup_by_key(|(role, _)| *role);
+    needed
+}
+
+/// When command was first held. At SEV3 whoever holds any role leads.
+fn first_lead(case: &Case<'_>, severity: Severity) -> Option<Moment> {
+    let any_role = severity > Severity::Sev2;
+    let lead = |tenure: &&Tenure<'_>| any_role || tenure.role == Role::Commander;
+    case.facts.tenures.iter().filter(lead).map(|tenure| tenure.from).min()
+}
+
+/// The obligation to have a commander.
+fn commander(case: &Case<'_>) -> Verdict {
+    if !required(case).iter().any(|&(role, _)| role == Role::Commander) {
+        return Verdict::NotAsked;
+    }
+    let named = |severity| first_lead(case, severity).map(|when| when.at);
+    let verdict = case.judge(Rule::CommanderTime, case.declared(), named(Severity::Sev1));
+    match verdict.due() {
+        Some(due) if !Case::grave(due.severity) => {
+            case.judge(Rule::CommanderTime, case.declared(), named(due.severity))
+        }
+        _ => verdict,
+    }
+}
+
+fn commander_time(case: &Case<'_>, sheet: &mut Sheet, verdict: Verdict) -> Draft {
+    let id = "commander_time";
+    let due = verdict.due();
+    let draft = match verdict {
+        Verdict::NotAsked => Draft::not_applicable(id, "no commander is needed at this severity"),
+        Verdict::Open(due) => {
+            sheet.still_open(format!("no commander yet, limit at {}", clock(due.limit)));
+            Draft::not_observed(
+                id,
+                "no commander was named before the drill was over, and the limit had not passed",
+            )
+        }
+        Verdict::Rated(due, credit) => {
+            let lead = first_lead(case, due.severity).filter(|lead| case.during(*lead));
+            let draft = Draft::rated(id, credit, 1).says(named(case, lead, &due));
+            match lead {
+                Some(lead) => draft.decided_by([lead.seq]),
+                None => draft.within(due.start, case.end()),
+            }
+        }
+    };
+    draft
+        .due(due, case)
+        .next("let the first who joins say \"I am commanding\" and name a deputy, before looking at anything")
+}
+
+fn named(case: &Case<'_>, lead: Option<Moment>, due: &Due) -> String {
+    let Some(lead) = lead else {
+        return format!("no commander between {} and {}", clock(due.start), clock(case.end()));
+    };
+    let tenure = case.facts.tenures.iter().find(|tenure| tenure.from == lead);
+    let (seat, role) =
+        tenure.map_or(("a seat", Role::Commander), |tenure| (tenure.seat.as_str(), tenure.role));
+    let led = if role == Role::Commander { "had command" } else { "had the lead" };
+    let when = match lead.at <= due.start {
+        true => "before the incident was declared".to_string(),
+        false => format!("{} after {}", long(due.start, lead.at), began(case)),
+    };
+    format!("{seat} {led} from {} ({}), {when}", clock(lead.at), lead.seq)
+}
+
+/// What the clocks of the response start from, in words.
+fn began(case: &Case<'_>) -> &'static str {
+    if case.anchors.said { "the declaration" } else { "the response began" }
+}
+
+/// Nobody in command at SEV1 or SEV2, or not for more than a fifth of the time after the limit.
+fn gate(case: &Case<'_>, sheet: &mut Sheet, due: Option<Due>) {
+    let Some(due) = due.filter(|due| Case::grave(due.severity) && due.limit < case.end()) else { return };
+    let absent = case.facts.without_commander(due.limit, case.end()).ms();
+    let all = case.end().since(due.limit).ms();
+    if absent * i64::from(curve::FULL) > all * i64::from(case.profile.count(Count::Absent)) {
+        sheet.gate(Gate::NoCommander);
+    }
+}
+
+/// The other roles: mean over those that are needed.
+fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
+    if case.facts.alone() {
+        return Draft::not_applicable("set", "a team of one holds every role");
+    }
+    // In a team of two or three, commander and deputy may be one seat; commander and expert never.
+    let small = case.facts.team() <= 3;
+    let (mut credits, mut says, mut moves, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), None, false);
+    for (role, from) in required(case).into_iter().filter(|&(role, _)| role != Role::Commander) {
+        let held = case.facts.first_held(role, small && role != Role::Expert);
+        let verdict = case.judge(Rule::RoleSet, from, held.map(|held| held.at));
+        rule = rule.or(verdict.due());
+        match verdict {
+            Verdict::NotAsked => {}
+            Verdict::Open(due) => {
+                open = true;
+                sheet.still_open(format!("no {role} yet, limit at {}", clock(due.limit)));
+            }
+            Verdict::Rated(due, credit) => {
+                credits.push(credit);
+                moves.extend(held.map(|held| held.seq));
+                says.push(filled(case, role, held, &due));
+            }
+        }
+    }
+    Draft::mean("set", &credits, open, "no other role is needed at this severity")
+        .within(case.declared(), case.end())
+        .decided_by(moves)
+        .says(listed(&says))
+        .due(rule, case)
+        .next("name the deputy and one expert in the same breath as the commander")
+}
+
+fn filled(case: &Case<'_>, role: Role, held: Option<Moment>, due: &Due) -> String {
+    match held.filter(|held| case.during(*held)) {
+        Some(held) if held.at <= due.start => format!("{role} before the clock started ({})", held.seq),
+        Some(held) => format!("{role} after {} ({})", long(due.start, held.at), held.seq),
+        None => format!("no {role} between {} and {}", clock(due.start), clock(case.end())),
+    }
+}
+
+/// When an assignment was said to everybody.
+fn told(case: &Case<'_>, given: &Given<'_>) -> Option<Moment> {
+    let mut later = case.facts.announced.iter().copied().filter(|said| said.seq > given.when.seq);
+    if given.announced { Some(given.when) } else { later.next() }
+}
+
+fn announced(case: &Case<'_>) -> Draft {
+    let id = "announced";
+    if case.facts.alone() {
+        return Draft::not_applicable(id, "a team of one has nobody to tell");
+    }
+    let (mut credits, mut moves, mut late, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), None, false);
+    for given in case.facts.given.iter().filter(|given| case.during(given.when)) {
+        let told = told(case, given).filter(|told| case.during(*told));
+        let verdict = case.judge(Rule::Announced, given.when.at, told.map(|told| told.at));
+        rule = rule.or(verdict.due());
+        match verdict {
+            Verdict::NotAsked => continue,
+            Verdict::Open(_) => open = true,
+            Verdict::Rated(_, credit) => {
+                credits.push(credit);
+                late.extend((credit < curve::FULL).then(|| untold(given, told)));
+            }
+        }
+        moves.extend([Some(given.when.seq), told.map(|told| told.seq)].into_iter().flatten());
+    }
+    let none = "no role was given at a severity that asks for an announcement";
+    let all = format!("{} announced in time", counted(credits.len(), "assignment was", "assignments were"));
+    Draft::mean(id, &credits, open, none)
+        .decided_by(moves)
+        .says(if late.is_empty() { all } else { listed(&late) })
+        .due(rule, case)
+        .next("say every new role to everybody at once: `roles` and `take` do, `assign` needs `announce`")
+}
+
+fn untold(given: &Given<'_>, told: Option<Moment>) -> String {
+    let (role, seat, at) = (given.role, given.seat, given.when.seq);
+    match told {
+        Some(told) => format!("{role} {seat} ({at}) was announced {} later", long(given.when.at, told.at)),
+        None => format!("{role} {seat} ({at}) was not announced"),
+    }
+}
+
+/// Looks and changes made by the seat in command, or by one that laid command down with nobody to take it.
+fn hands_on(case: &Case<'_>) -> Vec<(Moment, SeatName)> {
+    let mine = case.facts.hands_on.iter().filter(|(when, _)| case.during(*when));
+    let mine = mine.filter_map(|&(when, by)| Some((when, by.seat()?)));
+    mine.filter(|&(when, seat)| answerable(case, when) == Some(seat))
+        .map(|(when, seat)| (when, seat.clone()))
+        .collect()
+}
+
+/// The seat that has command, or laid it down without a handover while nobody has it.
+fn answerable<'a>(case: &Case<'a>, when: Moment) -> Option<&'a SeatName> {
+    let stepped_down = |tenure: &&Tenure<'_>| tenure.to.is_some_and(|to| to <= when);
+    let last = || case.facts.tenures_of(Role::Commander).filter(stepped_down).max_by_key(|tenure| tenure.to);
+    let laid_down =
+        || last().filter(|tenure| tenure.left == Some(VacatedHow::Vacated)).map(|tenure| tenure.seat);
+    case.facts.commander(when).or_else(laid_down)
+}
+
+fn separation(case: &Case<'_>) -> Draft {
+    let id = "separation";
+    if case.facts.alone() {
+        return Draft::not_applicable(id, "a team of one commands and works");
+    }
+    let Some(first) = case.facts.tenures_of(Role::Commander).find(|tenure| case.during(tenure.from)) else {
+        return Draft::not_applicable(id, "nobody held command");
+    };
+    let slips = hands_on(case);
+    let cost = case.profile.count(Count::HandsOn);
+    let credit = curve::less(cost.saturating_mul(u32::try_from(slips.len()).unwrap_or(u32::MAX)));
+    let seats = case.facts.tenures_of(Role::Commander).map(|tenure| tenure.seat);
+    Draft::rated(id, credit, slips.len())
+        .cites([first.from.seq])
+        .cites(slips.iter().map(|(when, _)| when.seq))
+        .decided_by(seats.filter_map(|seat| played(case, seat)))
+        .within(first.from.at, case.end())
+        .says(slipped(case, first, &slips))
+        .rule(format!("each look or change by the seat in command costs {} %", cost / 100), Tag::H)
+        .next(
+            "the seat in command asks \"what does it show?\" and gives the look to an expert with a time box",
+        )
+}
+
+/// One move that shows who plays a seat: a person's, if there is any.
+fn played(case: &Case<'_>, seat: &SeatName) -> Option<Seq> {
+    let person = |seq: &Seq| case.facts.who(*seq) == Who::Person;
+    let mut moves = case.facts.moves_of(seat).map(|done| done.when.seq);
+    let first = moves.next()?;
+    Some(if person(&first) { first } else { moves.find(person).unwrap_or(first) })
+}
+
+fn slipped(case: &Case<'_>, first: &Tenure<'_>, slips: &[(Moment, SeatName)]) -> String {
+    let places: Vec<_> = slips.iter().map(|(when, _)| format!("{} ({})", clock(when.at), when.seq)).collect();
+    let seat = slips.first().map_or("", |(_, seat)| seat.as_str());
+    match slips.len() {
+        0 => format!("command stayed off the system from {} to {}", clock(first.from.at), clock(case.end())),
+        1 => format!("{seat}, in command, looked or changed something itself at {}", places[0]),
+        n => format!("{seat}, in command, looked or changed something itself {n} times: {}", listed(&places)),
+    }
+}
+
+/// What costs nothing: long command, many changes of command, many direct reports.
+fn advice(case: &Case<'_>, sheet: &mut Sheet) {
+    long_command(case, sheet);
+    many_changes(case, sheet);
+    many_reports(case, sheet);
+}
+
+fn long_command(case: &Case<'_>, sheet: &mut Sheet) {
+    let Some(row) = case.profile.row(Rule::CommandLength, case.worst()) else { return };
+    for tenure in case.facts.tenures_of(Role::Commander) {
+        let to = tenure.to.map_or(case.end(), |to| to.at.min(case.end()));
+        let length = to.since(tenure.from.at);
+        if length >= row.target {
+            let word = if length >= row.limit { "too long for one seat" } else { "time to plan a handover" };
+            let says = format!("{} held command for {}: {word}", tenure.seat, length.clock());
+            sheet.advise("handover", says, [tenure.from.seq]);
+        }
+    }
+}
+
+fn many_changes(case: &Case<'_>, sheet: &mut Sheet) {
+    let mut held: Vec<_> =
+        case.facts.tenures_of(Role::Commander).filter(|tenure| case.during(tenure.from)).collect();
+    held.dedup_by_key(|tenure| tenure.seat);
+    let (most, within) = (case.profile.count(Count::CommandChanges), case.profile.span(Span::CommandChanges));
+    let run = usize::try_from(most).unwrap_or(usize::MAX).saturating_add(1);
+    let changes: Vec<_> = held.iter().skip(1).map(|tenure| tenure.from).collect();
+    if let Some(many) = changes.windows(run).find(|run| run[run.len() - 1].at.since(run[0].at) <= within) {
+        let says =
+            format!("command changed {} times in {}", many.len(), long(many[0].at, many[many.len() - 1].at));
+        sheet.advise("commander_time", says, seqs(many.iter().copied()));
+    }
+}
+
+fn many_reports(case: &Case<'_>, sheet: &mut Sheet) {
+    let mut owners: Vec<_> =
+        case.facts.tasks.iter().filter_map(|task| Some((task.seat?, task.when.seq))).collect();
+    owners.sort();
+    owners.dedup_by_key(|(seat, _)| *seat);
+    let (few, many) =
+        (case.profile.count(Count::Reports) as usize, case.profile.count(Count::ManyReports) as usize);
+    if owners.len() >= few {
+        let flag = if owners.len() >= many { ", far more than one seat can lead" } else { "" };
+        let says =
+            format!("{} seats worked for command directly{flag}: a sub-team with a lead helps", owners.len());
+        sheet.advise("set", says, owners.into_iter().map(|(_, seq)| seq));
+    }
+}

@@ -1,0 +1,135 @@
+//! Handovers of command and of the deputy's role: a brief, an acceptance, an announcement, and no gap.
+
+use super::told;
+use crate::engine::event::{RoleHow, Seq};
+use crate::scenario::words::Role;
+use crate::score::case::{Case, clock, listed, long};
+use crate::score::curve;
+use crate::score::due::Verdict;
+use crate::score::evidence::{Draft, Sheet};
+use crate::score::facts::{Given, Moment, Offer, Tenure};
+use crate::score::profile::{Rule, Tag};
+use crate::score::slots;
+
+/// A role went from one seat to another, or was left with nobody.
+struct Transfer<'a, 'b> {
+    old: &'b Tenure<'a>,
+    from: Moment,
+    given: Option<&'b Given<'a>>,
+    offer: Option<&'b Offer<'a>>,
+}
+
+/// The criterion: the mean over handovers, made or called for.
+pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
+    let (mut credits, mut says, mut cited, mut moves, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
+    for transfer in [Role::Commander, Role::Deputy].into_iter().flat_map(|role| transfers(case, role)) {
+        match credit(case, &transfer) {
+            Some(credit) => {
+                credits.push(credit);
+                says.push(words(&transfer, case));
+                cited.push(transfer.from.seq);
+                moves.extend(decided(&transfer));
+            }
+            None => {
+                open = true;
+                sheet.still_open(format!("{} was open since {}", transfer.old.role, clock(transfer.from.at)));
+            }
+        }
+    }
+    Draft::mean("handover", &credits, open, "no role changed hands")
+        .cites(cited)
+        .decided_by(moves)
+        .says(listed(&says))
+        .rule("brief 40, accepted 25, announced 20, no gap 15 of 100", Tag::H)
+        .next("hand over with `handover`: state, what is in flight, what was tried, next update; it moves on `accept`")
+}
+
+/// Every end of a tenure while the incident was on, with what followed.
+fn transfers<'a, 'b>(case: &'b Case<'a>, role: Role) -> Vec<Transfer<'a, 'b>> {
+    let ended =
+        case.facts.tenures_of(role).filter_map(|old| Some((old, old.to.filter(|&to| case.during(to))?)));
+    ended.filter_map(|(old, from)| transfer(case, old, from)).collect()
+}
+
+fn transfer<'a, 'b>(case: &'b Case<'a>, old: &'b Tenure<'a>, from: Moment) -> Option<Transfer<'a, 'b>> {
+    let mut after = case.facts.given.iter().filter(|given| given.role == old.role && given.when >= from);
+    let given = after.next().filter(|given| case.during(given.when));
+    // Given to the seat that had it: nothing changed hands.
+    if given.is_some_and(|given| given.seat == old.seat) {
+        return None;
+    }
+    let needed = super::required(case).iter().any(|&(role, _)| role == old.role);
+    (given.is_some() || needed).then(|| Transfer { old, from, given, offer: offer(case, old, given) })
+}
+
+/// The offer that was accepted, else the last one made to the seat that took over.
+fn offer<'a, 'b>(case: &'b Case<'a>, old: &Tenure<'_>, given: Option<&Given<'_>>) -> Option<&'b Offer<'a>> {
+    let given = given?;
+    let mine = |offer: &&Offer<'_>| offer.role == given.role && offer.to == given.seat;
+    let in_time = |offer: &&Offer<'_>| old.from.seq < offer.when.seq && offer.when.seq < given.when.seq;
+    let mut offers = case.facts.offers.iter().rev().filter(|offer| mine(offer) && in_time(offer));
+    let cause = case.facts.offers.iter().find(|offer| Some(offer.when.seq) == given.cause);
+    cause.or_else(|| offers.next())
+}
+
+/// The weighted mean of the four parts; `None` while it is still open.
+fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
+    let gap = case.judge(Rule::CommandGap, transfer.from.at, transfer.given.map(|given| given.when.at));
+    if transfer.given.is_none() && matches!(gap, Verdict::Open(_)) {
+        return None;
+    }
+    let weight = |part: &str| case.profile.weight(&format!("handover.{part}"));
+    let parts = [
+        (weight("brief"), Some(brief(transfer.offer))),
+        (weight("accepted"), Some(if accepted(transfer) { curve::FULL } else { 0 })),
+        (weight("announced"), announced(case, transfer.given)),
+        (weight("gap"), gap.credit()),
+    ];
+    curve::weighted(&parts)
+}
+
+fn brief(offer: Option<&Offer<'_>>) -> u32 {
+    let slots = offer.map_or([false; 4], |offer| slots::filled(&offer.brief));
+    curve::share(slots.iter().filter(|&&full| full).count() as u64, 4).unwrap_or(0)
+}
+
+/// By `accept`, or by taking it oneself.
+fn accepted(transfer: &Transfer<'_, '_>) -> bool {
+    transfer.given.is_some_and(|given| matches!(given.how, RoleHow::Accepted | RoleHow::Taken))
+}
+
+fn announced(case: &Case<'_>, given: Option<&Given<'_>>) -> Option<u32> {
+    let Some(given) = given else { return Some(0) };
+    let told = told(case, given).filter(|told| case.during(*told));
+    case.judge(Rule::Announced, given.when.at, told.map(|told| told.at)).credit()
+}
+
+fn decided(transfer: &Transfer<'_, '_>) -> Vec<Seq> {
+    let offer = transfer.offer.map(|offer| offer.when.seq);
+    offer.into_iter().chain(transfer.given.map(|given| given.when.seq)).collect()
+}
+
+fn words(transfer: &Transfer<'_, '_>, case: &Case<'_>) -> String {
+    let (role, seat, from) = (transfer.old.role, transfer.old.seat, transfer.from);
+    let Some(given) = transfer.given else {
+        return format!(
+            "{seat} gave up {role} at {} ({}), and nobody had it until {}",
+            clock(from.at),
+            from.seq,
+            clock(case.end())
+        );
+    };
+    let brief = transfer.offer.map_or("without a brief".to_string(), |offer| {
+        let full = slots::filled(&offer.brief).iter().filter(|&&full| full).count();
+        format!("with {full} of 4 parts of a brief ({})", offer.when.seq)
+    });
+    let accepted = if accepted(transfer) { "accepted" } else { "given" };
+    let gap = long(from.at, given.when.at);
+    format!(
+        "{role} went from {seat} to {} {brief}, {accepted} at {} ({}), gap {gap}",
+        given.seat,
+        clock(given.when.at),
+        given.when.seq
+    )
+}

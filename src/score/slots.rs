@@ -1,0 +1,69 @@
+//! What fills a slot: two words, a number, or an honest "unknown"; never somebody's opinion of the text.
+
+/// The words an update's state begins with.
+const STATES: &[&str] = &["investigating", "identified", "mitigating", "monitoring", "resolved"];
+
+/// What may be said of a slot when there is nothing to say.
+const NOTHING: &[&str] = &["unknown", "none", "no change"];
+
+/// The text of a slot as it is compared: lower case, one space between words, no stop at the end.
+pub(crate) fn plain(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ").trim_matches(|c: char| c.is_ascii_punctuation()).to_string()
+}
+
+/// The state that an update's state slot begins with, if it does.
+pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {
+    let text = plain(slot?);
+    STATES.iter().copied().find(|state| {
+        text.strip_prefix(state).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    })
+}
+
+/// Which slots are filled. A text that says the same as a slot before it fills nothing.
+pub(crate) fn filled<const N: usize>(slots: &[Option<&str>; N]) -> [bool; N] {
+    let texts = slots.map(|slot| slot.map(plain));
+    std::array::from_fn(|n| {
+        texts[n].as_ref().is_some_and(|text| says(text) && (honest(text) || !texts[..n].contains(&texts[n])))
+    })
+}
+
+fn says(text: &str) -> bool {
+    honest(text) || text.contains(|c: char| c.is_ascii_digit()) || text.split(' ').count() >= 2
+}
+
+fn honest(text: &str) -> bool {
+    NOTHING.contains(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case<const N: usize>(slots: [&str; N], full: [bool; N]) {
+        assert_eq!(filled(&slots.map(Some)), full, "{slots:?}");
+    }
+
+    #[test]
+    fn two_words_a_number_or_an_honest_nothing_fill_a_slot() {
+        case(["bills wrong", "6000", "Unknown.", "no change", "none"], [true; 5]);
+        case(["wrong", "", "?", "unknown"], [false, false, false, true]);
+        assert_eq!(filled(&[None, Some("20m")]), [false, true]);
+    }
+
+    #[test]
+    fn the_same_text_again_fills_nothing_but_unknown_may_be_said_twice() {
+        case(["bills wrong", "Bills  wrong."], [true, false]);
+        case(["unknown", "unknown"], [true, true]);
+    }
+
+    #[test]
+    fn a_state_begins_with_its_word() {
+        assert_eq!(state(Some("Monitoring, no change")), Some("monitoring"));
+        assert_eq!(state(Some("resolved")), Some("resolved"));
+        assert_eq!(state(Some("resolvedish")), None);
+        assert_eq!(state(Some("we are looking")), None);
+        assert_eq!(state(None), None);
+    }
+}

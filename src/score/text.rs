@@ -1,0 +1,154 @@
+//! The card as text for a terminal: 80 columns, no colour, a word beside every bar.
+//!
+//! First what matters first (a gate, as a sentence), then strengths, then at most two next steps, then the table.
+//! Numbers are for those who ask for them; under three observations a criterion shows its word alone.
+
+use std::fmt::Write;
+
+use super::card::{Criterion, Dimension, Outcome, Remark, Scorecard};
+use super::curve::percent;
+
+/// How wide it is.
+const WIDTH: usize = 80;
+
+/// How many cells a bar has.
+const CELLS: u32 = 20;
+
+/// Under so many observations a criterion shows no percentage.
+const FEW: u32 = 3;
+
+/// The card in words and bars; with percentages if `numbers`.
+#[must_use]
+pub fn text(card: &Scorecard, numbers: bool) -> String {
+    let mut out = Page::default();
+    heading(&mut out, card, numbers);
+    gates(&mut out, card);
+    remarks(&mut out, "What went well", &card.strengths);
+    remarks(&mut out, "To practise next", &card.next_steps);
+    table(&mut out, card, numbers);
+    remarks(&mut out, "Worth knowing (costs nothing)", &card.advice);
+    open(&mut out, card);
+    out.0
+}
+
+/// Lines of at most [`WIDTH`] columns.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn blank(&mut self) {
+        self.0.push('\n');
+    }
+
+    /// Wraps at spaces; the first line begins with `first`, the others are indented as far.
+    fn wrapped(&mut self, first: &str, text: &str) {
+        let indent = first.chars().count();
+        let mut line = first.to_string();
+        let mut empty = true;
+        for word in text.split_whitespace() {
+            if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+                self.line(&line);
+                line = " ".repeat(indent);
+                empty = true;
+            }
+            if !empty {
+                line.push(' ');
+            }
+            line.push_str(word);
+            empty = false;
+        }
+        self.line(&line);
+    }
+
+    fn line(&mut self, line: &str) {
+        self.0.push_str(line.trim_end());
+        self.0.push('\n');
+    }
+}
+
+fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
+    let drill = if card.drill.is_empty() { &card.scenario } else { &card.drill };
+    out.wrapped(
+        "",
+        &format!("{drill}: how {} was run, by {} at {}", card.scenario, card.profile, card.severity.label()),
+    );
+    let whole = match (card.process.band, card.process.credit) {
+        (Some(band), Some(credit)) if numbers => format!("{} ({} %)", band.words(), percent(credit)),
+        (Some(band), _) => band.words().to_string(),
+        (None, _) => "too little happened to rate the whole".to_string(),
+    };
+    out.wrapped("", &format!("The process: {whole}"));
+}
+
+fn gates(out: &mut Page, card: &Scorecard) {
+    for gate in &card.process.gates {
+        out.blank();
+        out.wrapped("", &format!("One thing first: {}.", gate.sentence()));
+    }
+}
+
+fn remarks(out: &mut Page, title: &str, remarks: &[Remark]) {
+    if remarks.is_empty() {
+        return;
+    }
+    out.blank();
+    out.line(title);
+    for remark in remarks {
+        out.wrapped("  - ", &format!("{}: {}", remark.about, remark.says));
+    }
+}
+
+fn table(out: &mut Page, card: &Scorecard, numbers: bool) {
+    for dimension in &card.dimensions {
+        out.blank();
+        out.line(&bar(dimension, numbers));
+        for criterion in &dimension.criteria {
+            row(out, criterion, numbers);
+        }
+    }
+}
+
+/// `updates   [################----]  done, with friction`.
+fn bar(dimension: &Dimension, numbers: bool) -> String {
+    let Some((credit, band)) = dimension.credit.zip(dimension.band) else {
+        return format!(
+            "{:<9} [{}]  too little happened to rate this",
+            dimension.id,
+            " ".repeat(CELLS as usize)
+        );
+    };
+    let full = (credit * CELLS + 5_000) / 10_000;
+    let cells = "#".repeat(full as usize) + &"-".repeat(CELLS.saturating_sub(full) as usize);
+    let mut line = format!("{:<9} [{cells}]  {}", dimension.id, band.words());
+    if numbers {
+        // Writing to a string cannot go wrong.
+        let _ = write!(line, " ({} %)", percent(credit));
+    }
+    line
+}
+
+fn row(out: &mut Page, criterion: &Criterion, numbers: bool) {
+    let word = match criterion.credit.filter(|_| numbers && criterion.n >= FEW) {
+        Some(credit) => format!("{} {} %", criterion.outcome.words(), percent(credit)),
+        None => criterion.outcome.words().to_string(),
+    };
+    out.line(&format!("  {:<15} {word}", criterion.id));
+    if !criterion.says.is_empty() {
+        out.wrapped("      ", &format!("{}.", criterion.says));
+    }
+    let rated = !matches!(criterion.outcome, Outcome::NotApplicable | Outcome::NotObserved);
+    if rated && !criterion.rule.is_empty() {
+        out.wrapped("      ", &format!("Rule: {} [{}].", criterion.rule, criterion.source));
+    }
+}
+
+fn open(out: &mut Page, card: &Scorecard) {
+    if card.open_at_the_end.is_empty() {
+        return;
+    }
+    out.blank();
+    out.line("Open at the end (costs nothing)");
+    for says in &card.open_at_the_end {
+        out.wrapped("  - ", says);
+    }
+}

@@ -1,0 +1,360 @@
+//! Update cadence: people outside hear early, regularly, with content, and that it is over.
+
+pub(crate) mod told;
+
+use told::{Sent, Served, Silence, Told};
+
+use super::card::Gate;
+use super::case::{Case, clock, counted, listed, long};
+use super::curve;
+use super::due::Verdict;
+use super::evidence::{Draft, Part, Sheet};
+use super::facts::Moment;
+use super::profile::{Rule, Span, Tag};
+use crate::scenario::words::Role;
+use crate::time::SimTime;
+
+/// The dimension.
+pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
+    let mut sheet = Sheet::of("updates");
+    let silent = silent(case, told);
+    if silent {
+        sheet.worth_nothing();
+        if Case::grave(case.worst()) {
+            sheet.gate(Gate::NoUpdate);
+        }
+    }
+    for served in &told.served {
+        open_ends(&mut sheet, served);
+    }
+    sheet.add(first(case, told));
+    sheet.add(gaps(case, told));
+    sheet.add(content(case, told, silent));
+    sheet.add(change(case, told));
+    sheet.add(promise(case, told));
+    sheet.add(audience(case, told));
+    sheet.add(closing(case, told));
+    advice(case, told, &mut sheet);
+    sheet.finish(case)
+}
+
+/// Nothing was ever sent, and the incident was closed or a first update's limit passed.
+fn silent(case: &Case<'_>, told: &Told<'_>) -> bool {
+    let passed = |served: &Served| matches!(served.first, Verdict::Rated(..));
+    let owed = !told.served.is_empty();
+    told.sent.is_empty() && owed && (case.anchors.closed || told.served.iter().any(passed))
+}
+
+fn open_ends(sheet: &mut Sheet, served: &Served) {
+    let asked = !served.short && served.owed.lapses.is_none();
+    if let (Verdict::Open(due), true) = (served.first, asked) {
+        sheet.still_open(format!("no update to {} yet, limit at {}", served.owed.name, clock(due.limit)));
+    }
+}
+
+/// The worst first update of the audiences that are owed one.
+fn first(case: &Case<'_>, told: &Told<'_>) -> Draft {
+    let judged: Vec<_> = told.served.iter().filter(|served| !served.short).collect();
+    let rated: Vec<_> = judged.iter().filter_map(|served| Some((*served, served.first.credit()?))).collect();
+    let Some(&(worst, credit)) = rated.iter().min_by_key(|&&(_, credit)| credit) else {
+        return unrated_first(told, !judged.is_empty());
+    };
+    let says: Vec<_> = rated.iter().map(|(served, _)| told_first(case, told, served)).collect();
+    Draft::rated("first", credit, rated.len())
+        .within(case.declared(), case.end())
+        .decided_by(rated.iter().filter_map(|(served, _)| served.got.first()).map(|&n| told.sent[n].when.seq))
+        .says(listed(&says))
+        .due(worst.first.due(), case)
+        .next("send the first update as soon as there is an incident: \"investigating\", what is known, when the next comes")
+}
+
+fn unrated_first(told: &Told<'_>, open: bool) -> Draft {
+    let open = open && told.served.iter().any(|served| matches!(served.first, Verdict::Open(_)));
+    if open {
+        return Draft::not_observed("first", "no update was due before the drill was over");
+    }
+    let short = told.served.iter().any(|served| served.short);
+    Draft::not_applicable(
+        "first",
+        if short {
+            "the incident was over before a first update was due"
+        } else {
+            "nobody is owed an update"
+        },
+    )
+}
+
+fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
+    let (name, opens) = (&served.owed.name, served.owed.opens);
+    match served.got.first().map(|&n| told.sent[n].when) {
+        Some(when) if when.at <= opens => format!("{name} heard before the clock started ({})", when.seq),
+        Some(when) => format!("{name} heard after {} ({})", long(opens, when.at), when.seq),
+        None => format!("no update to {name} between {} and {}", clock(opens), clock(case.anchors.endex)),
+    }
+}
+
+/// How each audience's silences are rated; an audience that never heard anything earns nothing.
+fn gap_credit(served: &Served) -> Option<u32> {
+    if served.short {
+        return None;
+    }
+    if served.got.is_empty() {
+        return served.first.credit().map(|_| 0);
+    }
+    let gaps: Vec<_> = served.gaps.iter().map(|gap| (gap.length(), gap.credit)).collect();
+    curve::over_time(&gaps)
+}
+
+fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
+    let credits: Vec<_> = told.served.iter().filter_map(gap_credit).collect();
+    let open = told.served.iter().any(|served| !served.short && matches!(served.first, Verdict::Open(_)));
+    let all: Vec<_> = told.served.iter().flat_map(|served| &served.gaps).collect();
+    let worst = all.iter().copied().min_by_key(|gap| (gap.credit, std::cmp::Reverse(gap.length())));
+    let mut seqs: Vec<_> = all.iter().flat_map(|gap| [Some(gap.opened_by), gap.ended_by]).flatten().collect();
+    seqs.sort();
+    seqs.dedup();
+    Draft::mean("gaps", &credits, open, "too short for a second update")
+        .within(case.declared(), case.end())
+        .decided_by(seqs)
+        .says(silences(case, told, worst))
+        .due(worst.map(|gap| gap.due), case)
+        .next("state the next update time in each update, and let the deputy watch it")
+}
+
+/// "longest silence 34:00 (26:00 to 60:00, #52 to #97); 2 other silences were inside their targets".
+fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String {
+    let unheard = told.served.iter().filter(|served| served.got.is_empty() && !served.short);
+    let mut says: Vec<_> = unheard
+        .map(|served| {
+            format!(
+                "no update to {} between {} and {}",
+                served.owed.name,
+                clock(served.owed.opens),
+                clock(case.end())
+            )
+        })
+        .collect();
+    if let Some(gap) = worst {
+        let to = gap.ended_by.map_or("the end".to_string(), |seq| seq.to_string());
+        let (from, until) = (clock(gap.due.start), clock(gap.to));
+        let word =
+            if gap.credit < curve::FULL { "the silence that cost most" } else { "the longest silence" };
+        let within = if gap.credit < curve::FULL { "" } else { ", inside its target" };
+        says.push(format!(
+            "{word} was {} ({from} to {until}, {} to {to}){within}",
+            gap.length().clock(),
+            gap.opened_by
+        ));
+    }
+    says.join("; ")
+}
+
+/// The mean share of filled slots; the next time is no slot of a closing update.
+fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
+    let credits: Vec<_> = told.sent.iter().map(share).collect();
+    if silent {
+        let says = format!("no update between {} and {}", clock(case.declared()), clock(case.anchors.endex));
+        return Draft::rated("content", 0, 0).within(case.declared(), case.anchors.endex).says(says);
+    }
+    let thin: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).map(missing).collect();
+    let full = format!("{} said all there was to say", counted(credits.len(), "update", "updates"));
+    Draft::mean("content", &credits, false, "no update that counts")
+        .decided_by(told.sent.iter().map(|update| update.when.seq))
+        .says(if thin.is_empty() { full } else { thin.join("; ") })
+        .rule("state, impact, actions under way, next time; \"unknown\" fills a slot", Tag::H)
+        .next("fill all four slots; \"unknown\" is an answer")
+}
+
+fn share(update: &Sent<'_>) -> u32 {
+    let slots = if update.closing { 3 } else { 4 };
+    let full = update.filled[..slots].iter().filter(|&&full| full).count();
+    if update.wrong { 0 } else { curve::share(full as u64, slots as u64).unwrap_or(0) }
+}
+
+fn missing(update: &Sent<'_>) -> String {
+    let seq = update.when.seq;
+    if update.wrong {
+        return format!("{seq} said resolved while a failure was active");
+    }
+    let slots = if update.closing { 3 } else { 4 };
+    let names = ["the state", "the impact", "what is being done", "the next time"];
+    let empty: Vec<_> = (0..slots).filter(|&n| !update.filled[n]).map(|n| names[n].to_string()).collect();
+    format!("{seq} was without {}", listed(&empty))
+}
+
+/// The update that follows each change of severity and each piece of news.
+fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
+    let (mut credits, mut says, mut cited, mut moves, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    for event in changes(case) {
+        let followed = told.sent.iter().map(|update| update.when).find(|&when| event < when);
+        let start = event.at.max(case.declared());
+        let verdict = case.asked(Rule::Change, start, case.anchors.endex).judge(followed.map(|when| when.at));
+        rule = rule.or(verdict.due());
+        match verdict {
+            Verdict::NotAsked => continue,
+            Verdict::Open(_) => open = true,
+            Verdict::Rated(_, credit) => {
+                credits.push(credit);
+                says.extend((credit < curve::FULL).then(|| after_change(event, start, followed)));
+                moves.extend(followed.map(|when| when.seq));
+            }
+        }
+        cited.push(event.seq);
+    }
+    let all = format!("an update followed {} in time", counted(credits.len(), "change", "changes"));
+    Draft::mean("change", &credits, open, "no change of severity and no news")
+        .cites(cited)
+        .decided_by(moves)
+        .says(if says.is_empty() { all } else { listed(&says) })
+        .due(rule, case)
+        .next("when something changes, tell people before the next planned update")
+}
+
+fn changes(case: &Case<'_>) -> Vec<Moment> {
+    let all = case.facts.changes.iter().chain(&case.facts.news).copied();
+    let mut changes: Vec<_> = all.filter(|when| case.during(*when)).collect();
+    changes.sort();
+    changes
+}
+
+fn after_change(event: Moment, start: SimTime, followed: Option<Moment>) -> String {
+    match followed {
+        Some(when) => format!("{} was told {} later ({})", event.seq, long(start, when.at), when.seq),
+        None => format!("no update after {} at {}", event.seq, clock(event.at)),
+    }
+}
+
+/// The share of stated next times that were kept, with two minutes' grace.
+fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
+    let (mut kept, mut broken, mut cited, mut open) = (0, Vec::new(), Vec::new(), false);
+    for (n, update) in told.sent.iter().enumerate().filter(|(_, update)| !update.closing) {
+        let Some(by) = update.next.map(|next| update.when.at + next) else { continue };
+        let due = by + case.profile.span(Span::PromiseGrace);
+        match kept_by(&told.sent[n..], due) {
+            true => kept += 1,
+            false if due <= case.anchors.endex => {
+                broken.push(format!("{} promised {}", update.when.seq, clock(by)))
+            }
+            false => {
+                open = true;
+                continue;
+            }
+        }
+        cited.push(update.when.seq);
+    }
+    let all = kept + broken.len();
+    let draft = match curve::share(kept as u64, all as u64) {
+        Some(credit) => Draft::rated("promise", credit, all),
+        None if open => Draft::not_observed("promise", "no promised time came before the drill was over"),
+        None => Draft::not_applicable("promise", "no next time was stated"),
+    };
+    let tail = if broken.is_empty() {
+        String::new()
+    } else {
+        format!("; no update in time after {}", listed(&broken))
+    };
+    draft
+        .decided_by(cited)
+        .says(format!("{kept} of {} kept{tail}", counted(all, "stated time was", "stated times were")))
+        .rule("kept is up to two minutes after the stated time", Tag::H)
+        .next("state a next time that can be kept, and send \"no change\" when it comes")
+}
+
+/// Whether every audience of the first of these updates heard again by then.
+fn kept_by(sent: &[Sent<'_>], due: SimTime) -> bool {
+    let Some((update, later)) = sent.split_first() else { return false };
+    let heard = |to| later.iter().any(|next| next.when.at <= due && next.to.contains(to));
+    update.to.iter().all(heard)
+}
+
+/// The share of audiences that heard anything before the limit for a first update.
+fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
+    let (mut reached, mut unreached, mut cited, mut open) = (0, Vec::new(), Vec::new(), false);
+    for served in &told.served {
+        let Some(due) = served.first.due() else { continue };
+        let first = served.got.first().map(|&n| told.sent[n].when);
+        match first.filter(|when| when.at < due.limit) {
+            Some(when) => {
+                reached += 1;
+                cited.push(when.seq);
+            }
+            None if due.limit <= case.anchors.endex => {
+                unreached.push(format!("no word to {} by {}", served.owed.name, clock(due.limit)))
+            }
+            None => open = true,
+        }
+    }
+    let all = reached + unreached.len();
+    let draft = match curve::share(reached as u64, all as u64) {
+        Some(credit) => Draft::rated("audience", credit, all),
+        None if open => Draft::not_observed("audience", "the drill was over before a first update's limit"),
+        None => Draft::not_applicable("audience", "nobody is owed an update"),
+    };
+    let says = format!("{reached} of {} reached", counted(all, "audience was", "audiences were"));
+    draft
+        .within(case.declared(), case.anchors.endex)
+        .decided_by(cited)
+        .says(if unreached.is_empty() { says } else { format!("{says}; {}", listed(&unreached)) })
+        .rule("every required audience, before the limit for a first update", Tag::H)
+        .next("name all audiences in the first update; one post can serve several")
+}
+
+/// The last word to each audience.
+fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
+    if !case.anchors.closed {
+        return Draft::not_observed("closing", "the drill was over before the incident was closed");
+    }
+    let (mut credits, mut says, mut moves, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), None, false);
+    for served in told.served.iter().filter(|served| served.owed.lapses.is_none()) {
+        let last =
+            served.got.iter().map(|&n| &told.sent[n]).find(|update| update.closing).map(|update| update.when);
+        let verdict =
+            case.asked(Rule::Closing, case.end(), case.anchors.endex).judge(last.map(|when| when.at));
+        rule = rule.or(verdict.due());
+        match verdict {
+            Verdict::NotAsked => {}
+            Verdict::Open(_) => open = true,
+            Verdict::Rated(_, credit) => {
+                credits.push(credit);
+                says.push(last_word(case, &served.owed.name, last));
+                moves.extend(last.map(|when| when.seq));
+            }
+        }
+    }
+    Draft::mean("closing", &credits, open, "nobody is owed an update")
+        .cites([case.anchors.end.seq])
+        .decided_by(moves)
+        .says(listed(&says))
+        .due(rule, case)
+        .next("close with a word to everyone who waited: recovered, and what may still be felt")
+}
+
+fn last_word(case: &Case<'_>, name: &str, last: Option<Moment>) -> String {
+    match last {
+        Some(when) if when.at <= case.end() => format!("{name} heard just before closing ({})", when.seq),
+        Some(when) => format!("{name} heard {} after closing ({})", long(case.end(), when.at), when.seq),
+        None => format!("no closing word to {name} by {}", clock(case.anchors.endex)),
+    }
+}
+
+/// What costs nothing: posts by an expert, and "resolved" said too soon.
+fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
+    for update in &told.sent {
+        let holds = |role| update.by.seat().is_some_and(|seat| case.facts.holds(role, seat, update.when));
+        let talks = [Role::Deputy, Role::Commander, Role::Liaison].into_iter().any(holds);
+        if holds(Role::Expert) && !talks {
+            let says =
+                format!("{} was sent by an expert: the deputy can write while experts work", update.when.seq);
+            sheet.advise("content", says, [update.when.seq]);
+        }
+        if update.wrong {
+            let says = format!(
+                "{} said resolved while a failure was active: \"monitoring\" fits until it is over",
+                update.when.seq
+            );
+            sheet.advise("content", says, [update.when.seq]);
+        }
+    }
+}

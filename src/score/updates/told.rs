@@ -1,0 +1,299 @@
+//! Who was told what, when: the updates that qualify, the audiences that are owed them, and the silences between.
+
+use std::collections::BTreeMap;
+
+use crate::engine::event::{Actor, Seq};
+use crate::scenario::id::AudienceId;
+use crate::scenario::words::{AudienceKind, Severity};
+use crate::score::case::Case;
+use crate::score::curve::lin;
+use crate::score::due::{Due, Verdict};
+use crate::score::facts::{Moment, Post};
+use crate::score::profile::{Count, Rule, Span};
+use crate::score::proof::Proofs;
+use crate::score::slots;
+use crate::time::{SimDuration, SimTime};
+
+/// An update that qualifies: it reaches an audience beyond the resolvers and says the state.
+pub(crate) struct Sent<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: &'a Actor,
+    pub(crate) to: Vec<AudienceId>,
+    /// Which of state, impact, doing and next are filled.
+    pub(crate) filled: [bool; 4],
+    pub(crate) next: Option<SimDuration>,
+    /// It is a last word: at most five minutes before closing, or after it.
+    pub(crate) closing: bool,
+    /// It said that it is resolved while a failure was active.
+    pub(crate) wrong: bool,
+}
+
+/// An audience that is owed updates.
+pub(crate) struct Owed {
+    pub(crate) name: String,
+    to: Vec<AudienceId>,
+    customers: bool,
+    pub(crate) opens: SimTime,
+    /// When no row in force asked for it any more, if that was before the end.
+    pub(crate) lapses: Option<SimTime>,
+}
+
+/// What an audience got.
+pub(crate) struct Served {
+    pub(crate) owed: Owed,
+    /// The updates it got, by their place among those sent.
+    pub(crate) got: Vec<usize>,
+    pub(crate) first: Verdict,
+    /// The incident was over before its first update was due.
+    pub(crate) short: bool,
+    pub(crate) gaps: Vec<Silence>,
+}
+
+/// The time from one update to the next, or to the end.
+#[derive(Clone, Copy)]
+pub(crate) struct Silence {
+    pub(crate) due: Due,
+    pub(crate) to: SimTime,
+    pub(crate) opened_by: Seq,
+    pub(crate) ended_by: Option<Seq>,
+    pub(crate) credit: u32,
+}
+
+impl Silence {
+    pub(crate) fn length(&self) -> SimDuration {
+        self.to.since(self.due.start)
+    }
+}
+
+/// All updates of a drill, and all audiences.
+pub(crate) struct Told<'a> {
+    pub(crate) sent: Vec<Sent<'a>>,
+    pub(crate) served: Vec<Served>,
+}
+
+impl<'a> Told<'a> {
+    pub(crate) fn of(case: &Case<'a>, proofs: &Proofs<'_>) -> Self {
+        let sent = sent(case);
+        let watched = Watched::of(case, proofs, &sent);
+        let served = owed(case).into_iter().map(|owed| serve(case, &sent, &watched, owed)).collect();
+        Told { sent, served }
+    }
+
+    /// Whether an update was due, and not there yet, at any time between two.
+    pub(crate) fn due_between(&self, from: SimTime, to: SimTime, end: SimTime) -> bool {
+        self.served
+            .iter()
+            .flat_map(|served| served.overdue(&self.sent, end))
+            .any(|(since, until)| since <= to && from < until)
+    }
+}
+
+impl Served {
+    /// The times during which an update was due and had not come.
+    fn overdue(&self, sent: &[Sent<'_>], end: SimTime) -> Vec<(SimTime, SimTime)> {
+        let came = self.got.first().map_or(end, |&n| sent[n].when.at);
+        let first = self.first.due().map(|due| (due.target, came));
+        let gaps = self.gaps.iter().map(|gap| (gap.due.target, gap.to));
+        first.into_iter().chain(gaps).filter(|(due, came)| due < came).collect()
+    }
+}
+
+fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
+    let mut sent: Vec<Sent<'a>> = Vec::new();
+    let mut last: BTreeMap<AudienceId, &Post<'_>> = BTreeMap::new();
+    for post in &case.facts.posts {
+        let Some(state) = slots::state(post.slots[0]) else { continue };
+        let mut to = post.audiences.clone();
+        to.retain(|&audience| {
+            beyond(case, audience, post.when.at) && !repeats(case, last.get(&audience), post)
+        });
+        if !to.is_empty() {
+            last.extend(to.iter().map(|&audience| (audience, post)));
+            sent.push(update(case, post, state, to));
+        }
+    }
+    sent
+}
+
+fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>) -> Sent<'a> {
+    let [_, impact, doing, next] = slots::filled(&post.slots);
+    let lead = case.profile.span(Span::ClosingBefore);
+    Sent {
+        when: post.when,
+        by: post.by,
+        to,
+        filled: [true, impact, doing, next || post.next.is_some()],
+        next: post.next,
+        closing: case.anchors.closed && post.when.at >= case.end() - lead,
+        wrong: state == "resolved" && case.facts.trouble_at(post.when),
+    }
+}
+
+/// Whether an audience is beyond the resolvers: the team's own channel is only from SEV3 on, or where it is required.
+fn beyond(case: &Case<'_>, audience: AudienceId, at: SimTime) -> bool {
+    let scenario = case.facts.scenario;
+    let team = scenario.organisation.audiences[audience].kind == AudienceKind::Team;
+    !team || case.rows.at(at) >= Severity::Sev3 || scenario.truth.audiences.contains(&audience)
+}
+
+/// Whether an update says again, soon after, what its audience was told last.
+fn repeats(case: &Case<'_>, last: Option<&&Post<'_>>, post: &Post<'_>) -> bool {
+    let soon = case.profile.span(Span::RepeatWithin);
+    let text = |post: &Post<'_>| [0, 1, 2].map(|n| post.slots[n].map(slots::plain).unwrap_or_default());
+    last.is_some_and(|last| post.when.at.since(last.when.at) <= soon && text(last) == text(post))
+}
+
+/// The kinds of audience that are owed updates at a severity.
+fn kinds(case: &Case<'_>, severity: Severity) -> Vec<AudienceKind> {
+    let mut kinds = case.profile.audiences(severity).to_vec();
+    let visible = case.facts.scenario.truth.customers_see_it && severity == Severity::Sev2;
+    if visible && !kinds.contains(&AudienceKind::Customers) {
+        kinds.push(AudienceKind::Customers);
+    }
+    kinds
+}
+
+/// Who is owed updates: the kinds of the worst severity, and whom the scenario names; a named audience stands for its
+/// kind, and a kind that the organisation does not have is not required.
+fn owed(case: &Case<'_>) -> Vec<Owed> {
+    let scenario = case.facts.scenario;
+    let named = &scenario.truth.audiences;
+    let audiences = &scenario.organisation.audiences;
+    let kinds = kinds(case, case.worst());
+    let by_kind = kinds.into_iter().filter(|&kind| !named.iter().any(|&id| audiences[id].kind == kind));
+    let by_kind = by_kind.map(|kind| owed_kind(case, kind)).filter(|owed| !owed.to.is_empty());
+    let by_name = named.iter().map(|&id| Owed {
+        name: audiences.name(id).to_string(),
+        to: vec![id],
+        customers: audiences[id].kind == AudienceKind::Customers,
+        opens: case.declared(),
+        lapses: None,
+    });
+    by_kind.chain(by_name).collect()
+}
+
+fn owed_kind(case: &Case<'_>, kind: AudienceKind) -> Owed {
+    let audiences = &case.facts.scenario.organisation.audiences;
+    let to = audiences.iter().filter(|(_, audience)| audience.kind == kind).map(|(id, _)| id).collect();
+    let (mut opens, mut lapses) = (None, None);
+    let start = (case.declared(), case.rows.at(case.declared()));
+    for (at, severity) in std::iter::once(start).chain(case.rows.changes(case.declared(), case.end())) {
+        match kinds(case, severity).contains(&kind) {
+            true => (opens, lapses) = (opens.or(Some(at)), None),
+            false => lapses = lapses.or(opens.map(|_| at)),
+        }
+    }
+    let (name, opens) = (kind_name(kind).to_string(), opens.unwrap_or_else(|| case.declared()));
+    Owed { name, to, customers: kind == AudienceKind::Customers, opens, lapses }
+}
+
+fn kind_name(kind: AudienceKind) -> &'static str {
+    match kind {
+        AudienceKind::Customers => "customers",
+        AudienceKind::Stakeholders => "stakeholders",
+        AudienceKind::Team => "the team's channel",
+    }
+}
+
+fn serve(case: &Case<'_>, sent: &[Sent<'_>], watched: &Watched, owed: Owed) -> Served {
+    let reaches = |update: &Sent<'_>| update.to.iter().any(|to| owed.to.contains(to));
+    let got: Vec<_> = (0..sent.len()).filter(|&n| reaches(&sent[n])).collect();
+    let first = first(case, &owed, got.first().map(|&n| sent[n].when.at));
+    let short = first.due().is_some_and(|due| case.end() < due.target);
+    let mut served = Served { owed, got, first, short, gaps: Vec::new() };
+    served.gaps = gaps(case, sent, watched, &served);
+    served
+}
+
+/// The first update; customers have a row of their own.
+fn first(case: &Case<'_>, owed: &Owed, came: Option<SimTime>) -> Verdict {
+    let cut = owed.lapses.unwrap_or(case.anchors.endex);
+    let judge = |rule| case.asked(rule, owed.opens, cut).judge(came);
+    let own = if owed.customers { judge(Rule::FirstCustomers) } else { Verdict::NotAsked };
+    if own == Verdict::NotAsked { judge(Rule::FirstUpdate) } else { own }
+}
+
+/// From the first update (or when it began to be owed, if that is later) to the end, cut at each update.
+fn gaps(case: &Case<'_>, sent: &[Sent<'_>], watched: &Watched, served: &Served) -> Vec<Silence> {
+    let end = served.owed.lapses.unwrap_or(case.end()).min(case.end());
+    let opens = served.owed.opens;
+    let mut gaps = Vec::new();
+    for (n, &update) in served.got.iter().enumerate() {
+        let update = &sent[update];
+        let next = served.got.get(n + 1).map(|&next| &sent[next]).filter(|next| next.when.at <= end);
+        let (from, to) = (update.when.at.max(opens), next.map_or(end, |next| next.when.at));
+        if from < to {
+            let ended_by = next.map(|next| next.when.seq);
+            gaps.extend(silence(case, watched, update, from, to).map(|gap| Silence { ended_by, ..gap }));
+        }
+    }
+    gaps
+}
+
+/// One silence under the policy in force when it opened, unless a promise or a rise of severity shortens it.
+fn silence(
+    case: &Case<'_>,
+    watched: &Watched,
+    update: &Sent<'_>,
+    from: SimTime,
+    to: SimTime,
+) -> Option<Silence> {
+    let rule = if watched.at(from) { Rule::GapMonitoring } else { Rule::Gap };
+    let severity = case.rows.at(from);
+    let mut due = Due::new(rule, from, case.profile.row(rule, severity)?, severity);
+    promise(case, update, &mut due);
+    rises(case, &mut due, to);
+    let credit = lin(to.since(from), due.to_target(), due.to_limit());
+    Some(Silence { due, to, opened_by: update.when.seq, ended_by: None, credit })
+}
+
+/// A stated time replaces the target if it is not later; in a long incident it may be later.
+fn promise(case: &Case<'_>, update: &Sent<'_>, due: &mut Due) {
+    let Some(promised) = update.next.map(|next| update.when.at + next) else { return };
+    let long = due.start.since(case.declared()) >= case.profile.span(Span::LongIncident);
+    let times = if long { i64::from(case.profile.count(Count::LongPromise)) } else { 1 };
+    let latest = due.start + SimDuration::from_ms(due.to_target().ms().saturating_mul(times));
+    if promised <= latest {
+        due.target = promised.max(due.start);
+    }
+}
+
+/// When severity rises inside a silence, people are told of the change.
+fn rises(case: &Case<'_>, due: &mut Due, to: SimTime) {
+    let mut last = case.rows.at(due.start);
+    for (at, severity) in case.rows.changes(due.start, to) {
+        if severity < last && at < to {
+            let (change, gap) =
+                (case.profile.row(Rule::Change, severity), case.profile.row(due.rule, severity));
+            due.target = change.map_or(due.target, |row| due.target.min(at + row.target));
+            due.limit = gap.map_or(due.limit, |row| due.limit.min(at + row.limit));
+            due.severity = due.severity.worse(severity);
+        }
+        last = severity;
+    }
+}
+
+/// When a fix was being watched: from a good reading that proved it, or an update that says "monitoring", until impact
+/// returned.
+struct Watched(Vec<(Moment, bool)>);
+
+impl Watched {
+    fn of(case: &Case<'_>, proofs: &Proofs<'_>, sent: &[Sent<'_>]) -> Self {
+        let said = |update: &&Sent<'_>| says_monitoring(case, update.when.seq);
+        let on = proofs.good().chain(sent.iter().filter(said).map(|update| update.when));
+        let returned = case.facts.failures.iter().filter(|active| active.impact).map(|active| active.from);
+        let off = returned.chain(case.facts.relapses.iter().copied()).chain(proofs.failed());
+        let mut turns: Vec<_> = on.map(|when| (when, true)).chain(off.map(|when| (when, false))).collect();
+        turns.sort();
+        Watched(turns)
+    }
+
+    fn at(&self, at: SimTime) -> bool {
+        self.0.iter().rev().find(|(when, _)| when.at <= at).is_some_and(|&(_, on)| on)
+    }
+}
+
+fn says_monitoring(case: &Case<'_>, seq: Seq) -> bool {
+    let post = case.facts.posts.iter().find(|post| post.when.seq == seq);
+    post.and_then(|post| slots::state(post.slots[0])) == Some("monitoring")
+}
