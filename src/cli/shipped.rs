@@ -95,7 +95,8 @@ impl Found {
         if let Some(shipped) = self.shipped {
             let text = if struggling { shipped.struggling } else { Some(shipped.prepared) };
             let text = text.ok_or_else(|| Failed(format!("`{}` has no struggling crew", shipped.id)))?;
-            return Ok((format!("{}.moves", shipped.id), text.to_string()));
+            let end = if struggling { "struggling.moves" } else { "moves" };
+            return Ok((format!("{}.{end}", shipped.id), text.to_string()));
         }
         let stem = self.beside.clone().unwrap_or_default();
         let ending = if struggling { "struggling.moves" } else { "moves" };

@@ -18,6 +18,7 @@ pub(super) fn show(args: &ShowArgs) -> Done {
     let text = problems::text(&found.sources(), &checked, false);
     let scenario =
         checked.scenario.ok_or_else(|| Failed(format!("`{}` has problems\n{text}", found.name)))?;
-    print(&if args.facilitator { brief::facilitator(&scenario) } else { brief::brief(&scenario) })?;
+    let text = if args.facilitator { brief::facilitator(&scenario) } else { brief::brief(&scenario) };
+    print(&format!("{}\n", text.trim_end()))?;
     Ok(Answer::Yes)
 }

@@ -140,6 +140,28 @@ pub struct Header {
     pub pace: String,
 }
 
+impl Header {
+    /// A header for trying things out: no texts, no profile, every seat filled. A drill that is to be kept needs the
+    /// real texts, so that its record can be lived again.
+    #[must_use]
+    pub fn for_scenario(scenario: &crate::scenario::Scenario, seed: u64) -> Self {
+        Header {
+            format: 1,
+            rules: 1,
+            tool: concat!("sandtable ", env!("CARGO_PKG_VERSION")).to_string(),
+            drill: scenario.id.clone(),
+            scenario: scenario.id.clone(),
+            scenario_text: String::new(),
+            organisation_text: None,
+            profile: String::new(),
+            profile_text: String::new(),
+            seed,
+            seats: scenario.seats.ids().map(|seat| scenario.seats.name(seat).clone()).collect(),
+            pace: "flat".to_string(),
+        }
+    }
+}
+
 /// How a page was acknowledged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
