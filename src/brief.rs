@@ -1,13 +1,15 @@
 //! What a scenario is, told without its answers and with them.
 //!
-//! [`brief`] is for people who are going to play: whatever it says, a seat's screen may say too. [`facilitator`] is
+//! [`brief`] is for people who are going to play: whatever it says, a seat's screen may say too. [`facilitator()`] is
 //! for who runs the drill: the event list and everything behind it. Text in, text out; nothing is printed here.
 
 mod event_list;
 mod facilitator;
+mod listing;
 mod page;
 
 pub use facilitator::facilitator;
+pub use listing::{Listing, list, listing};
 
 use page::Page;
 
@@ -177,6 +179,21 @@ mod tests {
             assert!(text.contains(answer), "`{answer}` is not in the facilitator's text");
         }
         insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn a_list_is_one_line_a_scenario() {
+        let long = Listing {
+            id: "a-much-longer-name".into(),
+            title: "word ".repeat(30),
+            optional_seats: 0,
+            release: Release::Draft,
+            ..listing(&checkout())
+        };
+        let text = list(&[listing(&checkout()), long]);
+        assert!(widest(&text) <= WIDTH);
+        assert_eq!(text.lines().next(), Some("id                  length  level  seats    what"));
+        assert_eq!(text.lines().nth(1), Some("checkout            30 min  1      1-2      Nobody can pay"));
     }
 
     #[test]

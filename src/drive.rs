@@ -12,6 +12,7 @@ use crate::engine::command::{Command, Mover};
 use crate::engine::event::{Event, Header, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
+use crate::engine::view::Viewer;
 use crate::journal::Who;
 use crate::journal::line::Writer;
 use crate::moves::{Line, MoveError, Tool, What, parse};
@@ -343,7 +344,11 @@ impl<'a> Driver<'a> {
 
     fn tool(&mut self, tool: &Tool) -> Result<(), DriveError> {
         match tool {
-            Tool::Wait(how_long) => self.wait(*how_long),
+            Tool::Wait(how_long) => {
+                self.wait(*how_long)?;
+                self.screen.tool(self.drill.session(), self.me, tool);
+                Ok(())
+            }
             Tool::As(seat) => {
                 self.me = Some(*seat);
                 self.screen.tool(self.drill.session(), self.me, tool);
@@ -365,6 +370,8 @@ impl<'a> Driver<'a> {
     /// Lets time pass at once: for so long, or until something arrives that somebody at this screen is told.
     fn wait(&mut self, how_long: Option<SimDuration>) -> Result<(), DriveError> {
         let from = self.drill.session().now();
+        // Only a seat's own screen is not told what the room is told.
+        let who = self.me.filter(|_| self.own).map_or(Viewer::Table, Viewer::Seat);
         match how_long {
             Some(ms) => self.go_to(from + ms)?,
             None => {
@@ -372,7 +379,7 @@ impl<'a> Driver<'a> {
                 while let (false, Some(due)) = (heard, self.drill.session().next_due()) {
                     let screen = &mut *self.screen;
                     self.drill.advance(due, &mut |session, events| {
-                        let view = session.view(crate::engine::view::Viewer::Table);
+                        let view = session.view(who);
                         heard |= events.iter().any(|event| view.told(event).is_some());
                         screen.batch(session, events);
                     })?;

@@ -16,7 +16,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::time::{SimDuration, SimTime};
 
-pub use back::{line_of, quoted};
+pub use back::{line_of, lines_of, quoted};
 pub use grammar::{MOVES, MoveHelp};
 
 /// A line, read.

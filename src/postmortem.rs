@@ -4,7 +4,7 @@
 //! document only proposes, and where understanding is wanted it asks. It names seats and roles, never a person, and it
 //! keeps the scenario's trigger and contributing factors back until the team has written its own.
 //!
-//! [`outline`] makes the document as data, [`markdown()`] writes it down.
+//! [`outline()`] makes the document as data, [`markdown()`] writes it down.
 
 mod acts;
 mod communication;

@@ -71,14 +71,31 @@ pub fn quote(text: &str) -> String {
 /// Text on one line, without control signs and signs that turn the direction of writing.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let turns =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let spaced: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|&c| !c.is_control() && !turns(c))
-        .collect();
-    spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    if is_one_line(text) {
+        return text.to_string();
+    }
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let start = line.len();
+        line.extend(word.chars().filter(|&c| !is_obeyed(c)));
+        // A word of nothing but such signs leaves no gap.
+        if line.len() > start {
+            line.push(' ');
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+/// Most texts are one line as they stand.
+fn is_one_line(text: &str) -> bool {
+    let plain = !text.chars().any(is_obeyed) && !text.contains("  ");
+    plain && text.trim() == text && !text.contains(|c: char| c.is_whitespace() && c != ' ')
+}
+
+/// Signs that act instead of showing themselves.
+fn is_obeyed(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// At most so many characters, the last of them an ellipsis if something was cut, at a word's end where there is one.

@@ -117,10 +117,26 @@ fn weighed(dimensions: &[Dimension]) -> Vec<(&'static str, &Criterion, u64)> {
 
 /// The met criteria that weigh most.
 fn strengths(dimensions: &[Dimension]) -> Vec<Remark> {
+    // What a gate caps is the one thing to do first, and no strength.
+    let gated =
+        |of: &str| dimensions.iter().any(|dimension| dimension.id == of && !dimension.gates.is_empty());
     let mut met = weighed(dimensions);
+    met.retain(|(of, _, _)| !gated(of));
     met.retain(|(_, criterion, _)| criterion.outcome == Outcome::Met);
     met.sort_by_key(|&(_, _, weight)| std::cmp::Reverse(weight));
-    met.into_iter().take(STRENGTHS).map(|(of, criterion, _)| remark(of, criterion, &criterion.says)).collect()
+    met.into_iter()
+        .take(STRENGTHS)
+        .map(|(of, criterion, _)| remark(of, criterion, brief(&criterion.says)))
+        .collect()
+}
+
+/// The first of several findings: the table below has them all.
+fn brief(says: &str) -> &str {
+    const LONG: usize = 120;
+    if says.chars().count() <= LONG {
+        return says;
+    }
+    says.split_once("; ").or_else(|| says.split_once(". ")).map_or(says, |(first, _)| first)
 }
 
 /// What would bring most: weight times what is left to earn.

@@ -1,7 +1,7 @@
 //! What a screen shows of a drill: a view in lines of text. Pure: where the lines go is the shell's business.
 
 use crate::engine::Session;
-use crate::engine::event::Event;
+use crate::engine::event::{Event, EventKind};
 use crate::engine::tell::Told;
 use crate::engine::view::{View, Viewer};
 use crate::scenario::id::SeatId;
@@ -186,6 +186,21 @@ pub fn card(view: View<'_>, seat: SeatId) -> Vec<String> {
     }
     lines.extend(actions(view, seat));
     lines
+}
+
+/// What a seat has been answered so far: for its card.
+#[must_use]
+pub fn answers(session: &Session, seat: SeatId, events: &[Event]) -> Vec<String> {
+    let scenario = session.scenario();
+    let me = scenario.seats.name(seat);
+    let mine =
+        |event: &&Event| matches!(&event.kind, EventKind::Answered { to, .. } if to.seat() == Some(me));
+    let line = |event: &Event| {
+        let told = session.view(Viewer::Seat(seat)).told(event)?;
+        let on = told.from.unwrap_or_default();
+        Some(format!("{} {on}: {}", crate::engine::decide::story_clock(scenario, event.at), told.text))
+    };
+    events.iter().filter(mine).filter_map(line).collect()
 }
 
 /// What a seat can do, in lines.

@@ -3,6 +3,8 @@
 //! Its columns are those of a master scenario events list as far as they are known before play. What does not fit a
 //! column of a line stands below it, with its label.
 
+use chrono::TimeDelta;
+
 use super::page::Page;
 use crate::prose::and;
 use crate::scenario::Scenario;
@@ -40,7 +42,7 @@ fn rows(scenario: &Scenario) -> Vec<Row> {
     ids.sort_by_key(|&id| (planned(&scenario.injects[id]).is_none(), planned(&scenario.injects[id]), id));
     let row = |(n, id): (usize, InjectId)| {
         let inject = &scenario.injects[id];
-        Row { number: n + 1, time: time(inject), kind: kind(inject), id }
+        Row { number: n + 1, time: time(scenario, inject), kind: kind(inject), id }
     };
     ids.into_iter().enumerate().map(row).collect()
 }
@@ -52,12 +54,11 @@ fn planned(inject: &Inject) -> Option<SimDuration> {
     }
 }
 
-fn time(inject: &Inject) -> String {
+/// The story's clock, and the time since the start.
+fn time(scenario: &Scenario, inject: &Inject) -> String {
     let Some(from) = planned(inject) else { return "-".to_string() };
-    if inject.jitter == SimDuration::ZERO {
-        return format!("+{}", from.clock());
-    }
-    format!("+{} to +{}", from.clock(), (from + inject.jitter).clock())
+    let clock = scenario.starts + TimeDelta::milliseconds(from.ms());
+    format!("{} +{}", clock.format("%H:%M"), from.clock())
 }
 
 fn kind(inject: &Inject) -> &'static str {
@@ -115,10 +116,10 @@ fn details(scenario: &Scenario, inject: &Inject) -> Vec<(&'static str, String)> 
 fn manner(inject: &Inject) -> Option<String> {
     let mut how = Vec::new();
     if planned(inject).is_none() && inject.after != SimDuration::ZERO {
-        how.push(format!("{} later", inject.after));
+        how.push(format!("{} after that", inject.after));
     }
-    if planned(inject).is_none() && inject.jitter != SimDuration::ZERO {
-        how.push(format!("up to {} more", inject.jitter));
+    if inject.jitter != SimDuration::ZERO {
+        how.push(format!("up to {} later, by the dice", inject.jitter));
     }
     if inject.probability < 100 {
         how.push(format!("in {} of 100 drills", inject.probability));

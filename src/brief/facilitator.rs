@@ -202,7 +202,9 @@ fn action(scenario: &Scenario, action: &Action) -> String {
 }
 
 fn expected(scenario: &Scenario, expected: &Expected) -> String {
-    let any: Vec<String> = expected.any_of.iter().map(|act| act_in_words(scenario, act)).collect();
+    let mut any: Vec<String> = expected.any_of.iter().map(|act| act_in_words(scenario, act)).collect();
+    // A team and its seat may go by one name.
+    any.dedup();
     let opens = expected
         .opens
         .as_ref()

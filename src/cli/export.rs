@@ -5,7 +5,8 @@ use super::exit::{Answer, Done, print};
 use super::stored;
 use crate::engine::event::EventKind;
 use crate::journal::Record;
-use crate::moves::line_of;
+use crate::moves::lines_of;
+use crate::scenario::Scenario;
 
 /// Writes what was asked for.
 pub(super) fn export(args: &ExportArgs) -> Done {
@@ -21,22 +22,23 @@ pub(super) fn export(args: &ExportArgs) -> Done {
         }
         ExportWhat::Moves(which) => {
             let stored = stored::read(&which.store, &which.drill)?;
-            let (_, records) = stored.lived()?;
-            print(&moves(&stored.info.name, &records))?;
+            let (scenario, records) = stored.lived()?;
+            print(&moves(&stored.info.name, &scenario, &records))?;
         }
     }
     Ok(Answer::Yes)
 }
 
 /// The moves as a file that can be played: those that were turned down stand as comments.
-fn moves(name: &str, records: &[Record]) -> String {
+fn moves(name: &str, scenario: &Scenario, records: &[Record]) -> String {
     let mut text = format!("# the moves of {name}\n");
+    let lines = lines_of(scenario, records.iter().map(|record| &record.event));
     for Record { event, .. } in records {
         let ago = event.said.map_or(String::new(), |said| format!(" -{}", event.at.since(said)));
         if let EventKind::Refused { said, why } = &event.kind {
             text.push_str(&format!("# {} {} {said}   -- {why}\n", event.at, event.by).replace('\n', " "));
             text.push('\n');
-        } else if let Some(line) = line_of(event) {
+        } else if let Some(line) = lines.get(&event.seq) {
             text.push_str(&format!("{} {}{ago} {line}\n", event.at, event.by));
         }
     }

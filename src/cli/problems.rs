@@ -4,12 +4,13 @@ use std::fmt;
 use std::ops::Range;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity as MietteSeverity,
-    SourceCode, SourceSpan,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanContents,
+    Severity as MietteSeverity, SourceCode, SourceSpan,
 };
+use textwrap::{WordSeparator, WordSplitter};
 
 use crate::scenario::check::{Checked, Sources};
-use crate::scenario::problem::{File, Problem, line_col};
+use crate::scenario::problem::{File, LineCol, Problem, line_col};
 
 /// The most problems that are shown; the rest is counted.
 pub const SHOWN: usize = 50;
@@ -24,8 +25,13 @@ const ELLIPSIS: char = '…';
 #[must_use]
 pub fn text(sources: &Sources<'_>, checked: &Checked, colour: bool) -> String {
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler =
-        GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_context_lines(1).with_links(false);
+    // A name is not broken at its hyphens.
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(WIDTH)
+        .with_context_lines(1)
+        .with_links(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation);
     let mut out = String::new();
     for problem in checked.problems.iter().take(SHOWN) {
         let report = Report::new(sources, problem);
@@ -53,7 +59,8 @@ fn one_line(sources: &Sources<'_>, problem: &Problem) -> String {
     let at = line_col(text, problem.span.start);
     let Problem { code, severity, message, help, .. } = problem;
     let help = if help.is_empty() { String::new() } else { format!("; {help}") };
-    format!("{name}:{}:{}: {}[{code}]: {message}{help}\n", at.line, at.column, severity.as_str())
+    let line = format!("{name}:{}:{}: {}[{code}]: {message}{help}", at.line, at.column, severity.as_str());
+    plain(&line.replace('\n', " ")) + "\n"
 }
 
 /// For machines: an object a problem.
@@ -97,10 +104,35 @@ fn source<'s>(sources: &Sources<'s>, file: File) -> (&'s str, &'s str) {
     }
 }
 
+/// Without anything that steers a terminal, each byte by a byte, so that places stay where they are.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push(c),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {
+                out.push('�');
+            }
+            _ if c.is_control() => out.push(if c.len_utf8() == 1 { ' ' } else { '·' }),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A place up to the end of its line: nobody wants to see a whole section underlined.
+fn one_lined(text: &str, span: &Range<usize>) -> Range<usize> {
+    let line = text.get(span.clone()).and_then(|piece| piece.split('\n').next()).unwrap_or_default();
+    let end = span.start + line.trim_end().len();
+    if end > span.start { span.start..end } else { span.clone() }
+}
+
 /// A problem as miette draws it, with a piece of the file that is small enough to draw.
 #[derive(Debug)]
 struct Report<'p> {
     problem: &'p Problem,
+    message: String,
+    help: String,
     source: Excerpt,
     labels: Vec<LabeledSpan>,
 }
@@ -108,11 +140,11 @@ struct Report<'p> {
 impl<'p> Report<'p> {
     fn new(sources: &Sources<'_>, problem: &'p Problem) -> Self {
         let (name, text) = source(sources, problem.file);
-        let mut marks = vec![(problem.span.clone(), problem.label.as_str())];
-        marks.extend(problem.also.iter().map(|(span, label)| (span.clone(), label.as_str())));
+        let mut marks = vec![(one_lined(text, &problem.span), problem.label.as_str())];
+        marks.extend(problem.also.iter().map(|(span, label)| (one_lined(text, span), label.as_str())));
         let (source, marks) = Excerpt::new(name, text, marks);
         let label = |(n, (span, label)): (usize, (Range<usize>, &str))| {
-            let text = Some(label.to_string()).filter(|label| !label.is_empty());
+            let text = Some(plain(label)).filter(|label| !label.is_empty());
             let span = SourceSpan::new(span.start.into(), span.len());
             if n == 0 {
                 LabeledSpan::new_primary_with_span(text, span)
@@ -121,13 +153,14 @@ impl<'p> Report<'p> {
             }
         };
         let labels = marks.into_iter().enumerate().map(label).collect();
-        Report { problem, source, labels }
+        let (message, help) = (plain(&problem.message.replace('\n', " ")), plain(&problem.help));
+        Report { problem, message, help, source, labels }
     }
 }
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.message)
+        f.write_str(&self.message)
     }
 }
 
@@ -143,9 +176,8 @@ impl Diagnostic for Report<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(self.problem.help.as_str())
-            .filter(|help| !help.is_empty())
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        let help = Some(&self.help).filter(|help| !help.is_empty())?;
+        Some(Box::new(help))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -160,7 +192,10 @@ impl Diagnostic for Report<'_> {
 /// A text whose long lines are cut around what is marked, under the name of the whole.
 #[derive(Debug)]
 struct Excerpt {
-    source: NamedSource<String>,
+    name: String,
+    text: String,
+    /// Where each mark begins here, and where it stands in the file itself.
+    marks: Vec<(usize, LineCol)>,
 }
 
 impl Excerpt {
@@ -170,20 +205,22 @@ impl Excerpt {
         text: &str,
         marks: Vec<(Range<usize>, &'l str)>,
     ) -> (Self, Vec<(Range<usize>, &'l str)>) {
-        let mut cut = Cut::new(text);
+        let text = plain(text);
+        let mut cut = Cut::new(&text);
         let marked: Vec<usize> = marks.iter().map(|(span, _)| span.start.min(text.len())).collect();
         cut.run(&marked);
-        let marks = marks.into_iter().map(|(span, label)| (cut.moved(&span), label)).collect();
-        (Excerpt { source: NamedSource::new(name, cut.out) }, marks)
+        let moved: Vec<_> = marks.into_iter().map(|(span, label)| (cut.moved(&span), label)).collect();
+        let places = marked.iter().map(|&at| line_col(&text, at));
+        let marks = moved.iter().map(|(span, _)| span.start).zip(places).collect();
+        (Excerpt { name: plain(name), text: cut.out, marks }, moved)
     }
 
     /// The whole lines of a place, and no others.
-    fn lines_of(&self, span: &SourceSpan) -> SourceSpan {
-        let text = self.source.inner();
+    fn lines_of(&self, span: &SourceSpan) -> Range<usize> {
+        let text = &self.text;
         let (from, to) = (span.offset().min(text.len()), (span.offset() + span.len()).min(text.len()));
         let start = text[..from].rfind('\n').map_or(0, |n| n + 1);
-        let end = text[to..].find('\n').map_or(text.len(), |n| to + n);
-        SourceSpan::new(start.into(), end - start)
+        start..text[to..].find('\n').map_or(text.len(), |n| to + n)
     }
 }
 
@@ -194,12 +231,23 @@ impl SourceCode for Excerpt {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
-        // Without context it is the heading that asks, for line and column; with it, the piece that is shown.
-        if before + after == 0 {
-            self.source.read_span(span, 0, 0)
-        } else {
-            self.source.read_span(&self.lines_of(span), 0, 0)
-        }
+        let lines = self.lines_of(span);
+        let data = &self.text[lines.clone()];
+        let count = 1 + data.matches('\n').count();
+        let shown = line_col(&self.text, lines.start);
+        // Without context it is a heading that asks, for line and column; with it, the piece that is shown.
+        let mark = self.marks.iter().find(|(at, _)| *at == span.offset() && before + after == 0);
+        let at = mark.map_or(shown, |(_, at)| *at);
+        let place = SourceSpan::new(lines.start.into(), lines.len());
+        let name = self.name.clone();
+        Ok(Box::new(MietteSpanContents::new_named(
+            name,
+            data.as_bytes(),
+            place,
+            at.line - 1,
+            at.column - 1,
+            count,
+        )))
     }
 }
 

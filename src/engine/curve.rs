@@ -62,7 +62,7 @@ impl Curve {
         let differs = |t: i64| test(self.value(SimTime::from_ms(t))) != now;
         let mut same = at.ms();
         let mut other = None;
-        for &(t, _) in self.0.iter().filter(|point| point.0 > at.ms()) {
+        for &(t, _) in &self.0[self.0.partition_point(|point| point.0 <= at.ms())..] {
             if differs(t) {
                 other = Some(t);
                 break;
@@ -77,19 +77,34 @@ impl Curve {
         Some(SimTime::from_ms(other))
     }
 
-    /// The sum of a baseline and of what is added to it.
-    #[must_use]
-    pub fn sum<'a>(baseline: Milli, parts: impl Iterator<Item = &'a Curve> + Clone) -> Self {
-        let mut times: Vec<i64> = parts.clone().flat_map(|part| part.0.iter().map(|point| point.0)).collect();
+    /// From `from` on, the sum of a constant and of what is added to it; before, what it was. What is behind is drawn
+    /// only once, so that a failure that comes and goes a thousand times costs no more each time.
+    pub fn redraw<'a>(
+        &mut self,
+        from: SimTime,
+        constant: Milli,
+        parts: impl Iterator<Item = &'a Curve> + Clone,
+    ) {
+        let ahead = |points: &'a [(i64, i64)]| &points[points.partition_point(|point| point.0 < from.ms())..];
+        let mut times: Vec<i64> =
+            parts.clone().flat_map(|part| ahead(&part.0).iter().map(|point| point.0)).collect();
         times.sort_unstable();
         times.dedup();
-        if times.is_empty() {
-            return Self::flat(baseline);
-        }
         let total = |t: i64| {
-            parts.clone().fold(baseline.0, |sum, part| sum.saturating_add(part.value(SimTime::from_ms(t)).0))
+            parts.clone().fold(constant.0, |sum, part| sum.saturating_add(part.value(SimTime::from_ms(t)).0))
         };
-        Self(times.into_iter().map(|t| (t, total(t))).collect())
+        self.0.truncate(self.0.partition_point(|point| point.0 < from.ms()));
+        self.0.extend(times.into_iter().map(|t| (t, total(t))));
+        if self.0.is_empty() {
+            self.0.push((from.ms(), constant.0));
+        }
+    }
+
+    /// The first and the last bend.
+    #[must_use]
+    pub fn bounds(&self) -> Option<(SimTime, SimTime)> {
+        let (first, last) = (self.0.first()?.0, self.0.last()?.0);
+        Some((SimTime::from_ms(first), SimTime::from_ms(last)))
     }
 
     /// What a drive adds, from `start` on and until it is ended.
@@ -152,13 +167,27 @@ mod tests {
 
     #[test]
     fn a_ramp_is_crossed_at_the_very_millisecond() {
-        let curve = Curve::sum(Milli(0), [Curve::driven(&ramp(10_000, 100), at(0))].iter());
+        let mut curve = Curve::flat(Milli(0));
+        curve.redraw(at(0), Milli(0), [Curve::driven(&ramp(10_000, 100), at(0))].iter());
         assert_eq!(curve.value(at(50)), Milli(5_000));
         // 3.000 is first exceeded at 30.010 s: a tenth of a thousandth a millisecond, rounded down.
         let crossed = curve.changes(at(0), |value| value > Milli(3_000)).unwrap();
         assert_eq!(crossed, SimTime::from_ms(30_010));
         assert!(curve.value(SimTime::from_ms(crossed.ms() - 1)) <= Milli(3_000));
         assert_eq!(curve.changes(at(200), |value| value > Milli(3_000)), None);
+    }
+
+    #[test]
+    fn what_is_behind_is_not_drawn_again() {
+        let mut curve = Curve::flat(Milli(1_000));
+        let parts = [Curve::driven(&ramp(10_000, 100), at(0)), Curve::driven(&ramp(10_000, 100), at(50))];
+        curve.redraw(at(0), Milli(1_000), parts[..1].iter());
+        curve.redraw(at(50), Milli(1_000), parts.iter());
+        let values = [0, 30, 50, 100, 150, 200].map(|secs| curve.value(at(secs)).0);
+        assert_eq!(values, [1_000, 4_000, 6_000, 16_000, 21_000, 21_000]);
+        // The first part is a constant by now; all that was before the present stays as it is.
+        curve.redraw(at(120), Milli(11_000), parts[1..].iter());
+        assert_eq!(values, [0, 30, 50, 100, 150, 200].map(|secs| curve.value(at(secs)).0));
     }
 
     #[test]

@@ -99,14 +99,14 @@ impl Move<'_> {
         if self.world.seats[seat.n()].joined.is_some() {
             return Ok(());
         }
-        let team = self.scenario.organisation.teams.name(self.scenario.seats[seat].team);
         let paged = self.world.groups.iter().any(|group| group.to.contains(&seat));
         let help = if paged {
             format!("it was paged: `{} ack`", self.name(seat))
         } else if self.may_notice(seat) {
             format!("it may notice by itself: `{} ack`", self.name(seat))
         } else {
-            format!("page the seat or its team first: `page {team} why=\"...\"`")
+            // A page to the team calls its first level, which may be somebody else.
+            format!("page it first: `page {} why=\"...\"`", self.name(seat))
         };
         Err(Refusal::NotJoined { seat: self.name(seat), help })
     }
@@ -420,8 +420,10 @@ impl Move<'_> {
         {
             Some((Offered::Task(task), _)) => Ok(vec![EventKind::TaskAccepted { task }]),
             Some((Offered::Role(role), by)) => {
+                let held = self.world.holders.iter().find(|held| held.role == role && Some(held.seat) == by);
+                let system = held.and_then(|held| held.system);
                 let EventKind::RoleGiven { role, seat, system, how, announced, .. } =
-                    self.given(role, None, seat, RoleHow::Accepted, false)
+                    self.given(role, system, seat, RoleHow::Accepted, false)
                 else {
                     return Err(Refusal::NothingOffered { seat: self.name(seat) });
                 };
@@ -537,12 +539,18 @@ impl Move<'_> {
     fn no_answer(&self, whom: &AskWhom) -> Option<(String, String)> {
         let organisation = &self.scenario.organisation;
         let in_call = |seat: SeatId| self.world.seats[seat.n()].joined.is_some();
+        let me = self.seat();
         match whom {
+            AskWhom::Seat(seat) if Some(*seat) == me => Some((self.name(*seat), "that is you".into())),
             AskWhom::Seat(seat) if in_call(*seat) => None,
             AskWhom::Seat(seat) => {
                 Some((self.name(*seat), "no answer: not in the call; page the seat".into()))
             }
-            AskWhom::Team(team) if self.scenario.seats_of(*team).any(in_call) => None,
+            AskWhom::Team(team)
+                if self.scenario.seats_of(*team).any(|seat| in_call(seat) && Some(seat) != me) =>
+            {
+                None
+            }
             AskWhom::Team(team) if organisation.teams[*team].on_call.is_empty() => {
                 Some((organisation.teams.name(*team).to_string(), "nobody there knows more".into()))
             }
@@ -616,7 +624,9 @@ impl Move<'_> {
         }
         let runs = self.world.runs.iter().enumerate().rev();
         let last = runs.into_iter().find(|(_, run)| run.action == id && !run.undone);
-        let (n, run) = last.ok_or_else(|| refuse("it was not done"))?;
+        let was_done = self.world.runs.iter().any(|run| run.action == id);
+        let never = if was_done { "it is undone already" } else { "it was not done" };
+        let (n, run) = last.ok_or_else(|| refuse(never))?;
         // What has not taken effect yet is simply called off.
         if let Some((took, _)) = run.took {
             let window = action.undo.ok_or_else(|| refuse("there is no way back"))?;

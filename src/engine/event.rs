@@ -15,6 +15,11 @@ use crate::scenario::id::{
 use crate::scenario::words::{Channel, Harm, Health, Role, Severity};
 use crate::time::{SimDuration, SimTime};
 
+/// The version of the journal's format that this release writes; it reads this one and older ones.
+pub const FORMAT: u32 = 1;
+/// The version of the engine's decisions: a drill is resumed only under its own.
+pub const RULES: u32 = 1;
+
 /// The place of an event in its journal, from 0, without gaps.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -146,8 +151,8 @@ impl Header {
     #[must_use]
     pub fn for_scenario(scenario: &crate::scenario::Scenario, seed: u64) -> Self {
         Header {
-            format: 1,
-            rules: 1,
+            format: FORMAT,
+            rules: RULES,
             tool: concat!("sandtable ", env!("CARGO_PKG_VERSION")).to_string(),
             drill: scenario.id.clone(),
             scenario: scenario.id.clone(),
@@ -281,6 +286,8 @@ pub enum EventKind {
     FailureCleared { failure: FailureName },
     /// A failure that might have come back did not.
     FailureSettled { failure: FailureName },
+    /// A repeating failure's condition has been false again: it may start anew.
+    FailureRearmed { failure: FailureName },
     /// An alert fired.
     AlertFired { alert: AlertName, value: Option<Milli>, text: String },
     /// An alert is over.
@@ -314,10 +321,10 @@ pub enum EventKind {
     InjectNotNeeded { inject: InjectName, why: String },
     /// A repeating inject may come again.
     InjectRearmed { inject: InjectName },
-    /// The true severity is this from now on.
-    TruthChanged { severity: Severity },
+    /// The true severity is this from now on; `n` is its place in the scenario, for one may come back.
+    TruthChanged { n: u32, severity: Severity },
     /// From now on the evidence suffices to choose the true severity.
-    SeverityKnowable { severity: Severity },
+    SeverityKnowable { n: u32, severity: Severity },
     /// From now on it could be known that a team is needed.
     TeamKnowable { team: TeamName },
     /// An expected action's clock started.
@@ -430,6 +437,10 @@ pub enum EventKind {
     Bookmarked { text: String },
     /// What was done counts as this action.
     Marked { action: ActionName },
-    /// A move was turned down.
-    Refused { said: String, why: String },
+    /// A move was turned down. In a line its words are `typed`: `said` is the time of a back-dated move.
+    Refused {
+        #[serde(rename = "typed")]
+        said: String,
+        why: String,
+    },
 }

@@ -221,7 +221,7 @@ impl Session {
     ) -> Result<Handled, Stop> {
         let mut events = Vec::new();
         let actor = self.actor(by);
-        let at = self.back_dated(ago, command).and_then(|at| {
+        let at = self.back_dated(ago, command, said).and_then(|at| {
             decide(&self.scenario, &self.world, self.now, by, command).map(|facts| (at, facts))
         });
         match at {
@@ -250,12 +250,18 @@ impl Session {
         }
     }
 
-    fn back_dated(&self, ago: SimDuration, command: &Command) -> Result<Option<SimTime>, Refusal> {
+    fn back_dated(
+        &self,
+        ago: SimDuration,
+        command: &Command,
+        said: &str,
+    ) -> Result<Option<SimTime>, Refusal> {
         if ago.ms() == 0 {
             return Ok(None);
         }
         if !command.may_be_back_dated() {
-            return Err(Refusal::NotBackDated { word: "that move".into() });
+            let word = said.split_whitespace().next().unwrap_or("that").to_string();
+            return Err(Refusal::NotBackDated { word });
         }
         let at = self.now - ago;
         if ago.ms() < 0 || ago > BACK_DATED_MAX || at < SimTime::START {
@@ -418,6 +424,7 @@ fn is_moved(kind: &EventKind) -> bool {
         EventKind::RoleGiven { .. }
             | EventKind::RoleVacated { .. }
             | EventKind::Left {}
+            | EventKind::Released { .. }
             | EventKind::Paged { escalated: false, alert: None, .. }
     )
 }
@@ -430,7 +437,9 @@ fn rearmed(scenario: &Scenario, kind: &EventKind) -> Result<Vec<Trigger>, Unknow
         | EventKind::InjectNotNeeded { inject, .. }
         | EventKind::InjectScheduled { inject, .. }
         | EventKind::InjectRearmed { inject } => vec![Trigger::Inject(scenario.injects.id(inject)?)],
-        EventKind::FailureStarted { failure, .. } | EventKind::FailureCleared { failure } => {
+        EventKind::FailureStarted { failure, .. }
+        | EventKind::FailureCleared { failure }
+        | EventKind::FailureRearmed { failure } => {
             let id = scenario.failures.id(failure)?;
             vec![Trigger::Failure(id), Trigger::Clears(id)]
         }

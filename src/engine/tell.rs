@@ -36,9 +36,10 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::SeatTaken { .. } | EventKind::WatchHeld { .. } | EventKind::WatchBroke { .. } => {
             return None;
         }
-        EventKind::FailureSettled { .. } | EventKind::CloseStood {} | EventKind::InjectRearmed { .. } => {
-            return None;
-        }
+        EventKind::FailureSettled { .. }
+        | EventKind::FailureRearmed { .. }
+        | EventKind::CloseStood {}
+        | EventKind::InjectRearmed { .. } => return None,
         EventKind::Paused {} => all("clock", format!("{by} paused the drill; `resume` goes on")),
         EventKind::Resumed {} => all("clock", format!("{by} resumed the drill")),
         EventKind::DrillEnded { how, resolved } => all("clock", drill_ended(scenario, *how, *resolved)),
@@ -57,8 +58,10 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::InjectNotNeeded { inject, why } => {
             truth(format!("inject `{inject}` will not come: {why}"))
         }
-        EventKind::TruthChanged { severity } => truth(format!("the true severity is {}", severity.label())),
-        EventKind::SeverityKnowable { severity } => {
+        EventKind::TruthChanged { severity, .. } => {
+            truth(format!("the true severity is {}", severity.label()))
+        }
+        EventKind::SeverityKnowable { severity, .. } => {
             truth(format!("{} could be known from now on", severity.label()))
         }
         EventKind::TeamKnowable { team } => {
@@ -230,7 +233,11 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             call(format!("{by} decided: {}{text}", if *go { "" } else { "not to " }))
         }
         EventKind::Planned { next, text } => {
-            call(format!("{by} plans: {text} Look again at {}.", story_clock(scenario, event.at + *next)))
+            let stop = if text.is_empty() || text.ends_with(['.', '!', '?']) { "" } else { "." };
+            call(format!(
+                "{by} plans: {text}{stop} Look again at {}.",
+                story_clock(scenario, event.at + *next)
+            ))
         }
         EventKind::Updated { audiences, state, impact, doing, next, .. } => {
             let names: Vec<&str> = audiences.iter().map(|audience| audience.as_str()).collect();
@@ -239,9 +246,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         }
         EventKind::Said { text } => call(format!("{by}: {text}")),
         EventKind::Noted { text } => Told { private: true, ..call(format!("{by} noted: {text}")) },
-        EventKind::Bookmarked { text } => {
-            all("tool", format!("bookmark {}", because(text)).trim_end().to_string())
-        }
+        EventKind::Bookmarked { text } => all("tool", format!("bookmark{}", because(text))),
         EventKind::Marked { action } => all("tool", format!("{by} marked what was done as `{action}`")),
         EventKind::Refused { why, .. } => Told { private: true, ..all("tool", why.clone()) },
     };

@@ -55,7 +55,9 @@ pub(super) fn due(scenario: &Scenario, world: &World, slot: Slot) -> Option<SimT
         Slot::Inject(id) => world.injects[id.n()].due,
         Slot::GivesUp(id) => {
             let state = &world.injects[id.n()];
+            // Once triggered, however that went, it has no need to give up.
             let waiting = !state.triggered
+                && state.rolls == 0
                 && !matches!(scenario.injects[id].starts, crate::scenario::model::Starts::Never);
             scenario.injects[id].gives_up.filter(|_| waiting).map(|after| SimTime::START + after)
         }

@@ -120,7 +120,12 @@ pub fn waits_for(scenario: &Scenario, world: &World, trigger: Trigger) -> Option
         Trigger::Milestone(id) => once(world.milestones[id.n()].is_some()),
         Trigger::Failure(id) => {
             let (state, failure) = (&world.failures[id.n()], &scenario.failures[id]);
-            once(state.active.is_some() || state.scheduled.is_some() || (state.triggered && !failure.repeat))
+            match (state.active.is_some() || state.scheduled.is_some(), state.triggered) {
+                (false, false) => Some(true),
+                // It starts again only when its condition has been false in between.
+                (false, true) if failure.repeat => Some(false),
+                (_, _) => None,
+            }
         }
         Trigger::Clears(id) => once(world.failures[id.n()].active.is_none()),
         Trigger::Alert(id) => Some(world.alerts[id.n()].firing.is_none()),
@@ -132,6 +137,7 @@ pub fn waits_for(scenario: &Scenario, world: &World, trigger: Trigger) -> Option
             let (state, inject) = (&world.injects[id.n()], &scenario.injects[id]);
             match (state.triggered, inject.repeat) {
                 (false, _) => Some(true),
+                (true, _) if state.gave_up() => None,
                 (true, true) if state.due.is_none() => Some(false),
                 (true, _) => None,
             }
@@ -151,13 +157,18 @@ pub fn fire(scenario: &Scenario, world: &World, now: SimTime, trigger: Trigger) 
             let held = world.watches[id.n()].is_some();
             vec![if held { EventKind::WatchBroke { watch } } else { EventKind::WatchHeld { watch } }]
         }
-        Trigger::Truth(n) => vec![EventKind::TruthChanged { severity: scenario.truth.severity[n].severity }],
+        Trigger::Truth(n) => {
+            vec![EventKind::TruthChanged { n: n as u32, severity: scenario.truth.severity[n].severity }]
+        }
         Trigger::Milestone(id) => vec![reached(scenario, id)],
+        Trigger::Failure(id) if world.failures[id.n()].triggered => {
+            vec![EventKind::FailureRearmed { failure: scenario.failures.name(id).clone() }]
+        }
         Trigger::Failure(id) => failure_triggered(scenario, now, id),
         Trigger::Clears(id) => vec![cleared(scenario, id)],
         Trigger::Alert(id) => alert(scenario, world, now, id),
         Trigger::Knowable(n) => {
-            vec![EventKind::SeverityKnowable { severity: scenario.truth.severity[n].severity }]
+            vec![EventKind::SeverityKnowable { n: n as u32, severity: scenario.truth.severity[n].severity }]
         }
         Trigger::TeamKnowable(n) => {
             let team = scenario.truth.needed_teams[n].team;
@@ -306,7 +317,18 @@ fn ruled_out(scenario: &Scenario, world: &World, id: InjectId, n: u64) -> Option
 /// What comes of a list of effects, in a fixed order: what ends, what starts, what is reached, what is told.
 #[must_use]
 pub(super) fn effects(scenario: &Scenario, world: &World, now: SimTime, effects: &Effects) -> Vec<EventKind> {
-    let active = |id: &FailureId| world.failures[id.n()].active.is_some();
+    effects_after(scenario, world, now, &[], effects)
+}
+
+/// The same, right after these failures were cleared.
+fn effects_after(
+    scenario: &Scenario,
+    world: &World,
+    now: SimTime,
+    just_cleared: &[FailureId],
+    effects: &Effects,
+) -> Vec<EventKind> {
+    let active = |id: &FailureId| world.failures[id.n()].active.is_some() && !just_cleared.contains(id);
     let mut facts = Vec::new();
     facts.extend(effects.clears.iter().filter(|id| active(id)).map(|&id| cleared(scenario, id)));
     let starting = |id: &&FailureId| !active(id) || effects.clears.contains(id);
@@ -324,6 +346,9 @@ fn fired(scenario: &Scenario, world: &World, now: SimTime, id: InjectId) -> Opti
         return None;
     }
     let name = scenario.injects.name(id).clone();
+    if let Some(why) = ruled_out(scenario, world, id, state.rolls) {
+        return Some(EventKind::InjectNotNeeded { inject: name, why });
+    }
     let jitter = match inject.jitter.ms() {
         0 => 0,
         most => roll(world.seed, "jitter", name.as_str(), state.rolls, most as u64 + 1) as i64,
@@ -401,7 +426,8 @@ pub(super) fn take_effect(
                 harm: harmful.harm,
                 teachable: harmful.teachable,
             });
-            facts.extend(effects(scenario, world, now, &harmful.effects));
+            let just_cleared: &[FailureId] = if helped { &what.effects.clears } else { &[] };
+            facts.extend(effects_after(scenario, world, now, just_cleared, &harmful.effects));
         }
     }
     facts

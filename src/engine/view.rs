@@ -4,7 +4,7 @@
 //! no expected action and no future inject is in a seat's or the table's view before the end.
 
 use super::decide::story_clock;
-use super::event::{Actor, Event, EventKind};
+use super::event::{Event, EventKind};
 use super::session::Session;
 use super::tell::{Told, tell};
 use super::world::{Group, Holder, Task, World};
@@ -119,7 +119,9 @@ impl<'a> View<'a> {
                 let me = self.scenario().seats.name(seat);
                 let mine = event.by.seat() == Some(me) || told.to.iter().any(|to| to == me.as_str());
                 let in_call = self.world().seats[seat.n()].joined.is_some();
-                mine || (!told.private && (in_call || told.to.is_empty() && event.by == Actor::Story))
+                // The clock and what reaches everybody, the call's business only who is in the call.
+                let everybodys = told.to.is_empty() && !matches!(told.channel, "call" | "pager" | "tool");
+                mine || (!told.private && (in_call || everybodys))
             }
         }
     }
@@ -129,7 +131,9 @@ impl<'a> View<'a> {
         if self.who != Viewer::Table || !self.is_secret(&event.kind) {
             return told;
         }
-        let seat = told.to.first().cloned().unwrap_or_default();
+        // An answer is for a seat; a reading is for who took it.
+        let reader = event.by.seat().map(ToString::to_string);
+        let seat = told.to.first().cloned().or(reader).unwrap_or_default();
         Told { from: None, text: format!("{seat}: the answer is on your card (`card {seat}`)"), ..told }
     }
 
@@ -184,15 +188,17 @@ impl<'a> View<'a> {
         let world = self.world();
         let severity = world.severity.filter(|_| world.closed.is_none())?;
         let (declared, _) = world.declared?;
-        let required = self.scenario().required_audiences(severity);
-        let due = required.iter().map(|required| {
+        // Whom the scenario asks for by name, and whether customers can see it, is the truth's, and not asked here.
+        let usual = self.scenario().usual_audiences(severity, true);
+        let promised = world.audiences.iter().filter_map(|audience| audience.promised);
+        let due = usual.iter().map(|required| {
             let told = required.any.iter().filter_map(|id| {
                 let audience = &world.audiences[id.n()];
                 audience.last.map(|last| audience.promised.unwrap_or(last + update_every(severity)))
             });
             told.max().unwrap_or(declared + first_update_within(severity))
         });
-        due.min()
+        due.chain(promised).min()
     }
 
     /// What a seat can do, by name.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::curve::Curve;
 use super::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, Seq, Word};
 use super::fact::{Fact, Slot};
+use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::condition::{Askable, Lookable};
 use crate::scenario::id::{
@@ -140,8 +141,10 @@ pub struct FailureState {
 pub struct MetricState {
     /// The sum.
     pub curve: Curve,
-    /// What it is the sum of.
+    /// What still moves it, or will.
     parts: Vec<Contribution>,
+    /// The sum of its baseline and of what moved it once and stands still for good.
+    constant: Milli,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,6 +209,14 @@ pub struct InjectState {
     pub delivered: u32,
     /// It will not come any more, or not this time.
     pub not_needed: bool,
+}
+
+impl InjectState {
+    /// It was never triggered, and its time to be is over.
+    #[must_use]
+    pub fn gave_up(&self) -> bool {
+        self.not_needed && self.rolls == 0
+    }
 }
 
 /// An action's state.
@@ -345,6 +356,7 @@ impl World {
         let baseline = |metric: MetricId| MetricState {
             curve: Curve::flat(scenario.metrics[metric].baseline),
             parts: Vec::new(),
+            constant: scenario.metrics[metric].baseline,
         };
         World {
             next: 0,
@@ -443,26 +455,25 @@ impl World {
         }
     }
 
-    fn redraw(&mut self, scenario: &Scenario, metric: MetricId, touched: &mut Touched) {
-        let state = &mut self.metrics[metric.n()];
-        state.curve =
-            Curve::sum(scenario.metrics[metric].baseline, state.parts.iter().map(|part| &part.curve));
+    /// Draws a metric again from an instant on.
+    fn redraw(&mut self, metric: MetricId, from: SimTime, touched: &mut Touched) {
+        let MetricState { curve, parts, constant } = &mut self.metrics[metric.n()];
+        parts.retain(|part| {
+            let still = part.curve.bounds().filter(|(_, last)| part.ended && *last < from);
+            constant.0 = constant.0.saturating_add(still.map_or(0, |(_, last)| part.curve.value(last).0));
+            still.is_none()
+        });
+        curve.redraw(from, *constant, parts.iter().map(|part| &part.curve));
         touched.facts.push(Fact::Metric(metric));
     }
 
-    fn begin_drives(
-        &mut self,
-        scenario: &Scenario,
-        from: Source,
-        drives: &[Drive],
-        since: SimTime,
-        touched: &mut Touched,
-    ) {
+    fn begin_drives(&mut self, from: Source, drives: &[Drive], since: SimTime, touched: &mut Touched) {
         for drive in drives {
             let curve = Curve::driven(drive, since);
+            let first = curve.bounds().map_or(since, |(first, _)| first);
             let part = Contribution { from, drive: *drive, curve, ended: false };
             self.metrics[drive.metric.n()].parts.push(part);
-            self.redraw(scenario, drive.metric, touched);
+            self.redraw(drive.metric, first, touched);
         }
     }
 
@@ -482,7 +493,7 @@ impl World {
                     part.ended = true;
                 }
             }
-            self.redraw(scenario, drive.metric, touched);
+            self.redraw(drive.metric, at - SimDuration::from_ms(1), touched);
         }
     }
 
@@ -573,6 +584,9 @@ impl Change<'_> {
                 self.world.failures[id.n()].returns = None;
                 self.slot(Slot::Returns(id));
             }
+            EventKind::FailureRearmed { failure } => {
+                self.world.failures[scenario.failures.id(failure)?.n()].triggered = false;
+            }
             EventKind::AlertFired { alert, .. } => self.alert(scenario.alerts.id(alert)?, Some(at)),
             EventKind::AlertCleared { alert } => self.alert(scenario.alerts.id(alert)?, None),
             EventKind::Paged { .. } => self.page()?,
@@ -601,20 +615,11 @@ impl Change<'_> {
                 self.world.injects[id.n()].triggered = false;
                 self.slot(Slot::GivesUp(id));
             }
-            EventKind::TruthChanged { severity } => {
-                let next = self.world.truths.len();
-                let place =
-                    scenario.truth.severity.iter().enumerate().position(|(n, truth)| {
-                        truth.severity == *severity && !self.world.truths.contains(&n)
-                    });
-                self.world.truths.insert(place.unwrap_or(next));
+            EventKind::TruthChanged { n, .. } => {
+                self.world.truths.insert(*n as usize);
             }
-            EventKind::SeverityKnowable { severity } => {
-                let place =
-                    scenario.truth.severity.iter().enumerate().position(|(n, truth)| {
-                        truth.severity == *severity && !self.world.knowable.contains(&n)
-                    });
-                self.world.knowable.extend(place);
+            EventKind::SeverityKnowable { n, .. } => {
+                self.world.knowable.insert(*n as usize);
             }
             EventKind::TeamKnowable { team } => {
                 let id = scenario.organisation.teams.id(team)?;
@@ -788,7 +793,7 @@ impl Change<'_> {
         state.active = Some(since);
         state.starts += 1;
         let drives = &self.scenario.failures[id].drives;
-        self.world.begin_drives(self.scenario, Source::Failure(id), drives, since, self.touched);
+        self.world.begin_drives(Source::Failure(id), drives, since, self.touched);
         if let Some(run) = self.run_behind() {
             self.world.runs[run].started.push(id);
         }
@@ -885,7 +890,11 @@ impl Change<'_> {
     }
 
     fn not_needed(&mut self, id: InjectId) {
+        let gives_up = self.scenario.injects[id].gives_up.map(|after| SimTime::START + after);
         let state = &mut self.world.injects[id.n()];
+        // What the dice left out was triggered, and they are thrown anew next time; what gave up never was.
+        let gave_up = state.rolls == 0 && gives_up.is_some_and(|at| at <= self.event.at);
+        state.rolls += u64::from(!state.triggered && !gave_up);
         (state.due, state.triggered, state.not_needed) = (None, true, true);
         self.slot(Slot::Inject(id));
         self.slot(Slot::GivesUp(id));
@@ -912,7 +921,10 @@ impl Change<'_> {
         });
         let holder = Holder { role, seat, system, since: self.event.at, announced: *announced };
         self.world.holders.push(holder);
-        self.world.offers.retain(|offer| offer.what != Offered::Role(role));
+        // Experts are many: what was offered to one of them stands whoever else becomes one.
+        self.world
+            .offers
+            .retain(|offer| offer.what != Offered::Role(role) || (role == Role::Expert && offer.to != seat));
         self.fact(Fact::Role(role));
         Ok(())
     }
@@ -998,7 +1010,7 @@ impl Change<'_> {
         self.world.actions[action.n()].done += 1;
         if helped {
             let drives = &self.scenario.actions[action].drives;
-            self.world.begin_drives(self.scenario, Source::Run(n), drives, self.event.at, self.touched);
+            self.world.begin_drives(Source::Run(n), drives, self.event.at, self.touched);
         }
         self.slot(Slot::Run(n));
         self.fact(Fact::Action(action));

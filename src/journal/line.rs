@@ -10,13 +10,8 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::{Record, Who};
-use crate::engine::event::{Actor, Event, EventKind, Seq};
+use crate::engine::event::{Actor, Event, EventKind, FORMAT, Seq};
 use crate::time::SimTime;
-
-/// The version of the journal's format that this release writes; it reads this one and older ones.
-pub const FORMAT: u32 = 1;
-/// The version of the engine's decisions: a drill is resumed only under its own.
-pub const RULES: u32 = 1;
 
 /// Why a line can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,19 +1,59 @@
 //! A move as a line again: what `export moves` writes, so that a drill can be played from its own record.
 
-use crate::engine::event::{AckHow, Asked, Event, EventKind, Owner, RoleHow, Slot, VacatedHow, Word};
+use std::collections::BTreeMap;
+
+use crate::engine::event::{
+    AckHow, Actor, Asked, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
+};
+use crate::scenario::Scenario;
+use crate::scenario::id::{SeatName, TeamName};
+
+/// The lines of all moves of a drill, without time and seat, each by the event it began with. A move of several
+/// parts, such as `roles`, is one line again: played one by one they would be several moves.
+#[must_use]
+pub fn lines_of<'a>(
+    scenario: &Scenario,
+    events: impl IntoIterator<Item = &'a Event>,
+) -> BTreeMap<Seq, String> {
+    let mut lines = BTreeMap::<Seq, String>::new();
+    for event in events {
+        let Some(line) = line_of(scenario, event) else { continue };
+        match event.cause.and_then(|first| lines.get_mut(&first)) {
+            Some(so_far) => join(so_far, &line),
+            None => drop(lines.insert(event.seq, line)),
+        }
+    }
+    lines
+}
+
+/// Another part of a move: of `roles`, or of a page to all.
+fn join(so_far: &mut String, line: &str) {
+    if let Some(change) = line.strip_prefix("roles") {
+        // `expert=-` lets all of them go, once.
+        if !so_far.ends_with(change) {
+            so_far.push_str(change);
+        }
+    } else if let Some((_, why)) = line.split_once(" why=") {
+        *so_far = format!("page all why={why}");
+    }
+}
 
 /// The line of a move, without time and seat; `None` for what nobody typed, and for parts of a move that another of
 /// its events stands for.
 #[must_use]
 #[expect(clippy::wildcard_enum_match_arm, reason = "everything else is the story's doing")]
-pub fn line_of(event: &Event) -> Option<String> {
+pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
+    if event.by == Actor::Story {
+        return None;
+    }
     match &event.kind {
         EventKind::Acknowledged { how: AckHow::Taken, group, .. } => {
             Some(format!("ack take{}", page(*group)))
         }
-        EventKind::Acknowledged { group, .. } => event.by.seat().map(|_| format!("ack{}", page(*group))),
-        EventKind::Paged { team, to, text, level, escalated, .. } => {
-            paged(event, team.as_ref().map(|t| t.as_str()), to, *level, *escalated, text)
+        EventKind::Acknowledged { group, .. } => Some(format!("ack{}", page(*group))),
+        EventKind::Paged { escalated: true, .. } => Some("escalate".to_string()),
+        EventKind::Paged { team, to, text, .. } => {
+            Some(format!("page {} why={}", paged(scenario, team.as_ref(), to)?, quoted(text)))
         }
         EventKind::Declared { severity } => Some(format!("declare {severity}")),
         EventKind::SeverityChanged { severity, why, .. } => {
@@ -110,26 +150,19 @@ fn page(group: Option<u32>) -> String {
     group.map_or(String::new(), |group| format!(" {}", group + 1))
 }
 
-fn paged(
-    event: &Event,
-    team: Option<&str>,
-    to: &[crate::scenario::id::SeatName],
-    level: Option<u8>,
-    escalated: bool,
-    text: &str,
-) -> Option<String> {
-    event.by.seat()?;
-    if escalated {
-        return Some("escalate".to_string());
-    }
-    // Only a page to one seat can be told from one to its team by who was called.
-    let whom = match (to, team) {
-        ([seat], _) if level != Some(1) => seat.as_str(),
-        (_, Some(team)) => team,
-        ([seat, ..], None) => seat.as_str(),
-        ([], None) => return None,
+/// Whom a page was for: a team if it went to all who are on call first, and else one seat.
+fn paged<'a>(scenario: &Scenario, team: Option<&'a TeamName>, to: &'a [SeatName]) -> Option<&'a str> {
+    let first_level = |team: &TeamName| {
+        let id = scenario.organisation.teams.id(team).ok()?;
+        let level = scenario.organisation.teams[id].on_call.first()?.level;
+        let at_level = scenario.seats.iter().filter(|(_, seat)| seat.team == id && seat.level == Some(level));
+        Some(at_level.map(|(seat, _)| scenario.seats.name(seat)).eq(to))
     };
-    Some(format!("page {whom} why={}", quoted(text)))
+    match (team.filter(|team| first_level(team) == Some(true)), to) {
+        (Some(team), _) => Some(team.as_str()),
+        (None, [seat, ..]) => Some(seat.as_str()),
+        (None, []) => None,
+    }
 }
 
 fn typed(word: Word) -> &'static str {

@@ -126,3 +126,36 @@ fn reaches(drill: &Drill<'_>, target: Target, to: &[SeatName], event: &Event) ->
         Target::Table => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::event::Seq;
+    use crate::postmortem::play::{card, whole};
+
+    #[test]
+    fn each_expected_action_is_found_in_the_record() {
+        let play = whole();
+        let card = card();
+        let drill = Drill::new(&play.scenario, &play.records, &card);
+        let done: Vec<Option<i64>> =
+            outcomes(&drill).iter().map(|outcome| outcome.done.map(|event| event.at.ms() / 1_000)).collect();
+        // Rolled back, told, proved, closed: the check before the roll-back proved nothing.
+        assert_eq!(done, [Some(460), Some(200), Some(470), Some(840)]);
+    }
+
+    #[test]
+    fn what_was_never_asked_for_was_not_done() {
+        let play = whole();
+        let card = card();
+        let unopened: Vec<_> = play
+            .records
+            .iter()
+            .filter(|record| !matches!(record.event.kind, EventKind::ExpectationOpened { .. }))
+            .cloned()
+            .collect();
+        let drill = Drill::new(&play.scenario, &unopened, &card);
+        assert!(outcomes(&drill).iter().all(|outcome| outcome.done.is_none() && !outcome.came_up()));
+        assert_eq!(drill.event(Seq(0)).map(|event| event.seq), Some(Seq(0)));
+    }
+}

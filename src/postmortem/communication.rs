@@ -86,8 +86,12 @@ fn update_row(drill: &Drill<'_>, told: &Told<'_>) -> Row {
 fn reached<'a>(drill: &Drill<'a>, told: &[Told<'a>]) -> Vec<Reached<'a>> {
     let names = &drill.scenario.organisation.audiences;
     let required = drill.scenario.required_audiences(drill.card.severity);
+    // An audience asked for by name serves its kind as well.
+    let named = |id| required.iter().any(|other| other.kind.is_none() && other.any.contains(&id));
+    let needed = |other: &&RequiredAudience| other.kind.is_none() || !other.any.iter().any(|&id| named(id));
     let mut all: Vec<Reached<'a>> = required
         .iter()
+        .filter(needed)
         .map(|required| Reached {
             name: required_name(drill, required),
             audiences: required.any.iter().map(|&id| names.name(id)).collect(),
@@ -111,7 +115,8 @@ fn required_name(drill: &Drill<'_>, required: &RequiredAudience) -> String {
         Some(AudienceKind::Stakeholders) => "stakeholders",
         Some(AudienceKind::Team) => "the team",
     };
-    format!("{kind} ({})", names.join(" or "))
+    let names = names.join(" or ");
+    if names.eq_ignore_ascii_case(kind) { names } else { format!("{kind} ({names})") }
 }
 
 fn reached_row(drill: &Drill<'_>, reached: &Reached<'_>, told: &[Told<'_>]) -> Row {
@@ -163,4 +168,35 @@ fn promises(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
         }
     }
     if made == 0 { "none stated".to_string() } else { format!("{kept} of {made} kept") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postmortem::play::{card, whole};
+
+    #[test]
+    fn silences_and_promises_are_counted_up_to_the_close() {
+        let play = whole();
+        let card = card();
+        let drill = Drill::new(&play.scenario, &play.records, &card);
+        let told = told(&drill);
+        let all: Vec<&Told<'_>> = told.iter().collect();
+        // Told at 3:20 and 13:20, closed at 14:00; the first promised 20 minutes, the second lay behind the end.
+        assert_eq!(silence(&drill, &all), "10 min, 18:03 to 18:13");
+        assert_eq!(promises(&drill, &all), "1 of 1 kept");
+        assert_eq!(silence(&drill, &[]), "11 min, 18:02 to 18:14");
+        assert_eq!(promises(&drill, &[]), "none stated");
+    }
+
+    #[test]
+    fn an_audience_asked_for_by_name_serves_its_kind() {
+        let mut play = whole();
+        std::sync::Arc::make_mut(&mut play.scenario).truth.audiences =
+            vec![crate::scenario::id::AudienceId::new(0)];
+        let card = card();
+        let drill = Drill::new(&play.scenario, &play.records, &card);
+        let names: Vec<String> = reached(&drill, &[]).into_iter().map(|reached| reached.name).collect();
+        assert_eq!(names, ["stakeholders (Executives)", "Customers"]);
+    }
 }

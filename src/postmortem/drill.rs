@@ -1,6 +1,6 @@
 //! The drill that a postmortem tells: its inputs, and the questions that several sections ask of them.
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
 
 use super::graphs::Graphs;
 use crate::engine::event::{Event, EventKind, Header, Seq};
@@ -8,7 +8,7 @@ use crate::journal::{Record, header};
 use crate::prose::unhyphen;
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionName, AudienceName, SeatName, VoiceName};
-use crate::scenario::words::Severity;
+use crate::scenario::words::{Channel, Severity};
 use crate::score::card::Scorecard;
 use crate::time::{SimDuration, SimTime};
 
@@ -109,7 +109,9 @@ impl<'a> Drill<'a> {
 
     /// `02:19`, as a clock in the story shows it.
     pub(crate) fn clock(&self, at: SimTime) -> String {
-        self.local(at).format("%H:%M").to_string()
+        let minutes = (i64::from(self.scenario.starts.num_seconds_from_midnight()) * 1_000 + at.ms())
+            .div_euclid(60_000);
+        format!("{:02}:{:02}", minutes.div_euclid(60).rem_euclid(24), minutes.rem_euclid(60))
     }
 
     /// `02:19 (+2:12)`.
@@ -147,6 +149,22 @@ impl<'a> Drill<'a> {
     /// Every criterion of the card, with its dimension.
     pub(crate) fn criteria(&self) -> impl Iterator<Item = (&'static str, &'a crate::score::card::Criterion)> {
         self.card.dimensions.iter().flat_map(|dimension| dimension.criteria.iter().map(|c| (dimension.id, c)))
+    }
+}
+
+/// How news came, as one says it.
+pub(crate) fn by_channel(via: Channel) -> &'static str {
+    match via {
+        Channel::Pager => "by pager",
+        Channel::Chat => "in the chat",
+        Channel::Phone => "by phone",
+        Channel::Ticket => "in a ticket",
+        Channel::Email => "by e-mail",
+        Channel::StatusPage => "on the status page",
+        Channel::Support => "through support",
+        Channel::Executive => "in a call",
+        Channel::SocialMedia => "from social media",
+        Channel::Vendor => "from a supplier",
     }
 }
 

@@ -160,3 +160,50 @@ fn next_change(curve: &Curve, good: Good, at: SimTime) -> Option<SimTime> {
         Good::NotRising => curve.points().map(|(bend, _)| bend).find(|&bend| bend > at),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postmortem::play::whole;
+
+    fn ms(at: i64) -> SimTime {
+        SimTime::from_ms(at)
+    }
+
+    #[test]
+    fn a_signal_is_bad_from_the_failure_to_the_roll_back() {
+        let play = whole();
+        let numbers = Graphs::of(&play.scenario, &play.records).unwrap().numbers(&play.scenario);
+        let all = Span { from: ms(60_000), to: Some(ms(460_000)) };
+        assert_eq!(
+            (numbers[0].start, numbers[0].worst, numbers[0].end),
+            (Milli(500), Milli(40_500), Milli(500))
+        );
+        assert_eq!(numbers[0].bad, [all]);
+        // What was counted stays: it rose as long as the failure lasted, 100 a minute.
+        assert_eq!((numbers[1].worst, numbers[1].end), (Milli(666_666), Milli(666_666)));
+        assert_eq!(numbers[1].bad, [all]);
+    }
+
+    #[test]
+    fn an_illness_counts_its_dependencies_in() {
+        let play = whole();
+        let graphs = Graphs::of(&play.scenario, &play.records).unwrap();
+        let ills: Vec<(usize, i64, Option<i64>)> = graphs
+            .ills()
+            .map(|ill| (ill.component.n(), ill.span.from.ms(), ill.span.to.map(SimTime::ms)))
+            .collect();
+        // The restart makes the cart ill for three minutes, and the checkout needs the cart.
+        assert_eq!(ills, [(1, 60_000, Some(480_000)), (0, 300_000, Some(480_000))]);
+    }
+
+    #[test]
+    fn badness_grows_with_the_distance_from_good() {
+        let between = Good::Between(Milli(2_000), Milli(5_000));
+        assert!(badness(Milli(9_000), between) > badness(Milli(1_000), between));
+        assert!(
+            badness(Milli(1_000), Good::Above(Milli(3_000)))
+                > badness(Milli(2_000), Good::Above(Milli(3_000)))
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::drill::{Drill, between, plus};
+use super::drill::{Drill, between, by_channel, plus};
 use super::graphs::{Numbers, Span};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{AckHow, Event, EventKind, Seq};
@@ -226,7 +226,7 @@ fn sign(drill: &Drill<'_>, event: &Event) -> Option<String> {
     match &event.kind {
         EventKind::AlertFired { alert, text, .. } => Some(format!("the alert `{alert}`: {}", quote(text))),
         EventKind::InjectDelivered { from, via, text, .. } => {
-            Some(format!("a word from {} ({via}): {}", drill.voice(from), quote(text)))
+            Some(format!("a word from {} {}: {}", drill.voice(from), by_channel(*via), quote(text)))
         }
         EventKind::Acknowledged { seat, how: AckHow::Noticed, .. } => {
             Some(format!("{seat}, who noticed before any page went out"))

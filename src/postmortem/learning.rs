@@ -3,13 +3,15 @@
 use super::drill::{Drill, plus};
 use super::header::ended;
 use super::outline::{Fill, Line, Row, Section};
+use super::summary::dimension_words;
 use super::timeline::{Entry, key_moments};
 use crate::engine::event::{Event, EventKind, Slot};
 use crate::prose::{capital, quote, unhyphen};
+use crate::scenario::condition::Cond;
 use crate::scenario::id::InjectId;
 use crate::scenario::model::Starts;
 use crate::scenario::words_of::in_words;
-use crate::score::card::{Criterion, Outcome};
+use crate::score::card::{Criterion, Outcome, Remark};
 use crate::time::SimTime;
 
 /// Section 8: how it was understood at the time.
@@ -43,16 +45,15 @@ pub(super) fn factors() -> Section {
         .text(categories)
 }
 
-/// Section 12: what went well.
+/// Section 12: what went well. First what the card calls strengths, then all else that was met in full, by dimension.
 pub(super) fn went_well(drill: &Drill<'_>) -> Section {
-    let said = |line: &Line, criterion: &Criterion| line.text == sentence(&criterion.says);
-    let strengths = drill.card.strengths.iter();
     let mut lines: Vec<Line> =
-        strengths.map(|remark| Line::new(sentence(&remark.says), remark.evidence.clone())).collect();
-    for (_, criterion) in drill.criteria().filter(|(_, criterion)| criterion.outcome == Outcome::Met) {
-        if !criterion.says.is_empty() && !lines.iter().any(|line| said(line, criterion)) {
-            lines.push(Line::new(sentence(&criterion.says), criterion.evidence.clone()));
-        }
+        strengths(drill).map(|remark| Line::new(sentence(&remark.says), remark.evidence.clone())).collect();
+    for dimension in &drill.card.dimensions {
+        let told = |criterion: &&Criterion| lines.iter().any(|line| line.text == sentence(&criterion.says));
+        let met: Vec<&Criterion> =
+            dimension.criteria.iter().filter(|criterion| in_full(criterion)).filter(|c| !told(c)).collect();
+        lines.extend(together(dimension.id, &met));
     }
     let section = Section::new("12", "went-well", "What went well", Fill::Draft);
     let section = if lines.is_empty() {
@@ -63,9 +64,41 @@ pub(super) fn went_well(drill: &Drill<'_>) -> Section {
     section.list(lines).ask("What else helped, that no record shows?")
 }
 
+/// What the card calls strengths, where no gate says otherwise of their dimension.
+fn strengths<'a>(drill: &Drill<'a>) -> impl Iterator<Item = &'a Remark> {
+    let card = drill.card;
+    let gated = |remark: &&Remark| {
+        let (dimension, _) = remark.about.split_once('/').unwrap_or((&remark.about, ""));
+        card.dimensions.iter().any(|other| other.id == dimension && !other.gates.is_empty())
+    };
+    card.strengths.iter().filter(move |remark| !gated(remark))
+}
+
+/// What was met in one dimension, in one point.
+fn together(dimension: &str, met: &[&Criterion]) -> Option<Line> {
+    let said: Vec<String> = met.iter().map(|criterion| sentence(&criterion.says)).collect();
+    let evidence = met.iter().flat_map(|criterion| criterion.evidence.iter().copied());
+    let text = format!("{}: {}", capital(dimension_words(dimension)), said.join(" "));
+    (!met.is_empty()).then(|| Line::new(text, evidence))
+}
+
+/// Met, with nothing to ask about.
+fn in_full(criterion: &Criterion) -> bool {
+    criterion.outcome == Outcome::Met && criterion.credit == Some(10_000) && !criterion.says.is_empty()
+}
+
+/// Something to ask about: not met, or met with a remainder.
+fn in_part(criterion: &Criterion) -> bool {
+    let rated = matches!(criterion.outcome, Outcome::Met | Outcome::Partly | Outcome::Missed);
+    rated && !in_full(criterion) && !criterion.says.is_empty()
+}
+
 /// Section 13: what was hard, as questions.
 pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
-    let hard = drill.criteria().filter(|(_, c)| matches!(c.outcome, Outcome::Partly | Outcome::Missed));
+    let strong = |dimension: &str, criterion: &Criterion| {
+        strengths(drill).any(|remark| remark.about == format!("{dimension}/{}", criterion.id))
+    };
+    let hard = drill.criteria().filter(|(dimension, c)| in_part(c) && !strong(dimension, c));
     let lines = hard.map(|(dimension, criterion)| {
         let text = format!("{} {}", sentence(&criterion.says), question(dimension, criterion.id));
         Line::new(text, criterion.evidence.clone())
@@ -75,18 +108,14 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
     let section = if harms.is_empty() {
         section
     } else {
-        section.text("Moves that made the story worse. Each made sense to whoever made it; the author says what tempts.")
+        section.text(
+            "Moves that made the story worse. Each made sense to whoever made it; the author says what tempts.",
+        )
     };
+    let open = drill.card.open_at_the_end.iter();
     section
         .table(&["what", "when", "harm", "what tempts"], harms)
-        .list(
-            drill
-                .card
-                .open_at_the_end
-                .iter()
-                .map(|open| Line::new(format!("Open at the end: {open}"), []))
-                .collect(),
-        )
+        .list(open.map(|open| Line::new(format!("Open at the end: {open}"), [])).collect())
         .ask("What else was hard, and what would make it easier?")
 }
 
@@ -111,8 +140,8 @@ fn question(dimension: &str, criterion: &str) -> &'static str {
         ("updates", "audience") => "Who heard of it from somebody else?",
         ("updates", "closing") => "Who still does not know that it is over?",
         ("loop", "completeness") => "Which step was hardest to come back to?",
-        ("loop", "verify") => "How did we know that a change had worked?",
-        ("loop", "order") => "What made the next change more urgent than the check of the last?",
+        ("loop", "verify") => "How did we know whether a change had worked?",
+        ("loop", "order") => "What made it natural to go ahead at that point?",
         ("loop", "tasks") => "How did work find its owner, and its way back?",
         ("loop", "reassess") => "What kept the old picture alive after the news?",
         ("loop", "decision") => "How was the risk weighed before it was taken?",
@@ -165,14 +194,47 @@ fn stayed_away(drill: &Drill<'_>, id: InjectId) -> Option<Row> {
     }
     let comes = match &inject.starts {
         Starts::At(at) => format!("at {}", plus(SimTime::START + *at)),
-        Starts::When(cond) => format!("when {}", in_words(drill.scenario, cond)),
+        Starts::When(cond) => {
+            told(drill, cond).map_or(BY_ITSELF.to_string(), |words| format!("when {words}"))
+        }
         Starts::Never if inject.contingency => "when the facilitator wants it".to_string(),
-        Starts::Never => "when something else brings it".to_string(),
+        Starts::Never => BY_ITSELF.to_string(),
     };
-    let only = inject.while_.as_ref().map(|cond| format!(", if {}", in_words(drill.scenario, cond)));
+    let only = inject.while_.as_ref().filter(|cond| !repeats(drill, &inject.starts, cond));
+    let only = only.and_then(|cond| told(drill, cond)).map(|words| format!(", if {words}"));
     let (why, evidence) = why_not(drill, id);
     let cells = vec![quote(&inject.title), format!("{comes}{}", only.unwrap_or_default()), why];
     Some(Row::new(cells, evidence))
+}
+
+/// What is said of an inject whose condition would give an answer away.
+const BY_ITSELF: &str = "by what happens in the system";
+
+/// A condition in words, unless it names what breaks: that is the trigger's section.
+fn told(drill: &Drill<'_>, cond: &Cond) -> Option<String> {
+    (!names_a_failure(drill, cond)).then(|| in_words(drill.scenario, cond))
+}
+
+fn names_a_failure(drill: &Drill<'_>, cond: &Cond) -> bool {
+    if let Cond::All(parts) | Cond::Any(parts) = cond {
+        return parts.iter().any(|part| names_a_failure(drill, part));
+    }
+    if let Cond::Not(part) = cond {
+        return names_a_failure(drill, part);
+    }
+    if let Cond::For(watch, _) = cond {
+        return names_a_failure(drill, &drill.scenario.watches[*watch].inner);
+    }
+    matches!(cond, Cond::Active(_) | Cond::Cleared(_))
+}
+
+/// Whether a guard only says again what the trigger said.
+fn repeats(drill: &Drill<'_>, starts: &Starts, guard: &Cond) -> bool {
+    match starts {
+        Starts::When(Cond::For(watch, _)) => drill.scenario.watches[*watch].inner == *guard,
+        Starts::When(when) => when == guard,
+        Starts::At(_) | Starts::Never => false,
+    }
 }
 
 fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Option<crate::engine::event::Seq>) {
@@ -191,7 +253,7 @@ fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Option<crate::engine::ev
             (format!("the drill ended first, at {}", drill.clock(end.at)), Some(moment.seq))
         }
         (Some(moment), None) => ("the record stops before it".to_string(), Some(moment.seq)),
-        (None, _) => ("what brings it did not happen".to_string(), None),
+        (None, _) => ("its moment never came".to_string(), None),
     }
 }
 
@@ -219,8 +281,7 @@ pub(super) fn improvement(drill: &Drill<'_>) -> Section {
         .next_steps
         .iter()
         .map(|step| {
-            let mut cells =
-                vec![unhyphen(&step.about.replace('/', ": ").replace('_', " ")), step.says.clone()];
+            let mut cells = vec![issue(&step.about), step.says.clone()];
             cells.extend(["exercise", "", ""].map(String::from));
             Row::new(cells, step.evidence.clone())
         })
@@ -229,6 +290,12 @@ pub(super) fn improvement(drill: &Drill<'_>) -> Section {
     Section::new("17", "improvement", "Improvement plan", Fill::Draft)
         .text("Elements: plan, organisation, equipment, training, exercise.")
         .table(&["issue", "step", "element", "owner role", "start and end"], rows)
+}
+
+/// `loop/tasks` as words.
+fn issue(about: &str) -> String {
+    let (dimension, criterion) = about.split_once('/').unwrap_or((about, ""));
+    format!("{} ({})", dimension_words(dimension), criterion.replace('_', " "))
 }
 
 /// Section 18: a message to customers, for practice.

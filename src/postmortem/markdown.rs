@@ -60,7 +60,17 @@ fn block(block: &Block) -> String {
 }
 
 fn line(line: &Line) -> String {
-    format!("{}{}", escape(&line.text), cited(&line.evidence, " "))
+    // A sentence that names its events itself needs them only once.
+    let cited =
+        if names_one_of(&line.text, &line.evidence) { String::new() } else { cited(&line.evidence, " ") };
+    format!("{}{cited}", escape(&line.text))
+}
+
+/// Whether a text has one of these events in it, as `#12`.
+fn names_one_of(text: &str, evidence: &[Seq]) -> bool {
+    let numbers =
+        text.split('#').skip(1).map(|rest| &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()]);
+    numbers.filter_map(|digits| digits.parse().ok()).any(|n| evidence.contains(&Seq(n)))
 }
 
 fn table(columns: &[&'static str], rows: &[Row]) -> String {
@@ -77,11 +87,16 @@ fn table(columns: &[&'static str], rows: &[Row]) -> String {
 }
 
 fn row(row: &Row, cited: bool) -> String {
-    let mut cells: Vec<String> = row.cells.iter().map(|cell| escape(cell).replace('|', "\\|")).collect();
+    let mut cells: Vec<String> = row.cells.iter().map(|cell| in_cell(escape(cell))).collect();
     if cited {
         cells.push(self::cited(&row.evidence, ""));
     }
     format!("| {} |\n", cells.join(" | "))
+}
+
+/// A sign that would begin a new column, kept from doing so.
+fn in_cell(text: String) -> String {
+    if text.contains('|') { text.replace('|', "\\|") } else { text }
 }
 
 /// `[#12, #15]`; of many, the first three and the last.
@@ -98,32 +113,35 @@ fn cited(evidence: &[Seq], before: &str) -> String {
 
 /// Text that means itself; what stands between back-ticks stays code.
 fn escape(text: &str) -> String {
-    let mut out = String::new();
+    let text = one_line(text);
+    let mut out = String::with_capacity(text.len() + 8);
     let mut code = false;
-    for c in one_line(text).chars() {
-        match c {
-            '`' => code = !code,
-            '\\' | '*' | '_' | '<' | '[' | ']' | '~' | '#' | '&' | '$' if !code => out.push('\\'),
-            _ => {}
+    let mut kept = 0;
+    for (at, c) in text.char_indices() {
+        code ^= c == '`';
+        if !code && matches!(c, '\\' | '*' | '_' | '<' | '[' | ']' | '~' | '&' | '$') {
+            out.push_str(&text[kept..at]);
+            out.push('\\');
+            kept = at;
         }
-        out.push(c);
     }
+    out.push_str(&text[kept..]);
     // A text that a person ended inside a name must not swallow what follows.
     if code {
         out.push('`');
     }
-    opening(&out)
+    opening(out)
 }
 
 /// The sign at the start of a line that would make it a list, a quotation or a heading.
-fn opening(text: &str) -> String {
+fn opening(text: String) -> String {
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = number.len() < text.len() && number.starts_with(". ");
     if numbered {
         return text.replacen(". ", "\\. ", 1);
     }
-    let marked = ["- ", "+ ", "> ", ">", "="].iter().any(|mark| text.starts_with(mark));
-    if marked { format!("\\{text}") } else { text.to_string() }
+    let marked = ["- ", "+ ", ">", "=", "#"].iter().any(|mark| text.starts_with(mark));
+    if marked { format!("\\{text}") } else { text }
 }
 
 #[cfg(test)]

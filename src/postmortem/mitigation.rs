@@ -25,18 +25,15 @@ pub(super) fn mitigation(drill: &Drill<'_>) -> Section {
 /// What was done to the system, or an explicit decision to wait.
 #[expect(clippy::wildcard_enum_match_arm, reason = "only changes are told here")]
 fn row(drill: &Drill<'_>, event: &Event) -> Option<Row> {
-    let by = event.by.to_string();
-    let begun = drill.stamp(event.at);
+    let begun = |what: String, effect: &str| {
+        let cells =
+            vec![what, event.by.to_string(), drill.stamp(event.at), effect.to_string(), "-".to_string()];
+        Row::new(cells, [event.seq])
+    };
     match &event.kind {
         EventKind::ActionStarted { action, run, .. } => Some(run_row(drill, event, action, *run)),
-        EventKind::Held { ms, text } => {
-            let what = format!("hold for {ms}: {}", quote(text));
-            Some(Row::new(vec![what, by, begun, "-".into(), "-".into()], [event.seq]))
-        }
-        EventKind::UnscriptedDone { text } => {
-            let effect = "the story does not know it".to_string();
-            Some(Row::new(vec![quote(text), by, begun, effect, "-".into()], [event.seq]))
-        }
+        EventKind::Held { ms, text } => Some(begun(format!("hold for {ms}: {}", quote(text)), "-")),
+        EventKind::UnscriptedDone { text } => Some(begun(quote(text), "the story does not know it")),
         _ => None,
     }
 }
@@ -121,17 +118,16 @@ fn turns(drill: &Drill<'_>) -> Vec<Line> {
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "only turns are told here")]
 fn turn(drill: &Drill<'_>, event: &Event) -> Option<Line> {
-    let at = drill.stamp(event.at);
     let text = match &event.kind {
-        EventKind::Recovered {} => format!("At {at} all that counts as resolved began to hold."),
-        EventKind::Relapsed {} => format!("At {at} it no longer did."),
+        EventKind::Recovered {} => "all that counts as resolved began to hold.".to_string(),
+        EventKind::Relapsed {} => "it no longer did.".to_string(),
         EventKind::IncidentClosed { summary } => {
-            format!("At {at} {} closed the incident: {}.", event.by, quote(summary))
+            format!("{} closed the incident: {}.", event.by, quote(summary))
         }
-        EventKind::Reopened { text } => format!("At {at} it was open again: {}", quote(text)),
+        EventKind::Reopened { text } => format!("it was open again: {}", quote(text)),
         _ => return None,
     };
-    Some(Line::new(text, [event.seq]))
+    Some(Line::new(format!("At {} {text}", drill.stamp(event.at)), [event.seq]))
 }
 
 /// Section 13b: what a prepared team would do, and why.
@@ -145,8 +141,10 @@ pub(super) fn prepared_team(drill: &Drill<'_>) -> Section {
 
 fn outcome_row(drill: &Drill<'_>, outcome: &Outcome<'_>) -> Row {
     let expected = &drill.scenario.expected[outcome.expected];
-    let any: Vec<String> =
+    let mut any: Vec<String> =
         expected.any_of.iter().map(|act| format!("`{}`", act_in_words(drill.scenario, act))).collect();
+    // A team and its seat may go by one name.
+    any.dedup();
     let opened = outcome.opened.map_or("-".to_string(), |opened| drill.stamp(opened.at));
     let what = format!("{}{}", any.join(" or "), whose(drill, expected));
     let cells = vec![what, expected.why.clone().unwrap_or_default(), opened, became(drill, outcome)];

@@ -103,28 +103,39 @@ fn held_row(drill: &Drill<'_>, held: &Held<'_>) -> Row {
     Row::new(cells, held.evidence.iter().copied())
 }
 
-/// The times without a commander, once an incident was declared.
+/// When command was taken, and the times without a commander after that.
 fn command_gaps(drill: &Drill<'_>, held: &[Held<'_>]) -> Vec<Line> {
     let Some((declared, _, _)) = drill.declared() else { return Vec::new() };
-    let mut gaps = Vec::new();
-    let mut free = declared.at;
-    let mut gap = |from: SimTime, to: SimTime, evidence: Seq| {
-        if between(from, to) > GAP {
-            let text = format!(
-                "Nobody was in command from {} to {}: {}.",
-                drill.stamp(from),
-                drill.stamp(to),
-                spell(between(from, to))
-            );
-            gaps.push(Line::new(text, [declared.seq, evidence]));
-        }
+    let mut commands = held.iter().filter(|held| held.role == Role::Commander);
+    let Some(first) = commands.next() else {
+        return vec![Line::new("From the declaration on nobody was in command.", [declared.seq])];
     };
-    for command in held.iter().filter(|held| held.role == Role::Commander) {
-        gap(free, command.from, command.evidence[0]);
-        free = free.max(command.to.unwrap_or(drill.over()));
+    let after = if first.from <= declared.at {
+        format!("{} had command when the incident was declared.", first.seat)
+    } else {
+        format!(
+            "{} had command {} after the declaration.",
+            first.seat,
+            spell(between(declared.at, first.from))
+        )
+    };
+    let mut lines = vec![Line::new(after, [declared.seq, first.evidence[0]])];
+    let mut last = first;
+    for next in commands {
+        lines.extend(command_gap(drill, last, next.from, next.evidence.first().copied()));
+        last = next;
     }
-    gap(free, drill.over(), declared.seq);
-    gaps
+    lines.extend(command_gap(drill, last, drill.over(), None));
+    lines
+}
+
+/// Between one commander and the next, or the end.
+fn command_gap(drill: &Drill<'_>, last: &Held<'_>, until: SimTime, next: Option<Seq>) -> Option<Line> {
+    let from = last.to.filter(|&from| between(from, until) > GAP)?;
+    let length = spell(between(from, until));
+    let text =
+        format!("Nobody was in command from {} to {}: {length}.", drill.stamp(from), drill.stamp(until));
+    Some(Line::new(text, last.evidence.last().copied().into_iter().chain(next)))
 }
 
 fn handovers(drill: &Drill<'_>) -> Vec<Row> {

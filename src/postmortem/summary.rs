@@ -115,8 +115,10 @@ fn not_closed(drill: &Drill<'_>, at: SimTime, how: EndHow, resolved: bool) -> St
 
 /// Section 2: how the response went, dimension by dimension, and what the drill was for.
 pub(super) fn objectives(drill: &Drill<'_>) -> Section {
-    let gates = drill.card.process.gates.iter();
-    let gates = gates.map(|gate| Line::new(format!("One thing first: {}.", gate.sentence()), []));
+    let gates = drill.card.process.gates.iter().enumerate().map(|(n, gate)| {
+        let first = if n == 0 { "One thing first" } else { "And" };
+        Line::new(format!("{first}: {}.", gate.sentence()), [])
+    });
     let section = Section::new("2", "objectives", "Objectives and ratings", Fill::Auto);
     gates
         .fold(section, Section::line)
@@ -126,15 +128,19 @@ pub(super) fn objectives(drill: &Drill<'_>) -> Section {
 }
 
 fn rated(dimension: &Dimension) -> Row {
-    let name = match dimension.id {
+    let words = dimension.band.map_or("too little happened to rate it", |band| band.words());
+    Row::new(vec![dimension_words(dimension.id).to_string(), words.to_string()], [])
+}
+
+/// A dimension as we say it to a team.
+pub(super) fn dimension_words(id: &str) -> &str {
+    match id {
         "ack" => "answering pages",
         "roles" => "roles and handovers",
         "updates" => "keeping people informed",
         "loop" => "assess, stabilise, update, verify",
         other => other,
-    };
-    let words = dimension.band.map_or("too little happened to rate it", |band| band.words());
-    Row::new(vec![name.to_string(), words.to_string()], [])
+    }
 }
 
 /// Each objective with how many of the expected actions that serve it were done.

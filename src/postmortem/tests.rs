@@ -3,8 +3,10 @@
 use super::outline::{Block, Fill};
 use super::play::{Play, card, whole};
 use super::{markdown, outline};
+use crate::engine::event::EventKind;
 use crate::journal::Record;
 use crate::scenario::sample::checkout;
+use crate::time::SimTime;
 
 fn document(records: &[Record]) -> String {
     markdown(&outline(&checkout(), records, &card()))
@@ -82,6 +84,39 @@ fn no_record_gives_a_document_of_questions() {
     let text = document(&[]);
     assert!(text.contains("Nobody declared it"));
     assert!(text.contains("The record has 0 events"));
+}
+
+#[test]
+fn a_record_that_stops_anywhere_gives_a_document() {
+    let play = whole();
+    for end in 0..play.records.len() {
+        let text = document(&play.records[..end]);
+        assert!(text.ends_with("happened outside a drill.\n"), "cut at {end}");
+    }
+}
+
+#[test]
+fn a_move_typed_later_stands_where_it_was_said() {
+    let mut play = whole();
+    let declared = play
+        .records
+        .iter_mut()
+        .find(|record| matches!(record.event.kind, EventKind::Declared { .. }))
+        .unwrap();
+    declared.event.said = Some(SimTime::from_ms(105_000));
+    let text = document(&play.records);
+    assert!(
+        text.contains("| +1:45 | 18:01 | 17:01 | key moment | primary | declared SEV1 (entered at +2:10) |")
+    );
+}
+
+#[test]
+fn it_can_be_read_by_programs() {
+    let play = whole();
+    let json = serde_json::to_value(outline(&play.scenario, &play.records, &card())).unwrap();
+    assert_eq!(json["front"]["simulated"], true);
+    assert_eq!(json["sections"][2]["blocks"][0]["kind"], "text");
+    assert_eq!(json["sections"][2]["fill"], "draft");
 }
 
 #[test]

@@ -21,8 +21,10 @@ use words::{Telling, tell};
 const TOGETHER: SimDuration = SimDuration::from_secs(90);
 /// An answer this soon stands in the row of its question.
 const SOON: SimDuration = SimDuration::from_mins(2);
-/// A timeline is never cut below so many rows.
-const ROWS_MIN: usize = 40;
+/// So many rows a reader can follow in any case; in a long drill, two a minute.
+const ROWS_MIN: usize = 70;
+/// Who speaks in rows that only say what followed from something.
+const CONSEQUENCES: [&str; 3] = ["system", "alert", "story"];
 /// Moments to think over, in section 8.
 const KEY_MOMENTS: usize = 6;
 
@@ -93,7 +95,7 @@ pub(crate) fn timeline(drill: &Drill<'_>) -> Vec<Entry> {
     let mut entries = rows.entries;
     entries.extend(health(drill));
     entries.sort_by_key(|entry| (entry.at, entry.evidence.first().copied()));
-    together(entries)
+    together(consequences(entries))
 }
 
 /// Rows while they are gathered.
@@ -178,7 +180,27 @@ fn health(drill: &Drill<'_>) -> Vec<Entry> {
     entries
 }
 
-/// Looks of one seat that follow each other closely become one row.
+/// What the system did at the very instant of a change stands in the row of the change.
+fn consequences(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut rows: Vec<Entry> = Vec::new();
+    for entry in entries {
+        let follows = entry.weight < Weight::Spine && CONSEQUENCES.contains(&entry.who.as_str());
+        let change =
+            rows.last_mut().filter(|row| follows && row.at == entry.at && row.kind != Kind::Communicate);
+        match change {
+            Some(row) => {
+                // An author's sentence stays one.
+                let join = if entry.text.starts_with(char::is_uppercase) { ". " } else { "; " };
+                row.text.push_str(&format!("{join}{}", entry.text));
+                row.evidence.extend(&entry.evidence);
+            }
+            None => rows.push(entry),
+        }
+    }
+    rows
+}
+
+/// Looks of one seat, or its pages, that follow each other closely become one row.
 fn together(entries: Vec<Entry>) -> Vec<Entry> {
     let mut rows: Vec<Entry> = Vec::new();
     for entry in entries {
@@ -202,18 +224,43 @@ fn together(entries: Vec<Entry>) -> Vec<Entry> {
     rows
 }
 
-/// The rows that are shown, about two a minute at most, and how many are not.
+/// The rows that are shown. If there are more than a reader can follow, the small steps of a seat are folded together,
+/// and if that is not enough the smallest rows are left out; how many, the timeline says.
 fn shown(drill: &Drill<'_>, entries: &[Entry]) -> (Vec<Entry>, usize) {
     let minutes = usize::try_from(drill.end().ms() / 60_000).unwrap_or(0);
     let most = ROWS_MIN.max(2 * minutes);
     let mut shown = entries.to_vec();
+    let mut left_out = 0;
     for least in [Weight::Step, Weight::Part, Weight::Spine] {
         if shown.len() > most {
+            shown = folded(shown);
+        }
+        if shown.len() > most {
+            let before = shown.len();
             shown.retain(|entry| entry.weight >= least);
+            left_out += before - shown.len();
         }
     }
-    let left_out = entries.len() - shown.len();
     (shown, left_out)
+}
+
+/// What a seat did in small steps, with nothing large in between, becomes one row.
+fn folded(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut rows: Vec<Entry> = Vec::new();
+    for entry in entries {
+        let light = |row: &Entry| matches!(row.weight, Weight::Step | Weight::Part) && !row.turning;
+        let recent = rows.iter_mut().rev().take_while(|row| light(row));
+        let mut mine = recent.filter(|row| row.who == entry.who && between(row.at, entry.at) <= SOON);
+        match mine.next().filter(|_| light(&entry)) {
+            Some(row) => {
+                row.text.push_str(&format!("; {}", entry.text));
+                row.evidence.extend(&entry.evidence);
+                row.weight = row.weight.max(entry.weight);
+            }
+            None => rows.push(entry),
+        }
+    }
+    rows
 }
 
 /// Section 5: the timeline.
@@ -230,10 +277,7 @@ pub(super) fn section(drill: &Drill<'_>, entries: &[Entry]) -> Section {
     if left_out == 0 {
         return section;
     }
-    section.text(format!(
-        "{} (looks, remarks, reports) not shown here; the record has all.",
-        capital(&count(left_out, "small move"))
-    ))
+    section.text(format!("{} not shown here; the record has all.", capital(&count(left_out, "small move"))))
 }
 
 fn row(drill: &Drill<'_>, entry: &Entry, local: bool) -> Row {
@@ -261,4 +305,83 @@ fn task_given(drill: &Drill<'_>, number: u32) -> Option<Seq> {
     drill
         .first(|kind| matches!(kind, EventKind::Tasked { task, .. } if *task == number))
         .map(|given| given.seq)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postmortem::play::{card, whole};
+
+    fn entry(secs: i64, who: &str, weight: Weight, text: &str) -> Entry {
+        Entry {
+            at: SimTime::from_ms(secs * 1_000),
+            kind: Kind::Diagnose,
+            who: who.into(),
+            text: text.into(),
+            evidence: vec![Seq(secs.unsigned_abs())],
+            weight,
+            verb: None,
+            turning: false,
+        }
+    }
+
+    fn texts(entries: &[Entry]) -> Vec<&str> {
+        entries.iter().map(|entry| entry.text.as_str()).collect()
+    }
+
+    #[test]
+    fn looks_of_one_seat_stand_in_one_row() {
+        let look =
+            |secs, who| Entry { verb: Some("looked at"), ..entry(secs, who, Weight::Step, "looked at `a`") };
+        let rows = together(vec![
+            look(0, "primary"),
+            look(60, "primary"),
+            look(70, "secondary"),
+            look(90, "primary"),
+        ]);
+        assert_eq!(texts(&rows), ["looked at `a`; `a`", "looked at `a`", "looked at `a`"]);
+        assert_eq!(rows[0].evidence, [Seq(0), Seq(60)]);
+    }
+
+    #[test]
+    fn what_follows_at_the_same_instant_stands_with_its_change() {
+        let rows = consequences(vec![
+            entry(5, "secondary", Weight::Spine, "took effect"),
+            entry(5, "system", Weight::Part, "`x` was healthy again"),
+            entry(6, "system", Weight::Part, "`y` was healthy again"),
+        ]);
+        assert_eq!(texts(&rows), ["took effect; `x` was healthy again", "`y` was healthy again"]);
+    }
+
+    #[test]
+    fn small_steps_are_folded_up_to_the_next_large_one() {
+        let rows = folded(vec![
+            entry(0, "primary", Weight::Step, "a"),
+            entry(10, "secondary", Weight::Step, "b"),
+            entry(20, "primary", Weight::Part, "c"),
+            entry(30, "secondary", Weight::Spine, "D"),
+            entry(40, "primary", Weight::Step, "e"),
+        ]);
+        assert_eq!(texts(&rows), ["a; c", "b", "D", "e"]);
+    }
+
+    #[test]
+    fn a_long_drill_is_cut_to_what_a_reader_can_follow() {
+        let play = whole();
+        let card = card();
+        let drill = Drill::new(&play.scenario, &play.records, &card);
+        let many: Vec<Entry> = (0..200)
+            .map(|n| entry(n * 200, "primary", if n % 4 == 0 { Weight::Spine } else { Weight::Remark }, "x"))
+            .collect();
+        let (rows, left_out) = shown(&drill, &many);
+        assert_eq!((rows.len(), left_out), (50, 150));
+    }
+
+    #[test]
+    fn key_moments_are_spread_over_the_drill() {
+        let turning: Vec<Entry> =
+            (0..20).map(|n| Entry { turning: true, ..entry(n, "x", Weight::Spine, "y") }).collect();
+        let at: Vec<i64> = key_moments(&turning).iter().map(|entry| entry.at.ms() / 1_000).collect();
+        assert_eq!(at, [0, 3, 7, 11, 15, 19]);
+    }
 }

@@ -130,6 +130,7 @@ impl Screen for Table {
                 Some(seat) if self.me.is_none() => {
                     self.say("  (others look away)");
                     self.say_all(&screen::card(view, seat));
+                    self.say_all(&screen::answers(session, seat, &self.feed));
                 }
                 Some(seat) if self.me == Some(seat) => self.say_all(&screen::card(view, seat)),
                 Some(_) => self.say("  that is another seat's card"),

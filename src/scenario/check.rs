@@ -14,6 +14,7 @@ mod ending;
 mod expect;
 mod lexer;
 pub mod limits;
+mod looks;
 mod names;
 mod organisation;
 mod reach;
@@ -21,9 +22,11 @@ mod response;
 mod run;
 mod script;
 mod shape;
+mod start;
 mod story;
 mod syntax;
 mod system;
+mod warn;
 mod wording;
 
 use std::borrow::Cow;
@@ -124,6 +127,8 @@ fn placed(texts: &Texts<'_>) -> Checked {
             Texts { scenario: &scenario, organisation: organisation.as_deref(), warnings: texts.warnings };
         let Outcome { scenario: made, problems, more: uncounted, holes } = run::<Placed>(&now);
         if holes.is_empty() || round == ROUNDS {
+            let meant = |problem: &Problem| kept.iter().any(|kept| is_meant(kept, problem));
+            let problems: Vec<Problem> = problems.into_iter().filter(|problem| !meant(problem)).collect();
             kept.extend(problems);
             sort(&mut kept);
             let fine = !kept.iter().any(Problem::is_error);
@@ -148,6 +153,13 @@ fn is_left_out(problem: &Problem) -> bool {
     matches!(problem.code, "scenario::unknown_field" | "scenario::duplicate_field")
 }
 
+/// Whether a field seems to be missing because its name was mistyped, which is said already.
+fn is_meant(unknown: &Problem, missing: &Problem) -> bool {
+    let field = missing.message.rsplit('`').nth(1).filter(|_| missing.code == "scenario::missing_field");
+    let same = unknown.code == "scenario::unknown_field" && unknown.file == missing.file;
+    field.is_some_and(|field| same && unknown.help.starts_with(&format!("did you mean `{field}`")))
+}
+
 /// Replaces a piece of the text by as many spaces; lines stay where they are.
 fn blank(text: &mut String, hole: Range<usize>) {
     let spaces: String = text[hole.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
@@ -158,4 +170,8 @@ fn blank(text: &mut String, hole: Range<usize>) {
 fn with_article(word: &str) -> String {
     let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {word}")
+}
+#[doc(hidden)]
+pub fn limits_for_bench(text: &str) -> usize {
+    limits::check(text, File::Scenario).len()
 }

@@ -581,11 +581,18 @@ impl Scenario {
     /// organisation does not have is not asked for.
     #[must_use]
     pub fn required_audiences(&self, severity: Severity) -> Vec<RequiredAudience> {
+        let mut required = self.usual_audiences(severity, self.truth.customers_see_it);
+        required
+            .extend(self.truth.audiences.iter().map(|&id| RequiredAudience { kind: None, any: vec![id] }));
+        required
+    }
+
+    /// The audiences that a severity usually asks for, by kind: what a participant may know of them.
+    #[must_use]
+    pub fn usual_audiences(&self, severity: Severity, customers_see_it: bool) -> Vec<RequiredAudience> {
         let kinds: &[AudienceKind] = match severity {
             Severity::Sev1 => &[AudienceKind::Stakeholders, AudienceKind::Customers],
-            Severity::Sev2 if self.truth.customers_see_it => {
-                &[AudienceKind::Stakeholders, AudienceKind::Customers]
-            }
+            Severity::Sev2 if customers_see_it => &[AudienceKind::Stakeholders, AudienceKind::Customers],
             Severity::Sev2 => &[AudienceKind::Stakeholders],
             Severity::Sev3 => &[AudienceKind::Team],
             Severity::Sev4 => &[],
@@ -603,8 +610,6 @@ impl Scenario {
                 required.push(RequiredAudience { kind: Some(*kind), any });
             }
         }
-        required
-            .extend(self.truth.audiences.iter().map(|&id| RequiredAudience { kind: None, any: vec![id] }));
         required
     }
 

@@ -101,7 +101,7 @@ impl Problem {
 pub(super) fn sort(problems: &mut Vec<Problem>) {
     let key = |p: &Problem| (p.file, p.span.start, p.severity, p.span.end, p.code);
     problems.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message)));
-    problems.dedup_by(|a, b| key(a) == key(b) && a.message == b.message);
+    problems.dedup_by(|a, b| key(a) == key(b));
 }
 
 /// A line and a column, both from 1; the column counts characters.

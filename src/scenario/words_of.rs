@@ -20,7 +20,7 @@ fn words(scenario: &Scenario, cond: &Cond, yes: bool) -> String {
         Cond::Any(inner) => several(scenario, inner, yes, if yes { " or " } else { " and " }),
         Cond::Not(inner) => words(scenario, inner, !yes),
         Cond::For(watch, ms) => lasting(scenario, *watch, *ms, yes),
-        Cond::At(at) if yes => format!("from {} on", since_start(*at)),
+        Cond::At(at) if yes => format!("{} is past", since_start(*at)),
         Cond::At(at) => format!("before {}", since_start(*at)),
         Cond::Health(id, least) => healthy(scenario.components.name(*id).as_str(), *least, yes),
         Cond::Above(id, limit) => {
@@ -87,6 +87,7 @@ pub fn act_in_words(scenario: &Scenario, act: &Act) -> String {
     let organisation = &scenario.organisation;
     match act {
         Act::Do(id) => format!("do {}", scenario.actions.name(*id)),
+        Act::Page(Target::Team(id)) => format!("page {}", organisation.teams.name(*id)),
         Act::Page(target) => format!("page {}", target_in_words(scenario, *target)),
         Act::AskTeam(id) => format!("ask {}", organisation.teams.name(*id)),
         Act::AskSeat(id) => format!("ask {}", scenario.seats.name(*id)),
@@ -216,7 +217,7 @@ mod tests {
     fn conditions_are_said_as_people_say_them() {
         let told = || Cond::Updated(AudienceId::new(1));
         case(&Cond::For(WatchId::new(0), SimDuration::from_mins(20)), "executives not updated for 20m");
-        case(&Cond::At(SimTime::from_ms(-60_000)), "from -1:00 on");
+        case(&Cond::At(SimTime::from_ms(-60_000)), "-1:00 is past");
         case(&not(Cond::At(SimTime::from_ms(90_000))), "before +1:30");
         case(&not(Cond::Held(Role::Commander)), "nobody is commander");
         case(&Cond::Above(MetricId::new(0), crate::quantity::Milli(2_500)), "error-rate above 2.5");

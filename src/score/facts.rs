@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub(crate) use rows::Rows;
 pub(crate) use tenure::Tenure;
 
-use super::profile::{Profile, Span};
+use super::profile::{Profile, Rule, Span};
 use crate::engine::event::{AckHow, Actor, Asked, EndHow, Event, Owner, RoleHow, Seq, VacatedHow};
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
@@ -242,6 +242,9 @@ pub(crate) struct Anchors {
     pub(crate) closed: bool,
     /// The end of the drill.
     pub(crate) endex: SimTime,
+    /// Until when updates are looked for. A drill that ended at its close for want of anything to wait for has had its
+    /// closing time: a post that doesn't count may end a drill, and must not spare it the word that does.
+    pub(crate) heard: SimTime,
 }
 
 impl<'a> Facts<'a> {
@@ -250,13 +253,23 @@ impl<'a> Facts<'a> {
         let endex = self.ended.map_or(self.last, |(when, _)| when);
         let close = self.closes.iter().rev().find(|close| !close.reopened).map(|close| close.when);
         let said = self.declared.first().map(|&(when, _)| when);
+        let end = close.unwrap_or(endex);
         Anchors {
             declared: said.unwrap_or_else(|| self.stand_in()),
             said: said.is_some(),
-            end: close.unwrap_or(endex),
+            end,
             closed: close.is_some(),
             endex: endex.at,
+            heard: endex.at.max(self.closing_time(end.at)),
         }
+    }
+
+    /// The end of the time for closing updates, where the drill's latest time leaves it.
+    fn closing_time(&self, end: SimTime) -> SimTime {
+        let latest = SimTime::START + self.scenario.ends.latest;
+        let settled = matches!(self.ended, Some((when, EndHow::Closed)) if when.at < latest);
+        let limits = Severity::ALL.iter().filter_map(|&at| Some(self.profile.row(Rule::Closing, at)?.limit));
+        if settled { (end + limits.max().unwrap_or(SimDuration::ZERO)).min(latest) } else { end }
     }
 
     /// Without a declaration: the first ack, else the first page, else the first inject.
@@ -339,6 +352,12 @@ impl<'a> Facts<'a> {
             Owner::Team(team) => self.team_of(seat) == Some(team.as_str()),
             Owner::Seat(_) | Owner::Someone(_) => false,
         }
+    }
+
+    /// Whether nobody has reported the result of a task yet.
+    pub(crate) fn is_open(&self, task: &Task<'_>, when: Moment) -> bool {
+        let done = |report: &Report| report.task == task.task && report.more.is_none() && report.when <= when;
+        !self.reports.iter().any(done)
     }
 
     /// Whether a task is not reported done, or was only just.

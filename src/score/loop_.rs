@@ -9,7 +9,7 @@ mod tasks;
 mod tokens;
 mod verify;
 
-use tokens::{Cycle, Kind, Tokens};
+use tokens::{Cycle, Kind, Token, Tokens};
 
 use super::case::{Case, clock, counted, listed};
 use super::curve;
@@ -72,24 +72,35 @@ fn missing(cycle: &Cycle, healed: bool) -> String {
     format!("the cycle from {} to {} went without {}", clock(cycle.from), clock(cycle.to), listed(&absent))
 }
 
-/// Looks without a decision, while harm went on.
+/// No decision while harm went on: none by the time a first mitigation is wanted, or none at all after several looks.
 fn undecided(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) {
     let Some(row) = case.profile.row(Rule::Mitigation, case.worst()) else { return };
-    let by = case.declared() + row.target;
-    let first = proofs.stabs.first().map_or(case.end(), |stab| stab.started.at);
-    let looks = tokens
-        .all
-        .iter()
-        .filter(|token| matches!(token.kind, Kind::Look | Kind::Ask) && token.when.at < first);
-    let looks: Vec<_> = looks.map(|token| token.when.seq).collect();
-    let harm =
-        case.facts.failures.iter().any(|active| active.impact && active.to.is_none_or(|to| to.at > by));
-    if by < first && harm && looks.len() >= case.profile.count(Count::Assessments) as usize {
+    let (start, by) = (case.anchors.declared, case.declared() + row.target);
+    let (first, until) = match proofs.stabs.first() {
+        Some(stab) => (Some(stab.started), stab.started.at),
+        None => (None, case.end()),
+    };
+    let undecided = |token: &&Token| matches!(token.kind, Kind::Look | Kind::Ask) && token.when.at < until;
+    let looks: Vec<_> = tokens.all.iter().filter(undecided).map(|token| token.when).collect();
+    let harm = |at| {
+        case.facts
+            .failures
+            .iter()
+            .any(|active| active.impact && active.from.at <= at && active.to.is_none_or(|to| to.at > at))
+    };
+    let late = by < until && harm(by);
+    let many = case.profile.count(Count::Assessments) as usize;
+    let again = first.is_none() && many > 0 && looks.get(many - 1).is_some_and(|look| harm(look.at));
+    if late || again {
+        let looked = match looks.len() {
+            0 => "no look, no question".to_string(),
+            n => counted(n, "look or question", "looks and questions"),
+        };
         let says = format!(
-            "{} looks and questions by {}, and no decision yet: deciding badly beats not deciding, and a hold is a decision",
-            looks.len(),
-            clock(first)
+            "{looked} and no decision by {}: deciding badly beats not deciding, and a hold is a decision",
+            clock(until)
         );
-        sheet.advise("completeness", says, looks);
+        let cited = std::iter::once(start).chain(looks).map(|when| when.seq);
+        sheet.advise("completeness", says, cited);
     }
 }

@@ -2,6 +2,8 @@
 
 mod handover;
 
+use std::collections::BTreeMap;
+
 use super::card::Gate;
 use super::case::{Case, clock, counted, listed, long};
 use super::curve;
@@ -305,17 +307,37 @@ fn many_changes(case: &Case<'_>, sheet: &mut Sheet) {
     }
 }
 
+/// Seats that report to command at one moment: those with another role, and those with an open task.
 fn many_reports(case: &Case<'_>, sheet: &mut Sheet) {
-    let mut owners: Vec<_> =
-        case.facts.tasks.iter().filter_map(|task| Some((task.seat?, task.when.seq))).collect();
-    owners.sort();
-    owners.dedup_by_key(|(seat, _)| *seat);
+    let begins = case.facts.tenures.iter().map(|tenure| tenure.from);
+    let moments =
+        begins.chain(case.facts.tasks.iter().map(|task| task.when)).filter(|when| case.during(*when));
+    let Some((reports, when)) =
+        moments.map(|when| (reports(case, when), when)).max_by_key(|(all, _)| all.len())
+    else {
+        return;
+    };
     let (few, many) =
         (case.profile.count(Count::Reports) as usize, case.profile.count(Count::ManyReports) as usize);
-    if owners.len() >= few {
-        let flag = if owners.len() >= many { ", far more than one seat can lead" } else { "" };
-        let says =
-            format!("{} seats worked for command directly{flag}: a sub-team with a lead helps", owners.len());
-        sheet.advise("set", says, owners.into_iter().map(|(_, seq)| seq));
+    if reports.len() >= few {
+        let flag = if reports.len() >= many { ", far more than one seat can lead" } else { "" };
+        let says = format!(
+            "{} seats worked for command directly at {}{flag}: a sub-team with a lead helps",
+            reports.len(),
+            clock(when.at)
+        );
+        let mut cited: Vec<_> = reports.into_values().collect();
+        cited.sort();
+        sheet.advise("set", says, cited);
     }
+}
+
+/// Each with the event that made it one.
+fn reports<'a>(case: &Case<'a>, when: Moment) -> BTreeMap<&'a SeatName, Seq> {
+    let Some(commander) = case.facts.commander(when) else { return BTreeMap::new() };
+    let holds = |tenure: &&Tenure<'a>| tenure.role != Role::Commander && tenure.covers(when);
+    let roles = case.facts.tenures.iter().filter(holds).map(|tenure| (tenure.seat, tenure.from.seq));
+    let tasks = case.facts.tasks.iter().filter(|task| task.when <= when && case.facts.is_open(task, when));
+    let all = tasks.filter_map(|task| Some((task.seat?, task.when.seq))).chain(roles);
+    all.filter(|&(seat, _)| seat != commander).collect()
 }

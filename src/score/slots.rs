@@ -20,6 +20,21 @@ pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {
     })
 }
 
+/// Whether a text names a time for the end: "ETA 20 minutes", "fixed by 14:00". Such words cost nothing, they are
+/// advised against.
+pub(crate) fn estimates(text: &str) -> bool {
+    let text = plain(text);
+    let words: Vec<_> =
+        text.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|w| !w.is_empty()).collect();
+    let over = |word: &str| OVER.contains(&word);
+    let timed = |later: &[&str]| matches!(later, [by, when, ..] if ["by", "in", "within", "at", "before"].contains(by) && when.starts_with(|c: char| c.is_ascii_digit()));
+    (0..words.len()).any(|n| words[n] == "eta" || (over(words[n]) && timed(&words[n + 1..])))
+}
+
+/// Words for the end of it.
+const OVER: &[&str] =
+    &["back", "done", "fixed", "over", "recovered", "repaired", "resolved", "restored", "solved", "working"];
+
 /// Which slots are filled. A text that says the same as a slot before it fills nothing.
 pub(crate) fn filled<const N: usize>(slots: &[Option<&str>; N]) -> [bool; N] {
     let texts = slots.map(|slot| slot.map(plain));
@@ -56,6 +71,18 @@ mod tests {
     fn the_same_text_again_fills_nothing_but_unknown_may_be_said_twice() {
         case(["bills wrong", "Bills  wrong."], [true, false]);
         case(["unknown", "unknown"], [true, true]);
+    }
+
+    #[test]
+    fn an_estimate_is_a_word_for_the_end_with_a_time() {
+        for text in ["rolling back, ETA 20 minutes", "should be fixed by 14:00", "back in 5 minutes"] {
+            assert!(estimates(text), "{text}");
+        }
+        for text in
+            ["rolling back", "back in the old version", "3 beta users", "fixed the 2nd node", "unknown"]
+        {
+            assert!(!estimates(text), "{text}");
+        }
     }
 
     #[test]

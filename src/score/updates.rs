@@ -189,7 +189,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
     for event in changes(case) {
         let followed = told.sent.iter().map(|update| update.when).find(|&when| event < when);
         let start = event.at.max(case.declared());
-        let verdict = case.asked(Rule::Change, start, case.anchors.endex).judge(followed.map(|when| when.at));
+        let verdict = case.asked(Rule::Change, start, case.anchors.heard).judge(followed.map(|when| when.at));
         rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => continue,
@@ -233,7 +233,7 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         let due = by + case.profile.span(Span::PromiseGrace);
         match kept_by(&told.sent[n..], due) {
             true => kept += 1,
-            false if due <= case.anchors.endex => {
+            false if due <= case.anchors.heard => {
                 broken.push(format!("{} promised {}", update.when.seq, clock(by)))
             }
             false => {
@@ -279,7 +279,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 reached += 1;
                 cited.push(when.seq);
             }
-            None if due.limit <= case.anchors.endex => {
+            None if due.limit <= case.anchors.heard => {
                 unreached.push(format!("no word to {} by {}", served.owed.name, clock(due.limit)))
             }
             None => open = true,
@@ -311,7 +311,7 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
         let last =
             served.got.iter().map(|&n| &told.sent[n]).find(|update| update.closing).map(|update| update.when);
         let verdict =
-            case.asked(Rule::Closing, case.end(), case.anchors.endex).judge(last.map(|when| when.at));
+            case.asked(Rule::Closing, case.end(), case.anchors.heard).judge(last.map(|when| when.at));
         rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => {}
@@ -339,9 +339,16 @@ fn last_word(case: &Case<'_>, name: &str, last: Option<Moment>) -> String {
     }
 }
 
-/// What costs nothing: posts by an expert, and "resolved" said too soon.
+/// What costs nothing: posts by an expert, an estimate for customers, and "resolved" said too soon.
 fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
     for update in &told.sent {
+        if update.estimate {
+            let says = format!(
+                "{} told customers when it will be over: an estimate that slips costs more than none; the next update's time is the promise to make",
+                update.when.seq
+            );
+            sheet.advise("content", says, [update.when.seq]);
+        }
         let holds = |role| update.by.seat().is_some_and(|seat| case.facts.holds(role, seat, update.when));
         let talks = [Role::Deputy, Role::Commander, Role::Liaison].into_iter().any(holds);
         if holds(Role::Expert) && !talks {

@@ -1,6 +1,6 @@
 //! Each kind of event as a row of the timeline, as a part of another row, or as nothing a reader misses.
 
-use super::super::drill::{Drill, between};
+use super::super::drill::{Drill, between, by_channel};
 use super::{Kind, Weight, task_given};
 use crate::engine::event::{
     AckHow, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
@@ -86,7 +86,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         EventKind::Paged { .. } => paged(drill, event),
         EventKind::Acknowledged { seat, group, how } => acknowledged(drill, event, seat, *group, *how),
         EventKind::InjectDelivered { from, via, to, news, text, .. } => {
-            let told = format!("to {} by {via}: {}", drill.seats(to), said(text));
+            let told = format!("to {} {}: {}", drill.seats(to), by_channel(*via), said(text));
             let kind = if *news { Kind::Detect } else { Kind::Communicate };
             let told =
                 Told::new(kind, drill.voice(from), if *news { Weight::Spine } else { Weight::Part }, told);
@@ -253,6 +253,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         | EventKind::FailureStarted { .. }
         | EventKind::FailureCleared { .. }
         | EventKind::FailureSettled { .. }
+        | EventKind::FailureRearmed { .. }
         | EventKind::InjectScheduled { .. }
         | EventKind::InjectNotNeeded { .. }
         | EventKind::InjectRearmed { .. }
@@ -315,12 +316,9 @@ fn paged(drill: &Drill<'_>, event: &Event) -> Telling {
         }
         Some(alert) => paged_by_alert(event, alert, &whom),
         None => {
-            let alone = Told::new(
-                Kind::Communicate,
-                event.by.as_str(),
-                Weight::Spine,
-                format!("paged {whom}: {}", said(text)),
-            );
+            let words = format!("{whom}: {}", said(text));
+            let alone = Told::new(Kind::Communicate, event.by.as_str(), Weight::Spine, words);
+            let alone = Told { verb: Some("paged"), ..alone };
             joins_move(event, &format!(", and {whom}"), alone)
         }
     }
@@ -353,6 +351,7 @@ fn acknowledged(
         AckHow::Paged if answered_before(drill, event, group) => {
             ("joined the call".to_string(), Weight::Step)
         }
+        AckHow::Paged if joined_before(drill, event, seat) => (format!("acknowledged{after}"), Weight::Part),
         AckHow::Paged => (format!("acknowledged{after} and joined"), Weight::Spine),
         AckHow::Taken => (format!("took over a page{after}"), Weight::Spine),
         AckHow::Noticed => ("noticed before any page, and joined".to_string(), Weight::Spine),
@@ -367,6 +366,11 @@ fn since_first_page(drill: &Drill<'_>, event: &Event, number: u32) -> Option<Sim
 
 fn answered_before(drill: &Drill<'_>, event: &Event, number: Option<u32>) -> bool {
     let same = |kind: &EventKind| matches!(kind, EventKind::Acknowledged { group, .. } if *group == number);
+    drill.first(same).is_some_and(|first| first.seq < event.seq)
+}
+
+fn joined_before(drill: &Drill<'_>, event: &Event, name: &SeatName) -> bool {
+    let same = |kind: &EventKind| matches!(kind, EventKind::Acknowledged { seat, .. } if seat == name);
     drill.first(same).is_some_and(|first| first.seq < event.seq)
 }
 

@@ -96,7 +96,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     /// A list that must have something in it.
-    pub(super) fn some<T, M>(&mut self, list: &List<'r, T, M>, field: &'static str, example: &str) {
+    pub(super) fn some<T, M>(&mut self, list: &List<'r, T, M>, field: &'static str, example: &'static str) {
         if list.is_empty() {
             self.desk.missing(field, example);
         }

@@ -1,15 +1,15 @@
 //! From the file as written to the scenario as played: the parts every section needs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::close::{listed, nearest};
+use super::close::{did_you_mean, listed, nearest};
 use super::desk::Desk;
 use super::draft::Draft;
 use super::expect::Expect;
 use super::names::{Known, Names};
 use crate::scenario::condition::Cond;
-use crate::scenario::id::{Id, SeatK, TeamId, TeamK};
+use crate::scenario::id::{Id, SeatId, SeatK, TeamId};
 use crate::scenario::model::{Readers, Watch};
 use crate::scenario::problem::{Problem, line_col};
 use crate::scenario::raw::{Dur, List, Maybe, Text};
@@ -37,6 +37,8 @@ pub(super) struct Checker<'c, 'r> {
     pub(super) conds: Vec<Placed>,
     /// Who owns what.
     pub(super) owners: BTreeMap<String, TeamId>,
+    /// The seats of each team.
+    pub(super) team_seats: Vec<Vec<SeatId>>,
     /// The drill's last instant, as far as it can be read.
     pub(super) latest: SimDuration,
 }
@@ -136,7 +138,7 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     fn said_twice<M: Mode>(&mut self, part: &Text<'r, M>) {
         let place = self.desk.place(part);
-        let message = format!("{} stands twice in this list", part.text());
+        let message = format!("`{}` stands twice in this list", part.get().map_or("", String::as_str));
         self.desk.error("scenario::said_twice", place, message, "the second", "delete one of the two");
     }
 
@@ -164,22 +166,33 @@ impl<'c, 'r> Checker<'c, 'r> {
             return format!("did you mean `{near}`{}?", self.line_of::<K>(near));
         }
         if let Some(kind) = self.names.kinds_of(name).first() {
+            let meant = if *kind == "a team" && K::WORD == "seat" {
+                format!("; for its seats write `Team(\"{name}\")`")
+            } else {
+                String::new()
+            };
             return format!(
-                "`{name}` is {kind}; {} stand under `{}`{}",
-                plural(K::WORD),
-                K::SECTION,
+                "`{name}` is {kind}, not {}{meant}{}",
+                super::with_article(K::WORD),
                 self.known::<K>()
             );
         }
-        format!("add it under `{}`{}", K::SECTION, self.known::<K>())
+        let whose =
+            if matches!(K::WORD, "team" | "audience" | "voice") { " in the organisation's file" } else { "" };
+        format!("add it under `{}`{whose}{}", K::SECTION, self.known::<K>())
+    }
+
+    /// What may have been meant, while anybody reads it.
+    pub(super) fn close<'n>(&self, name: &str, all: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        if self.desk.is_listening() { did_you_mean(name, all) } else { None }
     }
 
     fn known<K: Known>(&self) -> String {
-        let index = K::index(self.names);
-        if index.len() == 0 {
-            ", where there is none so far".into()
-        } else {
-            format!(", or use one of {}", listed(index.names()))
+        let mut names = K::index(self.names).names();
+        match (names.next(), names.next()) {
+            (None, _) => ", where there is none so far".into(),
+            (Some(only), None) => format!(", or use `{only}`"),
+            (Some(_), Some(_)) => format!(", or use one of {}", listed(K::index(self.names).names())),
         }
     }
 
@@ -232,7 +245,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         } else {
             format!("{dur} is too long here")
         };
-        let help = format!("from {} to {}", range.least, range.most);
+        let help = format!("write a duration from {} to {}", range.least, range.most);
         self.desk.error("scenario::duration_out_of_range", place, message, "out of range", help);
         None
     }
@@ -283,35 +296,40 @@ impl<'c, 'r> Checker<'c, 'r> {
         if list.is_empty() {
             return Some(Readers::Everyone);
         }
-        let mut seats = Vec::new();
-        let mut fine = true;
+        let (mut names, mut seats, mut fine) = (BTreeSet::new(), Vec::new(), true);
         for part in list {
-            match self.desk.take(part).map(String::as_str) {
-                Some(name) => fine &= self.reader(name, self.desk.place(part), &mut seats),
-                None => fine = false,
+            if part.get().is_some_and(|name| !names.insert(name.as_str())) {
+                self.said_twice(part);
+                continue;
             }
+            let found = self.reader(part);
+            fine &= found.is_some();
+            seats.extend(found.into_iter().flatten());
         }
-        if fine && seats.is_empty() {
+        if !fine {
+            return None;
+        }
+        let mut seen = BTreeSet::new();
+        seats.retain(|&seat| seen.insert(seat));
+        if seats.is_empty() && !self.names.seats.unread {
             self.nobody_reads(list, what);
             return None;
         }
-        fine.then_some(Readers::Seats(seats))
+        Some(Readers::Seats(seats))
     }
 
-    fn reader(&mut self, name: &str, place: Range<usize>, seats: &mut Vec<Id<SeatK>>) -> bool {
-        if let Some(seat) = self.names.seats.find(name).map(Id::new) {
-            if !seats.contains(&seat) {
-                seats.push(seat);
+    /// One seat, or all of a team.
+    fn reader<M: Mode>(&mut self, part: &'r Text<'r, M>) -> Option<Vec<SeatId>> {
+        let name = self.desk.take(part)?;
+        match (self.names.seats.find(name), self.names.teams.find(name)) {
+            (Some(seat), _) => Some(vec![Id::new(seat)]),
+            (None, Some(team)) => Some(self.seats_of(Id::new(team)).to_vec()),
+            (None, None) if self.names.teams.unread => None,
+            (None, None) => {
+                let place = self.desk.place(part);
+                self.find::<SeatK>(name, place).map(|seat| vec![seat])
             }
-            return true;
         }
-        if let Some(team) = self.names.teams.find(name).map(Id::<TeamK>::new) {
-            let of_team =
-                self.seats_of(team).into_iter().filter(|seat| !seats.contains(seat)).collect::<Vec<_>>();
-            seats.extend(of_team);
-            return true;
-        }
-        self.find::<SeatK>(name, place).is_some()
     }
 
     fn nobody_reads<M: Mode>(&mut self, list: &'r List<'r, String, M>, what: &str) {
@@ -322,12 +340,18 @@ impl<'c, 'r> Checker<'c, 'r> {
         self.desk.error("scenario::nobody_reads", place, message, "no seat in it", help);
     }
 
-    /// The seats of a team that are known so far; seats are read first.
-    pub(super) fn seats_of(&self, team: Id<TeamK>) -> Vec<Id<SeatK>> {
-        let of_team = |(n, seat): (usize, &Option<crate::scenario::model::Seat>)| {
-            seat.as_ref().filter(|seat| seat.team == team).map(|_| Id::new(n))
-        };
-        self.draft.seats.iter().enumerate().filter_map(of_team).collect()
+    /// The seats of a team; seats are read before what they can see.
+    pub(super) fn seats_of(&self, team: TeamId) -> &[SeatId] {
+        self.team_seats.get(team.n()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Sorts the seats by team, once they are read.
+    pub(super) fn gather_team_seats(&mut self) {
+        self.team_seats = vec![Vec::new(); self.names.teams.len()];
+        for (n, seat) in self.draft.seats.iter().enumerate() {
+            let team = seat.as_ref().and_then(|seat| self.team_seats.get_mut(seat.team.n()));
+            team.into_iter().for_each(|seats| seats.push(Id::new(n)));
+        }
     }
 }
 
@@ -347,8 +371,4 @@ impl DurRange {
     pub(super) const MINUTE: DurRange = DurRange { least: SimDuration::from_mins(1), most: DAY };
     /// Before the story or in it.
     pub(super) const EITHER: DurRange = DurRange { least: SimDuration::from_mins(-24 * 60), most: DAY };
-}
-
-fn plural(word: &str) -> String {
-    if word.ends_with('y') { format!("{}ies", word.trim_end_matches('y')) } else { format!("{word}s") }
 }

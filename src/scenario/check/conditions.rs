@@ -107,6 +107,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             let message = format!("{dur} is after the drill's end at {}", self.latest);
             let help = "name an earlier time, or make `ends.latest` later";
             self.desk.error("scenario::after_the_end", self.desk.place(part), message, "never reached", help);
+            return None;
         }
         Some(Cond::At(SimTime::from_ms(dur.ms())))
     }
@@ -168,7 +169,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             return Some(Lookable::Topic(Id::new(n)));
         }
         let all = || names.metrics.names().chain(names.components.names()).chain(names.topics.names());
-        let help = super::close::did_you_mean(name, all()).unwrap_or_else(|| {
+        let help = self.close(name, all()).unwrap_or_else(|| {
             "name a metric or a component, or write a finding for it: `(on: Look(\"deploy-log\"), says: [\"…\"])`".into()
         });
         let message =
@@ -193,8 +194,8 @@ impl<'c, 'r> Checker<'c, 'r> {
             return None;
         }
         let all = || names.teams.names().chain(names.seats.names()).chain(names.voices.names());
-        let help = super::close::did_you_mean(name, all())
-            .unwrap_or_else(|| format!("ask one of {}", super::close::listed(all())));
+        let help =
+            self.close(name, all()).unwrap_or_else(|| format!("ask one of {}", super::close::listed(all())));
         let message =
             format!("there is nobody called `{}` to ask", name.chars().take(60).collect::<String>());
         self.desk.error("scenario::unknown_person", place, message, "neither team nor seat nor voice", help);

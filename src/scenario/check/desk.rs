@@ -1,14 +1,20 @@
 //! Where one text is read and its problems are collected.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::expect::Expect;
+use super::lexer::{Token, Tokens};
 use super::shape::{self, Wanted};
+use super::syntax::begins_at;
 use crate::scenario::problem::{File, Problem};
 use crate::scenario::source::{Mode, Part};
 
 /// More than anybody reads; the rest is counted. A hostile file has hundreds of thousands.
 const MOST: usize = 1_000;
+
+/// So many problems say what may have been meant.
+const SUGGESTED: usize = 200;
 
 /// One text, and what was found in it.
 pub(super) struct Desk<'r> {
@@ -40,13 +46,18 @@ impl<'r> Desk<'r> {
             File::Scenario => "a scenario",
             File::Organisation => "an organisation",
         };
-        let element = Element { opening: 0, what };
+        let element = Element { opening: begins_at(source).unwrap_or_default(), what };
         Desk { source, file, problems, more: 0, holes, hollow, element, placed: M::PLACED }
     }
 
-    /// Whether more about a problem than its being there will be read by anybody.
+    /// Whether anybody will read what may have been meant: finding that costs more than finding the problem.
     pub(super) fn is_listening(&self) -> bool {
-        self.placed && self.problems.len() < MOST
+        self.placed && self.problems.len() < SUGGESTED
+    }
+
+    /// Whether as many problems were found as are kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.len() >= MOST
     }
 
     /// Keeps a problem.
@@ -112,6 +123,10 @@ impl<'r> Desk<'r> {
     pub(super) fn take<'p, T: Expect, M>(&mut self, part: &'p Part<'_, T, M>) -> Option<&'p T> {
         match part.wrong() {
             None => part.get(),
+            Some(_) if self.is_full() && self.problems.iter().any(Problem::is_error) => {
+                self.more += 1;
+                None
+            }
             Some(wrong) => {
                 let place = self.place(part);
                 let (source, file) = (self.source, self.file);
@@ -138,7 +153,7 @@ impl<'r> Desk<'r> {
     }
 
     /// Says that the element in hand lacks a field.
-    pub(super) fn missing(&mut self, field: &'static str, example: &str) {
+    pub(super) fn missing(&mut self, field: &'static str, example: &'static str) {
         let Element { opening, what } = self.element;
         let problem =
             shape::missing(self.file, opening, what.trim_end_matches(" in round brackets"), field, example);
@@ -183,9 +198,12 @@ impl<'r> Desk<'r> {
         self.hollow.push(text);
     }
 
-    /// Whether a broken element names this, and so may do what nothing else does.
-    pub(super) fn may_say(&self, name: &str) -> bool {
-        let quoted = format!("\"{name}\"");
-        self.hollow.iter().any(|text| text.contains(&quoted))
+    /// Every text in the elements that could not be used: what they may say is not missing elsewhere.
+    pub(super) fn said_by_hollow(&self) -> BTreeSet<&'r str> {
+        let texts = self.hollow.iter().flat_map(|&element| {
+            let texts = Tokens::new(element).filter(|(token, _)| *token == Token::Text { closed: true });
+            texts.map(move |(_, place)| element[place].trim_matches('"'))
+        });
+        texts.collect()
     }
 }

@@ -49,6 +49,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// How long a table plays it, if that is said.
+    pub(super) fn about_length(&self) -> Option<SimDuration> {
+        self.about.length
+    }
+
     /// The scenario, if there is no gap in it.
     pub(super) fn finish(self, names: &Names<'_>, watches: Vec<Watch>) -> Option<Scenario> {
         let About { id, title, story, difficulty, length, starts, tags, release, sources, debrief } =

@@ -1,6 +1,6 @@
 //! What each part of a file should have been, in words, with an example.
 
-use crate::scenario::raw::{self, Act, Cond, Dur, FindingOn, Good, Pairs, Quantity, Target};
+use crate::scenario::raw::{self, Act, Dur, FindingOn, Good, Pairs, Quantity, Target};
 use crate::scenario::source::Mode;
 use crate::scenario::words::{
     AudienceKind, Channel, Harm, Health, InjectKind, MetricKind, Pages, Release, Role, Severity, Shape, Step,
@@ -84,6 +84,29 @@ expect_struct! {
     Audience: "an audience in round brackets", "(id: \"executives\", kind: Stakeholders)";
     Voice: "a voice in round brackets", "(id: \"care-lead\")";
     Cond: "a condition", "Done(\"roll-back\")";
+}
+
+/// What a field might say, where its type alone tells little.
+pub(super) fn field_example(field: &str, example: &'static str) -> &'static str {
+    let text = <String as Expect>::EXAMPLE;
+    match field {
+        "format" => "1",
+        "latest" => "\"35m\"",
+        "resolved" => "Cleared(\"bad-deploy\")",
+        "when" => "Above(\"errors\", 5)",
+        _ if example != text => example,
+        "id" => "\"first-call\"",
+        "title" => "\"The shop is closed\"",
+        "story" => "\"Friday, nine in the evening. The web shop answers every second order with an error.\"",
+        "name" => "\"Lumen Energy (fictional)\"",
+        "text" => "\"Somebody can't buy socks\"",
+        "of" | "on" => "\"shop\"",
+        "from" => "\"support\"",
+        "metric" => "\"errors\"",
+        "means" => "\"many customers can't buy\"",
+        "pages" => "\"ops\"",
+        _ => example,
+    }
 }
 
 /// How a word with brackets is written; empty for a word that is none of ours.

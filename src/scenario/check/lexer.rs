@@ -97,7 +97,7 @@ impl<'t> Tokens<'t> {
     }
 
     fn word(&mut self) -> Token {
-        let rest = self.text[self.at..].as_bytes();
+        let rest = &self.text.as_bytes()[self.at..];
         let hashes = rest.iter().skip(1).take_while(|&&b| b == b'#').count();
         if rest[0] == b'r' && hashes < 256 && rest.get(1 + hashes) == Some(&b'"') {
             return self.raw_text(hashes);

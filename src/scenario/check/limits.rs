@@ -19,12 +19,11 @@ pub const MAX_TEXT: usize = 4_000;
 /// What is wrong with a text as such; nothing is read of a file that has any of it.
 pub(super) fn check(text: &str, file: File) -> Vec<Problem> {
     let first = size(text, file).or_else(|| start(text, file)).or_else(|| nul(text, file));
+    let first = first.or_else(|| lines(text, file));
     if let Some(problem) = first {
         return vec![problem];
     }
-    let mut problems: Vec<Problem> = lines(text, file).into_iter().collect();
-    problems.extend(Scan::new(text, file).run());
-    problems
+    Scan::new(text, file).run()
 }
 
 fn size(text: &str, file: File) -> Option<Problem> {
@@ -65,7 +64,7 @@ fn lines(text: &str, file: File) -> Option<Problem> {
     for line in text.split_inclusive('\n') {
         // Bytes are at least as many as characters, and cost nothing to count.
         if line.len() > MAX_LINE && line.trim_end().chars().count() > MAX_LINE {
-            let message = format!("a line is longer than {MAX_LINE} characters");
+            let message = "a line is longer than 1,000 characters".into();
             let problem = Problem::error("scenario::long_line", file, start..start + 1, message);
             return Some(problem.label("this line").help("break it: one text or one element a line"));
         }
@@ -89,11 +88,13 @@ struct Scan<'t> {
     problems: Vec<Problem>,
     /// The first text that goes on over the end of its line: where a closing quotation mark may be missing.
     over_lines: Option<Range<usize>>,
+    /// The first bracket that ends further left than it began: where a closing bracket may be missing.
+    slanted: Option<Open>,
 }
 
 impl<'t> Scan<'t> {
     fn new(text: &'t str, file: File) -> Self {
-        Self { text, file, open: Vec::new(), problems: Vec::new(), over_lines: None }
+        Self { text, file, open: Vec::new(), problems: Vec::new(), over_lines: None, slanted: None }
     }
 
     fn run(mut self) -> Vec<Problem> {
@@ -102,9 +103,9 @@ impl<'t> Scan<'t> {
                 return self.problems;
             }
         }
-        if let Some(open) = self.open.pop() {
+        if let Some(open) = self.open.pop().map(|open| self.slanted.take().unwrap_or(open)) {
             let message = format!("this `{}` is never closed", char::from(open.byte));
-            let help = format!("add `{}` where it ends; nothing of the file was read", closing(open.byte));
+            let help = format!("add `{}` where this ends; nothing of the file was read", closing(open.byte));
             self.error("scenario::unbalanced", open.place, message, "opened here", &help);
         }
         self.problems
@@ -166,6 +167,9 @@ impl<'t> Scan<'t> {
         match self.open.pop() {
             Some(open) if closing(open.byte) == found => {
                 self.long_list(&open);
+                if self.slanted.is_none() && self.is_slanted(&open, place.start) {
+                    self.slanted = Some(open);
+                }
                 std::ops::ControlFlow::Continue(())
             }
             Some(open) => {
@@ -188,6 +192,17 @@ impl<'t> Scan<'t> {
         }
     }
 
+    /// Whether a closing bracket begins its line, and further left than the line of the opening one.
+    fn is_slanted(&self, open: &Open, close: usize) -> bool {
+        let indent = |at: usize| {
+            let start = self.text[..at].rfind('\n').map_or(0, |n| n + 1);
+            let blanks = self.text[start..].bytes().take_while(|&b| b == b' ').count();
+            (blanks, start + blanks == at)
+        };
+        let (left, begins) = indent(close);
+        begins && left < indent(open.place.start).0
+    }
+
     fn comma(&mut self) -> std::ops::ControlFlow<()> {
         if let Some(open) = self.open.last_mut() {
             open.commas += 1;
@@ -199,7 +214,7 @@ impl<'t> Scan<'t> {
     fn long_list(&mut self, open: &Open) {
         let elements = open.commas + usize::from(open.begun);
         if elements > MAX_LIST {
-            let message = format!("this list has {elements} elements, more than {MAX_LIST}");
+            let message = format!("this list has {elements} elements, and may have 1,000");
             let help = "no table plays so much; split the scenario";
             self.error("scenario::long_list", open.place.clone(), message, "begins here", help);
         }
@@ -211,7 +226,7 @@ impl<'t> Scan<'t> {
             self.over_lines = Some(place.clone());
         }
         if text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT + 2 {
-            let message = format!("this text is longer than {MAX_TEXT} characters");
+            let message = "this text is longer than 4,000 characters".to_string();
             let help = "nobody reads so much in a drill; or is a closing quotation mark missing?";
             self.error("scenario::long_text", place.start..place.start + 1, message, "begins here", help);
         }
@@ -222,9 +237,9 @@ impl<'t> Scan<'t> {
         // One missing mark turns every text after it inside out; the first that goes over a line is the likely one.
         let place = self.over_lines.clone().unwrap_or_else(|| place.clone());
         let message = "a text is not closed".into();
-        let help =
-            "end it with a quotation mark; one inside a text is written \\\"; nothing of the file was read";
-        let label = "is the closing quotation mark of this one missing?";
+        let help = "is the closing quotation mark of this one missing? One inside a text is written `\\\"`. \
+                    Nothing of the file was read";
+        let label = "begins here";
         self.error("scenario::unclosed_text", place.start..place.start + 1, message, label, help);
     }
 }

@@ -100,21 +100,23 @@ impl<'r> Index<'r> {
     }
 }
 
-/// A kind of thing that is looked up by name.
-pub(super) trait Known: Kind {
-    /// Where such things are written, in the plural: `seats`.
-    const SECTION: &'static str;
-    /// The code of a name that isn't there.
-    const CODE: &'static str;
+/// A kind of thing that has a name.
+pub(super) trait Listed: Kind {
     /// The names of this kind.
     fn index<'n, 'r>(names: &'n Names<'r>) -> &'n Index<'r>;
 }
 
-macro_rules! known {
-    ($($kind:ident $field:ident $section:literal $code:literal;)+) => { $(
-        impl Known for $kind {
-            const SECTION: &'static str = $section;
-            const CODE: &'static str = $code;
+/// A kind of thing that is looked up by name.
+pub(super) trait Known: Listed {
+    /// Where such things are written, in the plural: `seats`.
+    const SECTION: &'static str;
+    /// The code of a name that isn't there.
+    const CODE: &'static str;
+}
+
+macro_rules! listed {
+    ($($kind:ident $field:ident)+) => { $(
+        impl Listed for $kind {
             fn index<'n, 'r>(names: &'n Names<'r>) -> &'n Index<'r> {
                 &names.$field
             }
@@ -122,27 +124,52 @@ macro_rules! known {
     )+ };
 }
 
+macro_rules! known {
+    ($($kind:ident $section:literal $code:literal)+) => { $(
+        impl Known for $kind {
+            const SECTION: &'static str = $section;
+            const CODE: &'static str = $code;
+        }
+    )+ };
+}
+
+listed! {
+    ObjectiveK objectives
+    SeatK seats
+    TeamK teams
+    AudienceK audiences
+    VoiceK voices
+    ComponentK components
+    MetricK metrics
+    TopicK topics
+    AlertK alerts
+    FailureK failures
+    MilestoneK milestones
+    InjectK injects
+    ActionK actions
+    ExpectedK expected
+    HarmfulK harmful
+}
+
 known! {
-    ObjectiveK objectives "objectives" "scenario::unknown_objective";
-    SeatK seats "seats" "scenario::unknown_seat";
-    TeamK teams "teams" "scenario::unknown_team";
-    AudienceK audiences "audiences" "scenario::unknown_audience";
-    VoiceK voices "voices" "scenario::unknown_voice";
-    ComponentK components "components" "scenario::unknown_component";
-    MetricK metrics "metrics" "scenario::unknown_metric";
-    TopicK topics "findings" "scenario::unknown_topic";
-    AlertK alerts "alerts" "scenario::unknown_alert";
-    FailureK failures "failures" "scenario::unknown_failure";
-    MilestoneK milestones "milestones" "scenario::unknown_milestone";
-    InjectK injects "injects" "scenario::unknown_inject";
-    ActionK actions "actions" "scenario::unknown_action";
-    ExpectedK expected "expected" "scenario::unknown_expected";
-    HarmfulK harmful "harmful" "scenario::unknown_harmful";
+    ObjectiveK "objectives" "scenario::unknown_objective"
+    SeatK "seats" "scenario::unknown_seat"
+    TeamK "teams" "scenario::unknown_team"
+    AudienceK "audiences" "scenario::unknown_audience"
+    VoiceK "voices" "scenario::unknown_voice"
+    ComponentK "components" "scenario::unknown_component"
+    MetricK "metrics" "scenario::unknown_metric"
+    TopicK "findings" "scenario::unknown_topic"
+    AlertK "alerts" "scenario::unknown_alert"
+    FailureK "failures" "scenario::unknown_failure"
+    MilestoneK "milestones" "scenario::unknown_milestone"
+    InjectK "injects" "scenario::unknown_inject"
+    ActionK "actions" "scenario::unknown_action"
 }
 
 impl<'r> Names<'r> {
     /// The name of a thing.
-    pub(super) fn name<K: Known>(&self, id: Id<K>) -> &'r str {
+    pub(super) fn name<K: Listed>(&self, id: Id<K>) -> &'r str {
         K::index(self).entry(id.n()).name
     }
 

@@ -82,7 +82,7 @@ impl<'c, 'r> Checker<'c, 'r> {
                 self.desk.error(
                     "scenario::no_act",
                     at,
-                    format!("{what} says not what is expected"),
+                    format!("{what} doesn't say what is expected"),
                     "neither `is` nor `any_of`",
                     help,
                 );

@@ -6,7 +6,7 @@ use super::checker::{Checker, DAY};
 use super::desk::Desk;
 use super::draft::Draft;
 use super::names::{Index, Names, clashes, gather};
-use super::{organisation, story, syntax, system};
+use super::{organisation, story, syntax, system, warn};
 use crate::scenario::id::MetricId;
 use crate::scenario::model::{Organisation, Scenario};
 use crate::scenario::problem::{File, Problem, sort};
@@ -70,7 +70,7 @@ fn outcome(scenario: Option<Scenario>, first: Desk<'_>, second: Desk<'_>) -> Out
 fn alone<'r, M: Mode>(raw: &'r raw::Organisation<'r, M>, desk: &mut Desk<'r>) {
     let mut names = Names::default();
     people(desk, raw, &mut names);
-    company(raw, &names, desk);
+    company(raw, &names, desk, false);
 }
 
 /// A scenario with its organisation: none named, one that can't be read, or one.
@@ -94,11 +94,12 @@ fn both<'r, M: Mode>(
     things(first, raw, system, &mut names);
     clashes(first, &names);
     let company = match organisation {
-        Some(Some(organisation)) => company(organisation, &names, second),
+        Some(Some(organisation)) => company(organisation, &names, second, texts.warnings),
         Some(None) => None,
         None => Some(organisation::built_in(names.components.names())),
     };
-    story(texts, raw, system, &names, company, first)
+    let warnings = texts.warnings && !second.problems.iter().any(Problem::is_error);
+    story(warnings, raw, system, &names, company, first)
 }
 
 /// Whether the scenario names an organisation; one that was not given is said.
@@ -162,16 +163,20 @@ fn company<'r, M: Mode>(
     raw: &'r raw::Organisation<'r, M>,
     names: &Names<'r>,
     desk: &mut Desk<'r>,
+    warnings: bool,
 ) -> Option<Organisation> {
     let mut checker = Checker::new(std::mem::replace(desk, Desk::new::<M>("", desk.file)), names, DAY);
     let made = checker.organisation(raw);
     *desk = checker.desk;
+    if warnings && desk.problems.is_empty() {
+        warn::texts(desk.source, desk.file).into_iter().for_each(|problem| desk.say(problem));
+    }
     made
 }
 
 /// The scenario itself. Seats come before what they can see, metrics before what drives them.
 fn story<'r, M: Mode>(
-    texts: &Texts<'_>,
+    warnings: bool,
     raw: &'r raw::Scenario<'r, M>,
     system: Option<&'r raw::System<'r, M>>,
     names: &Names<'r>,
@@ -189,14 +194,17 @@ fn story<'r, M: Mode>(
     checker.gather_owners(&names.components);
     checker.draft.topics = vec![Vec::new(); names.topics.len()];
     let about = checker.about(raw);
+    let about_is_fine = about.is_some();
     checker.people_and_system(raw, system);
     let verify = verify_of(raw, names);
     checker.script(raw, &verify);
-    let whole = checker.desk.problems.is_empty();
-    story::check(&mut checker, raw, texts.warnings && whole);
+    checker.draft.about = about.unwrap_or_default();
+    story::check(&mut checker, raw, warnings);
     let Checker { desk: own, draft, watches, .. } = checker;
     *desk = own;
-    let draft = Draft { about: about?, ..draft };
+    if !about_is_fine {
+        return None;
+    }
     draft.finish(names, watches).filter(|_| company_is_known)
 }
 
@@ -206,11 +214,17 @@ fn verify_of<M: Mode>(raw: &raw::Scenario<'_, M>, names: &Names<'_>) -> Vec<Metr
     verify.iter().filter_map(|part| names.metrics.find(part.get()?)).map(MetricId::new).collect()
 }
 
+/// Phrases without repetition, in their order.
+fn once_each(phrases: &mut Vec<String>) {
+    let mut seen = std::collections::BTreeSet::new();
+    phrases.retain(|phrase| seen.insert(phrase.clone()));
+}
+
 impl<'c, 'r> Checker<'c, 'r> {
     fn new(desk: Desk<'r>, names: &'c Names<'r>, latest: SimDuration) -> Self {
         let (watches, conds) = (Vec::new(), Vec::new());
-        let owners = std::collections::BTreeMap::new();
-        Checker { desk, names, draft: Draft::default(), watches, conds, owners, latest }
+        let (owners, team_seats) = (std::collections::BTreeMap::new(), Vec::new());
+        Checker { desk, names, draft: Draft::default(), watches, conds, owners, team_seats, latest }
     }
 
     fn people_and_system<M: Mode>(
@@ -221,6 +235,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         self.draft.objectives = self.section(&raw.objectives, |c, objective| c.text("text", &objective.text));
         self.some(&raw.seats, "seats", "[(id: \"primary\", team: \"ops\", level: 1)]");
         self.draft.seats = self.section(&raw.seats, Self::seat);
+        self.gather_team_seats();
         let Some(system) = system else { return };
         let before = self.desk.begin(&raw.system);
         self.some(&system.components, "components", "[(id: \"shop\")]");
@@ -228,6 +243,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         self.draft.components = self.section(&system.components, Self::component);
         self.draft.metrics = self.section(&system.metrics, Self::metric);
         self.draft.findings = self.section(&system.findings, Self::finding);
+        self.draft.topics.iter_mut().for_each(once_each);
         self.draft.alerts = self.section(&system.alerts, Self::alert);
     }
 

@@ -76,7 +76,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         }
         let cond = self.maybe_cond(when);
         let fixed = self.dur(at, range);
-        self.before_the_end(at, fixed);
+        let fixed = fixed.filter(|&fixed| self.before_the_end(at, fixed));
         match (cond?, at) {
             (Some(cond), _) => Some(Starts::When(cond)),
             (None, Some(_)) => fixed.map(Starts::At),
@@ -84,14 +84,14 @@ impl<'c, 'r> Checker<'c, 'r> {
         }
     }
 
-    /// A time that comes before the drill is over, or it is said.
-    fn before_the_end<M: Mode>(&mut self, part: &Maybe<'r, raw::Dur, M>, at: Option<SimDuration>) {
-        let (Some(part), Some(at)) = (part, at) else { return };
-        if at > self.latest {
+    /// Whether a time comes before the drill is over, or it is said.
+    fn before_the_end<M: Mode>(&mut self, part: &Maybe<'r, raw::Dur, M>, at: SimDuration) -> bool {
+        if let Some(part) = part.as_ref().filter(|_| at > self.latest) {
             let message = format!("{at} is after the drill's end at {}", self.latest);
             let help = "name an earlier time, or make `ends.latest` later";
             self.desk.error("scenario::after_the_end", self.desk.place(part), message, "never reached", help);
         }
+        at <= self.latest
     }
 
     /// A field that does nothing where it stands.

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use ron::error::Error as Ron;
 
-use super::close::{did_you_mean, listed};
-use super::expect::{noun, usage};
+use super::close::{all_of, did_you_mean};
+use super::expect::{field_example, noun, usage};
 use super::lexer::{Token, Tokens, field_before, field_end};
 use crate::scenario::problem::{File, Problem};
 use crate::scenario::source::Wrong;
+use crate::time::SimDuration;
 
 /// What a part should have been, and where it stands.
 pub(super) struct Wanted<'t> {
@@ -75,8 +76,8 @@ fn unknown_field(
     outer: &Option<String>,
 ) -> Shape {
     let of = noun(outer.as_deref().unwrap_or_default());
-    let help = did_you_mean(found, expected.iter().copied())
-        .unwrap_or_else(|| format!("the fields are {}", listed(expected.iter().copied())));
+    let near = did_you_mean(found, expected.iter().copied()).map_or(String::new(), |near| format!("{near} "));
+    let help = format!("{near}its fields are {}", all_of(expected.iter().copied()));
     let hole = at.start..field_end(wanted.source, at.start);
     let problem = error(wanted, "scenario::unknown_field", at, format!("{of} has no field `{found}`"))
         .label("no field of this name")
@@ -98,11 +99,11 @@ fn missing_field(wanted: &Wanted<'_>, field: &str, outer: Option<&str>) -> Probl
 }
 
 /// A field that must be there and isn't; the place is the opening of what lacks it.
-pub(super) fn missing(file: File, opening: usize, of: &str, field: &str, example: &str) -> Problem {
+pub(super) fn missing(file: File, opening: usize, of: &str, field: &str, example: &'static str) -> Problem {
     let message = format!("{of} needs the field `{field}`");
     Problem::error("scenario::missing_field", file, opening..opening + 1, message)
         .label(format!("`{field}` is missing here"))
-        .help(format!("add `{field}: {example}`"))
+        .help(format!("add `{field}: {}`", field_example(field, example)))
 }
 
 fn unknown_word(
@@ -114,7 +115,7 @@ fn unknown_word(
 ) -> Problem {
     // The words of moves and journal lines are understood too, but files are written with capitals.
     let words = || expected.iter().copied().filter(|word| word.starts_with(char::is_uppercase));
-    let help = did_you_mean(found, words()).unwrap_or_else(|| format!("write one of {}", listed(words())));
+    let help = did_you_mean(found, words()).unwrap_or_else(|| format!("write one of {}", all_of(words())));
     let message = format!("`{found}` is not {}", noun(outer.as_deref().unwrap_or_default()));
     error(wanted, "scenario::unknown_word", at, message).label("not known here").help(help)
 }
@@ -153,13 +154,18 @@ fn wrong_struct(wanted: &Wanted<'_>, at: Range<usize>, found: &str) -> Problem {
 /// Something inside a part that has another shape.
 fn wrong_inner(wanted: &Wanted<'_>, at: Range<usize>, what: &str, example: &str) -> Problem {
     let at = widened(wanted.source, at);
-    let value = wanted.source[at.start..].split(',').next().unwrap_or_default();
-    if let Some(field) = field_before(wanted.source, at.start) {
-        return error(wanted, "scenario::wrong_type", at.clone(), format!("`{field}` must be {what}"))
-            .label(format!("found {}", found(value)))
-            .help(format!("such as `{field}: {}`", list_example(field, example)));
-    }
-    wrong_type(wanted, at)
+    let Some(field) = field_before(wanted.source, at.start) else { return wrong_type(wanted, at) };
+    let value = wanted.source[at.start..field_end(wanted.source, at.start)].trim_end_matches(',').trim_end();
+    let list = what.contains("list") && value.len() <= 60 && !value.starts_with(['{', '(']);
+    let help = if list {
+        format!("put it into a list: `{field}: [{value}]`")
+    } else {
+        format!("such as `{field}: {}`", list_example(field, example))
+    };
+    let at = at.start..at.start + value.len().max(1);
+    error(wanted, "scenario::wrong_type", at, format!("`{field}` must be {what}"))
+        .label("not written like one")
+        .help(help)
 }
 
 fn list_example<'e>(field: &str, example: &'e str) -> &'e str {
@@ -239,15 +245,23 @@ fn such_as(wanted: &Wanted<'_>) -> String {
 
 /// The commonest slip: a bare word where a text belongs, or a text where a word belongs.
 fn quoted(wanted: &Wanted<'_>, text: &str) -> Option<String> {
+    if wanted.what == "a condition"
+        && let Some(inner) = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'))
+        && SimDuration::parse(inner).is_some()
+    {
+        return Some(format!("for a time after the start write `At({text})`"));
+    }
     let short = text.len() <= 40;
     let bare = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     if short && bare && wanted.what.ends_with("in quotes") {
         return Some(format!("put it in quotes: \"{text}\""));
     }
-    let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'))?;
-    let word = wanted.example.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
-    (short && word && !inner.is_empty())
-        .then(|| format!("write it without quotes, such as `{}`", wanted.example))
+    let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).filter(|_| short)?;
+    let alike = |is: fn(&u8) -> bool| {
+        !inner.is_empty() && inner.bytes().all(|b| is(&b)) && wanted.example.bytes().all(|b| is(&b))
+    };
+    let same = alike(u8::is_ascii_digit) || alike(|b| b.is_ascii_alphanumeric() && !b.is_ascii_digit());
+    same.then(|| format!("write it without quotes: `{inner}`"))
 }
 
 fn found(text: &str) -> &'static str {

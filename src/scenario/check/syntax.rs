@@ -15,7 +15,7 @@ pub(super) fn top(desk: &mut Desk<'_>, wrong: &Wrong) {
             field(desk, wrong);
         }
         Ron::ExpectedDifferentStructName { found, .. } => wrong_file(desk, wrong, found),
-        Ron::ExpectedNamedStructLike(_) if wrong.span.start == 0 => nothing(desk),
+        _ if begins_at(desk.source).is_none_or(|first| wrong.span.start <= first) => nothing(desk),
         Ron::ExpectedArray if wrong.span.start > 0 => field(desk, wrong),
         error => syntax(desk, wrong, error),
     }
@@ -38,7 +38,7 @@ fn wrong_file(desk: &mut Desk<'_>, wrong: &Wrong, found: &str) {
         File::Scenario => "Scenario",
         File::Organisation => "Organisation",
     };
-    let message = format!("this file is to be a `{wanted}`, and begins with `{found}`");
+    let message = format!("this file should begin with `{wanted}(`, and begins with `{found}`");
     let help = match found {
         "Organisation" => {
             "give the scenario's own file; it names this one in its field `organisation`".to_string()
@@ -49,25 +49,43 @@ fn wrong_file(desk: &mut Desk<'_>, wrong: &Wrong, found: &str) {
     desk.error("scenario::wrong_file", wrong.span.clone(), message, "not this", help);
 }
 
+/// Where the first thing stands that is no comment.
+pub(super) fn begins_at(text: &str) -> Option<usize> {
+    let first = Tokens::new(text).find(|(token, _)| !matches!(token, Token::Comment { .. }));
+    first.map(|(_, place)| place.start)
+}
+
 /// Nothing, or nothing of ours.
 fn nothing(desk: &mut Desk<'_>) {
     let wanted = match desk.file {
         File::Scenario => "Scenario(format: 1, id: \"…\", …)",
         File::Organisation => "Organisation(format: 1, id: \"…\", …)",
     };
-    let first = Tokens::new(desk.source).find(|(token, _)| !matches!(token, Token::Comment { .. }));
-    let (at, message) = match first {
-        Some((_, place)) => (place, "this file is no RON of ours"),
+    let (at, message) = match begins_at(desk.source) {
+        Some(first) => {
+            (widened(desk.source, first..first), "this file is neither a scenario nor an organisation")
+        }
         None => (0..0, "this file is empty"),
     };
     let help = format!("write `{wanted}`; `sandtable new` writes one that plays as it stands");
     desk.error("scenario::wrong_file", at, message, "begins here", help);
 }
 
+/// Whether what stands before a place could be the end of a value.
+fn follows_a_value(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or_default().trim_end();
+    before.ends_with(['"', ')', ']', '}']) || before.ends_with(|c: char| c.is_ascii_alphanumeric())
+}
+
 fn syntax(desk: &mut Desk<'_>, wrong: &Wrong, error: &Ron) {
     let at = widened(desk.source, wrong.span.clone());
     let shown: String = desk.source.get(at.clone()).unwrap_or_default().chars().take(40).collect();
     let (message, label, help) = match error {
+        Ron::ExpectedComma if follows_a_value(desk.source, at.start) => (
+            format!("a comma is missing before `{shown}`"),
+            "stopped here",
+            "put a comma between two fields or elements",
+        ),
         Ron::ExpectedComma | Ron::ExpectedArrayEnd | Ron::ExpectedStructLikeEnd | Ron::ExpectedMapEnd => (
             format!("a comma is missing, or `{shown}` is not a value"),
             "stopped here",

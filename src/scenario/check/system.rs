@@ -133,14 +133,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     /// Other words for a topic, from all its findings; other things are found by their own names.
     fn also<M: Mode>(&mut self, on: FindingOn, also: Vec<String>, raw: &'r raw::Finding<'r, M>) {
         match on {
-            FindingOn::Topic(topic) => {
-                let phrases = &mut self.draft.topics[topic.n()];
-                for phrase in also {
-                    if !phrases.contains(&phrase) {
-                        phrases.push(phrase);
-                    }
-                }
-            }
+            FindingOn::Topic(topic) => self.draft.topics[topic.n()].extend(also),
             FindingOn::Component(_)
             | FindingOn::Metric(_)
             | FindingOn::Team(_)

@@ -57,8 +57,8 @@ impl<'a> Facts<'a> {
             EventKind::AlertFired { alert, .. } => self.alarm(alert.as_str(), true, when),
             EventKind::AlertCleared { alert } => self.alarm(alert.as_str(), false, when),
             EventKind::InjectDelivered { news, .. } => self.delivered(*news, when),
-            EventKind::TruthChanged { severity } => self.truths.push((when, *severity)),
-            EventKind::SeverityKnowable { severity } => self.known.push((when, *severity)),
+            EventKind::TruthChanged { severity, .. } => self.truths.push((when, *severity)),
+            EventKind::SeverityKnowable { severity, .. } => self.known.push((when, *severity)),
             EventKind::Relapsed {} => self.relapses.push(when),
             EventKind::Reopened { .. } => self.reopened(),
             EventKind::ActionTookEffect { run, helped, .. } => self.took_effect(*run, *helped, when),
@@ -82,6 +82,7 @@ impl<'a> Facts<'a> {
             | EventKind::MilestoneReached { .. }
             | EventKind::FailureScheduled { .. }
             | EventKind::FailureSettled { .. }
+            | EventKind::FailureRearmed { .. }
             | EventKind::CloseStood {}
             | EventKind::AnswerDue { .. }
             | EventKind::InjectScheduled { .. }

@@ -94,16 +94,30 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<Mome
     let cited = vec![stab.started.seq];
     let wait = case.profile.span(Span::UncheckedAfter);
     let says = format!(
-        "{} took effect at {}, and {} was not read before {}",
+        "{} took effect at {}, and {} was not read before {}{}",
         called(stab),
         clock(effect.at),
         unread(case, stab),
-        over(case)
+        over(case),
+        early(case, stab, effect)
     );
     let closed = case.anchors.closed;
     let judged = closed || next.is_some() || effect.at + wait <= case.end();
     let credit = judged.then_some(0);
     Item { credit, gate: closed, says, cited, moves: Vec::new() }
+}
+
+/// A reading that came too soon to prove anything, in words.
+fn early(case: &Case<'_>, stab: &Stab<'_>, effect: Moment) -> String {
+    let ProvedBy::Metrics(signals) = &stab.proved_by else { return String::new() };
+    let shows =
+        |metric: Option<(MetricId, bool)>| metric.is_some_and(|(metric, _)| signals.contains(&metric));
+    let between = |when: Moment| stab.started < when && when < effect;
+    let mut soon =
+        case.facts.readings.iter().filter(|reading| shows(reading.metric) && between(reading.when));
+    soon.next_back().map_or_else(String::new, |reading| {
+        format!("; {} was read before the change took effect", reading.when.seq)
+    })
 }
 
 /// The first signal that would have shown it.

@@ -26,6 +26,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) closing: bool,
     /// It said that it is resolved while a failure was active.
     pub(crate) wrong: bool,
+    /// It told customers when it will be over.
+    pub(crate) estimate: bool,
 }
 
 /// An audience that is owed updates.
@@ -118,10 +120,13 @@ fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
 fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>) -> Sent<'a> {
     let [_, impact, doing, next] = slots::filled(&post.slots);
     let lead = case.profile.span(Span::ClosingBefore);
+    let audiences = &case.facts.scenario.organisation.audiences;
+    let customers = to.iter().any(|&to| audiences[to].kind == AudienceKind::Customers);
     Sent {
         when: post.when,
         by: post.by,
         to,
+        estimate: customers && post.slots[..3].iter().flatten().any(|text| slots::estimates(text)),
         filled: [true, impact, doing, next || post.next.is_some()],
         next: post.next,
         closing: case.anchors.closed && post.when.at >= case.end() - lead,
@@ -207,7 +212,7 @@ fn serve(case: &Case<'_>, sent: &[Sent<'_>], watched: &Watched, owed: Owed) -> S
 
 /// The first update; customers have a row of their own.
 fn first(case: &Case<'_>, owed: &Owed, came: Option<SimTime>) -> Verdict {
-    let cut = owed.lapses.unwrap_or(case.anchors.endex);
+    let cut = owed.lapses.unwrap_or(case.anchors.heard);
     let judge = |rule| case.asked(rule, owed.opens, cut).judge(came);
     let own = if owed.customers { judge(Rule::FirstCustomers) } else { Verdict::NotAsked };
     if own == Verdict::NotAsked { judge(Rule::FirstUpdate) } else { own }

@@ -1,0 +1,83 @@
+//! Work and words: tasks, polls, decisions, updates.
+
+use super::story::Story;
+
+fn pair() -> (Story, &'static str) {
+    let story = Story::new().alert(r#"id: "high", when: Active("bad")"#);
+    (story, "0:00:10 primary ack\n0:00:11 primary page secondary why=\"x\"\n0:00:12 secondary ack\n")
+}
+
+#[track_caller]
+fn tell(moves: &str) -> String {
+    let (story, before) = pair();
+    let text = story.tell(&format!("{before}{moves}"));
+    text.lines().filter(|line| !line.starts_with("0:00:")).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn a_task_is_given_accepted_and_reported() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary task secondary \"find out what changed\" box=5m\n0:01:10 secondary accept\n0:01:20 secondary accept\n\
+         0:04:00 secondary report \"need more\" box=3m\n0:07:00 secondary report \"release 4.2\"\n0:07:10 secondary report \"and one more thing\""
+    ), @"
+    0:01:00 call: task 1 for secondary: find out what changed, back by 21:06
+    0:01:10 call: secondary accepts task 1
+    0:01:20 tool: nothing was offered to `secondary`
+    0:04:00 call: secondary reports on task 1: need more (needs 3:00 more)
+    0:07:00 call: secondary reports on task 1: release 4.2
+    0:07:10 call: secondary reports: and one more thing
+    ");
+}
+
+#[test]
+fn a_task_goes_to_a_role_a_team_or_to_somebody_and_the_last_offer_is_accepted_first() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary take commander\n0:01:01 primary roles deputy=secondary\n0:02:00 primary task deputy \"tell customers\" 10m\n\
+         0:02:10 primary task secondary \"and the boss\"\n0:02:20 primary task ops \"watch it\"\n0:02:30 primary task whoever \"coffee\"\n\
+         0:03:00 secondary accept\n0:03:10 secondary accept\n0:04:00 secondary report 1 \"they know\"\n0:04:10 secondary report \"he knows\""
+    ), @"
+    0:01:00 call: primary takes commander
+    0:01:01 call: secondary is deputy
+    0:02:00 call: task 1 for deputy (secondary): tell customers, back by 21:12
+    0:02:10 call: task 2 for secondary: and the boss, no time box
+    0:02:20 call: task 3 for ops: watch it, no time box
+    0:02:30 call: task 4 for whoever: coffee, no time box
+    0:03:00 call: secondary accepts task 2
+    0:03:10 call: secondary accepts task 1
+    0:04:00 call: secondary reports on task 1: they know
+    0:04:10 call: secondary reports on task 2: he knows
+    ");
+}
+
+#[test]
+fn objections_are_asked_for_and_a_decision_is_announced() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary poll fix risk=\"carts are lost\"\n0:01:10 secondary object \"payday\"\n0:01:20 primary decide fix no\n\
+         0:02:00 primary poll \"wait an hour\"\n0:02:30 primary decide fix\n0:03:00 primary plan next=10m \"fix, then look\"\n0:03:10 primary hold 2m \"let it settle\""
+    ), @r#"
+    0:01:00 call: primary: any strong objections to "fix"? The risk: carts are lost.
+    0:01:10 call: secondary objects: payday
+    0:01:20 call: primary decided: not to fix
+    0:02:00 call: primary: any strong objections to "wait an hour"?
+    0:02:30 call: primary decided: fix
+    0:03:00 call: primary plans: fix, then look. Look again at 21:13.
+    0:03:10 call: primary decided to hold for 2:00: let it settle
+    "#);
+}
+
+#[test]
+fn people_are_told_and_promised_the_next_time() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary declare sev2\n0:01:10 primary statement symptom=\"half fail\" since=\"21:00\" unknown=\"why\"\n\
+         0:02:00 primary update customers stakeholders state=\"investigating\" impact=\"half fail\" next=20m\n0:03:00 primary severity sev1 why=\"all fail\"\n\
+         0:04:00 primary note \"my own\"\n0:05:00 table bookmark \"the turn\"\n0:06:00 table mark fix"
+    ), @"
+    0:01:00 call: primary declared SEV2 (an important function is badly degraded for many, or gone for some)
+    0:01:10 call: incident statement: half fail; since: 21:00; not known: why
+    0:02:00 call: primary told customers, stakeholders: investigating; impact: half fail; next update: 20m
+    0:03:00 call: primary changed SEV2 to SEV1: all fail
+    0:04:00 call: primary noted: my own
+    0:05:00 tool: bookmark: the turn
+    0:06:00 tool: table marked what was done as `fix`
+    ");
+}

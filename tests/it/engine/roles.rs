@@ -1,0 +1,129 @@
+//! Roles: taken, given, announced, handed over, given up.
+
+use super::story::Story;
+
+/// All three are in the call after half a minute.
+fn call() -> (Story, &'static str) {
+    let story = Story::new().component(r#"id: "till""#).alert(r#"id: "high", when: Active("bad")"#);
+    let moves = "0:00:10 primary ack\n0:00:11 primary page secondary why=\"x\"\n0:00:12 secondary ack\n\
+                 0:00:13 primary page helper why=\"x\"\n0:00:14 helper ack\n";
+    (story, moves)
+}
+
+/// What happened after the first half minute.
+#[track_caller]
+fn tell(moves: &str) -> String {
+    let (story, before) = call();
+    let text = story.tell(&format!("{before}{moves}"));
+    text.lines().filter(|line| !line.starts_with("0:00:")).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn roles_are_given_and_announced_in_one_breath() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary roles commander=1 deputy=helper expert=2 expert:till=helper\n0:02:00 secondary roles commander=2 deputy=-\n0:03:00 primary roles commander=2"
+    ), @"
+    0:01:00 call: primary is commander
+    0:01:00 call: helper is deputy
+    0:01:00 call: secondary is expert
+    0:01:00 call: helper is expert for till
+    0:02:00 call: secondary is commander after primary
+    0:02:00 call: helper is no longer deputy
+    0:03:00 call: primary tells everybody who holds what
+    ");
+}
+
+#[test]
+fn a_role_that_is_assigned_waits_for_its_announcement() {
+    let (story, before) = call();
+    let announced = |moves: &str| {
+        let played = story.play(&format!("{before}{moves}")).all_accepted();
+        let mut world = sandtable::engine::world::World::new(&played.scenario);
+        for event in played.events() {
+            world.apply(&played.scenario, event, &mut Default::default()).unwrap();
+        }
+        world.holders.iter().map(|held| held.announced).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        announced("0:01:00 primary assign commander secondary\n0:01:10 primary assign deputy helper"),
+        [false, false]
+    );
+    assert_eq!(announced("0:01:00 primary assign commander secondary\n0:01:30 primary announce"), [true]);
+    assert_eq!(announced("0:01:00 primary take commander"), [true], "who takes a role says so");
+    assert_eq!(
+        announced(
+            "0:01:00 primary take commander\n0:01:10 primary assign deputy helper\n0:01:20 primary announce"
+        ),
+        [true, true]
+    );
+}
+
+#[test]
+fn there_is_never_more_than_one_commander_and_experts_are_many() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary take commander\n0:01:10 secondary take commander\n0:01:20 helper assign commander secondary\n\
+         0:01:30 primary take expert\n0:01:40 helper take expert:till\n0:01:50 primary release helper\n0:02:00 helper say \"hello?\""
+    ), @"
+    0:01:00 call: primary takes commander
+    0:01:10 tool: `primary` is commander; the first claim holds. Ask for a handover: `primary handover commander secondary state=...`
+    0:01:20 call: secondary is commander after primary (not announced yet)
+    0:01:30 call: primary takes expert
+    0:01:40 call: helper takes expert for till
+    0:01:50 call: helper is let go, and was expert
+    0:01:50 call: primary let helper go
+    0:02:00 tool: `helper` has not joined; it was paged: `helper ack`
+    ");
+}
+
+#[test]
+fn a_role_is_handed_over_with_a_brief_and_moves_when_it_is_accepted() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary take commander\n0:02:00 secondary handover commander helper state=\"x\"\n\
+         0:03:00 primary handover commander secondary state=\"half is down\" flight=\"restart, helper, 5m\" tried=\"nothing\" next=\"customers by 21:20\"\n\
+         0:03:10 helper accept\n0:04:00 secondary accept\n0:05:00 secondary accept\n0:06:00 secondary handover commander secondary"
+    ), @"
+    0:01:00 call: primary takes commander
+    0:02:00 tool: only the commander can hand over the role; `assign commander SEAT` gives it without a brief
+    0:03:00 call: primary offers commander to secondary: state: half is down; in flight: restart, helper, 5m; tried: nothing; next: customers by 21:20 (`accept` takes it)
+    0:03:10 tool: nothing was offered to `helper`
+    0:04:00 call: secondary accepts and is commander after primary (not announced yet)
+    0:05:00 call: secondary: accepted
+    0:06:00 tool: a role is handed over to another seat
+    ");
+}
+
+#[test]
+fn an_expert_hands_over_the_system_as_well() {
+    let text = tell(
+        "0:01:00 primary take expert:till\n0:02:00 primary handover expert secondary state=\"odd\"\n0:03:00 secondary accept",
+    );
+    assert!(text.contains("secondary accepts and is expert for till after primary"), "{text}");
+}
+
+#[test]
+fn what_was_offered_to_one_expert_is_not_withdrawn_by_another() {
+    let text = tell(
+        "0:01:00 primary take expert\n0:02:00 primary handover expert secondary state=\"odd\"\n0:02:30 helper take expert\n0:03:00 secondary accept",
+    );
+    assert!(text.contains("secondary accepts and is expert after primary"), "{text}");
+}
+
+#[test]
+fn who_leaves_the_call_gives_up_what_they_hold() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary roles commander=primary expert=primary deputy=secondary\n0:02:00 primary leave\n0:02:10 primary say \"still here\"\n\
+         0:03:00 primary ack\n0:04:00 secondary roles commander=primary\n0:05:00 secondary release primary"
+    ), @"
+    0:01:00 call: primary is commander
+    0:01:00 call: primary is expert
+    0:01:00 call: secondary is deputy
+    0:02:00 call: primary leaves, and was commander
+    0:02:00 call: primary leaves, and was expert
+    0:02:00 call: primary left the call
+    0:02:10 tool: `primary` has not joined; it was paged: `primary ack`
+    0:03:00 call: primary acknowledged page 1 and is in the call
+    0:04:00 call: primary is commander
+    0:05:00 call: primary is let go, and was commander
+    0:05:00 call: secondary let primary go
+    ");
+}
