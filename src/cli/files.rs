@@ -69,6 +69,7 @@ fn files_in(folder: &Path) -> String {
     if shown.is_empty() { "name a file".into() } else { format!("name a file in it: {}", shown.join(", ")) }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn unreadable(path: &Path, error: &std::io::Error) -> FileError {
     let name = path.display();
     match error.kind() {

@@ -221,7 +221,7 @@ fn random_line(scenario: &Scenario, dice: &mut Dice) -> String {
     let voice = dice.pick(&scenario.organisation.voices.names().collect::<Vec<_>>()).to_string();
     let action = dice.pick(&scenario.actions.names().collect::<Vec<_>>()).to_string();
     let back = *dice.pick(&["", "", "", "-20s ", "-4m "]);
-    let line = match dice.below(24) {
+    match dice.below(24) {
         0 => format!("{seat} say {words}"),
         1 => format!("{seat} note \"{words}\""),
         2 => format!("{seat} look {metric}"),
@@ -249,6 +249,5 @@ fn random_line(scenario: &Scenario, dice: &mut Dice) -> String {
         22 => format!("{seat} undo {action}"),
         _ => mangled(&format!("{seat} update {audience} state=\"{words}\" impact={words}"), dice)
             .replace('\n', " "),
-    };
-    line
+    }
 }

@@ -1,7 +1,9 @@
 //! One test binary: behaviour through the public surface.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails there")]
+#![expect(clippy::print_stdout, reason = "fuzz runs report their counts")]
 
+#[cfg(feature = "cli")]
 mod bad_scenarios;
 mod determinism;
 mod edge_cases;
@@ -14,4 +16,5 @@ mod store;
 mod support;
 mod tidy;
 mod vectors;
+#[cfg(feature = "cli")]
 mod views;

@@ -160,6 +160,7 @@ struct Known {
 }
 
 impl Known {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
     fn learn(&mut self, event: &Event) {
         match &event.kind {
             EventKind::InjectDelivered { inject, to, .. } => {

@@ -105,6 +105,7 @@ fn never_holds(story: &Story<'_, '_>, at: &Range<usize>, never: Never, alert: bo
 }
 
 /// What can never hold: the whole, or one of several alternatives.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn alternatives(story: &Story<'_, '_>, cond: &Cond, dead: &mut Vec<Never>) {
     match cond {
         Cond::Any(inner) if !inner.is_empty() => {
@@ -120,6 +121,7 @@ fn alternatives(story: &Story<'_, '_>, cond: &Cond, dead: &mut Vec<Never>) {
 }
 
 /// Why a condition can never hold, if it can't.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn never(story: &Story<'_, '_>, cond: &Cond) -> Option<Never> {
     let said = |code, why: String, name: &str, help: String| {
         Some(Never { code, why, name: Some(name.into()), help })
@@ -241,6 +243,7 @@ fn implies(a: &Cond, b: &Cond) -> bool {
 }
 
 /// A condition as the file writes it, as far as a message needs it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn shown(story: &Story<'_, '_>, cond: &Cond) -> String {
     match cond {
         Cond::Active(id) => format!("`Active(\"{}\")`", story.entry(*id).name),
@@ -261,6 +264,7 @@ fn shown(story: &Story<'_, '_>, cond: &Cond) -> String {
 }
 
 /// Thresholds that a reading's noise reaches from the baseline.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn noise(story: &Story<'_, '_>, cond: &Cond, at: &Range<usize>, found: &mut Vec<Problem>) {
     match cond {
         Cond::All(inner) | Cond::Any(inner) => inner.iter().for_each(|cond| noise(story, cond, at, found)),

@@ -32,6 +32,7 @@ pub(super) struct Shape {
 }
 
 /// What is wrong with a part, for its author.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 pub(super) fn explain(wrong: &Wrong, wanted: &Wanted<'_>) -> Shape {
     let at = wanted.place.start + wrong.span.start..wanted.place.start + wrong.span.end;
     let problem = match &wrong.error {

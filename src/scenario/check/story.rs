@@ -414,6 +414,7 @@ impl<'r> Story<'_, 'r> {
     }
 
     /// Failures that must have ended, and that nothing ends.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
     fn stuck(&self, resolved: &Cond) -> Vec<FailureId> {
         match resolved {
             Cond::All(inner) => inner.iter().flat_map(|cond| self.stuck(cond)).collect(),

@@ -9,6 +9,7 @@ use crate::scenario::problem::{File, Problem};
 use crate::scenario::source::Wrong;
 
 /// Says what is wrong with a file as a whole.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 pub(super) fn top(desk: &mut Desk<'_>, wrong: &Wrong) {
     match &wrong.error {
         Ron::NoSuchStructField { .. } | Ron::DuplicateStructField { .. } | Ron::MissingStructField { .. } => {
@@ -77,6 +78,7 @@ fn follows_a_value(source: &str, at: usize) -> bool {
     before.ends_with(['"', ')', ']', '}']) || before.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn syntax(desk: &mut Desk<'_>, wrong: &Wrong, error: &Ron) {
     let at = widened(desk.source, wrong.span.clone());
     let shown: String = desk.source.get(at.clone()).unwrap_or_default().chars().take(40).collect();

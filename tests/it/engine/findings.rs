@@ -93,6 +93,7 @@ fn who_asks_a_seat_is_answered_as_its_team_would() {
 }
 
 #[test]
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn several_wordings_are_the_dices_and_a_second_question_may_hear_another() {
     let story = on_call().finding(r#"on: Look("shop"), says: ["One.", "Two.", "Three."]"#);
     let answers = |seed: u64| {

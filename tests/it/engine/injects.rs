@@ -21,6 +21,7 @@ fn jitter_stays_within_its_bound_and_is_the_seeds() {
 }
 
 #[test]
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn adding_an_inject_leaves_the_dice_of_the_others_alone() {
     let first = || {
         Story::new()
@@ -200,6 +201,7 @@ fn an_inject_changes_the_story() {
 }
 
 #[test]
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn the_blanks_of_a_text_are_filled_in_and_by_the_dice() {
     let story = Story::new().inject(
         r#"id: "bill", at: "1m", text: ["{amount} for a {home}?", "{home}, {amount}"],
@@ -219,6 +221,7 @@ fn the_blanks_of_a_text_are_filled_in_and_by_the_dice() {
 }
 
 /// Who received an inject.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn receivers(played: &Played, id: &str) -> String {
     let to = played.events().find_map(|event| match &event.kind {
         EventKind::InjectDelivered { inject, to, .. } if inject.as_str() == id => {
@@ -255,6 +258,7 @@ fn who_is_meant_twice_hears_it_once() {
 }
 
 #[test]
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn at_one_instant_injects_come_in_the_order_of_the_file() {
     let story = Story::new()
         .inject(r#"id: "zeta", at: "1m""#)

@@ -10,6 +10,7 @@ fn alarmed() -> Story {
 }
 
 /// Every page, as `0:01:00 page 1 level 1 primary`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn pages(played: &Played) -> Vec<String> {
     let line = |event: &sandtable::engine::event::Event| match &event.kind {
         EventKind::Paged { group, level, to, .. } => {

@@ -18,6 +18,7 @@ fn shop() -> Story {
 }
 
 /// Every refusal in the record, as `0:01:00 primary: said -- why`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn refusals(played: &Played) -> String {
     let line = |event: &sandtable::engine::event::Event| match &event.kind {
         EventKind::Refused { said, why } => Some(format!("{} {}: {said}\n    {why}\n", event.at, event.by)),

@@ -13,6 +13,7 @@ fn ramp() -> Story {
 }
 
 /// What was read, as `0:01:00 primary 30.5 bad`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn readings(played: &Played) -> Vec<String> {
     let line = |event: &sandtable::engine::event::Event| match &event.kind {
         EventKind::MetricRead { value, good, .. } => {
@@ -115,6 +116,7 @@ fn noise_is_never_judged() {
 }
 
 #[test]
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn an_alert_fires_at_the_very_millisecond_after_its_for() {
     // 20.000 is first exceeded at 40.002 s: half a thousandth a millisecond, rounded down.
     let played =
@@ -145,6 +147,7 @@ fn what_must_hold_throughout_begins_again_after_a_break() {
 }
 
 #[test]
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn a_dependant_is_degraded_while_what_it_depends_on_is_ill() {
     let story = Story::new()
         .component(r#"id: "database""#)

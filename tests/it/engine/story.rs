@@ -206,6 +206,7 @@ pub(super) fn delivered(played: &Played, id: &str) -> Vec<String> {
 }
 
 /// Why an inject did not come, each time.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 pub(super) fn not_needed(played: &Played, id: &str) -> Vec<String> {
     let why = |kind: &EventKind| match kind {
         EventKind::InjectNotNeeded { inject, why } if inject.as_str() == id => Some(why.clone()),
