@@ -9,7 +9,7 @@ use std::sync::mpsc::Receiver;
 
 use crate::engine::Session;
 use crate::engine::command::{Command, Mover};
-use crate::engine::event::{Event, Header, Seq};
+use crate::engine::event::{Actor, Event, Header, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
@@ -144,7 +144,7 @@ impl Drill {
         self.buffers.resize(batch.len(), Vec::new());
         for (event, buffer) in batch.iter().zip(&mut self.buffers) {
             buffer.clear();
-            let who = if event.by.seat().is_some() { self.who } else { Who::Tool };
+            let who = if event.by == Actor::Story { Who::Tool } else { self.who };
             self.writer.write(event, who, wall, buffer);
         }
     }

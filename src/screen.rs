@@ -4,6 +4,7 @@ use crate::engine::Session;
 use crate::engine::event::{Event, EventKind};
 use crate::engine::tell::Told;
 use crate::engine::view::{View, Viewer};
+use crate::moves::MOVES;
 use crate::scenario::id::SeatId;
 use crate::time::SimTime;
 
@@ -227,6 +228,55 @@ pub fn actions(view: View<'_>, seat: SeatId) -> Vec<String> {
     };
     let mut lines = vec![format!("{} can:", scenario.seats.name(seat))];
     lines.extend(can.iter().map(line));
+    lines
+}
+
+/// What the seat of this screen can do; on a shared screen, what each seat can.
+#[must_use]
+pub fn actions_of(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
+    match me {
+        Some(me) => actions(view, me),
+        None => view.public().seats.ids().flat_map(|seat| actions(view, seat)).collect(),
+    }
+}
+
+/// A move's usage, all of them, or those that make sense now.
+#[must_use]
+pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
+    match word {
+        Some("all") => MOVES.iter().map(|m| format!("{} {}", m.word, m.usage)).collect(),
+        Some(word) => match MOVES.iter().find(|m| m.word == word) {
+            Some(m) => vec![format!("{} {}", m.word, m.usage), m.says.to_string()],
+            None => vec![format!("no move `{word}`; `help all` lists them")],
+        },
+        None => sensible(view),
+    }
+}
+
+/// The moves that make sense now, at most eight.
+fn sensible(view: View<'_>) -> Vec<String> {
+    let mut words: Vec<&str> = Vec::new();
+    if !view.open_pages().is_empty() {
+        words.push("ack");
+    }
+    if view.severity().is_none() {
+        words.push("declare");
+    } else if view.holders().is_empty() {
+        words.push("roles");
+    } else {
+        words.extend(["statement", "update", "task"]);
+    }
+    words.extend(["look", "do", "verify"]);
+    if view.severity().is_some() {
+        words.push("close");
+    }
+    let mut lines: Vec<String> = words
+        .iter()
+        .filter_map(|word| MOVES.iter().find(|m| m.word == *word))
+        .take(8)
+        .map(|m| format!("{} {}  ({})", m.word, m.usage, m.says))
+        .collect();
+    lines.push("also: status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string());
     lines
 }
 

@@ -10,7 +10,7 @@ use std::collections::BinaryHeap;
 use serde::Serialize;
 
 const END: u64 = 5_400_000;
-pub const NOTE: &str = "asks the deputy for a status line and moves on; two more words to fill it up";
+pub(crate) const NOTE: &str = "asks the deputy for a status line and moves on; two more words to fill it up";
 
 fn mix(a: u64, t: u64, x: u64) -> u64 {
     let h = (a << 40 ^ t).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ x;
@@ -18,10 +18,10 @@ fn mix(a: u64, t: u64, x: u64) -> u64 {
 }
 
 /// splitmix64.
-pub struct Rng(pub u64);
+pub(crate) struct Rng(pub(crate) u64);
 
 impl Rng {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -48,7 +48,7 @@ struct Record<'a> {
 }
 
 /// One drill into a buffer that is used again; returns a fold over all events and how many lines were written.
-pub fn drill(seed: u64, lines: &mut Vec<u8>) -> (u64, u32) {
+pub(crate) fn drill(seed: u64, lines: &mut Vec<u8>) -> (u64, u32) {
     lines.clear();
     let mut agenda = BinaryHeap::with_capacity(64);
     let mut ticket = 0u32;

@@ -8,7 +8,7 @@ use crate::scenario::check::{Sources, limits::MAX_BYTES, organisation_path};
 
 /// Why a file was not read: what is wrong, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[error("{message}{}", if help.is_empty() { String::new() } else { format!("; {help}") })]
 pub struct FileError {
     /// What is wrong.
     pub message: String,

@@ -79,9 +79,10 @@ impl Screen for Lines {
         let lines = match tool {
             Tool::Status => screen::status(view),
             Tool::Who => screen::who(view),
-            Tool::Actions => me.map_or_else(Vec::new, |me| screen::actions(view, me)),
+            Tool::Actions => screen::actions_of(view, me),
             Tool::Card(seat) => seat.or(me).map_or_else(Vec::new, |seat| screen::card(view, seat)),
-            Tool::Feed | Tool::Help(_) | Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
+            Tool::Help(word) => screen::help(view, word.as_deref()),
+            Tool::Feed | Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
         };
         self.write(&json!({ "told": lines }));
     }

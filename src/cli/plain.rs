@@ -61,9 +61,10 @@ impl Screen for Plain {
             Tool::Status => screen::status(view),
             Tool::Who => screen::who(view),
             Tool::Feed => screen::feed(session, self.who, &self.feed, self.style, 40),
-            Tool::Actions => me.map_or_else(Vec::new, |me| screen::actions(view, me)),
+            Tool::Actions => screen::actions_of(view, me),
             Tool::Card(seat) => seat.or(me).map_or_else(Vec::new, |seat| screen::card(view, seat)),
-            Tool::Help(_) | Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
+            Tool::Help(word) => screen::help(view, word.as_deref()),
+            Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
         };
         for line in lines {
             self.say(&line);

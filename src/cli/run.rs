@@ -214,9 +214,11 @@ fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Opt
     end_card(plan, &name, json)
 }
 
-/// How wide, and in colours or not: a pipe gets neither.
+/// How wide, and in colours or not: neither in a pipe, nor where nobody wants any (`NO_COLOR`). The live prompt prints
+/// past the stream that would take them out.
 fn style() -> Style {
-    Style { width: 80, colour: std::io::stdout().is_terminal() }
+    let choice = anstream::AutoStream::choice(&std::io::stdout());
+    Style { width: 80, colour: choice != anstream::ColorChoice::Never }
 }
 
 /// Lines from standard input, as they come.

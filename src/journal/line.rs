@@ -203,6 +203,16 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_is_read_as_it_was_written() {
+        let kind = EventKind::Refused { said: "ack".into(), why: "no page".into() };
+        for when in [None, Some(SimTime::from_ms(1_000))] {
+            let (event, mut line) = (Event { kind: kind.clone(), said: when, ..said("") }, Vec::new());
+            Writer::default().write(&event, Who::Person, 7, &mut line);
+            assert_eq!(read(&line, 1).unwrap().event, event);
+        }
+    }
+
+    #[test]
     fn a_hash_depends_on_the_line_before() {
         let (mut first, mut second, mut alone) = (Vec::new(), Vec::new(), Vec::new());
         let mut writer = Writer::default();

@@ -59,13 +59,15 @@ pub fn play(
     };
     table.batch(drill.session(), first);
 
-    let over = Arc::new(AtomicBool::new(false));
+    let ends = Ends::new()?;
     let (typed, lines) = channel::<String>();
-    let session = driving(drill, table, pace, me, lines, over.clone());
-    edit(&mut editor, &prompt, &typed, &notice, &over);
+    let session = driving(drill, table, pace, me, lines, ends.clone());
+    edit(&mut editor, &prompt, &typed, &notice, &ends);
+    ends.left.store(true, Ordering::SeqCst);
     // The line is closed: the session ends, and then the printer, when nobody speaks to it any more.
     drop((typed, notice));
     let ended = session.map(JoinHandle::join);
+    ends.parted.store(true, Ordering::SeqCst);
     if let Some(printer) = printer {
         let _ = printer.join();
     }
@@ -76,18 +78,57 @@ pub fn play(
     }
 }
 
+/// How the editor and the session part. The editor listens for a signal only while it reads a line; in between, one
+/// must not end the program, be it Ctrl-C or the end of the drill.
+#[derive(Clone)]
+struct Ends {
+    /// The drill is over: the editor is to come back.
+    over: Arc<AtomicBool>,
+    /// The editor has come back.
+    left: Arc<AtomicBool>,
+    /// Nobody calls any more: a signal means again what it usually does.
+    parted: Arc<AtomicBool>,
+    /// A signal came between two lines.
+    missed: Arc<AtomicBool>,
+}
+
+impl Ends {
+    fn new() -> std::io::Result<Self> {
+        let flag = Arc::<AtomicBool>::default;
+        let ends = Self { over: flag(), left: flag(), parted: flag(), missed: flag() };
+        let interrupt = signal_hook::consts::SIGINT;
+        signal_hook::flag::register_conditional_default(interrupt, ends.parted.clone())?;
+        signal_hook::flag::register(interrupt, ends.missed.clone())?;
+        Ok(ends)
+    }
+
+    /// Calls the editor back; again and again, for it may be about to read the next line.
+    fn call_back(&self) {
+        self.over.store(true, Ordering::SeqCst);
+        while !self.left.load(Ordering::SeqCst) {
+            let _ = signal_hook::low_level::raise(signal_hook::consts::SIGINT);
+            #[expect(clippy::disallowed_methods, reason = "a moment between two threads, not story time")]
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
 /// The editor: until the drill is over, or Ctrl-D.
 fn edit(
     editor: &mut Editor<Words, MemHistory>,
     prompt: &Mutex<String>,
     typed: &Sender<String>,
     notice: &Sender<String>,
-    over: &AtomicBool,
+    ends: &Ends,
 ) {
     let mut interrupted = false;
-    while !over.load(Ordering::SeqCst) {
+    while !ends.over.load(Ordering::SeqCst) {
         let words = prompt.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        match editor.readline(&words) {
+        let read = match ends.missed.swap(false, Ordering::SeqCst) {
+            true => Err(ReadlineError::Interrupted),
+            false => editor.readline(&words),
+        };
+        match read {
             Ok(line) => {
                 interrupted = false;
                 if typed.send(line).is_err() {
@@ -100,7 +141,7 @@ fn edit(
                 )]
                 std::thread::sleep(Duration::from_millis(30));
             }
-            Err(ReadlineError::Interrupted) if over.load(Ordering::SeqCst) => return,
+            Err(ReadlineError::Interrupted) if ends.over.load(Ordering::SeqCst) => return,
             Err(ReadlineError::Interrupted) if interrupted => return,
             Err(ReadlineError::Interrupted) => {
                 interrupted = true;
@@ -121,7 +162,7 @@ fn driving(
     pace: Pace,
     me: Option<SeatId>,
     lines: Receiver<String>,
-    over: Arc<AtomicBool>,
+    ends: Ends,
 ) -> Option<JoinHandle<(Option<Drill>, Option<DriveError>)>> {
     let run = move || {
         let mut driver = Driver::new(drill, &mut table, pace, me);
@@ -136,8 +177,7 @@ fn driving(
             // What was said last gets a moment to appear before the editor is called back.
             #[expect(clippy::disallowed_methods, reason = "the printer's last words, not story time")]
             std::thread::sleep(Duration::from_millis(100));
-            over.store(true, Ordering::SeqCst);
-            let _ = signal_hook::low_level::raise(signal_hook::consts::SIGINT);
+            ends.call_back();
         }
         (drill, error)
     };

@@ -7,7 +7,7 @@ use crate::drive::Screen;
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::view::Viewer;
-use crate::moves::{MOVES, MoveError, Tool};
+use crate::moves::{MoveError, Tool};
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
 use crate::time::SimTime;
@@ -45,47 +45,6 @@ impl Table {
             self.say(textwrap::fill(line, &indent));
         }
     }
-
-    fn help(&self, session: &Session, word: Option<&str>) {
-        match word {
-            Some("all") => {
-                self.say_all(&MOVES.iter().map(|m| format!("{} {}", m.word, m.usage)).collect::<Vec<_>>())
-            }
-            Some(word) => match MOVES.iter().find(|m| m.word == word) {
-                Some(m) => self.say_all(&[format!("{} {}", m.word, m.usage), m.says.to_string()]),
-                None => self.say(format!("  no move `{word}`; `help all` lists them")),
-            },
-            None => self.say_all(&sensible(session)),
-        }
-    }
-}
-
-/// The moves that make sense now, at most eight.
-fn sensible(session: &Session) -> Vec<String> {
-    let view = session.view(Viewer::Table);
-    let mut words: Vec<&str> = Vec::new();
-    if !view.open_pages().is_empty() {
-        words.push("ack");
-    }
-    if view.severity().is_none() {
-        words.push("declare");
-    } else if view.holders().is_empty() {
-        words.push("roles");
-    } else {
-        words.extend(["statement", "update", "task"]);
-    }
-    words.extend(["look", "do", "verify"]);
-    if view.severity().is_some() {
-        words.push("close");
-    }
-    let mut lines: Vec<String> = words
-        .iter()
-        .filter_map(|word| MOVES.iter().find(|m| m.word == *word))
-        .take(8)
-        .map(|m| format!("{} {}  ({})", m.word, m.usage, m.says))
-        .collect();
-    lines.push("also: status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string());
-    lines
 }
 
 impl Screen for Table {
@@ -118,14 +77,7 @@ impl Screen for Table {
                     self.say(line);
                 }
             }
-            Tool::Actions => match me {
-                Some(me) => self.say_all(&screen::actions(view, me)),
-                None => {
-                    for seat in session.scenario().seats.ids() {
-                        self.say_all(&screen::actions(view, seat));
-                    }
-                }
-            },
+            Tool::Actions => self.say_all(&screen::actions_of(view, me)),
             Tool::Card(seat) => match seat.or(me) {
                 Some(seat) if self.me.is_none() => {
                     self.say("  (others look away)");
@@ -136,7 +88,7 @@ impl Screen for Table {
                 Some(_) => self.say("  that is another seat's card"),
                 None => self.say("  whose card? `card primary`"),
             },
-            Tool::Help(word) => self.help(session, word.as_deref()),
+            Tool::Help(word) => self.say_all(&screen::help(view, word.as_deref())),
             Tool::As(seat) => {
                 self.me = Some(*seat);
                 self.say(format!(

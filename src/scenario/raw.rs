@@ -4,7 +4,9 @@
 //! numbers with at most three places, conditions are the small language of [`Cond`]. A field without a mark may be
 //! left out; **required** ones say so.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
 use ron::value::RawValue;
 use serde::Deserialize;
@@ -18,7 +20,7 @@ use crate::quantity::Milli;
 use crate::time::SimDuration;
 
 /// A word or a text of the file.
-pub type Text<'a, M> = Part<'a, String, M>;
+pub type Text<'a, M> = Part<'a, Str<'a>, M>;
 /// A list whose elements stand or fall alone.
 pub type List<'a, T, M> = Vec<Part<'a, T, M>>;
 /// A field that may be left out.
@@ -44,22 +46,22 @@ pub struct Scenario<'a, M: Mode> {
     pub length: Maybe<'a, Dur, M>,
     /// The story's local date and time with its offset: `"2026-03-14T02:17:00+00:00"`. Part of the drill.
     #[serde(default)]
-    pub starts: Maybe<'a, String, M>,
+    pub starts: Maybe<'a, Str<'a>, M>,
     /// The organisation's file, relative to this one, without `..`; default: a small built-in organisation.
     #[serde(default)]
-    pub organisation: Maybe<'a, String, M>,
+    pub organisation: Maybe<'a, Str<'a>, M>,
     /// What the drill exercises. Every inject and expected action serves at least one.
     #[serde(default)]
     pub objectives: List<'a, Objective<'a, M>, M>,
     /// Words for lists.
     #[serde(default)]
-    pub tags: List<'a, String, M>,
+    pub tags: List<'a, Str<'a>, M>,
     /// Draft, Released or Archived; default Draft.
     #[serde(default)]
     pub release: Maybe<'a, Release, M>,
     /// Links, when built on a public incident.
     #[serde(default)]
-    pub sources: List<'a, String, M>,
+    pub sources: List<'a, Str<'a>, M>,
     /// **Required.** The places in the story.
     #[serde(default)]
     pub seats: List<'a, Seat<'a, M>, M>,
@@ -89,7 +91,7 @@ pub struct Scenario<'a, M: Mode> {
     pub ends: Part<'a, Ends<'a, M>, M>,
     /// Questions of the author's own for the hot wash; they stand in the postmortem.
     #[serde(default)]
-    pub debrief: List<'a, String, M>,
+    pub debrief: List<'a, Str<'a>, M>,
 }
 
 /// What many scenarios share: one company, written once.
@@ -136,13 +138,13 @@ pub struct Team<'a, M: Mode> {
     pub id: Text<'a, M>,
     /// Its name for people; default: the id.
     #[serde(default)]
-    pub name: Maybe<'a, String, M>,
+    pub name: Maybe<'a, Str<'a>, M>,
     /// The components it owns.
     #[serde(default)]
-    pub owns: List<'a, String, M>,
+    pub owns: List<'a, Str<'a>, M>,
     /// Where it talks.
     #[serde(default)]
-    pub channel: Maybe<'a, String, M>,
+    pub channel: Maybe<'a, Str<'a>, M>,
     /// Its on-call levels, the first paged first; a team without any can't be paged, only asked.
     #[serde(default)]
     pub on_call: List<'a, OnCall<'a, M>, M>,
@@ -167,12 +169,12 @@ pub struct Audience<'a, M: Mode> {
     pub id: Text<'a, M>,
     /// Its name for people; default: the id.
     #[serde(default)]
-    pub name: Maybe<'a, String, M>,
+    pub name: Maybe<'a, Str<'a>, M>,
     /// **Required.** What the process rules ask for.
     pub kind: Part<'a, AudienceKind, M>,
     /// The team that passes the word on.
     #[serde(default)]
-    pub speaks_for: Maybe<'a, String, M>,
+    pub speaks_for: Maybe<'a, Str<'a>, M>,
 }
 
 /// Somebody outside the table.
@@ -183,7 +185,7 @@ pub struct Voice<'a, M: Mode> {
     pub id: Text<'a, M>,
     /// Their name for people; default: the id.
     #[serde(default)]
-    pub name: Maybe<'a, String, M>,
+    pub name: Maybe<'a, Str<'a>, M>,
 }
 
 /// What the drill exercises.
@@ -209,10 +211,10 @@ pub struct Seat<'a, M: Mode> {
     pub level: Maybe<'a, u8, M>,
     /// What it can do: names of actions.
     #[serde(default)]
-    pub can: List<'a, String, M>,
+    pub can: List<'a, Str<'a>, M>,
     /// What this seat knows that others don't; it stands on its card alone.
     #[serde(default)]
-    pub knows: Maybe<'a, String, M>,
+    pub knows: Maybe<'a, Str<'a>, M>,
     /// A table may leave it empty without asking.
     #[serde(default)]
     pub optional: Maybe<'a, bool, M>,
@@ -244,10 +246,10 @@ pub struct Component<'a, M: Mode> {
     pub id: Text<'a, M>,
     /// Hard dependencies: while one is ill, this component is degraded.
     #[serde(default)]
-    pub depends_on: List<'a, String, M>,
+    pub depends_on: List<'a, Str<'a>, M>,
     /// Soft dependencies: shown when looked at, without effect on health.
     #[serde(default)]
-    pub uses: List<'a, String, M>,
+    pub uses: List<'a, Str<'a>, M>,
 }
 
 /// A signal: what `look` and `verify` read.
@@ -263,7 +265,7 @@ pub struct Metric<'a, M: Mode> {
     pub kind: Maybe<'a, MetricKind, M>,
     /// What stands behind the number.
     #[serde(default)]
-    pub unit: Maybe<'a, String, M>,
+    pub unit: Maybe<'a, Str<'a>, M>,
     /// **Required.** Its value when all is well (a counter's value at the start).
     pub baseline: Part<'a, Quantity, M>,
     /// A reading is off by at most this much, either way.
@@ -273,10 +275,10 @@ pub struct Metric<'a, M: Mode> {
     pub good: Part<'a, Good, M>,
     /// What it shows, in words.
     #[serde(default)]
-    pub says: Maybe<'a, String, M>,
+    pub says: Maybe<'a, Str<'a>, M>,
     /// The seats or teams that may read it; default: every seat that has joined.
     #[serde(default)]
-    pub to: List<'a, String, M>,
+    pub to: List<'a, Str<'a>, M>,
 }
 
 /// An authored answer.
@@ -287,13 +289,13 @@ pub struct Finding<'a, M: Mode> {
     pub on: Part<'a, FindingOn, M>,
     /// **Required.** The answer, in one or several wordings.
     #[serde(default)]
-    pub says: List<'a, String, M>,
+    pub says: List<'a, Str<'a>, M>,
     /// True now, else the next finding on the same thing is tried.
     #[serde(default)]
     pub when: Maybe<'a, Cond<'a, M>, M>,
     /// The seats or teams that can find it; default: every seat that has joined.
     #[serde(default)]
-    pub to: List<'a, String, M>,
+    pub to: List<'a, Str<'a>, M>,
     /// How long the answer takes; it never blocks the seat.
     #[serde(default)]
     pub takes: Maybe<'a, Dur, M>,
@@ -302,7 +304,7 @@ pub struct Finding<'a, M: Mode> {
     pub once: Maybe<'a, bool, M>,
     /// Other words by which people look for the topic.
     #[serde(default)]
-    pub also: List<'a, String, M>,
+    pub also: List<'a, Str<'a>, M>,
 }
 
 /// A rule that fires, and pages.
@@ -322,10 +324,10 @@ pub struct Alert<'a, M: Mode> {
     pub text: Text<'a, M>,
     /// The metric of `{value}`; default: the first one named in `when`.
     #[serde(default)]
-    pub of: Maybe<'a, String, M>,
+    pub of: Maybe<'a, Str<'a>, M>,
     /// Alerts with the same key make one group of pages; default: the alert's id.
     #[serde(default)]
-    pub key: Maybe<'a, String, M>,
+    pub key: Maybe<'a, Str<'a>, M>,
     /// Pages again when it still fires this long after it was acknowledged and the seat has done nothing since.
     #[serde(default)]
     pub again: Maybe<'a, Dur, M>,
@@ -418,7 +420,7 @@ pub struct Milestone<'a, M: Mode> {
     pub when: Maybe<'a, Cond<'a, M>, M>,
     /// What it means, for the facilitator and the postmortem.
     #[serde(default)]
-    pub says: Maybe<'a, String, M>,
+    pub says: Maybe<'a, Str<'a>, M>,
 }
 
 /// A piece of news.
@@ -429,7 +431,7 @@ pub struct Inject<'a, M: Mode> {
     pub id: Text<'a, M>,
     /// Its name in the event list; default: the id.
     #[serde(default)]
-    pub title: Maybe<'a, String, M>,
+    pub title: Maybe<'a, Str<'a>, M>,
     /// Scheduled: this long after the start.
     #[serde(default)]
     pub at: Maybe<'a, Dur, M>,
@@ -462,7 +464,7 @@ pub struct Inject<'a, M: Mode> {
     pub repeat: Maybe<'a, bool, M>,
     /// The dice choose one inject of each group of this name.
     #[serde(default)]
-    pub one_of: Maybe<'a, String, M>,
+    pub one_of: Maybe<'a, Str<'a>, M>,
     /// **Required.** The voice it comes from.
     pub from: Text<'a, M>,
     /// How it comes; default Chat.
@@ -473,7 +475,7 @@ pub struct Inject<'a, M: Mode> {
     pub to: List<'a, Target, M>,
     /// **Required.** One or several wordings; `{name}` is one of `vars`.
     #[serde(default)]
-    pub text: List<'a, String, M>,
+    pub text: List<'a, Str<'a>, M>,
     /// Values for the text; the dice choose one of each.
     #[serde(default)]
     pub vars: Maybe<'a, Pairs<Vec<String>>, M>,
@@ -482,19 +484,19 @@ pub struct Inject<'a, M: Mode> {
     pub news: Maybe<'a, bool, M>,
     /// The objectives it serves.
     #[serde(default)]
-    pub serves: List<'a, String, M>,
+    pub serves: List<'a, Str<'a>, M>,
     /// For the facilitator.
     #[serde(default)]
-    pub note: Maybe<'a, String, M>,
+    pub note: Maybe<'a, Str<'a>, M>,
     /// Failures it starts.
     #[serde(default)]
-    pub starts: List<'a, String, M>,
+    pub starts: List<'a, Str<'a>, M>,
     /// Failures it clears.
     #[serde(default)]
-    pub clears: List<'a, String, M>,
+    pub clears: List<'a, Str<'a>, M>,
     /// Milestones it reaches.
     #[serde(default)]
-    pub reaches: List<'a, String, M>,
+    pub reaches: List<'a, Str<'a>, M>,
 }
 
 /// Something that can be done.
@@ -507,7 +509,7 @@ pub struct Action<'a, M: Mode> {
     pub on: Text<'a, M>,
     /// Phrases that find it.
     #[serde(default)]
-    pub say: List<'a, String, M>,
+    pub say: List<'a, Str<'a>, M>,
     /// How long until it takes effect; default: at once.
     #[serde(default)]
     pub takes: Maybe<'a, Dur, M>,
@@ -525,25 +527,25 @@ pub struct Action<'a, M: Mode> {
     pub helps_if: Maybe<'a, Cond<'a, M>, M>,
     /// Failures it clears when it helps.
     #[serde(default)]
-    pub clears: List<'a, String, M>,
+    pub clears: List<'a, Str<'a>, M>,
     /// Failures it starts.
     #[serde(default)]
-    pub starts: List<'a, String, M>,
+    pub starts: List<'a, Str<'a>, M>,
     /// What it does to metrics when it helps.
     #[serde(default)]
     pub drives: List<'a, Drive<'a, M>, M>,
     /// Injects it fires when it helps.
     #[serde(default)]
-    pub fires: List<'a, String, M>,
+    pub fires: List<'a, Str<'a>, M>,
     /// Milestones it reaches when it helps.
     #[serde(default)]
-    pub reaches: List<'a, String, M>,
+    pub reaches: List<'a, Str<'a>, M>,
     /// The metrics that prove it; default: `ends.verify`.
     #[serde(default)]
-    pub proved_by: List<'a, String, M>,
+    pub proved_by: List<'a, Str<'a>, M>,
     /// What could go wrong: makes it a risky action, to be asked about and polled.
     #[serde(default)]
-    pub risk: Maybe<'a, String, M>,
+    pub risk: Maybe<'a, Str<'a>, M>,
     /// It can be undone for so long after it took effect; default: not at all.
     #[serde(default)]
     pub undo: Maybe<'a, Dur, M>,
@@ -578,19 +580,19 @@ pub struct Expected<'a, M: Mode> {
     pub role: Maybe<'a, Role, M>,
     /// Whose job it is, by seat.
     #[serde(default)]
-    pub seat: Maybe<'a, String, M>,
+    pub seat: Maybe<'a, Str<'a>, M>,
     /// No longer needed once this holds.
     #[serde(default)]
     pub superseded_by: Maybe<'a, Cond<'a, M>, M>,
     /// The objectives it serves.
     #[serde(default)]
-    pub serves: List<'a, String, M>,
+    pub serves: List<'a, Str<'a>, M>,
     /// Why; shown afterwards.
     #[serde(default)]
-    pub why: Maybe<'a, String, M>,
+    pub why: Maybe<'a, Str<'a>, M>,
     /// Nudge, hint, tell: from a question to the answer, for the facilitator.
     #[serde(default)]
-    pub hints: List<'a, String, M>,
+    pub hints: List<'a, Str<'a>, M>,
 }
 
 /// A tempting wrong move.
@@ -611,13 +613,13 @@ pub struct Harmful<'a, M: Mode> {
     pub teachable: Maybe<'a, bool, M>,
     /// Why it tempts; shown afterwards.
     #[serde(default)]
-    pub tempts: Maybe<'a, String, M>,
+    pub tempts: Maybe<'a, Str<'a>, M>,
     /// Failures it starts.
     #[serde(default)]
-    pub starts: List<'a, String, M>,
+    pub starts: List<'a, Str<'a>, M>,
     /// Injects it fires.
     #[serde(default)]
-    pub fires: List<'a, String, M>,
+    pub fires: List<'a, Str<'a>, M>,
 }
 
 /// What only the engine and the facilitator know.
@@ -638,13 +640,13 @@ pub struct Truth<'a, M: Mode> {
     pub roles: List<'a, Role, M>,
     /// Audiences required by name, besides the kinds that the severity requires.
     #[serde(default)]
-    pub audiences: List<'a, String, M>,
+    pub audiences: List<'a, Str<'a>, M>,
     /// Whether customers can see it; default true.
     #[serde(default)]
     pub customers_see_it: Maybe<'a, bool, M>,
     /// Contributing factors, for the facilitator.
     #[serde(default)]
-    pub factors: List<'a, String, M>,
+    pub factors: List<'a, Str<'a>, M>,
 }
 
 /// The true severity from a moment on.
@@ -689,10 +691,10 @@ pub struct Ends<'a, M: Mode> {
     pub latest: Part<'a, Dur, M>,
     /// The metrics that show it is over.
     #[serde(default)]
-    pub verify: List<'a, String, M>,
+    pub verify: List<'a, Str<'a>, M>,
     /// What is told when the latest time comes and it is not resolved.
     #[serde(default)]
-    pub unresolved: Maybe<'a, String, M>,
+    pub unresolved: Maybe<'a, Str<'a>, M>,
 }
 
 /// The condition language. Each atom says whether it is *latched* (once true, always true) or *level* (true while it
@@ -818,6 +820,36 @@ pub enum Act {
     Poll(String),
     /// The incident is closed.
     Close,
+}
+
+/// A text as it stands in the file; only one with escapes in it is copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Str<'a>(Cow<'a, str>);
+
+impl Deref for Str<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Str<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Written;
+        impl<'de> Visitor<'de> for Written {
+            type Value = Str<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+            fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<Str<'de>, E> {
+                Ok(Str(Cow::Borrowed(text)))
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Str<'de>, E> {
+                Ok(Str(Cow::Owned(text.to_string())))
+            }
+        }
+        from.deserialize_str(Written)
+    }
 }
 
 /// A duration as written: `"90s"`, `"1h30m"`, `"-82m"`.

@@ -10,7 +10,7 @@ use super::curve::{FULL, times};
 use super::due::{Asked, Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::{Ack, Facts, Moment, Page, Rows};
-use super::profile::{Count, Profile, Rule};
+use super::profile::{Count, Profile, Rule, Tag};
 use crate::engine::event::{AckHow, Actor, Seq};
 use crate::scenario::id::SeatName;
 
@@ -228,6 +228,9 @@ fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &An
     }
 }
 
+/// The rule for who needs no page.
+const NOTICED: &str = "to notice before the page is full credit";
+
 /// The one criterion: the mean over groups.
 fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
     let (mut credits, mut says, mut cited, mut acks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -249,6 +252,7 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
         .cites(cited)
         .decided_by(acks)
         .says(says.join(". "))
+        .rule(NOTICED, Tag::H)
         .due(rule, case)
         .next("agree who answers a page and how soon the next level is called; answer first, then look")
 }
@@ -257,5 +261,5 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
 fn unpaged(case: &Case<'_>) -> Option<Draft> {
     let ack = case.facts.acks.iter().find(|ack| ack.how == AckHow::Noticed)?;
     let says = format!("{} noticed before any page ({}), and none came", ack.seat, ack.when.seq);
-    Some(Draft::rated("chain", FULL, 1).decided_by([ack.when.seq]).says(says))
+    Some(Draft::rated("chain", FULL, 1).decided_by([ack.when.seq]).says(says).rule(NOTICED, Tag::H))
 }

@@ -242,9 +242,6 @@ pub(crate) struct Anchors {
     pub(crate) closed: bool,
     /// The end of the drill.
     pub(crate) endex: SimTime,
-    /// Until when updates are looked for. A drill that ended at its close for want of anything to wait for has had its
-    /// closing time: a post that doesn't count may end a drill, and must not spare it the word that does.
-    pub(crate) heard: SimTime,
 }
 
 impl<'a> Facts<'a> {
@@ -253,23 +250,22 @@ impl<'a> Facts<'a> {
         let endex = self.ended.map_or(self.last, |(when, _)| when);
         let close = self.closes.iter().rev().find(|close| !close.reopened).map(|close| close.when);
         let said = self.declared.first().map(|&(when, _)| when);
-        let end = close.unwrap_or(endex);
         Anchors {
             declared: said.unwrap_or_else(|| self.stand_in()),
             said: said.is_some(),
-            end,
+            end: close.unwrap_or(endex),
             closed: close.is_some(),
             endex: endex.at,
-            heard: endex.at.max(self.closing_time(end.at)),
         }
     }
 
-    /// The end of the time for closing updates, where the drill's latest time leaves it.
-    fn closing_time(&self, end: SimTime) -> SimTime {
+    /// When the time for closing updates would have been over, had a drill not ended at its close before; its latest
+    /// time cuts that short.
+    pub(crate) fn closing_time(&self, end: SimTime) -> Option<SimTime> {
         let latest = SimTime::START + self.scenario.ends.latest;
         let settled = matches!(self.ended, Some((when, EndHow::Closed)) if when.at < latest);
         let limits = Severity::ALL.iter().filter_map(|&at| Some(self.profile.row(Rule::Closing, at)?.limit));
-        if settled { (end + limits.max().unwrap_or(SimDuration::ZERO)).min(latest) } else { end }
+        limits.max().filter(|_| settled).map(|limit| (end + limit).min(latest))
     }
 
     /// Without a declaration: the first ack, else the first page, else the first inject.

@@ -26,14 +26,23 @@ pub(crate) fn estimates(text: &str) -> bool {
     let text = plain(text);
     let words: Vec<_> =
         text.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|w| !w.is_empty()).collect();
-    let over = |word: &str| OVER.contains(&word);
-    let timed = |later: &[&str]| matches!(later, [by, when, ..] if ["by", "in", "within", "at", "before"].contains(by) && when.starts_with(|c: char| c.is_ascii_digit()));
-    (0..words.len()).any(|n| words[n] == "eta" || (over(words[n]) && timed(&words[n + 1..])))
+    let eta = |at: &[&str]| at.first() == Some(&"eta");
+    let timed = |at: &[&str]| match at {
+        [over, by, when, ..] => {
+            let time = when.starts_with(|c: char| c.is_ascii_digit());
+            OVER.contains(over) && BY.contains(by) && time
+        }
+        _ => false,
+    };
+    (0..words.len()).any(|n| eta(&words[n..]) || timed(&words[n..]))
 }
 
 /// Words for the end of it.
 const OVER: &[&str] =
     &["back", "done", "fixed", "over", "recovered", "repaired", "resolved", "restored", "solved", "working"];
+
+/// Words that come before a time.
+const BY: &[&str] = &["at", "before", "by", "in", "within"];
 
 /// Which slots are filled. A text that says the same as a slot before it fills nothing.
 pub(crate) fn filled<const N: usize>(slots: &[Option<&str>; N]) -> [bool; N] {

@@ -7,7 +7,7 @@ use told::{Sent, Served, Silence, Told};
 use super::card::Gate;
 use super::case::{Case, clock, counted, listed, long};
 use super::curve;
-use super::due::Verdict;
+use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
@@ -117,8 +117,13 @@ fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .within(case.declared(), case.end())
         .decided_by(seqs)
         .says(silences(case, told, worst))
-        .due(worst.map(|gap| gap.due), case)
+        .due(worst.map(|gap| gap.due).or_else(|| policy(case)), case)
         .next("state the next update time in each update, and let the deputy watch it")
+}
+
+/// The interval that is asked for from the start, where nobody ever heard anything.
+fn policy(case: &Case<'_>) -> Option<Due> {
+    case.asked(Rule::Gap, case.declared(), case.end()).due(None)
 }
 
 /// "longest silence 34:00 (26:00 to 60:00, #52 to #97); 2 other silences were inside their targets".
@@ -149,20 +154,30 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
     says.join("; ")
 }
 
+/// The rule for what an update says.
+const SLOTS: &str = "state, impact, actions under way, next time; \"unknown\" fills a slot";
+
+/// The step towards it.
+const FILL: &str = "fill all four slots; \"unknown\" is an answer";
+
 /// The mean share of filled slots; the next time is no slot of a closing update.
 fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
     let credits: Vec<_> = told.sent.iter().map(share).collect();
     if silent {
         let says = format!("no update between {} and {}", clock(case.declared()), clock(case.anchors.endex));
-        return Draft::rated("content", 0, 0).within(case.declared(), case.anchors.endex).says(says);
+        return Draft::rated("content", 0, 0)
+            .within(case.declared(), case.anchors.endex)
+            .says(says)
+            .rule(SLOTS, Tag::H)
+            .next(FILL);
     }
     let thin: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).map(missing).collect();
     let full = format!("{} said all there was to say", counted(credits.len(), "update", "updates"));
     Draft::mean("content", &credits, false, "no update that counts")
         .decided_by(told.sent.iter().map(|update| update.when.seq))
         .says(if thin.is_empty() { full } else { thin.join("; ") })
-        .rule("state, impact, actions under way, next time; \"unknown\" fills a slot", Tag::H)
-        .next("fill all four slots; \"unknown\" is an answer")
+        .rule(SLOTS, Tag::H)
+        .next(FILL)
 }
 
 fn share(update: &Sent<'_>) -> u32 {
@@ -189,7 +204,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
     for event in changes(case) {
         let followed = told.sent.iter().map(|update| update.when).find(|&when| event < when);
         let start = event.at.max(case.declared());
-        let verdict = case.asked(Rule::Change, start, case.anchors.heard).judge(followed.map(|when| when.at));
+        let verdict = case.asked(Rule::Change, start, told.heard).judge(followed.map(|when| when.at));
         rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => continue,
@@ -233,9 +248,7 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         let due = by + case.profile.span(Span::PromiseGrace);
         match kept_by(&told.sent[n..], due) {
             true => kept += 1,
-            false if due <= case.anchors.heard => {
-                broken.push(format!("{} promised {}", update.when.seq, clock(by)))
-            }
+            false if due <= told.heard => broken.push(format!("{} promised {}", update.when.seq, clock(by))),
             false => {
                 open = true;
                 continue;
@@ -279,7 +292,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 reached += 1;
                 cited.push(when.seq);
             }
-            None if due.limit <= case.anchors.heard => {
+            None if due.limit <= told.heard => {
                 unreached.push(format!("no word to {} by {}", served.owed.name, clock(due.limit)))
             }
             None => open = true,
@@ -310,8 +323,7 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
     for served in told.served.iter().filter(|served| served.owed.lapses.is_none()) {
         let last =
             served.got.iter().map(|&n| &told.sent[n]).find(|update| update.closing).map(|update| update.when);
-        let verdict =
-            case.asked(Rule::Closing, case.end(), case.anchors.heard).judge(last.map(|when| when.at));
+        let verdict = case.asked(Rule::Closing, case.end(), told.heard).judge(last.map(|when| when.at));
         rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => {}

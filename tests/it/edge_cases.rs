@@ -9,7 +9,7 @@ use sandtable::journal::Who;
 use sandtable::score::card::{Gate, Outcome, Scorecard};
 use sandtable::score::{Profile, score};
 
-use crate::shop::{OPENING, SEV3, SHOP, shop};
+use crate::shop::{OPENING, SEV2, SEV3, SHOP, shop};
 use crate::support::{Played, criterion, dimension, play_with, scenario};
 
 use Gate::{ClosedUnverified, NoAck, NoCommander, NoUpdate};
@@ -748,6 +748,150 @@ fn looping() -> Vec<Row> {
     ]
 }
 
+/// Rules that stand in the text around the tables.
+fn beside_the_tables() -> Vec<Row> {
+    let decided = |at: &str, action: &str| format!("{at} primary decide {action}\n{at} tech do {action}\n");
+    let no_next = |at: &str| told(at).replace(" next=20m", "");
+    let sev2 = |moves: &str| after(moves).replace("sev1", "sev2");
+    let asked = |question: &str| {
+        format!(
+            "0:30 primary ack\n1:00 primary declare sev1\n1:10 primary page tech why=\"hands are needed\"\n1:20 tech ack\n{question}2:30 tech say \"errors since ten\"\n30:00 primary end"
+        )
+    };
+    let news = shop(&[(
+        "actions: [",
+        "injects: [(id: \"worse\", at: \"10m\", news: true, from: \"support\", to: [Table], serves: [\"run-it\"], text: [\"Now the refunds fail, too.\"])],\n    actions: [",
+    )]);
+    vec![
+        // §2.3: calling it mild buys no time: lin(8; 5, 10) = 2/5.
+        case("the worse of the declared and the known severity counts").play(
+            SHOP,
+            "0:30 primary ack\n1:00 primary declare sev3\n9:00 primary take commander\n30:00 primary end",
+            [Credit("roles/commander_time", 4_000)],
+        ),
+        // §2.3: due at 16:00 and 31:00, and from 8:00 on at 13:00 and 18:00: lin(14; 12, 17) = 3/5.
+        case("a stricter row shortens what is open").play(
+            &shop(&[("hint: Sev1", "hint: Sev3"), ("is: Sev1)]", "is: Sev1)], knowable: At(\"8m\")")]),
+            "0:30 primary ack\n1:00 primary declare sev3\n15:00 primary take commander\n30:00 primary end",
+            [Credit("roles/commander_time", 6_000)],
+        ),
+        // §2.4: words in answer to a question are an act; else nothing follows the ack: (10000 + 5000) / 2.
+        case("a spoken answer is a first act")
+            .play(SHOP, &asked("2:00 primary ask tech \"since when?\"\n"), [Credit("ack/chain", 10_000)])
+            .play(SHOP, &asked(""), [Credit("ack/chain", 7_500)]),
+        // §2.13: nobody commands from 10:00 to the end; the limit was at 11:00.
+        case("command given up for good").play(
+            SHOP,
+            &after("10:00 primary leave\n30:00 secondary end"),
+            [Credit("roles/commander_time", 10_000), Gates("roles", &[NoCommander])],
+        ),
+        // §2.6: lin(15; 10, 40) = 25/30, then 10 min in time: (15 x 8333 + 10 x 10000) / 25.
+        case("a promise replaces the target").play(
+            SHOP,
+            &after(&format!("{}{}30:00 primary end", told("5:00").replace("20m", "10m"), told("20:00"))),
+            [Credit("updates/gaps", 8_999), Credit("updates/promise", 0)],
+        ),
+        // §2.6: lin(30; 20, 40) = 10/20, then 1 min: (30 x 5000 + 1 x 10000) / 31.
+        case("a later promise doesn't, in the first two hours").play(
+            SHOP,
+            &after(&format!("{}{}36:00 primary end", told("5:00").replace("20m", "35m"), told("35:00"))),
+            [Credit("updates/gaps", 5_161), Credit("updates/promise", 10_000)],
+        ),
+        // §2.6: 30 min are under 40.
+        case("after a good verify the interval doubles").play(
+            SHOP,
+            &after(&format!("{ROLLED_BACK}{}{}36:00 primary end", no_next("6:00"), told("36:00"))),
+            [Credit("updates/gaps", 10_000)],
+        ),
+        // §2.6, §2.3: due at 35:00 and 65:00, from the rise at 10:00 on at 15:00 and 50:00: lin(15; 10, 45) = 30/35;
+        // (15 x 8571 + 10 x 10000) / 25. The change itself: lin(10; 5, 15).
+        case("severity rises inside a gap").play(
+            &shop(&[SEV2]),
+            &sev2(&format!(
+                "{}10:00 primary severity SEV why=\"refunds fail, too\"\n{}30:00 primary end",
+                no_next("5:00"),
+                told("20:00")
+            ))
+            .replace("SEV", "sev1"),
+            [Credit("updates/gaps", 9_142), Credit("updates/change", 5_000)],
+        ),
+        case("customers who can't see it need not be told at SEV2").play(
+            &shop(&[SEV2, ("truth: (", "truth: (customers_see_it: false, ")]),
+            &sev2(&format!("{}30:00 primary end", told("10:00").replace(" customers", ""))),
+            [Credit("updates/first", 10_000), Credit("updates/audience", 10_000), Credit("updates/gaps", 10_000)],
+        ),
+        case("posts by an expert").play(
+            SHOP,
+            &after(&format!("{}30:00 primary end", told("5:00").replace("comms", "tech"))),
+            [Credit("updates/first", 10_000), Advice("updates", "expert")],
+        ),
+        // §2.6: it reaches everybody in the last five minutes, ends the drill at its close, and says no state.
+        case("a post without a state is no closing word").play(
+            SHOP,
+            &after(&format!(
+                "{ROLLED_BACK}{}17:30 comms update stakeholders customers impact=\"none any more\" doing=\"watching the shop\"\n18:00 primary close summary=done",
+                told("5:30")
+            )),
+            [Credit("updates/closing", 0), Credit("updates/content", 10_000), Credit("updates/first", 10_000)],
+        ),
+        // §2.6 and §2.7: news at 10:00; lin(8; 5, 15) = 7/10 for the look, lin(10; 5, 15) = 5/10 for the update.
+        case("news is looked into and passed on").play(
+            &news,
+            &after(&format!("18:00 tech look errors\n{}40:00 primary end", told("20:00"))),
+            [Credit("loop/reassess", 7_000), Credit("updates/change", 5_000)],
+        ),
+        // §2.7: the cycle is over at 5:00, and the first update is due at 6:00.
+        case("a cycle in which no update was due").play(
+            SHOP,
+            &after(&format!("{ROLLED_BACK}20:00 primary end")),
+            [Credit("loop/completeness", 10_000)],
+        ),
+        // §2.7: closed two minutes after the good reading.
+        case("closed before the hold is over").play(
+            SHOP,
+            &after(&format!("{ROLLED_BACK}7:00 primary close summary=done")),
+            [Credit("loop/verify", 5_000), Gates("loop", &[])],
+        ),
+        // §2.7: an S with a V, whatever the V reads; an update was due at 6:00: 3/4.
+        case("a hold, and the look when it is over").play(
+            SHOP,
+            &after("3:00 tech look errors\n4:00 primary hold 3m \"it may recover\"\n7:30 tech look errors\n20:00 primary end"),
+            [Credit("loop/verify", 10_000), Credit("loop/order", 10_000), Credit("loop/completeness", 7_500)],
+        ),
+        case("two seats on two components work in parallel").play(
+            SHOP,
+            &after(&format!(
+                "3:00 tech look errors\n{}4:30 primary decide grow-pool\n4:30 secondary do grow-pool\n6:00 tech verify errors\n6:30 tech verify waits\n12:00 primary close summary=done",
+                decided("4:00", "roll-back")
+            )),
+            [Credit("loop/order", 10_000), Credit("loop/verify", 10_000), Gates("loop", &[])],
+        ),
+        // §2.7: done four minutes after its report, and six: one slip of two decision points.
+        case("a task that was just reported still covers a change")
+            .play(SHOP, &reported("9:00"), [Credit("loop/order", 10_000)])
+            .play(SHOP, &reported("11:00"), [Credit("loop/order", 5_000)]),
+        // §2.7: 40 seconds without an objection decide, 20 don't, and an objection doesn't: 2/3.
+        case("an unopposed poll is a decision")
+            .play(SHOP, &polled("", "4:40"), [Credit("loop/decision", 10_000)])
+            .play(SHOP, &polled("", "4:20"), [Credit("loop/decision", 6_666)])
+            .play(SHOP, &polled("4:10 secondary object not now\n", "4:40"), [Credit("loop/decision", 6_666)]),
+    ]
+}
+
+/// A task reported at 5:00, and a change at a later time.
+fn reported(at: &str) -> String {
+    after(&format!(
+        "3:00 primary task tech \"look into it\" box=5m\n4:00 tech look errors\n5:00 tech report 1 \"the deploy\"\n{at} tech do roll-back\n12:00 tech verify errors\n20:00 primary end"
+    ))
+}
+
+/// A poll at 4:00 and what it was about, with something in between.
+fn polled(between: &str, at: &str) -> String {
+    after(&format!(
+        "3:00 tech look errors\n4:00 primary poll fail-over risk=\"orders are lost\"\n{between}{at} tech do fail-over\n5:00 tech verify errors\n20:00 primary end"
+    ))
+}
+
 #[test]
 fn acknowledgement_2_4() {
     check(acknowledgement());
@@ -766,6 +910,11 @@ fn updates_2_6() {
 #[test]
 fn loop_2_7() {
     check(looping());
+}
+
+#[test]
+fn rules_beside_the_tables() {
+    check(beside_the_tables());
 }
 
 /// The page has 10, 13, 13 and 14 rows; each is played, or says why not.

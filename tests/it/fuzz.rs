@@ -40,7 +40,7 @@ impl Dice {
 
 /// How many cases: all with `--long`, else a tenth.
 #[expect(clippy::disallowed_methods, reason = "tests/run says how long the run may be")]
-fn cases(all: usize) -> usize {
+pub(crate) fn cases(all: usize) -> usize {
     if std::env::var_os("SANDTABLE_LONG").is_some() { all } else { all / 10 }
 }
 

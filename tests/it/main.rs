@@ -5,15 +5,20 @@
 
 #[cfg(feature = "cli")]
 mod bad_scenarios;
+#[cfg(feature = "cli")]
+mod cli;
 mod determinism;
 mod edge_cases;
 mod engine;
 mod fuzz;
+mod properties;
 mod scenarios;
 mod shipped;
 mod shop;
 mod store;
 mod support;
+#[cfg(all(feature = "cli", unix))]
+mod terminal;
 mod tidy;
 mod vectors;
 #[cfg(feature = "cli")]

@@ -45,7 +45,7 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     /// The name of the file's one thing.
     pub(super) fn own_id<M: Mode>(&mut self, part: &Text<'r, M>, word: &'static str) -> Option<String> {
-        let id = self.desk.need("id", part)?.clone();
+        let id = self.desk.need("id", part)?.to_string();
         let place = self.desk.place(part);
         super::names::well_formed(&mut self.desk, &id, place, word);
         Some(id)
@@ -77,9 +77,9 @@ impl<'c, 'r> Checker<'c, 'r> {
         None
     }
 
-    fn starts<M: Mode>(&mut self, part: &Maybe<'r, String, M>) -> Option<DateTime<FixedOffset>> {
+    fn starts<M: Mode>(&mut self, part: &Maybe<'r, raw::Str<'r>, M>) -> Option<DateTime<FixedOffset>> {
         let Some(part) = part else { return DateTime::parse_from_rfc3339(STARTS).ok() };
-        let text = self.desk.take(part)?;
+        let text = &**self.desk.take(part)?;
         if let Ok(starts) = DateTime::parse_from_rfc3339(text) {
             return Some(starts);
         }

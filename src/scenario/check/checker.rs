@@ -12,7 +12,7 @@ use crate::scenario::condition::Cond;
 use crate::scenario::id::{Id, SeatId, SeatK, TeamId};
 use crate::scenario::model::{Readers, Watch};
 use crate::scenario::problem::{Problem, line_col};
-use crate::scenario::raw::{Dur, List, Maybe, Text};
+use crate::scenario::raw::{Dur, List, Maybe, Str, Text};
 use crate::scenario::source::{Mode, Part};
 use crate::time::SimDuration;
 
@@ -114,7 +114,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     /// A name that may be left out; `None` if it is there and wrong.
     pub(super) fn maybe_name<K: Known, M: Mode>(
         &mut self,
-        part: &'r Maybe<'r, String, M>,
+        part: &'r Maybe<'r, Str<'r>, M>,
     ) -> Option<Option<Id<K>>> {
         match part {
             None => Some(None),
@@ -138,7 +138,7 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     fn said_twice<M: Mode>(&mut self, part: &Text<'r, M>) {
         let place = self.desk.place(part);
-        let message = format!("`{}` stands twice in this list", part.get().map_or("", String::as_str));
+        let message = format!("`{}` stands twice in this list", part.get().map_or("", |name| &**name));
         self.desk.error("scenario::said_twice", place, message, "the second", "delete one of the two");
     }
 
@@ -252,19 +252,19 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     /// A text with something in it.
     pub(super) fn text<M: Mode>(&mut self, field: &'static str, part: &Text<'r, M>) -> Option<String> {
-        let text = self.desk.need(field, part)?.clone();
+        let text = self.desk.need(field, part)?;
         let place = self.desk.place(part);
         self.not_empty(text, place)
     }
 
     /// A text that may be left out, but not be empty.
-    pub(super) fn maybe_text<M: Mode>(&mut self, part: &Maybe<'r, String, M>) -> Option<String> {
+    pub(super) fn maybe_text<M: Mode>(&mut self, part: &Maybe<'r, Str<'r>, M>) -> Option<String> {
         let part = part.as_ref()?;
         self.text("", part)
     }
 
     /// Texts, none of them empty.
-    pub(super) fn texts<M: Mode>(&mut self, list: &List<'r, String, M>) -> Vec<String> {
+    pub(super) fn texts<M: Mode>(&mut self, list: &List<'r, Str<'r>, M>) -> Vec<String> {
         list.iter().filter_map(|part| self.text("", part)).collect()
     }
 
@@ -272,7 +272,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     pub(super) fn some_texts<M: Mode>(
         &mut self,
         field: &'static str,
-        list: &List<'r, String, M>,
+        list: &List<'r, Str<'r>, M>,
     ) -> Option<Vec<String>> {
         if list.is_empty() {
             self.desk.missing(field, "[\"one wording\", \"another\"]");
@@ -282,9 +282,9 @@ impl<'c, 'r> Checker<'c, 'r> {
         (texts.len() == list.len()).then_some(texts)
     }
 
-    fn not_empty(&mut self, text: String, place: Range<usize>) -> Option<String> {
+    fn not_empty(&mut self, text: &str, place: Range<usize>) -> Option<String> {
         if !text.trim().is_empty() {
-            return Some(text);
+            return Some(text.to_string());
         }
         let help = "write something, or leave the field out if it may be left out";
         self.desk.error("scenario::empty_text", place, "this text is empty", "nothing to read", help);
@@ -292,13 +292,13 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     /// The seats or teams that may see something; everyone if the list is empty.
-    pub(super) fn readers<M: Mode>(&mut self, list: &'r List<'r, String, M>, what: &str) -> Option<Readers> {
+    pub(super) fn readers<M: Mode>(&mut self, list: &'r List<'r, Str<'r>, M>, what: &str) -> Option<Readers> {
         if list.is_empty() {
             return Some(Readers::Everyone);
         }
         let (mut names, mut seats, mut fine) = (BTreeSet::new(), Vec::new(), true);
         for part in list {
-            if part.get().is_some_and(|name| !names.insert(name.as_str())) {
+            if part.get().is_some_and(|name| !names.insert(&**name)) {
                 self.said_twice(part);
                 continue;
             }
@@ -332,7 +332,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         }
     }
 
-    fn nobody_reads<M: Mode>(&mut self, list: &'r List<'r, String, M>, what: &str) {
+    fn nobody_reads<M: Mode>(&mut self, list: &'r List<'r, Str<'r>, M>, what: &str) {
         let Some(first) = list.first() else { return };
         let place = self.desk.place(first);
         let message = format!("nobody at the table can see this {what}");

@@ -23,6 +23,11 @@ macro_rules! expect {
     )+ };
 }
 
+impl Expect for raw::Str<'_> {
+    const WHAT: &'static str = "a text in quotes";
+    const EXAMPLE: &'static str = "\"billing\"";
+}
+
 macro_rules! expect_struct {
     ($($t:ident: $what:literal, $example:literal;)+) => { $(
         impl<M: Mode> Expect for raw::$t<'_, M> {
@@ -33,7 +38,6 @@ macro_rules! expect_struct {
 }
 
 expect! {
-    String: "a text in quotes", "\"billing\"";
     u8: "a whole number", "2";
     u32: "a whole number", "2";
     bool: "true or false", "true";
@@ -88,7 +92,7 @@ expect_struct! {
 
 /// What a field might say, where its type alone tells little.
 pub(super) fn field_example(field: &str, example: &'static str) -> &'static str {
-    let text = <String as Expect>::EXAMPLE;
+    let text = <raw::Str<'_> as Expect>::EXAMPLE;
     match field {
         "format" => "1",
         "latest" => "\"35m\"",

@@ -38,6 +38,25 @@ impl<'t> Tokens<'t> {
         Self { text, at }
     }
 
+    fn token(&mut self, byte: u8) -> Token {
+        let single = match CLASS[usize::from(byte)] {
+            Class::Quote => return self.text(),
+            Class::Word => return self.word(),
+            Class::Apostrophe => return self.character(),
+            Class::Slash => match self.text.as_bytes().get(self.at + 1) {
+                Some(b'/') => return self.line_comment(),
+                Some(b'*') => return self.block_comment(),
+                Some(_) | None => Token::Other,
+            },
+            Class::Open => Token::Open(byte),
+            Class::Close => Token::Close(byte),
+            Class::Comma => Token::Comma,
+            Class::Blank | Class::Other => Token::Other,
+        };
+        self.at += 1;
+        single
+    }
+
     fn seek(&self, from: usize, what: &str) -> Option<usize> {
         self.text.get(from..)?.find(what).map(|n| from + n)
     }
@@ -72,16 +91,15 @@ impl<'t> Tokens<'t> {
 
     fn text(&mut self) -> Token {
         let bytes = self.text.as_bytes();
-        self.at += 1;
-        while self.at < bytes.len() {
-            match bytes[self.at] {
-                b'"' => {
-                    self.at += 1;
-                    return Token::Text { closed: true };
-                }
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
+        let mut from = self.at + 1;
+        while let Some(quote) = self.text.get(from..).and_then(|rest| rest.find('"')).map(|n| from + n) {
+            // It is one of the text's own, if an odd number of backslashes stands before it.
+            let slashes = bytes[from..quote].iter().rev().take_while(|&&b| b == b'\\').count();
+            if slashes % 2 == 0 {
+                self.at = quote + 1;
+                return Token::Text { closed: true };
             }
+            from = quote + 1;
         }
         self.at = bytes.len();
         Token::Text { closed: false }
@@ -102,7 +120,7 @@ impl<'t> Tokens<'t> {
         if rest[0] == b'r' && hashes < 256 && rest.get(1 + hashes) == Some(&b'"') {
             return self.raw_text(hashes);
         }
-        self.at += rest.iter().take_while(|&&b| is_word(b)).count().max(1);
+        self.at += rest.iter().take_while(|&&b| CLASS[usize::from(b)] == Class::Word).count().max(1);
         Token::Word
     }
 
@@ -120,8 +138,46 @@ impl<'t> Tokens<'t> {
     }
 }
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-') || byte >= 0x80
+/// What a byte begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Blank,
+    Word,
+    Quote,
+    Apostrophe,
+    Slash,
+    Open,
+    Close,
+    Comma,
+    Other,
+}
+
+/// What each byte begins: most of the time goes by here, and a look into a table is quickest.
+static CLASS: [Class; 256] = classes();
+
+const fn classes() -> [Class; 256] {
+    let mut table = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = class(byte as u8);
+        byte += 1;
+    }
+    table
+}
+
+const fn class(byte: u8) -> Class {
+    match byte {
+        b'"' => Class::Quote,
+        b'\'' => Class::Apostrophe,
+        b'/' => Class::Slash,
+        b'(' | b'[' | b'{' => Class::Open,
+        b')' | b']' | b'}' => Class::Close,
+        b',' => Class::Comma,
+        b'_' | b'.' | b'+' | b'-' | 0x80.. => Class::Word,
+        _ if byte.is_ascii_alphanumeric() => Class::Word,
+        _ if byte.is_ascii_whitespace() => Class::Blank,
+        _ => Class::Other,
+    }
 }
 
 impl Iterator for Tokens<'_> {
@@ -129,26 +185,11 @@ impl Iterator for Tokens<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let bytes = self.text.as_bytes();
-        while bytes.get(self.at)?.is_ascii_whitespace() {
+        while CLASS[usize::from(*bytes.get(self.at)?)] == Class::Blank {
             self.at += 1;
         }
         let start = self.at;
-        let token = match bytes[start] {
-            b'"' => self.text(),
-            b'\'' => self.character(),
-            b'/' if bytes.get(start + 1) == Some(&b'/') => self.line_comment(),
-            b'/' if bytes.get(start + 1) == Some(&b'*') => self.block_comment(),
-            byte if is_word(byte) => self.word(),
-            byte => {
-                self.at += 1;
-                match byte {
-                    b'(' | b'[' | b'{' => Token::Open(byte),
-                    b')' | b']' | b'}' => Token::Close(byte),
-                    b',' => Token::Comma,
-                    _ => Token::Other,
-                }
-            }
-        };
+        let token = self.token(bytes[start]);
         self.at = self.at.min(bytes.len());
         Some((token, start..self.at))
     }

@@ -90,18 +90,34 @@ struct Scan<'t> {
     over_lines: Option<Range<usize>>,
     /// The first bracket that ends further left than it began: where a closing bracket may be missing.
     slanted: Option<Open>,
+    /// Whether to look for these, which only something without its end is worth.
+    is_close: bool,
 }
 
 impl<'t> Scan<'t> {
     fn new(text: &'t str, file: File) -> Self {
-        Self { text, file, open: Vec::new(), problems: Vec::new(), over_lines: None, slanted: None }
+        Self {
+            text,
+            file,
+            open: Vec::new(),
+            problems: Vec::new(),
+            over_lines: None,
+            slanted: None,
+            is_close: false,
+        }
     }
 
     fn run(mut self) -> Vec<Problem> {
         for (token, place) in Tokens::new(self.text) {
+            if !self.is_close && token == (Token::Text { closed: false }) {
+                return self.closely();
+            }
             if self.step(token, place).is_break() || self.problems.len() >= 50 {
                 return self.problems;
             }
+        }
+        if !self.open.is_empty() && !self.is_close {
+            return self.closely();
         }
         if let Some(open) = self.open.pop().map(|open| self.slanted.take().unwrap_or(open)) {
             let message = format!("this `{}` is never closed", char::from(open.byte));
@@ -109,6 +125,11 @@ impl<'t> Scan<'t> {
             self.error("scenario::unbalanced", open.place, message, "opened here", &help);
         }
         self.problems
+    }
+
+    /// Once more, with an eye for where something may be missing.
+    fn closely(self) -> Vec<Problem> {
+        Scan { is_close: true, ..Scan::new(self.text, self.file) }.run()
     }
 
     fn error(&mut self, code: &'static str, at: Range<usize>, message: String, label: &str, help: &str) {
@@ -167,7 +188,7 @@ impl<'t> Scan<'t> {
         match self.open.pop() {
             Some(open) if closing(open.byte) == found => {
                 self.long_list(&open);
-                if self.slanted.is_none() && self.is_slanted(&open, place.start) {
+                if self.is_close && self.slanted.is_none() && self.is_slanted(&open, place.start) {
                     self.slanted = Some(open);
                 }
                 std::ops::ControlFlow::Continue(())
@@ -222,7 +243,7 @@ impl<'t> Scan<'t> {
 
     fn text(&mut self, place: Range<usize>) -> std::ops::ControlFlow<()> {
         let text = &self.text[place.clone()];
-        if self.over_lines.is_none() && text.contains('\n') {
+        if self.is_close && self.over_lines.is_none() && text.contains('\n') {
             self.over_lines = Some(place.clone());
         }
         if text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT + 2 {

@@ -35,18 +35,32 @@ pub(super) fn texts(source: &str) -> Vec<Said<'_>> {
 
 /// What in a text looks real, and what it looks like.
 pub(super) fn real(text: &str) -> Option<(Range<usize>, &'static str)> {
-    words(text).find_map(|at| kind_of(&text[at.clone()]).map(|kind| (at, kind)))
+    // By bytes first: nearly every word is a plain one, and is done with then.
+    let outside = |&b: &u8| {
+        b.is_ascii_whitespace() || matches!(b, b'(' | b')' | b'<' | b'>' | b'"' | b'\'' | b'`' | b',' | b';')
+    };
+    let mut from = 0;
+    for word in text.as_bytes().split(outside) {
+        let at = from..from + word.len();
+        from = at.end + 1;
+        if word.len() < 4 || is_plain(word) {
+            continue;
+        }
+        // Between ASCII bytes a text can always be cut.
+        let whole = text.get(at.clone()).unwrap_or_default();
+        let inner = whole.trim_matches(['.', ':', '!', '?', '…']);
+        let start = at.start + whole.find(inner).unwrap_or_default();
+        if let Some(kind) = kind_of(inner) {
+            return Some((start..start + inner.len(), kind));
+        }
+    }
+    None
 }
 
-/// The words of a text as they stand between spaces, without the punctuation around them.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let outside =
-        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | '\'' | '`' | ',' | ';');
-    text.split(outside).filter_map(move |word| {
-        let inner = word.trim_matches(|c: char| matches!(c, '.' | ':' | '!' | '?' | '…'));
-        let from = inner.as_ptr() as usize - text.as_ptr() as usize;
-        (inner.len() >= 4).then_some(from..from + inner.len())
-    })
+/// A word of letters with nothing in it that a host, an address, a ticket or a short secret has.
+fn is_plain(word: &[u8]) -> bool {
+    let inner = &word[..word.len() - 1];
+    word.len() < 12 && !inner.iter().any(|b| matches!(b, b'.' | b'@' | b'-' | b'=' | b':' | b'_'))
 }
 
 fn kind_of(word: &str) -> Option<&'static str> {
@@ -72,6 +86,9 @@ fn is_secret(word: &str) -> bool {
     if known.iter().any(|start| word.starts_with(start) && word.len() >= start.len() + 8) {
         return true;
     }
+    if !word.contains('=') && word.len() < 32 {
+        return false;
+    }
     let lower = word.to_ascii_lowercase();
     let said = ["password=", "passwd=", "token=", "secret=", "api_key=", "apikey="];
     let value = |start: &str| lower.split_once(start).is_some_and(|(_, value)| value.len() >= 4);
@@ -82,6 +99,9 @@ fn is_secret(word: &str) -> bool {
 
 /// Four numbers, unless they are set aside for documentation.
 fn is_address(word: &str) -> bool {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let address = word.split([':', '/']).next().unwrap_or_default();
     let parts: Vec<Option<u8>> = address.split('.').map(|part| part.parse().ok()).collect();
     let fictional = ["192.0.2.", "198.51.100.", "203.0.113.", "127.0.0.", "0.0.0."];
@@ -97,6 +117,9 @@ fn is_host(word: &str) -> bool {
         "nl", "eu", "ch", "at", "us", "ca", "au", "jp", "cn", "in", "it", "es", "se", "no", "pl", "internal",
         "corp", "lan", "local",
     ];
+    if !word.contains('.') {
+        return false;
+    }
     let lower = word.to_ascii_lowercase();
     let labels: Vec<&str> = lower.split('.').collect();
     let [.., name, domain] = labels[..] else { return false };
@@ -140,9 +163,16 @@ pub(super) fn blame(text: &str) -> Option<Range<usize>> {
         "culprit",
         "failed to notice",
     ];
-    let lower = text.to_ascii_lowercase();
-    let found = BLAME.iter().filter_map(|word| lower.find(word).map(|at| at..at + word.len()));
-    found.min_by_key(|at| at.start)
+    let bytes = text.as_bytes();
+    let word = |n: usize| n == 0 || !bytes[n - 1].is_ascii_alphabetic();
+    let begins = |n: usize| word(n) && BLAME.iter().any(|bad| starts_with(&bytes[n..], bad));
+    let at = (0..bytes.len()).find(|&n| begins(n))?;
+    let bad = BLAME.iter().find(|bad| starts_with(&bytes[at..], bad))?;
+    Some(at..at + bad.len())
+}
+
+fn starts_with(bytes: &[u8], word: &str) -> bool {
+    bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 #[cfg(test)]

@@ -206,7 +206,7 @@ pub(super) fn gather<'r, T: Expect, M: Mode>(
         let (name, place) = match part.get() {
             Some(raw) => {
                 let id = id(raw);
-                let name = desk.of(part, |desk| desk.need("id", id)).map_or("", String::as_str);
+                let name = desk.of(part, |desk| desk.need("id", id)).map_or("", |name| &**name);
                 if !id.is_missing() && id.wrong().is_none() {
                     well_formed(desk, name, desk.place(id), word);
                 }

@@ -88,8 +88,12 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     /// A name for people, or the id.
-    fn name_or_id<M: Mode>(&mut self, name: &raw::Maybe<'r, String, M>, id: &raw::Text<'r, M>) -> String {
-        self.maybe_text(name).or_else(|| id.get().cloned()).unwrap_or_default()
+    fn name_or_id<M: Mode>(
+        &mut self,
+        name: &raw::Maybe<'r, raw::Str<'r>, M>,
+        id: &raw::Text<'r, M>,
+    ) -> String {
+        self.maybe_text(name).or_else(|| id.get().map(|id| id.to_string())).unwrap_or_default()
     }
 
     /// All four, each with the organisation's meaning or the common one.

@@ -105,7 +105,7 @@ fn both<'r, M: Mode>(
 /// Whether the scenario names an organisation; one that was not given is said.
 fn organisation_field<'r, M: Mode>(raw: &'r raw::Scenario<'r, M>, given: bool, desk: &mut Desk<'r>) -> bool {
     let Some(part) = &raw.organisation else { return false };
-    let Some(path) = desk.take(part) else { return true };
+    let Some(path) = desk.take(part).map(|path| &**path) else { return true };
     let place = desk.place(part);
     if let Some(why) = super::path_problem(path) {
         let message = format!("this can't be the path of an organisation's file: {why}");

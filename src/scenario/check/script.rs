@@ -114,7 +114,8 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     pub(super) fn inject<M: Mode>(&mut self, raw: &'r raw::Inject<'r, M>) -> Option<Inject> {
-        let title = self.maybe_text(&raw.title).or_else(|| raw.id.get().cloned()).unwrap_or_default();
+        let title =
+            self.maybe_text(&raw.title).or_else(|| raw.id.get().map(|id| id.to_string())).unwrap_or_default();
         let contingency = self.desk.maybe(&raw.kind).is_some();
         let starts = self.inject_starts(raw, contingency);
         let while_ = self.maybe_cond(&raw.while_);
@@ -335,10 +336,10 @@ impl<'c, 'r> Checker<'c, 'r> {
     /// What something changes.
     pub(super) fn effects<M: Mode>(
         &mut self,
-        clears: &'r List<'r, String, M>,
-        starts: &'r List<'r, String, M>,
-        fires: &'r [Part<'r, String, M>],
-        reaches: &'r List<'r, String, M>,
+        clears: &'r List<'r, raw::Str<'r>, M>,
+        starts: &'r List<'r, raw::Str<'r>, M>,
+        fires: &'r [Part<'r, raw::Str<'r>, M>],
+        reaches: &'r List<'r, raw::Str<'r>, M>,
     ) -> Option<Effects> {
         let (clears, starts) = (self.name_list(clears), self.name_list(starts));
         let (fires, reaches) = (self.name_list(fires), self.name_list(reaches));

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::checker::{Checker, Placed};
 use super::desk::Desk;
 use super::draft::Draft;
-use super::names::{Entry, Listed, Names};
+use super::names::{Entry, Known, Listed, Names};
 use super::reach::Bounds;
 use super::start::Start;
 use super::system::is_good;
@@ -94,10 +94,12 @@ impl<'r> Story<'_, 'r> {
         K::index(self.names).entry(id.n())
     }
 
-    /// Whether a broken element may explain what is missing around a name, or a second one of this name.
-    pub(super) fn excused<K: Listed>(&self, id: Id<K>) -> bool {
+    /// Whether a broken element may explain what is missing around a name, or a second one of this name, or a misspelt
+    /// one that may have meant it.
+    pub(super) fn excused<K: Known>(&self, id: Id<K>) -> bool {
         let name = self.entry(id).name;
-        self.said.contains(name) || K::index(self.names).find(name) != Some(id.n())
+        let misspelt = self.desk.problems.iter().any(|problem| problem.code == K::CODE);
+        misspelt || self.said.contains(name) || K::index(self.names).find(name) != Some(id.n())
     }
 
     /// The first way round in the hard dependencies.

@@ -43,7 +43,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     pub(super) fn metric<M: Mode>(&mut self, raw: &'r raw::Metric<'r, M>) -> Option<Metric> {
         let of = self.needed("of", &raw.of);
         let kind = self.desk.or(&raw.kind, MetricKind::Gauge);
-        let unit = self.desk.maybe(&raw.unit).cloned().unwrap_or_default();
+        let unit = self.desk.maybe(&raw.unit).map(|unit| unit.to_string()).unwrap_or_default();
         let baseline = self.desk.need("baseline", &raw.baseline).map(|q| q.0);
         let noise = self.noise(&raw.noise);
         let good = self.desk.need("good", &raw.good).cloned();
@@ -162,7 +162,8 @@ impl<'c, 'r> Checker<'c, 'r> {
         let hint = self.desk.maybe(&raw.hint).copied();
         let text = self.text("text", &raw.text);
         let of = self.maybe_name(&raw.of);
-        let key = self.maybe_text(&raw.key).or_else(|| raw.id.get().cloned()).unwrap_or_default();
+        let key =
+            self.maybe_text(&raw.key).or_else(|| raw.id.get().map(|id| id.to_string())).unwrap_or_default();
         let again = self.dur(&raw.again, DurRange::SECOND);
         if let Some(pages) = pages {
             self.can_page(pages, self.desk.place(&raw.pages));

@@ -55,7 +55,10 @@ fn looks_real(said: &looks::Said<'_>, file: File) -> Option<Problem> {
 }
 
 fn blames(said: &looks::Said<'_>, file: File) -> Option<Problem> {
-    let at = looks::blame(said.text).filter(|_| looks::AFTERWARDS.contains(&said.field))?;
+    if !looks::AFTERWARDS.contains(&said.field) {
+        return None;
+    }
+    let at = looks::blame(said.text)?;
     let message = "this text lays blame, and people read it afterwards".into();
     let problem = Problem::error("scenario::blames", file, within(said, at), message).label("on a person");
     Some(problem.help("say what made it easy to go wrong, and not who went wrong").warning())

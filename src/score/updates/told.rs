@@ -71,14 +71,18 @@ impl Silence {
 pub(crate) struct Told<'a> {
     pub(crate) sent: Vec<Sent<'a>>,
     pub(crate) served: Vec<Served>,
+    /// Until when updates were looked for.
+    pub(crate) heard: SimTime,
 }
 
 impl<'a> Told<'a> {
     pub(crate) fn of(case: &Case<'a>, proofs: &Proofs<'_>) -> Self {
         let sent = sent(case);
         let watched = Watched::of(case, proofs, &sent);
-        let served = owed(case).into_iter().map(|owed| serve(case, &sent, &watched, owed)).collect();
-        Told { sent, served }
+        let owed = owed(case);
+        let heard = heard(case, &sent, &owed);
+        let served = owed.into_iter().map(|owed| serve(case, &sent, &watched, heard, owed)).collect();
+        Told { sent, served, heard }
     }
 
     /// Whether an update was due, and not there yet, at any time between two.
@@ -200,10 +204,20 @@ fn kind_name(kind: AudienceKind) -> &'static str {
     }
 }
 
-fn serve(case: &Case<'_>, sent: &[Sent<'_>], watched: &Watched, owed: Owed) -> Served {
+/// To the end of the drill. A post that doesn't count can end a drill at its close; where somebody then had no last word
+/// that does, the time for it counts as passed, so that such a post spares nobody anything.
+fn heard(case: &Case<'_>, sent: &[Sent<'_>], owed: &[Owed]) -> SimTime {
+    let reaches = |update: &Sent<'_>, owed: &Owed| update.to.iter().any(|to| owed.to.contains(to));
+    let last_word = |owed: &Owed| sent.iter().any(|update| update.closing && reaches(update, owed));
+    let all = owed.iter().filter(|owed| owed.lapses.is_none()).all(last_word);
+    let passed = case.facts.closing_time(case.end()).filter(|_| !all);
+    passed.map_or(case.anchors.endex, |passed| passed.max(case.anchors.endex))
+}
+
+fn serve(case: &Case<'_>, sent: &[Sent<'_>], watched: &Watched, heard: SimTime, owed: Owed) -> Served {
     let reaches = |update: &Sent<'_>| update.to.iter().any(|to| owed.to.contains(to));
     let got: Vec<_> = (0..sent.len()).filter(|&n| reaches(&sent[n])).collect();
-    let first = first(case, &owed, got.first().map(|&n| sent[n].when.at));
+    let first = first(case, &owed, heard, got.first().map(|&n| sent[n].when.at));
     let short = first.due().is_some_and(|due| case.end() < due.target);
     let mut served = Served { owed, got, first, short, gaps: Vec::new() };
     served.gaps = gaps(case, sent, watched, &served);
@@ -211,8 +225,8 @@ fn serve(case: &Case<'_>, sent: &[Sent<'_>], watched: &Watched, owed: Owed) -> S
 }
 
 /// The first update; customers have a row of their own.
-fn first(case: &Case<'_>, owed: &Owed, came: Option<SimTime>) -> Verdict {
-    let cut = owed.lapses.unwrap_or(case.anchors.heard);
+fn first(case: &Case<'_>, owed: &Owed, heard: SimTime, came: Option<SimTime>) -> Verdict {
+    let cut = owed.lapses.unwrap_or(heard);
     let judge = |rule| case.asked(rule, owed.opens, cut).judge(came);
     let own = if owed.customers { judge(Rule::FirstCustomers) } else { Verdict::NotAsked };
     if own == Verdict::NotAsked { judge(Rule::FirstUpdate) } else { own }

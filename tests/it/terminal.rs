@@ -1,0 +1,288 @@
+//! The live prompt in a real terminal: a burst of news while somebody types, the card at the end, and leaving early.
+//!
+//! The terminal is tmux with a server of its own; where it is missing, the tests say so and are skipped.
+
+#![expect(clippy::disallowed_methods, reason = "a real terminal is waited for, a moment at a time")]
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How many messages come at once.
+const NEWS: usize = 60;
+/// Looks at the screen, each a moment apart, before a test gives up: twenty seconds.
+const PATIENCE: usize = 400;
+
+/// A terminal with a shell in it.
+struct Terminal {
+    socket: String,
+    place: TempDir,
+}
+
+impl Terminal {
+    /// A window of so many columns and rows; `None` where there is no tmux.
+    fn open(columns: u16, rows: u16, with: &str) -> Option<Self> {
+        if Command::new("tmux").arg("-V").output().is_err() {
+            println!("skipped: no tmux on this machine");
+            return None;
+        }
+        let place = tempfile::tempdir().unwrap();
+        let socket = format!("sandtable-{}-{columns}x{rows}-{}", std::process::id(), with.len());
+        let terminal = Self { socket, place };
+        let shell = format!("env -u NO_COLOR TERM=screen-256color PS1='READY ' {with} sh");
+        let (columns, rows) = (columns.to_string(), rows.to_string());
+        terminal.tmux(&["-f", "/dev/null", "new-session", "-d", "-x", &columns, "-y", &rows, &shell]);
+        terminal.wait_for("READY");
+        Some(terminal)
+    }
+
+    fn tmux(&self, args: &[&str]) -> String {
+        let output = Command::new("tmux").arg("-L").arg(&self.socket).args(args).output().unwrap();
+        assert!(output.status.success(), "tmux {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// All that was ever on the screen; lines that only the window broke are whole again.
+    fn all(&self) -> String {
+        self.tmux(&["capture-pane", "-p", "-J", "-S", "-"])
+    }
+
+    /// Types it, as it is: `-l`, or else a word such as `end` would be a key.
+    fn type_(&self, text: &str) {
+        self.tmux(&["send-keys", "-l", text]);
+    }
+
+    fn enter(&self) {
+        self.tmux(&["send-keys", "Enter"]);
+    }
+
+    #[track_caller]
+    fn wait_for(&self, text: &str) {
+        for _ in 0..PATIENCE {
+            if self.all().contains(text) {
+                return;
+            }
+            moment();
+        }
+        panic!("`{text}` never appeared:\n{}", self.all());
+    }
+
+    /// The program in this window, started by its shell; the terminal's settings are printed before and after.
+    fn run(&self, name: &str) {
+        let story = self.place.path().join("burst.ron");
+        std::fs::write(&story, burst()).unwrap();
+        let program = env!("CARGO_BIN_EXE_sandtable");
+        let run = format!(
+            "clear; stty -g; {program} run burst.ron --pace x60 --seed 1 --name {name}; echo \"code $?\"; stty -g"
+        );
+        self.type_(&format!("cd {}; export SANDTABLE_STORE=$PWD/drills.db", self.place.path().display()));
+        self.enter();
+        self.type_(&run);
+        self.enter();
+        self.wait_for("starts the clock;");
+        self.enter();
+        self.wait_for("page 1, to primary: it hurts");
+        self.type_("primary ack");
+        self.enter();
+        self.wait_for("primary acknowledged page 1");
+    }
+
+    /// The terminal is as it was, and takes commands.
+    #[track_caller]
+    fn is_restored(&self) {
+        self.wait_for("code 0");
+        self.type_("echo still $((40 + 2))");
+        self.enter();
+        self.wait_for("still 42");
+        let all = self.all();
+        let settings: Vec<&str> =
+            all.lines().filter(|line| line.split(':').count() > 10 && !line.contains(' ')).collect();
+        assert_eq!(settings.len(), 2, "{all}");
+        assert_eq!(settings[0], settings[1]);
+    }
+
+    /// The program's output for a finished or broken-off drill, away from the terminal.
+    #[track_caller]
+    fn said(&self, args: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sandtable"));
+        let output = command.args(args).env("SANDTABLE_STORE", self.store()).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn store(&self) -> PathBuf {
+        self.place.path().join("drills.db")
+    }
+
+    /// The record, line by line.
+    fn journal(&self, name: &str) -> Vec<Value> {
+        let lines = self.said(&["export", "journal", name]);
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // The server is this test's own, with nothing else in it.
+        let _ = Command::new("tmux").args(["-L", &self.socket, "kill-server"]).output();
+    }
+}
+
+fn moment() {
+    std::thread::sleep(Duration::from_millis(50));
+}
+
+/// A drill of eight minutes, eight seconds on the wall, in which sixty messages come within six story seconds.
+fn burst() -> String {
+    let inject = |n: usize| {
+        let after = n / 10;
+        format!(
+            r#"(id: "news-{n:02}", at: "2m", after: "{after}s", from: "support", to: [Table], serves: ["o"],
+                text: ["News {n:02} of sixty has reached everybody at the table by now."]),"#
+        )
+    };
+    let injects: String = (0..NEWS).map(inject).collect();
+    format!(
+        r#"Scenario(format: 1, id: "burst", title: "Sixty at once", story: "Everybody talks at the same time.",
+            starts: "2026-06-12T21:00:00+00:00", objectives: [(id: "o", text: "O")],
+            seats: [(id: "primary", team: "ops", level: 1, can: ["fix"]), (id: "secondary", team: "ops", level: 2, can: ["fix"])],
+            system: (components: [(id: "shop")],
+                     alerts: [(id: "high", when: Active("bad"), pages: "ops", text: "it hurts")]),
+            failures: [(id: "bad", of: "shop", at: "0s")], injects: [{injects}],
+            actions: [(id: "fix", on: "shop", clears: ["bad"])],
+            truth: (severity: [(is: Sev3)]), ends: (resolved: Cleared("bad"), latest: "8m"))"#
+    )
+}
+
+/// Types a line, a few words at a time, until all the news has come; then finishes it. Gives what was typed.
+fn type_through_the_burst(terminal: &Terminal) -> String {
+    let mut said = String::from("we heard");
+    terminal.type_("primary say we heard");
+    for n in 0..PATIENCE {
+        let words = format!(" part-{n} \"of it\"");
+        terminal.type_(&words);
+        said += &words;
+        if terminal.all().contains("News 59") {
+            break;
+        }
+        moment();
+    }
+    terminal.type_(" and that is all");
+    terminal.enter();
+    said + " and that is all"
+}
+
+fn nothing_is_lost_in(terminal: &Terminal) {
+    terminal.run("d");
+    let said = type_through_the_burst(terminal);
+    terminal.wait_for("Enter opens how it went.");
+    terminal.enter();
+    terminal.wait_for("The record is `d`");
+    terminal.is_restored();
+
+    let all = terminal.all();
+    let news: Vec<&str> = all.match_indices("News ").map(|(at, _)| &all[at + 5..at + 7]).collect();
+    let wanted: Vec<String> = (0..NEWS).map(|n| format!("{n:02}")).collect();
+    assert_eq!(news, wanted, "each once, in order:\n{all}");
+
+    let journal = terminal.journal("d");
+    let texts: Vec<&str> = journal
+        .iter()
+        .filter(|line| line["kind"] == "said")
+        .map(|line| line["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(texts, [said], "the line arrived whole");
+    assert_eq!(journal.iter().filter(|line| line["kind"] == "inject-delivered").count(), NEWS);
+    assert_eq!(journal.last().unwrap()["kind"], "drill-ended");
+    let card = all.find("Each of you, silently").unwrap();
+    assert!(card > all.rfind("End of the drill").unwrap(), "{all}");
+}
+
+#[test]
+fn a_burst_while_somebody_types_loses_nothing_in_a_usual_window() {
+    let Some(terminal) = Terminal::open(80, 24, "WIDE=1") else { return };
+    nothing_is_lost_in(&terminal);
+    let colours = terminal.tmux(&["capture-pane", "-p", "-e", "-S", "-"]);
+    assert!(colours.contains("\x1b[36m"), "news is coloured where nobody objects");
+}
+
+#[test]
+fn a_burst_while_somebody_types_loses_nothing_in_a_narrow_window() {
+    let Some(terminal) = Terminal::open(44, 20, "NO_COLOR=1") else { return };
+    nothing_is_lost_in(&terminal);
+    let colours = terminal.tmux(&["capture-pane", "-p", "-e", "-S", "-"]);
+    assert!(!colours.contains("\x1b[3") && !colours.contains("\x1b[1;3"), "NO_COLOR: {colours:?}");
+}
+
+#[test]
+fn who_leaves_early_keeps_the_record() {
+    let Some(terminal) = Terminal::open(80, 24, "EARLY=1") else { return };
+    terminal.run("left");
+    terminal.type_("primary declare sev3");
+    terminal.enter();
+    terminal.wait_for("primary declared SEV3");
+    // Right behind a line the editor is not yet listening again.
+    terminal.type_("primary note \"one moment\"");
+    terminal.enter();
+    terminal.tmux(&["send-keys", "C-c"]);
+    terminal.wait_for("Ctrl-C again leaves it");
+    terminal.tmux(&["send-keys", "C-d"]);
+    terminal.wait_for("The drill is broken off; its record is kept as `left`");
+    terminal.is_restored();
+
+    let journal = terminal.journal("left");
+    assert!(journal.iter().any(|line| line["kind"] == "declared"));
+    assert!(journal.iter().all(|line| line["kind"] != "drill-ended"));
+    assert!(terminal.said(&["score", "left"]).starts_with("left: how burst was run"));
+    assert!(terminal.said(&["export", "moves", "left"]).contains("primary declare sev3"));
+    assert!(terminal.said(&["drills"]).contains("broken off, +"));
+}
+
+#[test]
+fn lines_that_come_all_at_once_are_taken_one_by_one() {
+    let Some(terminal) = Terminal::open(80, 24, "PASTED=1 X=1 Y=1") else { return };
+    terminal.run("pasted");
+    let lines: Vec<String> = (0..12).map(|n| format!("primary note line-{n}")).collect();
+    let keys: Vec<&str> = lines.iter().flat_map(|line| [line.as_str(), "Enter"]).collect();
+    terminal.tmux(&[&["send-keys"], &keys[..]].concat());
+    terminal.wait_for("primary noted: line-11");
+    terminal.type_("end");
+    terminal.enter();
+    terminal.wait_for("Enter opens how it went.");
+    let journal = terminal.journal("pasted");
+    let noted: Vec<&str> = journal
+        .iter()
+        .filter(|line| line["kind"] == "noted")
+        .map(|line| line["text"].as_str().unwrap())
+        .collect();
+    let wanted: Vec<String> = (0..12).map(|n| format!("line-{n}")).collect();
+    assert_eq!(noted, wanted);
+}
+
+#[test]
+fn the_word_end_ends_it_and_the_card_appears() {
+    let Some(terminal) = Terminal::open(80, 24, "ENDED=1 X=1") else { return };
+    terminal.run("ended");
+    terminal.type_("end");
+    terminal.enter();
+    terminal.wait_for("Enter opens how it went.");
+    terminal.enter();
+    terminal.is_restored();
+    assert_eq!(terminal.journal("ended").last().unwrap()["how"], "ended");
+}
+
+#[test]
+fn whatever_is_typed_while_it_ends_the_card_appears() {
+    let Some(terminal) = Terminal::open(80, 24, "HASTY=1 X=1 Y=1 Z=1") else { return };
+    terminal.run("hasty");
+    terminal.type_("end");
+    // The drill's end often comes between two of these lines, when the editor is not listening.
+    for _ in 0..30 {
+        terminal.enter();
+    }
+    terminal.wait_for("The record is `hasty`");
+    terminal.is_restored();
+}
