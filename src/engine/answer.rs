@@ -3,6 +3,7 @@
 use super::command::{AskWhom, LookAt};
 use super::dice::roll;
 use super::eval::eval;
+use super::event::{Actor, EventKind};
 use super::world::World;
 use crate::scenario::Scenario;
 use crate::scenario::id::{FindingId, SeatId};
@@ -47,16 +48,38 @@ pub(super) fn finding_for(
                 Some(seat) => finding.to.include(seat),
                 None => finding.to == Readers::Everyone,
             }
-            && !(finding.once && world.found.contains(&id.n()))
+            && !(finding.once && world.found[id.n()] > 0)
             && finding.when.as_ref().is_none_or(|when| eval(when, world, now).holds)
     };
     scenario.findings.iter().find(found).map(|(id, _)| id)
 }
 
+/// The answer that a finding gives the `nth` time, from 0.
+#[must_use]
+pub(super) fn answer(scenario: &Scenario, world: &World, id: FindingId, nth: u32, to: Actor) -> EventKind {
+    let (finding, name) = (&scenario.findings[id], scenario.findings.name(id));
+    let text = wording(world.seed, name.as_str(), nth.into(), &finding.says).to_string();
+    EventKind::Answered { to, on: on_words(scenario, finding.on), finding: Some(name.clone()), text }
+}
+
+fn on_words(scenario: &Scenario, on: FindingOn) -> String {
+    match on {
+        FindingOn::Component(id) => scenario.components.name(id).to_string(),
+        FindingOn::Metric(id) => scenario.metrics.name(id).to_string(),
+        FindingOn::Topic(id) => scenario.topics.name(id).to_string(),
+        FindingOn::Team(id) => scenario.organisation.teams.name(id).to_string(),
+        FindingOn::Seat(id) => scenario.seats.name(id).to_string(),
+        FindingOn::Voice(id) => scenario.organisation.voices.name(id).to_string(),
+    }
+}
+
 /// One of several wordings, by the dice.
 #[must_use]
 pub(super) fn wording<'a>(seed: u64, name: &str, n: u64, says: &'a [String]) -> &'a str {
-    let pick = roll(seed, "wording", name, n, says.len() as u64) as usize;
+    let pick = match says.len() {
+        0 | 1 => 0,
+        many => roll(seed, "wording", name, n, many as u64) as usize,
+    };
     says.get(pick).map_or("", String::as_str)
 }
 

@@ -1,6 +1,6 @@
 //! What a move leads to: facts, or a refusal. Changes nothing.
 
-use super::answer::{asked_for, finding_for, looked_for};
+use super::answer::{answer, asked_for, finding_for, looked_for};
 use super::command::{
     About, AskWhom, Brief, Command, LookAt, Mover, RoleChange, Statement, TaskFor, UpdateSlots, Whom,
 };
@@ -508,9 +508,15 @@ impl Move<'_> {
 
     fn answer(&self, on: FindingOn) -> Option<EventKind> {
         let finding = finding_for(self.scenario, self.world, self.now, on, self.seat())?;
-        let due = self.now + self.scenario.findings[finding].takes;
-        let name = self.scenario.findings.name(finding).clone();
-        Some(EventKind::AnswerDue { finding: name, to: self.actor(), due })
+        let (takes, nth) = (self.scenario.findings[finding].takes, self.world.found[finding.n()]);
+        Some(match takes.ms() {
+            0 => answer(self.scenario, self.world, finding, nth, self.actor()),
+            _ => EventKind::AnswerDue {
+                finding: self.scenario.findings.name(finding).clone(),
+                to: self.actor(),
+                due: self.now + takes,
+            },
+        })
     }
 
     fn ask(&self, whom: &AskWhom, text: &str) -> Result<Vec<EventKind>, Refusal> {

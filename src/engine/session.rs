@@ -78,6 +78,8 @@ pub struct Session {
     agenda: Agenda,
     watchers: Watchers,
     dirty: BTreeSet<usize>,
+    /// Empty between two events; kept for its room.
+    touched: Touched,
 }
 
 /// Which triggers look at which fact: derived from the scenario alone.
@@ -143,7 +145,15 @@ impl Session {
         let world = World::new(&scenario);
         let watchers = Watchers::new(&scenario);
         let agenda = Agenda::default();
-        Self { scenario, world, now: SimTime::START, agenda, watchers, dirty: BTreeSet::new() }
+        Self {
+            scenario,
+            world,
+            now: SimTime::START,
+            agenda,
+            watchers,
+            dirty: BTreeSet::new(),
+            touched: Touched::default(),
+        }
     }
 
     /// The scenario that is played.
@@ -309,15 +319,16 @@ impl Session {
         batch: &mut Vec<Event>,
     ) -> Result<(), Stop> {
         let event = Event { seq: Seq(self.world.next), at: self.now, said, by, cause, kind };
-        let mut touched = Touched::default();
+        let mut touched = std::mem::take(&mut self.touched);
         self.world.apply(&self.scenario, &event, &mut touched)?;
         batch.push(event);
-        for fact in touched.facts {
+        for fact in touched.facts.drain(..) {
             self.dirty.extend(self.watchers.of.get(&fact).into_iter().flatten());
         }
-        for slot in touched.slots {
+        for slot in touched.slots.drain(..) {
             self.refresh(slot);
         }
+        self.touched = touched;
         // Triggers that wait for something the event itself changed, such as being armed again.
         if let Some(kind) = batch.last().map(|event| &event.kind) {
             for trigger in rearmed(&self.scenario, kind)? {

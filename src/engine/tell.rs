@@ -181,9 +181,6 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             Told { to, ..call(format!("{by} asked {whom} {text}")) }
         }
         EventKind::AnswerDue { due, to, .. } => {
-            if *due == event.at {
-                return None;
-            }
             let text = format!("{to}: an answer comes at {}", story_clock(scenario, *due));
             Told { to: seat(to), private: true, ..call(text) }
         }

@@ -1,6 +1,6 @@
 //! Timers: when each runs out, worked out from the world alone, and what follows when it does.
 
-use super::answer::wording;
+use super::answer::answer;
 use super::decide::{ended, escalated};
 use super::event::{Actor, EndHow, EventKind};
 use super::fact::Slot;
@@ -8,7 +8,6 @@ use super::trigger::{alert_text, deliver, page_for, shown, take_effect};
 use super::world::{World, told_since};
 use crate::scenario::Scenario;
 use crate::scenario::id::{AlertId, FailureId};
-use crate::scenario::model::FindingOn;
 use crate::time::{SimDuration, SimTime};
 
 /// How long the story takes to answer a close that came too early; at most two minutes by the rules.
@@ -124,7 +123,11 @@ pub(super) fn run_out(scenario: &Scenario, world: &World, now: SimTime, slot: Sl
             let why = "it was not triggered in time".to_string();
             vec![EventKind::InjectNotNeeded { inject: scenario.injects.name(id).clone(), why }]
         }
-        Slot::Answer(n) => vec![answer(scenario, world, n)],
+        Slot::Answer(n) => {
+            let due = &world.answers[n];
+            let to = due.to.map_or(Actor::Table, |seat| Actor::Seat(scenario.seats.name(seat).clone()));
+            vec![answer(scenario, world, due.finding, due.nth, to)]
+        }
         Slot::AskIfDone => vec![EventKind::AskedIfDone {}],
         Slot::Reopen => reopen(scenario, world, now),
         Slot::End => {
@@ -146,28 +149,6 @@ fn returns(scenario: &Scenario, world: &World, now: SimTime, id: FailureId) -> V
         return vec![EventKind::FailureSettled { failure: scenario.failures.name(id).clone() }];
     }
     vec![started(scenario, id, now)]
-}
-
-fn answer(scenario: &Scenario, world: &World, n: usize) -> EventKind {
-    let pending = &world.answers[n];
-    let id = crate::scenario::id::FindingId::new(pending.finding);
-    let finding = &scenario.findings[id];
-    let to = pending.to.map_or(Actor::Table, |seat| Actor::Seat(scenario.seats.name(seat).clone()));
-    let given = world.answers[..n].iter().filter(|other| other.finding == pending.finding).count() as u64;
-    let text = wording(world.seed, scenario.findings.name(id).as_str(), given, &finding.says).to_string();
-    let on = on_words(scenario, finding.on);
-    EventKind::Answered { to, on, finding: Some(scenario.findings.name(id).clone()), text }
-}
-
-fn on_words(scenario: &Scenario, on: FindingOn) -> String {
-    match on {
-        FindingOn::Component(id) => scenario.components.name(id).to_string(),
-        FindingOn::Metric(id) => scenario.metrics.name(id).to_string(),
-        FindingOn::Topic(id) => scenario.topics.name(id).to_string(),
-        FindingOn::Team(id) => scenario.organisation.teams.name(id).to_string(),
-        FindingOn::Seat(id) => scenario.seats.name(id).to_string(),
-        FindingOn::Voice(id) => scenario.organisation.voices.name(id).to_string(),
-    }
 }
 
 /// A close while harm went on: if it still does, the story says so and the incident is open again.

@@ -62,8 +62,8 @@ pub struct World {
     pub paged_teams: BTreeSet<TeamId>,
     /// Seats that were paged.
     pub paged_seats: BTreeSet<SeatId>,
-    /// Findings that were given.
-    pub found: BTreeSet<usize>,
+    /// How often each finding was given, or is on its way.
+    pub found: Vec<u32>,
     /// Answers on their way.
     pub answers: Vec<PendingAnswer>,
     /// The declared severity.
@@ -255,7 +255,9 @@ pub struct Run {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingAnswer {
     /// The finding.
-    pub finding: usize,
+    pub finding: FindingId,
+    /// How often it had been found before.
+    pub nth: u32,
     /// To whom; `None` is the table.
     pub to: Option<SeatId>,
     /// To what question.
@@ -341,7 +343,7 @@ pub struct AudienceState {
 }
 
 /// What an event touched: facts that conditions may mention, and timers that may have moved.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Touched {
     /// Facts.
     pub facts: Vec<Fact>,
@@ -379,7 +381,7 @@ impl World {
             asked: BTreeSet::new(),
             paged_teams: BTreeSet::new(),
             paged_seats: BTreeSet::new(),
-            found: BTreeSet::new(),
+            found: vec![0; scenario.findings.len()],
             answers: Vec::new(),
             severity: None,
             declared: None,
@@ -714,7 +716,10 @@ impl Change<'_> {
             EventKind::AnswerDue { finding, to, due } => {
                 self.answer_due(scenario.findings.id(finding)?, to, *due)?
             }
-            EventKind::Answered { .. } => self.answered(),
+            EventKind::Answered { finding, .. } => {
+                let finding = finding.as_ref().map(|name| scenario.findings.id(name)).transpose()?;
+                self.answered(finding);
+            }
             EventKind::ActionStarted { action, due, .. } => self.begin(scenario.actions.id(action)?, *due),
             EventKind::ActionTookEffect { run, helped, .. } => self.take_effect(*run, *helped),
             EventKind::ActionUndone { run, .. } => self.undo(*run),
@@ -970,18 +975,28 @@ impl Change<'_> {
 
     fn answer_due(&mut self, finding: FindingId, to: &Actor, due: SimTime) -> Result<(), UnknownName> {
         let to = to.seat().map(|seat| self.scenario.seats.id(seat)).transpose()?;
-        self.world.found.insert(finding.n());
+        let nth = self.find(finding);
         let cause = self.event.cause.unwrap_or(self.event.seq);
-        self.world.answers.push(PendingAnswer { finding: finding.n(), to, cause, due: Some(due) });
+        self.world.answers.push(PendingAnswer { finding, nth, to, cause, due: Some(due) });
         self.slot(Slot::Answer(self.world.answers.len() - 1));
         Ok(())
     }
 
-    fn answered(&mut self) {
+    /// How often it had been found before.
+    fn find(&mut self, finding: FindingId) -> u32 {
+        let found = &mut self.world.found[finding.n()];
+        *found += 1;
+        *found - 1
+    }
+
+    /// Either the answer was on its way, or it came at once.
+    fn answered(&mut self, finding: Option<FindingId>) {
         let cause = self.event.cause;
-        if let Some(n) = self.world.answers.iter().position(|a| a.due.is_some() && Some(a.cause) == cause) {
+        if let Some(n) = self.world.answers.iter().rposition(|a| a.due.is_some() && Some(a.cause) == cause) {
             self.world.answers[n].due = None;
             self.slot(Slot::Answer(n));
+        } else if let Some(finding) = finding {
+            self.find(finding);
         }
     }
 

@@ -4,9 +4,7 @@
 //! over the previous line's hash and this line's bytes before `,"hash"`, so that a changed, missing or reordered line
 //! shows. Determinism compares a line without `who`, `wall` and `hash`.
 
-use std::io::Write;
-
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Record, Who};
@@ -60,15 +58,21 @@ impl Writer {
     pub fn write(&mut self, event: &Event, who: Who, wall: i64, out: &mut Vec<u8>) {
         let start = out.len();
         body(event, out);
-        put(out, format_args!(",\"who\":\"{}\",\"wall\":{wall},\"drill\":true", who_word(who)));
+        for text in [",\"who\":\"", who_word(who), "\",\"wall\":"] {
+            out.extend_from_slice(text.as_bytes());
+        }
+        number(out, wall);
+        out.extend_from_slice(b",\"drill\":true");
         let mut hash = Sha256::new();
         hash.update(self.last);
         hash.update(&out[start..]);
         self.last = hash.finalize().into();
-        out.extend_from_slice(b",\"hash\":\"");
-        for byte in self.last {
-            out.extend([HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        let mut hex = [0; 64];
+        for (pair, byte) in hex.chunks_exact_mut(2).zip(self.last) {
+            pair.copy_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
         }
+        out.extend_from_slice(b",\"hash\":\"");
+        out.extend_from_slice(&hex);
         out.extend_from_slice(b"\"}");
     }
 }
@@ -77,14 +81,20 @@ const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// The part of a line that determinism compares, without its closing brace.
 fn body(event: &Event, out: &mut Vec<u8>) {
-    put(out, format_args!("{{\"seq\":{},\"at\":{}", event.seq.0, event.at.ms()));
+    out.extend_from_slice(b"{\"seq\":");
+    number(out, event.seq.0);
+    out.extend_from_slice(b",\"at\":");
+    number(out, event.at.ms());
     if let Some(said) = event.said {
-        put(out, format_args!(",\"said\":{}", said.ms()));
+        out.extend_from_slice(b",\"said\":");
+        number(out, said.ms());
     }
     // A seat's name is letters, digits and hyphens: it needs no escapes.
-    put(out, format_args!(",\"by\":\"{}\",\"cause\":", event.by.as_str()));
+    for text in [",\"by\":\"", event.by.as_str(), "\",\"cause\":"] {
+        out.extend_from_slice(text.as_bytes());
+    }
     match event.cause {
-        Some(cause) => put(out, format_args!("{}", cause.0)),
+        Some(cause) => number(out, cause.0),
         None => out.extend_from_slice(b"null"),
     }
     let kind = out.len();
@@ -93,8 +103,8 @@ fn body(event: &Event, out: &mut Vec<u8>) {
     out.pop();
 }
 
-fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("writing to memory does not fail");
+fn number(out: &mut Vec<u8>, number: impl Serialize) {
+    serde_json::to_writer(out, &number).expect("writing to memory does not fail");
 }
 
 fn who_word(who: Who) -> &'static str {

@@ -90,13 +90,17 @@ impl<'r> Desk<'r> {
 
     /// Where a name in quotes stands within a place.
     pub(super) fn quoted(&self, within: Range<usize>, name: &str) -> Range<usize> {
-        let found = self.source.get(within.clone()).and_then(|text| text.find(&format!("\"{name}\"")));
+        // Without places there is nothing to look in.
+        let text = self.source.get(within.clone()).filter(|text| !text.is_empty());
+        let found = text.and_then(|text| text.find(&format!("\"{name}\"")));
         found.map_or(within.clone(), |n| within.start + n..within.start + n + name.len() + 2)
     }
 
     /// Where a name in quotes last stands within a place.
     pub(super) fn last_quoted(&self, within: Range<usize>, name: &str) -> Range<usize> {
-        let found = self.source.get(within.clone()).and_then(|text| text.rfind(&format!("\"{name}\"")));
+        // Without places there is nothing to look in.
+        let text = self.source.get(within.clone()).filter(|text| !text.is_empty());
+        let found = text.and_then(|text| text.rfind(&format!("\"{name}\"")));
         found.map_or(within.clone(), |n| within.start + n..within.start + n + name.len() + 2)
     }
 
