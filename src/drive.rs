@@ -19,6 +19,7 @@ use crate::moves::{Line, MoveError, Tool, What, parse};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
+use crate::scenario::words::Role;
 use crate::store::{JournalStore, NewDrill, StoreError};
 use crate::time::{SimDuration, SimTime};
 
@@ -166,6 +167,8 @@ pub trait Screen {
     fn accepted(&mut self, seq: Seq);
     /// A move was turned down; `typo` if it was none.
     fn refused(&mut self, place: Option<usize>, line: &str, why: &str, typo: Option<&MoveError>);
+    /// A line was typed, whatever it says.
+    fn typed(&mut self, _session: &Session) {}
     /// Something for the tool.
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool);
     /// `close` was typed and something is open: whether to ask, and what came of it. Off a terminal, `close` closes.
@@ -278,6 +281,7 @@ impl<'a> Driver<'a> {
 
     /// One line as typed: now, or at the time it says.
     fn typed(&mut self, text: &str) -> Result<(), DriveError> {
+        self.screen.typed(self.drill.session());
         let scenario = self.drill.session().scenario().clone();
         let completed = self
             .pending
@@ -310,7 +314,7 @@ impl<'a> Driver<'a> {
         let by = match line.mover {
             Some(by) => by,
             None if time_is_everyones(&command) => Mover::Table,
-            None => match self.me.filter(|_| !is_hands_on(&command)) {
+            None => match self.me.filter(|_| !is_hands_on(&command)).or_else(|| new_commander(&command)) {
                 Some(me) => Mover::Seat(me),
                 None => {
                     self.pending = Some(text.trim().to_string());
@@ -446,6 +450,12 @@ fn names_a_seat(scenario: &Scenario, text: &str) -> bool {
 /// What somebody does with their own hands: on a shared screen it is always said whose.
 fn is_hands_on(command: &Command) -> bool {
     matches!(command, Command::Look { .. } | Command::Do(_) | Command::Undo(_))
+}
+
+/// Who gives out roles and is to command speaks for itself.
+fn new_commander(command: &Command) -> Option<SeatId> {
+    let Command::Roles(changes) = command else { return None };
+    changes.iter().find(|change| change.role == Role::Commander)?.seats.first().copied()
 }
 
 /// Moves about time, and words, need no seat.

@@ -243,9 +243,11 @@ fn end_card(plan: &Plan<'_>, name: &str, json: bool) -> Done {
     let (scenario, records) = stored.lived()?;
     let card = super::score::card(&scenario, &records)?;
     if !json {
-        print(&format!("\n{}", crate::score::text::text(&card, false)))?;
+        let numbers = !std::io::stdout().is_terminal();
         print(&format!(
-            "\nThe record is `{name}`: `sandtable score {name} --numbers`, `sandtable postmortem {name}`\n"
+            "\n{}\n{}",
+            crate::score::text::short(&card, numbers),
+            super::table::where_it_is(name)
         ))?;
     }
     let gated = !card.process.gates.is_empty();
@@ -278,7 +280,7 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         ))?;
         return Ok(Answer::Yes);
     }
-    card(&plan.args.store, &name, style)
+    card(&plan.args.store, &name)
 }
 
 /// Without the prompt there are files and standard input.

@@ -1,6 +1,6 @@
 //! `score` and `postmortem`: pure functions of the record.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use super::args::{Format, PostmortemArgs, ScoreArgs};
 use super::exit::{Answer, Done, Failed, print};
@@ -25,7 +25,11 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
     let card = card(&scenario, &records)?;
     match args.format {
         Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&card)?))?,
-        Format::Text => print(&score::text::text(&card, args.numbers))?,
+        Format::Text => {
+            // People are shown words first; a pipe gets the numbers.
+            let numbers = args.numbers || !std::io::stdout().is_terminal();
+            print(&score::text::text(&card, numbers))?;
+        }
     }
     let gated = !card.process.gates.is_empty();
     Ok(if args.strict && gated { Answer::No } else { Answer::Yes })

@@ -112,7 +112,7 @@ fn card_of(scenario: &Scenario, said: &str) -> Result<(), Failed> {
 }
 
 /// The end: what happened, then a silent look at oneself, and only then how it went.
-pub(super) fn card(store: &StoreArg, name: &str, style: Style) -> Done {
+pub(super) fn card(store: &StoreArg, name: &str) -> Done {
     let (scenario, records) = stored::read(store, name)?.lived()?;
     let card = score::card(&scenario, &records)?;
     print(&format!("\n{}\n", in_four_lines(&scenario, &records)))?;
@@ -126,12 +126,16 @@ pub(super) fn card(store: &StoreArg, name: &str, style: Style) -> Done {
     let mut line = String::new();
     // Whatever comes, also nothing, opens the card.
     let _ = std::io::stdin().lock().read_line(&mut line);
-    print(&crate::score::text::text(&card, false))?;
-    let _ = style;
-    print(&format!(
-        "\nThe record is `{name}`: `sandtable score {name} --numbers`, `sandtable postmortem {name}`\n"
-    ))?;
+    print(&format!("{}\n{}", crate::score::text::short(&card, false), where_it_is(name)))?;
     Ok(Answer::Yes)
+}
+
+/// What to do with the record of a drill.
+pub(super) fn where_it_is(name: &str) -> String {
+    format!(
+        "The record is `{name}`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
+         `sandtable postmortem` writes the document.\n"
+    )
 }
 
 /// What happened, in four lines.

@@ -73,7 +73,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::Relapsed {} => truth("the system is ill again".into()),
         EventKind::HarmDone { harmful, .. } => truth(format!("harm: `{harmful}`")),
 
-        EventKind::Paged { page, group, to, team, hint, escalated, text, .. } => {
+        EventKind::Paged { group, to, team, hint, escalated, text, .. } => {
             let to: Vec<String> = to.iter().map(ToString::to_string).collect();
             let hint = hint.map_or(String::new(), |hint| format!(" (suggests {})", hint.label()));
             let from = event.by.seat().map(ToString::to_string);
@@ -81,13 +81,9 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
                 (true, Some(team)) => format!("{team}, where nobody sits at this level"),
                 _ => to.join(", "),
             };
-            let again = if *escalated { "unanswered, so now " } else { "" };
-            let number = if *page == *group + 1 {
-                format!("page {}", group + 1)
-            } else {
-                format!("page {} again", group + 1)
-            };
-            Told { from, to, ..all("pager", format!("{number}, {again}to {whom}: {text}{hint}")) }
+            let unanswered = if *escalated { "still unanswered, " } else { "" };
+            let number = group + 1;
+            Told { from, to, ..all("pager", format!("page {number}, {unanswered}to {whom}: {text}{hint}")) }
         }
         EventKind::Acknowledged { seat, how, group } => {
             let page =

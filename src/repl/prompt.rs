@@ -56,6 +56,7 @@ pub fn play(
         prompt: prompt.clone(),
         feed: Vec::new(),
         asked_to_close: false,
+        shows_card: false,
     };
     table.batch(drill.session(), first);
 

@@ -28,7 +28,12 @@ pub(super) struct Table {
     pub(super) feed: Vec<Event>,
     /// `close` was typed with something open, and the question asked.
     pub(super) asked_to_close: bool,
+    /// A seat's card is on the shared screen.
+    pub(super) shows_card: bool,
 }
+
+/// Everything off the screen; what was scrolled away before stays.
+const CLEAR: &str = "\x1b[H\x1b[2J";
 
 impl Table {
     fn say(&self, text: impl Into<String>) {
@@ -36,6 +41,13 @@ impl Table {
         text.push('\n');
         // A printer that is gone has nothing to show any more; the record goes on.
         let _ = self.out.send(text);
+    }
+
+    /// So many entries of what this screen was told.
+    fn latest(&self, session: &Session, most: usize) {
+        for line in screen::feed(session, self.who, &self.feed, self.style, most) {
+            self.say(line);
+        }
     }
 
     fn say_all(&self, lines: &[String]) {
@@ -67,22 +79,27 @@ impl Screen for Table {
         self.say_all(&[why.to_string()]);
     }
 
+    fn typed(&mut self, session: &Session) {
+        if std::mem::take(&mut self.shows_card) {
+            let _ = self.out.send(CLEAR.to_string());
+            self.latest(session, 12);
+        }
+    }
+
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
         let view = session.view(self.who);
         match tool {
             Tool::Status => self.say_all(&screen::status(view)),
             Tool::Who => self.say_all(&screen::who(view)),
-            Tool::Feed => {
-                for line in screen::feed(session, self.who, &self.feed, self.style, 30) {
-                    self.say(line);
-                }
-            }
+            Tool::Feed => self.latest(session, 30),
             Tool::Actions => self.say_all(&screen::actions_of(view, me)),
             Tool::Card(seat) => match seat.or(me) {
                 Some(seat) if self.me.is_none() => {
                     self.say("  (others look away)");
                     self.say_all(&screen::card(view, seat));
                     self.say_all(&screen::answers(session, seat, &self.feed));
+                    self.say("  (Enter puts it away)");
+                    self.shows_card = true;
                 }
                 Some(seat) if self.me == Some(seat) => self.say_all(&screen::card(view, seat)),
                 Some(_) => self.say("  that is another seat's card"),

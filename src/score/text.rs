@@ -31,6 +31,21 @@ pub fn text(card: &Scorecard, numbers: bool) -> String {
     out.0
 }
 
+/// The same without its table: what a table reads at the end of its drill.
+#[must_use]
+pub fn short(card: &Scorecard, numbers: bool) -> String {
+    let mut out = Page::default();
+    heading(&mut out, card, numbers);
+    gates(&mut out, card);
+    remarks(&mut out, "What went well", &card.strengths);
+    remarks(&mut out, "To practise next", &card.next_steps);
+    out.blank();
+    for dimension in &card.dimensions {
+        out.line(&bar(dimension, numbers));
+    }
+    out.0
+}
+
 /// Lines of at most [`WIDTH`] columns.
 #[derive(Default)]
 struct Page(String);

@@ -128,7 +128,8 @@ fn a_file_of_moves_is_played_and_scored() {
     assert!(flat(&said).contains("the incident is closed. It is over, and it holds."), "{said}");
     assert!(said.contains("friday: how smallest was run, by default@1 at SEV2"), "{said}");
     assert!(said.ends_with(
-        "The record is `friday`: `sandtable score friday --numbers`, `sandtable postmortem friday`\n"
+        "The record is `friday`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
+         `sandtable postmortem` writes the document.\n"
     ));
 }
 

@@ -263,6 +263,36 @@ fn lines_that_come_all_at_once_are_taken_one_by_one() {
 }
 
 #[test]
+fn a_seats_card_is_put_away_and_roles_need_no_speaker() {
+    let Some(terminal) = Terminal::open(80, 24, "CARD=1 X=1 Y=1 Z=1 A=1") else { return };
+    terminal.run("card");
+    terminal.type_("card 2");
+    terminal.enter();
+    terminal.wait_for("(Enter puts it away)");
+    let shown = || terminal.tmux(&["capture-pane", "-p"]);
+    assert!(shown().contains("You are secondary"), "{}", shown());
+    terminal.enter();
+    for _ in 0..PATIENCE {
+        if !shown().contains("You are secondary") {
+            break;
+        }
+        moment();
+    }
+    assert!(!shown().contains("You are secondary"), "{}", shown());
+    assert!(shown().contains("page 1, to primary: it hurts"), "what was told comes back: {}", shown());
+    terminal.type_("primary declare sev3");
+    terminal.enter();
+    terminal.type_("roles commander=1");
+    terminal.enter();
+    terminal.wait_for("primary is commander");
+    terminal.type_("end");
+    terminal.enter();
+    terminal.wait_for("Enter opens how it went.");
+    let journal = terminal.journal("card");
+    assert!(journal.iter().any(|line| line["kind"] == "role-given" && line["by"] == "primary"));
+}
+
+#[test]
 fn the_word_end_ends_it_and_the_card_appears() {
     let Some(terminal) = Terminal::open(80, 24, "ENDED=1 X=1") else { return };
     terminal.run("ended");

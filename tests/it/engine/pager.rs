@@ -66,7 +66,7 @@ fn a_second_seat_answers_a_page_that_is_answered_and_joins() {
     insta::assert_snapshot!(alarmed().tell("0:06:30 secondary ack\n0:06:40 primary ack\n0:06:50 primary ack\n0:06:55 primary ack 7"), @"
     0:01:00 truth: alert `high` fires
     0:01:00 pager: page 1, to primary: it hurts
-    0:06:00 pager: page 1 again, unanswered, so now to secondary: it hurts
+    0:06:00 pager: page 1, still unanswered, to secondary: it hurts
     0:06:30 call: secondary acknowledged page 1 and is in the call
     0:06:40 call: primary acknowledged page 1 and is in the call
     0:06:50 tool: no page for `primary`; `ack take` takes over a page that was not yours
@@ -119,9 +119,9 @@ fn a_page_by_hand_wakes_one_seat_or_a_team_and_says_why() {
     0:02:00 pager: page 3, to helper: you know it
     0:02:10 call: helper acknowledged page 3 and is in the call
     0:02:20 pager: page 4, to primary: everybody
-    0:07:20 pager: page 4 again, unanswered, so now to secondary: everybody
-    0:12:20 pager: page 4 again, unanswered, so now to secondary: everybody
-    0:17:20 pager: page 4 again, unanswered, so now to secondary: everybody
+    0:07:20 pager: page 4, still unanswered, to secondary: everybody
+    0:12:20 pager: page 4, still unanswered, to secondary: everybody
+    0:17:20 pager: page 4, still unanswered, to secondary: everybody
     "#);
 }
 
