@@ -2,6 +2,7 @@
 
 use sandtable::journal::Who;
 use sandtable::scenario::check::{Sources, check};
+use sandtable::scenario::problem::{File, Problem};
 use sandtable::score::card::{Gate, Scorecard};
 use sandtable::score::text::text;
 
@@ -115,4 +116,24 @@ fn the_sample_of_moves_plays() {
         0:09:50 secondary report "run paused, nothing leaving"
     "#;
     play_with(shipped.scenario(), moves, 1, Who::Person).all_accepted();
+}
+
+/// The blocks of a kind in the authoring guide.
+fn in_the_guide(kind: &str) -> Vec<&'static str> {
+    let guide = include_str!("../../scenarios/README.md");
+    let begins = format!("```{kind}\n");
+    guide.split(&begins).skip(1).map(|rest| rest.split_once("```").unwrap().0).collect()
+}
+
+#[test]
+fn what_the_authoring_guide_shows_is_true() {
+    let [story, house] = in_the_guide("ron")[..] else { panic!("a scenario and an organisation") };
+    let problems = |organisation| check(&Sources { name: "guide", text: story, organisation }).problems;
+    assert!(problems(None).is_empty(), "{:#?}", problems(None));
+    // The story belongs to another house: only what is wrong with the house itself counts.
+    let own = |problem: &Problem| problem.file == File::Organisation;
+    let house = problems(Some(("house.ron", house)));
+    assert!(!house.iter().any(own), "{house:#?}");
+    let moves = in_the_guide("text").into_iter().find(|text| text.starts_with("0:")).unwrap();
+    play_with(named("billing-multiplier").scenario(), moves, 1, Who::Person).all_accepted();
 }
