@@ -167,6 +167,10 @@ pub trait Screen {
     fn accepted(&mut self, seq: Seq);
     /// A move was turned down; `typo` if it was none.
     fn refused(&mut self, place: Option<usize>, line: &str, why: &str, typo: Option<&MoveError>);
+    /// Whether an empty line means *yes* to what was probably meant.
+    fn takes_enter(&self) -> bool {
+        false
+    }
     /// A line was typed, whatever it says.
     fn typed(&mut self, _session: &Session) {}
     /// Something for the tool.
@@ -198,6 +202,8 @@ pub struct Driver<'a> {
     own: bool,
     /// A line that waits for its seat.
     pending: Option<String>,
+    /// What a slip was probably meant to be.
+    meant: Option<String>,
     /// A file's times count on in a pause; the story's don't. This is how far they are apart.
     shift: SimDuration,
     noted: SimTime,
@@ -220,6 +226,7 @@ impl<'a> Driver<'a> {
             me,
             own: me.is_some(),
             pending: None,
+            meant: None,
             shift: SimDuration::ZERO,
             noted: now,
         }
@@ -288,7 +295,8 @@ impl<'a> Driver<'a> {
             .take()
             .filter(|_| names_a_seat(&scenario, text))
             .map(|move_| format!("{text} {move_}"));
-        let text = completed.as_deref().unwrap_or(text);
+        let meant = self.meant.take().filter(|_| text.trim().is_empty());
+        let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
         // On a shared screen a default seat is filled in later, and never for what is done with one's own hands.
         match parse(&scenario, text, self.me.filter(|_| self.own)) {
             Ok(None) => Ok(()),
@@ -301,6 +309,7 @@ impl<'a> Driver<'a> {
             }
             Err(error) => {
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
+                self.meant = error.mended(text).filter(|_| self.screen.takes_enter());
                 Ok(())
             }
         }

@@ -7,6 +7,7 @@
 mod back;
 mod find;
 mod grammar;
+mod offer;
 mod token;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use crate::time::{SimDuration, SimTime};
 
 pub use back::{line_of, lines_of, quoted};
 pub use grammar::{MOVES, MoveHelp};
+pub use offer::{Names, Offer, Question, example, with_slot};
 
 /// A line, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,11 +78,26 @@ pub struct MoveError {
     pub help: String,
     /// The bytes of the line it is about.
     pub span: Range<usize>,
+    /// What was probably meant to stand there.
+    pub meant: Option<String>,
 }
 
 impl MoveError {
     fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), span }
+        Self { message: message.into(), help: help.into(), span, meant: None }
+    }
+
+    /// What was probably meant to stand there.
+    fn meaning(self, meant: Option<&str>) -> Self {
+        Self { meant: meant.map(String::from), ..self }
+    }
+
+    /// The line as it was probably meant.
+    #[must_use]
+    pub fn mended(&self, line: &str) -> Option<String> {
+        let (meant, before, after) =
+            (self.meant.as_ref()?, line.get(..self.span.start)?, line.get(self.span.end..)?);
+        Some(format!("{before}{meant}{after}"))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::engine::Session;
 use crate::engine::event::{Event, EventKind};
 use crate::engine::tell::Told;
 use crate::engine::view::{View, Viewer};
-use crate::moves::MOVES;
+use crate::moves::{MOVES, example};
 use crate::scenario::id::SeatId;
 use crate::time::SimTime;
 
@@ -243,18 +243,26 @@ pub fn actions_of(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
 /// A move's usage, all of them, or those that make sense now.
 #[must_use]
 pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
+    let me = match view.viewer() {
+        Viewer::Seat(seat) => Some(seat),
+        Viewer::Table | Viewer::Facilitator => None,
+    };
     match word {
         Some("all") => MOVES.iter().map(|m| format!("{} {}", m.word, m.usage)).collect(),
         Some(word) => match MOVES.iter().find(|m| m.word == word) {
-            Some(m) => vec![format!("{} {}", m.word, m.usage), m.says.to_string()],
+            Some(m) => vec![
+                format!("{} {}", m.word, m.usage),
+                m.says.to_string(),
+                format!("for example: {}", example(view, me, m.word)),
+            ],
             None => vec![format!("no move `{word}`; `help all` lists them")],
         },
-        None => sensible(view),
+        None => sensible(view, me),
     }
 }
 
 /// The moves that make sense now, at most eight.
-fn sensible(view: View<'_>) -> Vec<String> {
+fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
     let mut words: Vec<&str> = Vec::new();
     if !view.open_pages().is_empty() {
         words.push("ack");
@@ -274,7 +282,7 @@ fn sensible(view: View<'_>) -> Vec<String> {
         .iter()
         .filter_map(|word| MOVES.iter().find(|m| m.word == *word))
         .take(8)
-        .map(|m| format!("{} {}  ({})", m.word, m.usage, m.says))
+        .map(|m| format!("{}   {}", example(view, me, m.word), m.says))
         .collect();
     lines.push("also: status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string());
     lines

@@ -51,7 +51,8 @@ pub(super) fn seat(scenario: &Scenario, word: &str, span: Range<usize>) -> Resul
     }
     let list = numbered(scenario);
     let near = near(word, scenario.seats.names());
-    Err(MoveError::new(span, format!("no seat `{word}`"), meant(near, &format!("seats: {list}"))))
+    Err(MoveError::new(span, format!("no seat `{word}`"), meant(near, &format!("seats: {list}")))
+        .meaning(near))
 }
 
 /// A seat, if the word is one.
@@ -80,7 +81,9 @@ pub(super) fn role(word: &str, span: Range<usize>) -> Result<Role, MoveError> {
     short.or_else(|| Role::parse(word)).ok_or_else(|| {
         let all = Role::ALL.iter().map(|role| role.as_str());
         let list = all.clone().collect::<Vec<_>>().join(", ");
-        MoveError::new(span, format!("no role `{word}`"), meant(near(word, all), &format!("roles: {list}")))
+        let near = near(word, all);
+        MoveError::new(span, format!("no role `{word}`"), meant(near, &format!("roles: {list}")))
+            .meaning(near)
     })
 }
 
@@ -94,6 +97,7 @@ pub(super) fn component(
         let list = scenario.components.names().collect::<Vec<_>>().join(", ");
         let near = near(word, scenario.components.names());
         MoveError::new(span, format!("no component `{word}`"), meant(near, &format!("components: {list}")))
+            .meaning(near)
     })
 }
 
@@ -104,6 +108,7 @@ pub(super) fn audience(scenario: &Scenario, word: &str, span: Range<usize>) -> R
         let list = audiences.names().collect::<Vec<_>>().join(", ");
         let near = near(word, audiences.names());
         MoveError::new(span, format!("no audience `{word}`"), meant(near, &format!("audiences: {list}")))
+            .meaning(near)
     })
 }
 
@@ -193,6 +198,7 @@ fn did_you_mean_action(scenario: &Scenario, said: &str, id: ActionId, span: Rang
     let name = scenario.actions.name(id);
     let say = scenario.actions[id].say.first().map_or(String::new(), |say| format!(" ({say})"));
     MoveError::new(span, format!("no action `{said}`"), format!("did you mean `{name}`{say}?"))
+        .meaning(Some(name.as_str()))
 }
 
 fn which_one(span: Range<usize>, said: &str, which: &[String]) -> MoveError {
@@ -227,7 +233,8 @@ pub(super) fn look_at(
                 span,
                 format!("nothing called `{said}`"),
                 format!("did you mean `{name}`?"),
-            )),
+            )
+            .meaning(Some(name))),
             None => Ok(LookAt::Unknown(said.to_string())),
         },
     }
@@ -272,7 +279,8 @@ pub(super) fn ask_whom(scenario: &Scenario, word: &str, span: Range<usize>) -> R
     let all = scenario.seats.names().chain(organisation.teams.names()).chain(organisation.voices.names());
     match near(word, all) {
         Some(name) => {
-            Err(MoveError::new(span, format!("nobody called `{word}`"), format!("did you mean `{name}`?")))
+            Err(MoveError::new(span, format!("nobody called `{word}`"), format!("did you mean `{name}`?"))
+                .meaning(Some(name)))
         }
         None => Ok(AskWhom::Unknown(word.to_string())),
     }
@@ -292,7 +300,8 @@ pub(super) fn task_for(scenario: &Scenario, word: &str, span: Range<usize>) -> R
     let all = scenario.seats.names().chain(scenario.organisation.teams.names());
     match near(word, all.chain(Role::ALL.iter().map(|role| role.as_str()))) {
         Some(name) => {
-            Err(MoveError::new(span, format!("nobody called `{word}`"), format!("did you mean `{name}`?")))
+            Err(MoveError::new(span, format!("nobody called `{word}`"), format!("did you mean `{name}`?"))
+                .meaning(Some(name)))
         }
         None => Ok(TaskFor::Someone(word.to_string())),
     }

@@ -215,12 +215,13 @@ impl Rest<'_> {
             }
         }
         let known = MOVES.iter().map(|help| help.word).chain(TOOLS.iter().map(|(tool, _)| *tool));
-        let help = match find::near(&word, known) {
+        let near = find::near(&word, known);
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`help` lists the moves; `say ...` says something".to_string(),
         };
         let said = self.line[self.verb.span.clone()].chars().take(40).collect::<String>();
-        Err(MoveError::new(self.verb.span.clone(), format!("no move `{said}`"), help))
+        Err(MoveError::new(self.verb.span.clone(), format!("no move `{said}`"), help).meaning(near))
     }
 
     fn tool(&self, word: &str) -> Result<Tool, MoveError> {
@@ -499,7 +500,8 @@ impl Rest<'_> {
                     token.span.clone(),
                     format!("no team or seat `{}`", token.text),
                     help,
-                ));
+                )
+                .meaning(near));
             }
         };
         Ok(Command::Page { whom, why })
@@ -524,12 +526,14 @@ impl Rest<'_> {
                     "for example commander=1 expert=2,3",
                 ));
             };
-            let (role, system) = self.role_word(key, token.span.clone())?;
+            // A piece of the token is no place to mend.
+            let plainly = |error: MoveError| error.meaning(None);
+            let (role, system) = self.role_word(key, token.span.clone()).map_err(plainly)?;
             let seats = match token.text.as_str() {
                 "-" => Vec::new(),
                 list => list
                     .split(',')
-                    .map(|word| find::seat(self.scenario, word.trim(), token.span.clone()))
+                    .map(|word| find::seat(self.scenario, word.trim(), token.span.clone()).map_err(plainly))
                     .collect::<Result<_, _>>()?,
             };
             changes.push(RoleChange { role, system, seats });
@@ -621,7 +625,8 @@ impl Rest<'_> {
         let mut audiences = Vec::new();
         for word in &args.words {
             for name in word.text.split(',').filter(|name| !name.is_empty()) {
-                let id = find::audience(self.scenario, name, word.span.clone())?;
+                let whole = |error: MoveError| if name == word.text { error } else { error.meaning(None) };
+                let id = find::audience(self.scenario, name, word.span.clone()).map_err(whole)?;
                 if !audiences.contains(&id) {
                     audiences.push(id);
                 }

@@ -1,24 +1,28 @@
 //! The three threads of a live drill, and how they end.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
-use rustyline::{Behavior, Config, Editor, ExternalPrinter};
+use rustyline::{
+    Behavior, CompletionType, Config, Editor, EventHandler, ExternalPrinter, KeyCode, KeyEvent, Modifiers,
+};
 
-use super::complete::Words;
+use super::complete::{Leave, Shared, Words};
 use super::table::Table;
 use crate::drive::{Drill, DriveError, Driver, Screen};
 use crate::engine::event::Event;
-use crate::engine::view::Viewer;
-use crate::moves::MOVES;
+use crate::moves::with_slot;
 use crate::pace::Pace;
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
+
+/// A lone Esc is told from an arrow key after so many milliseconds.
+const ESCAPE_MS: u16 = 80;
 
 /// What came of a live drill.
 pub struct Ended {
@@ -40,10 +44,16 @@ pub fn play(
     style: Style,
 ) -> Result<Ended, ReadlineError> {
     // Ctrl-C and the end of the drill arrive alike; a terminal that ignores the signal could not be told of the end.
-    let config = Config::builder().auto_add_history(true).behavior(Behavior::Stdio).build();
+    let config = Config::builder()
+        .behavior(Behavior::Stdio)
+        .completion_type(CompletionType::List)
+        .keyseq_timeout(Some(ESCAPE_MS))
+        .build();
     let mut editor: Editor<Words, MemHistory> = Editor::with_history(config, MemHistory::new())?;
-    let prompt = Arc::new(Mutex::new(String::new()));
-    editor.set_helper(Some(Words { words: words(&drill, me), prompt: prompt.clone() }));
+    let (shared, asking) = (Shared::default(), Arc::new(AtomicBool::new(false)));
+    editor.set_helper(Some(Words { shared: shared.clone(), colour: style.colour, asking: None }));
+    let escape = EventHandler::Conditional(Box::new(Leave(asking.clone())));
+    editor.bind_sequence(KeyEvent(KeyCode::Esc, Modifiers::NONE), escape);
 
     let (print, to_print) = channel::<String>();
     let printer = printing(editor.create_external_printer()?, to_print);
@@ -51,9 +61,10 @@ pub fn play(
     let mut table = Table {
         who: screen::viewer(me),
         me,
+        own: me,
         style,
         out: print,
-        prompt: prompt.clone(),
+        shared: shared.clone(),
         feed: Vec::new(),
         asked_to_close: false,
         shows_card: false,
@@ -63,7 +74,7 @@ pub fn play(
     let ends = Ends::new()?;
     let (typed, lines) = channel::<String>();
     let session = driving(drill, table, pace, me, lines, ends.clone());
-    edit(&mut editor, &prompt, &typed, &notice, &ends);
+    Prompt { editor, shared, asking, typed: typed.clone(), notice: notice.clone(), ends: &ends }.edit();
     ends.left.store(true, Ordering::SeqCst);
     // The line is closed: the session ends, and then the printer, when nobody speaks to it any more.
     drop((typed, notice));
@@ -114,44 +125,90 @@ impl Ends {
     }
 }
 
-/// The editor: until the drill is over, or Ctrl-D.
-fn edit(
-    editor: &mut Editor<Words, MemHistory>,
-    prompt: &Mutex<String>,
-    typed: &Sender<String>,
-    notice: &Sender<String>,
-    ends: &Ends,
-) {
-    let mut interrupted = false;
-    while !ends.over.load(Ordering::SeqCst) {
-        let words = prompt.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        let read = match ends.missed.swap(false, Ordering::SeqCst) {
-            true => Err(ReadlineError::Interrupted),
-            false => editor.readline(&words),
-        };
-        match read {
-            Ok(line) => {
-                interrupted = false;
-                if typed.send(line).is_err() {
-                    return;
+/// The editor's thread.
+struct Prompt<'a> {
+    editor: Editor<Words, MemHistory>,
+    shared: Shared,
+    /// A slot is being asked for.
+    asking: Arc<AtomicBool>,
+    typed: Sender<String>,
+    notice: Sender<String>,
+    ends: &'a Ends,
+}
+
+impl Prompt<'_> {
+    /// Until the drill is over, or Ctrl-D.
+    fn edit(mut self) {
+        let mut interrupted = false;
+        while !self.is_over() {
+            let words = self.shared.now().prompt.clone();
+            let read = match self.ends.missed.swap(false, Ordering::SeqCst) {
+                true => Err(ReadlineError::Interrupted),
+                false => self.editor.readline(&words),
+            };
+            match read {
+                Ok(line) => {
+                    interrupted = false;
+                    let Some(line) = self.with_slots(line) else { continue };
+                    if self.typed.send(line).is_err() {
+                        return;
+                    }
+                    // The next prompt is drawn with what the answer changed, which takes the session a moment.
+                    #[expect(
+                        clippy::disallowed_methods,
+                        reason = "the editor waits for the answer, not for the story"
+                    )]
+                    std::thread::sleep(Duration::from_millis(30));
                 }
-                // The next prompt is drawn with what the answer changed, which takes the session a moment.
-                #[expect(
-                    clippy::disallowed_methods,
-                    reason = "the editor waits for the answer, not for the story"
-                )]
-                std::thread::sleep(Duration::from_millis(30));
+                Err(ReadlineError::Interrupted) if self.is_over() => return,
+                Err(ReadlineError::Interrupted) if interrupted => return,
+                Err(ReadlineError::Interrupted) => {
+                    interrupted = true;
+                    self.tell("`end` ends the drill; Ctrl-C again leaves it, and its record is kept");
+                }
+                // Ctrl-D, or a terminal that has gone.
+                Err(_) => return,
             }
-            Err(ReadlineError::Interrupted) if ends.over.load(Ordering::SeqCst) => return,
-            Err(ReadlineError::Interrupted) if interrupted => return,
-            Err(ReadlineError::Interrupted) => {
-                interrupted = true;
-                let _ = notice.send(
-                    "  `end` ends the drill; Ctrl-C again leaves it, and its record is kept\n".to_string(),
-                );
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.ends.over.load(Ordering::SeqCst)
+    }
+
+    fn tell(&self, text: &str) {
+        let _ = self.notice.send(format!("  {text}\n"));
+    }
+
+    /// A move with slots that was typed without them is asked about, slot by slot; nobody is hurried out of a sentence.
+    fn with_slots(&mut self, line: String) -> Option<String> {
+        let questions = self.shared.now().names.questions(&line);
+        let mut whole = line;
+        if !questions.is_empty() {
+            self.tell("Enter skips a question, Esc leaves; the clock goes on");
+        }
+        for question in &questions {
+            self.ask_for(Some(question.slot));
+            let answer = self.editor.readline(&format!("  {} ", question.asks));
+            self.ask_for(None);
+            match answer {
+                Ok(answer) if answer.trim().is_empty() => {}
+                Ok(answer) => whole = with_slot(&whole, question.slot, &answer),
+                Err(ReadlineError::Interrupted) if self.is_over() => return None,
+                Err(_) => {
+                    self.tell(&format!("left; nothing was said: {}", whole.trim()));
+                    return None;
+                }
             }
-            // Ctrl-D, or a terminal that has gone.
-            Err(_) => return,
+        }
+        let _ = self.editor.add_history_entry(whole.trim());
+        Some(whole)
+    }
+
+    fn ask_for(&mut self, slot: Option<&'static str>) {
+        self.asking.store(slot.is_some(), Ordering::SeqCst);
+        if let Some(words) = self.editor.helper_mut() {
+            words.asking = slot;
         }
     }
 }
@@ -198,25 +255,4 @@ fn printing(
         }
     };
     std::thread::Builder::new().name("printer".into()).spawn(run).ok()
-}
-
-/// What may be completed on this screen: moves, and the names its view knows.
-fn words(drill: &Drill, me: Option<SeatId>) -> Vec<String> {
-    let session = drill.session();
-    let scenario = session.scenario();
-    let view = session.view(me.map_or(Viewer::Table, Viewer::Seat));
-    let mut words: Vec<String> = MOVES.iter().map(|m| m.word.to_string()).collect();
-    words.extend(["help", "status", "who", "feed", "actions", "card", "wait", "start"].map(String::from));
-    words.extend(MOVES.iter().flat_map(|m| m.slots).map(|slot| format!("{slot}=")));
-    words.extend(scenario.seats.names().map(String::from));
-    words.extend(scenario.organisation.teams.names().map(String::from));
-    words.extend(scenario.organisation.audiences.names().map(String::from));
-    words.extend(scenario.organisation.voices.names().map(String::from));
-    words.extend(view.lookable().into_iter().map(String::from));
-    let seats: Vec<SeatId> = me.map_or_else(|| scenario.seats.ids().collect(), |me| vec![me]);
-    let actions = seats.into_iter().flat_map(|seat| view.actions(seat));
-    words.extend(actions.map(|id| scenario.actions.name(id).to_string()));
-    words.sort_unstable();
-    words.dedup();
-    words
 }

@@ -1,13 +1,13 @@
 //! What the session says at a live prompt: lines for the printer, and the prompt's own words.
 
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex};
 
+use super::complete::Shared;
 use crate::drive::Screen;
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::view::Viewer;
-use crate::moves::{MoveError, Tool};
+use crate::moves::{MoveError, Names, Tool};
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
 use crate::time::SimTime;
@@ -18,12 +18,14 @@ pub(super) struct Table {
     pub(super) who: Viewer,
     /// The seat whose moves need no name in front.
     pub(super) me: Option<SeatId>,
+    /// The seat whose own screen it is.
+    pub(super) own: Option<SeatId>,
     /// How lines are written.
     pub(super) style: Style,
     /// To the printer.
     pub(super) out: Sender<String>,
-    /// What the prompt says.
-    pub(super) prompt: Arc<Mutex<String>>,
+    /// What the editor is told.
+    pub(super) shared: Shared,
     /// All that happened, for `feed`.
     pub(super) feed: Vec<Event>,
     /// `close` was typed with something open, and the question asked.
@@ -75,8 +77,13 @@ impl Screen for Table {
         self.asked_to_close = false;
     }
 
-    fn refused(&mut self, _place: Option<usize>, _line: &str, why: &str, _typo: Option<&MoveError>) {
-        self.say_all(&[why.to_string()]);
+    fn refused(&mut self, _place: Option<usize>, _line: &str, why: &str, typo: Option<&MoveError>) {
+        let enter = typo.and_then(|typo| typo.meant.as_ref()).map_or("", |_| " (Enter: yes)");
+        self.say_all(&[format!("{why}{enter}")]);
+    }
+
+    fn takes_enter(&self) -> bool {
+        true
     }
 
     fn typed(&mut self, session: &Session) {
@@ -139,9 +146,9 @@ impl Screen for Table {
     }
 
     fn tick(&mut self, session: &Session, now: SimTime) {
-        let words = screen::prompt(session.view(self.who), now, self.me);
-        // Only a panic in this very line could poison it, and then the words still stand.
-        let mut prompt = self.prompt.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *prompt = words;
+        let view = session.view(self.who);
+        let mut shared = self.shared.now();
+        shared.prompt = screen::prompt(view, now, self.me);
+        shared.names = Names::of(view, self.own);
     }
 }

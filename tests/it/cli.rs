@@ -303,7 +303,7 @@ fn refusals_slips_and_questions_are_answered_one_by_one() {
     card secondary
         {"told":["You are secondary of Operations, on call at level 2.","secondary can:","  do roll-back: roll back (on shop, takes 2m)","  do restart (on shop, takes 1m)"]}
     help ack
-        {"told":["ack [PAGE] | take [PAGE]","I have it: acknowledge a page and join the call; `take`: one that was not yours"]}
+        {"told":["ack [PAGE] | take [PAGE]","I have it: acknowledge a page and join the call; `take`: one that was not yours","for example: 1 ack"]}
     wait next
         chat [] "My basket is full and the till is shut, writes a customer. Known?"
         {"told":[]}

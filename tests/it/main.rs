@@ -11,6 +11,7 @@ mod determinism;
 mod edge_cases;
 mod engine;
 mod fuzz;
+mod offers;
 mod properties;
 mod scenarios;
 mod shipped;

@@ -1,0 +1,458 @@
+//! What may come next on a line: for completion at the prompt, for examples, and for slots asked one by one.
+//!
+//! Everything offered comes from a view, so that nothing is offered that its screen may not know.
+
+use super::grammar::{MOVES, MoveHelp, TOOLS};
+use crate::engine::view::View;
+use crate::scenario::id::{ActionId, SeatId};
+use crate::scenario::words::Role;
+
+/// A word that fits, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// As it is typed.
+    pub text: String,
+    /// In a few words; may be empty.
+    pub says: String,
+}
+
+impl Offer {
+    fn new(text: impl Into<String>, says: impl Into<String>) -> Self {
+        Offer { text: text.into(), says: says.into() }
+    }
+}
+
+/// The names that one screen may use, at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    me: Option<SeatId>,
+    seats: Vec<Offer>,
+    teams: Vec<Offer>,
+    voices: Vec<Offer>,
+    audiences: Vec<Offer>,
+    lookable: Vec<Offer>,
+    severities: Vec<Offer>,
+    pages: Vec<Offer>,
+    tasks: Vec<Offer>,
+    systems: Vec<Offer>,
+    /// By seat.
+    actions: Vec<Vec<Offer>>,
+}
+
+/// A slot that is asked for by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Its name.
+    pub slot: &'static str,
+    /// The question.
+    pub asks: &'static str,
+}
+
+/// What a word at a place may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Page,
+    Seat,
+    Team,
+    Voice,
+    Severity,
+    Role,
+    Signal,
+    Action,
+    Audience,
+    Task,
+    Word(&'static str),
+}
+
+/// The words an update's state usually is.
+const STATES: [&str; 5] = ["investigating", "identified", "mitigating", "monitoring", "resolved"];
+
+impl Names {
+    /// What this screen may use now.
+    #[must_use]
+    pub fn of(view: View<'_>, me: Option<SeatId>) -> Self {
+        let scenario = view.public();
+        let organisation = &scenario.organisation;
+        let action = |id: ActionId| {
+            let say = scenario.actions[id].say.first().map_or("", String::as_str);
+            Offer::new(scenario.actions.name(id).as_str(), say)
+        };
+        let plain = |name: &str| Offer::new(name, "");
+        Names {
+            me,
+            seats: scenario
+                .seats
+                .iter()
+                .map(|(id, seat)| {
+                    let team = &organisation.teams[seat.team].name;
+                    Offer::new(scenario.seats.name(id).as_str(), format!("seat {}, {team}", id.n() + 1))
+                })
+                .collect(),
+            teams: organisation.teams.names().map(|name| Offer::new(name, "team")).collect(),
+            voices: organisation
+                .voices
+                .iter()
+                .map(|(id, name)| Offer::new(organisation.voices.name(id).as_str(), name.as_str()))
+                .collect(),
+            audiences: organisation
+                .audiences
+                .iter()
+                .map(|(id, to)| Offer::new(organisation.audiences.name(id).as_str(), to.name.as_str()))
+                .collect(),
+            lookable: view.lookable().into_iter().map(plain).collect(),
+            severities: organisation
+                .severities
+                .iter()
+                .map(|is| Offer::new(is.severity.label().to_lowercase(), is.means.as_str()))
+                .collect(),
+            pages: view
+                .open_pages()
+                .into_iter()
+                .map(|(n, page)| Offer::new(n.to_string(), page.text.as_str()))
+                .collect(),
+            tasks: view
+                .open_tasks()
+                .into_iter()
+                .map(|task| Offer::new(task.number.to_string(), task.text.as_str()))
+                .collect(),
+            systems: scenario.components.names().map(plain).collect(),
+            actions: scenario
+                .seats
+                .ids()
+                .map(|seat| view.actions(seat).into_iter().map(action).collect())
+                .collect(),
+        }
+    }
+
+    /// What fits the word at the end of a line: where that word begins, in bytes, and the offers.
+    #[must_use]
+    pub fn offers(&self, line: &str) -> (usize, Vec<Offer>) {
+        let start = line.rfind(char::is_whitespace).map_or(0, |n| n + 1);
+        // Within quotes everything is the person's own words.
+        if line.matches('"').count() % 2 == 1 {
+            return (line.len(), Vec::new());
+        }
+        let said = self.said(&line[..start]);
+        let word = &line[start..];
+        let fits = |offers: Vec<Offer>, typed: &str| -> Vec<Offer> {
+            let typed = typed.to_lowercase();
+            offers.into_iter().filter(|offer| offer.text.starts_with(&typed)).collect()
+        };
+        let Some(help) = said.help else {
+            let offers = match said.tool {
+                Some(tool) => self.tool(tool, said.words),
+                None => self.first(&said),
+            };
+            return (start, fits(offers, word));
+        };
+        if let Some((key, value)) = word.split_once('=') {
+            let from = value.rfind(',').map_or(0, |n| n + 1);
+            let at = line.len() - value.len() + from;
+            return (at, fits(self.value(help, key), &value[from..]));
+        }
+        if help.word == "roles" {
+            let roles = Role::ALL.iter().map(|role| Offer::new(format!("{role}="), "seats, or `-`"));
+            return (start, fits(roles.collect(), word));
+        }
+        let mut offers: Vec<Offer> = wants(help.word, said.words)
+            .iter()
+            .flat_map(|&kind| self.kind(kind, said.seat.or(self.me)))
+            .collect();
+        let slots = help.slots.iter().filter(|slot| !said.slots.contains(*slot));
+        // A slot comes behind the words; typed, it may come at once.
+        if said.words >= least(help.word) || !word.is_empty() {
+            offers.extend(slots.map(|slot| Offer::new(format!("{slot}="), asks(help.word, slot))));
+        }
+        (start, fits(offers, word))
+    }
+
+    /// What usually follows what stands on a line: the rest of an example, for grey words behind the cursor.
+    #[must_use]
+    pub fn ghost(&self, line: &str) -> Option<String> {
+        let (start, offers) = self.offers(line);
+        let word = &line[start..];
+        match offers.as_slice() {
+            [only] if !word.is_empty() && only.text.len() > word.len() => {
+                Some(only.text[word.len()..].to_string())
+            }
+            _ => {
+                let said = self.said(line);
+                let help =
+                    said.help.filter(|_| line.ends_with(' ') && said.words == 0 && said.slots.is_empty())?;
+                Some(help.usage.to_string()).filter(|usage| !usage.is_empty())
+            }
+        }
+    }
+
+    /// The slots a person is asked for one by one: for a move typed without any of them.
+    #[must_use]
+    pub fn questions(&self, line: &str) -> Vec<Question> {
+        let line = format!("{} ", line.trim());
+        let said = self.said(&line);
+        let Some(help) = said.help.filter(|_| said.slots.is_empty()) else { return Vec::new() };
+        let (at_least, at_most) = match help.word {
+            "statement" | "close" => (0, 0),
+            "page" | "severity" | "poll" => (1, 1),
+            "handover" => (2, 2),
+            "task" => (2, usize::MAX),
+            "update" => (1, usize::MAX),
+            _ => return Vec::new(),
+        };
+        if !(at_least..=at_most).contains(&said.words) {
+            return Vec::new();
+        }
+        // `task 2 find out what changed 10m` has its box.
+        let boxed = line.split_whitespace().last().and_then(crate::time::SimDuration::parse).is_some();
+        if help.word == "task" && boxed {
+            return Vec::new();
+        }
+        let asked = help.slots.iter().filter(|slot| **slot != "suspect");
+        asked.map(|slot| Question { slot, asks: asks(help.word, slot) }).collect()
+    }
+
+    /// What stands on a line so far, up to the word that is being typed.
+    fn said<'l>(&self, line: &'l str) -> Said<'l> {
+        let mut words = pieces(line).into_iter().peekable();
+        let mut said = Said::default();
+        if let Some(seat) = words.peek().and_then(|word| self.seat(word)) {
+            said.seat = Some(seat);
+            said.named = true;
+            words.next();
+        } else if words.peek() == Some(&"table") {
+            said.named = true;
+            words.next();
+        }
+        words.next_if(|word| word.starts_with('-') && word.len() > 1);
+        let Some(verb) = words.next() else { return said };
+        said.help = MOVES.iter().find(|help| help.word == verb.to_lowercase());
+        said.tool = TOOLS.iter().map(|(tool, _)| *tool).find(|tool| *tool == verb.to_lowercase());
+        said.strange = said.help.is_none() && said.tool.is_none();
+        for word in words {
+            match word.split_once('=').filter(|(key, _)| !key.is_empty() && !key.contains('"')) {
+                Some((key, _)) => said.slots.push(key),
+                // What follows a slot belongs to it.
+                None if said.slots.is_empty() => said.words += 1,
+                None => {}
+            }
+        }
+        said
+    }
+
+    fn seat(&self, word: &str) -> Option<SeatId> {
+        let named = self.seats.iter().position(|seat| seat.text == word.to_lowercase());
+        let number =
+            || word.parse::<usize>().ok().filter(|n| (1..=self.seats.len()).contains(n)).map(|n| n - 1);
+        named.or_else(number).map(SeatId::new)
+    }
+
+    /// A line begins with a seat, a move, or a word for the tool.
+    fn first(&self, said: &Said<'_>) -> Vec<Offer> {
+        if said.strange {
+            return Vec::new();
+        }
+        let mut offers = Vec::new();
+        if !said.named && self.me.is_none() {
+            offers.extend(self.seats.iter().cloned());
+        }
+        offers.extend(MOVES.iter().map(|help| Offer::new(help.word, help.says)));
+        if !said.named {
+            offers.extend(TOOLS.iter().map(|(tool, _)| Offer::new(*tool, "")));
+        }
+        offers
+    }
+
+    fn tool(&self, tool: &str, words: usize) -> Vec<Offer> {
+        match (tool, words) {
+            ("help", 0) => MOVES.iter().map(|help| Offer::new(help.word, help.says)).collect(),
+            ("card" | "as", 0) => self.seats.clone(),
+            ("wait", 0) => vec![Offer::new("next", "until something arrives"), Offer::new("5m", "")],
+            _ => Vec::new(),
+        }
+    }
+
+    fn value(&self, help: &MoveHelp, key: &str) -> Vec<Offer> {
+        match (help.word, key) {
+            ("roles", role) => match role.split_once(':') {
+                Some((_, "")) => self.systems.clone(),
+                _ => self.seats.clone(),
+            },
+            ("update", "state") => STATES.iter().map(|state| Offer::new(*state, "")).collect(),
+            ("update" | "plan", "next") => ["10m", "20m", "30m"].map(|next| Offer::new(next, "")).to_vec(),
+            ("task" | "report", "box") => ["5m", "10m", "15m"].map(|time| Offer::new(time, "")).to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn kind(&self, kind: Kind, by: Option<SeatId>) -> Vec<Offer> {
+        match kind {
+            Kind::Page => self.pages.clone(),
+            Kind::Seat => self.seats.clone(),
+            Kind::Team => self.teams.clone(),
+            Kind::Voice => self.voices.clone(),
+            Kind::Severity => self.severities.clone(),
+            Kind::Role => Role::ALL.iter().map(|role| Offer::new(role.as_str(), "role")).collect(),
+            Kind::Signal => self.lookable.clone(),
+            Kind::Audience => self.audiences.clone(),
+            Kind::Task => self.tasks.clone(),
+            Kind::Word(word) => vec![Offer::new(word, "")],
+            Kind::Action => match by {
+                Some(seat) => self.actions.get(seat.n()).cloned().unwrap_or_default(),
+                None => {
+                    let mut all: Vec<Offer> = self.actions.iter().flatten().cloned().collect();
+                    all.sort_by(|a, b| a.text.cmp(&b.text));
+                    all.dedup();
+                    all
+                }
+            },
+        }
+    }
+}
+
+/// What stands on a line.
+#[derive(Default)]
+struct Said<'l> {
+    seat: Option<SeatId>,
+    /// A seat or the table was named.
+    named: bool,
+    help: Option<&'static MoveHelp>,
+    tool: Option<&'static str>,
+    /// It begins with something else.
+    strange: bool,
+    /// How many words stand behind the move; a quoted text is one.
+    words: usize,
+    slots: Vec<&'l str>,
+}
+
+/// Words, a quoted text being one with what it hangs on.
+fn pieces(line: &str) -> Vec<&str> {
+    let (mut pieces, mut start, mut quoted) = (Vec::new(), None, false);
+    for (at, c) in line.char_indices() {
+        quoted ^= c == '"';
+        match (c.is_whitespace() && !quoted, start) {
+            (true, Some(from)) => {
+                pieces.push(&line[from..at]);
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+    }
+    pieces.extend(start.map(|from| &line[from..]));
+    pieces
+}
+
+/// What the word at a place behind a move may be.
+fn wants(word: &str, place: usize) -> &'static [Kind] {
+    match (word, place) {
+        ("ack", 0) => &[Kind::Page, Kind::Word("take")],
+        ("ack", 1) => &[Kind::Page],
+        ("page", 0) => &[Kind::Seat, Kind::Team, Kind::Word("all")],
+        ("declare" | "severity", 0) => &[Kind::Severity],
+        ("take" | "assign" | "handover", 0) => &[Kind::Role],
+        ("assign" | "handover", 1) | ("release", 0) => &[Kind::Seat],
+        ("look" | "verify", 0) => &[Kind::Signal],
+        ("ask", 0) => &[Kind::Team, Kind::Seat, Kind::Voice],
+        ("do" | "undo" | "mark" | "poll" | "decide", 0) => &[Kind::Action],
+        ("decide", 1) => &[Kind::Word("no")],
+        ("task", 0) => &[Kind::Seat, Kind::Role, Kind::Team],
+        ("report", 0) => &[Kind::Task],
+        ("update", _) => &[Kind::Audience],
+        _ => &[],
+    }
+}
+
+/// How many words stand behind a move before its slots do.
+fn least(word: &str) -> usize {
+    match word {
+        "page" | "severity" | "poll" | "update" | "report" => 1,
+        "task" | "handover" => 2,
+        _ => 0,
+    }
+}
+
+/// A slot as a question.
+fn asks(word: &str, slot: &str) -> &'static str {
+    match (word, slot) {
+        ("page", _) => "why, and what you need:",
+        ("severity", _) => "why:",
+        ("close", _) => "what it was, what was done, what is left:",
+        (_, "symptom") => "what is seen:",
+        (_, "affected") => "who or what is affected:",
+        (_, "scope") => "how many, how much:",
+        (_, "since") => "since when:",
+        (_, "unknown") => "what is not known yet:",
+        (_, "done") => "what has been done:",
+        (_, "suspect") => "what is suspected:",
+        ("update", "state") => "state, such as investigating:",
+        ("update", "impact") => "what it means for them:",
+        ("update", "doing") => "what is being done:",
+        ("update", "next") => "when they hear more, such as 20m:",
+        ("handover", "state") => "how things stand:",
+        ("handover", "flight") => "what is in flight:",
+        ("handover", "tried") => "what was tried:",
+        ("handover", "next") => "what comes next:",
+        (_, "risk") => "what could go wrong:",
+        (_, "box") => "when they come back to you, such as 10m:",
+        (_, "next") => "when to look again:",
+        _ => "",
+    }
+}
+
+/// A line with one more slot.
+#[must_use]
+pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
+    format!("{} {slot}=\"{}\"", line.trim_end(), answer.trim().replace('"', "'"))
+}
+
+/// A move as it might be typed now, by this very story's names; on a shared screen with the seat in front.
+#[must_use]
+pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
+    let scenario = view.public();
+    let organisation = &scenario.organisation;
+    let able = scenario.seats.ids().find(|&seat| !view.actions(seat).is_empty());
+    let by = me.or(able.filter(|_| matches!(word, "do" | "undo"))).unwrap_or(SeatId::new(0));
+    let other = (by.n() + 1) % scenario.seats.len() + 1;
+    let away = scenario.seats.ids().find(|&seat| !view.has_joined(seat) && seat != by);
+    let away = away.map_or("all", |seat| scenario.seats.name(seat).as_str());
+    let signal = view.lookable().first().map_or("errors", |name| name);
+    let action = view.actions(by).first().copied().or_else(|| view.actions(able?).first().copied());
+    let action = action.map_or("restart", |id| scenario.actions.name(id).as_str());
+    let audience = organisation.audiences.names().next().unwrap_or("customers");
+    let voice = organisation.voices.names().chain(organisation.teams.names()).next().unwrap_or("support");
+    let said = match word {
+        "page" => format!("page {away} why=\"I need a second pair of hands\""),
+        "declare" => "declare sev2".to_string(),
+        "severity" => "severity sev1 why=\"more customers than we thought\"".to_string(),
+        "statement" => {
+            let since = view.clock();
+            format!(
+                "statement symptom=\"{signal} is off\" affected=customers since={since} unknown=\"the cause\""
+            )
+        }
+        "close" => "close summary=\"what it was, what was done, what is left\"".to_string(),
+        "roles" => match scenario.seats.len() {
+            1 => "roles commander=1".to_string(),
+            2 => "roles commander=1 expert=2".to_string(),
+            _ => "roles commander=1 deputy=3 expert=2".to_string(),
+        },
+        "take" => "take commander".to_string(),
+        "assign" => format!("assign deputy {other}"),
+        "handover" => {
+            format!("handover commander {other} state=\"...\" flight=\"...\" tried=\"...\" next=\"...\"")
+        }
+        "release" => format!("release {other}"),
+        "look" | "verify" => format!("{word} {signal}"),
+        "ask" => format!("ask {voice} \"what do you see?\""),
+        "do" | "undo" | "mark" | "decide" => format!("{word} {action}"),
+        "poll" => format!("poll {action} risk=\"what could go wrong\""),
+        "hold" => "hold 3m \"see whether it recovers\"".to_string(),
+        "task" => format!("task {other} \"find out what changed\" box=10m"),
+        "report" => "report \"what came of it\"".to_string(),
+        "plan" => "plan next=10m \"stop it first, then find out\"".to_string(),
+        "update" => format!("update {audience} state=investigating impact=\"...\" doing=\"...\" next=20m"),
+        "say" | "note" | "bookmark" | "object" => format!("{word} \"...\""),
+        _ => word.to_string(),
+    };
+    let everyones = matches!(word, "pause" | "resume" | "end" | "note" | "bookmark" | "mark");
+    if me.is_some() || everyones { said } else { format!("{} {said}", by.n() + 1) }
+}

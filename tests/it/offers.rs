@@ -1,0 +1,137 @@
+//! What the prompt offers: names that fit the place, examples that are moves, and questions for slots.
+
+use sandtable::engine::Session;
+use sandtable::engine::view::Viewer;
+use sandtable::moves::{MOVES, Names, example, parse, with_slot};
+use sandtable::pace::Pace;
+use sandtable::scenario::id::SeatId;
+
+use crate::shipped;
+use crate::support::header;
+
+fn session(id: &str) -> Session {
+    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == id).unwrap();
+    let scenario = shipped.scenario();
+    let seats: Vec<SeatId> = scenario.seats.ids().collect();
+    Session::start(scenario.clone(), header(&scenario, &seats, 1, Pace::Flat)).unwrap().0
+}
+
+/// The offers for a line on the table's screen, each as the whole line would be.
+fn table(line: &str) -> Vec<String> {
+    on(None, line)
+}
+
+fn on(me: Option<SeatId>, line: &str) -> Vec<String> {
+    let session = session("billing-multiplier");
+    let (at, offers) = Names::of(session.view(me.map_or(Viewer::Table, Viewer::Seat)), me).offers(line);
+    offers.into_iter().map(|offer| format!("{}{}", &line[..at], offer.text)).collect()
+}
+
+#[test]
+fn a_word_is_completed_by_what_fits_its_place() {
+    for (line, wanted) in [
+        ("2 do pau", &["2 do pause-run"][..]),
+        ("secondary undo lo", &["secondary undo lock-schedule"]),
+        ("3 do pau", &[]),
+        ("de", &["declare", "decide"]),
+        ("1 declare ", &["1 declare sev1", "1 declare sev2", "1 declare sev3", "1 declare sev4"]),
+        ("look invoice-ra", &["look invoice-ratio"]),
+        ("1 -90s assign de", &["1 -90s assign deputy"]),
+        ("assign deputy du", &["assign deputy duty-manager"]),
+        ("roles com", &["roles commander="]),
+        ("roles commander=pr", &["roles commander=primary", "roles commander=pricing"]),
+        ("roles expert=2,pri", &["roles expert=2,primary", "roles expert=2,pricing"]),
+        ("4 update cust", &["4 update customer-care"]),
+        ("4 update customer-care im", &["4 update customer-care impact="]),
+        ("4 update customer-care state=mit", &["4 update customer-care state=mitigating"]),
+        ("4 update customer-care state=x i", &["4 update customer-care state=x impact="]),
+        ("1 page pri", &["1 page primary", "1 page pricing"]),
+        ("help upd", &["help update"]),
+        ("card du", &["card duty-manager"]),
+        ("1 say \"we loo", &[]),
+        ("gibberish pau", &[]),
+    ] {
+        let mut offered = table(line);
+        offered.dedup();
+        assert_eq!(offered, wanted, "{line}");
+    }
+}
+
+#[test]
+fn a_seats_own_screen_offers_its_own_alone() {
+    let pricing = SeatId::new(2);
+    assert_eq!(on(Some(pricing), "do "), ["do roll-back-tariff"]);
+    assert_eq!(on(Some(pricing), "ac"), ["ack", "accept", "actions"]);
+    assert!(!on(Some(pricing), "pri").contains(&"primary".to_string()), "its moves need no seat");
+}
+
+#[test]
+fn nothing_typed_offers_every_beginning() {
+    let all = table("");
+    for word in ["primary", "ack", "update", "status", "help"] {
+        assert!(all.contains(&word.to_string()), "{word}");
+    }
+}
+
+#[test]
+fn every_example_is_a_move_of_the_very_story() {
+    for shipped in shipped::all() {
+        let session = session(&shipped.id);
+        for me in [None, Some(SeatId::new(0)), Some(SeatId::new(1))] {
+            let view = session.view(me.map_or(Viewer::Table, Viewer::Seat));
+            for help in MOVES {
+                let line = example(view, me, help.word);
+                let read = parse(session.scenario(), &line, me);
+                assert!(matches!(read, Ok(Some(_))), "{}: `{line}`: {read:?}", shipped.id);
+                assert!(line.chars().count() <= 120, "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_move_without_its_slots_is_asked_about_slot_by_slot() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Table), None);
+    let slots =
+        |line: &str| names.questions(line).iter().map(|asked| asked.slot).collect::<Vec<_>>().join(" ");
+    for (line, wanted) in [
+        ("4 update customer-care executives", "state impact doing next"),
+        ("update customer-care state=x", ""),
+        ("1 -60s statement", "symptom affected scope since unknown done"),
+        ("1 close", "summary"),
+        ("1 close it is over", ""),
+        ("1 page pricing", "why"),
+        ("1 page pricing they own the file", ""),
+        ("1 task 2 \"pause the run\"", "box"),
+        ("1 task 2 pause the run 5m", ""),
+        ("1 handover commander 2", "state flight tried next"),
+        ("1 poll pause-run", "risk"),
+        ("1 say close", ""),
+        ("1 ack", ""),
+        ("", ""),
+    ] {
+        assert_eq!(slots(line), wanted, "{line}");
+    }
+    let whole = with_slot(&with_slot("4 update executives ", "state", " in \"hand\" "), "next", "20m");
+    assert_eq!(whole, "4 update executives state=\"in 'hand'\" next=\"20m\"");
+    assert!(parse(session.scenario(), &whole, None).is_ok());
+}
+
+#[test]
+fn a_slip_is_answered_with_the_line_that_was_meant() {
+    let session = session("billing-multiplier");
+    for (typed, meant) in [
+        ("1 pgae secondary", "1 page secondary"),
+        ("2 do pasue-run", "2 do pause-run"),
+        ("1 look invoice-rtio", "1 look invoice-ratio"),
+        ("1 assign deputi 4", "1 assign deputy 4"),
+        ("1 ask pricin \"why?\"", "1 ask pricing \"why?\""),
+        ("4 update custmer-care state=x", "4 update customer-care state=x"),
+    ] {
+        let error = parse(session.scenario(), typed, None).unwrap_err();
+        assert_eq!(error.mended(typed).as_deref(), Some(meant), "{error}");
+    }
+    let error = parse(session.scenario(), "1 zzzzzz", None).unwrap_err();
+    assert_eq!(error.mended("1 zzzzzz"), None);
+}
