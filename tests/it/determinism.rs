@@ -44,7 +44,11 @@ fn two_runs_give_the_same_bytes() {
         let again = play_with(shipped.scenario(), moves, 7, Who::Person);
         assert_eq!(bytes(&once.lines), bytes(&again.lines), "{} {crew}", shipped.id);
         let other_seed = play_with(shipped.scenario(), moves, 8, Who::Prepared);
-        assert_ne!(bytes(&once.lines), bytes(&other_seed.lines), "{} {crew}: the seed matters", shipped.id);
+        // The header names its seed: it is what comes after that must differ. `smallest` has no dice.
+        if shipped.id != "smallest" {
+            let (once, other) = (bytes(&once.lines[1..]), bytes(&other_seed.lines[1..]));
+            assert_ne!(once, other, "{} {crew}: the seed matters", shipped.id);
+        }
     });
 }
 

@@ -27,7 +27,7 @@ const CORE: &[&str] = &[
 const SHELLS: &[&str] = &["pace", "store", "screen", "drive", "batch", "repl", "web", "cli"];
 
 /// Modules of `std` that the core must not name.
-const WORLDLY: &[&str] = &["fs", "net", "thread", "env", "time"];
+const WORLDLY: &[&str] = &["fs", "io", "net", "thread", "process", "env", "time"];
 
 /// Tokens that the core must not hold, and what to do about them.
 const BANNED: &[(&str, &str)] = &[
@@ -36,6 +36,9 @@ const BANNED: &[(&str, &str)] = &[
     ("eprintln!", "give back data or text; a shell prints it"),
     ("thread_local", "hidden state; make it an argument"),
     ("static mut", "hidden state; make it a field of the world or the session"),
+    ("atomic", "hidden state; make it a field of the world or the session"),
+    ("Mutex", "hidden state; make it a field of the world or the session"),
+    ("OnceLock", "hidden state; make it a field of the world or the session"),
     ("f32", "quantities are integers: thousandths of a unit, or basis points"),
     ("f64", "quantities are integers: thousandths of a unit, or basis points"),
 ];
@@ -109,6 +112,8 @@ fn worldly_things_are_seen_in_code_alone() {
     core("let x = std::env::var(\"f64\");", &[1]);
     core("fn f() {\n    println!(\"{}\", x as f64);\n    eprintln!();\n}", &[2, 2, 3]);
     core("async fn f() {}\nthread_local! {}\nfn g(a: f32) {}", &[1, 2, 3]);
+    core("use std::sync::{Arc, Mutex};\nuse std::sync::atomic::AtomicU64;\nstatic A: u8 = 0;", &[1, 2]);
+    core("static A: std::sync::OnceLock<u8> = B;\nfn f() -> u32 { std::process::id() }", &[1, 2]);
     places(core_problems, "src/pace.rs", "use std::time::Instant;", &[]);
 }
 

@@ -151,6 +151,26 @@ fn a_circle_of_effects_is_an_error_that_names_it() {
     insta::assert_snapshot!(stopped(&story), @"the scenario goes in circles at 0:01:00: failure `flow` starts -> inject `high-tide` -> failure `flow` clears -> failure `ebb` starts -> inject `low-tide` -> failure `ebb` clears -> failure `flow` starts");
 }
 
+/// A minute in, 99 injects of 101 facts each, and so many of one: a crowd, and no circle.
+fn crowd(more: usize) -> Story {
+    let all: Vec<String> = (0..50).map(|n| format!("\"f{n}\"")).collect();
+    let all = all.join(", ");
+    let story = (0..50).fold(Story::new(), |story, n| story.failure(&format!(r#"id: "f{n}", at: "0s""#)));
+    let story = (0..99).fold(story, |story, n| {
+        story.inject(&format!(r#"id: "wave-{n}", at: "1m", clears: [{all}], starts: [{all}]"#))
+    });
+    (0..more).fold(story, |story, n| story.inject(&format!(r#"id: "more-{n}", at: "1m""#)))
+}
+
+#[test]
+fn ten_thousand_facts_at_one_instant_are_played_and_one_more_is_an_error() {
+    let played = crowd(1).play("");
+    assert_eq!(played.events().filter(|event| event.at.ms() == 60_000).count(), 10_000);
+    assert_eq!(end(&played), "0:20:00 Latest resolved=false");
+    let stop = stopped(&crowd(2));
+    assert!(matches!(stop, Stop::Circle { at, .. } if at.ms() == 60_000), "{stop}");
+}
+
 #[test]
 fn a_stopped_drill_says_so_and_keeps_what_was_before() {
     use sandtable::drive::{Drill, Driver};

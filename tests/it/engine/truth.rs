@@ -77,6 +77,25 @@ fn conditions_are_edges_of_what_was_done() {
 }
 
 #[test]
+fn a_condition_hears_of_a_team_paged_a_role_given_up_and_a_close() {
+    let story = Story::new()
+        .alert(r#"id: "late", when: All([At("15m"), Active("bad")])"#)
+        .milestone(r#"id: "rung", when: Paged(Team("ops"))"#)
+        .milestone(r#"id: "leaderless", when: All([At("3m"), Not(Held(Commander))])"#)
+        .milestone(r#"id: "over", when: Closed"#)
+        .milestone(r#"id: "open-again", when: All([At("7m"), Not(Closed)])"#);
+    let played = story
+        .play(
+            "0:00:10 primary ack\n0:01:00 primary declare sev2\n0:02:00 primary take commander\n\
+             0:04:00 primary roles commander=-\n0:05:00 primary page ops why=\"x\"\n0:06:30 primary close",
+        )
+        .all_accepted();
+    let all = ["leaderless", "rung", "over", "open-again"];
+    let when: Vec<String> = all.iter().map(|id| format!("{id} {}", reached(&played, id).join(" "))).collect();
+    assert_eq!(when, ["leaderless 0:04:00", "rung 0:05:00", "over 0:06:30", "open-again 0:07:30"]);
+}
+
+#[test]
 fn the_true_severity_changes_and_can_be_known_later() {
     let story = on_call().milestone(r#"id: "seen", when: Looked("shop")"#).truth(
         r#"severity: [(is: Sev3, knowable: Looked("shop")), (from: "4m", is: Sev1, knowable: At("7m"))]"#,
