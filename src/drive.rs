@@ -15,11 +15,12 @@ use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
 use crate::journal::Who;
 use crate::journal::line::Writer;
-use crate::moves::{Line, MoveError, Tool, What, parse};
+use crate::moves::{Line, MoveError, STATES, Tool, What, parse};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
+use crate::score::counts_as_update;
 use crate::store::{JournalStore, NewDrill, StoreError};
 use crate::time::{SimDuration, SimTime};
 
@@ -167,6 +168,8 @@ pub trait Screen {
     fn accepted(&mut self, seq: Seq);
     /// A move was turned down; `typo` if it was none.
     fn refused(&mut self, place: Option<usize>, line: &str, why: &str, typo: Option<&MoveError>);
+    /// What is worth knowing about the move that was just accepted.
+    fn note(&mut self, _text: &str) {}
     /// Whether an empty line means *yes* to what was probably meant.
     fn takes_enter(&self) -> bool {
         false
@@ -208,6 +211,9 @@ pub struct Driver<'a> {
     shift: SimDuration,
     noted: SimTime,
 }
+
+/// So long a program's next line is waited for when the drill is over.
+const AFTER_THE_END: std::time::Duration = std::time::Duration::from_millis(50);
 
 /// A story clock noted at least this often can be gone on from.
 const NOTE_EVERY: SimDuration = SimDuration::from_secs(5);
@@ -253,6 +259,9 @@ impl<'a> Driver<'a> {
                 (_, None) => break,
             }
         }
+        for (n, text, _) in lines {
+            self.screen.refused(Some(n), &text, &Refusal::Over.to_string(), None);
+        }
         Ok(())
     }
 
@@ -281,14 +290,32 @@ impl<'a> Driver<'a> {
             self.screen.tick(session, now);
         }
         match to_the_end {
-            true => self.play(Vec::new()),
+            true => {
+                self.play(Vec::new())?;
+                self.too_late(input);
+                Ok(())
+            }
             false => self.drill.note_clock(),
+        }
+    }
+
+    /// What was typed when the drill was over already is answered, too.
+    fn too_late(&mut self, input: &Receiver<String>) {
+        let said = |text: &String| !text.trim().is_empty() && !text.trim_start().starts_with('#');
+        while let Ok(text) = input.recv_timeout(AFTER_THE_END) {
+            if said(&text) {
+                self.screen.refused(None, &text, &Refusal::Over.to_string(), None);
+            }
         }
     }
 
     /// One line as typed: now, or at the time it says.
     fn typed(&mut self, text: &str) -> Result<(), DriveError> {
         self.screen.typed(self.drill.session());
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            self.screen.refused(None, text, "this line is not UTF-8 text; nothing of it was done", None);
+            return Ok(());
+        }
         let scenario = self.drill.session().scenario().clone();
         let completed = self
             .pending
@@ -301,6 +328,18 @@ impl<'a> Driver<'a> {
         match parse(&scenario, text, self.me.filter(|_| self.own)) {
             Ok(None) => Ok(()),
             Ok(Some(line)) => {
+                if let Some(why) = self.not_here(&scenario, line.mover) {
+                    self.screen.refused(None, text, &why, None);
+                    return Ok(());
+                }
+                if let Some(at) = line.at.filter(|&at| at < self.drill.session().now()) {
+                    let why = format!(
+                        "{at} is past, it is {}; without a time it is now",
+                        self.drill.session().now()
+                    );
+                    self.screen.refused(None, text, &why, None);
+                    return Ok(());
+                }
                 if line.at.is_some() {
                     let at = self.story_time(&line);
                     self.go_to(at)?;
@@ -313,6 +352,22 @@ impl<'a> Driver<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// A seat's own screen makes its own moves.
+    fn not_here(&self, scenario: &Scenario, mover: Option<Mover>) -> Option<String> {
+        let me = self.me.filter(|_| self.own)?;
+        let other = mover.filter(|&mover| mover != Mover::Seat(me))?;
+        let me = scenario.seats.name(me);
+        Some(match other {
+            Mover::Seat(seat) => {
+                format!(
+                    "this is {me}'s own screen; {} is somebody else: `ask` or `task` them",
+                    scenario.seats.name(seat)
+                )
+            }
+            Mover::Table => format!("this is {me}'s own screen, not the table's"),
+        })
     }
 
     fn take(&mut self, place: Option<usize>, text: &str, line: Line) -> Result<(), DriveError> {
@@ -345,7 +400,12 @@ impl<'a> Driver<'a> {
             screen.batch(session, events)
         })?;
         match answer {
-            Ok(seq) => self.screen.accepted(seq),
+            Ok(seq) => {
+                self.screen.accepted(seq);
+                if let Some(note) = worth_saying(&command) {
+                    self.screen.note(&note);
+                }
+            }
             Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),
         }
         // After a pause the clock goes on from where the story stood.
@@ -357,6 +417,12 @@ impl<'a> Driver<'a> {
 
     fn tool(&mut self, tool: &Tool) -> Result<(), DriveError> {
         match tool {
+            Tool::Wait(_) if matches!(self.pace, Pace::Times(_)) => {
+                let why =
+                    format!("the clock runs by itself ({}); `wait` moves it at --pace stepped", self.pace);
+                self.screen.refused(None, "wait", &why, None);
+                Ok(())
+            }
             Tool::Wait(how_long) => {
                 self.wait(*how_long)?;
                 self.screen.tool(self.drill.session(), self.me, tool);
@@ -465,6 +531,21 @@ fn is_hands_on(command: &Command) -> bool {
 fn new_commander(command: &Command) -> Option<SeatId> {
     let Command::Roles(changes) = command else { return None };
     changes.iter().find(|change| change.role == Role::Commander)?.seats.first().copied()
+}
+
+/// What the mover should know at once: later it would only be found in the score.
+fn worth_saying(command: &Command) -> Option<String> {
+    let Command::Update { slots, .. } = command else { return None };
+    let states = STATES.join(", ");
+    match &slots.state {
+        Some(state) if counts_as_update(Some(state)) => None,
+        Some(state) => Some(format!(
+            "that says no state, and counts as no update: begin it with one of {states}, such as \
+             `state=\"{}: {state}\"`",
+            STATES[0]
+        )),
+        None => Some(format!("without `state=` it counts as no update; one of {states}")),
+    }
 }
 
 /// Moves about time, and words, need no seat.

@@ -19,7 +19,7 @@ use crate::time::{SimDuration, SimTime};
 
 pub use back::{line_of, lines_of, quoted};
 pub use grammar::{MOVES, MoveHelp};
-pub use offer::{Names, Offer, Question, example, with_slot};
+pub use offer::{Names, Offer, Question, STATES, example, with_slot};
 
 /// A line, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +119,8 @@ pub type Numbered<T> = Vec<(usize, T)>;
 pub fn parse_file(scenario: &Scenario, text: &str) -> Result<Numbered<Line>, Numbered<MoveError>> {
     let (mut lines, mut errors) = (Vec::new(), Vec::new());
     let mut last = SimTime::START;
+    // Some editors begin a file with an invisible mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (n, text) in text.lines().enumerate().map(|(n, text)| (n + 1, text)) {
         match parse(scenario, text, None) {
             Ok(None) => {}

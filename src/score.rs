@@ -32,6 +32,12 @@ use updates::told::Told;
 use crate::journal::Record;
 use crate::scenario::Scenario;
 
+/// Whether a post with this state slot counts as an update: it begins with one of [`STATES`].
+#[must_use]
+pub fn counts_as_update(state: Option<&str>) -> bool {
+    slots::state(state).is_some()
+}
+
 /// How many strengths a card names at most.
 const STRENGTHS: usize = 3;
 

@@ -64,13 +64,18 @@ fn words(told: &Told) -> String {
 
 /// A head and its words, the following lines under the words.
 fn wrapped(head: &str, body: &str, width: usize) -> String {
-    let width = width.max(40);
-    let under = " ".repeat(INDENT);
-    let options = textwrap::Options::new(width)
-        .initial_indent(head)
-        .subsequent_indent(&under)
-        .word_separator(textwrap::WordSeparator::AsciiSpace);
+    // Narrow screens have no room for a column of clocks.
+    let under = " ".repeat(if width < 60 { 4 } else { INDENT });
+    let options = lines(width).initial_indent(head).subsequent_indent(&under);
     body.lines().map(|line| textwrap::fill(line, &options)).collect::<Vec<_>>().join("\n")
+}
+
+/// Lines of so many columns, broken at spaces alone: a name in two halves can't be typed again.
+#[must_use]
+pub fn lines<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width.max(20))
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
 fn paint(told: &Told, text: &str, style: Style) -> String {
@@ -102,7 +107,9 @@ pub fn prompt(view: View<'_>, now: SimTime, me: Option<SeatId>) -> String {
             }
         },
     }];
-    if view.severity().is_some() {
+    if view.is_closed() {
+        parts[0].push_str(" CLOSED");
+    } else if view.severity().is_some() {
         let commander =
             view.holders().into_iter().find(|held| held.role == crate::scenario::words::Role::Commander);
         parts[0].push_str(&match commander {
@@ -132,7 +139,12 @@ pub fn status(view: View<'_>) -> Vec<String> {
     let scenario = view.public();
     let mut lines = Vec::new();
     let severity = view.severity().map_or("no incident declared", |severity| severity.label());
-    lines.push(format!("{} (+{})  {severity}", view.clock(), view.now().since(SimTime::START).clock()));
+    let closed = if view.is_closed() { ", closed" } else { "" };
+    lines.push(format!(
+        "{} (+{})  {severity}{closed}",
+        view.clock(),
+        view.now().since(SimTime::START).clock()
+    ));
     lines.extend(who(view));
     if let Some(due) = view.update_due() {
         let clock = crate::engine::decide::story_clock(scenario, due);
@@ -266,6 +278,17 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
     let mut words: Vec<&str> = Vec::new();
     if !view.open_pages().is_empty() {
         words.push("ack");
+    }
+    let anybody = view.public().seats.ids().any(|seat| view.has_joined(seat));
+    if !anybody {
+        // Nobody is in the call: nothing else can be done.
+        let mut lines = vec![match words.is_empty() {
+            true => "wait for the first page, or `look` if somebody has noticed something".to_string(),
+            false => format!("{}   whoever has been paged answers first", example(view, me, "ack")),
+        }];
+        lines
+            .push("also: status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string());
+        return lines;
     }
     if view.severity().is_none() {
         words.push("declare");

@@ -110,7 +110,7 @@ pub enum StoreError {
     /// The drill doesn't end where the writer thought; nothing was written.
     #[error(
         "drill `{drill}` goes on at line {found}, not at {expected}: somebody else is writing it; \
-         end one of the two, then `sandtable resume {drill}`"
+         end one of the two; `sandtable score {drill}` shows what is kept"
     )]
     Conflict {
         /// The drill's name.

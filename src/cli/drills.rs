@@ -6,13 +6,21 @@ use serde_json::json;
 use super::args::{DrillsArgs, Format};
 use super::exit::{Answer, Done, print};
 use super::stored;
-use crate::store::DrillInfo;
+use crate::journal::line::read;
+use crate::store::{DrillInfo, JournalStore, StoreError};
 use crate::time::SimDuration;
 
 /// Prints the drills of the record, the newest first.
 pub(super) fn drills(args: &DrillsArgs) -> Done {
     let drills = match stored::open_existing(&args.store)? {
-        Some(mut store) => store.drills()?,
+        Some(mut store) => {
+            let mut drills = store.drills()?;
+            for drill in drills.iter_mut().filter(|drill| drill.ended.is_none()) {
+                let last = last_event(&mut *store, drill)?;
+                drill.clock_ms = drill.clock_ms.max(last);
+            }
+            drills
+        }
         None => Vec::new(),
     };
     match args.format {
@@ -26,6 +34,15 @@ pub(super) fn drills(args: &DrillsArgs) -> Done {
         Format::Text => print(&drills.iter().map(as_text).collect::<String>())?,
     }
     Ok(Answer::Yes)
+}
+
+/// When the last event of a drill happened, in milliseconds of story time: a clock is noted only now and then.
+fn last_event(store: &mut dyn JournalStore, drill: &DrillInfo) -> Result<i64, StoreError> {
+    let mut at = 0;
+    store.read(&drill.name, drill.lines.saturating_sub(1), &mut |n, line| {
+        at = read(line, n as usize + 1).map_or(at, |record| record.event.at.ms());
+    })?;
+    Ok(at)
 }
 
 fn started(drill: &DrillInfo) -> DateTime<chrono::Utc> {

@@ -29,15 +29,15 @@ pub(super) fn export(args: &ExportArgs) -> Done {
     Ok(Answer::Yes)
 }
 
-/// The moves as a file that can be played: those that were turned down stand as comments.
+/// The moves as a file that can be played; those that were turned down will be turned down again.
 fn moves(name: &str, scenario: &Scenario, records: &[Record]) -> String {
     let mut text = format!("# the moves of {name}\n");
     let lines = lines_of(scenario, records.iter().map(|record| &record.event));
     for Record { event, .. } in records {
         let ago = event.said.map_or(String::new(), |said| format!(" -{}", event.at.since(said)));
         if let EventKind::Refused { said, why } = &event.kind {
-            text.push_str(&format!("# {} {} {said}   -- {why}\n", event.at, event.by).replace('\n', " "));
-            text.push('\n');
+            text.push_str(&format!("# turned down: {}\n", why.replace('\n', " ")));
+            text.push_str(&format!("{} {} {}\n", event.at, event.by, said.replace('\n', " ")));
         } else if let Some(line) = lines.get(&event.seq) {
             text.push_str(&format!("{} {}{ago} {line}\n", event.at, event.by));
         }

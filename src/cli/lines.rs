@@ -67,6 +67,10 @@ impl Screen for Lines {
         self.write(&json!({ "accepted": seq.0 }));
     }
 
+    fn note(&mut self, text: &str) {
+        self.write(&json!({ "note": text }));
+    }
+
     fn refused(&mut self, place: Option<usize>, _line: &str, why: &str, _typo: Option<&MoveError>) {
         match place {
             Some(line) => self.write(&json!({ "refused": why, "line": line })),

@@ -48,6 +48,6 @@ fn as_text(scenario: &Scenario) -> String {
         scenario.difficulty,
         scenario.seats.len()
     );
-    let options = textwrap::Options::new(80).initial_indent("    ").subsequent_indent("    ");
+    let options = crate::screen::lines(super::run::width()).initial_indent("    ").subsequent_indent("    ");
     format!("{head}{}\n", textwrap::fill(&format!("{}. {}", scenario.title, scenario.story), options))
 }

@@ -46,13 +46,15 @@ impl Screen for Plain {
 
     fn accepted(&mut self, _seq: Seq) {}
 
+    fn note(&mut self, text: &str) {
+        let indent = screen::lines(self.style.width).initial_indent("      ").subsequent_indent("        ");
+        self.say(&textwrap::fill(text, &indent));
+    }
+
     fn refused(&mut self, place: Option<usize>, line: &str, why: &str, _typo: Option<&MoveError>) {
         let place = place.map_or(String::new(), |n| format!("line {n}: "));
         let text = format!("      {place}{} -- {why}", line.trim());
-        self.say(&textwrap::fill(
-            &text,
-            textwrap::Options::new(self.style.width).subsequent_indent("        "),
-        ));
+        self.say(&textwrap::fill(&text, screen::lines(self.style.width).subsequent_indent("        ")));
     }
 
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {

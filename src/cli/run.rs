@@ -1,6 +1,6 @@
 //! `run`: a drill, from its first event to the card at its end.
 
-use std::io::IsTerminal;
+use std::io::{BufRead, IsTerminal};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -12,8 +12,8 @@ use super::lines::Lines;
 use super::plain::Plain;
 use super::shipped::{Found, find};
 use super::{files, problems, stored};
-use crate::drive::{Drill, Driver, Screen, Script};
-use crate::engine::event::{FORMAT, Header, RULES};
+use crate::drive::{Drill, DriveError, Driver, Screen, Script};
+use crate::engine::event::{Event, FORMAT, Header, RULES};
 use crate::engine::view::Viewer;
 use crate::journal::Who;
 use crate::moves::parse_file;
@@ -23,7 +23,7 @@ use crate::scenario::check::check;
 use crate::scenario::id::SeatId;
 use crate::score::Profile;
 use crate::screen::Style;
-use crate::store::JournalStore;
+use crate::store::{JournalStore, StoreError};
 
 /// Runs a drill.
 pub(super) fn run(args: &RunArgs) -> Done {
@@ -97,6 +97,9 @@ fn checked(found: &Found) -> Result<Scenario, Failed> {
     let text = problems::text(&found.sources(), &checked, false);
     checked.scenario.ok_or_else(|| Failed(format!("`{}` can't be played yet\n{text}", found.name)))
 }
+
+/// So many drills may begin in one second without a name of their own.
+const SAME_SECOND: usize = 100;
 
 /// `primary=ana`; the name is for the people at the table, the record keeps seats alone.
 fn my_seat(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
@@ -174,9 +177,10 @@ fn fresh_seed() -> u64 {
 fn drill_name(args: &RunArgs, scenario: &Scenario, store: &mut dyn JournalStore) -> Result<String, Failed> {
     if let Some(name) = &args.name {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        if name.is_empty() || name.len() > 80 || name == "last" || !name.chars().all(fits) {
+        let flag = name.starts_with('-');
+        if name.is_empty() || flag || name.len() > 80 || name == "last" || !name.chars().all(fits) {
             return Err(Failed(format!(
-                "`{name}` can't name a drill: letters, digits, `-`, `_` and `.`, and not `last`"
+                "`{name}` can't name a drill: letters, digits, `-`, `_` and `.`, no `-` at its beginning, and not `last`"
             )));
         }
         return Ok(name.clone());
@@ -188,16 +192,28 @@ fn drill_name(args: &RunArgs, scenario: &Scenario, store: &mut dyn JournalStore)
     Ok(names.find(|name| !taken.contains(name)).unwrap_or(base))
 }
 
+/// The drill, from its first event on disk. A name that nobody chose gives way to another's of the same second.
+fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Drill, Vec<Event>), Failed> {
+    for _ in 0..SAME_SECOND {
+        let mut store = stored::open(&plan.args.store)?;
+        let header = plan.header(found, &scenario, &mut *store)?;
+        match Drill::begin(scenario.clone(), header, store, plan.who()) {
+            Err(DriveError::Store(StoreError::Exists { .. })) if plan.args.name.is_none() => {}
+            begun => return Ok(begun?),
+        }
+    }
+    Err(Failed("too many drills begin in this second; choose a name with `--name`".to_string()))
+}
+
 /// A file of moves, a crew, or lines from standard input.
 fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Option<Script>) -> Done {
     let json = plan.args.format == Format::Json;
-    let mut store = stored::open(&plan.args.store)?;
-    let header = plan.header(found, &scenario, &mut *store)?;
-    let (name, seed) = (header.drill.clone(), header.seed);
+    let (title, seed) = (scenario.title.clone(), plan.seed);
+    let (drill, first) = begin(plan, found, scenario)?;
+    let name = drill.name().to_string();
     if !json {
-        print(&format!("SIMULATED  {}  (drill {name}, seed {seed})\n", scenario.title))?;
+        print(&format!("SIMULATED  {title}  (drill {name}, seed {seed})\n"))?;
     }
-    let (drill, first) = Drill::begin(scenario, header, store, plan.who())?;
     let (mut lines, mut plain) = (Lines::new(plan.viewer()), Plain::new(plan.viewer(), style()));
     let screen: &mut dyn Screen = if json { &mut lines } else { &mut plain };
     screen.batch(drill.session(), &first);
@@ -218,16 +234,26 @@ fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Opt
 /// past the stream that would take them out.
 fn style() -> Style {
     let choice = anstream::AutoStream::choice(&std::io::stdout());
-    Style { width: 80, colour: choice != anstream::ColorChoice::Never }
+    Style { width: width(), colour: choice != anstream::ColorChoice::Never }
+}
+
+/// The terminal's columns, as far as a line is good to read; a pipe has 80.
+pub(super) fn width() -> usize {
+    let columns = terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0));
+    columns.filter(|_| std::io::stdout().is_terminal()).map_or(80, |columns| columns.clamp(30, 100))
 }
 
 /// Lines from standard input, as they come.
 fn typed_on_stdin() -> Receiver<String> {
     let (send, receive) = channel();
     let read = move || {
-        for line in std::io::stdin().lines() {
-            let Ok(line) = line else { break };
-            if send.send(line).is_err() {
+        let mut input = std::io::stdin().lock();
+        let mut line = Vec::new();
+        // A line that is not UTF-8 is answered like any other, and ends nothing.
+        while input.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+            let text = String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_string();
+            line.clear();
+            if send.send(text).is_err() {
                 break;
             }
         }
@@ -264,10 +290,8 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         return Ok(Answer::Yes);
     };
     let plan = Plan { filled, ..*plan };
-    let mut store = stored::open(&plan.args.store)?;
-    let header = plan.header(found, &scenario, &mut *store)?;
-    let name = header.drill.clone();
-    let (drill, first) = Drill::begin(scenario, header, store, plan.who())?;
+    let (drill, first) = begin(&plan, found, scenario)?;
+    let name = drill.name().to_string();
     let ended = crate::repl::play(drill, &first, plan.pace, plan.me, style)
         .map_err(|error| Failed(format!("the terminal can't be used: {error}; try --moves -")))?;
     if let Some(error) = ended.error {

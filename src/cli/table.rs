@@ -21,8 +21,17 @@ pub(super) enum Opening {
 
 /// The ground rules, in the order in which they matter.
 const RULES: &str = "This is SIMULATED: nothing outside this window is touched. It is blameless: how the response runs is \
-rated, and nobody is. `pause` stops the clock for everyone, `end` ends the drill, and anyone may say so. One person \
-types, and it is not the commander: heads up, talk to each other.";
+rated, and nobody is. `pause` stops the clock for everyone, `end` ends the drill, and anyone may say so.";
+
+/// One more at a table.
+const TABLE_RULE: &str = " One person types, and it is not the commander: heads up, talk to each other.";
+
+/// Everything off the screen: a card is nobody else's.
+const CLEAR: &str = "\x1b[H\x1b[2J";
+
+/// What may be typed before the clock.
+const CHOICES: &str =
+    "Enter or `start` starts the clock; `2` empties or fills seat 2; `card 2` shows a card; `quit` leaves.";
 
 /// Opens with the clock stopped: the story, who sits where, the ground rules.
 pub(super) fn open_table(
@@ -36,23 +45,32 @@ pub(super) fn open_table(
     let bold = |text: &str| if style.colour { format!("\x1b[1m{text}\x1b[0m") } else { text.to_string() };
     let starts = scenario.starts.format("%a %d %b %H:%M");
     print(&format!("{}  {}   {starts}   seed {seed}\n\n", bold(" SIMULATED "), scenario.title))?;
-    print(&format!("{}\n\n{}\n\n", wrap(&scenario.story), wrap(RULES)))?;
+    let rules = format!("{RULES}{}", if me.is_none() { TABLE_RULE } else { "" });
+    print(&format!("{}\n\n{}\n\n", wrap(&scenario.story), wrap(&rules)))?;
     if let Some(me) = me {
         let view_of_me =
             scenario.seats[me].knows.as_deref().map_or(String::new(), |knows| format!(" You know: {knows}"));
         print(&format!("{}\n", wrap(&format!("You are {}.{view_of_me}", scenario.seats.name(me)))))?;
     }
     seats(scenario, &filled)?;
-    print(
-        "Enter or `start` starts the clock; `2` empties or fills seat 2; `card 2` shows a card; `quit` leaves.\n",
-    )?;
+    print(&format!("{}\n", wrap(CHOICES)))?;
+    let mut shows_card = false;
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
         let word = line.trim();
         match (word, word.strip_prefix("card ")) {
-            ("" | "start", _) => return Ok(Opening::Start(filled)),
+            ("" | "start", _) => {
+                if shows_card {
+                    print(CLEAR)?;
+                }
+                return Ok(Opening::Start(filled));
+            }
+            ("help" | "?", _) => print(&format!("{}\n", wrap(CHOICES)))?,
             ("quit" | "end" | "exit", _) => return Ok(Opening::Left),
-            (_, Some(seat)) => card_of(scenario, seat)?,
+            (_, Some(seat)) => {
+                shows_card = true;
+                card_of(scenario, seat)?;
+            }
             _ => toggle(scenario, &mut filled, word)?,
         }
     }
@@ -60,7 +78,7 @@ pub(super) fn open_table(
 }
 
 fn wrap(text: &str) -> String {
-    textwrap::fill(text, 80)
+    textwrap::fill(text, crate::screen::lines(super::run::width()))
 }
 
 fn seats(scenario: &Scenario, filled: &[SeatId]) -> Result<(), Failed> {
@@ -159,9 +177,11 @@ fn in_four_lines(scenario: &Scenario, records: &[Record]) -> String {
     let done = count(|kind| matches!(kind, EventKind::ActionTookEffect { .. }));
     let resolved =
         records.iter().any(|r| matches!(r.event.kind, EventKind::DrillEnded { resolved: true, .. }));
-    let end = if resolved { "It is over, and it holds." } else { "It was not over at the end." };
+    let end = if resolved { "It is over." } else { "It was not over at the end." };
     format!(
         "First page {paged}, acknowledged {acked}.\nDeclared {declared}, in command {led}.\n\
-         {told} updates, {done} changes to the system.\n{end}\n"
+         {told} update{}, {done} change{} to the system.\n{end}\n",
+        if told == 1 { "" } else { "s" },
+        if done == 1 { "" } else { "s" },
     )
 }

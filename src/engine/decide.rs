@@ -218,25 +218,27 @@ impl Move<'_> {
             Whom::Team(team) if teams[team].on_call.is_empty() => {
                 Err(Refusal::NoRota { team: teams.name(team).to_string(), name: teams[team].name.clone() })
             }
-            Whom::Team(team) => Ok(vec![page_team(self.scenario, self.world, 0, team, &why)]),
+            Whom::Team(team) => Ok(vec![page_team(self.scenario, self.world, team, &why)]),
             Whom::Seat(seat) if self.world.seats[seat.n()].joined.is_some() => {
                 Err(Refusal::AlreadyJoined { seat: self.name(seat) })
             }
-            Whom::Seat(seat) => Ok(vec![self.page_seat(seat, why)]),
+            Whom::Seat(seat) => Ok(vec![self.page_seat(0, seat, why)]),
             Whom::All => {
-                let on_call = teams.iter().filter(|(_, team)| !team.on_call.is_empty());
-                let pages =
-                    on_call.enumerate().map(|(n, (id, _))| page_team(self.scenario, self.world, n, id, &why));
-                Ok(pages.collect())
+                let away = |seat: &SeatId| self.world.seats[seat.n()].joined.is_none();
+                let away = self.scenario.seats.ids().filter(away).filter(|&seat| Some(seat) != self.seat());
+                let pages: Vec<_> =
+                    away.enumerate().map(|(n, seat)| self.page_seat(n, seat, why.clone())).collect();
+                if pages.is_empty() { Err(Refusal::AllJoined) } else { Ok(pages) }
             }
         }
     }
 
-    fn page_seat(&self, seat: SeatId, why: String) -> EventKind {
+    /// A page to one seat; the `n`th page of this move.
+    fn page_seat(&self, n: usize, seat: SeatId, why: String) -> EventKind {
         let place = &self.scenario.seats[seat];
         EventKind::Paged {
-            page: self.world.pages + 1,
-            group: self.world.groups.len() as u32,
+            page: self.world.pages + 1 + n as u32,
+            group: (self.world.groups.len() + n) as u32,
             team: Some(self.scenario.organisation.teams.name(place.team).clone()),
             level: place.level,
             to: vec![self.scenario.seats.name(seat).clone()],
@@ -528,9 +530,13 @@ impl Move<'_> {
             AskWhom::Unknown(said) => Asked::Nobody(short(said)?),
         };
         let mut facts = vec![EventKind::Asked { whom: asked, text: short(text)? }];
-        // Who asks a seat asks its team: the directory knows both by the same door.
+        // A seat that is called like its team is that team, to who asks; another speaks for itself.
         let of_team = || match whom {
-            AskWhom::Seat(seat) => self.answer(FindingOn::Team(self.scenario.seats[*seat].team)),
+            AskWhom::Seat(seat) => {
+                let team = self.scenario.seats[*seat].team;
+                let alike = self.name(*seat) == organisation.teams.name(team).as_str();
+                alike.then(|| self.answer(FindingOn::Team(team)))?
+            }
             AskWhom::Team(_) | AskWhom::Voice(_) | AskWhom::Unknown(_) => None,
         };
         if let Some(answer) = asked_for(whom).and_then(|on| self.answer(on)).or_else(of_team) {
@@ -760,13 +766,13 @@ pub(super) fn ended(world: &World, how: EndHow) -> EventKind {
     EventKind::DrillEnded { how, resolved: world.recovered.is_some() }
 }
 
-/// A page to a team's first level; the `n`th page of this move.
+/// A page to a team's first level.
 #[must_use]
-pub(super) fn page_team(scenario: &Scenario, world: &World, n: usize, team: TeamId, text: &str) -> EventKind {
+pub(super) fn page_team(scenario: &Scenario, world: &World, team: TeamId, text: &str) -> EventKind {
     let level = scenario.organisation.teams[team].on_call.first().map(|on_call| on_call.level);
     EventKind::Paged {
-        page: world.pages + 1 + n as u32,
-        group: (world.groups.len() + n) as u32,
+        page: world.pages + 1,
+        group: world.groups.len() as u32,
         team: Some(scenario.organisation.teams.name(team).clone()),
         level,
         to: on_call(scenario, team, level),

@@ -56,6 +56,9 @@ pub enum Refusal {
         /// Who.
         seat: String,
     },
+    /// `page all` with nobody left to page.
+    #[error("everybody is in the call already; `say` reaches them")]
+    AllJoined,
     /// The team has no rota.
     #[error("{name} has no on-call rota; `ask {team} \"...\"`, or update an audience it speaks for")]
     NoRota {

@@ -237,6 +237,7 @@ impl Session {
         match at {
             Err(refusal) => {
                 if !self.is_over() {
+                    self.take_seat(by, &mut events)?;
                     let said: String = said.chars().take(super::decide::TEXT_MAX).collect();
                     let kind = EventKind::Refused { said, why: refusal.to_string() };
                     self.happen(actor, None, None, kind, &mut events)?;

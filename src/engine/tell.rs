@@ -81,7 +81,11 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
                 (true, Some(team)) => format!("{team}, where nobody sits at this level"),
                 _ => to.join(", "),
             };
-            let unanswered = if *escalated { "still unanswered, " } else { "" };
+            let unanswered = match (escalated, &from) {
+                (true, Some(_)) => "on, ",
+                (true, None) => "still unanswered, ",
+                (false, _) => "",
+            };
             let number = group + 1;
             Told { from, to, ..all("pager", format!("page {number}, {unanswered}to {whom}: {text}{hint}")) }
         }
@@ -325,7 +329,7 @@ pub fn rounded(value: Milli) -> Milli {
 
 fn drill_ended(scenario: &Scenario, how: EndHow, resolved: bool) -> String {
     let told = match (resolved, how) {
-        (true, _) => "It is over, and it holds.".to_string(),
+        (true, _) => "It is over.".to_string(),
         (false, EndHow::Latest) => {
             scenario.ends.unresolved.clone().unwrap_or_else(|| "It is still going on.".into())
         }

@@ -75,7 +75,7 @@ pub(super) fn due(scenario: &Scenario, world: &World, slot: Slot) -> Option<SimT
 
 fn group_due(scenario: &Scenario, world: &World, n: usize) -> Option<SimTime> {
     let group = &world.groups[n];
-    let level = group.level.filter(|_| group.acked.is_none())?;
+    let level = group.level.filter(|_| group.acked.is_none() && !group.over)?;
     let levels = &scenario.organisation.teams[group.team?].on_call;
     let here = levels.iter().find(|on_call| on_call.level == level)?;
     // A rota with one level that nobody sits at would page nobody for ever.

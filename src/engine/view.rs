@@ -95,6 +95,12 @@ impl<'a> View<'a> {
         self.world().severity
     }
 
+    /// Whether the incident is closed.
+    #[must_use]
+    pub fn is_closed(self) -> bool {
+        self.world().closed.is_some()
+    }
+
     /// Whether time stands still.
     #[must_use]
     pub fn is_paused(self) -> bool {
@@ -241,6 +247,10 @@ impl<'a> View<'a> {
         }
         for run in self.world().runs.iter().filter(|run| run.took.is_none() && !run.undone) {
             open.push(format!("`{}` has not taken effect yet", self.scenario().actions.name(run.action)));
+        }
+        for run in self.world().runs.iter().filter(|run| run.took.is_some() && !run.undone && !run.checked) {
+            let name = self.scenario().actions.name(run.action);
+            open.push(format!("`{name}` is done, and nobody has verified that it worked"));
         }
         open
     }

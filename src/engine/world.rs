@@ -15,7 +15,7 @@ use crate::scenario::id::{
     ActionId, AlertId, AudienceId, ComponentId, FailureId, FindingId, Id, InjectId, MetricId, SeatId,
     SeatName, TeamId, UnknownName,
 };
-use crate::scenario::model::Drive;
+use crate::scenario::model::{Alert, Drive};
 use crate::scenario::words::{Health, Role, Severity, Step};
 use crate::time::{SimDuration, SimTime};
 
@@ -182,6 +182,8 @@ pub struct Group {
     pub key: Option<String>,
     /// The alert.
     pub alert: Option<AlertId>,
+    /// Its alert is over: it wakes nobody else.
+    pub over: bool,
     /// When it was first paged.
     pub first: SimTime,
     /// When it was last paged.
@@ -243,6 +245,8 @@ pub struct Run {
     pub due: SimTime,
     /// When it took effect, and in which event.
     pub took: Option<(SimTime, Seq)>,
+    /// Somebody has since read what can show whether it worked.
+    pub checked: bool,
     /// It was undone, or called off.
     pub undone: bool,
     /// The failures it cleared.
@@ -701,6 +705,10 @@ impl Change<'_> {
                 if *good && (proves || *word == Word::Verify) {
                     self.step(Step::Verify);
                 }
+                for run in self.world.runs.iter_mut().filter(|run| run.took.is_some()) {
+                    run.checked |=
+                        *word == Word::Verify || scenario.actions[run.action].proved_by.contains(&id);
+                }
             }
             EventKind::ComponentRead { component, .. } => {
                 self.look(Lookable::Component(scenario.components.id(component)?));
@@ -832,6 +840,18 @@ impl Change<'_> {
         self.world.alerts[id.n()].firing = firing;
         self.fact(Fact::Alert(id));
         self.slot(Slot::Again(id));
+        // Once all that it stands for is over, a page wakes nobody else.
+        let key = &self.scenario.alerts[id].key;
+        let same =
+            |(n, alert): (AlertId, &Alert)| self.world.alerts[n.n()].firing.is_some() && alert.key == *key;
+        if firing.is_none() && !self.scenario.alerts.iter().any(same) {
+            for n in 0..self.world.groups.len() {
+                if self.world.groups[n].key.as_ref() == Some(key) {
+                    self.world.groups[n].over = true;
+                    self.slot(Slot::Group(n));
+                }
+            }
+        }
     }
 
     fn page(&mut self) -> Result<(), UnknownName> {
@@ -849,6 +869,7 @@ impl Change<'_> {
                 team,
                 level: *level,
                 key: alert.map(|alert| scenario.alerts[alert].key.clone()),
+                over: false,
                 alert,
                 first: self.event.at,
                 last: self.event.at,
@@ -1008,6 +1029,7 @@ impl Change<'_> {
             seq: self.event.seq,
             due,
             took: None,
+            checked: false,
             undone: false,
             cleared: Vec::new(),
             started: Vec::new(),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::MoveError;
+use super::token::Token;
 use crate::engine::command::{About, AskWhom, LookAt, TaskFor};
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, AudienceId, ComponentId, SeatId};
@@ -128,8 +129,9 @@ fn phrase<'a, T: Copy + 'a>(
     candidates: impl Iterator<Item = Candidate<'a, T>> + Clone,
 ) -> Match<T> {
     let name = hyphened(said);
-    let exact =
-        candidates.clone().find(|(_, id, says)| *id == name || says.iter().any(|say| hyphened(say) == name));
+    // `rollback` is `roll-back` is `roll back`.
+    let same = |other: &str| hyphened(other).replace('-', "") == name.replace('-', "");
+    let exact = candidates.clone().find(|(_, id, says)| same(id) || says.iter().any(|say| same(say)));
     if let Some((found, _, _)) = exact {
         return Match::One(found);
     }
@@ -141,6 +143,8 @@ fn phrase<'a, T: Copy + 'a>(
     let has_all = |id: &str, says: &[String]| {
         let mut known = words(id);
         known.extend(says.iter().flat_map(|say| words(say)));
+        let pairs: Vec<String> = known.windows(2).map(|pair| pair.concat()).collect();
+        known.extend(pairs);
         wanted.iter().all(|word| known.contains(word))
     };
     let hits: Vec<(T, &str)> =
@@ -263,26 +267,43 @@ pub(super) fn lookable(scenario: &Scenario, me: Option<SeatId>) -> Vec<&str> {
     metrics.chain(scenario.components.names()).chain(topics).collect()
 }
 
-/// Somebody to ask.
-pub(super) fn ask_whom(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<AskWhom, MoveError> {
+/// Somebody to ask, and how many words it took to say who.
+pub(super) fn ask_whom(scenario: &Scenario, words: &[Token]) -> Result<(AskWhom, usize), MoveError> {
     let organisation = &scenario.organisation;
+    // `ask the boss` asks the boss.
+    let small = words.iter().take_while(|word| SMALL.contains(&word.text.to_lowercase().as_str())).count();
+    let skipped = if small < words.len() { small } else { 0 };
+    let first = &words[skipped];
+    let (word, span) = (first.text.trim_end_matches(':'), first.span.clone());
     if let Some(seat) = seat_of(scenario, word) {
-        return Ok(AskWhom::Seat(seat));
+        return Ok((AskWhom::Seat(seat), skipped + 1));
     }
-    let lower = word.to_lowercase();
-    if let Some(team) = organisation.teams.find(&lower) {
-        return Ok(AskWhom::Team(team));
+    let seats = scenario.seats.ids().map(|id| (AskWhom::Seat(id), scenario.seats.name(id).to_string(), ""));
+    let teams = organisation
+        .teams
+        .iter()
+        .map(|(id, team)| (AskWhom::Team(id), organisation.teams.name(id).to_string(), team.name.as_str()));
+    let voices = organisation
+        .voices
+        .iter()
+        .map(|(id, name)| (AskWhom::Voice(id), organisation.voices.name(id).to_string(), name.as_str()));
+    let all: Vec<(AskWhom, String, &str)> = seats.chain(teams).chain(voices).collect();
+    let called = |said: &str| all.iter().find(|(_, id, name)| *id == said || hyphened(name) == said);
+    // The longest name that begins the question: `ask customer care "..."`.
+    let most = words[skipped..].iter().take(5).take_while(|word| !word.quoted).count().max(1);
+    for many in (1..=most).rev() {
+        let said: Vec<&str> =
+            words[skipped..skipped + many].iter().map(|word| word.text.trim_end_matches(':')).collect();
+        if let Some((whom, _, _)) = called(&hyphened(&said.join(" "))) {
+            return Ok((whom.clone(), skipped + many));
+        }
     }
-    if let Some(voice) = organisation.voices.find(&lower) {
-        return Ok(AskWhom::Voice(voice));
-    }
-    let all = scenario.seats.names().chain(organisation.teams.names()).chain(organisation.voices.names());
-    match near(word, all) {
+    match near(word, all.iter().map(|(_, id, _)| id.as_str())) {
         Some(name) => {
             Err(MoveError::new(span, format!("nobody called `{word}`"), format!("did you mean `{name}`?"))
                 .meaning(Some(name)))
         }
-        None => Ok(AskWhom::Unknown(word.to_string())),
+        None => Ok((AskWhom::Unknown(word.to_string()), skipped + 1)),
     }
 }
 

@@ -143,7 +143,7 @@ fn plain(token: &Token) -> bool {
 
 /// `0:02:10`, `2:10` (minutes and seconds), with `.5` for parts of a second.
 fn clock(text: &str) -> Option<SimTime> {
-    if !text.contains(':') {
+    if !text.contains(':') || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
@@ -430,7 +430,11 @@ impl Rest<'_> {
         let Some(token) = args.words.first() else {
             return Err(self.missing("a severity", &format!("{} sev1", self.verb.text)));
         };
-        let text = token.text.to_lowercase();
+        let text = match (token.text.to_lowercase().as_str(), args.words.get(1)) {
+            // As people say it: `sev 1`.
+            ("sev", Some(number)) => number.text.clone(),
+            (text, _) => text.to_string(),
+        };
         let read = Severity::parse(&text).or_else(|| Severity::parse(&format!("sev{text}")));
         read.ok_or_else(|| {
             MoveError::new(
@@ -558,11 +562,11 @@ impl Rest<'_> {
     }
 
     fn ask(&self, args: &Args) -> Result<Command, MoveError> {
-        let Some(token) = args.words.first() else {
+        if args.words.is_empty() {
             return Err(self.missing("somebody to ask", "ask support \"what do customers say?\""));
-        };
-        let whom = find::ask_whom(self.scenario, token.text.trim_end_matches(':'), token.span.clone())?;
-        let text = args.words[1..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        }
+        let (whom, words) = find::ask_whom(self.scenario, &args.words)?;
+        let text = args.words[words..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
         Ok(Command::Ask { whom, text })
     }
 
@@ -625,7 +629,16 @@ impl Rest<'_> {
         let mut audiences = Vec::new();
         for word in &args.words {
             for name in word.text.split(',').filter(|name| !name.is_empty()) {
-                let whole = |error: MoveError| if name == word.text { error } else { error.meaning(None) };
+                let whole = |error: MoveError| match (name == word.text, audiences.is_empty()) {
+                    (true, true) => error,
+                    (true, false) if error.meant.is_some() => error,
+                    // Somebody is told already: what follows is what they are told.
+                    (true, false) => MoveError {
+                        help: "what is said goes into slots: state=\"investigating\" impact=\"...\"".into(),
+                        ..error
+                    },
+                    (false, _) => error.meaning(None),
+                };
                 let id = find::audience(self.scenario, name, word.span.clone()).map_err(whole)?;
                 if !audiences.contains(&id) {
                     audiences.push(id);

@@ -64,8 +64,8 @@ enum Kind {
     Word(&'static str),
 }
 
-/// The words an update's state usually is.
-const STATES: [&str; 5] = ["investigating", "identified", "mitigating", "monitoring", "resolved"];
+/// The words an update's state begins with, or it is none (the rule for content).
+pub const STATES: [&str; 5] = ["investigating", "identified", "mitigating", "monitoring", "resolved"];
 
 impl Names {
     /// What this screen may use now.

@@ -3,10 +3,12 @@
 use super::drill::{Drill, between};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
+use crate::moves::STATES;
 use crate::prose::{and, count, quote, spell};
 use crate::scenario::id::AudienceName;
 use crate::scenario::model::RequiredAudience;
 use crate::scenario::words::AudienceKind;
+use crate::score::counts_as_update;
 use crate::time::{SimDuration, SimTime};
 
 /// A promised time is kept if the next update comes at most so much later.
@@ -22,6 +24,12 @@ struct Told<'a> {
     next_ms: Option<SimDuration>,
 }
 
+impl Told<'_> {
+    fn counts(&self) -> bool {
+        counts_as_update(self.slots[0].1.as_deref())
+    }
+}
+
 /// Whom somebody had to tell, or did: the audiences that serve, under one name.
 struct Reached<'a> {
     name: String,
@@ -31,14 +39,24 @@ struct Reached<'a> {
 
 /// Section 7: communication.
 pub(super) fn communication(drill: &Drill<'_>) -> Section {
-    let told = told(drill);
-    let updates: Vec<Row> = told.iter().map(|told| update_row(drill, told)).collect();
+    let (all, mut told) = (told(drill), told(drill));
+    let updates: Vec<Row> = all.iter().map(|told| update_row(drill, told)).collect();
+    told.retain(Told::counts);
     let reached: Vec<Row> =
         reached(drill, &told).iter().map(|reached| reached_row(drill, reached, &told)).collect();
     let section = Section::new("7", "communication", "Communication", Fill::Auto);
     let section = match count(told.len(), "update") {
         _ if told.is_empty() => section.line(Line::new("No update went out.", [])),
         updates => section.text(format!("{} went out.", crate::prose::capital(&updates))),
+    };
+    let section = match count(all.len() - told.len(), "post") {
+        _ if all.len() == told.len() => section,
+        posts => section.text(format!(
+            "{} said no state, and {} as no update: a state begins with {}.",
+            crate::prose::capital(&posts),
+            if all.len() - told.len() == 1 { "counts" } else { "count" },
+            and(&STATES.map(String::from))
+        )),
     };
     section
         .table(

@@ -130,7 +130,10 @@ pub(super) fn owner(drill: &Drill<'_>) -> Section {
 /// Section 20: what the document rests on.
 pub(super) fn evidence(drill: &Drill<'_>) -> Section {
     let mut facts = vec![
-        format!("The record has {}; `[#12]` means event 12 of it.", count(drill.records.len(), "event")),
+        format!(
+            "The record has {}; `[#7]` means event 7 of it, the first being 0.",
+            count(drill.records.len(), "event")
+        ),
         format!("Rules: {}. The same record gives the same document.", drill.card.profile),
     ];
     if let Some(header) = drill.header() {

@@ -98,7 +98,9 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
     let strong = |dimension: &str, criterion: &Criterion| {
         strengths(drill).any(|remark| remark.about == format!("{dimension}/{}", criterion.id))
     };
-    let hard = drill.criteria().filter(|(dimension, c)| in_part(c) && !strong(dimension, c));
+    let hard = drill
+        .criteria()
+        .filter(|(dimension, c)| in_part(c) && c.outcome != Outcome::Met && !strong(dimension, c));
     let lines = hard.map(|(dimension, criterion)| {
         let text = format!("{} {}", sentence(&criterion.says), question(dimension, criterion.id));
         Line::new(text, criterion.evidence.clone())

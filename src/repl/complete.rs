@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::Highlighter;
@@ -15,9 +15,26 @@ use crate::moves::{Names, Offer};
 /// More offers than this are shown as words alone, in columns.
 const MANY: usize = 12;
 
-/// What the session's thread tells the editor's: the prompt, and the names that may be typed.
+/// What the session's thread tells the editor's: the prompt, and the names that may be typed; and what the editor tells
+/// the printer: whether a line is being read.
 #[derive(Clone, Default)]
-pub(super) struct Shared(Arc<Mutex<Now>>);
+pub(super) struct Shared {
+    now: Arc<Mutex<Now>>,
+    reading: Arc<(Mutex<Reading>, Condvar)>,
+}
+
+/// What the editor is doing.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Between two lines. The editor takes what was printed last only when it reads again, so printing must wait, or
+    /// else news would overtake news.
+    #[default]
+    No,
+    /// A line is being read.
+    Yes,
+    /// No line will be read any more.
+    Never,
+}
 
 /// As things stand.
 #[derive(Default)]
@@ -32,7 +49,25 @@ impl Shared {
     /// As things stand.
     pub(super) fn now(&self) -> MutexGuard<'_, Now> {
         // Only a panic while it is held could poison it, and then what it holds still stands.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The editor says what it is doing.
+    pub(super) fn is_reading(&self, reading: Reading) {
+        let mut held = self.reading.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Once it has gone, it has gone.
+        if *held != Reading::Never {
+            *held = reading;
+        }
+        self.reading.1.notify_all();
+    }
+
+    /// The printer waits until it may print; whether a line is being read then.
+    pub(super) fn may_print(&self) -> bool {
+        let held = self.reading.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let between = |held: &mut Reading| *held == Reading::No;
+        let held = self.reading.1.wait_while(held, between).unwrap_or_else(PoisonError::into_inner);
+        *held == Reading::Yes
     }
 }
 
@@ -79,19 +114,29 @@ impl Completer for Words {
 
 impl Highlighter for Words {
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, drawn: &'p str, default: bool) -> Cow<'b, str> {
+        // The prompt is drawn only while a line is being read.
+        self.shared.is_reading(Reading::Yes);
         if !default || self.asking.is_some() {
             return Cow::Borrowed(drawn);
         }
-        let width = drawn.chars().count();
-        let now = self.shared.now();
-        let words = now.prompt.trim_end_matches("> ");
-        let kept: String = words.chars().take(width.saturating_sub(2)).collect();
-        Cow::Owned(format!("{kept:<0$}> ", width.saturating_sub(2)))
+        Cow::Owned(fitted(&self.shared.now().prompt, drawn.chars().count()))
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
         Cow::Owned(format!("\x1b[2m{hint}\x1b[0m"))
     }
+}
+
+/// A prompt as wide as another: what doesn't fit is left out from the end, part by part.
+pub(super) fn fitted(prompt: &str, width: usize) -> String {
+    let room = width.saturating_sub(2);
+    let mut words = prompt.trim_end_matches([' ', '>']);
+    while words.chars().count() > room {
+        let Some((kept, _)) = words.rsplit_once(", ") else { break };
+        words = kept;
+    }
+    let words: String = words.chars().take(room).collect();
+    format!("{words:<room$}> ")
 }
 
 impl Hinter for Words {

@@ -9,10 +9,11 @@ use std::time::Duration;
 use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
 use rustyline::{
-    Behavior, CompletionType, Config, Editor, EventHandler, ExternalPrinter, KeyCode, KeyEvent, Modifiers,
+    Behavior, ColorMode, CompletionType, Config, Editor, EventHandler, ExternalPrinter, KeyCode, KeyEvent,
+    Modifiers,
 };
 
-use super::complete::{Leave, Shared, Words};
+use super::complete::{Leave, Reading, Shared, Words, fitted};
 use super::table::Table;
 use crate::drive::{Drill, DriveError, Driver, Screen};
 use crate::engine::event::Event;
@@ -20,6 +21,11 @@ use crate::moves::with_slot;
 use crate::pace::Pace;
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
+
+/// Redraws the prompt: up one line and down again, for whatever is printed ends its line.
+pub(super) const TICK: &str = "\x1b[A\n";
+/// A prompt is at least so wide on a screen of 80 columns.
+const ROOM: usize = 38;
 
 /// A lone Esc is told from an arrow key after so many milliseconds.
 const ESCAPE_MS: u16 = 80;
@@ -47,7 +53,11 @@ pub fn play(
     let config = Config::builder()
         .behavior(Behavior::Stdio)
         .completion_type(CompletionType::List)
+        // While it waits for a second Tab, no news could arrive.
+        .completion_show_all_if_ambiguous(true)
         .keyseq_timeout(Some(ESCAPE_MS))
+        // The prompt's clock goes through the highlighter, which colours nothing where nobody wants colours.
+        .color_mode(ColorMode::Forced)
         .build();
     let mut editor: Editor<Words, MemHistory> = Editor::with_history(config, MemHistory::new())?;
     let (shared, asking) = (Shared::default(), Arc::new(AtomicBool::new(false)));
@@ -56,7 +66,7 @@ pub fn play(
     editor.bind_sequence(KeyEvent(KeyCode::Esc, Modifiers::NONE), escape);
 
     let (print, to_print) = channel::<String>();
-    let printer = printing(editor.create_external_printer()?, to_print);
+    let printer = printing(editor.create_external_printer()?, to_print, shared.clone());
     let notice = print.clone();
     let mut table = Table {
         who: screen::viewer(me),
@@ -74,7 +84,10 @@ pub fn play(
     let ends = Ends::new()?;
     let (typed, lines) = channel::<String>();
     let session = driving(drill, table, pace, me, lines, ends.clone());
-    Prompt { editor, shared, asking, typed: typed.clone(), notice: notice.clone(), ends: &ends }.edit();
+    let going = shared.clone();
+    let room = if style.width >= 80 { ROOM } else { 0 };
+    Prompt { editor, shared, asking, room, typed: typed.clone(), notice: notice.clone(), ends: &ends }.edit();
+    going.is_reading(Reading::Never);
     ends.left.store(true, Ordering::SeqCst);
     // The line is closed: the session ends, and then the printer, when nobody speaks to it any more.
     drop((typed, notice));
@@ -131,6 +144,8 @@ struct Prompt<'a> {
     shared: Shared,
     /// A slot is being asked for.
     asking: Arc<AtomicBool>,
+    /// How wide a prompt is at least.
+    room: usize,
     typed: Sender<String>,
     notice: Sender<String>,
     ends: &'a Ends,
@@ -142,9 +157,11 @@ impl Prompt<'_> {
         let mut interrupted = false;
         while !self.is_over() {
             let words = self.shared.now().prompt.clone();
+            // Room for what the prompt may say while it stands.
+            let words = fitted(&words, words.chars().count().max(self.room));
             let read = match self.ends.missed.swap(false, Ordering::SeqCst) {
                 true => Err(ReadlineError::Interrupted),
-                false => self.editor.readline(&words),
+                false => self.read(&words),
             };
             match read {
                 Ok(line) => {
@@ -172,6 +189,12 @@ impl Prompt<'_> {
         }
     }
 
+    fn read(&mut self, prompt: &str) -> Result<String, ReadlineError> {
+        let read = self.editor.readline(prompt);
+        self.shared.is_reading(Reading::No);
+        read
+    }
+
     fn is_over(&self) -> bool {
         self.ends.over.load(Ordering::SeqCst)
     }
@@ -189,7 +212,7 @@ impl Prompt<'_> {
         }
         for question in &questions {
             self.ask_for(Some(question.slot));
-            let answer = self.editor.readline(&format!("  {} ", question.asks));
+            let answer = self.read(&format!("  {} ", question.asks));
             self.ask_for(None);
             match answer {
                 Ok(answer) if answer.trim().is_empty() => {}
@@ -246,9 +269,15 @@ fn driving(
 fn printing(
     mut printer: impl ExternalPrinter + Send + 'static,
     lines: Receiver<String>,
+    shared: Shared,
 ) -> Option<JoinHandle<()>> {
     let run = move || {
         for line in lines {
+            let reading = shared.may_print();
+            // A tick redraws the line that is being read, and is nothing elsewhere.
+            if line == TICK && !reading {
+                continue;
+            }
             if printer.print(line).is_err() {
                 return;
             }

@@ -3,6 +3,7 @@
 use std::sync::mpsc::Sender;
 
 use super::complete::Shared;
+use super::prompt::TICK;
 use crate::drive::Screen;
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Seq};
@@ -53,8 +54,7 @@ impl Table {
     }
 
     fn say_all(&self, lines: &[String]) {
-        let indent =
-            textwrap::Options::new(self.style.width.max(40)).initial_indent("  ").subsequent_indent("    ");
+        let indent = screen::lines(self.style.width).initial_indent("  ").subsequent_indent("    ");
         for line in lines {
             self.say(textwrap::fill(line, &indent));
         }
@@ -75,6 +75,10 @@ impl Screen for Table {
 
     fn accepted(&mut self, _seq: Seq) {
         self.asked_to_close = false;
+    }
+
+    fn note(&mut self, text: &str) {
+        self.say_all(&[text.to_string()]);
     }
 
     fn refused(&mut self, _place: Option<usize>, _line: &str, why: &str, typo: Option<&MoveError>) {
@@ -148,7 +152,11 @@ impl Screen for Table {
     fn tick(&mut self, session: &Session, now: SimTime) {
         let view = session.view(self.who);
         let mut shared = self.shared.now();
-        shared.prompt = screen::prompt(view, now, self.me);
+        let prompt = screen::prompt(view, now, self.me);
+        if shared.prompt != prompt {
+            shared.prompt = prompt;
+            let _ = self.out.send(TICK.to_string());
+        }
         shared.names = Names::of(view, self.own);
     }
 }

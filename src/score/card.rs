@@ -214,7 +214,7 @@ impl Gate {
         match self {
             Gate::NoAck => "a page stayed unanswered",
             Gate::NoCommander => "nobody was in command for too long",
-            Gate::NoUpdate => "nobody outside the response was told anything",
+            Gate::NoUpdate => "nobody outside the response was told where things stand",
             Gate::ClosedUnverified => "the incident was closed before anyone had checked that it was over",
         }
     }

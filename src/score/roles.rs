@@ -163,9 +163,14 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
 
 fn filled(case: &Case<'_>, role: Role, held: Option<Moment>, due: &Due) -> String {
     match held.filter(|held| case.during(*held)) {
-        Some(held) if held.at <= due.start => format!("{role} before the clock started ({})", held.seq),
-        Some(held) => format!("{role} after {} ({})", long(due.start, held.at), held.seq),
-        None => format!("no {role} between {} and {}", clock(due.start), clock(case.end())),
+        Some(held) if held.at <= due.start => format!("{role} named before the clock started ({})", held.seq),
+        Some(held) => format!("{role} named after {} ({})", long(due.start, held.at), held.seq),
+        None => match case.facts.first_held(role, true).filter(|held| case.during(*held)) {
+            Some(both) => {
+                format!("{role} held by the commander's own seat ({}), and by nobody else", both.seq)
+            }
+            None => format!("no {role} between {} and {}", clock(due.start), clock(case.end())),
+        },
     }
 }
 

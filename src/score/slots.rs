@@ -1,7 +1,6 @@
 //! What fills a slot: two words, a number, or an honest "unknown"; never somebody's opinion of the text.
 
-/// The words an update's state begins with.
-const STATES: &[&str] = &["investigating", "identified", "mitigating", "monitoring", "resolved"];
+use crate::moves::STATES;
 
 /// What may be said of a slot when there is nothing to say.
 const NOTHING: &[&str] = &["unknown", "none", "no change"];
@@ -15,7 +14,7 @@ pub(crate) fn plain(text: &str) -> String {
 /// The state that an update's state slot begins with, if it does.
 pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {
     let text = plain(slot?);
-    STATES.iter().copied().find(|state| {
+    STATES.into_iter().find(|state| {
         text.strip_prefix(state).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
     })
 }

@@ -96,9 +96,10 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
 }
 
 fn gates(out: &mut Page, card: &Scorecard) {
-    for gate in &card.process.gates {
+    for (n, gate) in card.process.gates.iter().enumerate() {
+        let first = if n == 0 { "One thing first" } else { "And" };
         out.blank();
-        out.wrapped("", &format!("One thing first: {}.", gate.sentence()));
+        out.wrapped("", &format!("{first}: {}.", gate.sentence()));
     }
 }
 

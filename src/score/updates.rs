@@ -11,6 +11,7 @@ use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
+use crate::moves::STATES;
 use crate::scenario::words::Role;
 use crate::time::SimTime;
 
@@ -76,11 +77,7 @@ fn unrated_first(told: &Told<'_>, open: bool) -> Draft {
     let short = told.served.iter().any(|served| served.short);
     Draft::not_applicable(
         "first",
-        if short {
-            "the incident was over before a first update was due"
-        } else {
-            "nobody is owed an update"
-        },
+        if short { "it was over before a first update was due" } else { "nobody is owed an update" },
     )
 }
 
@@ -113,12 +110,21 @@ fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let mut seqs: Vec<_> = all.iter().flat_map(|gap| [Some(gap.opened_by), gap.ended_by]).flatten().collect();
     seqs.sort();
     seqs.dedup();
-    Draft::mean("gaps", &credits, open, "too short for a second update")
-        .within(case.declared(), case.end())
-        .decided_by(seqs)
-        .says(silences(case, told, worst))
-        .due(worst.map(|gap| gap.due).or_else(|| policy(case)), case)
-        .next("state the next update time in each update, and let the deputy watch it")
+    Draft::mean(
+        "gaps",
+        &credits,
+        open,
+        if told.sent.is_empty() {
+            "no update went out before it was over"
+        } else {
+            "too short for a second update"
+        },
+    )
+    .within(case.declared(), case.end())
+    .decided_by(seqs)
+    .says(silences(case, told, worst))
+    .due(worst.map(|gap| gap.due).or_else(|| policy(case)), case)
+    .next("state the next update time in each update, and let the deputy watch it")
 }
 
 /// The interval that is asked for from the start, where nobody ever heard anything.
@@ -193,8 +199,16 @@ fn missing(update: &Sent<'_>) -> String {
     }
     let slots = if update.closing { 3 } else { 4 };
     let names = ["the state", "the impact", "what is being done", "the next time"];
-    let empty: Vec<_> = (0..slots).filter(|&n| !update.filled[n]).map(|n| names[n].to_string()).collect();
-    format!("{seq} was without {}", listed(&empty))
+    let named = |which: &dyn Fn(usize) -> bool| {
+        listed(&(0..slots).filter(|&n| which(n)).map(|n| names[n].to_string()).collect::<Vec<_>>())
+    };
+    let absent = named(&|n| !update.filled[n] && !update.said[n]);
+    let thin = named(&|n| !update.filled[n] && update.said[n]);
+    match (absent.is_empty(), thin.is_empty()) {
+        (false, true) => format!("{seq} was without {absent}"),
+        (true, _) => format!("{seq} said {thin} in one word, or twice"),
+        (false, false) => format!("{seq} was without {absent}, and said {thin} in one word, or twice"),
+    }
 }
 
 /// The update that follows each change of severity and each piece of news.
@@ -353,6 +367,16 @@ fn last_word(case: &Case<'_>, name: &str, last: Option<Moment>) -> String {
 
 /// What costs nothing: posts by an expert, an estimate for customers, and "resolved" said too soon.
 fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
+    let stateless = told::stateless(case);
+    if !stateless.is_empty() {
+        let which: Vec<_> = stateless.iter().map(ToString::to_string).collect();
+        let says = format!(
+            "{} said no state and count as no update: a state begins with {}",
+            listed(&which),
+            STATES.join(", ")
+        );
+        sheet.advise("first", says, stateless);
+    }
     for update in &told.sent {
         if update.estimate {
             let says = format!(

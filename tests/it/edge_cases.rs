@@ -10,7 +10,7 @@ use sandtable::score::card::{Gate, Outcome, Scorecard};
 use sandtable::score::{Profile, score};
 
 use crate::shop::{OPENING, SEV2, SEV3, SHOP, shop};
-use crate::support::{Played, criterion, dimension, play_with, scenario};
+use crate::support::{Played, criterion, dimension, play, play_with, scenario};
 
 use Gate::{ClosedUnverified, NoAck, NoCommander, NoUpdate};
 use Is::{Advice, Credit, Gates, N, NoAdvice, Number, Outcome as Out, Refused, Says, Unrated};
@@ -1007,4 +1007,29 @@ fn problem(played: &Played, card: &Scorecard, is: &Is) -> Option<String> {
             (!found).then(|| format!("nothing was turned down with `{words}`: {:?}", played.refused))
         }
     }
+}
+
+/// A false alarm on one of two signals that show the end; the other was never bad.
+const FALSE_ALARM: &str = r#"Scenario(format: 1, id: "probe", title: "It is hot", story: "S.", starts: "2026-06-12T21:00:00+01:00",
+    objectives: [(id: "o", text: "O")], seats: [(id: "p", team: "ops", level: 1), (id: "s", team: "ops", level: 2)],
+    system: (components: [(id: "room")],
+        metrics: [(id: "heat", of: "room", baseline: 20, good: Below(60)), (id: "orders", of: "room", baseline: 100, good: Above(90))],
+        alerts: [(id: "hot", when: Above("heat", 60), pages: "ops", text: "{value} degrees")]),
+    failures: [(id: "broken-probe", of: "room", at: "1m", makes: Healthy, impact: false, lasts: "9m", drives: [(metric: "heat", to: 99)])],
+    truth: (severity: [(is: Sev3)]),
+    ends: (resolved: Not(Active("broken-probe")), latest: "60m", hold: "1m", verify: ["heat", "orders"]))"#;
+
+/// §2.7, "no good reading of an ending's `verify` signal since it was bad": one that never was bad shows nothing.
+#[test]
+fn the_end_is_seen_on_a_signal_that_had_been_bad() {
+    let run = |verify: &str| {
+        let moves = format!(
+            "1:10 p ack\n1:20 p look heat\n1:30 p look orders\n1:40 p declare sev3\n{verify}15:00 p close summary=\"it was the probe\""
+        );
+        let card = play(FALSE_ALARM, &moves).card();
+        (criterion(&card, "loop/verify").credit, dimension(&card, "loop").gates.clone())
+    };
+    assert_eq!(run(""), (Some(0), vec![Gate::ClosedUnverified]));
+    assert_eq!(run("12:00 p look orders\n"), (Some(0), vec![Gate::ClosedUnverified]));
+    assert_eq!(run("12:00 p look heat\n"), (Some(10_000), vec![]));
 }

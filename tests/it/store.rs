@@ -226,7 +226,7 @@ mod on_disk {
         assert_eq!(
             refused.to_string(),
             "drill `tuesday` goes on at line 2, not at 1: somebody else is writing it; \
-             end one of the two, then `sandtable resume tuesday`"
+             end one of the two; `sandtable score tuesday` shows what is kept"
         );
         let batch = lines(["by two", "by two"]);
         assert!(matches!(two.append("tuesday", 1, &batch), Err(StoreError::Conflict { .. })));

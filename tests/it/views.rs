@@ -500,7 +500,7 @@ fn a_seat_outside_the_call_hears_the_clock_and_its_own_mail_and_no_more() {
     0:03:30 pager: page 2, to secondary: hands
     0:08:30 pager: page 2, still unanswered, to secondary: hands
     0:13:30 pager: page 2, still unanswered, to secondary: hands
-    0:16:00 clock: End of the drill: the incident is closed. It is over, and it holds.
+    0:16:00 clock: End of the drill: the incident is closed. It is over.
     ");
 }
 

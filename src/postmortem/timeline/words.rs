@@ -101,8 +101,11 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         EventKind::CloseStood {} => {
             Told::new(Kind::KeyMoment, "story", Weight::Part, "the close stood").row()
         }
-        EventKind::HarmDone { harm, .. } => {
-            let text = format!("it made the story worse ({harm} harm)");
+        EventKind::HarmDone { harm, teachable, .. } => {
+            let text = match teachable {
+                true => "one to talk about, it cost nothing".to_string(),
+                false => format!("it made the story worse ({harm} harm)"),
+            };
             let alone = key("story", text.clone()).turning();
             Telling::Joins { to: event.cause, text: format!("; {text}"), turning: true, alone }
         }

@@ -68,7 +68,7 @@ fn nothing(desk: &mut Desk<'_>) {
         }
         None => (0..0, "this file is empty"),
     };
-    let help = format!("write `{wanted}`; `sandtable new` writes one that plays as it stands");
+    let help = format!("write `{wanted}`; `scenarios/smallest.ron` is one that plays as it stands");
     desk.error("scenario::wrong_file", at, message, "begins here", help);
 }
 

@@ -1,6 +1,6 @@
 //! Verification: what was changed was seen to work, in time, and stayed good; and nothing is closed before that.
 
-use super::tokens::{Kind, Tokens};
+use super::tokens::Tokens;
 use crate::engine::event::Seq;
 use crate::scenario::Scenario;
 use crate::scenario::condition::Cond;
@@ -246,8 +246,7 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
     if !tokens.healed || signals.is_empty() || tokens.all.is_empty() {
         return None;
     }
-    let seen = tokens.all.iter().find(|token| token.kind == Kind::Verify).map(|token| token.when);
-    let Some(seen) = seen else {
+    let Some(seen) = seen_over(case) else {
         let says = format!("{} was not read as good before {}", name(case, signals[0]), over(case));
         let credit = case.anchors.closed.then_some(0);
         return Some(Item {
@@ -290,16 +289,33 @@ fn gates(case: &Case<'_>, items: &[Item], sheet: &mut Sheet) {
     }
 }
 
-/// Whether no signal that shows the end was read as good since it was bad.
+/// Whether no signal that shows the end was read as good since it was bad, or one was bad when it was last read.
 fn unseen(case: &Case<'_>) -> bool {
     let signals = &case.facts.scenario.ends.verify;
-    !signals.is_empty() && !signals.iter().any(|&signal| seen(case, signal))
+    let read = |signal: MetricId| {
+        case.facts.readings.iter().filter(move |reading| reading.metric.is_some_and(|(of, _)| of == signal))
+    };
+    let left_bad = |&signal: &MetricId| {
+        let last = read(signal).rfind(|reading| case.during(reading.when));
+        last.is_some_and(|reading| reading.metric == Some((signal, false)))
+    };
+    !signals.is_empty() && (seen_over(case).is_none() || signals.iter().any(left_bad))
 }
 
-fn seen(case: &Case<'_>, signal: MetricId) -> bool {
-    let bad = last_bad(case, signal);
-    let mut good = case.facts.readings.iter().filter(|reading| reading.metric == Some((signal, true)));
-    good.any(|reading| case.during(reading.when) && bad.is_none_or(|bad| bad <= reading.when.at))
+/// The first reading that shows that it is over: good, of a signal of the end that had been bad until then. Where none is
+/// known to have been bad, of any of them.
+fn seen_over(case: &Case<'_>) -> Option<Moment> {
+    let signals = &case.facts.scenario.ends.verify;
+    let bad: Vec<(MetricId, Option<SimTime>)> =
+        signals.iter().map(|&signal| (signal, last_bad(case, signal))).collect();
+    let any = bad.iter().any(|(_, bad)| bad.is_some());
+    let shows = |signal: MetricId, at: SimTime| {
+        bad.iter().any(|&(of, bad)| of == signal && bad.map_or(!any, |bad| bad <= at))
+    };
+    let good = case.facts.readings.iter().filter(|reading| case.during(reading.when));
+    good.filter_map(|reading| Some((reading.when, reading.metric?)))
+        .find(|(when, (signal, good))| *good && shows(*signal, when.at))
+        .map(|(when, _)| when)
 }
 
 /// The last time it is known to have been bad: a bad reading, an alert, or a failure that had driven it all the way.

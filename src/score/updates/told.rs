@@ -21,6 +21,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) to: Vec<AudienceId>,
     /// Which of state, impact, doing and next are filled.
     pub(crate) filled: [bool; 4],
+    /// Which of them had words, be they enough or not.
+    pub(crate) said: [bool; 4],
     pub(crate) next: Option<SimDuration>,
     /// It is a last word: at most five minutes before closing, or after it.
     pub(crate) closing: bool,
@@ -104,6 +106,12 @@ impl Served {
     }
 }
 
+/// Posts that said no state, and so count as no update.
+pub(crate) fn stateless(case: &Case<'_>) -> Vec<Seq> {
+    let posts = case.facts.posts.iter().filter(|post| slots::state(post.slots[0]).is_none());
+    posts.map(|post| post.when.seq).collect()
+}
+
 fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
     let mut sent: Vec<Sent<'a>> = Vec::new();
     let mut last: BTreeMap<AudienceId, &Post<'_>> = BTreeMap::new();
@@ -132,6 +140,7 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
         to,
         estimate: customers && post.slots[..3].iter().flatten().any(|text| slots::estimates(text)),
         filled: [true, impact, doing, next || post.next.is_some()],
+        said: post.slots.map(|slot| slot.is_some_and(|text| !text.trim().is_empty())),
         next: post.next,
         closing: case.anchors.closed && post.when.at >= case.end() - lead,
         wrong: state == "resolved" && case.facts.trouble_at(post.when),

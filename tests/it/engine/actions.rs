@@ -98,10 +98,7 @@ fn what_is_undone_in_time_is_as_it_was_before() {
     0:08:00 truth: failure `cold` started
     0:08:00 truth: alert `high` is over
     0:08:00 truth: the system has recovered
-    0:10:00 pager: page 2, still unanswered, to secondary: it hurts
     0:13:00 call: somebody in the call asks: it has looked good for a while. Are we done?
-    0:15:00 pager: page 2, still unanswered, to secondary: it hurts
-    0:20:00 pager: page 2, still unanswered, to secondary: it hurts
     ");
 }
 

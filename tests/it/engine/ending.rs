@@ -62,7 +62,7 @@ fn a_close_while_harm_goes_on_is_answered_and_the_incident_is_open_again() {
     0:06:00 truth: the system has recovered
     0:07:00 call: primary told customers, stakeholders: over
     0:08:00 call: primary closed the incident
-    0:08:00 clock: End of the drill: the incident is closed. It is over, and it holds.
+    0:08:00 clock: End of the drill: the incident is closed. It is over.
     ");
 }
 

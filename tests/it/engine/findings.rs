@@ -85,11 +85,15 @@ fn what_is_found_once_is_not_found_again() {
     assert_eq!(text.matches("Nothing new").count(), 2, "{text}");
 }
 
+/// What a team knows is no seat's answer; a seat that is called like its team is that team.
 #[test]
-fn who_asks_a_seat_is_answered_as_its_team_would() {
+fn who_asks_a_seat_is_answered_by_it_alone() {
     let story = on_call().finding(r#"on: Ask("ops"), says: ["That is us."]"#);
-    let text = told(&story.play("0:00:10 primary ack\n0:01:00 primary ask secondary \"whose is it?\""));
-    assert!(text.contains("That is us."), "{text}");
+    let text = told(&story.play(
+        "0:00:10 primary ack\n0:01:00 primary ask secondary \"whose is it?\"\n0:02:00 primary ask ops \"and?\"",
+    ));
+    assert_eq!(text.matches("That is us.").count(), 1, "{text}");
+    assert!(text.contains("0:02:00 card: That is us."), "{text}");
 }
 
 #[test]

@@ -68,13 +68,13 @@ fn every_move_there_is() {
 0:01:13 primary look the deploy log
 0:01:14 primary look at the "odd \"thing\"" here
 0:01:15 table look till
+0:01:16 primary page all why="everybody"
 0:01:20 primary page second why="one of two, not the team"
 0:01:25 primary page ops why="the team, where one of two is in the call"
+0:01:26 primary escalate
 0:01:30 second ack
 0:01:31 primary page helper why=hands
 0:01:32 helper ack take
-0:01:40 primary page all why="everybody"
-0:01:45 primary escalate
 0:02:00 primary -30s declare 2
 0:02:10 primary severity sev1 why="it grew: 50 % = half"
 0:02:20 primary statement symptom="half \\ fail" affected=customers scope="about 50 %" since=21:00 unknown=cause done=nothing suspect="release 4.2"
@@ -138,5 +138,6 @@ fn every_move_there_is() {
     insta::assert_snapshot!(played.refused.join("\n"), @"
     take commander: `primary` is commander already
     do drain: `helper` can't do `drain`; `primary` can: `primary do drain`, or give it a task
+    end: the drill is over; `score last` shows how it went
     ");
 }
