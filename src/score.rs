@@ -32,7 +32,7 @@ use updates::told::Told;
 use crate::journal::Record;
 use crate::scenario::Scenario;
 
-/// Whether a post with this state slot counts as an update: it begins with one of [`STATES`].
+/// Whether a post with this state slot counts as an update: it begins with one of [`crate::moves::STATES`].
 #[must_use]
 pub fn counts_as_update(state: Option<&str>) -> bool {
     slots::state(state).is_some()

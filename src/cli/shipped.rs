@@ -20,6 +20,16 @@ pub(super) struct Shipped {
 /// All of them, the first to play first.
 pub(super) const SHIPPED: &[Shipped] = &[
     Shipped {
+        id: "first-page",
+        text: include_str!("../../scenarios/first-page.ron"),
+        organisation: Some((
+            "organisations/otterby.ron",
+            include_str!("../../scenarios/organisations/otterby.ron"),
+        )),
+        prepared: include_str!("../../scenarios/first-page.moves"),
+        struggling: Some(include_str!("../../scenarios/first-page.struggling.moves")),
+    },
+    Shipped {
         id: "billing-multiplier",
         text: include_str!("../../scenarios/billing-multiplier.ron"),
         organisation: Some((

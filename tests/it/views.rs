@@ -533,7 +533,8 @@ fn a_programs_lines_hold_no_secret_either() {
         std::fs::write(&file, text).unwrap();
         if let Some(organisation) = &shipped.organisation {
             std::fs::create_dir(folder.path().join("organisations")).unwrap();
-            std::fs::write(folder.path().join("organisations/lumen.ron"), organisation).unwrap();
+            let named = sandtable::scenario::check::organisation_path(&shipped.text).unwrap();
+            std::fs::write(folder.path().join(named), organisation).unwrap();
         }
         let crew = folder.path().join("crew.moves");
         std::fs::write(&crew, curious(&scenario)).unwrap();
