@@ -8,6 +8,7 @@ mod export;
 pub mod files;
 mod lines;
 mod list;
+mod manual;
 mod plain;
 pub mod problems;
 mod run;
@@ -41,6 +42,8 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::show(&args),
         Command::Drills(args) => drills::drills(&args),
         Command::Export(args) => export::export(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     };
     exit::code(done)
 }

@@ -556,6 +556,7 @@ fn time_is_everyones(command: &Command) -> bool {
             | Command::Resume
             | Command::End
             | Command::Bookmark(_)
+            | Command::Hint
             | Command::Note(_)
             | Command::Mark(_)
     )

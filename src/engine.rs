@@ -12,6 +12,7 @@ pub mod dice;
 pub mod eval;
 pub mod event;
 pub mod fact;
+mod hint;
 pub mod refusal;
 pub mod session;
 pub mod tell;

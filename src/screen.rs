@@ -286,8 +286,9 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
             true => "wait for the first page, or `look` if somebody has noticed something".to_string(),
             false => format!("{}   whoever has been paged answers first", example(view, me, "ack")),
         }];
-        lines
-            .push("also: status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string());
+        lines.push(
+            "also: hint, status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string(),
+        );
         return lines;
     }
     if view.severity().is_none() {
@@ -307,7 +308,9 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
         .take(8)
         .map(|m| format!("{}   {}", example(view, me, m.word), m.says))
         .collect();
-    lines.push("also: status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string());
+    lines.push(
+        "also: hint, status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string(),
+    );
     lines
 }
 

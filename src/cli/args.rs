@@ -6,9 +6,19 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pace::Pace;
 
+/// The version, and what it was built from.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nbuilt from ",
+    env!("SANDTABLE_SOURCE"),
+    " with ",
+    env!("SANDTABLE_RUSTC"),
+    "\njournal format 1, rules 1, profile default@1"
+);
+
 /// Practise incidents: run a drill, see how it was run, write the practice postmortem.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(version, long_version = LONG_VERSION, about, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
 #[command(after_help = "Begin with:  sandtable run billing-multiplier\n\
     Watch one:   sandtable run billing-multiplier --fill prepared --pace flat\n\
     DRILL is a drill's name, the beginning of one, or `last`.")]
@@ -36,6 +46,10 @@ pub(super) enum Command {
     Drills(DrillsArgs),
     /// Write a drill's record, or its moves, to standard output
     Export(ExportArgs),
+    /// What a shell needs to complete this program's command line
+    Completions(CompletionsArgs),
+    /// The manual pages
+    Man(ManArgs),
 }
 
 /// Where the record is kept.
@@ -103,6 +117,20 @@ pub(super) struct RunArgs {
     pub(super) strict: bool,
     #[command(flatten)]
     pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CompletionsArgs {
+    /// Whose; for bash: `sandtable completions bash > ~/.local/share/bash-completion/completions/sandtable`
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ManArgs {
+    /// Write a page for each command into this folder; without it, the first page goes to standard output
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

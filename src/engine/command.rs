@@ -278,6 +278,8 @@ pub enum Command {
     Say(String),
     /// Write something down.
     Note(String),
+    /// Ask the tool what is most urgent.
+    Hint,
     /// Mark the moment.
     Bookmark(String),
     /// What was done counts as this action.

@@ -6,6 +6,7 @@ use super::command::{
 };
 use super::dice::roll;
 use super::event::{AckHow, Actor, Asked, EndHow, EventKind, Owner, RoleHow, VacatedHow, Word};
+use super::hint::most_urgent;
 use super::refusal::Refusal;
 use super::world::{Group, Offered, World};
 use crate::quantity::Milli;
@@ -54,7 +55,12 @@ impl Move<'_> {
         }
         let always = matches!(
             command,
-            Command::End | Command::Note(_) | Command::Bookmark(_) | Command::Pause | Command::Resume
+            Command::End
+                | Command::Note(_)
+                | Command::Bookmark(_)
+                | Command::Hint
+                | Command::Pause
+                | Command::Resume
         );
         if self.world.paused && !always {
             return Err(Refusal::Paused);
@@ -155,6 +161,12 @@ impl Move<'_> {
             Command::Update { audiences, slots } => self.update(audiences, slots),
             Command::Say(text) => Ok(vec![EventKind::Said { text: short(text)? }]),
             Command::Note(text) => Ok(vec![EventKind::Noted { text: short(text)? }]),
+            Command::Hint => {
+                let ladder = most_urgent(self.scenario, self.world, self.now);
+                let (level, text) = ladder.rung(self.world.hints.get(&ladder.item).copied().unwrap_or(0));
+                let text = text.to_string();
+                Ok(vec![EventKind::HintGiven { to: self.actor(), item: ladder.item, level, text }])
+            }
             Command::Bookmark(text) => Ok(vec![EventKind::Bookmarked { text: short(text)? }]),
             Command::Mark(action) => {
                 Ok(vec![EventKind::Marked { action: self.scenario.actions.name(*action).clone() }])

@@ -437,6 +437,9 @@ pub enum EventKind {
     Bookmarked { text: String },
     /// What was done counts as this action.
     Marked { action: ActionName },
+    /// Somebody asked the tool what is most urgent: `item` is a step of the process, or `expected/` and its name;
+    /// `level` is 1, a question, to 3, the answer.
+    HintGiven { to: Actor, item: String, level: u8, text: String },
     /// A move was turned down. In a line its words are `typed`: `said` is the time of a back-dated move.
     Refused {
         #[serde(rename = "typed")]

@@ -244,6 +244,9 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::Said { text } => call(format!("{by}: {text}")),
         EventKind::Noted { text } => Told { private: true, ..call(format!("{by} noted: {text}")) },
         EventKind::Bookmarked { text } => all("tool", format!("bookmark{}", because(text))),
+        EventKind::HintGiven { to, text, .. } => {
+            Told { to: seat(to), private: true, ..all("tool", format!("hint: {text}")) }
+        }
         EventKind::Marked { action } => all("tool", format!("{by} marked what was done as `{action}`")),
         EventKind::Refused { why, .. } => Told { private: true, ..all("tool", why.clone()) },
     };

@@ -3,7 +3,7 @@
 //! The world holds facts alone. `apply` decides nothing: it can be replayed from a journal, event by event, and gives
 //! an equal world. The present instant is the session's; what is due when is worked out from here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::curve::Curve;
 use super::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, Seq, Word};
@@ -62,6 +62,8 @@ pub struct World {
     pub paged_teams: BTreeSet<TeamId>,
     /// Seats that were paged.
     pub paged_seats: BTreeSet<SeatId>,
+    /// How far each hint has been given, by what it is about.
+    pub hints: BTreeMap<String, u8>,
     /// How often each finding was given, or is on its way.
     pub found: Vec<u32>,
     /// Answers on their way.
@@ -385,6 +387,7 @@ impl World {
             asked: BTreeSet::new(),
             paged_teams: BTreeSet::new(),
             paged_seats: BTreeSet::new(),
+            hints: BTreeMap::new(),
             found: vec![0; scenario.findings.len()],
             answers: Vec::new(),
             severity: None,
@@ -536,6 +539,7 @@ fn is_act(kind: &EventKind) -> bool {
             | EventKind::Said { .. }
             | EventKind::Noted { .. }
             | EventKind::Bookmarked { .. }
+            | EventKind::HintGiven { .. }
             | EventKind::Refused { .. }
             | EventKind::SeatTaken { .. }
             | EventKind::Paused {}
@@ -760,6 +764,9 @@ impl Change<'_> {
             | EventKind::Noted { .. }
             | EventKind::Bookmarked { .. }
             | EventKind::Refused { .. } => {}
+            EventKind::HintGiven { item, level, .. } => {
+                self.world.hints.insert(item.clone(), *level);
+            }
         }
         Ok(())
     }

@@ -124,6 +124,7 @@ pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
         }
         EventKind::Said { text } => Some(format!("say {}", quoted(text))),
         EventKind::Noted { text } => Some(format!("note {}", quoted(text))),
+        EventKind::HintGiven { .. } => Some("hint".to_string()),
         EventKind::Bookmarked { text } => Some(format!("bookmark {}", quoted(text))),
         EventKind::Marked { action } => Some(format!("mark {action}")),
         EventKind::Paused {} => Some("pause".to_string()),

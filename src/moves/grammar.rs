@@ -62,6 +62,7 @@ moves! {
     "plan" "next=DURATION \"...\"" "announce the next steps and when to look again" ["next"];
     "update" "AUDIENCE... state= impact= doing= next=" "tell an audience" ["state" "impact" "doing" "next"];
     "verify" "SIGNAL" "check that it worked";
+    "hint" "" "what is most urgent now, as a question; again: more of it, up to the answer";
     "say" "\"...\"" "say something to everybody";
     "note" "\"...\"" "write something down";
     "bookmark" "\"...\"" "mark this moment for afterwards";
@@ -313,6 +314,7 @@ impl Rest<'_> {
             "decide" => self.decide(args, help),
             "plan" => self.plan(args),
             "update" => self.update(args),
+            "hint" => Ok(Command::Hint),
             "pause" => Ok(Command::Pause),
             "resume" => Ok(Command::Resume),
             _ => Ok(Command::End),

@@ -749,3 +749,23 @@ fn what_people_call_things_is_understood() {
     assert!(told.contains(&"primary asked support \"what do you hear\""), "{told:?}");
     assert!(told.iter().any(|text| text.starts_with("primary began `roll-back`")), "{told:?}");
 }
+
+#[test]
+fn shells_and_readers_are_told_of_every_command() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let said = place.said(&["completions", shell]);
+        for command in ["run", "score", "postmortem", "check", "drills"] {
+            assert!(said.contains(command), "{shell}: {command}");
+        }
+    }
+    assert!(place.said(&["man"]).contains(".TH sandtable 1"));
+    place.said(&["man", "--out", "pages"]);
+    for page in ["sandtable.1", "sandtable-run.1", "sandtable-export-journal.1"] {
+        assert!(place.path("pages").join(page).exists(), "{page}");
+    }
+    assert!(place.failed(&["completions", "csh"]).starts_with("2 "));
+    let version = place.said(&["--version"]);
+    assert!(version.contains("built from ") && version.contains("rustc"), "{version}");
+    assert_eq!(place.said(&["-V"]), format!("sandtable {}\n", env!("CARGO_PKG_VERSION")));
+}

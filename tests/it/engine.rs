@@ -4,6 +4,7 @@ mod actions;
 mod ending;
 mod failures;
 mod findings;
+mod hints;
 mod injects;
 mod pager;
 mod refusals;

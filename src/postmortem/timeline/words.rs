@@ -247,6 +247,10 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         EventKind::Bookmarked { text } => {
             key(by, format!("marked the moment: {}", said(text))).turning().row()
         }
+        EventKind::HintGiven { text, .. } => {
+            Told::new(Kind::Communicate, by, Weight::Remark, format!("asked for a hint: {}", said(text)))
+                .row()
+        }
         EventKind::SeatTaken { .. }
         | EventKind::Paused {}
         | EventKind::Resumed {}

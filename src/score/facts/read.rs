@@ -95,6 +95,7 @@ impl<'a> Facts<'a> {
             | EventKind::AskedIfDone {}
             | EventKind::HarmDone { .. }
             | EventKind::Answered { .. }
+            | EventKind::HintGiven { .. }
             | EventKind::Refused { .. } => {}
 
             EventKind::Paged { .. }

@@ -1,0 +1,216 @@
+//! The most urgent next step, as a question first: what `hint` answers with.
+//!
+//! The steps of the process come first, for a newcomer is lost in process more than in the story; then the author's own
+//! hints for what is expected. Who asks again for the same thing is told more, up to the answer. A hint is no failure.
+
+use super::view::{first_update_within, update_every};
+use super::world::World;
+use crate::scenario::Scenario;
+use crate::scenario::condition::{Askable, Lookable};
+use crate::scenario::id::{ExpectedId, SeatId};
+use crate::scenario::model::{Act, Target};
+use crate::scenario::words::Role;
+use crate::time::{SimDuration, SimTime};
+
+/// A hint is worth giving this long before an update is due.
+const SOON: SimDuration = SimDuration::from_mins(3);
+
+/// The highest level: it gives the answer.
+const TELL: u8 = 3;
+
+/// What to think of next, and in what words: a question, where to look, what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ladder {
+    /// A step of the process, or `expected/` and the author's name for it.
+    pub(super) item: String,
+    /// From a question to the answer, at least one.
+    pub(super) rungs: Vec<String>,
+}
+
+impl Ladder {
+    fn new(item: &str, rungs: [String; 3]) -> Self {
+        Ladder { item: item.to_string(), rungs: rungs.into() }
+    }
+
+    /// The next rung for who has been given so many of it, and its level from 1.
+    #[must_use]
+    pub(super) fn rung(&self, given: u8) -> (u8, &str) {
+        let last = self.rungs.len().saturating_sub(1);
+        let n = usize::from(given).min(last);
+        ((n as u8 + 1).min(TELL), self.rungs.get(n).map_or("", String::as_str))
+    }
+}
+
+/// What is most urgent now.
+#[must_use]
+pub(super) fn most_urgent(scenario: &Scenario, world: &World, now: SimTime) -> Ladder {
+    let steps = [page, declare, command, update, verify, time_box, close];
+    let step = steps.iter().find_map(|step| step(scenario, world, now));
+    step.or_else(|| expected(scenario, world)).unwrap_or_else(|| {
+        Ladder::new(
+            "look",
+            [
+                "What do you know now that you did not know five minutes ago?".into(),
+                "Look at a signal again, or ask somebody who sees the thing from another side.".into(),
+                "`help` shows the moves that make sense now, and `status` what is open.".into(),
+            ],
+        )
+    })
+}
+
+/// A seat as it is typed.
+fn number(seat: SeatId) -> usize {
+    seat.n() + 1
+}
+
+fn page(scenario: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
+    let group =
+        world.groups.iter().find(|group| group.acked.is_none() && !group.over && !group.to.is_empty())?;
+    let seat = *group.to.last()?;
+    let name = scenario.seats.name(seat);
+    Some(Ladder::new(
+        "page",
+        [
+            "A phone is ringing. Whose is it?".into(),
+            format!("{name} has been paged, and nobody has said \"I have it\"."),
+            format!("Type `{} ack`.", number(seat)),
+        ],
+    ))
+}
+
+fn declare(_: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
+    let here = world.seats.iter().position(|seat| seat.joined.is_some())?;
+    world.declared.is_none().then(|| {
+        Ladder::new(
+            "declare",
+            [
+                "Is this an incident yet? Who would have to know that it is?".into(),
+                "Declaring costs nothing and can be taken lower; it makes it everybody's, and starts the clocks.".into(),
+                format!("Type `{} declare sev2`; when unsure, the higher one.", here + 1),
+            ],
+        )
+    })
+}
+
+fn command(_: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
+    let here = world.seats.iter().position(|seat| seat.joined.is_some())?;
+    let wanted =
+        world.declared.is_some() && world.closed.is_none() && world.holder(Role::Commander).is_none();
+    wanted.then(|| {
+        Ladder::new(
+            "command",
+            [
+                "Who decides? Would everybody here give the same answer?".into(),
+                "One person commands, says so, and keeps their hands off the system. It need not be the most senior.".into(),
+                format!("Type `roles commander={}`, with a deputy who talks to people and an expert who does.", here + 1),
+            ],
+        )
+    })
+}
+
+fn update(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
+    let severity = world.severity.filter(|_| world.closed.is_none())?;
+    let (declared, _) = world.declared?;
+    let waits = scenario.usual_audiences(severity, true).into_iter().find_map(|required| {
+        let last = required.any.iter().filter_map(|id| {
+            let audience = &world.audiences[id.n()];
+            audience.last.map(|last| audience.promised.unwrap_or(last + update_every(severity)))
+        });
+        let due = last.max().unwrap_or(declared + first_update_within(severity));
+        (due - SOON <= now).then(|| required.any.first().copied())?
+    })?;
+    let name = scenario.organisation.audiences.name(waits);
+    Some(Ladder::new(
+        "update",
+        [
+            "Who is waiting for a word from you, and what do they think meanwhile?".into(),
+            format!(
+                "{name} should hear soon. It need not be the cause: what is seen, what is done, when they hear next."
+            ),
+            format!("Type `update {name}`, and you are asked for the rest."),
+        ],
+    ))
+}
+
+fn verify(scenario: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
+    let run = world.runs.iter().find(|run| run.took.is_some() && !run.undone && !run.checked)?;
+    let name = scenario.actions.name(run.action);
+    let signals = &scenario.actions[run.action].proved_by;
+    let signal =
+        signals.first().or(scenario.ends.verify.first()).map(|&id| scenario.metrics.name(id).as_str())?;
+    Some(Ladder::new(
+        "verify",
+        [
+            "Something was changed. How do you know that it worked?".into(),
+            format!("`{name}` is done, which is not the same as: it helped. Which number would show it?"),
+            format!("Type `{} verify {signal}`.", run.by.map_or(1, number)),
+        ],
+    ))
+}
+
+fn time_box(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
+    let task = world.tasks.iter().find(|task| !task.reported && task.until.is_some_and(|due| due < now))?;
+    let seat = task.seat?;
+    let name = scenario.seats.name(seat);
+    Some(Ladder::new(
+        "time-box",
+        [
+            "Is anybody working on something that should have come back by now?".into(),
+            format!("{name}'s time for \"{}\" is up.", task.text),
+            format!(
+                "Ask: `1 ask {name} \"how is it going?\"`, or {name} says `{} report \"...\"`.",
+                number(seat)
+            ),
+        ],
+    ))
+}
+
+fn close(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
+    let since = world.recovered.filter(|_| world.closed.is_none() && world.declared.is_some())?;
+    (since + scenario.ends.hold <= now).then(|| {
+        Ladder::new(
+            "close",
+            [
+                "Does it still hurt anybody?".into(),
+                "It has looked good for a while. Read the number once more, ask if there is a reason not to close.".into(),
+                "Type `close`, and tell those who were waiting that it is over.".into(),
+            ],
+        )
+    })
+}
+
+/// The author's own: the open one with the least time.
+fn expected(scenario: &Scenario, world: &World) -> Option<Ladder> {
+    let open = |id: &ExpectedId| {
+        let expected = &scenario.expected[*id];
+        let asked = expected.opens.is_none() || world.opened.contains(&id.n());
+        let over = world.superseded.contains(&id.n()) || expected.any_of.iter().any(|act| done(world, act));
+        asked && !over && !expected.hints.is_empty()
+    };
+    let id = scenario.expected.ids().filter(open).min_by_key(|&id| scenario.expected[id].target)?;
+    let item = format!("expected/{}", scenario.expected.name(id));
+    Some(Ladder { item, rungs: scenario.expected[id].hints.clone() })
+}
+
+/// Whether something has been done at all, in whatever order.
+fn done(world: &World, act: &Act) -> bool {
+    match act {
+        Act::Do(id) => world.runs.iter().any(|run| run.action == *id && !run.undone),
+        Act::Page(Target::Team(id)) => world.paged_teams.contains(id),
+        Act::Page(Target::Seat(id)) => world.paged_seats.contains(id),
+        Act::AskTeam(id) => world.asked.contains(&Askable::Team(*id)),
+        Act::AskSeat(id) => world.asked.contains(&Askable::Seat(*id)),
+        Act::AskVoice(id) => world.asked.contains(&Askable::Voice(*id)),
+        Act::LookMetric(id) | Act::Verify(id) => world.looked.contains(&Lookable::Metric(*id)),
+        Act::LookComponent(id) => world.looked.contains(&Lookable::Component(*id)),
+        Act::LookTopic(id) => world.looked.contains(&Lookable::Topic(*id)),
+        Act::Update(id) => world.audiences[id.n()].last.is_some(),
+        Act::Declare(severity) => world.severity.is_some_and(|declared| declared <= *severity),
+        Act::Role(role) => world.holder(*role).is_some(),
+        Act::Close => world.closed.is_some(),
+        Act::Page(Target::Role(_) | Target::Table) => !world.paged_seats.is_empty(),
+        Act::Statement => world.stated,
+        // The world keeps no polls: the author's hint is given once more rather than never.
+        Act::Poll(_) => false,
+    }
+}

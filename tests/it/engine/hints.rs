@@ -1,0 +1,64 @@
+//! `hint`: the most urgent next step, as a question first, and more of it for who asks again.
+
+use super::story::{Story, told};
+
+fn hints(story: &Story, moves: &str) -> String {
+    let text = told(&story.play(moves));
+    let hints: Vec<&str> = text.lines().filter(|line| line.contains("hint: ")).collect();
+    hints.join("\n")
+}
+
+fn on_call() -> Story {
+    Story::new().alert(r#"id: "high", when: Active("bad")"#)
+}
+
+#[test]
+fn a_lost_table_is_led_through_the_process() {
+    insta::assert_snapshot!(hints(
+        &on_call(),
+        "0:00:05 table hint\n0:00:06 table hint\n0:00:07 table hint\n0:00:08 table hint\n0:00:10 primary ack\n\
+         0:00:20 primary hint\n0:00:30 primary declare sev1\n0:00:40 primary hint\n\
+         0:00:50 primary roles commander=primary\n0:04:00 primary hint",
+    ), @r#"
+    0:00:05 tool: hint: A phone is ringing. Whose is it?
+    0:00:06 tool: hint: primary has been paged, and nobody has said "I have it".
+    0:00:07 tool: hint: Type `1 ack`.
+    0:00:08 tool: hint: Type `1 ack`.
+    0:00:20 tool: hint: Is this an incident yet? Who would have to know that it is?
+    0:00:40 tool: hint: Who decides? Would everybody here give the same answer?
+    0:04:00 tool: hint: Who is waiting for a word from you, and what do they think meanwhile?
+    "#);
+}
+
+#[test]
+fn the_authors_hints_come_when_the_process_is_in_hand_and_a_change_wants_a_check() {
+    let story = on_call().metric(r#"id: "errors""#).ends(r#"resolved: Cleared("bad"), latest: "20m", verify: ["errors"]"#).expected(
+        r#"id: "see", is: Look("errors"), serves: ["o"], target: "5m", why: "w", hints: ["What does the number say?", "Look at errors."]"#,
+    );
+    insta::assert_snapshot!(hints(
+        &story,
+        "0:00:10 primary ack\n0:00:20 primary declare sev3\n0:00:30 primary roles commander=primary\n0:00:40 primary hint\n\
+         0:00:41 primary hint\n0:00:42 primary hint\n0:00:50 primary look errors\n0:00:51 primary hint\n0:01:00 primary do fix\n\
+         0:02:01 primary hint\n0:02:02 primary verify errors\n0:02:03 primary hint",
+    ), @"
+    0:00:40 tool: hint: What does the number say?
+    0:00:41 tool: hint: Look at errors.
+    0:00:42 tool: hint: Look at errors.
+    0:00:51 tool: hint: What do you know now that you did not know five minutes ago?
+    0:02:01 tool: hint: Something was changed. How do you know that it worked?
+    0:02:03 tool: hint: Look at a signal again, or ask somebody who sees the thing from another side.
+    ");
+}
+
+/// Asking costs nothing: the same drill with and without hints has the same card.
+#[test]
+fn a_hint_changes_no_score() {
+    let moves = "0:00:10 primary ack\n0:00:20 primary declare sev1\n0:01:00 primary do fix\n0:03:00 primary close done";
+    let with = "0:00:01 table hint\n0:00:10 primary ack\n0:00:15 primary hint\n0:00:20 primary declare sev1\n\
+        0:00:40 primary hint\n0:01:00 primary do fix\n0:02:30 primary hint\n0:03:00 primary close done";
+    let card = |moves: &str| {
+        let card = on_call().play(moves).card();
+        card.dimensions.iter().map(|d| (d.id, d.credit, d.gates.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(card(moves), card(with));
+}
