@@ -9,7 +9,7 @@ use std::sync::mpsc::Receiver;
 
 use crate::engine::Session;
 use crate::engine::command::{Command, Mover};
-use crate::engine::event::{Actor, Event, Header, Seq};
+use crate::engine::event::{Actor, Event, Header, Mode, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
@@ -210,7 +210,12 @@ pub struct Driver<'a> {
     /// A file's times count on in a pause; the story's don't. This is how far they are apart.
     shift: SimDuration,
     noted: SimTime,
+    /// In a guided drill: the step that nobody has taken yet, and since when.
+    waits: Option<(String, SimTime)>,
 }
+
+/// In a guided drill a step is asked about when it has waited so long.
+const ASKED_AFTER: SimDuration = SimDuration::from_secs(40);
 
 /// So long a program's next line is waited for when the drill is over.
 const AFTER_THE_END: std::time::Duration = std::time::Duration::from_millis(50);
@@ -235,6 +240,7 @@ impl<'a> Driver<'a> {
             meant: None,
             shift: SimDuration::ZERO,
             noted: now,
+            waits: None,
         }
     }
 
@@ -286,6 +292,7 @@ impl<'a> Driver<'a> {
                 Woken::Due => self.catch_up()?,
                 Woken::Closed => break,
             }
+            self.guide()?;
             let (session, now) = (self.drill.session(), self.drill.session().now());
             self.screen.tick(session, now);
         }
@@ -297,6 +304,38 @@ impl<'a> Driver<'a> {
             }
             false => self.drill.note_clock(),
         }
+    }
+
+    /// In a guided drill, a step that has waited for a while is asked about, once. It is a move like any other, so that
+    /// the record plays the same drill.
+    fn guide(&mut self) -> Result<(), DriveError> {
+        let session = self.drill.session();
+        if session.world().mode != Mode::Guided {
+            return Ok(());
+        }
+        let (now, unasked) = (session.now(), session.unasked());
+        self.waits = match (unasked, self.waits.take()) {
+            (Some(step), Some((waiting, since))) if step == waiting => Some((step, since)),
+            (Some(step), _) => Some((step, now)),
+            (None, _) => None,
+        };
+        if self.waits.as_ref().is_some_and(|(_, since)| *since + ASKED_AFTER <= now) {
+            self.waits = None;
+            let by = self.me.filter(|_| self.own).map_or(Mover::Table, Mover::Seat);
+            let screen = &mut *self.screen;
+            let asked = self.drill.handle(
+                by,
+                SimDuration::ZERO,
+                &Command::Hint,
+                "hint",
+                &mut |session, events| {
+                    screen.batch(session, events);
+                },
+            )?;
+            // Refused only where nothing can be said any more.
+            drop(asked);
+        }
+        Ok(())
     }
 
     /// What was typed when the drill was over already is answered, too.

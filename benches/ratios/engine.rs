@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sandtable::engine::Session;
 use sandtable::engine::command::{Command, Mover};
-use sandtable::engine::event::{Event, FORMAT, Header, RULES};
+use sandtable::engine::event::{Event, FORMAT, Header, Mode, RULES};
 use sandtable::journal::Who;
 use sandtable::journal::line::Writer;
 use sandtable::moves::{What, parse};
@@ -191,6 +191,7 @@ pub(crate) fn header(scenario: &Scenario, scenario_text: String) -> Header {
         profile_text: Profile::default_text().to_string(),
         seed: 1,
         seats: scenario.seats.ids().map(|seat| scenario.seats.name(seat).clone()).collect(),
+        mode: Mode::default(),
         pace: "flat".to_string(),
     }
 }

@@ -69,6 +69,17 @@ pub(super) enum Format {
     Json,
 }
 
+/// How much the tool helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Help {
+    /// Asks about the next step of the process
+    Guided,
+    /// Answers `hint`
+    Standard,
+    /// Neither
+    Unaided,
+}
+
 /// Who plays the seats nobody took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Fill {
@@ -103,6 +114,10 @@ pub(super) struct RunArgs {
     /// terminal, else flat
     #[arg(long, value_name = "PACE")]
     pub(super) pace: Option<Pace>,
+    /// How much the tool helps: guided asks about the next step, standard answers `hint`, unaided does neither; default:
+    /// guided for first-page at a terminal, else standard
+    #[arg(long, value_enum)]
+    pub(super) mode: Option<Help>,
     /// The seed of the dice; default: a fresh one on a terminal, else 1
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,

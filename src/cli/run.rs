@@ -6,14 +6,14 @@ use std::sync::mpsc::{Receiver, channel};
 
 use chrono::DateTime;
 
-use super::args::{Fill, Format, RunArgs};
+use super::args::{Fill, Format, Help, RunArgs};
 use super::exit::{Answer, Done, Failed, print};
 use super::lines::Lines;
 use super::plain::Plain;
 use super::shipped::{Found, find};
 use super::{files, problems, stored};
 use crate::drive::{Drill, DriveError, Driver, Screen, Script};
-use crate::engine::event::{Event, FORMAT, Header, RULES};
+use crate::engine::event::{Event, FORMAT, Header, Mode, RULES};
 use crate::engine::view::Viewer;
 use crate::journal::Who;
 use crate::moves::parse_file;
@@ -43,6 +43,7 @@ pub(super) fn run(args: &RunArgs) -> Done {
         seed: args.seed.unwrap_or_else(|| if live { fresh_seed() } else { 1 }),
         filled: filled(args, &scenario, me, script.as_ref(), live)?,
         me,
+        mode: mode(args, &scenario, live),
     };
     if live {
         return live_drill(&plan, &found, scenario);
@@ -57,7 +58,22 @@ struct Plan<'a> {
     seed: u64,
     filled: Vec<SeatId>,
     me: Option<SeatId>,
+    mode: Mode,
 }
+
+/// What was asked for; a newcomer's first drill is guided.
+fn mode(args: &RunArgs, scenario: &Scenario, live: bool) -> Mode {
+    match args.mode {
+        Some(Help::Guided) => Mode::Guided,
+        Some(Help::Standard) => Mode::Standard,
+        Some(Help::Unaided) => Mode::Unaided,
+        None if live && scenario.id == FIRST => Mode::Guided,
+        None => Mode::Standard,
+    }
+}
+
+/// The scenario for somebody's first drill.
+const FIRST: &str = "first-page";
 
 impl Plan<'_> {
     fn who(&self) -> Who {
@@ -86,6 +102,7 @@ impl Plan<'_> {
             profile_text: Profile::default_text().to_string(),
             seed: self.seed,
             seats: self.filled.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
+            mode: self.mode,
             pace: self.pace.to_string(),
         })
     }

@@ -5,7 +5,7 @@ use super::command::{
     About, AskWhom, Brief, Command, LookAt, Mover, RoleChange, Statement, TaskFor, UpdateSlots, Whom,
 };
 use super::dice::roll;
-use super::event::{AckHow, Actor, Asked, EndHow, EventKind, Owner, RoleHow, VacatedHow, Word};
+use super::event::{AckHow, Actor, Asked, EndHow, EventKind, Mode, Owner, RoleHow, VacatedHow, Word};
 use super::hint::most_urgent;
 use super::refusal::Refusal;
 use super::world::{Group, Offered, World};
@@ -161,6 +161,7 @@ impl Move<'_> {
             Command::Update { audiences, slots } => self.update(audiences, slots),
             Command::Say(text) => Ok(vec![EventKind::Said { text: short(text)? }]),
             Command::Note(text) => Ok(vec![EventKind::Noted { text: short(text)? }]),
+            Command::Hint if self.world.mode == Mode::Unaided => Err(Refusal::Unaided),
             Command::Hint => {
                 let ladder = most_urgent(self.scenario, self.world, self.now);
                 let (level, text) = ladder.rung(self.world.hints.get(&ladder.item).copied().unwrap_or(0));

@@ -141,8 +141,36 @@ pub struct Header {
     pub seed: u64,
     /// The seats that are filled from the start; others count from their first move on.
     pub seats: Vec<SeatName>,
+    /// How much the tool helps.
+    #[serde(default)]
+    pub mode: Mode,
     /// How time passes: `real`, `x3`, `stepped`, `flat`.
     pub pace: String,
+}
+
+/// How much the tool helps: a condition of a drill, for only drills of one mode are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// The next step of the process is offered unasked, as a question.
+    Guided,
+    /// `hint` answers who asks.
+    #[default]
+    Standard,
+    /// No hints.
+    Unaided,
+}
+
+impl Mode {
+    /// The word, as on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mode::Guided => "guided",
+            Mode::Standard => "standard",
+            Mode::Unaided => "unaided",
+        }
+    }
 }
 
 impl Header {
@@ -162,6 +190,7 @@ impl Header {
             profile_text: String::new(),
             seed,
             seats: scenario.seats.ids().map(|seat| scenario.seats.name(seat).clone()).collect(),
+            mode: Mode::default(),
             pace: "flat".to_string(),
         }
     }

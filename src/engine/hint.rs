@@ -15,6 +15,9 @@ use crate::time::{SimDuration, SimTime};
 /// A hint is worth giving this long before an update is due.
 const SOON: SimDuration = SimDuration::from_mins(3);
 
+/// The item when nothing is urgent.
+const ANYTHING: &str = "look";
+
 /// The highest level: it gives the answer.
 const TELL: u8 = 3;
 
@@ -30,6 +33,11 @@ pub(super) struct Ladder {
 impl Ladder {
     fn new(item: &str, rungs: [String; 3]) -> Self {
         Ladder { item: item.to_string(), rungs: rungs.into() }
+    }
+
+    /// A step of the process, not of this story.
+    pub(super) fn is_process(&self) -> bool {
+        self.item != ANYTHING && !self.item.starts_with("expected/")
     }
 
     /// The next rung for who has been given so many of it, and its level from 1.
@@ -48,7 +56,7 @@ pub(super) fn most_urgent(scenario: &Scenario, world: &World, now: SimTime) -> L
     let step = steps.iter().find_map(|step| step(scenario, world, now));
     step.or_else(|| expected(scenario, world)).unwrap_or_else(|| {
         Ladder::new(
-            "look",
+            ANYTHING,
             [
                 "What do you know now that you did not know five minutes ago?".into(),
                 "Look at a signal again, or ask somebody who sees the thing from another side.".into(),

@@ -6,6 +6,9 @@ pub enum Refusal {
     /// The drill has ended.
     #[error("the drill is over; `score last` shows how it went")]
     Over,
+    /// `hint`, in a drill without.
+    #[error("this drill is unaided: no hints")]
+    Unaided,
     /// The clocks stand still.
     #[error("the drill is paused; `resume` first")]
     Paused,

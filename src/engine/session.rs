@@ -13,6 +13,7 @@ use super::decide::decide;
 use super::eval::eval;
 use super::event::{Actor, Event, EventKind, Header, Seq};
 use super::fact::{Fact, Slot, mentioned};
+use super::hint::most_urgent;
 use super::refusal::Refusal;
 use super::timer;
 use super::trigger::{Trigger, condition, fire, triggers, waits_for};
@@ -185,6 +186,14 @@ impl Session {
     pub fn next_due(&self) -> Option<SimTime> {
         let running = !self.world.paused && !self.is_over();
         self.agenda.first().map(|(at, _)| at).filter(|_| running)
+    }
+
+    /// The step of the process that is most urgent and that nobody has been asked about yet, for guided drills.
+    #[must_use]
+    pub fn unasked(&self) -> Option<String> {
+        let running = !self.world.paused && !self.is_over();
+        let ladder = running.then(|| most_urgent(&self.scenario, &self.world, self.now))?;
+        (ladder.is_process() && !self.world.hints.contains_key(&ladder.item)).then_some(ladder.item)
     }
 
     /// What is due when; rebuilt from a journal it is the same.

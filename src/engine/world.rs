@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::curve::Curve;
-use super::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, Seq, Word};
+use super::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Mode, Owner, Seq, Word};
 use super::fact::{Fact, Slot};
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
@@ -26,6 +26,8 @@ pub struct World {
     pub next: u64,
     /// The seed of the dice.
     pub seed: u64,
+    /// How much the tool helps.
+    pub mode: Mode,
     /// Whether time stands still.
     pub paused: bool,
     /// How it ended, and when.
@@ -369,6 +371,7 @@ impl World {
         World {
             next: 0,
             seed: 0,
+            mode: Mode::default(),
             paused: false,
             ended: None,
             seats: vec![SeatState::default(); scenario.seats.len()],
@@ -562,7 +565,7 @@ impl Change<'_> {
         let (scenario, at) = (self.scenario, self.event.at);
         match &self.event.kind {
             EventKind::DrillStarted(header) => {
-                self.world.seed = header.seed;
+                (self.world.seed, self.world.mode) = (header.seed, header.mode);
                 for seat in &header.seats {
                     self.world.seats[scenario.seats.id(seat)?.n()].filled = true;
                 }

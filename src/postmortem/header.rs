@@ -36,7 +36,7 @@ pub(super) fn header(drill: &Drill<'_>) -> Section {
         fact("story", story(drill)),
         fact("severity", severity(drill)),
         fact("status", "draft (then: in review, reviewed, closed)".to_string()),
-        fact("rules", format!("{}; pace {}", drill.card.profile, pace(drill))),
+        fact("rules", format!("{}; pace {}; {}", drill.card.profile, pace(drill), mode(drill))),
     ];
     let mut rows = rows;
     rows.extend(held(drill).map(|day| fact("held on", day)));
@@ -62,6 +62,10 @@ fn severity(drill: &Drill<'_>) -> String {
         }
     }
     all.join(", then ")
+}
+
+fn mode(drill: &Drill<'_>) -> &'static str {
+    drill.header().map_or("unknown", |header| header.mode.as_str())
 }
 
 fn pace<'a>(drill: &Drill<'a>) -> &'a str {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::Session;
 use crate::engine::command::{About, Command, LookAt, Mover, RoleChange, Statement, UpdateSlots};
-use crate::engine::event::{Event, Header, Word};
+use crate::engine::event::{Event, Header, Mode, Word};
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, AudienceId, MetricId, SeatId, TopicId};
@@ -33,6 +33,7 @@ fn header() -> Header {
         profile_text: String::new(),
         seed: 7,
         seats: Vec::new(),
+        mode: Mode::default(),
         pace: "flat".into(),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sandtable::drive::{Drill, Driver, Screen};
 use sandtable::engine::Session;
 use sandtable::engine::command::Mover;
-use sandtable::engine::event::{Event, EventKind, FORMAT, Header, RULES, Seq};
+use sandtable::engine::event::{Event, EventKind, FORMAT, Header, Mode, RULES, Seq};
 use sandtable::engine::tell::tell;
 use sandtable::journal::line::read;
 use sandtable::journal::{Record, Who};
@@ -54,6 +54,7 @@ pub(crate) fn header(scenario: &Scenario, seats: &[SeatId], seed: u64, pace: Pac
         profile_text: Profile::default_text().to_string(),
         seed,
         seats: seats.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
+        mode: Mode::default(),
         pace: pace.to_string(),
     }
 }

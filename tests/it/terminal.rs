@@ -72,11 +72,15 @@ impl Terminal {
 
     /// The program in this window, started by its shell; the terminal's settings are printed before and after.
     fn run(&self, name: &str) {
+        self.run_with(name, "");
+    }
+
+    fn run_with(&self, name: &str, flags: &str) {
         let story = self.place.path().join("burst.ron");
         std::fs::write(&story, burst()).unwrap();
         let program = env!("CARGO_BIN_EXE_sandtable");
         let run = format!(
-            "clear; stty -g; {program} run burst.ron --pace x60 --seed 1 --name {name}; echo \"code $?\"; stty -g"
+            "clear; stty -g; {program} run burst.ron --pace x60 --seed 1 --name {name} {flags}; echo \"code $?\"; stty -g"
         );
         self.type_(&format!("cd {}; export SANDTABLE_STORE=$PWD/drills.db", self.place.path().display()));
         self.enter();
@@ -290,6 +294,29 @@ fn a_seats_card_is_put_away_and_roles_need_no_speaker() {
     terminal.wait_for("Enter opens how it went.");
     let journal = terminal.journal("card");
     assert!(journal.iter().any(|line| line["kind"] == "role-given" && line["by"] == "primary"));
+}
+
+#[test]
+fn a_guided_drill_asks_about_the_next_step_once() {
+    let Some(terminal) = Terminal::open(80, 24, "GUIDED=1 X=1") else { return };
+    terminal.run_with("guided", "--mode guided");
+    // Nobody declares: some forty seconds of the story later it is asked about, and not again.
+    terminal.wait_for("hint: Is this an incident yet?");
+    terminal.type_("primary declare sev3");
+    terminal.enter();
+    terminal.wait_for("primary declared SEV3");
+    terminal.wait_for("hint: Who decides?");
+    terminal.type_("end");
+    terminal.enter();
+    terminal.wait_for("Enter opens how it went.");
+    let journal = terminal.journal("guided");
+    let hints: Vec<&str> = journal
+        .iter()
+        .filter(|line| line["kind"] == "hint-given")
+        .map(|line| line["item"].as_str().unwrap())
+        .collect();
+    assert_eq!(hints, ["declare", "command"]);
+    assert_eq!(journal[0]["mode"], "guided");
 }
 
 #[test]

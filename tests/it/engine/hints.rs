@@ -1,5 +1,8 @@
 //! `hint`: the most urgent next step, as a question first, and more of it for who asks again.
 
+use sandtable::engine::command::{Command, Mover};
+use sandtable::time::SimDuration;
+
 use super::story::{Story, told};
 
 fn hints(story: &Story, moves: &str) -> String {
@@ -48,6 +51,17 @@ fn the_authors_hints_come_when_the_process_is_in_hand_and_a_change_wants_a_check
     0:02:01 tool: hint: Something was changed. How do you know that it worked?
     0:02:03 tool: hint: Look at a signal again, or ask somebody who sees the thing from another side.
     ");
+}
+
+#[test]
+fn an_unaided_drill_gives_none() {
+    let scenario = crate::support::scenario(&on_call().text(), None);
+    let mut header = crate::support::header(&scenario, &[], 1, sandtable::pace::Pace::Flat);
+    header.mode = sandtable::engine::event::Mode::Unaided;
+    let (mut session, _) = sandtable::engine::Session::start(scenario, header).unwrap();
+    let (by, hint) = (Mover::Table, Command::Hint);
+    let handled = session.handle(by, SimDuration::ZERO, &hint, "hint").unwrap();
+    assert_eq!(handled.refused.unwrap().to_string(), "this drill is unaided: no hints");
 }
 
 /// Asking costs nothing: the same drill with and without hints has the same card.
