@@ -15,6 +15,8 @@ pub struct Style {
     pub width: usize,
     /// Whether to colour by channel; a word always stands beside the colour.
     pub colour: bool,
+    /// For screen readers: a fact is one line, and nothing on the screen is drawn twice.
+    pub plain: bool,
 }
 
 /// Where the words of a line begin.
@@ -27,8 +29,13 @@ pub fn event_lines(view: View<'_>, event: &Event, style: Style) -> Option<String
     let clock = crate::engine::decide::story_clock(view_scenario(view), event.at);
     let late =
         event.said.map_or(String::new(), |said| format!(" (said {} earlier)", event.at.since(said).clock()));
-    let head = format!("{clock} {:<7} ", label(told.channel));
     let body = format!("{}{late}", words(&told));
+    if style.plain {
+        let label = Some(label(told.channel)).filter(|label| !label.is_empty());
+        let label = label.map_or(String::new(), |label| format!("{label}, "));
+        return Some(format!("{clock} {label}{}", body.replace('\n', " ")));
+    }
+    let head = format!("{clock} {:<7} ", label(told.channel));
     Some(paint(&told, &wrapped(&head, &body, style.width), style))
 }
 

@@ -127,6 +127,9 @@ pub(super) struct RunArgs {
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
+    /// For screen readers: no colours, no redrawing, one line a fact
+    #[arg(long)]
+    pub(super) plain: bool,
     /// Exit with 1 if a gate was missed
     #[arg(long)]
     pub(super) strict: bool,

@@ -13,6 +13,9 @@ use rustyline::{
     Modifiers,
 };
 
+use signal_hook::consts::SIGTERM;
+use signal_hook::iterator::Signals;
+
 use super::complete::{Leave, Reading, Shared, Words, fitted};
 use super::table::Table;
 use crate::drive::{Drill, DriveError, Driver, Screen};
@@ -83,12 +86,24 @@ pub fn play(
 
     let ends = Ends::new()?;
     let (typed, lines) = channel::<String>();
+    // Told to stop, the program leaves as for Ctrl-D: the record is kept, and the terminal is as it was.
+    let mut stops = Signals::new([SIGTERM])?;
+    let (stopping, stopped) = (stops.handle(), ends.clone());
+    let stop = std::thread::Builder::new().name("signals".into()).spawn(move || {
+        if stops.forever().next().is_some() {
+            stopped.call_back();
+        }
+    });
     let session = driving(drill, table, pace, me, lines, ends.clone());
     let going = shared.clone();
-    let room = if style.width >= 80 { ROOM } else { 0 };
+    let room = if style.width >= 80 && !style.plain { ROOM } else { 0 };
     Prompt { editor, shared, asking, room, typed: typed.clone(), notice: notice.clone(), ends: &ends }.edit();
     going.is_reading(Reading::Never);
     ends.left.store(true, Ordering::SeqCst);
+    stopping.close();
+    if let Ok(stop) = stop {
+        let _ = stop.join();
+    }
     // The line is closed: the session ends, and then the printer, when nobody speaks to it any more.
     drop((typed, notice));
     let ended = session.map(JoinHandle::join);

@@ -54,7 +54,8 @@ impl Table {
     }
 
     fn say_all(&self, lines: &[String]) {
-        let indent = screen::lines(self.style.width).initial_indent("  ").subsequent_indent("    ");
+        let width = if self.style.plain { usize::MAX } else { self.style.width };
+        let indent = screen::lines(width).initial_indent("  ").subsequent_indent("    ");
         for line in lines {
             self.say(textwrap::fill(line, &indent));
         }
@@ -91,7 +92,7 @@ impl Screen for Table {
     }
 
     fn typed(&mut self, session: &Session) {
-        if std::mem::take(&mut self.shows_card) {
+        if std::mem::take(&mut self.shows_card) && !self.style.plain {
             let _ = self.out.send(CLEAR.to_string());
             self.latest(session, 12);
         }
@@ -109,7 +110,9 @@ impl Screen for Table {
                     self.say("  (others look away)");
                     self.say_all(&screen::card(view, seat));
                     self.say_all(&screen::answers(session, seat, &self.feed));
-                    self.say("  (Enter puts it away)");
+                    if !self.style.plain {
+                        self.say("  (Enter puts it away)");
+                    }
                     self.shows_card = true;
                 }
                 Some(seat) if self.me == Some(seat) => self.say_all(&screen::card(view, seat)),
@@ -155,7 +158,9 @@ impl Screen for Table {
         let prompt = screen::prompt(view, now, self.me);
         if shared.prompt != prompt {
             shared.prompt = prompt;
-            let _ = self.out.send(TICK.to_string());
+            if !self.style.plain {
+                let _ = self.out.send(TICK.to_string());
+            }
         }
         shared.names = Names::of(view, self.own);
     }

@@ -769,3 +769,14 @@ fn shells_and_readers_are_told_of_every_command() {
     assert!(version.contains("built from ") && version.contains("rustc"), "{version}");
     assert_eq!(place.said(&["-V"]), format!("sandtable {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn for_a_screen_reader_a_fact_is_one_line() {
+    let place = Place::new();
+    let said = place.said(&["run", "smallest", "--fill", "prepared", "--plain"]);
+    let story = said.split("\n\n").next().unwrap();
+    for line in story.lines().skip(1) {
+        assert!(line.starts_with(|c: char| c.is_ascii_digit()), "{line}");
+    }
+    assert!(story.contains("21:01 PAGE, page 1, to primary: shop errors at 50 % (suggests SEV2)"), "{story}");
+}

@@ -296,6 +296,22 @@ fn a_seats_card_is_put_away_and_roles_need_no_speaker() {
     assert!(journal.iter().any(|line| line["kind"] == "role-given" && line["by"] == "primary"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn who_is_told_to_stop_keeps_the_record_and_the_terminal() {
+    let Some(terminal) = Terminal::open(80, 24, "STOPPED=1 X=1") else { return };
+    terminal.run("stopped");
+    terminal.type_("primary note half a li");
+    let shell = terminal.tmux(&["display", "-p", "#{pane_pid}"]);
+    let shell = shell.trim();
+    let children = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
+    let kill = Command::new("sh").args(["-c", &format!("kill -TERM {children}")]).status();
+    assert!(kill.unwrap().success());
+    terminal.wait_for("The drill is broken off; its record is kept as `stopped`");
+    terminal.is_restored();
+    assert!(terminal.journal("stopped").iter().any(|line| line["kind"] == "acknowledged"));
+}
+
 #[test]
 fn a_guided_drill_asks_about_the_next_step_once() {
     let Some(terminal) = Terminal::open(80, 24, "GUIDED=1 X=1") else { return };

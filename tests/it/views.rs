@@ -243,7 +243,7 @@ fn search(scenario: &Scenario, marks: &[Mark], known: &Known, who: Viewer, text:
     }
 }
 
-const STYLE: Style = Style { width: 80, colour: false };
+const STYLE: Style = Style { width: 80, colour: false, plain: false };
 
 /// Plays moves and looks at every screen after every batch until the drill is over; gives how many texts were read.
 fn watch(scenario: &Arc<Scenario>, marks: &[Mark], moves_text: &str, seed: u64, story: &str) -> usize {
