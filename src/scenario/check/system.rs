@@ -226,9 +226,31 @@ impl<'c, 'r> Checker<'c, 'r> {
         let recovers = self.dur(&raw.recovers, DurRange::ANY).unwrap_or(SimDuration::ZERO);
         self.over(shape, raw);
         let metric = metric?;
-        let baseline = self.draft.metrics.get(metric.n())?.as_ref()?.baseline;
+        let of = self.draft.metrics.get(metric.n())?.as_ref()?;
+        let (counts, baseline) = (of.kind == MetricKind::Counter, of.baseline);
         let by = Milli(to?.0 - baseline.0);
+        if counts {
+            self.counter(raw, shape, by);
+        }
         Some(Drive { metric, by, shape, after, over: over.unwrap_or(SimDuration::ZERO), recovers })
+    }
+
+    /// A counter keeps what it has.
+    fn counter<M: Mode>(&mut self, raw: &raw::Drive<'r, M>, shape: Shape, by: Milli) {
+        if let Some(part) = &raw.recovers {
+            let message = "`recovers` has no effect on a counter, which keeps what it has";
+            let help = "delete it, or make the metric a `Gauge`";
+            self.desk.error("scenario::no_effect", self.desk.place(part), message, "does nothing", help);
+        }
+        if by.0 < 0 {
+            let message = "a counter never falls, and this is below its baseline";
+            let help = "drive it to more than its baseline, or make the metric a `Gauge`";
+            self.desk.error("scenario::counter_falls", self.desk.place(&raw.to), message, "less", help);
+        } else if let (Shape::Spike, Some(part)) = (shape, &raw.shape) {
+            let message = "a counter never falls, and a spike does";
+            let help = "write `shape: Ramp`, or make the metric a `Gauge`";
+            self.desk.error("scenario::counter_falls", self.desk.place(part), message, "falls again", help);
+        }
     }
 
     fn over<M: Mode>(&mut self, shape: Shape, raw: &raw::Drive<'r, M>) {
