@@ -171,7 +171,3 @@ fn with_article(word: &str) -> String {
     let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {word}")
 }
-#[doc(hidden)]
-pub fn limits_for_bench(text: &str) -> usize {
-    limits::check(text, File::Scenario).len()
-}

@@ -15,6 +15,7 @@ use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use super::source::{Mode, Part};
 use super::words::{
     AudienceKind, Channel, Harm, Health, InjectKind, MetricKind, Pages, Release, Role, Severity, Shape, Step,
+    Written,
 };
 use crate::quantity::Milli;
 use crate::time::SimDuration;
@@ -58,7 +59,7 @@ pub struct Scenario<'a, M: Mode> {
     pub tags: List<'a, Str<'a>, M>,
     /// Draft, Released or Archived; default Draft.
     #[serde(default)]
-    pub release: Maybe<'a, Release, M>,
+    pub release: Maybe<'a, Written<Release>, M>,
     /// Links, when built on a public incident.
     #[serde(default)]
     pub sources: List<'a, Str<'a>, M>,
@@ -123,11 +124,11 @@ pub struct Organisation<'a, M: Mode> {
 #[serde(bound(deserialize = "'de: 'a, M: Mode"), rename = "Severity", deny_unknown_fields)]
 pub struct SeverityMeaning<'a, M: Mode> {
     /// **Required.** Sev1 (worst) to Sev4.
-    pub id: Part<'a, Severity, M>,
+    pub id: Part<'a, Written<Severity>, M>,
     /// **Required.** In words.
     pub means: Text<'a, M>,
     /// **Required.** When it may page somebody.
-    pub pages: Part<'a, Pages, M>,
+    pub pages: Part<'a, Written<Pages>, M>,
 }
 
 /// A team of the directory.
@@ -171,7 +172,7 @@ pub struct Audience<'a, M: Mode> {
     #[serde(default)]
     pub name: Maybe<'a, Str<'a>, M>,
     /// **Required.** What the process rules ask for.
-    pub kind: Part<'a, AudienceKind, M>,
+    pub kind: Part<'a, Written<AudienceKind>, M>,
     /// The team that passes the word on.
     #[serde(default)]
     pub speaks_for: Maybe<'a, Str<'a>, M>,
@@ -262,7 +263,7 @@ pub struct Metric<'a, M: Mode> {
     pub of: Text<'a, M>,
     /// Gauge (default) or Counter. A gauge is its baseline plus what active failures add; a counter keeps what it has.
     #[serde(default)]
-    pub kind: Maybe<'a, MetricKind, M>,
+    pub kind: Maybe<'a, Written<MetricKind>, M>,
     /// What stands behind the number.
     #[serde(default)]
     pub unit: Maybe<'a, Str<'a>, M>,
@@ -319,7 +320,7 @@ pub struct Alert<'a, M: Mode> {
     pub pages: Text<'a, M>,
     /// The severity it suggests.
     #[serde(default)]
-    pub hint: Maybe<'a, Severity, M>,
+    pub hint: Maybe<'a, Written<Severity>, M>,
     /// **Required.** `{value}` is the metric's value when it fires.
     pub text: Text<'a, M>,
     /// The metric of `{value}`; default: the first one named in `when`.
@@ -352,7 +353,7 @@ pub struct Failure<'a, M: Mode> {
     pub after: Maybe<'a, Dur, M>,
     /// What it makes of the component's health; default Degraded.
     #[serde(default)]
-    pub makes: Maybe<'a, Health, M>,
+    pub makes: Maybe<'a, Written<Health>, M>,
     /// What it does to metrics.
     #[serde(default)]
     pub drives: List<'a, Drive<'a, M>, M>,
@@ -397,7 +398,7 @@ pub struct Drive<'a, M: Mode> {
     pub to: Part<'a, Quantity, M>,
     /// Step (default), Ramp or Spike.
     #[serde(default)]
-    pub shape: Maybe<'a, Shape, M>,
+    pub shape: Maybe<'a, Written<Shape>, M>,
     /// It begins so long after the failure.
     #[serde(default)]
     pub after: Maybe<'a, Dur, M>,
@@ -440,7 +441,7 @@ pub struct Inject<'a, M: Mode> {
     pub when: Maybe<'a, Cond<'a, M>, M>,
     /// `Contingency`: held for the facilitator.
     #[serde(default)]
-    pub kind: Maybe<'a, InjectKind, M>,
+    pub kind: Maybe<'a, Written<InjectKind>, M>,
     /// When a contingency comes although nobody facilitates.
     #[serde(default)]
     pub auto: Maybe<'a, Cond<'a, M>, M>,
@@ -469,7 +470,7 @@ pub struct Inject<'a, M: Mode> {
     pub from: Text<'a, M>,
     /// How it comes; default Chat.
     #[serde(default)]
-    pub via: Maybe<'a, Channel, M>,
+    pub via: Maybe<'a, Written<Channel>, M>,
     /// **Required.** Who receives it.
     #[serde(default)]
     pub to: List<'a, Target, M>,
@@ -515,7 +516,7 @@ pub struct Action<'a, M: Mode> {
     pub takes: Maybe<'a, Dur, M>,
     /// The step of the loop it is; default Stabilise.
     #[serde(default)]
-    pub step: Maybe<'a, Step, M>,
+    pub step: Maybe<'a, Written<Step>, M>,
     /// A blunt, ready-made mitigation (roll back, drain, pause); shown to the facilitator and in the postmortem.
     #[serde(default)]
     pub generic: Maybe<'a, bool, M>,
@@ -577,7 +578,7 @@ pub struct Expected<'a, M: Mode> {
     pub weight: Maybe<'a, u32, M>,
     /// Whose job it is, by role.
     #[serde(default)]
-    pub role: Maybe<'a, Role, M>,
+    pub role: Maybe<'a, Written<Role>, M>,
     /// Whose job it is, by seat.
     #[serde(default)]
     pub seat: Maybe<'a, Str<'a>, M>,
@@ -607,7 +608,7 @@ pub struct Harmful<'a, M: Mode> {
     #[serde(default)]
     pub when: Maybe<'a, Cond<'a, M>, M>,
     /// **Required.** How bad.
-    pub harm: Part<'a, Harm, M>,
+    pub harm: Part<'a, Written<Harm>, M>,
     /// Costs nothing; a question for the hot wash.
     #[serde(default)]
     pub teachable: Maybe<'a, bool, M>,
@@ -637,7 +638,7 @@ pub struct Truth<'a, M: Mode> {
     pub needed_teams: List<'a, NeededTeam<'a, M>, M>,
     /// Roles the drill asks for; default: commander, deputy and an expert at SEV1 and SEV2.
     #[serde(default)]
-    pub roles: List<'a, Role, M>,
+    pub roles: List<'a, Written<Role>, M>,
     /// Audiences required by name, besides the kinds that the severity requires.
     #[serde(default)]
     pub audiences: List<'a, Str<'a>, M>,
@@ -660,7 +661,7 @@ pub struct TrueSeverity<'a, M: Mode> {
     #[serde(default)]
     pub when: Maybe<'a, Cond<'a, M>, M>,
     /// **Required.**
-    pub is: Part<'a, Severity, M>,
+    pub is: Part<'a, Written<Severity>, M>,
     /// When the evidence suffices; default: at once.
     #[serde(default)]
     pub knowable: Maybe<'a, Cond<'a, M>, M>,
@@ -733,7 +734,7 @@ pub enum Cond<'a, M: Mode> {
     /// A failure has been active and is not now. Level.
     Cleared(Text<'a, M>),
     /// A component is at least this ill. Level.
-    Health(Text<'a, M>, Part<'a, Health, M>),
+    Health(Text<'a, M>, Part<'a, Written<Health>, M>),
     /// A metric, without noise, is above. Level.
     Above(Text<'a, M>, Part<'a, Quantity, M>),
     /// A metric, without noise, is below. Level.
@@ -741,19 +742,19 @@ pub enum Cond<'a, M: Mode> {
     /// An alert is firing. Level.
     Firing(Text<'a, M>),
     /// Somebody holds a role. Level.
-    Held(Part<'a, Role, M>),
+    Held(Part<'a, Written<Role>, M>),
     /// Nobody holds a role. Level; true at the start.
-    Vacant(Part<'a, Role, M>),
+    Vacant(Part<'a, Written<Role>, M>),
     /// An incident was declared. Latched.
     Declared,
     /// The declared severity is this one or worse. Level.
-    Severity(Part<'a, Severity, M>),
+    Severity(Part<'a, Written<Severity>, M>),
     /// An audience got an update. Latched.
     Updated(Text<'a, M>),
     /// An audience got an update within so long: `UpdatedWithin("20m", "executives")`. Level.
     UpdatedWithin(Part<'a, Dur, M>, Text<'a, M>),
     /// A step of the loop was reached at least once. Latched.
-    Reached(Part<'a, Step, M>),
+    Reached(Part<'a, Written<Step>, M>),
     /// The incident is closed. Level.
     Closed,
 }
@@ -788,7 +789,7 @@ pub enum Target {
     /// Every seat of a team.
     Team(String),
     /// Whoever holds a role; while nobody does: who declared, else who acknowledged first.
-    Role(Role),
+    Role(Written<Role>),
     /// Everybody at the table.
     Table,
 }
@@ -811,11 +812,11 @@ pub enum Act {
     /// An audience gets an update.
     Update(String),
     /// The incident is declared this severe or worse.
-    Declare(Severity),
+    Declare(Written<Severity>),
     /// The incident statement is made.
     Statement,
     /// A role is filled.
-    Role(Role),
+    Role(Written<Role>),
     /// Objections to an action are asked for.
     Poll(String),
     /// The incident is closed.

@@ -4,7 +4,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// A word as a scenario's file writes it: `Sev1`, and not `sev1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written<T>(pub T);
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $word:ident = $text:literal),+ $(,)? })+) => { $(
@@ -26,6 +30,14 @@ macro_rules! words {
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Written<$name> {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                #[derive(Deserialize)]
+                enum $name { $($word),+ }
+                Ok(Written(match $name::deserialize(from)? { $($name::$word => self::$name::$word),+ }))
             }
         }
 

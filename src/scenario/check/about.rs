@@ -21,7 +21,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let difficulty = self.difficulty(&raw.difficulty);
         let length = self.dur(&raw.length, DurRange::MINUTE);
         let starts = self.starts(&raw.starts);
-        let release = self.desk.maybe(&raw.release).copied();
+        let release = self.desk.maybe(&raw.release).map(|word| word.0);
         let (tags, sources, debrief) =
             (self.texts(&raw.tags), self.texts(&raw.sources), self.texts(&raw.debrief));
         let (id, title, story) = (id?, title?, story?);

@@ -62,7 +62,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             RawCond::Active(name) => Cond::Active(self.name(name)?),
             RawCond::Cleared(name) => Cond::Cleared(self.name(name)?),
             RawCond::Health(name, health) => {
-                let health = self.desk.take(health).copied();
+                let health = self.desk.take(health).map(|word| word.0);
                 Cond::Health(self.name(name)?, health?)
             }
             RawCond::Above(name, limit) => {
@@ -74,16 +74,16 @@ impl<'c, 'r> Checker<'c, 'r> {
                 Cond::Below(self.name(name)?, limit?)
             }
             RawCond::Firing(name) => Cond::Firing(self.name(name)?),
-            RawCond::Held(role) => Cond::Held(*self.desk.take(role)?),
-            RawCond::Vacant(role) => Cond::Not(Box::new(Cond::Held(*self.desk.take(role)?))),
+            RawCond::Held(role) => Cond::Held(self.desk.take(role)?.0),
+            RawCond::Vacant(role) => Cond::Not(Box::new(Cond::Held(self.desk.take(role)?.0))),
             RawCond::Declared => Cond::Declared,
-            RawCond::Severity(severity) => Cond::Severity(*self.desk.take(severity)?),
+            RawCond::Severity(severity) => Cond::Severity(self.desk.take(severity)?.0),
             RawCond::Updated(name) => Cond::Updated(self.name(name)?),
             RawCond::UpdatedWithin(dur, name) => {
                 let dur = self.need_dur("", dur, DurRange::SECOND);
                 Cond::UpdatedWithin(dur?, self.name(name)?)
             }
-            RawCond::Reached(step) => Cond::Reached(*self.desk.take(step)?),
+            RawCond::Reached(step) => Cond::Reached(self.desk.take(step)?.0),
             RawCond::Closed => Cond::Closed,
         })
     }
@@ -212,7 +212,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         Some(match raw {
             raw::Target::Seat(name) => Target::Seat(self.inner(part, name)?),
             raw::Target::Team(name) => Target::Team(self.inner(part, name)?),
-            raw::Target::Role(role) => Target::Role(*role),
+            raw::Target::Role(role) => Target::Role(role.0),
             raw::Target::Table => Target::Table,
         })
     }
@@ -234,9 +234,9 @@ impl<'c, 'r> Checker<'c, 'r> {
             }
             raw::Act::Verify(name) => Act::Verify(self.inner(part, name)?),
             raw::Act::Update(name) => Act::Update(self.inner(part, name)?),
-            raw::Act::Declare(severity) => Act::Declare(*severity),
+            raw::Act::Declare(severity) => Act::Declare(severity.0),
             raw::Act::Statement => Act::Statement,
-            raw::Act::Role(role) => Act::Role(*role),
+            raw::Act::Role(role) => Act::Role(role.0),
             raw::Act::Poll(name) => Act::Poll(self.inner(part, name)?),
             raw::Act::Close => Act::Close,
         })

@@ -5,7 +5,7 @@ use crate::scenario::condition::Cond;
 use crate::scenario::model::{Ends, NeededTeam, TrueSeverity, Truth};
 use crate::scenario::raw::{self, List};
 use crate::scenario::source::{Mode, Part};
-use crate::scenario::words::Role;
+use crate::scenario::words::{Role, Written};
 use crate::time::{SimDuration, SimTime};
 
 /// How long it must stay good if nothing is said.
@@ -116,7 +116,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     fn true_severity<M: Mode>(&mut self, raw: &'r raw::TrueSeverity<'r, M>) -> Option<TrueSeverity> {
         let from = self.dur(&raw.from, DurRange::ANY);
         let when = self.maybe_cond(&raw.when);
-        let severity = self.desk.need("is", &raw.is).copied();
+        let severity = self.desk.need("is", &raw.is).map(|word| word.0);
         let knowable = self.maybe_cond(&raw.knowable);
         if let (Some(from), Some(when)) = (&raw.from, &raw.when) {
             let problem = crate::scenario::problem::Problem::error(
@@ -139,10 +139,10 @@ impl<'c, 'r> Checker<'c, 'r> {
         Some(NeededTeam { team: team?, knowable: knowable? })
     }
 
-    fn roles<M: Mode>(&mut self, list: &'r List<'r, Role, M>) -> Vec<Role> {
+    fn roles<M: Mode>(&mut self, list: &'r List<'r, Written<Role>, M>) -> Vec<Role> {
         let mut roles = Vec::new();
         for part in list {
-            let Some(&role) = self.desk.take(part) else { continue };
+            let Some(&Written(role)) = self.desk.take(part) else { continue };
             if roles.contains(&role) {
                 let message = format!("the role {role} stands twice in this list");
                 self.desk.error(

@@ -4,6 +4,7 @@ use crate::scenario::raw::{self, Act, Dur, FindingOn, Good, Pairs, Quantity, Tar
 use crate::scenario::source::Mode;
 use crate::scenario::words::{
     AudienceKind, Channel, Harm, Health, InjectKind, MetricKind, Pages, Release, Role, Severity, Shape, Step,
+    Written,
 };
 
 /// What a part should be.
@@ -48,18 +49,18 @@ expect! {
     Target: "who is meant", "Team(\"billing\")";
     Act: "a move", "Do(\"roll-back\")";
     Pairs<Vec<String>>: "a map of texts to lists of texts", "{\"amount\": [\"10 pounds\", \"12 pounds\"]}";
-    AudienceKind: "a kind of audience", "Customers";
-    Channel: "a channel", "Chat";
-    Harm: "a degree of harm", "Major";
-    Health: "a state of health", "Degraded";
-    InjectKind: "a kind of inject", "Contingency";
-    MetricKind: "a kind of metric", "Counter";
-    Pages: "when it may page", "Anytime";
-    Release: "a release state", "Draft";
-    Role: "a role", "Commander";
-    Severity: "a severity", "Sev2";
-    Shape: "a shape", "Ramp";
-    Step: "a step of the loop", "Stabilise";
+    Written<AudienceKind>: "a kind of audience", "Customers";
+    Written<Channel>: "a channel", "Chat";
+    Written<Harm>: "a degree of harm", "Major";
+    Written<Health>: "a state of health", "Degraded";
+    Written<InjectKind>: "a kind of inject", "Contingency";
+    Written<MetricKind>: "a kind of metric", "Counter";
+    Written<Pages>: "when it may page", "Anytime";
+    Written<Release>: "a release state", "Draft";
+    Written<Role>: "a role", "Commander";
+    Written<Severity>: "a severity", "Sev2";
+    Written<Shape>: "a shape", "Ramp";
+    Written<Step>: "a step of the loop", "Stabilise";
 }
 
 expect_struct! {

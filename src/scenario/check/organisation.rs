@@ -126,9 +126,9 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     fn severity<M: Mode>(&mut self, raw: &'r raw::SeverityMeaning<'r, M>) -> Option<SeverityMeaning> {
-        let severity = self.desk.need("id", &raw.id).copied();
+        let severity = self.desk.need("id", &raw.id).map(|word| word.0);
         let means = self.text("means", &raw.means);
-        let pages = self.desk.need("pages", &raw.pages).copied();
+        let pages = self.desk.need("pages", &raw.pages).map(|word| word.0);
         Some(SeverityMeaning { severity: severity?, means: means?, pages: pages? })
     }
 
@@ -156,7 +156,7 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     fn audience<M: Mode>(&mut self, raw: &'r raw::Audience<'r, M>) -> Option<Audience> {
         let name = self.name_or_id(&raw.name, &raw.id);
-        let kind = self.desk.need("kind", &raw.kind).copied();
+        let kind = self.desk.need("kind", &raw.kind).map(|word| word.0);
         let speaks_for = self.maybe_name(&raw.speaks_for);
         Some(Audience { name, kind: kind?, speaks_for: speaks_for? })
     }

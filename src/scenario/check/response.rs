@@ -5,7 +5,7 @@ use crate::scenario::model::{Act, Action, Effects, Expected, Harmful};
 use crate::scenario::problem::Problem;
 use crate::scenario::raw;
 use crate::scenario::source::{Mode, Part};
-use crate::scenario::words::Step;
+use crate::scenario::words::{Step, Written};
 use crate::time::SimDuration;
 
 /// How soon something is expected if nothing is said.
@@ -16,7 +16,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let on = self.needed("on", &raw.on);
         let say = self.texts(&raw.say);
         let takes = self.dur(&raw.takes, DurRange::ANY).unwrap_or(SimDuration::ZERO);
-        let step = self.desk.or(&raw.step, Step::Stabilise);
+        let step = self.desk.or(&raw.step, Written(Step::Stabilise)).0;
         let generic = self.desk.or(&raw.generic, false);
         let pre_approved = self.desk.or(&raw.pre_approved, false);
         let helps_if = self.maybe_cond(&raw.helps_if);
@@ -51,7 +51,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         if let Some(part) = raw.weight.as_ref().filter(|part| part.get().is_some()) {
             self.whole(weight, self.desk.place(part), 1, 100, "weights");
         }
-        let role = self.desk.maybe(&raw.role).copied();
+        let role = self.desk.maybe(&raw.role).map(|word| word.0);
         let seat = self.maybe_name(&raw.seat);
         let superseded_by = self.maybe_cond(&raw.superseded_by);
         let serves = self.name_list(&raw.serves);
@@ -142,7 +142,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             self.act(&raw.is)
         };
         let when = self.maybe_cond(&raw.when);
-        let harm = self.desk.need("harm", &raw.harm).copied();
+        let harm = self.desk.need("harm", &raw.harm).map(|word| word.0);
         let teachable = self.desk.or(&raw.teachable, false);
         let tempts = self.maybe_text(&raw.tempts);
         let (starts, fires) = (self.name_list(&raw.starts), self.name_list(&raw.fires));

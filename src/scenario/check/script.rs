@@ -6,7 +6,7 @@ use crate::scenario::model::{Effects, Failure, Inject, Milestone, Returns, Start
 use crate::scenario::problem::Problem;
 use crate::scenario::raw::{self, List, Maybe};
 use crate::scenario::source::{Mode, Part};
-use crate::scenario::words::{Channel, Health};
+use crate::scenario::words::{Channel, Health, Written};
 use crate::time::SimDuration;
 
 impl<'c, 'r> Checker<'c, 'r> {
@@ -14,7 +14,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let of = self.needed("of", &raw.of);
         let starts = self.starts_by(&raw.at, &raw.when, DurRange::EITHER);
         let after = self.dur(&raw.after, DurRange::ANY).unwrap_or(SimDuration::ZERO);
-        let makes = self.desk.or(&raw.makes, Health::Degraded);
+        let makes = self.desk.or(&raw.makes, Written(Health::Degraded)).0;
         let drives = self.all(&raw.drives, Self::drive);
         let lasts = self.dur(&raw.lasts, DurRange::SECOND);
         let clears_when = self.maybe_cond(&raw.clears_when);
@@ -129,7 +129,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         }
         let one_of = self.maybe_text(&raw.one_of);
         let from = self.needed("from", &raw.from);
-        let via = self.desk.or(&raw.via, Channel::Chat);
+        let via = self.desk.or(&raw.via, Written(Channel::Chat)).0;
         let to = self.receivers(&raw.to);
         let text = self.some_texts("text", &raw.text);
         let vars = self.vars(raw);

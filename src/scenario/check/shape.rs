@@ -114,8 +114,7 @@ fn unknown_word(
     found: &str,
     outer: &Option<String>,
 ) -> Problem {
-    // The words of moves and journal lines are understood too, but files are written with capitals.
-    let words = || expected.iter().copied().filter(|word| word.starts_with(char::is_uppercase));
+    let words = || expected.iter().copied();
     let help = did_you_mean(found, words()).unwrap_or_else(|| format!("write one of {}", all_of(words())));
     let message = format!("`{found}` is not {}", noun(outer.as_deref().unwrap_or_default()));
     error(wanted, "scenario::unknown_word", at, message).label("not known here").help(help)

@@ -8,7 +8,7 @@ use crate::scenario::id::MetricId;
 use crate::scenario::model::{Alert, Component, Drive, Finding, FindingOn, Good, Metric};
 use crate::scenario::raw;
 use crate::scenario::source::{Mode, Part};
-use crate::scenario::words::{MetricKind, Shape};
+use crate::scenario::words::{MetricKind, Shape, Written};
 use crate::time::SimDuration;
 
 /// The topics that findings name: what is looked at and is neither component nor metric.
@@ -42,7 +42,7 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     pub(super) fn metric<M: Mode>(&mut self, raw: &'r raw::Metric<'r, M>) -> Option<Metric> {
         let of = self.needed("of", &raw.of);
-        let kind = self.desk.or(&raw.kind, MetricKind::Gauge);
+        let kind = self.desk.or(&raw.kind, Written(MetricKind::Gauge)).0;
         let unit = self.desk.maybe(&raw.unit).map(|unit| unit.to_string()).unwrap_or_default();
         let baseline = self.desk.need("baseline", &raw.baseline).map(|q| q.0);
         let noise = self.noise(&raw.noise);
@@ -159,7 +159,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             cond.is_alert = true;
         }
         let pages = self.needed("pages", &raw.pages);
-        let hint = self.desk.maybe(&raw.hint).copied();
+        let hint = self.desk.maybe(&raw.hint).map(|word| word.0);
         let text = self.text("text", &raw.text);
         let of = self.maybe_name(&raw.of);
         let key =
@@ -220,7 +220,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     pub(super) fn drive<M: Mode>(&mut self, raw: &'r raw::Drive<'r, M>) -> Option<Drive> {
         let metric: Option<MetricId> = self.needed("metric", &raw.metric);
         let to = self.desk.need("to", &raw.to).map(|q| q.0);
-        let shape = self.desk.or(&raw.shape, Shape::Step);
+        let shape = self.desk.or(&raw.shape, Written(Shape::Step)).0;
         let after = self.dur(&raw.after, DurRange::ANY).unwrap_or(SimDuration::ZERO);
         let over = self.dur(&raw.over, DurRange::SECOND);
         let recovers = self.dur(&raw.recovers, DurRange::ANY).unwrap_or(SimDuration::ZERO);
