@@ -16,6 +16,9 @@ pub(super) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) 
         names.into_iter().filter_map(|name| distance(&lower, name).map(|d| (d, name))).collect();
     near.sort();
     near.dedup();
+    // But for hyphens or capitals it is the same: nothing else was meant.
+    let same = near.first().is_some_and(|(distance, _)| *distance == 0);
+    near.retain(|(distance, _)| !same || *distance == 0);
     near.into_iter().map(|(_, name)| name).take(2).collect()
 }
 
@@ -68,6 +71,7 @@ mod tests {
         assert_eq!(nearest("pause_run", names), ["pause-run"]);
         assert_eq!(nearest("roll-back", names), ["roll-back-tariff"]);
         assert_eq!(nearest("rerum", names), ["rerun"]);
+        assert_eq!(nearest("SEV2", ["Sev1", "Sev2", "Sev3"]), ["Sev2"]);
         assert!(nearest("customers", names).is_empty());
     }
 }

@@ -96,6 +96,12 @@ impl<'r> Desk<'r> {
         found.map_or(within.clone(), |n| within.start + n..within.start + n + name.len() + 2)
     }
 
+    /// Where a piece of a text stands within a place.
+    pub(super) fn said(&self, within: Range<usize>, piece: &str) -> Range<usize> {
+        let found = self.source.get(within.clone()).and_then(|text| text.find(piece));
+        found.map_or(within.clone(), |n| within.start + n..within.start + n + piece.len())
+    }
+
     /// Where a name in quotes last stands within a place.
     pub(super) fn last_quoted(&self, within: Range<usize>, name: &str) -> Range<usize> {
         // Without places there is nothing to look in.

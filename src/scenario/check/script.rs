@@ -284,11 +284,14 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     fn no_value(&mut self, name: &str, at: std::ops::Range<usize>, pairs: &[(String, Vec<String>)]) {
-        let within = self.desk.source.get(at.clone()).and_then(|text| text.find(&format!("{{{name}}}")));
-        let at = within.map_or(at.clone(), |n| at.start + n..at.start + n + name.len() + 2);
+        let at = self.desk.said(at, &format!("{{{name}}}"));
         let message = format!("the text has a variable `{{{name}}}` without a value");
-        let help = super::close::did_you_mean(name, pairs.iter().map(|(name, _)| name.as_str()))
-            .unwrap_or_else(|| format!("add `vars: {{\"{name}\": [\"one value\", \"another\"]}}`"));
+        let known = super::close::nearest(name, pairs.iter().map(|(name, _)| name.as_str()));
+        let help = match known.first() {
+            Some(near) => format!("did you mean `{{{near}}}`?"),
+            None if name.trim() != name => format!("write it without spaces, `{{{}}}`", name.trim()),
+            None => format!("add `vars: {{\"{name}\": [\"one value\", \"another\"]}}`"),
+        };
         self.desk.error("scenario::unknown_variable", at, message, "no value for it", help);
     }
 

@@ -171,6 +171,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let when = when?;
         let of = of?.or_else(|| self.first_metric(&when));
         let text = text?;
+        self.braces(&text, &raw.text);
         if text.contains("{value}") && of.is_none() {
             let message = "`{value}` has no metric: none is named in `when`";
             let help = "say which one: `of: \"errors\"`";
@@ -183,6 +184,20 @@ impl<'c, 'r> Checker<'c, 'r> {
             );
         }
         Some(Alert { when, pages: pages?, hint, text, of, key, again })
+    }
+
+    /// Players see whatever stands in curly brackets as it is, unless it is the metric's value.
+    fn braces<M: Mode>(&mut self, text: &str, part: &raw::Text<'r, M>) {
+        for braces in super::wording::braces(text).filter(|braces| *braces != "{value}") {
+            let place = self.desk.said(self.desk.place(part), braces);
+            let message = format!("the text of an alert has `{braces}`, which nothing fills in");
+            let help = if super::close::nearest(braces, ["{value}"]).is_empty() {
+                "write `{value}` for the metric's value, or leave the curly brackets out: nothing else can stand in them here"
+            } else {
+                "did you mean `{value}`?"
+            };
+            self.desk.error("scenario::unknown_variable", place, message, "shown as it stands", help);
+        }
     }
 
     /// The first metric that a condition names.
