@@ -1,10 +1,11 @@
 //! The checker: from the files as written to a scenario that can be played, or all that is wrong with them.
 //!
 //! A file is read fast first. Only if that finds anything at all, a warning too, it is read again with the places of
-//! its parts, and reported from that. A mistake costs the part it is in; a field that doesn't belong is left out and
-//! the rest read again. Nothing here opens a file: the shell gives texts.
+//! its parts, and reported from that. A mistake costs the part it is in; a field that doesn't belong is left out, or
+//! gets the name that was meant, and the rest is read again. Nothing here opens a file: the shell gives texts.
 
 mod about;
+mod again;
 mod checker;
 mod close;
 mod conditions;
@@ -29,13 +30,10 @@ mod system;
 mod warn;
 mod wording;
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use super::model::Scenario;
 use super::problem::{File, Problem, sort};
-use super::source::{Fast, Placed};
-use run::{Outcome, Texts, run};
+use super::source::Fast;
+use run::{Texts, run};
 
 /// The texts of a scenario: the file, and its organisation's if it names one.
 #[derive(Clone, Copy, Debug)]
@@ -112,58 +110,7 @@ fn checked(sources: &Sources<'_>, warnings: bool) -> Checked {
     if fast.problems.is_empty() && fast.scenario.is_some() {
         return Checked { scenario: fast.scenario, problems: Vec::new(), more: 0 };
     }
-    placed(&texts)
-}
-
-/// Reads again with places, and again without what doesn't belong, so that the rest is checked too.
-fn placed(texts: &Texts<'_>) -> Checked {
-    /// How often; each time what was left out is at least one field, and mostly all of them.
-    const ROUNDS: usize = 8;
-    let (mut scenario, mut organisation) =
-        (Cow::Borrowed(texts.scenario), texts.organisation.map(Cow::Borrowed));
-    let (mut kept, mut more) = (Vec::new(), 0);
-    for round in 1.. {
-        let now =
-            Texts { scenario: &scenario, organisation: organisation.as_deref(), warnings: texts.warnings };
-        let Outcome { scenario: made, problems, more: uncounted, holes } = run::<Placed>(&now);
-        if holes.is_empty() || round == ROUNDS {
-            let meant = |problem: &Problem| kept.iter().any(|kept| is_meant(kept, problem));
-            let problems: Vec<Problem> = problems.into_iter().filter(|problem| !meant(problem)).collect();
-            kept.extend(problems);
-            sort(&mut kept);
-            let fine = !kept.iter().any(Problem::is_error);
-            return Checked { scenario: made.filter(|_| fine), problems: kept, more: more + uncounted };
-        }
-        more = uncounted;
-        kept.extend(problems.into_iter().filter(is_left_out));
-        for (file, hole) in holes {
-            match file {
-                File::Scenario => blank(scenario.to_mut(), hole),
-                File::Organisation => {
-                    organisation.iter_mut().for_each(|text| blank(text.to_mut(), hole.clone()))
-                }
-            }
-        }
-    }
-    Checked { scenario: None, problems: kept, more }
-}
-
-/// Problems of fields that are left out when the rest is read again.
-fn is_left_out(problem: &Problem) -> bool {
-    matches!(problem.code, "scenario::unknown_field" | "scenario::duplicate_field")
-}
-
-/// Whether a field seems to be missing because its name was mistyped, which is said already.
-fn is_meant(unknown: &Problem, missing: &Problem) -> bool {
-    let field = missing.message.rsplit('`').nth(1).filter(|_| missing.code == "scenario::missing_field");
-    let same = unknown.code == "scenario::unknown_field" && unknown.file == missing.file;
-    field.is_some_and(|field| same && unknown.help.starts_with(&format!("did you mean `{field}`")))
-}
-
-/// Replaces a piece of the text by as many spaces; lines stay where they are.
-fn blank(text: &mut String, hole: Range<usize>) {
-    let spaces: String = text[hole.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
-    text.replace_range(hole, &spaces);
+    again::placed(&texts)
 }
 
 /// A word with `a` or `an` before it.

@@ -32,7 +32,9 @@ fn distance(lower: &str, name: &str) -> Option<usize> {
     if name.chars().filter(same).eq(lower.chars().filter(same)) {
         return Some(0);
     }
-    let most = 1 + lower.chars().count().min(name.chars().count()) / 4;
+    let (one, other) = (lower.chars().count(), name.chars().count());
+    // Of two letters, one is too many to be wrong.
+    let most = if one.max(other) <= 2 { 0 } else { 1 + one.min(other) / 4 };
     let distance = osa_distance(lower, &name);
     let part = lower.len() >= 4 && name.contains(lower) || name.len() >= 4 && lower.contains(name.as_str());
     if distance <= most { Some(distance) } else { part.then_some(most + 1) }
@@ -59,6 +61,18 @@ pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
         return all.join(", ");
     }
     format!("{} and {} more", all[..LISTED].join(", "), all.len() - LISTED)
+}
+
+/// Numbers of lines, in words; a long list is cut.
+pub(super) fn lines(mut numbers: Vec<String>) -> String {
+    let more = numbers.len().saturating_sub(LISTED);
+    numbers.truncate(LISTED);
+    match numbers.split_last() {
+        Some((only, [])) => format!("line {only}"),
+        Some(_) if more > 0 => format!("lines {} and {more} more", numbers.join(", ")),
+        Some((last, others)) => format!("lines {} and {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 #[cfg(test)]

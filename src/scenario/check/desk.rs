@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::again::Hole;
 use super::expect::Expect;
 use super::lexer::{Token, Tokens};
 use super::shape::{self, Wanted};
@@ -23,8 +24,8 @@ pub(super) struct Desk<'r> {
     pub(super) problems: Vec<Problem>,
     /// Problems that were not kept.
     pub(super) more: usize,
-    /// Fields to leave out, so that the rest can be read.
-    pub(super) holes: Vec<Range<usize>>,
+    /// Fields to mend, so that the rest can be read.
+    pub(super) holes: Vec<Hole>,
     /// Elements that could not be used: whatever they may have said is not missing elsewhere.
     hollow: Vec<&'r str>,
     /// The element in hand, for fields that it lacks.

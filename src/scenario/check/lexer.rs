@@ -218,6 +218,37 @@ pub(super) fn field_before(text: &str, at: usize) -> Option<&str> {
     Some(&before[start..]).filter(|word| !word.is_empty())
 }
 
+/// Where the bracket opens that is the nearest around `at`.
+pub(super) fn opening_around(text: &str, at: usize) -> Option<usize> {
+    let mut open = Vec::new();
+    for (token, place) in Tokens::new(text).take_while(|(_, place)| place.start < at) {
+        match token {
+            Token::Open(_) => open.push(place.start),
+            Token::Close(_) => {
+                open.pop();
+            }
+            Token::Comma | Token::Text { .. } | Token::Comment { .. } | Token::Word | Token::Other => {}
+        }
+    }
+    open.pop()
+}
+
+/// The names of the fields that stand in the brackets that open at `open`.
+pub(super) fn fields_in(text: &str, open: usize) -> Vec<&str> {
+    let (mut depth, mut last, mut found) = (0, open..open, Vec::new());
+    for (token, place) in Tokens::from(text, open) {
+        match token {
+            Token::Open(_) => depth += 1,
+            Token::Close(_) if depth == 1 => break,
+            Token::Close(_) => depth -= 1,
+            Token::Other if depth == 1 && &text[place.clone()] == ":" => found.push(&text[last.clone()]),
+            Token::Comma | Token::Text { .. } | Token::Comment { .. } | Token::Word | Token::Other => {}
+        }
+        last = place;
+    }
+    found
+}
+
 /// The names that stand behind `id:` in a text, the first one alone.
 pub(super) fn id_in(text: &str) -> Option<&str> {
     said_after(text, "id")

@@ -46,7 +46,7 @@ pub(super) struct Names<'r> {
 pub(super) struct Index<'r> {
     by_name: BTreeMap<&'r str, u32>,
     list: Vec<Entry<'r>>,
-    /// The section could not be read, so that any name may be one of these.
+    /// The section could not be read, or not every name of it, so that any name may be one of these.
     pub(super) unread: bool,
 }
 
@@ -130,7 +130,10 @@ macro_rules! known {
             const SECTION: &'static str = $section;
             const CODE: &'static str = $code;
         }
-    )+ };
+    )+
+        /// The codes of names that aren't there.
+        pub(super) const UNKNOWN: &[&str] = &["scenario::unknown_person", $($code),+];
+    };
 }
 
 listed! {
@@ -208,14 +211,17 @@ pub(super) fn gather<'r, T: Expect, M: Mode>(
                 let id = id(raw);
                 let name = desk.of(part, |desk| desk.need("id", id)).map_or("", |name| &**name);
                 if !id.is_missing() && id.wrong().is_none() {
-                    well_formed(desk, name, desk.place(id), word);
+                    index.unread |= !well_formed(desk, name, desk.place(id), word);
                 }
                 (name, desk.place(id))
             }
             None => named_in(desk, part),
         };
         let file = Some(desk.file);
+        index.unread |= name.is_empty();
         if let Some(first) = index.push(Entry { name, place: place.clone(), file }) {
+            // One of the two was to have another name, which others may know it by.
+            index.unread = true;
             let message = format!("there are two {word}s `{name}`");
             let problem = Problem::error("scenario::duplicate_name", desk.file, place, message);
             desk.say(
@@ -231,12 +237,12 @@ fn named_in<'r, T, M>(desk: &Desk<'r>, part: &Part<'r, T, M>) -> (&'r str, Range
     (name, desk.quoted(desk.place(part), name))
 }
 
-/// Lower-case letters, digits and hyphens, not too many.
-pub(super) fn well_formed(desk: &mut Desk<'_>, name: &str, place: Range<usize>, word: &str) {
+/// Whether a name is of lower-case letters, digits and hyphens, not too many; or it is said.
+pub(super) fn well_formed(desk: &mut Desk<'_>, name: &str, place: Range<usize>, word: &str) -> bool {
     let fine = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let ends = name.starts_with('-') || name.ends_with('-');
     if fine && !ends && !name.is_empty() && name.len() <= LONGEST {
-        return;
+        return true;
     }
     let better = suggestion(name);
     let help = if better.is_empty() {
@@ -247,6 +253,7 @@ pub(super) fn well_formed(desk: &mut Desk<'_>, name: &str, place: Range<usize>, 
     let shown: String = name.chars().take(LONGEST + 10).collect();
     let message = format!("`{shown}` can't be the name of {}", super::with_article(word));
     desk.error("scenario::bad_name", place, message, "not a name that can be typed", help);
+    false
 }
 
 fn suggestion(name: &str) -> String {

@@ -172,7 +172,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let mut twice = Vec::new();
         for (team, item) in teams.iter() {
             for owned in &item.owns {
-                if let Some(first) = self.owners.insert(owned.clone(), team) {
+                if let Some(first) = self.owners.insert(owned.clone(), team).filter(|&first| first != team) {
                     twice.push((owned.clone(), first, team));
                 }
             }

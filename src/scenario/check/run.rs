@@ -1,7 +1,6 @@
 //! One reading of the two texts.
 
-use std::ops::Range;
-
+use super::again::Hole;
 use super::checker::{Checker, DAY};
 use super::desk::Desk;
 use super::draft::Draft;
@@ -27,8 +26,8 @@ pub(super) struct Outcome {
     pub(super) scenario: Option<Scenario>,
     pub(super) problems: Vec<Problem>,
     pub(super) more: usize,
-    /// What to leave out next time.
-    pub(super) holes: Vec<(File, Range<usize>)>,
+    /// What to mend for the next time.
+    pub(super) holes: Vec<(File, Hole)>,
 }
 
 /// Reads and checks in one mode.

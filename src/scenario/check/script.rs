@@ -250,7 +250,7 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     fn no_seat<M: Mode>(&mut self, part: &Part<'r, raw::Target, M>) {
         // With a seat that could not be read, nobody knows who sits in the team.
-        if self.draft.seats.iter().any(Option::is_none) {
+        if self.draft.seats.is_empty() || self.draft.seats.iter().any(Option::is_none) {
             return;
         }
         let message = format!("nobody receives this: {} has no seat at the table", part.text());
@@ -271,13 +271,19 @@ impl<'c, 'r> Checker<'c, 'r> {
             Some(part) => self.desk.take(part)?.0.clone(),
         };
         let place = raw.vars.as_ref().map_or(0..0, |part| self.desk.place(part));
-        for (n, (name, values)) in pairs.iter().enumerate() {
-            self.var(name, values, &pairs[..n], raw, place.clone());
-        }
+        let mut all_known = true;
         for part in &raw.text {
             let Some(text) = part.get() else { continue };
             for name in variables(text).filter(|name| pairs.iter().all(|(own, _)| own != name)) {
                 self.no_value(name, self.desk.place(part), &pairs);
+                all_known = false;
+            }
+        }
+        for (n, (name, values)) in pairs.iter().enumerate() {
+            self.var(name, values, &pairs[..n], place.clone());
+            // A misspelt one may have meant it.
+            if all_known {
+                self.is_used(name, raw, place.clone());
             }
         }
         Some(pairs)
@@ -295,12 +301,11 @@ impl<'c, 'r> Checker<'c, 'r> {
         self.desk.error("scenario::unknown_variable", at, message, "no value for it", help);
     }
 
-    fn var<M: Mode>(
+    fn var(
         &mut self,
         name: &str,
         values: &[String],
         before: &[(String, Vec<String>)],
-        raw: &raw::Inject<'r, M>,
         place: std::ops::Range<usize>,
     ) {
         let at = self.desk.quoted(place.clone(), name);
@@ -320,16 +325,20 @@ impl<'c, 'r> Checker<'c, 'r> {
             let help = format!("write `\"{name}\": [\"one value\", \"another\"]`");
             self.desk.error(
                 "scenario::empty_text",
-                at.clone(),
+                at,
                 format!("the variable `{name}` has an empty value"),
                 "nothing to say",
                 help,
             );
         }
+    }
+
+    fn is_used<M: Mode>(&mut self, name: &str, raw: &raw::Inject<'r, M>, place: std::ops::Range<usize>) {
         let used =
             raw.text.iter().filter_map(Part::get).any(|text| variables(text).any(|other| other == name));
         let unread = raw.text.iter().any(|part| part.get().is_none());
         if !used && !unread {
+            let at = self.desk.quoted(place, name);
             let message = format!("the variable `{name}` is in none of the texts");
             let help = format!("write `{{{name}}}` in a text, or delete it");
             self.desk.error("scenario::unused_variable", at, message, "does nothing", help);

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use ron::error::Error as Ron;
 
-use super::close::{all_of, did_you_mean};
+use super::again::Hole;
+use super::close::{all_of, did_you_mean, nearest};
 use super::expect::{field_example, noun, usage};
-use super::lexer::{Token, Tokens, field_before, field_end};
+use super::lexer::{Token, Tokens, field_before, field_end, fields_in, opening_around};
 use crate::scenario::problem::{File, Problem};
 use crate::scenario::source::Wrong;
 use crate::time::SimDuration;
@@ -25,10 +26,10 @@ pub(super) struct Wanted<'t> {
     pub(super) place: Range<usize>,
 }
 
-/// A problem of shape; `hole` is what to leave out to read the rest.
+/// A problem of shape; `hole` is what to mend to read the rest.
 pub(super) struct Shape {
     pub(super) problem: Problem,
-    pub(super) hole: Option<Range<usize>>,
+    pub(super) hole: Option<Hole>,
 }
 
 /// What is wrong with a part, for its author.
@@ -77,9 +78,17 @@ fn unknown_field(
     outer: &Option<String>,
 ) -> Shape {
     let of = noun(outer.as_deref().unwrap_or_default());
-    let near = did_you_mean(found, expected.iter().copied()).map_or(String::new(), |near| format!("{near} "));
+    // What is there already was not meant.
+    let open = opening_around(wanted.source, at.start);
+    let there = open.map_or(Vec::new(), |open| fields_in(wanted.source, open));
+    let free = || expected.iter().copied().filter(|field| !there.contains(field));
+    let near = did_you_mean(found, free()).map_or(String::new(), |near| format!("{near} "));
     let help = format!("{near}its fields are {}", all_of(expected.iter().copied()));
-    let hole = at.start..field_end(wanted.source, at.start);
+    let meant = match nearest(found, free())[..] {
+        [one] => free().find(|field| *field == one).map(|field| (at.end, field)),
+        _ => None,
+    };
+    let hole = Hole { field: at.start..field_end(wanted.source, at.start), meant };
     let problem = error(wanted, "scenario::unknown_field", at, format!("{of} has no field `{found}`"))
         .label("no field of this name")
         .help(help);
@@ -87,7 +96,7 @@ fn unknown_field(
 }
 
 fn duplicate_field(wanted: &Wanted<'_>, at: Range<usize>, field: &str) -> Shape {
-    let hole = at.start..field_end(wanted.source, at.start);
+    let hole = Hole { field: at.start..field_end(wanted.source, at.start), meant: None };
     let problem =
         error(wanted, "scenario::duplicate_field", at, format!("the field `{field}` is said twice"))
             .label("the second time")

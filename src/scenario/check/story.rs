@@ -14,7 +14,7 @@ use super::start::Start;
 use super::system::is_good;
 use super::{reach, warn};
 use crate::scenario::condition::Cond;
-use crate::scenario::id::{ActionId, ComponentId, FailureId, Id, InjectId, MilestoneId};
+use crate::scenario::id::{ActionId, ActionK, ComponentId, FailureId, Id, InjectId, InjectK, MilestoneId};
 use crate::scenario::model::{Act, Effects, Failure, Starts, Watch};
 use crate::scenario::problem::{Problem, Severity};
 use crate::scenario::raw;
@@ -98,8 +98,12 @@ impl<'r> Story<'_, 'r> {
     /// one that may have meant it.
     pub(super) fn excused<K: Known>(&self, id: Id<K>) -> bool {
         let name = self.entry(id).name;
-        let misspelt = self.desk.problems.iter().any(|problem| problem.code == K::CODE);
-        misspelt || self.said.contains(name) || K::index(self.names).find(name) != Some(id.n())
+        // What nobody knows may have changed anything.
+        let codes = [K::CODE, ActionK::CODE, InjectK::CODE];
+        let misspelt = self.desk.problems.iter().any(|problem| codes.contains(&problem.code));
+        let names = self.names;
+        let unread = K::index(names).unread || names.actions.unread || names.injects.unread;
+        misspelt || unread || self.said.contains(name) || K::index(names).find(name) != Some(id.n())
     }
 
     /// The first way round in the hard dependencies.
@@ -249,6 +253,9 @@ impl<'r> Story<'_, 'r> {
 
     /// Actions that no seat can do.
     fn actions(&self) -> Vec<Problem> {
+        if self.draft.seats.is_empty() {
+            return Vec::new();
+        }
         let able: BTreeSet<ActionId> =
             self.draft.seats.iter().flatten().flat_map(|seat| seat.can.iter().copied()).collect();
         let all = (0..self.draft.actions.len()).map(Id::new);
