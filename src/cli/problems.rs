@@ -268,12 +268,15 @@ impl<'t> Cut<'t> {
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {
             let end = start + line.len();
-            let mark = marked.iter().copied().find(|at| (start..end).contains(at));
+            let here = marked.iter().filter(|at| (start..end).contains(at)).map(|at| at - start);
             let (body, newline) = line.strip_suffix('\n').map_or((line, ""), |body| (body, "\n"));
-            let piece = window(body, mark.map_or(0, |at| at - start));
-            self.out.extend((piece.start > 0).then_some(ELLIPSIS));
-            self.keep(start + piece.start..start + piece.end);
-            self.out.extend((piece.end < body.len()).then_some(ELLIPSIS));
+            let pieces = windows(body, here.collect());
+            for piece in &pieces {
+                self.out.extend((piece.start > 0).then_some(ELLIPSIS));
+                self.keep(start + piece.start..start + piece.end);
+            }
+            let all = pieces.last().is_some_and(|piece| piece.end == body.len());
+            self.out.extend((!all).then_some(ELLIPSIS));
             self.out.push_str(newline);
             self.kept.push((end - newline.len()..end, self.out.len() - newline.len()));
             start = end;
@@ -303,15 +306,29 @@ impl<'t> Cut<'t> {
     }
 }
 
-/// The piece of a line that is shown: all of it, or what stands around the mark.
-fn window(line: &str, mark: usize) -> Range<usize> {
+/// The pieces of a line that are shown: all of it, or what stands around the marks.
+fn windows(line: &str, mut marks: Vec<usize>) -> Vec<Range<usize>> {
+    marks.sort_unstable();
+    let (first, last) = (marks.first().copied().unwrap_or(0), marks.last().copied().unwrap_or(0));
     if line.len() <= CUT {
-        return 0..line.len();
+        return std::iter::once(0..line.len()).collect();
     }
-    let mut from = mark.saturating_sub(CUT / 3);
+    if last - first <= CUT / 2 {
+        return vec![window(line, first, CUT)];
+    }
+    // Two that are far from each other have half of the room each.
+    let (left, right) = (window(line, first, CUT / 2), window(line, last, CUT / 2));
+    let apart = left.end < right.start;
+    let (one, other) = if apart { (left, Some(right)) } else { (left.start..right.end, None) };
+    std::iter::once(one).chain(other).collect()
+}
+
+/// What stands around a mark, so wide.
+fn window(line: &str, mark: usize, width: usize) -> Range<usize> {
+    let mut from = mark.saturating_sub(width / 3);
     while !line.is_char_boundary(from) {
         from -= 1;
     }
-    let to = line[from..].char_indices().nth(CUT).map_or(line.len(), |(n, _)| from + n);
+    let to = line[from..].char_indices().nth(width).map_or(line.len(), |(n, _)| from + n);
     from..to
 }

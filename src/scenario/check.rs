@@ -16,6 +16,7 @@ mod expect;
 mod lexer;
 pub mod limits;
 mod looks;
+mod missing;
 mod names;
 mod organisation;
 mod reach;

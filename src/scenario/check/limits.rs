@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexer::{Token, Tokens};
+use super::missing;
 use crate::scenario::problem::{File, Problem};
 
 /// The largest file, in bytes.
@@ -86,50 +87,23 @@ struct Scan<'t> {
     file: File,
     open: Vec<Open>,
     problems: Vec<Problem>,
-    /// The first text that goes on over the end of its line: where a closing quotation mark may be missing.
-    over_lines: Option<Range<usize>>,
-    /// The first bracket that ends further left than it began: where a closing bracket may be missing.
-    slanted: Option<Open>,
-    /// Whether to look for these, which only something without its end is worth.
-    is_close: bool,
 }
 
 impl<'t> Scan<'t> {
     fn new(text: &'t str, file: File) -> Self {
-        Self {
-            text,
-            file,
-            open: Vec::new(),
-            problems: Vec::new(),
-            over_lines: None,
-            slanted: None,
-            is_close: false,
-        }
+        Self { text, file, open: Vec::new(), problems: Vec::new() }
     }
 
     fn run(mut self) -> Vec<Problem> {
         for (token, place) in Tokens::new(self.text) {
-            if !self.is_close && token == (Token::Text { closed: false }) {
-                return self.closely();
-            }
             if self.step(token, place).is_break() || self.problems.len() >= 50 {
                 return self.problems;
             }
         }
-        if !self.open.is_empty() && !self.is_close {
-            return self.closely();
-        }
-        if let Some(open) = self.open.pop().map(|open| self.slanted.take().unwrap_or(open)) {
-            let message = format!("this `{}` is never closed", char::from(open.byte));
-            let help = format!("add `{}` where this ends; nothing of the file was read", closing(open.byte));
-            self.error("scenario::unbalanced", open.place, message, "opened here", &help);
+        if !self.open.is_empty() {
+            self.problems.push(missing::bracket(self.text, self.file));
         }
         self.problems
-    }
-
-    /// Once more, with an eye for where something may be missing.
-    fn closely(self) -> Vec<Problem> {
-        Scan { is_close: true, ..Scan::new(self.text, self.file) }.run()
     }
 
     fn error(&mut self, code: &'static str, at: Range<usize>, message: String, label: &str, help: &str) {
@@ -153,10 +127,10 @@ impl<'t> Scan<'t> {
                 return Break(());
             }
             Token::Text { closed: false } => {
-                self.unclosed_text(&place);
+                self.problems.push(missing::quotation_mark(self.text, self.file));
                 return Break(());
             }
-            Token::Close(byte) => return self.close(byte, place),
+            Token::Close(byte) => return self.close(byte),
             Token::Comma => return self.comma(),
             Token::Open(_) | Token::Text { closed: true } | Token::Word | Token::Other => {}
         }
@@ -183,45 +157,13 @@ impl<'t> Scan<'t> {
         std::ops::ControlFlow::Break(())
     }
 
-    fn close(&mut self, byte: u8, place: Range<usize>) -> std::ops::ControlFlow<()> {
-        let found = char::from(byte);
-        match self.open.pop() {
-            Some(open) if closing(open.byte) == found => {
-                self.long_list(&open);
-                if self.is_close && self.slanted.is_none() && self.is_slanted(&open, place.start) {
-                    self.slanted = Some(open);
-                }
-                std::ops::ControlFlow::Continue(())
-            }
-            Some(open) => {
-                let message = format!("`{found}` stands where `{}` is expected", closing(open.byte));
-                let help =
-                    format!("close the `{}` first; nothing of the file was read", char::from(open.byte));
-                let problem = Problem::error("scenario::unbalanced", self.file, place, message);
-                let problem =
-                    problem.label("does not match").help(help).also(open.place, "this is still open");
-                self.problems.push(problem);
-                std::ops::ControlFlow::Break(())
-            }
-            None => {
-                let message = format!("`{found}` closes nothing");
-                let help =
-                    "delete it, or look for a missing opening bracket above; nothing of the file was read";
-                self.error("scenario::unbalanced", place, message, "nothing is open here", help);
-                std::ops::ControlFlow::Break(())
-            }
+    fn close(&mut self, byte: u8) -> std::ops::ControlFlow<()> {
+        if let Some(open) = self.open.pop().filter(|open| closing(open.byte) == byte) {
+            self.long_list(&open);
+            return std::ops::ControlFlow::Continue(());
         }
-    }
-
-    /// Whether a closing bracket begins its line, and further left than the line of the opening one.
-    fn is_slanted(&self, open: &Open, close: usize) -> bool {
-        let indent = |at: usize| {
-            let start = self.text[..at].rfind('\n').map_or(0, |n| n + 1);
-            let blanks = self.text[start..].bytes().take_while(|&b| b == b' ').count();
-            (blanks, start + blanks == at)
-        };
-        let (left, begins) = indent(close);
-        begins && left < indent(open.place.start).0
+        self.problems.push(missing::bracket(self.text, self.file));
+        std::ops::ControlFlow::Break(())
     }
 
     fn comma(&mut self) -> std::ops::ControlFlow<()> {
@@ -243,9 +185,6 @@ impl<'t> Scan<'t> {
 
     fn text(&mut self, place: Range<usize>) -> std::ops::ControlFlow<()> {
         let text = &self.text[place.clone()];
-        if self.is_close && self.over_lines.is_none() && text.contains('\n') {
-            self.over_lines = Some(place.clone());
-        }
         if text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT + 2 {
             let message = "this text is longer than 4,000 characters".to_string();
             let help = "nobody reads so much in a drill; or is a closing quotation mark missing?";
@@ -253,22 +192,12 @@ impl<'t> Scan<'t> {
         }
         std::ops::ControlFlow::Continue(())
     }
-
-    fn unclosed_text(&mut self, place: &Range<usize>) {
-        // One missing mark turns every text after it inside out; the first that goes over a line is the likely one.
-        let place = self.over_lines.clone().unwrap_or_else(|| place.clone());
-        let message = "a text is not closed".into();
-        let help = "is the closing quotation mark of this one missing? One inside a text is written `\\\"`. \
-                    Nothing of the file was read";
-        let label = "begins here";
-        self.error("scenario::unclosed_text", place.start..place.start + 1, message, label, help);
-    }
 }
 
-fn closing(open: u8) -> char {
+fn closing(open: u8) -> u8 {
     match open {
-        b'(' => ')',
-        b'[' => ']',
-        _ => '}',
+        b'(' => b')',
+        b'[' => b']',
+        _ => b'}',
     }
 }
