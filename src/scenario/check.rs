@@ -24,6 +24,7 @@ mod response;
 mod run;
 mod script;
 mod shape;
+mod slips;
 mod start;
 mod story;
 mod syntax;

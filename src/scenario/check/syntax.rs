@@ -1,10 +1,13 @@
 //! A text that could not be read to its end.
 
+use std::ops::Range;
+
 use ron::error::Error as Ron;
 
 use super::desk::Desk;
 use super::lexer::{Token, Tokens};
 use super::shape::{self, Wanted, widened};
+use super::slips::{Slip, slip};
 use crate::scenario::problem::{File, Problem};
 use crate::scenario::source::Wrong;
 
@@ -45,7 +48,7 @@ fn wrong_file(desk: &mut Desk<'_>, wrong: &Wrong, found: &str) {
             "give the scenario's own file; it names this one in its field `organisation`".to_string()
         }
         "Scenario" => "name the organisation's file in `organisation`, not a scenario".to_string(),
-        _ => format!("begin the file with `{wanted}(`"),
+        _ => format!("begin the file with `{wanted}(`, and end it with `)`"),
     };
     desk.error("scenario::wrong_file", wrong.span.clone(), message, "not this", help);
 }
@@ -78,48 +81,49 @@ fn follows_a_value(source: &str, at: usize) -> bool {
     before.ends_with(['"', ')', ']', '}']) || before.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
-#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn syntax(desk: &mut Desk<'_>, wrong: &Wrong, error: &Ron) {
     let at = widened(desk.source, wrong.span.clone());
-    let shown: String = desk.source.get(at.clone()).unwrap_or_default().chars().take(40).collect();
-    let (message, label, help) = match error {
-        Ron::ExpectedComma if follows_a_value(desk.source, at.start) => (
-            format!("a comma is missing before `{shown}`"),
-            "stopped here",
-            "put a comma between two fields or elements",
-        ),
+    let Slip { at, message, help } = slip(desk.source, &at).unwrap_or_else(|| {
+        let (message, help) = stopped(desk.source, &at, error);
+        Slip { at, message, help: help.into() }
+    });
+    let end = if help.ends_with(['?', '.']) { "" } else { "." };
+    let label = if matches!(error, Ron::InvalidEscape(_)) { "in this text" } else { "stopped here" };
+    let problem = Problem::error("scenario::syntax", desk.file, at, message).label(label);
+    desk.say(problem.help(format!("{help}{end} Nothing of this file was checked")));
+}
+
+/// What RON says, in our words, with what to do.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
+fn stopped(source: &str, at: &Range<usize>, error: &Ron) -> (String, &'static str) {
+    let shown: String = source.get(at.clone()).unwrap_or_default().chars().take(40).collect();
+    match error {
+        Ron::ExpectedComma if follows_a_value(source, at.start) => {
+            (format!("a comma is missing before `{shown}`"), "put a comma between two fields or elements")
+        }
         Ron::ExpectedComma | Ron::ExpectedArrayEnd | Ron::ExpectedStructLikeEnd | Ron::ExpectedMapEnd => (
             format!("a comma is missing, or `{shown}` is not a value"),
-            "stopped here",
             "put a comma between two elements; texts stand in quotes, durations too",
         ),
         Ron::ExpectedMapColon => {
-            (format!("a colon is missing before `{shown}`"), "stopped here", "write fields as `name: value`")
+            (format!("a colon is missing before `{shown}`"), "write fields as `name: value`")
         }
         Ron::ExpectedIdentifier | Ron::ExpectedStructLike | Ron::ExpectedNamedStructLike(_) => (
             format!("the name of a field is expected, not `{shown}`"),
-            "stopped here",
             "write fields as `name: value`, the name without quotes",
         ),
         Ron::InvalidEscape(_) => (
             "a text has a backslash that means nothing".into(),
-            "in this text",
             "write `\\\\` for a backslash, `\\\"` for a quotation mark, `\\n` for a new line",
         ),
         Ron::TrailingCharacters => (
             format!("`{shown}` stands after the end"),
-            "stopped here",
             "a file holds one scenario or one organisation; is a bracket closed too early?",
         ),
-        Ron::ExceededRecursionLimit => {
-            ("this stands too deep".into(), "too deep", "use fewer brackets in one another")
-        }
+        Ron::ExceededRecursionLimit => ("this stands too deep".into(), "use fewer brackets in one another"),
         _ => (
             format!("`{shown}` can't be read"),
-            "stopped here",
             "texts stand in quotes, durations too; fields are written `name: value`, with commas between them",
         ),
-    };
-    let problem = Problem::error("scenario::syntax", desk.file, at, message);
-    desk.say(problem.label(label).help(format!("{help}. Nothing of this file was checked")));
+    }
 }
