@@ -100,8 +100,12 @@ pub fn path_problem(path: &str) -> Option<&'static str> {
 }
 
 fn checked(sources: &Sources<'_>, warnings: bool) -> Checked {
-    let texts =
-        Texts { scenario: sources.text, organisation: sources.organisation.map(|(_, text)| text), warnings };
+    let texts = Texts {
+        scenario: sources.text,
+        organisation: sources.organisation.map(|(_, text)| text),
+        warnings,
+        lost: &[],
+    };
     let mut problems = limits::check(texts.scenario, File::Scenario);
     problems.extend(texts.organisation.iter().flat_map(|text| limits::check(text, File::Organisation)));
     if !problems.is_empty() {

@@ -20,6 +20,9 @@ macro_rules! words {
             /// All of them, in order.
             pub const ALL: &'static [$name] = &[$($name::$word),+];
 
+            /// All of them as a file writes them, in order.
+            pub const WRITTEN: &'static [&'static str] = &[$(stringify!($word)),+];
+
             /// As a move or a journal line writes it.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

@@ -83,11 +83,17 @@ impl<'c, 'r> Checker<'c, 'r> {
         if let Ok(starts) = DateTime::parse_from_rfc3339(text) {
             return Some(starts);
         }
-        let bare = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").is_ok();
-        let (label, help) = if bare {
-            ("no offset", format!("add the offset from UTC, such as \"{text}+00:00\" or \"{text}-05:00\""))
-        } else {
-            ("not a date and time", format!("write the local date and time with its offset: \"{STARTS}\""))
+        let ways = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
+        let bare = ways.iter().find_map(|way| NaiveDateTime::parse_from_str(text, way).ok());
+        let (label, help) = match bare.map(|bare| bare.format("%Y-%m-%dT%H:%M:%S")) {
+            Some(bare) => (
+                "no offset",
+                format!("write it with its offset from UTC, such as \"{bare}+00:00\" or \"{bare}-05:00\""),
+            ),
+            None => (
+                "not a date and time",
+                format!("write the local date and time with its offset: \"{STARTS}\""),
+            ),
         };
         let shown: String = text.chars().take(60).collect();
         let message = format!("`{shown}` is not a date and time with its offset");

@@ -29,13 +29,19 @@ pub(super) struct Hole {
 pub(super) fn placed(texts: &Texts<'_>) -> Checked {
     let (mut scenario, mut organisation) =
         (Cow::Borrowed(texts.scenario), texts.organisation.map(Cow::Borrowed));
-    let (mut kept, mut more) = (Vec::new(), 0);
+    let (mut kept, mut more, mut lost) = (Vec::new(), 0, Vec::new());
     for round in 1.. {
-        let now =
-            Texts { scenario: &scenario, organisation: organisation.as_deref(), warnings: texts.warnings };
+        let now = Texts {
+            scenario: &scenario,
+            organisation: organisation.as_deref(),
+            warnings: texts.warnings,
+            lost: &lost,
+        };
         let Outcome { scenario: made, problems, more: uncounted, holes } = run::<Placed>(&now);
         if holes.is_empty() || round == ROUNDS {
-            let problems = by_elimination(texts, &mut kept, problems);
+            let mut problems = by_elimination(texts, &mut kept, problems);
+            // Of what had to be left out, no warning can be sure.
+            problems.retain(|problem| kept.is_empty() || problem.is_error());
             kept.extend(problems);
             sort(&mut kept);
             let fine = !kept.iter().any(Problem::is_error);
@@ -46,7 +52,10 @@ pub(super) fn placed(texts: &Texts<'_>) -> Checked {
         kept.extend(problems.into_iter().filter(is_left_out));
         for (file, hole) in holes {
             match file {
-                File::Scenario => mend(scenario.to_mut(), &hole),
+                File::Scenario => {
+                    lost.extend(texts.scenario.get(hole.field.clone()));
+                    mend(scenario.to_mut(), &hole);
+                }
                 File::Organisation => organisation.iter_mut().for_each(|text| mend(text.to_mut(), &hole)),
             }
         }
@@ -97,7 +106,7 @@ fn by_elimination(texts: &Texts<'_>, kept: &mut [Problem], problems: Vec<Problem
     };
     let mut lacks: Vec<Option<Problem>> = problems.into_iter().map(Some).collect();
     for unknown in kept.iter_mut().filter(|kept| kept.code == "scenario::unknown_field").take(EXPLAINED) {
-        let Some(opening) = opening_around(text(unknown.file), unknown.span.start) else { continue };
+        let Some(opening) = opening_around(text(unknown.file), 0, unknown.span.start) else { continue };
         let mut of_it = lacks.iter_mut().filter(|lack| {
             lack.as_ref().is_some_and(|lack| {
                 lack.code == "scenario::missing_field"

@@ -153,33 +153,73 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     fn unknown<K: Known>(&mut self, name: &str, place: Range<usize>) {
+        // One of two things of one name was to have another.
+        if K::WORD == "metric"
+            && self.desk.problems.iter().any(|problem| problem.code == "scenario::ambiguous_name")
+        {
+            return;
+        }
         let shown: String = name.chars().take(60).collect();
         let message = format!("there is no {} `{shown}`", K::WORD);
-        let help = if self.desk.is_listening() { self.meant::<K>(name) } else { String::new() };
+        let help = if self.desk.is_listening() { self.meant::<K>(name, place.start) } else { String::new() };
         let label = format!("no {} of this name", K::WORD);
         self.desk.say(Problem::error(K::CODE, self.desk.file, place, message).label(label).help(help));
     }
 
-    fn meant<K: Known>(&self, name: &str) -> String {
+    fn meant<K: Known>(&self, name: &str, at: usize) -> String {
         let index = K::index(self.names);
         if let Some(near) = nearest(name, index.names()).first() {
             return format!("did you mean `{near}`{}?", self.line_of::<K>(near));
         }
         if let Some(kind) = self.names.kinds_of(name).first() {
-            let meant = if *kind == "a team" && K::WORD == "seat" {
-                format!("; for its seats write `Team(\"{name}\")`")
-            } else {
-                String::new()
+            let meant = match *kind {
+                "a team" if K::WORD == "seat" => format!("; for its seats write `Team(\"{name}\")`"),
+                "a voice" if matches!(K::WORD, "seat" | "team") => {
+                    format!("; voices are not at the table, and are asked by `AskVoice(\"{name}\")`")
+                }
+                kind => self
+                    .condition_of(kind, at)
+                    .map_or(String::new(), |word| format!("; in a condition that is `{word}(\"{name}\")`")),
             };
             return format!(
                 "`{name}` is {kind}, not {}{meant}{}",
                 super::with_article(K::WORD),
-                self.known::<K>()
+                if index.names().next().is_some() { self.known::<K>() } else { String::new() }
             );
         }
-        let whose =
-            if matches!(K::WORD, "team" | "audience" | "voice") { " in the organisation's file" } else { "" };
-        format!("add it under `{}`{whose}{}", K::SECTION, self.known::<K>())
+        let of_company = matches!(K::WORD, "team" | "audience" | "voice");
+        let has_file = index
+            .names()
+            .next()
+            .and_then(|name| index.find(name))
+            .is_some_and(|n| index.entry(n).file.is_some());
+        match (of_company, has_file) {
+            (true, false) => format!(
+                "add it under `{}` of an organisation's file, named in `organisation`{}",
+                K::SECTION,
+                self.known::<K>()
+            ),
+            (true, true) => {
+                format!("add it under `{}` in the organisation's file{}", K::SECTION, self.known::<K>())
+            }
+            (false, _) => format!("add it under `{}`{}", K::SECTION, self.known::<K>()),
+        }
+    }
+
+    /// The condition on another kind of thing, if the name at a place stands in one.
+    fn condition_of(&self, kind: &str, at: usize) -> Option<&'static str> {
+        let before = self.desk.source.get(..at)?.strip_suffix('(')?;
+        let conditions = ["Milestone", "Delivered", "Done", "Undone", "Active", "Cleared", "Firing"];
+        conditions.iter().find(|word| before.ends_with(**word))?;
+        match kind {
+            "a milestone" => Some("Milestone"),
+            "an inject" => Some("Delivered"),
+            "an action" => Some("Done"),
+            "a failure" => Some("Active"),
+            "an alert" => Some("Firing"),
+            "an audience" => Some("Updated"),
+            _ => None,
+        }
     }
 
     /// What may have been meant, while anybody reads it.

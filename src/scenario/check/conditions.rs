@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::checker::{Checker, DurRange, Placed};
 use super::names::Known;
+use super::slips::as_duration;
 use crate::scenario::condition::{Askable, Cond, Lookable};
 use crate::scenario::id::{Id, SeatK, TeamK, TopicK, VoiceK};
 use crate::scenario::model::{Act, Target, Watch};
@@ -46,6 +47,11 @@ impl<'c, 'r> Checker<'c, 'r> {
             RawCond::Delivered(name) => Cond::Delivered(self.name(name)?),
             RawCond::Done(name) => Cond::Done(self.name(name)?),
             RawCond::Undone(name) => Cond::Undone(self.name(name)?),
+            RawCond::Tried(name, times) if self.swapped("Tried", name, times) => return None,
+            RawCond::Health(name, health) if self.swapped("Health", name, health) => return None,
+            RawCond::Above(name, limit) if self.swapped("Above", name, limit) => return None,
+            RawCond::Below(name, limit) if self.swapped("Below", name, limit) => return None,
+            RawCond::UpdatedWithin(dur, name) if self.swapped("UpdatedWithin", dur, name) => return None,
             RawCond::Tried(name, times) => {
                 let times = self.times(times);
                 Cond::Tried(self.name(name)?, times?)
@@ -86,6 +92,37 @@ impl<'c, 'r> Checker<'c, 'r> {
             RawCond::Reached(step) => Cond::Reached(self.desk.take(step)?.0),
             RawCond::Closed => Cond::Closed,
         })
+    }
+
+    /// Whether two values stand in each other's place; it is said once, and not of each.
+    fn swapped<T, U, M: Mode>(
+        &mut self,
+        word: &str,
+        first: &Part<'r, T, M>,
+        second: &Part<'r, U, M>,
+    ) -> bool {
+        let is_time = |text: &str| {
+            text.bytes().any(|b| b.is_ascii_digit()) && as_duration(text.trim_matches('"')).is_some()
+        };
+        let also_wrong = second.wrong().is_some() || (first.wrong().is_some() && is_time(second.text()));
+        let (one, other) = (self.desk.place(first), self.desk.place(second));
+        if first.wrong().is_none() || !also_wrong || one.end > other.start {
+            return false;
+        }
+        let message = format!("the two values of `{word}` are the wrong way round");
+        let help = if one.len() + other.len() <= 60 {
+            format!("write `{word}({}, {})`", second.text(), first.text())
+        } else {
+            format!("write it like `{}`", super::expect::usage(word))
+        };
+        // With the word and its brackets, as the help writes it.
+        let before = format!("{word}(");
+        let start =
+            one.start.checked_sub(before.len()).filter(|&at| self.desk.source[at..].starts_with(&before));
+        let closed = start.is_some() && self.desk.source[other.end..].starts_with(')');
+        let place = start.filter(|_| closed).unwrap_or(one.start)..other.end + usize::from(closed);
+        self.desk.error("scenario::wrong_type", place, message, "swapped", help);
+        true
     }
 
     fn trees<M: Mode>(&mut self, raw: &'r [RawCond<'r, M>]) -> Option<Vec<Cond>> {
@@ -170,7 +207,8 @@ impl<'c, 'r> Checker<'c, 'r> {
         }
         let all = || names.metrics.names().chain(names.components.names()).chain(names.topics.names());
         let help = self.close(name, all()).unwrap_or_else(|| {
-            "name a metric or a component, or write a finding for it: `(on: Look(\"deploy-log\"), says: [\"…\"])`".into()
+            let name: String = name.chars().take(60).collect();
+            format!("name a metric or a component, or write a finding for it: `(on: Look(\"{name}\"), says: [\"…\"])`")
         });
         let message =
             format!("there is nothing called `{}` to look at", name.chars().take(60).collect::<String>());
@@ -285,7 +323,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             raw::Target::Seat(name) => self.inner::<SeatK, _, M>(part, name).map(Act::AskSeat),
             raw::Target::Role(_) | raw::Target::Table => {
                 let help =
-                    "write `Ask(Team(\"support\"))`, `Ask(Seat(\"primary\"))` or `AskVoice(\"vendor\")`";
+                    "write `Ask(Team(\"billing\"))`, `Ask(Seat(\"primary\"))` or `AskVoice(\"vendor\")`";
                 let message = "a question goes to a team, a seat or a voice";
                 self.desk.error(
                     "scenario::cannot_ask",

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::again::Hole;
 use super::expect::Expect;
-use super::lexer::{Token, Tokens};
+use super::lexer::{Token, Tokens, field_end, fields_in};
 use super::shape::{self, Wanted};
 use super::syntax::begins_at;
 use crate::scenario::problem::{File, Problem};
@@ -31,6 +31,8 @@ pub(super) struct Desk<'r> {
     /// The element in hand, for fields that it lacks.
     element: Element,
     placed: bool,
+    /// Names in our examples, each with one of the file's own that can stand there.
+    pub(super) own: Vec<(&'static str, &'r str)>,
 }
 
 /// The part in hand.
@@ -48,7 +50,7 @@ impl<'r> Desk<'r> {
             File::Organisation => "an organisation",
         };
         let element = Element { opening: begins_at(source).unwrap_or_default(), what };
-        Desk { source, file, problems, more: 0, holes, hollow, element, placed: M::PLACED }
+        Desk { source, file, problems, more: 0, holes, hollow, element, placed: M::PLACED, own: Vec::new() }
     }
 
     /// Whether anybody will read what may have been meant: finding that costs more than finding the problem.
@@ -62,7 +64,12 @@ impl<'r> Desk<'r> {
     }
 
     /// Keeps a problem.
-    pub(super) fn say(&mut self, problem: Problem) {
+    pub(super) fn say(&mut self, mut problem: Problem) {
+        for (example, own) in &self.own {
+            if problem.help.contains(example) {
+                problem.help = problem.help.replace(example, &format!("\"{own}\""));
+            }
+        }
         if self.problems.len() < MOST || (problem.is_error() && !self.problems.iter().any(Problem::is_error))
         {
             self.problems.push(problem);
@@ -117,10 +124,22 @@ impl<'r> Desk<'r> {
         (opening..(opening + 1).min(self.source.len()), what.trim_end_matches(" in round brackets"))
     }
 
+    /// Where a field of the element in hand stands, if it has one of this name.
+    fn as_empty(&self, field: &str) -> Option<Range<usize>> {
+        let from = Some(self.element.opening).filter(|_| self.placed)?;
+        let open = Tokens::from(self.source, from).find(|(token, _)| matches!(token, Token::Open(_)))?;
+        let names = fields_in(self.source, open.1.start);
+        let name = names.into_iter().find(|name| *name == field)?;
+        let at = name.as_ptr() as usize - self.source.as_ptr() as usize;
+        Some(at..self.source[..field_end(self.source, at)].trim_end_matches([',', ' ', '\n']).len())
+    }
+
     /// An inject without receivers.
     pub(super) fn nobody_receives(&mut self) {
-        let (at, _) = self.opening();
-        let help = "add `to: [Table]`, a seat `[Seat(\"primary\")]`, a team or a role";
+        let (at, help) = match self.as_empty("to") {
+            Some(place) => (place, "write `to: [Table]`, a seat `[Seat(\"primary\")]`, a team or a role"),
+            None => (self.opening().0, "add `to: [Table]`, a seat `[Seat(\"primary\")]`, a team or a role"),
+        };
         self.error(
             "scenario::nobody_receives",
             at,
@@ -166,9 +185,15 @@ impl<'r> Desk<'r> {
     /// Says that the element in hand lacks a field.
     pub(super) fn missing(&mut self, field: &'static str, example: &'static str) {
         let Element { opening, what } = self.element;
-        let problem =
-            shape::missing(self.file, opening, what.trim_end_matches(" in round brackets"), field, example);
-        self.say(problem);
+        let what = what.trim_end_matches(" in round brackets");
+        let problem = shape::missing(self.file, opening, what, field, example);
+        self.say(self.as_empty(field).map_or(problem.clone(), |place| Problem {
+            span: place,
+            message: format!("{what} needs something in `{field}`"),
+            label: "nothing in it".into(),
+            help: problem.help.replacen("add", "write", 1),
+            ..problem
+        }));
     }
 
     /// A field that may be left out.

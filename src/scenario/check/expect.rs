@@ -70,7 +70,7 @@ expect_struct! {
     Component: "a component in round brackets", "(id: \"shop\")";
     Metric: "a metric in round brackets", "(id: \"errors\", of: \"shop\", unit: \"%\", baseline: 0.2, good: Below(1))";
     Finding: "a finding in round brackets", "(on: Look(\"deploy-log\"), says: [\"One deploy tonight, at 00:55.\"])";
-    Alert: "an alert in round brackets", "(id: \"errors-high\", when: Above(\"errors\", 5), pages: \"ops\", text: \"errors {value}\")";
+    Alert: "an alert in round brackets", "(id: \"errors-high\", when: Above(\"errors\", 5), pages: \"billing\", text: \"errors {value}\")";
     Failure: "a failure in round brackets", "(id: \"bad-deploy\", of: \"shop\", at: \"0s\")";
     Returns: "how it comes back, in round brackets", "(after: \"10m\")";
     Drive: "a drive in round brackets", "(metric: \"errors\", to: 12)";
@@ -106,10 +106,11 @@ pub(super) fn field_example(field: &str, example: &'static str) -> &'static str 
         "name" => "\"Lumen Energy (fictional)\"",
         "text" => "\"Somebody can't buy socks\"",
         "of" | "on" => "\"shop\"",
-        "from" => "\"support\"",
+        "from" => "\"vendor\"",
+        "team" => "\"billing\"",
         "metric" => "\"errors\"",
         "means" => "\"many customers can't buy\"",
-        "pages" => "\"ops\"",
+        "pages" => "\"billing\"",
         _ => example,
     }
 }

@@ -218,10 +218,10 @@ pub(super) fn field_before(text: &str, at: usize) -> Option<&str> {
     Some(&before[start..]).filter(|word| !word.is_empty())
 }
 
-/// Where the bracket opens that is the nearest around `at`.
-pub(super) fn opening_around(text: &str, at: usize) -> Option<usize> {
+/// Where the bracket opens that is the nearest around `at`, of those behind `from`.
+pub(super) fn opening_around(text: &str, from: usize, at: usize) -> Option<usize> {
     let mut open = Vec::new();
-    for (token, place) in Tokens::new(text).take_while(|(_, place)| place.start < at) {
+    for (token, place) in Tokens::from(text, from).take_while(|(_, place)| place.start < at) {
         match token {
             Token::Open(_) => open.push(place.start),
             Token::Close(_) => {

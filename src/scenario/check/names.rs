@@ -176,9 +176,23 @@ impl<'r> Names<'r> {
         K::index(self).entry(id.n()).name
     }
 
+    /// The names in our examples, in quotes, and the first of the file's own of that kind.
+    pub(super) fn for_examples(&self) -> Vec<(&'static str, &'r str)> {
+        let all: [(&'static str, &Index<'r>); 5] = [
+            ("\"bad-deploy\"", &self.failures),
+            ("\"billing\"", &self.teams),
+            ("\"executives\"", &self.audiences),
+            ("\"vendor\"", &self.voices),
+            ("\"primary\"", &self.seats),
+        ];
+        let unknown = |example: &str, index: &Index<'r>| index.find(example.trim_matches('"')).is_none();
+        let all = all.into_iter().filter(|(example, index)| unknown(example, index));
+        all.filter_map(|(example, index)| Some((example, index.names().next()?))).collect()
+    }
+
     /// What kinds of thing a name names, with an article.
     pub(super) fn kinds_of(&self, name: &str) -> Vec<&'static str> {
-        let all: [(&Index<'r>, &'static str); 13] = [
+        let all: [(&Index<'r>, &'static str); 15] = [
             (&self.seats, "a seat"),
             (&self.teams, "a team"),
             (&self.audiences, "an audience"),
@@ -192,6 +206,8 @@ impl<'r> Names<'r> {
             (&self.injects, "an inject"),
             (&self.actions, "an action"),
             (&self.objectives, "an objective"),
+            (&self.expected, "an expected action"),
+            (&self.harmful, "a harmful action"),
         ];
         all.into_iter().filter(|(index, _)| index.find(name).is_some()).map(|(_, kind)| kind).collect()
     }

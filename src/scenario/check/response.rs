@@ -172,7 +172,7 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     fn not_an_action<M: Mode>(&mut self, part: &Part<'r, raw::Act, M>) {
         let message = "only doing an action can be harmful";
-        let help = "write `is: Do(\"restart\")` with one of `actions`";
+        let help = "write `Do(\"restart\")`, or another of `actions`";
         self.desk.error("scenario::harmful_not_do", self.desk.place(part), message, "not an action", help);
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Texts<'a> {
     pub(super) scenario: &'a str,
     pub(super) organisation: Option<&'a str>,
     pub(super) warnings: bool,
+    /// Fields of the scenario that had to be left out.
+    pub(super) lost: &'a [&'a str],
 }
 
 /// What came of one reading.
@@ -33,6 +35,7 @@ pub(super) struct Outcome {
 /// Reads and checks in one mode.
 pub(super) fn run<M: Mode>(texts: &Texts<'_>) -> Outcome {
     let mut first = Desk::new::<M>(texts.scenario, File::Scenario);
+    texts.lost.iter().for_each(|lost| first.hollow(lost));
     let mut second = Desk::new::<M>(texts.organisation.unwrap_or_default(), File::Organisation);
     let raw = read::<raw::Scenario<'_, M>>(texts.scenario).map_err(|wrong| syntax::top(&mut first, &wrong));
     let read_organisation =
@@ -91,6 +94,9 @@ fn both<'r, M: Mode>(
     }
     let system = first.need("system", &raw.system);
     things(first, raw, system, &mut names);
+    if M::PLACED {
+        first.own = names.for_examples();
+    }
     clashes(first, &names);
     let company = match organisation {
         Some(Some(organisation)) => company(organisation, &names, second, texts.warnings),
@@ -232,7 +238,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         system: Option<&'r raw::System<'r, M>>,
     ) {
         self.draft.objectives = self.section(&raw.objectives, |c, objective| c.text("text", &objective.text));
-        self.some(&raw.seats, "seats", "[(id: \"primary\", team: \"ops\", level: 1)]");
+        self.some(&raw.seats, "seats", "[(id: \"primary\", team: \"billing\", level: 1)]");
         self.draft.seats = self.section(&raw.seats, Self::seat);
         self.gather_team_seats();
         let Some(system) = system else { return };

@@ -6,10 +6,15 @@ use ron::error::Error as Ron;
 
 use super::again::Hole;
 use super::close::{all_of, did_you_mean, nearest};
-use super::expect::{field_example, noun, usage};
+use super::expect::{field_example, noun};
 use super::lexer::{Token, Tokens, field_before, field_end, fields_in, opening_around};
+use super::slips::as_duration;
+use crate::quantity::Milli;
 use crate::scenario::problem::{File, Problem};
 use crate::scenario::source::Wrong;
+use crate::scenario::words::{
+    AudienceKind, Channel, Harm, Health, InjectKind, MetricKind, Pages, Release, Role, Severity, Step,
+};
 use crate::time::SimDuration;
 
 /// What a part should have been, and where it stands.
@@ -79,7 +84,7 @@ fn unknown_field(
 ) -> Shape {
     let of = noun(outer.as_deref().unwrap_or_default());
     // What is there already was not meant.
-    let open = opening_around(wanted.source, at.start);
+    let open = opening_around(wanted.source, wanted.place.start, at.start);
     let there = open.map_or(Vec::new(), |open| fields_in(wanted.source, open));
     let free = || expected.iter().copied().filter(|field| !there.contains(field));
     let near = did_you_mean(found, free()).map_or(String::new(), |near| format!("{near} "));
@@ -124,21 +129,78 @@ fn unknown_word(
     outer: &Option<String>,
 ) -> Problem {
     let words = || expected.iter().copied();
-    let help = did_you_mean(found, words()).unwrap_or_else(|| format!("write one of {}", all_of(words())));
+    let help = match other_word(wanted.what, found).filter(|word| words().any(|own| own == *word)) {
+        Some(word) if usage(wanted.what, word).contains('(') => {
+            format!("did you mean `{word}`? It is written like `{}`", usage(wanted.what, word))
+        }
+        Some(word) => format!("did you mean `{word}`?"),
+        None if wanted.what == COND && matches!(found, "true" | "false") => {
+            "leave the field out, or write `All([])`, which always holds".into()
+        }
+        None => did_you_mean(found, words())
+            .or_else(|| not_a_word(wanted, outer, found))
+            .unwrap_or_else(|| format!("write one of {}", all_of(words()))),
+    };
     let message = format!("`{found}` is not {}", noun(outer.as_deref().unwrap_or_default()));
     error(wanted, "scenario::unknown_word", at, message).label("not known here").help(help)
 }
 
+/// A name or a word of another kind where one of the words allowed belongs.
+fn not_a_word(wanted: &Wanted<'_>, outer: &Option<String>, found: &str) -> Option<String> {
+    let what = if outer.as_deref() == Some("Target") { WHOM } else { wanted.what };
+    if what == WHOM && found == "Voice" {
+        return Some("voices are not at the table; one is asked by `AskVoice(\"vendor\")`".into());
+    }
+    let is_name = found.starts_with(char::is_lowercase);
+    instead(what, &format!("\"{found}\"")).filter(|help| is_name || what == WHOM && !help.contains("Team("))
+}
+
 fn bad_duration(wanted: &Wanted<'_>, text: &str) -> Problem {
+    let written = wanted.source[wanted.place.clone()].trim_matches('"');
+    let help = match as_duration(written) {
+        Some(duration) => format!("write `\"{duration}\"`"),
+        None => no_duration(written),
+    };
     error(wanted, "scenario::bad_duration", wanted.place.clone(), text.to_string())
         .label("not a duration")
-        .help("write it like \"90s\", \"5m\" or \"1h30m\": h, m, s or ms, the largest first, without spaces")
+        .help(help)
+}
+
+/// What to write for a duration, when it is not clear how long was meant.
+fn no_duration(written: &str) -> String {
+    let digits = !written.is_empty() && written.bytes().all(|b| b.is_ascii_digit());
+    if digits && SimDuration::parse(&format!("{written}s")).is_some() {
+        return format!("write `\"{written}s\"` for seconds or `\"{written}m\"` for minutes");
+    }
+    if written.contains(':') {
+        return "write how long after the drill's start, such as \"3m\" or \"1h30m\", and not a time of day"
+            .into();
+    }
+    "write it like \"90s\", \"5m\" or \"1h30m\": h, m, s or ms, the largest first, without spaces".into()
 }
 
 fn bad_number(wanted: &Wanted<'_>, text: &str) -> Problem {
+    let written = &wanted.source[wanted.place.clone()];
+    let plain = written.trim_matches(|c: char| c == '"' || c == '%' || c.is_whitespace());
+    let dots = written.replace("..", " ");
+    let numbers = numbers_in(&dots);
+    let word = written.split('(').next().unwrap_or_default().trim();
+    let help = match (word, &numbers[..]) {
+        // Of a condition, only the number is wanted here.
+        ("Below" | "Above", [number]) => format!("write only the number here: `{word}({number})`"),
+        ("Between", [low, high]) => format!("write only the two numbers here: `Between({low}, {high})`"),
+        _ if Milli::parse(plain).is_ok() && plain != written => format!("write `{plain}`"),
+        _ => "write it like 12, 1.25 or -0.5: digits, at most three decimal places, no exponent".into(),
+    };
     error(wanted, "scenario::bad_number", wanted.place.clone(), text.to_string())
         .label("not a number we can use")
-        .help("write it like 12, 1.25 or -0.5: digits, at most three decimal places, no exponent")
+        .help(help)
+}
+
+/// The numbers that stand in a piece of a file.
+fn numbers_in(text: &str) -> Vec<&str> {
+    let outside = |c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-'));
+    text.split(outside).filter(|word| Milli::parse(word).is_ok()).collect()
 }
 
 fn out_of_range(wanted: &Wanted<'_>) -> Problem {
@@ -157,24 +219,119 @@ fn wrong_struct(wanted: &Wanted<'_>, at: Range<usize>, found: &str) -> Problem {
         format!("{} must be {}, not `{found}`", subject(wanted), wanted.what),
     )
     .label("not this")
-    .help(format!("leave the word out and write only the brackets: `{}`", wanted.example))
+    .help(if wanted.source[wanted.place.clone()].contains('(') {
+        format!("leave the word out and write only the brackets: `{}`", wanted.example)
+    } else {
+        format!("write it with the names of its fields, such as `{}`", wanted.example)
+    })
 }
 
 /// Something inside a part that has another shape.
 fn wrong_inner(wanted: &Wanted<'_>, at: Range<usize>, what: &str, example: &str) -> Problem {
     let at = widened(wanted.source, at);
-    let Some(field) = field_before(wanted.source, at.start) else { return wrong_type(wanted, at) };
+    let Some(field) = field_before(wanted.source, at.start) else { return no_list(wanted, at) };
     let value = wanted.source[at.start..field_end(wanted.source, at.start)].trim_end_matches(',').trim_end();
-    let list = what.contains("list") && value.len() <= 60 && !value.starts_with(['{', '(']);
-    let help = if list {
-        format!("put it into a list: `{field}: [{value}]`")
-    } else {
-        format!("such as `{field}: {}`", list_example(field, example))
+    let help = match listed(wanted.what, field, value).filter(|_| what.contains("list")) {
+        Some(list) => format!("put it into a list: `{field}: {list}`"),
+        None => format!("such as `{field}: {}`", list_example(field, example)),
     };
     let at = at.start..at.start + value.len().max(1);
     error(wanted, "scenario::wrong_type", at, format!("`{field}` must be {what}"))
         .label("not written like one")
         .help(help)
+}
+
+/// A value that stands alone, as a list of one; if it could be in that list as it is.
+fn listed(of: &str, field: &str, value: &str) -> Option<String> {
+    let text = value.starts_with('"');
+    let short = value.len() <= 60;
+    match field {
+        "to" if text && of.starts_with("an inject") => {
+            let whom = whom(value.trim_matches('"'));
+            let first = whom.split('`').nth(1).unwrap_or_default();
+            Some(format!("[{first}]")).filter(|_| short)
+        }
+        "severity" if text => {
+            let word =
+                nearest(value.trim_matches('"'), Severity::WRITTEN.iter().copied()).first().copied()?;
+            Some(format!("[(is: {word})]"))
+        }
+        "any_of" if text => Some(format!("[Do({value})]")).filter(|_| short),
+        "to" | "any_of" | "roles" => Some(format!("[{value}]")).filter(|_| short),
+        "severity" if !text && !value.starts_with('(') => Some(format!("[(is: {value})]")).filter(|_| short),
+        _ if value.starts_with('(') && short => Some(format!("[{value}]")),
+        _ if value.starts_with('(') => Some("[(…)]".into()),
+        // Names have no commas in them.
+        _ if text && short && has_names(field) && value.contains(',') => {
+            let names = value.trim_matches('"').split(',').map(|name| format!("\"{}\"", name.trim()));
+            Some(format!("[{}]", names.collect::<Vec<_>>().join(", ")))
+        }
+        _ if text && (has_names(field) || has_texts(field)) => {
+            Some(if short { format!("[{value}]") } else { "[\"…\"]".into() })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a field is a list of texts.
+fn has_texts(field: &str) -> bool {
+    matches!(field, "text" | "says" | "hints" | "factors" | "sources" | "debrief" | "say" | "also")
+}
+
+/// Whether a field is a list of names.
+fn has_names(field: &str) -> bool {
+    matches!(
+        field,
+        "can"
+            | "clears"
+            | "starts"
+            | "fires"
+            | "reaches"
+            | "serves"
+            | "depends_on"
+            | "uses"
+            | "owns"
+            | "verify"
+            | "proved_by"
+            | "tags"
+            | "audiences"
+            | "to"
+    )
+}
+
+/// Conditions of `All` and `Any` that stand there without a list.
+fn no_list(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
+    let open = opening_around(wanted.source, wanted.place.start, at.start);
+    let word = open.and_then(|open| word_before(wanted.source, open));
+    let (Some(open), Some(word)) =
+        (open, word.filter(|word| matches!(&wanted.source[word.clone()], "All" | "Any")))
+    else {
+        return wrong_type(wanted, at);
+    };
+    let end = field_end(wanted.source, word.start);
+    let inner = wanted.source[..end]
+        .trim_end_matches([',', ' ', '\n'])
+        .strip_suffix(')')
+        .map(|text| &text[open + 1..]);
+    let name = &wanted.source[word.clone()];
+    let help = match inner.filter(|inner| inner.len() <= 60 && !inner.contains('\n')) {
+        Some(inner) => format!("put it into a list: `{name}([{inner}])`"),
+        None => format!("put it into a list: `{name}([…, …])`"),
+    };
+    error(
+        wanted,
+        "scenario::wrong_type",
+        word,
+        format!("what belongs to `{name}` must be a list in square brackets"),
+    )
+    .label("no list behind it")
+    .help(help)
+}
+
+fn word_before(source: &str, at: usize) -> Option<Range<usize>> {
+    let before = source.get(..at)?;
+    let start = before.bytes().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |n| n + 1);
+    (start < at).then_some(start..at)
 }
 
 fn list_example<'e>(field: &str, example: &'e str) -> &'e str {
@@ -185,18 +342,18 @@ fn list_example<'e>(field: &str, example: &'e str) -> &'e str {
         "roles" => "[Commander, Deputy]",
         "drives" => "[(metric: \"errors\", to: 12)]",
         "on_call" => "[(level: 1, escalates_after: \"5m\"), (level: 2)]",
-        "can" | "clears" | "starts" | "fires" | "reaches" | "serves" | "depends_on" | "uses" | "owns"
-        | "verify" | "proved_by" | "tags" | "audiences" => "[\"one\", \"another\"]",
+        _ if has_names(field) => "[\"one\", \"another\"]",
         _ => example,
     }
 }
 
 fn wrong_type(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
     let at = widened(wanted.source, at);
-    if let Some(word) = word_around(wanted, at.start) {
-        return misused_word(wanted, at, word);
-    }
     let text = &wanted.source[wanted.place.clone()];
+    let word = word_around(wanted, at.start).filter(|_| !wanted.what.ends_with("text in quotes"));
+    if let Some(word) = word {
+        return misused_word(wanted, word);
+    }
     error(
         wanted,
         "scenario::wrong_type",
@@ -207,19 +364,47 @@ fn wrong_type(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
     .help(quoted(wanted, text).unwrap_or_else(|| such_as(wanted)))
 }
 
-fn misused_word(wanted: &Wanted<'_>, at: Range<usize>, word: &str) -> Problem {
+fn misused_word(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
+    let word = &wanted.source[at.clone()];
+    let inner = wanted.source[at.end..wanted.place.end.max(at.end)].strip_prefix("(\"");
+    let text =
+        inner.and_then(|inner| inner.split_once('"')).map(|(text, _)| text).filter(|text| text.len() <= 40);
+    let help = match (word, text) {
+        ("Role" | "Held" | "Vacant", Some(text)) => {
+            nearest(text, Role::WRITTEN.iter().copied()).first().map(|role| format!("write `{word}({role})`"))
+        }
+        ("Team" | "Seat" | "Voice", Some(text)) if wanted.what == ON => {
+            Some(format!("write `Ask(\"{text}\")`"))
+        }
+        ("Page", Some(text)) => Some(format!("write `Page(Team(\"{text}\"))` or `Page(Seat(\"{text}\"))`")),
+        ("Ask", Some(text)) if wanted.what == ACT => {
+            Some(format!("write `AskVoice(\"{text}\")`, `Ask(Team(\"{text}\"))` or `Ask(Seat(\"{text}\"))`"))
+        }
+        _ => None,
+    };
+    let help = help.unwrap_or_else(|| match usage(wanted.what, word) {
+        "" => such_as(wanted),
+        usage if usage.contains('(') => format!("write it like `{usage}`"),
+        usage => format!("write it like `{usage}`, without brackets"),
+    });
     error(wanted, "scenario::wrong_type", at, format!("`{word}` is not written like this"))
         .label("not what belongs here")
-        .help(format!("write it like `{}`", usage(word)))
+        .help(help)
 }
 
-/// The word of ours, with or without brackets, in which a place of the part stands.
-fn word_around<'t>(wanted: &Wanted<'t>, at: usize) -> Option<&'t str> {
-    let (mut last, mut open) = ("", Vec::new());
+/// Where the word of ours stands, with or without brackets, that a place of the part belongs to.
+fn word_around(wanted: &Wanted<'_>, at: usize) -> Option<Range<usize>> {
+    let (mut last, mut open) = (0..0, Vec::new());
+    // What is missing behind a value is missing in the brackets around it, but a word that ends the part lacks its own.
+    let mut inside = false;
     for (token, place) in Tokens::from(wanted.source, wanted.place.start) {
-        let text = &wanted.source[place.clone()];
+        let text = place.clone();
         match token {
-            Token::Open(_) if place.start < at => open.push(last),
+            Token::Close(_) | Token::Comma if place.start >= at && at < wanted.place.end => {
+                inside = true;
+                break;
+            }
+            Token::Open(_) if place.start < at => open.push(std::mem::replace(&mut last, 0..0)),
             Token::Close(_) if place.start < at => last = open.pop().unwrap_or_default(),
             Token::Word if place.start <= at => last = text,
             Token::Comment { .. } => {}
@@ -230,15 +415,128 @@ fn word_around<'t>(wanted: &Wanted<'t>, at: usize) -> Option<&'t str> {
             | Token::Open(_)
             | Token::Close(_)
             | Token::Word => {
-                last = "";
+                last = 0..0;
             }
         }
         if place.start >= at {
             break;
         }
     }
-    let inner = Some(last).into_iter().chain(open.into_iter().rev());
-    inner.into_iter().find(|word| !usage(word).is_empty())
+    // Behind a comma the value before it was complete; what comes then is too much for the brackets around it.
+    let too_much = !open.is_empty() && wanted.source[..at].trim_end().ends_with(',');
+    let inner = Some(last).filter(|_| !inside && !too_much).into_iter().chain(open.into_iter().rev());
+    inner.into_iter().find(|word| !super::expect::usage(&wanted.source[word.clone()]).is_empty())
+}
+
+/// How a word is written where this is wanted.
+fn usage(what: &str, word: &str) -> &'static str {
+    match (what, word) {
+        (GOOD, "Below") => "Below(2)",
+        (GOOD, "Above") => "Above(2)",
+        (ON, "Ask") => "Ask(\"support\")",
+        _ => super::expect::usage(word),
+    }
+}
+
+/// Whether a word can stand where this is wanted.
+fn belongs(what: &str, word: &str) -> bool {
+    let act = || {
+        matches!(
+            word,
+            "Do" | "Page"
+                | "Ask"
+                | "AskVoice"
+                | "Look"
+                | "Verify"
+                | "Update"
+                | "Declare"
+                | "Statement"
+                | "Role"
+                | "Poll"
+                | "Close"
+        )
+    };
+    let whom = || matches!(word, "Seat" | "Team" | "Role" | "Table");
+    match what {
+        ACT => act(),
+        WHOM => whom(),
+        GOOD => matches!(word, "Below" | "Above" | "Between" | "NotRising"),
+        ON => matches!(word, "Look" | "Ask"),
+        COND => {
+            !super::expect::usage(word).is_empty()
+                && !act()
+                && !whom()
+                && !matches!(word, "Between" | "NotRising")
+        }
+        _ => false,
+    }
+}
+
+/// What was meant by a word that belongs to something else, or to another language.
+fn other_word(what: &str, found: &str) -> Option<&'static str> {
+    let word = match (what, found) {
+        (ACT, "Done" | "Undone" | "Tried" | "Action") => "Do",
+        (ACT, "Looked") => "Look",
+        (ACT, "Asked") => "Ask",
+        (ACT, "Paged") => "Page",
+        (ACT, "Updated" | "Tell" | "Inform" | "Notify") => "Update",
+        (ACT, "Declared" | "Severity") => "Declare",
+        (ACT, "Closed") => "Close",
+        (ACT, "Held" | "Take" | "Assign") => "Role",
+        (COND, "Do" | "Action") => "Done",
+        (COND, "Look" | "Verify" | "Verified") => "Looked",
+        (COND, "Ask") => "Asked",
+        (COND, "Page") => "Paged",
+        (COND, "Update") => "Updated",
+        (COND, "Declare") => "Declared",
+        (COND, "Close") => "Closed",
+        (COND, "Role") => "Held",
+        (COND, "Inject" | "Received" | "Sent") => "Delivered",
+        (COND, "Failure" | "Failed" | "Failing" | "Broken") => "Active",
+        (COND, "Fixed" | "Resolved" | "Ended" | "Over") => "Cleared",
+        (COND, "Alert" | "Fired" | "Alerting") => "Firing",
+        (COND, "After" | "Time") => "At",
+        (COND, "And") => "All",
+        (COND, "Or") => "Any",
+        (COND | GOOD, "GreaterThan" | "Greater" | "MoreThan" | "Over" | "AtLeast" | "Min") => "Above",
+        (COND | GOOD, "LessThan" | "Less" | "Lower" | "Under" | "AtMost" | "Max") => "Below",
+        ("a shape", "Linear" | "Slope" | "Rise") => "Ramp",
+        ("a channel", "Slack" | "Teams" | "Channel") => "Chat",
+        ("a channel", "Call" | "Telephone") => "Phone",
+        ("a channel", "Page" | "PagerDuty" | "Alert") => "Pager",
+        ("a degree of harm", "Low" | "Small") => "Minor",
+        ("a degree of harm", "High" | "Large" | "Medium" | "Severe") => "Major",
+        (GOOD, "Range" | "Within") => "Between",
+        (GOOD, "Stable" | "Flat" | "Falling") => "NotRising",
+        _ => return None,
+    };
+    Some(word)
+}
+
+/// What conditions, moves, good values and findings are called when one is wanted.
+const COND: &str = "a condition";
+const ACT: &str = "a move";
+const GOOD: &str = "what counts as good";
+const ON: &str = "what is looked at or who is asked";
+const WHOM: &str = "who is meant";
+/// The words of a closed set, as files write them.
+fn words_of(what: &str) -> &'static [&'static str] {
+    match what {
+        "a kind of audience" => AudienceKind::WRITTEN,
+        "a channel" => Channel::WRITTEN,
+        "a degree of harm" => Harm::WRITTEN,
+        "a state of health" => Health::WRITTEN,
+        "a kind of inject" => InjectKind::WRITTEN,
+        "a kind of metric" => MetricKind::WRITTEN,
+        "when it may page" => Pages::WRITTEN,
+        "a release state" => Release::WRITTEN,
+        "a role" => Role::WRITTEN,
+        "a severity" => Severity::WRITTEN,
+        "a shape" => crate::scenario::words::Shape::WRITTEN,
+        "a step of the loop" => Step::WRITTEN,
+        "true or false" => &["true", "false"],
+        _ => &[],
+    }
 }
 
 fn subject(wanted: &Wanted<'_>) -> String {
@@ -260,8 +558,24 @@ fn quoted(wanted: &Wanted<'_>, text: &str) -> Option<String> {
     {
         return Some(format!("for a time after the start write `At({text})`"));
     }
+    if let Some(help) = instead(wanted.what, text) {
+        return Some(help);
+    }
     let short = text.len() <= 40;
     let bare = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let plain = text.trim_matches('"');
+    let words = words_of(wanted.what);
+    if let Some(word) = nearest(plain, words.iter().copied()).first() {
+        return Some(format!("write `{word}`"));
+    }
+    if !words.is_empty() {
+        return Some(format!("write one of {}", all_of(words.iter().copied())));
+    }
+    if wanted.what == "a duration in quotes" {
+        return as_duration(text)
+            .map(|text| format!("put it in quotes: \"{text}\""))
+            .or_else(|| Some(no_duration(text)));
+    }
     if short && bare && wanted.what.ends_with("in quotes") {
         return Some(format!("put it in quotes: \"{text}\""));
     }
@@ -271,6 +585,81 @@ fn quoted(wanted: &Wanted<'_>, text: &str) -> Option<String> {
     };
     let same = alike(u8::is_ascii_digit) || alike(|b| b.is_ascii_alphanumeric() && !b.is_ascii_digit());
     same.then(|| format!("write it without quotes: `{inner}`"))
+}
+
+/// What was meant by a value of another kind.
+fn instead(what: &str, text: &str) -> Option<String> {
+    let short = Some(text).filter(|text| text.len() <= 60);
+    let inner = short.and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+    let word = inner.map(|inner| inner.split('(').next().unwrap_or_default());
+    // A list of one value, where the value alone belongs.
+    let one = short.and_then(|text| text.strip_prefix('[')?.strip_suffix(']')).map(str::trim);
+    let alone = one.filter(|one| field_end(one, 0) == one.len());
+    match what {
+        "a text in quotes" if text.ends_with(')') => {
+            let (word, rest) = short?.split_once('(')?;
+            let text = rest.strip_suffix(')').filter(|text| text.starts_with('"') && !text.contains('('))?;
+            Some(format!("leave `{word}(…)` out: `{text}`"))
+        }
+        "a text in quotes" => {
+            alone.filter(|one| one.starts_with('"')).map(|one| format!("leave the list out: `{one}`"))
+        }
+        "true or false" => match text.trim_matches('"').to_ascii_lowercase().as_str() {
+            "yes" | "y" | "on" | "1" => Some("write `true`".into()),
+            "no" | "n" | "off" | "0" => Some("write `false`".into()),
+            _ => None,
+        },
+        "a severity" => {
+            let n = text.trim_matches(|c: char| !c.is_ascii_digit()).parse::<usize>().ok()?;
+            Severity::WRITTEN.get(n.checked_sub(1)?).map(|word| format!("write `{word}`"))
+        }
+        _ if word.is_some_and(|word| belongs(what, word)) => {
+            Some(format!("write it without quotes: `{}`", inner?.replace("\\\"", "\"")))
+        }
+        COND if alone.is_some() => Some(format!("leave the list out: `{}`", alone?)),
+        COND if text.starts_with('[') => {
+            Some("write `All([…])` if all must hold, or `Any([…])` if one will do".into())
+        }
+        COND => {
+            let name = inner.filter(|inner| SimDuration::parse(inner).is_none())?;
+            Some(format!(
+                "say what must be so, such as `Done(\"{name}\")`, `Active(\"{name}\")` or `Delivered(\"{name}\")`"
+            ))
+        }
+        ACT if alone.is_some() => Some(format!("leave the list out: `{}`; several go into `any_of`", alone?)),
+        ACT if text.starts_with('[') => {
+            Some("several go into a list under `any_of`, and `is` is left out".into())
+        }
+        ACT => inner.map(|name| format!("say what is done, such as `Do(\"{name}\")`")),
+        _ if alone.is_some() => Some(format!("leave the list out: `{}`", alone?)),
+        WHOM => inner.map(|name| format!("write {}", whom(name))),
+        "a whole number" => {
+            let number = text.trim_matches(|c: char| matches!(c, '"' | '%' | ' '));
+            let milli = Milli::parse(number).ok()?.0;
+            match (milli % 1_000, text.starts_with("0.")) {
+                (0, _) if milli >= 0 => Some(format!("write `{}`", milli / 1_000)),
+                (_, true) => Some(format!("write it in percent, `{}`", milli / 10)),
+                _ => None,
+            }
+        }
+        ON => inner.map(|name| format!("write `Look(\"{name}\")` or `Ask(\"{name}\")`")),
+        GOOD if Milli::parse(text).is_ok() => {
+            Some(format!("say on which side: `Below({text})` or `Above({text})`"))
+        }
+        _ => None,
+    }
+}
+
+/// How somebody of a name is meant, in words of ours or of everybody's.
+fn whom(name: &str) -> String {
+    let all = ["all", "everyone", "everybody", "table", "anyone", "anybody"];
+    if all.iter().any(|word| name.eq_ignore_ascii_case(word)) {
+        return "`Table`".into();
+    }
+    match nearest(name, Role::WRITTEN.iter().copied()).first() {
+        Some(role) => format!("`Role({role})`"),
+        None => format!("`Team(\"{name}\")` or `Seat(\"{name}\")`"),
+    }
 }
 
 fn found(text: &str) -> &'static str {

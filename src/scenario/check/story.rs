@@ -290,7 +290,7 @@ impl<'r> Story<'_, 'r> {
         {
             found.push(self.cannot_do(n, seat, expected, part));
         }
-        let opens = expected.opens.as_ref().map_or(SimTime::START, |opens| self.earliest(opens));
+        let opens = self.opens(expected);
         // Later than the end is said of the condition itself.
         if opens.ms() == self.latest.ms() {
             let place =
@@ -307,6 +307,11 @@ impl<'r> Story<'_, 'r> {
             );
         }
         found
+    }
+
+    /// The first instant at which something expected can open.
+    pub(super) fn opens(&self, expected: &crate::scenario::model::Expected) -> SimTime {
+        expected.opens.as_ref().map_or(SimTime::START, |opens| self.earliest(opens))
     }
 
     /// Whether a seat can do something expected.

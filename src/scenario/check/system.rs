@@ -239,7 +239,9 @@ impl<'c, 'r> Checker<'c, 'r> {
         let after = self.dur(&raw.after, DurRange::ANY).unwrap_or(SimDuration::ZERO);
         let over = self.dur(&raw.over, DurRange::SECOND);
         let recovers = self.dur(&raw.recovers, DurRange::ANY).unwrap_or(SimDuration::ZERO);
-        self.over(shape, raw);
+        if raw.shape.as_ref().is_none_or(|part| part.get().is_some()) {
+            self.over(shape, raw);
+        }
         let metric = metric?;
         let of = self.draft.metrics.get(metric.n())?.as_ref()?;
         let (counts, baseline) = (of.kind == MetricKind::Counter, of.baseline);

@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::looks;
 use super::names::{Entry, Listed};
 use super::story::Story;
+use super::wording::variables;
 use crate::scenario::condition::Cond;
-use crate::scenario::id::{ComponentId, ExpectedId, Id, InjectId, ObjectiveId, SeatId, VoiceId};
+use crate::scenario::id::{ComponentId, ExpectedId, Id, InjectId, MetricId, ObjectiveId, SeatId, VoiceId};
 use crate::scenario::model::{Act, FindingOn, Starts};
 use crate::scenario::problem::{File, Problem};
 use crate::scenario::raw;
@@ -23,6 +24,8 @@ const CROWD: SimDuration = SimDuration::from_mins(2);
 pub(super) fn check<'r, M: Mode>(story: &Story<'_, 'r>, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
     let mut found = story.questions(raw);
     found.extend(story.injects_worth_a_thought(raw));
+    found.extend(story.never_missed(raw));
+    found.extend(story.never_moves(raw));
     found.extend(story.pace(raw));
     found.extend(story.without_findings(raw));
     found.extend(story.objectives());
@@ -37,7 +40,10 @@ pub(super) fn texts(source: &str, file: File) -> Vec<Problem> {
     let free = |field: &str| matches!(field, "sources" | "organisation" | "starts" | "id" | "tags");
     let texts = looks::texts(source);
     let said = texts.iter().filter(|said| !free(said.field));
-    said.flat_map(|said| looks_real(said, file).into_iter().chain(blames(said, file))).collect()
+    let all = said.flat_map(|said| {
+        looks_real(said, file).into_iter().chain(blames(said, file)).chain(not_filled_in(said, file))
+    });
+    all.collect()
 }
 
 fn within(said: &looks::Said<'_>, at: Range<usize>) -> Range<usize> {
@@ -52,6 +58,21 @@ fn looks_real(said: &looks::Said<'_>, file: File) -> Option<Problem> {
     let help =
         "a drill is shown around and kept: invent it, such as `shop.example`, `192.0.2.7` or a made-up name";
     Some(problem.help(help).warning())
+}
+
+/// Something that looks like a variable where there are none: people see it as it stands.
+fn not_filled_in(said: &looks::Said<'_>, file: File) -> Option<Problem> {
+    // Those of injects and alerts were looked at already; what is typed is seen by nobody.
+    if !said.text.contains('{') || matches!(said.field, "text" | "vars") {
+        return None;
+    }
+    let name = variables(said.text).next()?;
+    let at = said.text.find(&format!("{{{name}}}"))?;
+    let message =
+        format!("`{{{name}}}` is shown as it stands: only the texts of injects and alerts have variables");
+    let place = within(said, at..at + name.len() + 2);
+    let problem = Problem::error("scenario::not_filled_in", file, place, message).label("not filled in");
+    Some(problem.help("write the value itself, or leave the curly brackets out").warning())
 }
 
 fn blames(said: &looks::Said<'_>, file: File) -> Option<Problem> {
@@ -93,6 +114,47 @@ impl<'r> Story<'_, 'r> {
             why.into_iter().chain(cue)
         })
         .collect()
+    }
+
+    /// What may be done up to the end and is still in time: nobody can be late, and so nothing is learnt from it.
+    fn never_missed<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
+        let latest = SimTime::START + self.latest;
+        let all = self.draft.expected.iter().zip(&raw.expected).enumerate();
+        let late = all.filter_map(|(n, (expected, part))| {
+            let (expected, target) = (expected.as_ref()?, part.get()?.target.as_ref()?);
+            let due = self.opens(expected) + expected.target;
+            (due > latest).then(|| (n, self.desk.place(target), due))
+        });
+        late.map(|(n, place, due)| {
+            let message = format!(
+                "`{}` can't be missed: it is in time up to {}, and the drill is over at {}",
+                self.names.expected.entry(n).name,
+                due.since(SimTime::START),
+                self.latest
+            );
+            let problem = self.warning("scenario::never_missed", place, message).label("later than the end");
+            problem.help("make `target` shorter: what a prepared team would need, and not how long there is")
+        })
+        .collect()
+    }
+
+    /// Metrics that are to show that it is over, and that nothing moves.
+    fn never_moves<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
+        let (Some(ends), Some(parts)) = (&self.draft.ends, raw.ends.get()) else { return Vec::new() };
+        let failures = self.draft.failures.iter().flatten().flat_map(|failure| &failure.drives);
+        let actions = self.draft.actions.iter().flatten().flat_map(|action| &action.drives);
+        let driven: BTreeSet<MetricId> = failures.chain(actions).map(|drive| drive.metric).collect();
+        let still = ends.verify.iter().zip(&parts.verify).filter(|(metric, _)| !driven.contains(metric));
+        still
+            .map(|(metric, part)| {
+                let name = self.entry(*metric).name;
+                let message = format!("`{name}` can't show that it is over: nothing drives it, and it is always good");
+                let problem = self.warning("scenario::never_moves", self.desk.place(part), message);
+                problem.label("shows nothing").help(format!(
+                    "let a failure drive it, `drives: [(metric: \"{name}\", to: …)]`, or verify another metric"
+                ))
+            })
+            .collect()
     }
 
     fn injects_worth_a_thought<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
