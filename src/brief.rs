@@ -1,13 +1,16 @@
 //! What a scenario is, told without its answers and with them.
 //!
 //! [`brief`] is for people who are going to play: whatever it says, a seat's screen may say too. [`facilitator()`] is
-//! for who runs the drill: the event list and everything behind it. Text in, text out; nothing is printed here.
+//! for who runs the drill: the event list and everything behind it; [`events`] is that list as data. [`pack`](mod@pack) is
+//! what lies on paper. Nothing is printed here.
 
 mod event_list;
 mod facilitator;
 mod listing;
+pub mod pack;
 mod page;
 
+pub use event_list::{Planned, events};
 pub use facilitator::facilitator;
 pub use listing::{Listing, list, listing};
 

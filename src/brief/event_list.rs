@@ -8,43 +8,108 @@ use chrono::TimeDelta;
 use super::page::Page;
 use crate::prose::and;
 use crate::scenario::Scenario;
+use crate::scenario::condition::Cond;
 use crate::scenario::id::InjectId;
-use crate::scenario::model::{Effects, Inject, Starts};
-use crate::scenario::words_of::{in_words, target_in_words};
+use crate::scenario::model::{Effects, Expected, Inject, Starts};
+use crate::scenario::words_of::{act_in_words, in_words, target_in_words};
 use crate::time::{SimDuration, SimTime};
 
 /// Where a line says to whom.
 const TO: usize = 66;
 
-/// One line of the list.
-struct Row {
-    number: usize,
-    time: String,
-    kind: &'static str,
-    id: InjectId,
+/// One line of the event list: a piece of news, and all that is known of it before play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Its place in the list, from 1.
+    pub number: usize,
+    /// Its name in the scenario.
+    pub id: String,
+    /// What the list calls it.
+    pub title: String,
+    /// `scheduled`, `conditional`, `fired` by something else, or a `contingency` in the facilitator's hand.
+    pub kind: &'static str,
+    /// The story's clock and the time since the start, if it comes by the clock: `02:21 +4:00`.
+    pub time: Option<String>,
+    /// What it waits for, if it does; a contingency comes by itself then.
+    pub when: Option<String>,
+    /// What must hold when it comes.
+    pub only_if: Option<String>,
+    /// What is special about how it comes.
+    pub how: Option<String>,
+    /// Who says it.
+    pub from: String,
+    /// Who hears it.
+    pub to: Vec<String>,
+    /// The channel.
+    pub via: &'static str,
+    /// Its wordings, of which the dice choose one.
+    pub text: Vec<String>,
+    /// The words for its variables.
+    pub with: Vec<String>,
+    /// What it changes.
+    pub does: Option<String>,
+    /// The objectives it serves.
+    pub serves: Vec<String>,
+    /// What a prepared team does from then on.
+    pub expected: Vec<String>,
+    /// For the facilitator.
+    pub note: Option<String>,
 }
 
-/// Writes the event list.
-pub(super) fn event_list(page: &mut Page, scenario: &Scenario) {
-    if scenario.injects.is_empty() {
-        return;
-    }
-    page.heading("Event list");
-    page.entry(2, TO, &line("no", "time", "type", "channel", "from"), "to");
-    for row in rows(scenario) {
-        write(page, scenario, &row);
+impl Planned {
+    /// When it comes, in one line: its time, or what it waits for.
+    #[must_use]
+    pub fn comes(&self) -> String {
+        let mut parts: Vec<String> = self.time.iter().cloned().collect();
+        parts.extend(self.when.as_ref().map(|when| match self.kind {
+            "contingency" => format!("when you send it; by itself when {when}"),
+            _ => format!("when {when}"),
+        }));
+        if parts.is_empty() {
+            let by =
+                if self.kind == "contingency" { "when you send it" } else { "when something else brings it" };
+            parts.push(by.to_string());
+        }
+        parts.extend(self.only_if.as_ref().map(|only_if| format!("only if {only_if}")));
+        parts.extend(self.how.clone());
+        parts.join("; ")
     }
 }
 
-/// Scheduled ones by their time, then the others in the order of the file.
-fn rows(scenario: &Scenario) -> Vec<Row> {
+/// The event list: scheduled ones by their time, then the others in the order of the file.
+#[must_use]
+pub fn events(scenario: &Scenario) -> Vec<Planned> {
     let mut ids: Vec<InjectId> = scenario.injects.ids().collect();
     ids.sort_by_key(|&id| (planned(&scenario.injects[id]).is_none(), planned(&scenario.injects[id]), id));
-    let row = |(n, id): (usize, InjectId)| {
-        let inject = &scenario.injects[id];
-        Row { number: n + 1, time: time(scenario, inject), kind: kind(inject), id }
+    ids.into_iter().enumerate().map(|(n, id)| line(scenario, n + 1, id)).collect()
+}
+
+fn line(scenario: &Scenario, number: usize, id: InjectId) -> Planned {
+    let inject = &scenario.injects[id];
+    let when = match &inject.starts {
+        Starts::When(cond) => Some(in_words(scenario, cond)),
+        Starts::At(_) | Starts::Never => None,
     };
-    ids.into_iter().enumerate().map(row).collect()
+    let with = |(var, values): &(String, Vec<String>)| format!("{{{var}}}: {}", values.join(" | "));
+    Planned {
+        number,
+        id: scenario.injects.name(id).to_string(),
+        title: inject.title.clone(),
+        kind: kind(inject),
+        time: planned(inject).map(|from| time(scenario, from)),
+        when,
+        only_if: inject.while_.as_ref().map(|cond| in_words(scenario, cond)),
+        how: manner(inject),
+        from: scenario.organisation.voices.name(inject.from).to_string(),
+        to: inject.to.iter().map(|&target| target_in_words(scenario, target)).collect(),
+        via: inject.via.as_str(),
+        text: inject.text.clone(),
+        with: inject.vars.iter().map(with).collect(),
+        does: effects(scenario, &inject.effects),
+        serves: inject.serves.iter().map(|&id| scenario.objectives.name(id).to_string()).collect(),
+        expected: expected(scenario, id),
+        note: inject.note.clone(),
+    }
 }
 
 fn planned(inject: &Inject) -> Option<SimDuration> {
@@ -55,8 +120,7 @@ fn planned(inject: &Inject) -> Option<SimDuration> {
 }
 
 /// The story's clock, and the time since the start.
-fn time(scenario: &Scenario, inject: &Inject) -> String {
-    let Some(from) = planned(inject) else { return "-".to_string() };
+fn time(scenario: &Scenario, from: SimDuration) -> String {
     let clock = scenario.starts + TimeDelta::milliseconds(from.ms());
     format!("{} +{}", clock.format("%H:%M"), from.clock())
 }
@@ -70,45 +134,82 @@ fn kind(inject: &Inject) -> &'static str {
     }
 }
 
-fn line(number: &str, time: &str, kind: &str, channel: &str, from: &str) -> String {
+/// What is expected from the moment on when this news has come.
+fn expected(scenario: &Scenario, inject: InjectId) -> Vec<String> {
+    let opens = |expected: &Expected| {
+        expected.opens.as_ref().is_some_and(|cond| follows(scenario, cond, inject, true))
+    };
+    let open = scenario.expected.iter().filter(|(_, expected)| opens(expected));
+    open.map(|(id, expected)| {
+        let mut any: Vec<String> = expected.any_of.iter().map(|act| act_in_words(scenario, act)).collect();
+        // A team and its seat may go by one name.
+        any.dedup();
+        format!("{}: {}, within {}", scenario.expected.name(id), any.join(" or "), expected.target)
+    })
+    .collect()
+}
+
+/// Whether a condition may come to hold by this news: it names it, or a milestone that it reaches.
+#[expect(clippy::wildcard_enum_match_arm, reason = "other conditions are not about news")]
+fn follows(scenario: &Scenario, cond: &Cond, inject: InjectId, milestones: bool) -> bool {
+    match cond {
+        Cond::All(parts) | Cond::Any(parts) => {
+            parts.iter().any(|part| follows(scenario, part, inject, milestones))
+        }
+        Cond::For(watch, _) => follows(scenario, &scenario.watches[*watch].inner, inject, milestones),
+        Cond::Delivered(id) => *id == inject,
+        Cond::Milestone(id) => {
+            let when = scenario.milestones[*id].when.as_ref();
+            scenario.injects[inject].effects.reaches.contains(id)
+                // Milestones may name each other; one step is enough.
+                || (milestones && when.is_some_and(|cond| follows(scenario, cond, inject, false)))
+        }
+        _ => false,
+    }
+}
+
+/// Writes the event list.
+pub(super) fn event_list(page: &mut Page, scenario: &Scenario) {
+    if scenario.injects.is_empty() {
+        return;
+    }
+    page.heading("Event list");
+    page.entry(2, TO, &columns("no", "time", "type", "channel", "from"), "to");
+    for event in events(scenario) {
+        write(page, &event);
+    }
+}
+
+fn columns(number: &str, time: &str, kind: &str, channel: &str, from: &str) -> String {
     format!("{number:>2}  {time:<16}{kind:<13}{channel:<14}{from}")
 }
 
-fn write(page: &mut Page, scenario: &Scenario, row: &Row) {
-    let inject = &scenario.injects[row.id];
-    let to: Vec<String> = inject.to.iter().map(|&target| target_in_words(scenario, target)).collect();
-    let from = scenario.organisation.voices.name(inject.from).as_str();
-    let number = row.number.to_string();
+fn write(page: &mut Page, event: &Planned) {
+    let (number, time) = (event.number.to_string(), event.time.as_deref().unwrap_or("-"));
     page.gap();
-    page.entry(2, TO, &line(&number, &row.time, row.kind, inject.via.as_str(), from), &and(&to));
-    let id = scenario.injects.name(row.id);
-    page.entry(6, 10, "title", &format!("{} ({id})", inject.title));
-    for (label, text) in details(scenario, inject) {
+    page.entry(2, TO, &columns(&number, time, event.kind, event.via, &event.from), &and(&event.to));
+    page.entry(6, 10, "title", &format!("{} ({})", event.title, event.id));
+    for (label, text) in details(event) {
         page.entry(6, 10, label, &text);
     }
 }
 
 /// What stands below a line, each with its label.
-fn details(scenario: &Scenario, inject: &Inject) -> Vec<(&'static str, String)> {
-    let mut details = Vec::new();
-    if let Starts::When(cond) = &inject.starts {
-        details.push((if inject.contingency { "by itself" } else { "when" }, in_words(scenario, cond)));
-    }
-    details.extend(inject.while_.as_ref().map(|cond| ("only if", in_words(scenario, cond))));
-    details.extend(manner(inject).map(|text| ("how", text)));
-    for (n, text) in inject.text.iter().enumerate() {
+fn details(event: &Planned) -> Vec<(&'static str, String)> {
+    let mut details: Vec<(&'static str, String)> = Vec::new();
+    let when = if event.kind == "contingency" { "by itself" } else { "when" };
+    details.extend(event.when.clone().map(|text| (when, text)));
+    details.extend(event.only_if.clone().map(|text| ("only if", text)));
+    details.extend(event.how.clone().map(|text| ("how", text)));
+    for (n, text) in event.text.iter().enumerate() {
         details.push((if n == 0 { "text" } else { "or" }, text.clone()));
     }
-    for (var, values) in &inject.vars {
-        details.push(("with", format!("{{{var}}}: {}", values.join(" | "))));
+    details.extend(event.with.iter().map(|text| ("with", text.clone())));
+    details.extend(event.does.clone().map(|text| ("does", text)));
+    if !event.serves.is_empty() {
+        details.push(("serves", event.serves.join(", ")));
     }
-    details.extend(effects(scenario, &inject.effects).map(|text| ("does", text)));
-    let serves: Vec<String> =
-        inject.serves.iter().map(|&id| scenario.objectives.name(id).to_string()).collect();
-    if !serves.is_empty() {
-        details.push(("serves", serves.join(", ")));
-    }
-    details.extend(inject.note.clone().map(|note| ("note", note)));
+    details.extend(event.note.clone().map(|text| ("note", text)));
     details
 }
 

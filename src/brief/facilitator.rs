@@ -34,15 +34,15 @@ pub fn facilitator(scenario: &Scenario) -> String {
     truth(&mut page, scenario);
     page.entries("What each seat knows", COLUMN, knowledge(scenario));
     event_list(&mut page, scenario);
-    page.entries("What breaks", COLUMN, named(&scenario.failures, |f| failure(scenario, f)));
+    page.entries("What breaks", COLUMN, failures(scenario));
     page.entries("Signals", COLUMN, named(&scenario.metrics, |m| metric(scenario, m)));
-    page.entries("What pages", COLUMN, named(&scenario.alerts, |a| alert(scenario, a)));
+    page.entries("What pages", COLUMN, alerts(scenario));
     page.entries("Milestones", COLUMN, milestones(scenario));
     page.entries("What can be done", COLUMN, named(&scenario.actions, |a| action(scenario, a)));
-    prepared(&mut page, scenario);
-    tempting(&mut page, scenario);
+    write_prepared(&mut page, scenario);
+    write_tempting(&mut page, scenario);
     page.entries("What looking and asking gives", COLUMN, findings(scenario));
-    ending(&mut page, scenario);
+    page.entries("How it ends", COLUMN, ending(scenario));
     page.list("Questions for afterwards", scenario.debrief.iter().cloned());
     page.finish()
 }
@@ -55,8 +55,35 @@ fn named<K: crate::scenario::id::Kind, T>(
     table.iter().map(|(id, item)| (table.name(id).to_string(), say(item))).collect()
 }
 
-fn objectives(scenario: &Scenario) -> Vec<(String, String)> {
+/// What is exercised, by name.
+pub(super) fn objectives(scenario: &Scenario) -> Vec<(String, String)> {
     named(&scenario.objectives, Clone::clone)
+}
+
+/// What breaks, when and how.
+pub(super) fn failures(scenario: &Scenario) -> Vec<(String, String)> {
+    named(&scenario.failures, |f| failure(scenario, f))
+}
+
+/// What pages, whom and when.
+pub(super) fn alerts(scenario: &Scenario) -> Vec<(String, String)> {
+    named(&scenario.alerts, |a| alert(scenario, a))
+}
+
+/// What a prepared team would do, each with its reason.
+pub(super) fn prepared(scenario: &Scenario) -> Vec<(String, String)> {
+    named(&scenario.expected, |item| {
+        let why = item.why.as_ref().map_or(String::new(), |why| format!(". Why: {why}"));
+        format!("{}{why}", expected(scenario, item))
+    })
+}
+
+/// The moves that do harm, each with what tempts.
+pub(super) fn tempting(scenario: &Scenario) -> Vec<(String, String)> {
+    named(&scenario.harmful, |item| {
+        let tempts = item.tempts.as_ref().map_or(String::new(), |tempts| format!(". It tempts: {tempts}"));
+        format!("{}{tempts}", harmful(scenario, item))
+    })
 }
 
 fn truth(page: &mut Page, scenario: &Scenario) {
@@ -223,7 +250,7 @@ fn expected(scenario: &Scenario, expected: &Expected) -> String {
 }
 
 /// What a prepared team would do, each with its reason and its hints.
-fn prepared(page: &mut Page, scenario: &Scenario) {
+fn write_prepared(page: &mut Page, scenario: &Scenario) {
     if !scenario.expected.is_empty() {
         page.heading("What a prepared team would do");
     }
@@ -249,7 +276,7 @@ fn harmful(scenario: &Scenario, harmful: &Harmful) -> String {
 }
 
 /// The moves that do harm, each with what tempts.
-fn tempting(page: &mut Page, scenario: &Scenario) {
+fn write_tempting(page: &mut Page, scenario: &Scenario) {
     if !scenario.harmful.is_empty() {
         page.heading("Tempting moves that do harm");
     }
@@ -294,7 +321,8 @@ fn finding_says(scenario: &Scenario, finding: &Finding) -> String {
     if terms.is_empty() { says } else { format!("({}) {says}", terms.join(", ")) }
 }
 
-fn ending(page: &mut Page, scenario: &Scenario) {
+/// When it is over.
+pub(super) fn ending(scenario: &Scenario) -> Vec<(String, String)> {
     let ends = &scenario.ends;
     let verify: Vec<&str> = ends.verify.iter().map(|&id| scenario.metrics.name(id).as_str()).collect();
     let mut entries = vec![
@@ -305,5 +333,5 @@ fn ending(page: &mut Page, scenario: &Scenario) {
         entries.push(("checked on".to_string(), and(&verify)));
     }
     entries.extend(ends.unresolved.as_ref().map(|text| ("if it is not".to_string(), text.clone())));
-    page.entries("How it ends", COLUMN, entries);
+    entries
 }

@@ -34,7 +34,7 @@ impl Page {
     }
 
     /// Text whose first line begins at one indent and the others at another.
-    fn hanging(&mut self, first: usize, rest: usize, text: &str) {
+    pub(super) fn hanging(&mut self, first: usize, rest: usize, text: &str) {
         let width = self.width.saturating_sub(first.max(rest)).max(20);
         for (n, line) in wrap(text, width).iter().enumerate() {
             self.line(if n == 0 { first } else { rest }, line);
