@@ -9,6 +9,7 @@ pub mod files;
 mod lines;
 mod list;
 mod manual;
+mod pack;
 mod plain;
 pub mod problems;
 mod run;

@@ -44,7 +44,7 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// The drills that were run
     Drills(DrillsArgs),
-    /// Write a drill's record, or its moves, to standard output
+    /// Write a drill's record or its moves, or a scenario's printed pack
     Export(ExportArgs),
     /// What a shell needs to complete this program's command line
     Completions(CompletionsArgs),
@@ -237,6 +237,42 @@ pub(super) enum ExportWhat {
     Journal(ExportDrill),
     /// The moves, as a file that can be played
     Moves(ExportDrill),
+    /// Paper for the table: a card a seat, severity guide, directory, ground rules; and sealed, the event list
+    Pack(PackArgs),
+}
+
+/// What a pack is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Paper {
+    /// For a browser and its printer
+    Html,
+    /// Plain text, eighty columns
+    Text,
+}
+
+impl Paper {
+    /// How its files' names end.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Paper::Html => "html",
+            Paper::Text => "txt",
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PackArgs {
+    /// A shipped scenario's name (`sandtable list`), or a file
+    pub(super) scenario: String,
+    /// Another organisation's file, to play the scenario in its clothes
+    #[arg(long, value_name = "FILE")]
+    pub(super) organisation: Option<PathBuf>,
+    /// html: to print from a browser; text: eighty columns, a form feed between pages
+    #[arg(long, value_enum, default_value = "html")]
+    pub(super) format: Paper,
+    /// The folder to write; default: SCENARIO-pack, beside the scenario's file or here. Nothing is overwritten
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

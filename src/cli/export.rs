@@ -1,8 +1,8 @@
-//! `export`: a drill's record or its moves, to standard output.
+//! `export`: a drill's record or its moves, to standard output; a scenario's paper, to files.
 
 use super::args::{ExportArgs, ExportWhat};
 use super::exit::{Answer, Done, print};
-use super::stored;
+use super::{pack, stored};
 use crate::engine::event::EventKind;
 use crate::journal::Record;
 use crate::moves::lines_of;
@@ -25,6 +25,7 @@ pub(super) fn export(args: &ExportArgs) -> Done {
             let (scenario, records) = stored.lived()?;
             print(&moves(&stored.info.name, &scenario, &records))?;
         }
+        ExportWhat::Pack(args) => return pack::export(args),
     }
     Ok(Answer::Yes)
 }

@@ -11,7 +11,7 @@ use super::exit::{Answer, Done, Failed, print};
 use super::lines::Lines;
 use super::plain::Plain;
 use super::shipped::{Found, find};
-use super::{files, problems, stored};
+use super::{files, stored};
 use crate::drive::{Drill, DriveError, Driver, Screen, Script};
 use crate::engine::event::{Event, FORMAT, Header, Mode, RULES};
 use crate::engine::view::Viewer;
@@ -19,7 +19,6 @@ use crate::journal::Who;
 use crate::moves::parse_file;
 use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
-use crate::scenario::check::check;
 use crate::scenario::id::SeatId;
 use crate::score::Profile;
 use crate::screen::Style;
@@ -28,11 +27,8 @@ use crate::store::{JournalStore, StoreError};
 /// Runs a drill.
 pub(super) fn run(args: &RunArgs) -> Done {
     let mut found = find(&args.scenario)?;
-    if let Some(path) = &args.organisation {
-        let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
-        found.organisation = Some((path.display().to_string(), text));
-    }
-    let scenario = Arc::new(checked(&found)?);
+    found.dress(args.organisation.as_deref())?;
+    let scenario = Arc::new(found.checked()?);
     let me = args.seat.as_deref().map(|said| my_seat(&scenario, said)).transpose()?;
     let script = script(args, &found, &scenario)?;
     let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
@@ -106,13 +102,6 @@ impl Plan<'_> {
             pace: self.pace.to_string(),
         })
     }
-}
-
-/// The scenario, or every problem of its file.
-fn checked(found: &Found) -> Result<Scenario, Failed> {
-    let checked = check(&found.sources());
-    let text = problems::text(&found.sources(), &checked, false);
-    checked.scenario.ok_or_else(|| Failed(format!("`{}` can't be played yet\n{text}", found.name)))
 }
 
 /// So many drills may begin in one second without a name of their own.

@@ -1,7 +1,9 @@
 //! The scenarios inside the binary.
 
 use super::exit::Failed;
-use super::files;
+use super::{files, problems};
+use crate::scenario::Scenario;
+use crate::scenario::check::check;
 
 /// A scenario that comes with the program.
 pub(super) struct Shipped {
@@ -98,6 +100,27 @@ impl Found {
             text: &self.text,
             organisation: self.organisation.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
         }
+    }
+
+    /// Puts it into another organisation's clothes.
+    pub(super) fn dress(&mut self, organisation: Option<&std::path::Path>) -> Result<(), Failed> {
+        if let Some(path) = organisation {
+            let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
+            self.organisation = Some((path.display().to_string(), text));
+        }
+        Ok(())
+    }
+
+    /// The scenario, or every problem of its file.
+    pub(super) fn checked(&self) -> Result<Scenario, Failed> {
+        let checked = check(&self.sources());
+        let text = problems::text(&self.sources(), &checked, false);
+        checked.scenario.ok_or_else(|| Failed(format!("`{}` can't be played yet\n{text}", self.name)))
+    }
+
+    /// Whether it comes with the program.
+    pub(super) fn is_shipped(&self) -> bool {
+        self.shipped.is_some()
     }
 
     /// A crew's moves: `prepared` or `struggling`.

@@ -8,38 +8,42 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A folder of one test's own, with its store.
-struct Place(TempDir);
+pub(crate) struct Place(TempDir);
 
 impl Place {
-    fn new() -> Self {
+    /// A new one.
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    /// Where a file of it is.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) -> PathBuf {
+    /// Writes a file.
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
         path
     }
 
     /// The program, in this folder and with this store, away from any terminal.
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sandtable"));
         command.args(args).current_dir(self.0.path()).env("SANDTABLE_STORE", self.path("drills.db"));
         command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
         command
     }
 
-    fn run(&self, args: &[&str]) -> Output {
+    /// Runs it to its end.
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().unwrap()
     }
 
     /// What it prints when all is well.
     #[track_caller]
-    fn said(&self, args: &[&str]) -> String {
+    pub(crate) fn said(&self, args: &[&str]) -> String {
         let output = self.run(args);
         assert_eq!(output.status.code(), Some(0), "{args:?}: {}", text(&output.stderr));
         assert_eq!(text(&output.stderr), "", "{args:?}");
@@ -47,7 +51,7 @@ impl Place {
     }
 
     /// What it says on standard error, with its exit code; the folder is HERE.
-    fn failed(&self, args: &[&str]) -> String {
+    pub(crate) fn failed(&self, args: &[&str]) -> String {
         let output = self.run(args);
         let said = text(&output.stderr).replace(self.0.path().to_str().unwrap(), "HERE");
         format!("{} {said}", output.status.code().unwrap())

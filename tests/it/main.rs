@@ -12,6 +12,8 @@ mod edge_cases;
 mod engine;
 mod fuzz;
 mod offers;
+#[cfg(feature = "cli")]
+mod paper;
 mod properties;
 mod scenarios;
 mod shipped;

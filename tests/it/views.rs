@@ -22,13 +22,15 @@ use crate::support::{self, header, movers, moves};
 
 /// A mark, and whose secret it stands in.
 #[derive(Clone, Debug)]
-struct Mark {
-    text: String,
-    of: Secret,
+pub(crate) struct Mark {
+    /// The mark.
+    pub(crate) text: String,
+    /// The secret.
+    pub(crate) of: Secret,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Secret {
+pub(crate) enum Secret {
     /// Nobody's before the end: reasons, hints, temptations, factors, notes, titles, the last word.
     Nobodys(String),
     /// News: its receivers', once it was delivered.
@@ -336,7 +338,8 @@ fn curious(scenario: &Scenario) -> String {
     moves
 }
 
-fn marked(shipped: &Shipped) -> (Arc<Scenario>, Vec<Mark>, String) {
+/// A scenario with marks in it, the marks, and its text.
+pub(crate) fn marked(shipped: &Shipped) -> (Arc<Scenario>, Vec<Mark>, String) {
     let (text, marks) = planted(&shipped.text);
     (support::scenario(&text, shipped.organisation.as_deref()), marks, text)
 }
