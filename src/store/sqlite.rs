@@ -108,15 +108,34 @@ impl SqliteStore {
         Self::connect(path, OpenFlags::empty()).map(Some)
     }
 
+    /// Opens the store in this file to watch it while another process writes; `None` if there is none. Not a byte of
+    /// a journal can be written through it, and nobody who writes has to wait for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_to_watch(path: &Path) -> Result<Option<Self>, StoreError> {
+        if !path.try_exists().map_err(|e| out_of_reach(path, &e))? {
+            return Ok(None);
+        }
+        let mut store = Self::opened(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        // Its tables may still be missing, for a moment at its very first start.
+        let made = store.version()? == MIGRATIONS.len();
+        Ok(made.then_some(store))
+    }
+
     fn connect(path: &Path, create: OpenFlags) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+        let mut store = Self::opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE | create)?;
+        store.prepare()?;
+        Ok(store)
+    }
+
+    fn opened(path: &Path, how: OpenFlags) -> Result<Self, StoreError> {
+        let flags = how | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         // SQLite gives `:memory:` and `file:...` a meaning; behind a `./` they are files like any other.
         let db = Connection::open_with_flags(Path::new(".").join(path), flags).map_err(at(path))?;
         settings(&db).map_err(at(path))?;
-        let mut store =
-            Self { db, file: path.to_owned(), ids: BTreeMap::new(), durable: false, wrote: false };
-        store.prepare()?;
-        Ok(store)
+        Ok(Self { db, file: path.to_owned(), ids: BTreeMap::new(), durable: false, wrote: false })
     }
 
     /// Looks before it touches anything: the file may be somebody else's.
@@ -450,6 +469,25 @@ mod tests {
         assert_eq!(level(&store), Ok(1));
         store.append("tuesday", 1, &[b"one".to_vec()]).unwrap();
         assert_eq!(level(&store), Ok(2));
+    }
+
+    #[test]
+    fn who_watches_reads_along_and_can_not_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("drills.db");
+        assert!(SqliteStore::open_to_watch(&path).unwrap().is_none());
+        let mut store = store(&folder);
+        let mut watch = SqliteStore::open_to_watch(&path).unwrap().unwrap();
+        for seq in 1..4 {
+            store.append("tuesday", seq, &[b"line".to_vec()]).unwrap();
+            store.note_clock("tuesday", 1_000).unwrap();
+            let seen = &watch.drills().unwrap()[0];
+            assert_eq!((seen.lines, seen.clock_ms), (seq + 1, 1_000));
+        }
+        let refused = watch.append("tuesday", 4, &[b"line".to_vec()]).unwrap_err();
+        assert!(said(&refused).starts_with("may not be written to"), "{refused}");
+        assert!(watch.note_end("tuesday", "closed").is_err());
+        assert_eq!(store.drills().unwrap()[0].lines, 4);
     }
 
     #[test]
