@@ -1,6 +1,7 @@
 //! The command line: what was typed, what it means, and what is printed. One file a subcommand.
 
 mod args;
+mod board;
 mod check;
 mod drills;
 mod exit;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::List(args) => list::list(&args),
         Command::Show(args) => show::show(&args),
+        Command::Board(args) => board::board(&args),
         Command::Drills(args) => drills::drills(&args),
         Command::Export(args) => export::export(&args),
         Command::Completions(args) => manual::completions(&args),

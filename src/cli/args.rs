@@ -42,6 +42,8 @@ pub(super) enum Command {
     List(ListArgs),
     /// What a scenario is, without giving it away
     Show(ShowArgs),
+    /// A running drill's big picture for the room, in a second terminal; it only reads
+    Board(BoardArgs),
     /// The drills that were run
     Drills(DrillsArgs),
     /// Write a drill's record or its moves, or a scenario's printed pack
@@ -214,6 +216,18 @@ pub(super) struct ShowArgs {
     /// A file of the scenario instead: as it is written, for authors to start from
     #[arg(long, conflicts_with = "facilitator")]
     pub(super) source: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "`q`, Esc or Ctrl-C leaves; the drill goes on. In a pipe, the picture is printed once."
+)]
+pub(super) struct BoardArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
 }
 
 #[derive(Args, Debug)]

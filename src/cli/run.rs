@@ -220,7 +220,7 @@ fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Opt
     if !json {
         print(&format!("SIMULATED  {title}  (drill {name}, seed {seed})\n"))?;
     }
-    let (mut lines, mut plain) = (Lines::new(plan.viewer()), Plain::new(plan.viewer(), style(plan.args)));
+    let (mut lines, mut plain) = (Lines::new(plan.viewer()), Plain::new(plan.viewer(), style(plan.args.plain)));
     let screen: &mut dyn Screen = if json { &mut lines } else { &mut plain };
     screen.batch(drill.session(), &first);
     let mut driver = Driver::new(drill, screen, plan.pace, plan.me);
@@ -238,10 +238,10 @@ fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Opt
 
 /// How wide, and in colours or not: neither in a pipe, nor where nobody wants any (`NO_COLOR`). The live prompt prints
 /// past the stream that would take them out.
-fn style(args: &RunArgs) -> Style {
+pub(super) fn style(plain: bool) -> Style {
     let choice = anstream::AutoStream::choice(&std::io::stdout());
-    let colour = choice != anstream::ColorChoice::Never && !args.plain;
-    Style { width: width(), colour, plain: args.plain }
+    let colour = choice != anstream::ColorChoice::Never && !plain;
+    Style { width: width(), colour, plain }
 }
 
 /// The terminal's columns, as far as a line is good to read; a pipe has 80.
@@ -291,7 +291,7 @@ fn end_card(plan: &Plan<'_>, name: &str, json: bool) -> Done {
 #[cfg(feature = "repl")]
 fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
     use super::table::{Opening, card, open_table};
-    let style = style(plan.args);
+    let style = style(plan.args.plain);
     let Opening::Start(filled) = open_table(&scenario, &plan.filled, plan.me, plan.seed, style)? else {
         print("Nothing was started, and nothing recorded.\n")?;
         return Ok(Answer::Yes);

@@ -33,6 +33,16 @@ pub(super) fn open_existing(arg: &StoreArg) -> Result<Option<Box<dyn JournalStor
     Ok(store.map(|store| Box::new(store) as Box<dyn JournalStore>))
 }
 
+/// Opens the store to watch what another process writes into it.
+pub(super) fn open_to_watch(arg: &StoreArg) -> Result<Box<dyn JournalStore>, Failed> {
+    let store = SqliteStore::open_to_watch(&path(arg)?)?;
+    Ok(Box::new(store.ok_or_else(none_yet)?))
+}
+
+fn none_yet() -> Failed {
+    Failed("no drill has been run yet: `sandtable run billing-multiplier`".to_string())
+}
+
 /// A drill out of the record.
 pub(super) struct Stored {
     /// What the store knows of it.
@@ -43,10 +53,12 @@ pub(super) struct Stored {
 
 /// Reads a drill.
 pub(super) fn read(arg: &StoreArg, said: &str) -> Result<Stored, Failed> {
-    let Some(mut store) = open_existing(arg)? else {
-        return Err(Failed("no drill has been run yet: `sandtable run billing-multiplier`".to_string()));
-    };
-    let info = find(&mut *store, said)?;
+    take(&mut *open_existing(arg)?.ok_or_else(none_yet)?, said)
+}
+
+/// Takes a drill out of an open store.
+pub(super) fn take(store: &mut dyn JournalStore, said: &str) -> Result<Stored, Failed> {
+    let info = find(store, said)?;
     let mut lines = Vec::new();
     store.read(&info.name, 0, &mut |_, line| lines.push(line.to_vec()))?;
     Ok(Stored { info, lines })

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "cli")]
 mod bad_scenarios;
+#[cfg(all(feature = "cli", unix))]
+mod board;
 #[cfg(feature = "cli")]
 mod cli;
 mod determinism;

@@ -17,14 +17,15 @@ const NEWS: usize = 60;
 const PATIENCE: usize = 400;
 
 /// A terminal with a shell in it.
-struct Terminal {
+pub(crate) struct Terminal {
     socket: String,
-    place: TempDir,
+    /// A folder of its own, with its store.
+    pub(crate) place: TempDir,
 }
 
 impl Terminal {
     /// A window of so many columns and rows; `None` where there is no tmux.
-    fn open(columns: u16, rows: u16, with: &str) -> Option<Self> {
+    pub(crate) fn open(columns: u16, rows: u16, with: &str) -> Option<Self> {
         if Command::new("tmux").arg("-V").output().is_err() {
             println!("skipped: no tmux on this machine");
             return None;
@@ -39,28 +40,31 @@ impl Terminal {
         Some(terminal)
     }
 
-    fn tmux(&self, args: &[&str]) -> String {
+    /// A command to its tmux; gives what that prints.
+    pub(crate) fn tmux(&self, args: &[&str]) -> String {
         let output = Command::new("tmux").arg("-L").arg(&self.socket).args(args).output().unwrap();
         assert!(output.status.success(), "tmux {args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// All that was ever on the screen; lines that only the window broke are whole again.
-    fn all(&self) -> String {
+    pub(crate) fn all(&self) -> String {
         self.tmux(&["capture-pane", "-p", "-J", "-S", "-"])
     }
 
     /// Types it, as it is: `-l`, or else a word such as `end` would be a key.
-    fn type_(&self, text: &str) {
+    pub(crate) fn type_(&self, text: &str) {
         self.tmux(&["send-keys", "-l", text]);
     }
 
-    fn enter(&self) {
+    /// The Enter key.
+    pub(crate) fn enter(&self) {
         self.tmux(&["send-keys", "Enter"]);
     }
 
+    /// Waits until it is on the screen.
     #[track_caller]
-    fn wait_for(&self, text: &str) {
+    pub(crate) fn wait_for(&self, text: &str) {
         for _ in 0..PATIENCE {
             if self.all().contains(text) {
                 return;
@@ -96,7 +100,7 @@ impl Terminal {
 
     /// The terminal is as it was, and takes commands.
     #[track_caller]
-    fn is_restored(&self) {
+    pub(crate) fn is_restored(&self) {
         self.wait_for("code 0");
         self.type_("echo still $((40 + 2))");
         self.enter();
@@ -110,14 +114,15 @@ impl Terminal {
 
     /// The program's output for a finished or broken-off drill, away from the terminal.
     #[track_caller]
-    fn said(&self, args: &[&str]) -> String {
+    pub(crate) fn said(&self, args: &[&str]) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sandtable"));
         let output = command.args(args).env("SANDTABLE_STORE", self.store()).output().unwrap();
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn store(&self) -> PathBuf {
+    /// Where its record is.
+    pub(crate) fn store(&self) -> PathBuf {
         self.place.path().join("drills.db")
     }
 

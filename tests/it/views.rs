@@ -14,6 +14,7 @@ use sandtable::scenario::Scenario;
 use sandtable::scenario::id::SeatId;
 use sandtable::scenario::model::Readers;
 use sandtable::scenario::words::Severity;
+use sandtable::screen::board::{Board, Stands};
 use sandtable::screen::{self, Style};
 use sandtable::time::{SimDuration, SimTime};
 
@@ -266,6 +267,10 @@ fn watch(scenario: &Arc<Scenario>, marks: &[Mark], moves_text: &str, seed: u64, 
                 [told.text, told.from.unwrap_or_default(), told.to.join(" "), told.channel.to_string()]
             }));
             texts.extend(batch.iter().filter_map(|event| screen::event_lines(view, event, STYLE)));
+            if who == Viewer::Table {
+                let (now, stands) = (session.now(), Stands::Running);
+                texts.push(Board { view, events: &events, drill: "test", now, stands }.text(80));
+            }
             if events.len() % 5 == 0 {
                 texts.extend(screen::feed(session, who, &events, STYLE, usize::MAX));
             }

@@ -1,0 +1,103 @@
+//! `board`: a running drill's big picture for the room, in another terminal than the drill's own.
+//!
+//! It follows the record that the drill's process writes, a few times a second, through a store that can't write. It
+//! knows of the drill what the record says and no more; on the wall is what the table may see.
+
+mod clock;
+mod digits;
+mod full;
+
+use std::sync::Arc;
+
+use clock::Followed;
+
+use super::args::BoardArgs;
+use super::exit::{Answer, Done, Failed, print};
+use super::stored;
+use crate::engine::Session;
+use crate::engine::event::Event;
+use crate::engine::view::Viewer;
+use crate::journal::{header, line};
+use crate::pace::{Pace, wall_ms};
+use crate::scenario::Scenario;
+use crate::screen::board::Board;
+use crate::store::{JournalStore, StoreError};
+
+/// Shows the board until somebody leaves it; off a terminal, once.
+pub(super) fn board(args: &BoardArgs) -> Done {
+    let mut following = Following::begin(args)?;
+    if on_terminal() {
+        full::show(&mut following)?;
+        return Ok(Answer::Yes);
+    }
+    print(&following.board(wall_ms()).text(super::run::width()))?;
+    Ok(Answer::Yes)
+}
+
+/// Somebody can look at it, and leave it with a key.
+fn on_terminal() -> bool {
+    use std::io::IsTerminal;
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+/// A drill that another process plays.
+struct Following {
+    store: Box<dyn JournalStore>,
+    name: String,
+    scenario: Arc<Scenario>,
+    events: Vec<Event>,
+    session: Session,
+    clock: Followed,
+}
+
+impl Following {
+    fn begin(args: &BoardArgs) -> Result<Self, Failed> {
+        let mut store = stored::open_to_watch(&args.store)?;
+        let stored = stored::take(&mut *store, &args.drill)?;
+        let (scenario, records) = stored.lived()?;
+        let pace = header(&records).map_or(Ok(Pace::Flat), |header| header.pace.parse());
+        let pace =
+            pace.map_err(|_| Failed(format!("the pace in the record of `{}` is unknown", stored.info.name)))?;
+        let last = records.last().map_or(Default::default(), |last| (last.event.at, last.wall));
+        let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
+        Ok(Self {
+            store,
+            session: Session::resume(scenario.clone(), &events)?,
+            clock: Followed::from(pace, last, stored.info.clock_ms),
+            name: stored.info.name,
+            scenario,
+            events,
+        })
+    }
+
+    /// Reads what has been written since.
+    fn follow(&mut self, wall: i64) -> Result<(), Failed> {
+        let (mut lines, from) = (Vec::new(), self.events.len() as u64);
+        self.store.read(&self.name, from, &mut |n, text| lines.push((n, text.to_vec())))?;
+        for (n, text) in &lines {
+            let record = line::read(text, *n as usize + 1)?;
+            self.clock.event(record.event.at, record.wall);
+            self.events.push(record.event);
+        }
+        if !lines.is_empty() {
+            self.session = Session::resume(self.scenario.clone(), &self.events)?;
+        }
+        if let Some(noted) = self.noted()? {
+            self.clock.noted(noted, wall);
+        }
+        Ok(())
+    }
+
+    /// The clock as its drill has noted it.
+    fn noted(&mut self) -> Result<Option<i64>, StoreError> {
+        let drills = self.store.drills()?;
+        Ok(drills.into_iter().find(|drill| drill.name == self.name).map(|drill| drill.clock_ms))
+    }
+
+    /// The picture, at this moment on the wall.
+    fn board(&mut self, wall: i64) -> Board<'_> {
+        let view = self.session.view(Viewer::Table);
+        let (now, stands) = self.clock.now(wall, view.is_paused() || self.session.is_over());
+        Board { view, events: &self.events, drill: &self.name, now, stands }
+    }
+}
