@@ -10,6 +10,7 @@ pub mod files;
 mod lines;
 mod list;
 mod manual;
+mod msel;
 mod pack;
 mod plain;
 pub mod problems;

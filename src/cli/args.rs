@@ -46,7 +46,7 @@ pub(super) enum Command {
     Board(BoardArgs),
     /// The drills that were run
     Drills(DrillsArgs),
-    /// Write a drill's record or its moves, or a scenario's printed pack
+    /// Write a drill's record or its moves, a scenario's printed pack or its event list
     Export(ExportArgs),
     /// What a shell needs to complete this program's command line
     Completions(CompletionsArgs),
@@ -253,6 +253,23 @@ pub(super) enum ExportWhat {
     Moves(ExportDrill),
     /// Paper for the table: a card a seat, severity guide, directory, ground rules; and sealed, the event list
     Pack(PackArgs),
+    /// The event list, answers included: what comes when, for a spreadsheet
+    Msel(MselArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct MselArgs {
+    /// A shipped scenario's name (`sandtable list`), or a file
+    pub(super) scenario: String,
+    /// Another organisation's file, to play the scenario in its clothes
+    #[arg(long, value_name = "FILE")]
+    pub(super) organisation: Option<PathBuf>,
+    /// The list's format
+    #[arg(long, value_parser = ["csv"], default_value = "csv")]
+    pub(super) format: String,
+    /// Write it to a file, which must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// What a pack is made of.

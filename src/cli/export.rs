@@ -1,8 +1,8 @@
-//! `export`: a drill's record or its moves, to standard output; a scenario's paper, to files.
+//! `export`: a drill's record or its moves, to standard output; a scenario's paper, and its event list.
 
 use super::args::{ExportArgs, ExportWhat};
 use super::exit::{Answer, Done, print};
-use super::{pack, stored};
+use super::{msel, pack, stored};
 use crate::engine::event::EventKind;
 use crate::journal::Record;
 use crate::moves::lines_of;
@@ -26,6 +26,7 @@ pub(super) fn export(args: &ExportArgs) -> Done {
             print(&moves(&stored.info.name, &scenario, &records))?;
         }
         ExportWhat::Pack(args) => return pack::export(args),
+        ExportWhat::Msel(args) => return msel::export(args),
     }
     Ok(Answer::Yes)
 }

@@ -1,7 +1,7 @@
 //! Reading what somebody wrote: regular files only, not too large, as text.
 
 use std::fs::{self, File, Metadata};
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::scenario::check::{Sources, limits::MAX_BYTES, organisation_path};
@@ -115,6 +115,17 @@ fn names(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Writes a file that is not there yet.
+///
+/// # Errors
+/// It is there, or can't be written: what is wrong, and what to do.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{} can't be written: {error}", path.display());
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
+    let mut file = file.map_err(|error| format!("{}; name a new file", failed(error)))?;
+    file.write_all(text.as_bytes()).map_err(failed)
 }
 
 /// A scenario's text, and its organisation's if it names one.

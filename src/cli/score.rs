@@ -1,10 +1,10 @@
 //! `score` and `postmortem`: pure functions of the record.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use super::args::{Format, PostmortemArgs, ScoreArgs};
 use super::exit::{Answer, Done, Failed, print};
-use super::stored;
+use super::{files, stored};
 use crate::journal::{Record, header};
 use crate::postmortem;
 use crate::scenario::Scenario;
@@ -45,10 +45,6 @@ pub(super) fn postmortem(args: &PostmortemArgs) -> Done {
         return Ok(Answer::Yes);
     };
     // What a team has written into a postmortem is never overwritten.
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let mut file = file
-        .map_err(|error| Failed(format!("{} can't be written: {error}; name a new file", path.display())))?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| Failed(format!("{} can't be written: {error}", path.display())))?;
+    files::write_new(path, &text).map_err(Failed)?;
     Ok(Answer::Yes)
 }

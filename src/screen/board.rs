@@ -235,7 +235,7 @@ impl Board<'_> {
     /// The last lines that the table was told, the newest last. A move that was turned down is told to who made it.
     #[must_use]
     pub fn told(&self, width: usize) -> Vec<String> {
-        let style = Style { width, colour: false, plain: true };
+        let style = Style { width, colour: false, plain: false };
         let said = self.events.iter().rev().filter(|event| !matches!(event.kind, EventKind::Refused { .. }));
         let mut told: Vec<String> =
             said.filter_map(|event| event_lines(self.view, event, style)).take(TOLD).collect();

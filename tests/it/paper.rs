@@ -227,3 +227,47 @@ fn a_pack_stands_beside_its_scenario_and_wears_another_organisation() {
     let said = place.failed(&["export", "pack", "smallest", "--organisation", "none.ron"]);
     assert!(said.starts_with("2 error: `none.ron` is not there"), "{said}");
 }
+
+#[test]
+fn the_event_list_is_a_table_that_a_spreadsheet_reads() {
+    let place = Place::new();
+    insta::assert_snapshot!(place.said(&["export", "msel", "smallest"]), @r#"
+    number,when,from,to,channel,text,serves,expected,note,type,id,title
+    1,21:03 +3:00; only if bad-release active,support,team ops,chat,"My basket is full and the till is shut, writes a customer. Known?",basics,"tell-customers: update customers, within 5m",,scheduled,complaint,complaint
+    2,when stakeholders not updated for 9m; only if bad-release active; news: a reason to assess again,boss,the commander,phone,"My sister can't buy socks. How long is this going on, and who is on it?",basics,,,conditional,boss-asks,boss-asks
+    "#);
+    for shipped in shipped::all() {
+        let scenario = shipped.scenario();
+        let said = place.said(&["export", "msel", &shipped.id, "--format", "csv"]);
+        let mut rows = csv::Reader::from_reader(said.as_bytes());
+        let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), scenario.injects.len());
+        for (row, event) in rows.iter().zip(sandtable::brief::events(&scenario)) {
+            assert_eq!((&row[0], &row[1]), (event.number.to_string().as_str(), event.comes().as_str()));
+            assert!(event.text.iter().all(|text| row[5].contains(text.as_str())), "{row:?}");
+        }
+    }
+    let said = place.said(&["export", "msel", "billing-multiplier"]);
+    assert!(
+        said.contains("hold-the-money: do hold-debits, within 6m"),
+        "what is expected once treasury asks"
+    );
+    assert!(said.contains("when you send it; by itself when letters-leave cleared for 10m"), "a contingency");
+}
+
+#[test]
+fn no_cell_is_a_formula_and_no_file_is_overwritten() {
+    let place = Place::new();
+    let smallest = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let planted = smallest.text.replace("My basket is full", "=HYPERLINK(1)");
+    place.write("planted.ron", &planted);
+    assert_eq!(place.said(&["export", "msel", "planted.ron", "--out", "list.csv"]), "");
+    let list = fs::read_to_string(place.path("list.csv")).unwrap();
+    assert!(list.contains("'=HYPERLINK(1)") && !list.contains(",=") && !list.contains("\"="), "{list}");
+    let said = place.failed(&["export", "msel", "planted.ron", "--out", "list.csv"]);
+    assert!(
+        said.starts_with("2 error: list.csv can't be written: ") && said.ends_with("; name a new file\n"),
+        "{said}"
+    );
+    assert_eq!(fs::read_to_string(place.path("list.csv")).unwrap(), list);
+}
