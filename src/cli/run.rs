@@ -220,7 +220,8 @@ fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Opt
     if !json {
         print(&format!("SIMULATED  {title}  (drill {name}, seed {seed})\n"))?;
     }
-    let (mut lines, mut plain) = (Lines::new(plan.viewer()), Plain::new(plan.viewer(), style(plan.args.plain)));
+    let (mut lines, mut plain) =
+        (Lines::new(plan.viewer()), Plain::new(plan.viewer(), style(plan.args.plain)));
     let screen: &mut dyn Screen = if json { &mut lines } else { &mut plain };
     screen.batch(drill.session(), &first);
     let mut driver = Driver::new(drill, screen, plan.pace, plan.me);

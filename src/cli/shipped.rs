@@ -42,6 +42,16 @@ pub(super) const SHIPPED: &[Shipped] = &[
         struggling: Some(include_str!("../../scenarios/billing-multiplier.struggling.moves")),
     },
     Shipped {
+        id: "market-data-stale",
+        text: include_str!("../../scenarios/market-data-stale.ron"),
+        organisation: Some((
+            "organisations/northmark.ron",
+            include_str!("../../scenarios/organisations/northmark.ron"),
+        )),
+        prepared: include_str!("../../scenarios/market-data-stale.moves"),
+        struggling: Some(include_str!("../../scenarios/market-data-stale.struggling.moves")),
+    },
+    Shipped {
         id: "smallest",
         text: include_str!("../../scenarios/smallest.ron"),
         organisation: None,

@@ -485,7 +485,7 @@ fn what_may_be_read_before_a_drill_spoils_nothing() {
     let place = Place::new();
     let list: Value = serde_json::from_str(&place.said(&["list", "--format", "json"])).unwrap();
     let ids: Vec<&str> = list.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, ["first-page", "billing-multiplier", "smallest"]);
+    assert_eq!(ids, ["first-page", "billing-multiplier", "market-data-stale", "smallest"]);
     let public = [place.said(&["list"]), place.said(&["list", "--format", "json"])].concat();
     for shipped in crate::shipped::all() {
         let scenario = shipped.scenario();
@@ -558,7 +558,7 @@ fn what_is_not_there_is_answered_with_what_to_do() {
     }
     insta::assert_snapshot!(said, @r#"
     run smalest
-      2 error: no scenario `smalest`; did you mean `smallest`? shipped: first-page, billing-multiplier, smallest; or give a file's path
+      2 error: no scenario `smalest`; did you mean `smallest`? shipped: first-page, billing-multiplier, market-data-stale, smallest; or give a file's path
     run gaad.ron
       2 error: `gaad.ron` is not there; did you mean `good.ron`?
     run .

@@ -38,7 +38,8 @@ fn planted(shipped: &Shipped, format: &str) -> (Arc<Scenario>, Vec<Mark>, BTreeM
     place.write("planted.ron", &text);
     if let Some(organisation) = &shipped.organisation {
         fs::create_dir(place.path("organisations")).unwrap();
-        place.write("organisations/lumen.ron", organisation);
+        let name = text.split('"').find(|word| word.starts_with("organisations/")).unwrap();
+        place.write(name, organisation);
     }
     place.said(&["export", "pack", "planted.ron", "--format", format, "--out", "out"]);
     (scenario, marks, files(&place.path("out")))

@@ -50,12 +50,18 @@ fn the_prepared_crew_does_well_whatever_the_dice_say() {
 
 #[test]
 fn the_struggling_crew_is_told_what_to_practise() {
-    let shipped = named("billing-multiplier");
-    for seed in 1..=50 {
-        let card = crew(&shipped, "struggling", seed).all_accepted().card();
-        assert!(card.process.credit.is_some_and(|credit| credit < 5_000), "{seed}: {:?}", card.process);
-        assert_eq!(gates(&card), [Gate::NoAck, Gate::ClosedUnverified], "{seed}");
-        assert_eq!(card.next_steps.len(), 2, "{seed}");
+    let named_gates = [
+        ("billing-multiplier", [Gate::NoAck, Gate::ClosedUnverified]),
+        ("market-data-stale", [Gate::NoCommander, Gate::ClosedUnverified]),
+    ];
+    for (id, expected) in named_gates {
+        let shipped = named(id);
+        for seed in 1..=50 {
+            let card = crew(&shipped, "struggling", seed).all_accepted().card();
+            assert!(card.process.credit.is_some_and(|credit| credit < 5_000), "{seed}: {:?}", card.process);
+            assert_eq!(gates(&card), expected, "{id} {seed}");
+            assert_eq!(card.next_steps.len(), 2, "{id} {seed}");
+        }
     }
 }
 
