@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use crate::engine::Session;
-use crate::engine::command::{Command, Mover};
+use crate::engine::command::{Command, Facilitate, Mover};
 use crate::engine::event::{Actor, Event, Header, Mode, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
@@ -406,6 +406,7 @@ impl<'a> Driver<'a> {
                 )
             }
             Mover::Table => format!("this is {me}'s own screen, not the table's"),
+            Mover::Facilitator => format!("this is {me}'s own screen, not the facilitator's"),
         })
     }
 
@@ -416,6 +417,8 @@ impl<'a> Driver<'a> {
         };
         let by = match line.mover {
             Some(by) => by,
+            // Who runs a drill types here; what is a seat's is said with the seat in front.
+            None if self.is_facilitators(&command) => Mover::Facilitator,
             None if time_is_everyones(&command) => Mover::Table,
             None => match self.me.filter(|_| !is_hands_on(&command)).or_else(|| new_commander(&command)) {
                 Some(me) => Mover::Seat(me),
@@ -428,7 +431,7 @@ impl<'a> Driver<'a> {
         };
         let seat = match by {
             Mover::Seat(seat) => Some(seat),
-            Mover::Table => None,
+            Mover::Table | Mover::Facilitator => None,
         };
         if matches!(command, Command::Close { .. }) && !self.screen.may_close(self.drill.session(), seat) {
             return Ok(());
@@ -447,8 +450,9 @@ impl<'a> Driver<'a> {
             }
             Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),
         }
-        // After a pause the clock goes on from where the story stood.
-        if paused != self.drill.session().world().paused {
+        // After a pause the clock goes on from where the story stood, and after a jump from where it landed.
+        let jumped = matches!(command, Command::Facilitate(Facilitate::Jump(_)));
+        if jumped || paused != self.drill.session().world().paused {
             self.clock.set(self.drill.session().now());
         }
         Ok(())
@@ -477,6 +481,7 @@ impl<'a> Driver<'a> {
             | Tool::Who
             | Tool::Feed
             | Tool::Actions
+            | Tool::Events
             | Tool::Card(_)
             | Tool::Start => {
                 self.screen.tool(self.drill.session(), self.me, tool);
@@ -506,6 +511,14 @@ impl<'a> Driver<'a> {
         }
         self.clock.set(self.drill.session().now());
         Ok(())
+    }
+
+    /// On a facilitator's screen, what needs no seat is theirs.
+    fn is_facilitators(&self, command: &Command) -> bool {
+        let own = self.drill.session().world().facilitated;
+        let theirs =
+            matches!(command, Command::Facilitate(_) | Command::Say(_)) || time_is_everyones(command);
+        own && self.me.is_none() && theirs
     }
 
     /// A line's time on the story's clock.
@@ -600,6 +613,7 @@ fn time_is_everyones(command: &Command) -> bool {
         Command::Pause
             | Command::Resume
             | Command::End
+            | Command::SafetyStop
             | Command::Bookmark(_)
             | Command::Hint
             | Command::Note(_)

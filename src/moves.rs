@@ -5,6 +5,7 @@
 //! answer says what was meant.
 
 mod back;
+mod facilitate;
 mod find;
 mod grammar;
 mod offer;
@@ -18,7 +19,7 @@ use crate::scenario::id::SeatId;
 use crate::time::{SimDuration, SimTime};
 
 pub use back::{line_of, lines_of, quoted};
-pub use grammar::{MOVES, MoveHelp};
+pub use grammar::{FACILITATORS, MOVES, MoveHelp};
 pub use offer::{Names, Offer, Question, STATES, example, with_slot};
 
 /// A line, read.
@@ -58,6 +59,8 @@ pub enum Tool {
     Feed,
     /// What can be done.
     Actions,
+    /// The facilitator's event list as it stands.
+    Events,
     /// A seat's card.
     Card(Option<SeatId>),
     /// This seat from now on.

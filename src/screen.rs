@@ -1,6 +1,7 @@
 //! What a screen shows of a drill: a view in lines of text. Pure: where the lines go is the shell's business.
 
 pub mod board;
+pub mod desk;
 
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind};

@@ -192,6 +192,7 @@ pub(crate) fn header(scenario: &Scenario, scenario_text: String) -> Header {
         seed: 1,
         seats: scenario.seats.ids().map(|seat| scenario.seats.name(seat).clone()).collect(),
         mode: Mode::default(),
+        facilitated: false,
         pace: "flat".to_string(),
     }
 }

@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::scenario::condition::Cond;
 use crate::scenario::id::InjectId;
 use crate::scenario::model::{Effects, Expected, Inject, Starts};
-use crate::scenario::words_of::{act_in_words, in_words, target_in_words};
+use crate::scenario::words_of::{expected_in_words, in_words, target_in_words};
 use crate::time::{SimDuration, SimTime};
 
 /// Where a line says to whom.
@@ -140,13 +140,7 @@ fn expected(scenario: &Scenario, inject: InjectId) -> Vec<String> {
         expected.opens.as_ref().is_some_and(|cond| follows(scenario, cond, inject, true))
     };
     let open = scenario.expected.iter().filter(|(_, expected)| opens(expected));
-    open.map(|(id, expected)| {
-        let mut any: Vec<String> = expected.any_of.iter().map(|act| act_in_words(scenario, act)).collect();
-        // A team and its seat may go by one name.
-        any.dedup();
-        format!("{}: {}, within {}", scenario.expected.name(id), any.join(" or "), expected.target)
-    })
-    .collect()
+    open.map(|(id, _)| expected_in_words(scenario, id)).collect()
 }
 
 /// Whether a condition may come to hold by this news: it names it, or a milestone that it reaches.

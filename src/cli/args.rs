@@ -74,6 +74,8 @@ pub(super) enum Format {
 /// How much the tool helps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Help {
+    /// Shows what is expected next
+    OpenBook,
     /// Asks about the next step of the process
     Guided,
     /// Answers `hint`
@@ -100,6 +102,9 @@ pub(super) struct RunArgs {
     /// This screen is one seat's own, played by NAME
     #[arg(long, value_name = "SEAT=NAME", conflicts_with = "table")]
     pub(super) seat: Option<String>,
+    /// This screen is the facilitator's: it shows everything, and takes the facilitator's moves
+    #[arg(long, conflicts_with = "seat")]
+    pub(super) facilitator: bool,
     /// The seats that are filled at this table, separated by commas; default: all
     #[arg(long, value_name = "SEAT,...", value_delimiter = ',')]
     pub(super) table: Vec<String>,
@@ -116,7 +121,7 @@ pub(super) struct RunArgs {
     /// terminal, else flat
     #[arg(long, value_name = "PACE")]
     pub(super) pace: Option<Pace>,
-    /// How much the tool helps: guided asks about the next step, standard answers `hint`, unaided does neither; default:
+    /// How much the tool helps: open-book shows what is expected next, guided asks about the next step, standard answers `hint`, unaided does neither; default:
     /// guided for first-page at a terminal, else standard
     #[arg(long, value_enum)]
     pub(super) mode: Option<Help>,

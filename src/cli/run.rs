@@ -13,6 +13,7 @@ use super::plain::Plain;
 use super::shipped::{Found, find};
 use super::{files, stored};
 use crate::drive::{Drill, DriveError, Driver, Screen, Script};
+use crate::engine::command::Mover;
 use crate::engine::event::{Event, FORMAT, Header, Mode, RULES};
 use crate::engine::view::Viewer;
 use crate::journal::Who;
@@ -40,6 +41,7 @@ pub(super) fn run(args: &RunArgs) -> Done {
         filled: filled(args, &scenario, me, script.as_ref(), live)?,
         me,
         mode: mode(args, &scenario, live),
+        facilitated: args.facilitator || script.as_ref().is_some_and(has_facilitator),
     };
     if live {
         return live_drill(&plan, &found, scenario);
@@ -55,11 +57,14 @@ struct Plan<'a> {
     filled: Vec<SeatId>,
     me: Option<SeatId>,
     mode: Mode,
+    /// Somebody runs the drill: this screen is theirs, or the file of moves has theirs.
+    facilitated: bool,
 }
 
 /// What was asked for; a newcomer's first drill is guided.
 fn mode(args: &RunArgs, scenario: &Scenario, live: bool) -> Mode {
     match args.mode {
+        Some(Help::OpenBook) => Mode::OpenBook,
         Some(Help::Guided) => Mode::Guided,
         Some(Help::Standard) => Mode::Standard,
         Some(Help::Unaided) => Mode::Unaided,
@@ -77,7 +82,7 @@ impl Plan<'_> {
     }
 
     fn viewer(&self) -> Viewer {
-        crate::screen::viewer(self.me)
+        if self.args.facilitator { Viewer::Facilitator } else { crate::screen::viewer(self.me) }
     }
 
     fn header(
@@ -99,6 +104,7 @@ impl Plan<'_> {
             seed: self.seed,
             seats: self.filled.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
             mode: self.mode,
+            facilitated: self.facilitated,
             pace: self.pace.to_string(),
         })
     }
@@ -164,8 +170,8 @@ fn filled(
     }
     if let Some(script) = script {
         let seats = script.iter().filter_map(|(_, _, line)| match line.mover {
-            Some(crate::engine::command::Mover::Seat(seat)) => Some(seat),
-            Some(crate::engine::command::Mover::Table) | None => None,
+            Some(Mover::Seat(seat)) => Some(seat),
+            Some(Mover::Table | Mover::Facilitator) | None => None,
         });
         let mut seats: Vec<SeatId> = seats.collect();
         seats.sort_unstable();
@@ -173,6 +179,11 @@ fn filled(
         return Ok(seats);
     }
     Ok(if live { scenario.seats.ids().collect() } else { Vec::new() })
+}
+
+/// Whether some lines of a file are the facilitator's.
+fn has_facilitator(script: &Script) -> bool {
+    script.iter().any(|(_, _, line)| line.mover == Some(Mover::Facilitator))
 }
 
 fn fresh_seed() -> u64 {

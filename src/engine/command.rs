@@ -1,9 +1,12 @@
 //! What a seat may ask of the engine: one variant a move, names already found.
 
-use crate::engine::event::Word;
-use crate::scenario::id::{ActionId, AudienceId, ComponentId, MetricId, SeatId, TeamId, TopicId, VoiceId};
-use crate::scenario::words::{Role, Severity};
-use crate::time::SimDuration;
+use crate::engine::event::{Seq, Word};
+use crate::scenario::id::{
+    ActionId, AudienceId, ComponentId, ExpectedId, FailureId, InjectId, MetricId, MilestoneId, SeatId,
+    TeamId, TopicId, VoiceId,
+};
+use crate::scenario::words::{Channel, Role, Severity};
+use crate::time::{SimDuration, SimTime};
 
 /// Who makes a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub enum Mover {
     Table,
     /// A seat.
     Seat(SeatId),
+    /// Who runs the drill.
+    Facilitator,
 }
 
 /// Somebody to page.
@@ -129,6 +134,88 @@ pub struct UpdateSlots {
     pub next: Option<String>,
     /// The same as a duration, if it is one.
     pub next_ms: Option<SimDuration>,
+}
+
+/// Where a scheduled inject is moved to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nudge {
+    /// Later, or earlier if it is negative.
+    By(SimDuration),
+    /// To a time.
+    At(SimTime),
+    /// It is due at once; whether it still fits is looked at as always.
+    Now,
+}
+
+/// What is put right by hand when a story has come to a dead end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Force {
+    /// A failure starts.
+    Start(FailureId),
+    /// A failure clears.
+    Clear(FailureId),
+    /// A milestone is reached.
+    Reach(MilestoneId),
+}
+
+/// What only who runs the drill may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Facilitate {
+    /// Send an inject now, whatever it waits for.
+    Inject(InjectId),
+    /// Say something that stands in no file, as a voice or as news from nowhere.
+    Improvise {
+        /// Who says it.
+        from: Option<String>,
+        /// How it comes.
+        via: Channel,
+        /// To whom; everybody if empty.
+        to: Vec<SeatId>,
+        /// The words.
+        text: String,
+    },
+    /// An inject will not come.
+    Skip(InjectId),
+    /// An inject comes earlier or later.
+    Nudge {
+        /// Which.
+        inject: InjectId,
+        /// Where to.
+        to: Nudge,
+    },
+    /// Story time moves on at once; score time stands still.
+    Jump(SimDuration),
+    /// Help a seat.
+    Hint {
+        /// Whom.
+        to: SeatId,
+        /// From 0, encourage, to 3, tell.
+        level: u8,
+        /// What it is about; what is most urgent, if left out.
+        about: Option<ExpectedId>,
+        /// Other words than the scenario's.
+        text: Option<String>,
+    },
+    /// A slot that was filled, or all of them, is wrong.
+    MarkWrong {
+        /// The statement, update or brief, by its place in the journal.
+        seq: Seq,
+        /// Which slot.
+        slot: Option<String>,
+    },
+    /// A note about how the response runs, for afterwards.
+    Observe {
+        /// About whom; the team if left out.
+        seat: Option<SeatId>,
+        /// What.
+        text: String,
+    },
+    /// The table has begun, or has ended, to talk about the severity.
+    Talk,
+    /// Put something right by hand.
+    Force(Force),
+    /// A seat is empty from now on, and its roles with it.
+    Vacate(SeatId),
 }
 
 /// A move.
@@ -290,6 +377,10 @@ pub enum Command {
     Resume,
     /// End the drill.
     End,
+    /// End it at once, because something real has happened.
+    SafetyStop,
+    /// The facilitator's.
+    Facilitate(Facilitate),
 }
 
 impl Command {

@@ -2,10 +2,12 @@
 
 use super::answer::{answer, asked_for, finding_for, looked_for};
 use super::command::{
-    About, AskWhom, Brief, Command, LookAt, Mover, RoleChange, Statement, TaskFor, UpdateSlots, Whom,
+    About, AskWhom, Brief, Command, Facilitate, LookAt, Mover, RoleChange, Statement, TaskFor, UpdateSlots,
+    Whom,
 };
 use super::dice::roll;
 use super::event::{AckHow, Actor, Asked, EndHow, EventKind, Mode, Owner, RoleHow, VacatedHow, Word};
+use super::facilitate::facilitate;
 use super::hint::most_urgent;
 use super::refusal::Refusal;
 use super::world::{Group, Offered, World};
@@ -61,11 +63,21 @@ impl Move<'_> {
                 | Command::Hint
                 | Command::Pause
                 | Command::Resume
+                | Command::SafetyStop
         );
-        if self.world.paused && !always {
+        let in_hand = self.by == Mover::Facilitator
+            && matches!(command, Command::Facilitate(what) if !matches!(what, Facilitate::Jump(_)));
+        if self.world.paused && !always && !in_hand {
             return Err(Refusal::Paused);
         }
+        if matches!(command, Command::Mark(_)) && self.world.facilitated && self.by != Mover::Facilitator {
+            return Err(Refusal::FacilitatorMarks);
+        }
         match self.by {
+            Mover::Facilitator => self.may_facilitator(command, always),
+            Mover::Table | Mover::Seat(_) if matches!(command, Command::Facilitate(_)) => {
+                Err(Refusal::Facilitators)
+            }
             Mover::Table => self.may_table(command, always),
             Mover::Seat(_) if always || matches!(command, Command::Ack { .. }) => Ok(()),
             Mover::Seat(seat) => self.joined(seat),
@@ -82,15 +94,34 @@ impl Move<'_> {
         Err(Refusal::Who { example: format!("{first} ...") })
     }
 
+    /// Who runs the drill reads, speaks and keeps the time; what a seat does is a seat's.
+    fn may_facilitator(&self, command: &Command, always: bool) -> Result<(), Refusal> {
+        let theirs = matches!(
+            command,
+            Command::Facilitate(_) | Command::Look { .. } | Command::Mark(_) | Command::Say(_)
+        );
+        if (always && *command != Command::Hint) || theirs {
+            return Ok(());
+        }
+        let first = self.scenario.seats.names().next().unwrap_or("primary");
+        let example =
+            if *command == Command::Hint { format!("hint {first} 1") } else { format!("{first} ...") };
+        Err(Refusal::NotTheFacilitators { example })
+    }
+
     fn seat(&self) -> Option<SeatId> {
         match self.by {
-            Mover::Table => None,
+            Mover::Table | Mover::Facilitator => None,
             Mover::Seat(seat) => Some(seat),
         }
     }
 
     fn actor(&self) -> Actor {
-        self.seat().map_or(Actor::Table, |seat| Actor::Seat(self.scenario.seats.name(seat).clone()))
+        match self.by {
+            Mover::Table => Actor::Table,
+            Mover::Facilitator => Actor::Facilitator,
+            Mover::Seat(seat) => Actor::Seat(self.scenario.seats.name(seat).clone()),
+        }
     }
 
     fn name(&self, seat: SeatId) -> String {
@@ -177,6 +208,8 @@ impl Move<'_> {
             Command::Resume if !self.world.paused => Err(Refusal::NotPaused),
             Command::Resume => Ok(vec![EventKind::Resumed {}]),
             Command::End => Ok(vec![ended(self.world, EndHow::Ended)]),
+            Command::SafetyStop => Ok(vec![ended(self.world, EndHow::Safety)]),
+            Command::Facilitate(what) => facilitate(self.scenario, self.world, self.now, what),
         }
     }
 
@@ -835,7 +868,8 @@ pub fn story_clock(scenario: &Scenario, at: SimTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-fn short(text: &str) -> Result<String, Refusal> {
+/// A person's text without the space around it.
+pub(super) fn short(text: &str) -> Result<String, Refusal> {
     if text.chars().count() > TEXT_MAX {
         return Err(Refusal::TooLong { limit: TEXT_MAX });
     }

@@ -144,6 +144,9 @@ pub struct Header {
     /// How much the tool helps.
     #[serde(default)]
     pub mode: Mode,
+    /// Somebody runs the drill.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub facilitated: bool,
     /// How time passes: `real`, `x3`, `stepped`, `flat`.
     pub pace: String,
 }
@@ -152,6 +155,8 @@ pub struct Header {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
+    /// What is expected next stands open on the screen.
+    OpenBook,
     /// The next step of the process is offered unasked, as a question.
     Guided,
     /// `hint` answers who asks.
@@ -166,6 +171,7 @@ impl Mode {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Mode::OpenBook => "open-book",
             Mode::Guided => "guided",
             Mode::Standard => "standard",
             Mode::Unaided => "unaided",
@@ -191,6 +197,7 @@ impl Header {
             seed,
             seats: scenario.seats.ids().map(|seat| scenario.seats.name(seat).clone()).collect(),
             mode: Mode::default(),
+            facilitated: false,
             pace: "flat".to_string(),
         }
     }
@@ -280,6 +287,8 @@ pub enum EndHow {
     Latest,
     /// The table ended it.
     Ended,
+    /// Something real happened, or somebody said the word that stops everything.
+    Safety,
 }
 
 /// The words of an incident statement or an update, as said; `None` for a slot that was left out.
@@ -348,6 +357,24 @@ pub enum EventKind {
     },
     /// An inject will not come.
     InjectNotNeeded { inject: InjectName, why: String },
+    /// The facilitator moved an inject: it comes at `due`.
+    InjectMoved { inject: InjectName, due: SimTime },
+    /// The facilitator left an inject out.
+    InjectSkipped { inject: InjectName },
+    /// The facilitator said something that stands in no file: news, or a voice.
+    Improvised { from: Slot, via: Channel, to: Vec<SeatName>, text: String },
+    /// Story time moved on at once; score time stood still meanwhile.
+    Jumped { ms: SimDuration },
+    /// A filled slot of an earlier move is wrong; all of them, if none is named.
+    MarkedWrong { seq: Seq, slot: Slot },
+    /// The facilitator's note on how the response runs.
+    Observed { seat: Option<SeatName>, text: String },
+    /// The table began or ended to talk about the severity.
+    SeverityTalk { on: bool },
+    /// The facilitator put something right by hand; what it was follows.
+    Forced { what: String },
+    /// A seat is empty from now on.
+    SeatVacated { seat: SeatName },
     /// A repeating inject may come again.
     InjectRearmed { inject: InjectName },
     /// The true severity is this from now on; `n` is its place in the scenario, for one may come back.

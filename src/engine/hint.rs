@@ -122,9 +122,9 @@ fn update(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
     let waits = scenario.usual_audiences(severity, true).into_iter().find_map(|required| {
         let last = required.any.iter().filter_map(|id| {
             let audience = &world.audiences[id.n()];
-            audience.last.map(|last| audience.promised.unwrap_or(last + update_every(severity)))
+            audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))
         });
-        let due = last.max().unwrap_or(declared + first_update_within(severity));
+        let due = last.max().unwrap_or(world.due(declared, first_update_within(severity)));
         (due - SOON <= now).then(|| required.any.first().copied())?
     })?;
     let name = scenario.organisation.audiences.name(waits);
@@ -189,15 +189,41 @@ fn close(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
 
 /// The author's own: the open one with the least time.
 fn expected(scenario: &Scenario, world: &World) -> Option<Ladder> {
-    let open = |id: &ExpectedId| {
+    let hinted = |id: &ExpectedId| !scenario.expected[*id].hints.is_empty();
+    let id = open(scenario, world).filter(hinted).min_by_key(|&id| scenario.expected[id].target)?;
+    Some(ladder_of(scenario, id))
+}
+
+/// What is expected now and has not been done.
+pub(super) fn open<'a>(scenario: &'a Scenario, world: &'a World) -> impl Iterator<Item = ExpectedId> + 'a {
+    scenario.expected.ids().filter(|id| {
         let expected = &scenario.expected[*id];
-        let asked = expected.opens.is_none() || world.opened.contains(&id.n());
+        let asked = expected.opens.is_none() || world.opened.contains_key(&id.n());
         let over = world.superseded.contains(&id.n()) || expected.any_of.iter().any(|act| done(world, act));
-        asked && !over && !expected.hints.is_empty()
-    };
-    let id = scenario.expected.ids().filter(open).min_by_key(|&id| scenario.expected[id].target)?;
+        asked && !over
+    })
+}
+
+/// The author's hints for one expected action.
+pub(super) fn ladder_of(scenario: &Scenario, id: ExpectedId) -> Ladder {
     let item = format!("expected/{}", scenario.expected.name(id));
-    Some(Ladder { item, rungs: scenario.expected[id].hints.clone() })
+    Ladder { item, rungs: scenario.expected[id].hints.clone() }
+}
+
+/// What is most urgent for one seat: what is expected of it, of its role or of nobody in particular; else what is
+/// most urgent for everybody.
+pub(super) fn ladder_for(scenario: &Scenario, world: &World, now: SimTime, seat: SeatId) -> Ladder {
+    let process = most_urgent(scenario, world, now);
+    if process.is_process() {
+        return process;
+    }
+    let its = |id: &ExpectedId| {
+        let expected = &scenario.expected[*id];
+        let role = expected.role.is_none_or(|role| world.holder(role) == Some(seat));
+        !expected.hints.is_empty() && expected.seat.is_none_or(|its| its == seat) && role
+    };
+    let id = open(scenario, world).filter(its).min_by_key(|&id| scenario.expected[id].target);
+    id.map_or(process, |id| ladder_of(scenario, id))
 }
 
 /// Whether something has been done at all, in whatever order.

@@ -195,6 +195,84 @@ pub enum Refusal {
     /// Nobody was told.
     #[error("an update says something: state= impact= doing= next=")]
     EmptyUpdate,
+    /// A facilitator's move, by somebody else.
+    #[error("that is the facilitator's; `run SCENARIO --facilitator` opens their screen")]
+    Facilitators,
+    /// What a seat does, by the facilitator.
+    #[error("the facilitator plays no seat; put one in front: `{example}`")]
+    NotTheFacilitators {
+        /// The move with a seat.
+        example: String,
+    },
+    /// `mark`, in a drill that somebody runs.
+    #[error("in this drill the facilitator marks what counts")]
+    FacilitatorMarks,
+    /// It has been delivered.
+    #[error("`{inject}` has come already")]
+    InjectCame {
+        /// Which.
+        inject: String,
+    },
+    /// It was left out before.
+    #[error("`{inject}` is skipped already; `inject {inject}` sends it all the same")]
+    InjectSkipped {
+        /// Which.
+        inject: String,
+    },
+    /// It has no time yet.
+    #[error("`{inject}` has no time yet: it waits for something; `inject {inject}` sends it now")]
+    NotScheduled {
+        /// Which.
+        inject: String,
+    },
+    /// Before now.
+    #[error("`{inject}` comes at {clock}; that much earlier is past. `nudge {inject} now`")]
+    NudgedIntoThePast {
+        /// Which.
+        inject: String,
+        /// When it comes, by the story's clock.
+        clock: String,
+    },
+    /// Nothing to say.
+    #[error("say something: `inject \"a second customer calls\" to=1 via=phone`")]
+    NoWords,
+    /// The wrong way, or out of the story.
+    #[error("a jump goes forward, by a day at most: `jump 10m`")]
+    JumpTooFar,
+    /// No hint is written for it.
+    #[error("no hint is written for `{item}`; give your own words: `hint SEAT 1 \"...\"`")]
+    NoHint {
+        /// The item.
+        item: String,
+    },
+    /// There are no slots at that place.
+    #[error("{seq} is no statement, update or handover; `feed` shows what was said, with its place")]
+    NoSlots {
+        /// The place.
+        seq: super::event::Seq,
+    },
+    /// That slot was left empty.
+    #[error("{seq} did not fill `{slot}`; it filled {filled}")]
+    SlotNotFilled {
+        /// The place.
+        seq: super::event::Seq,
+        /// The slot.
+        slot: String,
+        /// Those that are.
+        filled: String,
+    },
+    /// It is so.
+    #[error("{what} as it is")]
+    ForcedAlready {
+        /// What is so.
+        what: String,
+    },
+    /// Nobody sits there.
+    #[error("nobody sits at `{seat}`")]
+    EmptyAlready {
+        /// Which.
+        seat: String,
+    },
     /// Too long.
     #[error("that is too long: at most {limit} characters")]
     TooLong {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::agenda::Agenda;
-use super::command::{Command, Mover};
+use super::command::{Command, Facilitate, Mover};
 use super::decide::decide;
 use super::eval::eval;
 use super::event::{Actor, Event, EventKind, Header, Seq};
@@ -258,6 +258,11 @@ impl Session {
                 let accepted = Seq(self.world.next);
                 self.happen_all(&actor, at, None, facts, &mut events)?;
                 self.settle(&mut events)?;
+                if let Command::Facilitate(Facilitate::Jump(ms)) = command {
+                    // All that lies in between is part of the jump: one append, whole or not at all.
+                    let to = self.now + *ms;
+                    self.advance_to(to, |batch| events.extend_from_slice(batch))?;
+                }
                 Ok(Handled { events, accepted: Some(accepted), refused: None })
             }
         }
@@ -266,6 +271,7 @@ impl Session {
     fn actor(&self, by: Mover) -> Actor {
         match by {
             Mover::Table => Actor::Table,
+            Mover::Facilitator => Actor::Facilitator,
             Mover::Seat(seat) => Actor::Seat(self.scenario.seats.name(seat).clone()),
         }
     }
@@ -455,6 +461,7 @@ fn is_moved(kind: &EventKind) -> bool {
 fn rearmed(scenario: &Scenario, kind: &EventKind) -> Result<Vec<Trigger>, UnknownName> {
     Ok(match kind {
         EventKind::InjectDelivered { inject, .. }
+        | EventKind::InjectSkipped { inject }
         | EventKind::InjectNotNeeded { inject, .. }
         | EventKind::InjectScheduled { inject, .. }
         | EventKind::InjectRearmed { inject } => vec![Trigger::Inject(scenario.injects.id(inject)?)],

@@ -6,6 +6,7 @@ use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::id::{MetricName, SeatName};
 use crate::scenario::model::Good;
+use crate::scenario::words_of::expected_in_words;
 
 /// An event in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,33 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::InjectNotNeeded { inject, why } => {
             truth(format!("inject `{inject}` will not come: {why}"))
         }
+        EventKind::InjectMoved { inject, due } => {
+            truth(format!("inject `{inject}` is moved: it comes at {}", story_clock(scenario, *due)))
+        }
+        EventKind::InjectSkipped { inject } => truth(format!("inject `{inject}` is skipped")),
+        EventKind::Improvised { from, via, to, text } => {
+            let everybody = to.len() == scenario.seats.len();
+            let to = if everybody { Vec::new() } else { to.iter().map(ToString::to_string).collect() };
+            let private = !to.is_empty();
+            Told { channel: via.as_str(), to, from: from.clone(), text: text.clone(), private, truth: false }
+        }
+        EventKind::Jumped { ms } => all(
+            "clock",
+            format!("the story jumps {} ahead, to {}", ms.clock(), story_clock(scenario, event.at + *ms)),
+        ),
+        EventKind::MarkedWrong { seq, slot } => {
+            let what = slot.as_ref().map_or(String::new(), |slot| format!("`{slot}` of "));
+            truth(format!("{what}{seq} is marked as wrong"))
+        }
+        EventKind::Observed { seat, text } => {
+            let about = seat.as_ref().map_or(String::new(), |seat| format!(" {seat}"));
+            truth(format!("observed{about}: {text}"))
+        }
+        EventKind::SeverityTalk { on } => {
+            truth(format!("talk about the severity {}", if *on { "begins" } else { "ends" }))
+        }
+        EventKind::Forced { what } => truth(format!("forced: {what}")),
+        EventKind::SeatVacated { seat } => call(format!("{seat} has dropped out of the call")),
         EventKind::TruthChanged { severity, .. } => {
             truth(format!("the true severity is {}", severity.label()))
         }
@@ -67,7 +95,10 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::TeamKnowable { team } => {
             truth(format!("that {team} is needed could be known from now on"))
         }
-        EventKind::ExpectationOpened { expected } => truth(format!("expected from now on: `{expected}`")),
+        EventKind::ExpectationOpened { expected } => {
+            let words = scenario.expected.id(expected).map(|id| expected_in_words(scenario, id));
+            truth(format!("expected from now on: {}", words.unwrap_or_else(|_| expected.to_string())))
+        }
         EventKind::ExpectationSuperseded { expected } => truth(format!("no longer needed: `{expected}`")),
         EventKind::Recovered {} => truth("the system has recovered".into()),
         EventKind::Relapsed {} => truth("the system is ill again".into()),
@@ -336,12 +367,13 @@ fn drill_ended(scenario: &Scenario, how: EndHow, resolved: bool) -> String {
         (false, EndHow::Latest) => {
             scenario.ends.unresolved.clone().unwrap_or_else(|| "It is still going on.".into())
         }
-        (false, EndHow::Closed | EndHow::Ended) => "It is still going on.".to_string(),
+        (false, EndHow::Closed | EndHow::Ended | EndHow::Safety) => "It is still going on.".to_string(),
     };
     let why = match how {
         EndHow::Closed => "the incident is closed",
         EndHow::Latest => "the time is up",
         EndHow::Ended => "the table ended it",
+        EndHow::Safety => "stopped for safety; put the story aside",
     };
     format!("End of the drill: {why}. {told}")
 }

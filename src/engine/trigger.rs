@@ -136,13 +136,14 @@ pub fn waits_for(scenario: &Scenario, world: &World, trigger: Trigger) -> Option
         Trigger::Inject(id) => {
             let (state, inject) = (&world.injects[id.n()], &scenario.injects[id]);
             match (state.triggered, inject.repeat) {
+                (_, _) if state.skipped => None,
                 (false, _) => Some(true),
                 (true, _) if state.gave_up() => None,
                 (true, true) if state.due.is_none() => Some(false),
                 (true, _) => None,
             }
         }
-        Trigger::Opens(id) => once(world.opened.contains(&id.n())),
+        Trigger::Opens(id) => once(world.opened.contains_key(&id.n())),
         Trigger::Superseded(id) => once(world.superseded.contains(&id.n())),
         Trigger::Resolved => Some(world.recovered.is_none()),
     }
@@ -342,7 +343,7 @@ fn effects_after(
 /// An inject that an effect fires: it comes after its own delay, once unless it repeats.
 fn fired(scenario: &Scenario, world: &World, now: SimTime, id: InjectId) -> Option<EventKind> {
     let (state, inject) = (&world.injects[id.n()], &scenario.injects[id]);
-    if state.due.is_some() || (state.triggered && !inject.repeat) {
+    if state.due.is_some() || state.skipped || (state.triggered && !inject.repeat) {
         return None;
     }
     let name = scenario.injects.name(id).clone();
@@ -367,6 +368,13 @@ pub(super) fn deliver(scenario: &Scenario, world: &World, now: SimTime, id: Inje
         let why = "what it was about no longer held".to_string();
         return vec![EventKind::InjectNotNeeded { inject: name.clone(), why }];
     }
+    deliver_now(scenario, world, now, id)
+}
+
+/// The same, whatever it waits for and was about.
+#[must_use]
+pub(super) fn deliver_now(scenario: &Scenario, world: &World, now: SimTime, id: InjectId) -> Vec<EventKind> {
+    let (inject, name) = (&scenario.injects[id], scenario.injects.name(id));
     let n = world.injects[id.n()].rolls;
     let text = wording(world.seed, name.as_str(), n, &inject.text);
     let delivered = EventKind::InjectDelivered {

@@ -4,7 +4,8 @@
 //! no expected action and no future inject is in a seat's or the table's view before the end.
 
 use super::decide::story_clock;
-use super::event::{Event, EventKind};
+use super::desk::Desk;
+use super::event::{Event, EventKind, Mode};
 use super::session::Session;
 use super::tell::{Told, tell};
 use super::world::{Group, Holder, Task, World};
@@ -101,6 +102,17 @@ impl<'a> View<'a> {
         self.world().closed.is_some()
     }
 
+    /// Whether what is expected stands open on every screen.
+    #[must_use]
+    pub fn is_open_book(self) -> bool {
+        self.world().mode == Mode::OpenBook
+    }
+
+    /// The desk, for those who may look at it.
+    pub(super) fn lay(self) -> Desk<'a> {
+        Desk::new(self.scenario(), self.world(), self.now())
+    }
+
     /// Whether time stands still.
     #[must_use]
     pub fn is_paused(self) -> bool {
@@ -116,7 +128,8 @@ impl<'a> View<'a> {
 
     fn may_see(self, event: &Event, told: &Told) -> bool {
         if told.truth {
-            return self.who == Viewer::Facilitator;
+            let open = self.is_open_book() && matches!(event.kind, EventKind::ExpectationOpened { .. });
+            return self.who == Viewer::Facilitator || open;
         }
         match self.who {
             Viewer::Facilitator => true,
@@ -200,9 +213,9 @@ impl<'a> View<'a> {
         let due = usual.iter().map(|required| {
             let told = required.any.iter().filter_map(|id| {
                 let audience = &world.audiences[id.n()];
-                audience.last.map(|last| audience.promised.unwrap_or(last + update_every(severity)))
+                audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))
             });
-            told.max().unwrap_or(declared + first_update_within(severity))
+            told.max().unwrap_or(world.due(declared, first_update_within(severity)))
         });
         due.chain(promised).min()
     }

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::curve::Curve;
-use super::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Mode, Owner, Seq, Word};
+use super::event::{
+    AckHow, Actor, Asked, EndHow, Event, EventKind, Mode, Owner, Seq, Slot as EventSlot, Word,
+};
 use super::fact::{Fact, Slot};
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
@@ -28,8 +30,24 @@ pub struct World {
     pub seed: u64,
     /// How much the tool helps.
     pub mode: Mode,
+    /// Somebody runs the drill.
+    pub facilitated: bool,
     /// Whether time stands still.
     pub paused: bool,
+    /// Jumps of story time: from when, and how far.
+    pub jumps: Vec<(SimTime, SimDuration)>,
+    /// When a seat last made a move.
+    pub moved: Option<SimTime>,
+    /// When a step of the loop was last made.
+    pub stepped: Option<SimTime>,
+    /// News that none of those who got it has done anything about.
+    pub unhandled: Vec<(SimTime, Vec<SeatId>)>,
+    /// How much the facilitator has said that stands in no file.
+    pub improvised: usize,
+    /// The table talks about the severity.
+    pub severity_talk: bool,
+    /// The slots that statements, updates and briefs filled.
+    pub slots_said: BTreeMap<Seq, Vec<&'static str>>,
     /// How it ended, and when.
     pub ended: Option<(SimTime, EndHow)>,
     /// Seats.
@@ -100,8 +118,8 @@ pub struct World {
     pub knowable: BTreeSet<usize>,
     /// Needed teams that could be known, by place.
     pub teams_knowable: BTreeSet<usize>,
-    /// Expected actions whose clock has started.
-    pub opened: BTreeSet<usize>,
+    /// Expected actions whose clock has started, and when.
+    pub opened: BTreeMap<usize, SimTime>,
     /// Expected actions that are no longer needed.
     pub superseded: BTreeSet<usize>,
     /// The statement was made.
@@ -117,6 +135,8 @@ pub struct SeatState {
     pub joined: Option<SimTime>,
     /// It noticed before any page.
     pub noticed: bool,
+    /// When it last made a move of any kind.
+    pub moved: Option<SimTime>,
     /// When it last made a move that counts as an act.
     pub acted: Option<SimTime>,
 }
@@ -215,6 +235,8 @@ pub struct InjectState {
     pub delivered: u32,
     /// It will not come any more, or not this time.
     pub not_needed: bool,
+    /// The facilitator left it out.
+    pub skipped: bool,
 }
 
 impl InjectState {
@@ -372,7 +394,15 @@ impl World {
             next: 0,
             seed: 0,
             mode: Mode::default(),
+            facilitated: false,
             paused: false,
+            jumps: Vec::new(),
+            moved: None,
+            stepped: None,
+            unhandled: Vec::new(),
+            improvised: 0,
+            severity_talk: false,
+            slots_said: BTreeMap::new(),
             ended: None,
             seats: vec![SeatState::default(); scenario.seats.len()],
             watches: vec![None; scenario.watches.len()],
@@ -408,10 +438,17 @@ impl World {
             truths: BTreeSet::new(),
             knowable: BTreeSet::new(),
             teams_knowable: BTreeSet::new(),
-            opened: BTreeSet::new(),
+            opened: BTreeMap::new(),
             superseded: BTreeSet::new(),
             stated: false,
         }
+    }
+
+    /// When something is due that was set going at an instant: jumps of story time move it with them.
+    #[must_use]
+    pub fn due(&self, from: SimTime, after: SimDuration) -> SimTime {
+        let jumped = self.jumps.iter().filter(|(at, _)| *at >= from);
+        jumped.fold(from + after, |due, (_, ms)| due + *ms)
     }
 
     /// Who holds a role; experts: the first.
@@ -449,9 +486,13 @@ impl World {
             None => None,
         };
         if let Some(seat) = by
-            && is_act(&event.kind)
+            && !matches!(event.kind, EventKind::Refused { .. })
         {
-            self.act(seat, event.at, touched);
+            self.moved = Some(event.at);
+            self.seats[seat.n()].moved = Some(event.at);
+            if is_act(&event.kind) {
+                self.act(seat, event.at, touched);
+            }
         }
         let mut change = Change { world: self, scenario, event, by, touched };
         change.make()
@@ -459,6 +500,7 @@ impl World {
 
     fn act(&mut self, seat: SeatId, at: SimTime, touched: &mut Touched) {
         self.seats[seat.n()].acted = Some(at);
+        self.unhandled.retain(|(_, to)| !to.contains(&seat));
         // A page is sent again only while nobody has done anything.
         for (n, alert) in self.alerts.iter().enumerate() {
             if alert.firing.is_some() {
@@ -566,6 +608,7 @@ impl Change<'_> {
         match &self.event.kind {
             EventKind::DrillStarted(header) => {
                 (self.world.seed, self.world.mode) = (header.seed, header.mode);
+                self.world.facilitated = header.facilitated;
                 for seat in &header.seats {
                     self.world.seats[scenario.seats.id(seat)?.n()].filled = true;
                 }
@@ -612,17 +655,57 @@ impl Change<'_> {
                 self.slot(Slot::Inject(id));
                 self.slot(Slot::GivesUp(id));
             }
-            EventKind::InjectDelivered { inject, .. } => {
+            EventKind::InjectDelivered { inject, to, .. } => {
                 let id = scenario.injects.id(inject)?;
                 let state = &mut self.world.injects[id.n()];
                 state.due = None;
                 state.triggered = true;
                 state.delivered += 1;
+                state.skipped = false;
+                self.unhandled(to)?;
                 self.slot(Slot::Inject(id));
                 self.slot(Slot::GivesUp(id));
                 self.fact(Fact::Inject(id));
             }
             EventKind::InjectNotNeeded { inject, .. } => self.not_needed(scenario.injects.id(inject)?),
+            EventKind::InjectMoved { inject, due } => {
+                let id = scenario.injects.id(inject)?;
+                self.world.injects[id.n()].due = Some(*due);
+                self.slot(Slot::Inject(id));
+            }
+            EventKind::InjectSkipped { inject } => {
+                let id = scenario.injects.id(inject)?;
+                let state = &mut self.world.injects[id.n()];
+                (state.due, state.skipped) = (None, true);
+                self.slot(Slot::Inject(id));
+                self.slot(Slot::GivesUp(id));
+            }
+            EventKind::Improvised { to, .. } => {
+                self.world.improvised += 1;
+                self.unhandled(to)?;
+            }
+            EventKind::Jumped { ms } => {
+                self.world.jumps.push((at, *ms));
+                // A deadline that was promised moves with the story.
+                for audience in &mut self.world.audiences {
+                    audience.promised = audience.promised.map(|promised| promised + *ms);
+                }
+            }
+            EventKind::MarkedWrong { seq, slot } => {
+                if let Some(slots) = self.world.slots_said.get_mut(seq) {
+                    slots.retain(|said| slot.as_deref().is_some_and(|slot| slot != *said));
+                }
+            }
+            EventKind::Observed { seat, .. } => {
+                seat.as_ref().map(|seat| scenario.seats.id(seat)).transpose()?;
+            }
+            EventKind::SeverityTalk { on } => self.world.severity_talk = *on,
+            EventKind::Forced { .. } => {}
+            EventKind::SeatVacated { seat } => {
+                let id = scenario.seats.id(seat)?;
+                self.world.seats[id.n()].filled = false;
+                self.leave(Some(id));
+            }
             EventKind::InjectRearmed { inject } => {
                 let id = scenario.injects.id(inject)?;
                 self.world.injects[id.n()].triggered = false;
@@ -642,7 +725,7 @@ impl Change<'_> {
                     .extend(places.filter(|(_, needed)| needed.team == id).map(|(n, _)| n));
             }
             EventKind::ExpectationOpened { expected } => {
-                self.world.opened.insert(scenario.expected.id(expected)?.n());
+                self.world.opened.insert(scenario.expected.id(expected)?.n(), at);
             }
             EventKind::ExpectationSuperseded { expected } => {
                 self.world.superseded.insert(scenario.expected.id(expected)?.n());
@@ -679,8 +762,17 @@ impl Change<'_> {
                 self.fact(Fact::Declared);
                 self.slot(Slot::End);
             }
-            EventKind::StatementMade { .. } => {
+            EventKind::StatementMade { symptom, affected, scope, since, unknown, done, suspect } => {
                 self.world.stated = true;
+                self.said(&[
+                    ("symptom", symptom),
+                    ("affected", affected),
+                    ("scope", scope),
+                    ("since", since),
+                    ("unknown", unknown),
+                    ("done", done),
+                    ("suspect", suspect),
+                ]);
                 self.step(Step::Assess);
             }
             EventKind::IncidentClosed { .. } => {
@@ -698,7 +790,8 @@ impl Change<'_> {
                     holder.announced = true;
                 }
             }
-            EventKind::HandoverOffered { role, to, .. } => {
+            EventKind::HandoverOffered { role, to, state, flight, tried, next } => {
+                self.said(&[("state", state), ("flight", flight), ("tried", tried), ("next", next)]);
                 self.offer(scenario.seats.id(to)?, Offered::Role(*role))
             }
             EventKind::Left {} => self.leave(self.by),
@@ -746,7 +839,8 @@ impl Change<'_> {
             }
             EventKind::Reported { task, more, .. } => self.report(*task, *more),
             EventKind::Polled { poll, .. } => self.world.polls = *poll,
-            EventKind::Updated { audiences, next_ms, .. } => {
+            EventKind::Updated { audiences, next_ms, state, impact, doing, next } => {
+                self.said(&[("state", state), ("impact", impact), ("doing", doing), ("next", next)]);
                 for audience in audiences {
                     let id = scenario.organisation.audiences.id(audience)?;
                     let promised = next_ms.map(|ms| at + ms);
@@ -768,7 +862,8 @@ impl Change<'_> {
             | EventKind::Bookmarked { .. }
             | EventKind::Refused { .. } => {}
             EventKind::HintGiven { item, level, .. } => {
-                self.world.hints.insert(item.clone(), *level);
+                let given = self.world.hints.entry(item.clone()).or_default();
+                *given = (*given).max(*level);
             }
         }
         Ok(())
@@ -782,7 +877,21 @@ impl Change<'_> {
         self.touched.slots.push(slot);
     }
 
+    /// News for seats that have not done anything about it yet.
+    fn unhandled(&mut self, to: &[SeatName]) -> Result<(), UnknownName> {
+        let to = to.iter().map(|seat| self.scenario.seats.id(seat)).collect::<Result<Vec<_>, _>>()?;
+        self.world.unhandled.push((self.event.at, to));
+        Ok(())
+    }
+
+    /// The slots that a move filled.
+    fn said(&mut self, slots: &[(&'static str, &EventSlot)]) {
+        let filled = slots.iter().filter(|(_, text)| text.is_some()).map(|(slot, _)| *slot);
+        self.world.slots_said.insert(self.event.seq, filled.collect());
+    }
+
     fn step(&mut self, step: Step) {
+        self.world.stepped = Some(self.event.at);
         if self.world.steps.insert(step) {
             self.fact(Fact::Step(step));
         }

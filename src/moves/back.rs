@@ -7,6 +7,7 @@ use crate::engine::event::{
 };
 use crate::scenario::Scenario;
 use crate::scenario::id::{SeatName, TeamName};
+use crate::time::SimTime;
 
 /// The lines of all moves of a drill, without time and seat, each by the event it began with. A move of several
 /// parts, such as `roles`, is one line again: played one by one they would be several moves.
@@ -124,7 +125,39 @@ pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
         }
         EventKind::Said { text } => Some(format!("say {}", quoted(text))),
         EventKind::Noted { text } => Some(format!("note {}", quoted(text))),
+        EventKind::HintGiven { to, item, level, text } if event.by == Actor::Facilitator => {
+            let about = item.strip_prefix("expected/").map_or(String::new(), |item| format!(" about={item}"));
+            Some(format!("hint {to} {level}{about} text={}", quoted(text)))
+        }
         EventKind::HintGiven { .. } => Some("hint".to_string()),
+        EventKind::InjectDelivered { inject, .. } => Some(format!("inject {inject}")),
+        EventKind::Improvised { from, via, to, text } => {
+            let everybody = to.len() == scenario.seats.len();
+            let names: Vec<&str> = to.iter().map(|seat| seat.as_str()).collect();
+            let to = if everybody { String::new() } else { format!(" to={}", names.join(",")) };
+            let from = from.as_ref().map_or(String::new(), |from| format!(" from={}", quoted(from)));
+            Some(format!("inject {}{from}{to} via={via}", quoted(text)))
+        }
+        EventKind::InjectSkipped { inject } => Some(format!("skip {inject}")),
+        EventKind::InjectMoved { inject, due } => Some(match due.since(event.at).ms() {
+            0 => format!("nudge {inject} now"),
+            _ => format!("nudge {inject} at={}", due.since(SimTime::START).clock()),
+        }),
+        EventKind::Jumped { ms } => Some(format!("jump {ms}")),
+        EventKind::MarkedWrong { seq, slot } => {
+            Some(format!("mark wrong {}{}", seq.0, slot.as_ref().map_or(String::new(), |s| format!(" {s}"))))
+        }
+        EventKind::Observed { seat, text } => Some(format!(
+            "observe {}{}",
+            seat.as_ref().map_or(String::new(), |s| format!("{s} ")),
+            quoted(text)
+        )),
+        EventKind::SeverityTalk { .. } => Some("talk".to_string()),
+        EventKind::Forced { what } => Some(format!("force {what}")),
+        EventKind::SeatVacated { seat } => Some(format!("vacate {seat}")),
+        EventKind::DrillEnded { how: crate::engine::event::EndHow::Safety, .. } => {
+            Some("end safety".to_string())
+        }
         EventKind::Bookmarked { text } => Some(format!("bookmark {}", quoted(text))),
         EventKind::Marked { action } => Some(format!("mark {action}")),
         EventKind::Paused {} => Some("pause".to_string()),

@@ -69,7 +69,46 @@ moves! {
     "mark" "ACTION" "what was done counts as this action";
     "pause" "" "stop the clocks";
     "resume" "" "start them again";
-    "end" "" "end the drill";
+    "end" "[safety]" "end the drill; `end safety`: at once, because something real has happened";
+}
+
+/// The moves of who runs the drill, in the order of the table that documents them.
+pub const FACILITATORS: &[MoveHelp] = &[
+    facilitators(
+        "inject",
+        "ID | \"...\" [from=] [to=] [via=]",
+        "send an inject now, or one of your own",
+        &["from", "to", "via"],
+    ),
+    facilitators("skip", "ID", "leave an inject out", &[]),
+    facilitators("nudge", "ID +DURATION|-DURATION|now", "an inject comes later, earlier or now", &["at"]),
+    facilitators("jump", "DURATION", "story time moves on at once; score time stands still", &[]),
+    facilitators(
+        "hint",
+        "SEAT LEVEL [about=ID] [\"...\"]",
+        "help a seat: 0 encourage, 1 ask, 2 point, 3 tell",
+        &["about", "text"],
+    ),
+    facilitators("voice", "NAME \"...\" [to=] [via=]", "speak as somebody in the story", &["to", "via"]),
+    facilitators(
+        "mark",
+        "ACTION | wrong SEQ [SLOT]",
+        "what was done counts as this action; or a slot is wrong",
+        &[],
+    ),
+    facilitators("observe", "[SEAT] \"...\"", "a note for afterwards; nobody sees it now", &[]),
+    facilitators("talk", "", "talk about the severity begins, or ends", &[]),
+    facilitators("force", "start|clear FAILURE | reach MILESTONE", "put the story right by hand", &[]),
+    facilitators("vacate", "SEAT", "somebody drops out: the seat and its roles are empty", &[]),
+];
+
+const fn facilitators(
+    word: &'static str,
+    usage: &'static str,
+    says: &'static str,
+    slots: &'static [&'static str],
+) -> MoveHelp {
+    MoveHelp { word, usage, says, slots }
 }
 
 /// The words for the tool, with what each does.
@@ -79,6 +118,7 @@ pub(super) const TOOLS: &[(&str, &str)] = &[
     ("who", ""),
     ("feed", ""),
     ("actions", ""),
+    ("events", ""),
     ("card", "[SEAT]"),
     ("as", "SEAT"),
     ("start", ""),
@@ -106,7 +146,7 @@ pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Resu
     let said = line[verb.span.start..].trim_end().to_string();
     let seat = match mover {
         Some(Mover::Seat(seat)) => Some(seat),
-        Some(Mover::Table) => None,
+        Some(Mover::Table | Mover::Facilitator) => None,
         None => me,
     };
     let rest = Rest { scenario, line, verb, tokens: &tokens[first + 1..], me: seat };
@@ -123,10 +163,10 @@ fn prefix(scenario: &Scenario, tokens: &[Token]) -> (Option<SimTime>, Option<Mov
         n += 1;
     }
     if let Some(token) = tokens.get(n).filter(|t| plain(t)) {
-        mover = if token.text == "table" {
-            Some(Mover::Table)
-        } else {
-            find::seat_of(scenario, &token.text).map(Mover::Seat)
+        mover = match token.text.as_str() {
+            "table" => Some(Mover::Table),
+            "facilitator" => Some(Mover::Facilitator),
+            word => find::seat_of(scenario, word).map(Mover::Seat),
         };
         n += usize::from(mover.is_some());
     }
@@ -138,12 +178,12 @@ fn prefix(scenario: &Scenario, tokens: &[Token]) -> (Option<SimTime>, Option<Mov
     (at, mover, ago, n)
 }
 
-fn plain(token: &Token) -> bool {
+pub(super) fn plain(token: &Token) -> bool {
     token.key.is_none() && !token.quoted
 }
 
 /// `0:02:10`, `2:10` (minutes and seconds), with `.5` for parts of a second.
-fn clock(text: &str) -> Option<SimTime> {
+pub(super) fn clock(text: &str) -> Option<SimTime> {
     if !text.contains(':') || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -162,8 +202,8 @@ fn clock(text: &str) -> Option<SimTime> {
 }
 
 /// What stands behind the move's word.
-struct Rest<'a> {
-    scenario: &'a Scenario,
+pub(super) struct Rest<'a> {
+    pub(super) scenario: &'a Scenario,
     line: &'a str,
     verb: &'a Token,
     tokens: &'a [Token],
@@ -171,24 +211,24 @@ struct Rest<'a> {
 }
 
 /// Words and slots, apart.
-struct Args {
-    words: Vec<Token>,
+pub(super) struct Args {
+    pub(super) words: Vec<Token>,
     slots: Vec<(&'static str, String)>,
     end: usize,
 }
 
 impl Args {
-    fn take(&mut self, key: &str) -> Option<String> {
+    pub(super) fn take(&mut self, key: &str) -> Option<String> {
         let n = self.slots.iter().position(|(slot, _)| *slot == key)?;
         Some(self.slots.remove(n).1)
     }
 
     /// The words as one text, as they stand in the line.
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    fn span(&self) -> Range<usize> {
+    pub(super) fn span(&self) -> Range<usize> {
         match (self.words.first(), self.words.last()) {
             (Some(first), Some(last)) => first.span.start..last.span.end,
             _ => self.end..self.end,
@@ -208,6 +248,11 @@ impl Rest<'_> {
     fn what(&self) -> Result<What, MoveError> {
         let word = self.verb.text.to_lowercase();
         if self.verb.key.is_none() && !self.verb.quoted {
+            if let Some(help) = FACILITATORS.iter().find(|help| help.word == word)
+                && let Some(what) = self.facilitate(help)?
+            {
+                return Ok(What::Move(Command::Facilitate(what)));
+            }
             if let Some(help) = MOVES.iter().find(|help| help.word == word) {
                 return self.command(help).map(What::Move);
             }
@@ -215,7 +260,8 @@ impl Rest<'_> {
                 return self.tool(&word).map(What::Tool);
             }
         }
-        let known = MOVES.iter().map(|help| help.word).chain(TOOLS.iter().map(|(tool, _)| *tool));
+        let moves = MOVES.iter().chain(FACILITATORS).map(|help| help.word);
+        let known = moves.chain(TOOLS.iter().map(|(tool, _)| *tool));
         let near = find::near(&word, known);
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
@@ -236,6 +282,7 @@ impl Rest<'_> {
             "who" => Tool::Who,
             "feed" => Tool::Feed,
             "actions" => Tool::Actions,
+            "events" => Tool::Events,
             "card" => Tool::Card(seat()?),
             "as" => Tool::As(seat()?.ok_or_else(|| self.missing("a seat", "as primary"))?),
             "start" => Tool::Start,
@@ -317,6 +364,7 @@ impl Rest<'_> {
             "hint" => Ok(Command::Hint),
             "pause" => Ok(Command::Pause),
             "resume" => Ok(Command::Resume),
+            _ if args.words.first().is_some_and(|word| word.text == "safety") => Ok(Command::SafetyStop),
             _ => Ok(Command::End),
         }
     }
@@ -339,7 +387,7 @@ impl Rest<'_> {
         Ok(text)
     }
 
-    fn missing(&self, what: &str, example: &str) -> MoveError {
+    pub(super) fn missing(&self, what: &str, example: &str) -> MoveError {
         let end = self.line.trim_end().len();
         MoveError::new(
             self.verb.span.start..end,
@@ -349,7 +397,7 @@ impl Rest<'_> {
     }
 
     /// Words up to the first slot; a slot's value goes on to the next slot, quoted or not.
-    fn args(&self, help: &'static MoveHelp) -> Result<Args, MoveError> {
+    pub(super) fn args(&self, help: &'static MoveHelp) -> Result<Args, MoveError> {
         let mut args = Args { words: Vec::new(), slots: Vec::new(), end: self.line.trim_end().len() };
         // A slot that holds a duration is one word; what follows it is text again.
         let one_word = |slot: &str| slot == "box" || help.word == "plan";
@@ -386,7 +434,7 @@ impl Rest<'_> {
         MoveError::new(token.span.clone(), format!("`{}` has no slot `{key}=`", help.word), advice)
     }
 
-    fn duration(&self, text: &str, span: Range<usize>) -> Result<SimDuration, MoveError> {
+    pub(super) fn duration(&self, text: &str, span: Range<usize>) -> Result<SimDuration, MoveError> {
         // A bare number means minutes: that is how people say it.
         let read = SimDuration::parse(text).or_else(|| SimDuration::parse(&format!("{text}m")));
         read.filter(|ms| ms.ms() > 0).ok_or_else(|| {
@@ -403,7 +451,7 @@ impl Rest<'_> {
         args.take(key).map(|text| self.duration(&text, span)).transpose()
     }
 
-    fn seat_at(&self, args: &Args, n: usize) -> Result<SeatId, MoveError> {
+    pub(super) fn seat_at(&self, args: &Args, n: usize) -> Result<SeatId, MoveError> {
         let token =
             args.words.get(n).ok_or_else(|| self.missing("a seat", &format!("{} 2", self.verb.text)))?;
         find::seat(self.scenario, &token.text, token.span.clone())

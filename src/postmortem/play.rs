@@ -34,6 +34,7 @@ fn header() -> Header {
         seed: 7,
         seats: Vec::new(),
         mode: Mode::default(),
+        facilitated: false,
         pace: "flat".into(),
     }
 }

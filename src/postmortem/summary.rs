@@ -105,6 +105,7 @@ fn how_it_ended(drill: &Drill<'_>) -> Line {
 fn not_closed(drill: &Drill<'_>, at: SimTime, how: EndHow, resolved: bool) -> String {
     let who = match how {
         EndHow::Ended => "the table ended the drill",
+        EndHow::Safety => "the drill was stopped for safety",
         EndHow::Latest | EndHow::Closed => "the drill's time was up",
     };
     let state = if resolved { "it was over, and not closed" } else { "it was not over" };

@@ -105,6 +105,7 @@ impl Screen for Table {
             Tool::Who => self.say_all(&screen::who(view)),
             Tool::Feed => self.latest(session, 30),
             Tool::Actions => self.say_all(&screen::actions_of(view, me)),
+            Tool::Events => self.say_all(&screen::desk::events(view)),
             Tool::Card(seat) => match seat.or(me) {
                 Some(seat) if self.me.is_none() => {
                     self.say("  (others look away)");

@@ -1,7 +1,7 @@
 //! Conditions in words, for people who read a scenario without its file: `executives not updated for 20m`.
 
 use super::condition::{Askable, Cond, Lookable};
-use super::id::WatchId;
+use super::id::{ExpectedId, WatchId};
 use super::model::{Act, Scenario, Target};
 use super::words::{Health, Role, Severity};
 use crate::time::SimDuration;
@@ -103,6 +103,16 @@ pub fn act_in_words(scenario: &Scenario, act: &Act) -> String {
         Act::Poll(id) => format!("poll {}", scenario.actions.name(*id)),
         Act::Close => "close".to_string(),
     }
+}
+
+/// An expected action by its name, what would fulfil it, and within what time.
+#[must_use]
+pub fn expected_in_words(scenario: &Scenario, id: ExpectedId) -> String {
+    let expected = &scenario.expected[id];
+    let mut any: Vec<String> = expected.any_of.iter().map(|act| act_in_words(scenario, act)).collect();
+    // A team and its seat may go by one name.
+    any.dedup();
+    format!("{}: {}, within {}", scenario.expected.name(id), any.join(" or "), expected.target)
 }
 
 /// Who is meant, in a word or two.

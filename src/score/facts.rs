@@ -14,16 +14,42 @@ pub(crate) use rows::Rows;
 pub(crate) use tenure::Tenure;
 
 use super::profile::{Profile, Rule, Span};
-use crate::engine::event::{AckHow, Actor, Asked, EndHow, Event, Owner, RoleHow, Seq, VacatedHow};
+use crate::engine::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, VacatedHow};
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, AlertId, AudienceId, FailureId, MetricId, SeatName, TeamName};
 use crate::scenario::words::{Role, Severity};
 use crate::time::{SimDuration, SimTime};
 
-/// The score clock: story time, less jumps (there are none yet). A pause stops both.
-pub(crate) fn score_clock(event: &Event) -> SimTime {
-    event.counts_at()
+/// The score clock: story time, less jumps. A pause stops both.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ScoreClock {
+    /// From when, and how far the story jumped.
+    jumps: Vec<(SimTime, SimDuration)>,
+}
+
+impl ScoreClock {
+    /// The clock of a journal.
+    pub(crate) fn of(records: &[Record]) -> Self {
+        let mut jumps = Vec::new();
+        for record in records {
+            if let EventKind::Jumped { ms } = record.event.kind {
+                jumps.push((record.event.at, ms));
+            }
+        }
+        Self { jumps }
+    }
+
+    /// What it shows at an instant of the story: it stands still while the story jumps.
+    pub(crate) fn at(&self, story: SimTime) -> SimTime {
+        let jumped = |&(from, ms): &(SimTime, SimDuration)| story.since(from).clamp(SimDuration::ZERO, ms);
+        self.jumps.iter().map(jumped).fold(story, |at, jumped| at - jumped)
+    }
+
+    /// When an event counts.
+    pub(crate) fn of_event(&self, event: &Event) -> SimTime {
+        self.at(event.counts_at())
+    }
 }
 
 /// When something happened, and its place in the journal.
@@ -190,6 +216,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) profile: &'a Profile,
     records: &'a [Record],
+    clock: ScoreClock,
     pub(crate) drill: &'a str,
     pub(crate) filled: BTreeSet<&'a SeatName>,
     pub(crate) pages: Vec<Page<'a>>,

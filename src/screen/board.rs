@@ -128,6 +128,7 @@ impl Board<'_> {
                 EndHow::Closed => "the incident is closed",
                 EndHow::Latest => "the time is up",
                 EndHow::Ended => "the table ended it",
+                EndHow::Safety => "it was stopped for safety",
             };
             return line(format!("The drill is over: {why}"), Tone::Strong);
         }

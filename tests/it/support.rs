@@ -55,6 +55,7 @@ pub(crate) fn header(scenario: &Scenario, seats: &[SeatId], seed: u64, pace: Pac
         seed,
         seats: seats.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
         mode: Mode::default(),
+        facilitated: false,
         pace: pace.to_string(),
     }
 }
@@ -72,7 +73,7 @@ pub(crate) fn moves(scenario: &Scenario, text: &str) -> Vec<(usize, String, Line
 pub(crate) fn movers(lines: &[(usize, String, Line)]) -> Vec<SeatId> {
     let seat = |line: &Line| match line.mover {
         Some(Mover::Seat(seat)) => Some(seat),
-        Some(Mover::Table) | None => None,
+        Some(Mover::Table | Mover::Facilitator) | None => None,
     };
     let mut seats: Vec<SeatId> = lines.iter().filter_map(|(_, _, line)| seat(line)).collect();
     seats.sort_unstable();

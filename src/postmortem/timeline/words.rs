@@ -3,7 +3,7 @@
 use super::super::drill::{Drill, between, by_channel};
 use super::{Kind, Weight, task_given};
 use crate::engine::event::{
-    AckHow, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
+    AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
 };
 use crate::prose::{and, clip, grouped, quote, spell, unhyphen};
 use crate::scenario::id::{
@@ -91,6 +91,20 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             let told =
                 Told::new(kind, drill.voice(from), if *news { Weight::Spine } else { Weight::Part }, told);
             if *news { told.turning().row() } else { told.row() }
+        }
+        EventKind::Improvised { from, via, to, text } => {
+            let told = format!("to {} {}: {}", drill.seats(to), by_channel(*via), said(text));
+            let from = from.clone().unwrap_or_else(|| "facilitator".into());
+            Told::new(Kind::Communicate, from, Weight::Part, told).row()
+        }
+        EventKind::Jumped { ms } => key("clock", format!("the story jumped {} ahead", ms.clock())).row(),
+        EventKind::Forced { what } => key(by, format!("put the story right by hand: {what}")).row(),
+        EventKind::SeatVacated { seat } => {
+            key("story", format!("{seat} dropped out of the call")).turning().row()
+        }
+        EventKind::Observed { seat, text } => {
+            let about = seat.as_ref().map_or(String::new(), |seat| format!(" {seat}"));
+            Told::new(Kind::KeyMoment, by, Weight::Part, format!("observed{about}: {}", said(text))).row()
         }
         EventKind::Recovered {} => key("system", "all that counts as resolved began to hold").row(),
         EventKind::Relapsed {} => key("system", "it no longer held").turning().row(),
@@ -247,6 +261,10 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         EventKind::Bookmarked { text } => {
             key(by, format!("marked the moment: {}", said(text))).turning().row()
         }
+        EventKind::HintGiven { to, level, text, .. } if event.by == Actor::Facilitator => {
+            let told = format!("gave {to} a hint (level {level}): {}", said(text));
+            Told::new(Kind::Communicate, by, Weight::Remark, told).row()
+        }
         EventKind::HintGiven { text, .. } => {
             Told::new(Kind::Communicate, by, Weight::Remark, format!("asked for a hint: {}", said(text)))
                 .row()
@@ -271,6 +289,10 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         | EventKind::ExpectationSuperseded { .. }
         | EventKind::AnswerDue { .. }
         | EventKind::Marked { .. }
+        | EventKind::MarkedWrong { .. }
+        | EventKind::SeverityTalk { .. }
+        | EventKind::InjectMoved { .. }
+        | EventKind::InjectSkipped { .. }
         | EventKind::Refused { .. } => Telling::Nothing,
     }
 }
@@ -294,6 +316,7 @@ fn drill_ended(how: EndHow, resolved: bool) -> Telling {
         EndHow::Closed => return Telling::Nothing,
         EndHow::Latest => "the drill's time was up",
         EndHow::Ended => "the table ended the drill",
+        EndHow::Safety => "the drill was stopped for safety",
     };
     let state = if resolved { "" } else { "; what counts as resolved did not hold" };
     key("story", format!("{how}{state}")).row()

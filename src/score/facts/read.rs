@@ -3,7 +3,7 @@
 use super::tenure::tenures;
 use super::{
     Ack, Active, Alarm, Close, Decision, Facts, Given, Hold, Moment, Move, Offer, Page, Poll, Post, Question,
-    Reading, Report, Run, Task, Vacated, score_clock,
+    Reading, Report, Run, ScoreClock, Task, Vacated,
 };
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::journal::{Record, header};
@@ -27,8 +27,8 @@ impl<'a> Facts<'a> {
     /// Reads a journal.
     pub(crate) fn read(scenario: &'a Scenario, profile: &'a Profile, records: &'a [Record]) -> Self {
         let mut events: Vec<&Event> = records.iter().map(|record| &record.event).collect();
-        events.sort_by_key(|event| (score_clock(event), event.seq));
         let mut facts = Facts::empty(scenario, profile, records);
+        events.sort_by_key(|event| (facts.clock.of_event(event), event.seq));
         for event in events {
             facts.event(event);
         }
@@ -37,7 +37,7 @@ impl<'a> Facts<'a> {
     }
 
     fn event(&mut self, event: &'a Event) {
-        let when = Moment { at: score_clock(event), seq: event.seq };
+        let when = Moment { at: self.clock.of_event(event), seq: event.seq };
         self.last = self.last.max(when);
         let sort = self.sort_in(event, when);
         if let (Some(seat), Sort::Act | Sort::Word) = (event.by.seat(), sort) {
@@ -52,7 +52,9 @@ impl<'a> Facts<'a> {
             EventKind::DrillStarted(header) => self.filled.extend(&header.seats),
             EventKind::SeatTaken { seat } => _ = self.filled.insert(seat),
             EventKind::DrillEnded { how, .. } => self.ended = Some((when, *how)),
-            EventKind::FailureStarted { failure, since } => self.started(failure.as_str(), *since, when),
+            EventKind::FailureStarted { failure, since } => {
+                self.started(failure.as_str(), self.clock.at(*since), when)
+            }
             EventKind::FailureCleared { failure } => self.cleared(failure.as_str(), when),
             EventKind::AlertFired { alert, .. } => self.alarm(alert.as_str(), true, when),
             EventKind::AlertCleared { alert } => self.alarm(alert.as_str(), false, when),
@@ -87,6 +89,15 @@ impl<'a> Facts<'a> {
             | EventKind::AnswerDue { .. }
             | EventKind::InjectScheduled { .. }
             | EventKind::InjectNotNeeded { .. }
+            | EventKind::InjectMoved { .. }
+            | EventKind::InjectSkipped { .. }
+            | EventKind::Improvised { .. }
+            | EventKind::Jumped { .. }
+            | EventKind::MarkedWrong { .. }
+            | EventKind::Observed { .. }
+            | EventKind::SeverityTalk { .. }
+            | EventKind::Forced { .. }
+            | EventKind::SeatVacated { .. }
             | EventKind::InjectRearmed { .. }
             | EventKind::TeamKnowable { .. }
             | EventKind::ExpectationOpened { .. }
@@ -335,6 +346,7 @@ impl<'a> Facts<'a> {
             scenario,
             profile,
             records,
+            clock: ScoreClock::of(records),
             drill: header(records).map_or("", |header| &header.drill),
             filled: Default::default(),
             pages: Vec::new(),

@@ -1,0 +1,197 @@
+//! What lies before who runs the drill: what is next, what is held, where the table stands against the plan.
+//!
+//! The desk is the facilitator's alone; [`View::desk`] gives it to nobody else.
+
+use super::hint::open;
+use super::view::{View, Viewer};
+use super::world::World;
+use crate::scenario::Scenario;
+use crate::scenario::id::{ExpectedId, InjectId, SeatId};
+use crate::scenario::model::Starts;
+use crate::time::{SimDuration, SimTime};
+
+/// A seat that has made no move for so long has not been heard of (a rule of thumb; `facilitation`, pacing aids).
+pub const QUIET_AFTER: SimDuration = SimDuration::from_mins(10);
+/// No step of the loop for so long is a stall.
+pub const STALL_AFTER: SimDuration = SimDuration::from_mins(5);
+/// More news than this that nobody has done anything about is a flood.
+pub const FLOOD_ABOVE: usize = 3;
+
+/// An expected action that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Awaited {
+    /// Which.
+    pub expected: ExpectedId,
+    /// Done well until then.
+    pub target: SimTime,
+    /// Too late from then on.
+    pub limit: SimTime,
+}
+
+/// When the drill will end, as far as can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// By the plan.
+    pub planned: SimTime,
+    /// As it goes.
+    pub expected: SimTime,
+    /// By what was expected and is late: the one that is latest.
+    pub late: Option<Awaited>,
+}
+
+/// The facilitator's desk.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    scenario: &'a Scenario,
+    world: &'a World,
+    now: SimTime,
+}
+
+impl<'a> View<'a> {
+    /// The facilitator's desk; nobody else has one.
+    #[must_use]
+    pub fn desk(self) -> Option<Desk<'a>> {
+        (self.viewer() == Viewer::Facilitator).then(|| self.lay())
+    }
+
+    /// What is expected and not done yet: for the facilitator, and for everybody in an open-book drill.
+    #[must_use]
+    pub fn awaited(self) -> Vec<Awaited> {
+        let may = self.viewer() == Viewer::Facilitator || self.is_open_book();
+        if may { self.lay().awaited() } else { Vec::new() }
+    }
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(scenario: &'a Scenario, world: &'a World, now: SimTime) -> Self {
+        Self { scenario, world, now }
+    }
+
+    /// Injects with a time, the next first.
+    #[must_use]
+    pub fn next(self) -> Vec<(SimTime, InjectId)> {
+        let due = |id: InjectId| self.world.injects[id.n()].due.map(|due| (due, id));
+        let mut next: Vec<_> = self.scenario.injects.ids().filter_map(due).collect();
+        next.sort_unstable();
+        next
+    }
+
+    /// Injects that wait for something to happen.
+    #[must_use]
+    pub fn waiting(self) -> Vec<InjectId> {
+        self.still(|id| {
+            let inject = &self.scenario.injects[id];
+            let state = &self.world.injects[id.n()];
+            let again = inject.repeat && !state.gave_up();
+            !inject.contingency && (!state.triggered || again) && state.due.is_none()
+        })
+    }
+
+    /// Injects in the facilitator's hand: contingencies that have not come.
+    #[must_use]
+    pub fn held(self) -> Vec<InjectId> {
+        self.still(|id| {
+            let state = &self.world.injects[id.n()];
+            self.scenario.injects[id].contingency && state.delivered == 0 && state.due.is_none()
+        })
+    }
+
+    fn still(self, wanted: impl Fn(InjectId) -> bool) -> Vec<InjectId> {
+        let skipped = |id: &InjectId| self.world.injects[id.n()].skipped;
+        self.scenario.injects.ids().filter(|id| !skipped(id) && wanted(*id)).collect()
+    }
+
+    /// Injects that came.
+    #[must_use]
+    pub fn came(self) -> Vec<InjectId> {
+        self.scenario.injects.ids().filter(|id| self.world.injects[id.n()].delivered > 0).collect()
+    }
+
+    /// Injects that will not come, and whether the facilitator left them out.
+    #[must_use]
+    pub fn not_coming(self) -> Vec<(InjectId, bool)> {
+        let off = |id: &InjectId| {
+            let (state, inject) = (&self.world.injects[id.n()], &self.scenario.injects[*id]);
+            let over = state.not_needed && state.due.is_none() && (!inject.repeat || state.gave_up());
+            state.skipped || (over && state.delivered == 0)
+        };
+        let ids = self.scenario.injects.ids().filter(off);
+        ids.map(|id| (id, self.world.injects[id.n()].skipped)).collect()
+    }
+
+    /// How long nobody at the table has made a move.
+    #[must_use]
+    pub fn silence(self) -> SimDuration {
+        self.now.since(self.world.moved.unwrap_or(SimTime::START))
+    }
+
+    /// Filled seats that have not been heard of for [`QUIET_AFTER`], each with how long; `None` is never.
+    #[must_use]
+    pub fn quiet(self) -> Vec<(SeatId, Option<SimDuration>)> {
+        if self.now.since(SimTime::START) < QUIET_AFTER {
+            return Vec::new();
+        }
+        let seats = self.world.seats.iter().enumerate().filter(|(_, seat)| seat.filled);
+        let quiet = seats.filter_map(|(n, seat)| {
+            let silent = seat.moved.map(|moved| self.now.since(moved));
+            let long = silent.is_none_or(|silent| silent >= QUIET_AFTER);
+            long.then_some((SeatId::new(n), silent))
+        });
+        quiet.collect()
+    }
+
+    /// How long nothing was assessed, stabilised, told or verified, if that is a stall.
+    #[must_use]
+    pub fn stalled(self) -> Option<SimDuration> {
+        let first = self.world.groups.first().map(|group| group.first);
+        let since = self.world.stepped.or(first).filter(|_| self.world.closed.is_none())?;
+        Some(self.now.since(since)).filter(|silent| *silent >= STALL_AFTER)
+    }
+
+    /// How much news nobody who got it has done anything about, if that is a flood.
+    #[must_use]
+    pub fn flood(self) -> Option<usize> {
+        Some(self.world.unhandled.len()).filter(|&news| news > FLOOD_ABOVE)
+    }
+
+    /// A contingency to send when the table is stuck: the first that is still in hand.
+    #[must_use]
+    pub fn suggested(self) -> Option<InjectId> {
+        self.held().first().copied()
+    }
+
+    /// What is expected and not done yet, what is due first first.
+    #[must_use]
+    pub fn awaited(self) -> Vec<Awaited> {
+        let awaited = |id: ExpectedId| {
+            let expected = &self.scenario.expected[id];
+            let from = self.world.opened.get(&id.n()).copied().unwrap_or(SimTime::START);
+            Awaited {
+                expected: id,
+                target: self.world.due(from, expected.target),
+                limit: self.world.due(from, expected.limit),
+            }
+        };
+        let mut all: Vec<Awaited> = open(self.scenario, self.world).map(awaited).collect();
+        all.sort_by_key(|one| (one.target, one.expected));
+        all
+    }
+
+    /// When the drill will end: as planned, and so much later as what is expected is late by now.
+    #[must_use]
+    pub fn estimate(self) -> Estimate {
+        let jumped = self.world.jumps.iter().fold(SimDuration::ZERO, |sum, (_, ms)| sum + *ms);
+        let planned = SimTime::START + self.scenario.length;
+        let late = self.awaited().into_iter().find(|one| one.target < self.now);
+        let behind = late.map_or(SimDuration::ZERO, |one| self.now.since(one.target));
+        let latest = SimTime::START + self.scenario.ends.latest;
+        let expected = (planned + jumped + behind).max(self.now).min(latest);
+        Estimate { planned, expected, late }
+    }
+
+    /// Whether an inject comes only when something else brings it.
+    #[must_use]
+    pub fn is_brought(self, id: InjectId) -> bool {
+        matches!(self.scenario.injects[id].starts, Starts::Never)
+    }
+}

@@ -1,0 +1,188 @@
+//! The moves of who runs the drill: facts, or a refusal. Changes nothing.
+
+use super::command::{Facilitate, Force, Nudge};
+use super::decide::{short, story_clock};
+use super::event::{Actor, EventKind, Seq, VacatedHow};
+use super::hint::{Ladder, ladder_for, ladder_of};
+use super::refusal::Refusal;
+use super::trigger::deliver_now;
+use super::world::World;
+use crate::scenario::Scenario;
+use crate::scenario::id::{ExpectedId, InjectId, SeatId};
+use crate::time::{SimDuration, SimTime};
+
+/// A jump is no longer than this: a night.
+const JUMP_MAX: SimDuration = SimDuration::from_mins(24 * 60);
+/// So many things can be improvised in one drill.
+const IMPROVISED_MAX: usize = 1_000;
+
+/// What a facilitator's move leads to.
+pub(super) fn facilitate(
+    scenario: &Scenario,
+    world: &World,
+    now: SimTime,
+    what: &Facilitate,
+) -> Result<Vec<EventKind>, Refusal> {
+    let hand = Hand { scenario, world, now };
+    match what {
+        Facilitate::Inject(inject) => hand.inject(*inject),
+        Facilitate::Improvise { from, via, to, text } => {
+            if text.trim().is_empty() {
+                return Err(Refusal::NoWords);
+            }
+            if world.improvised >= IMPROVISED_MAX {
+                return Err(Refusal::TooMany { limit: IMPROVISED_MAX });
+            }
+            let everybody: Vec<SeatId> = scenario.seats.ids().collect();
+            let to = if to.is_empty() { &everybody } else { to };
+            let to = to.iter().map(|&seat| scenario.seats.name(seat).clone()).collect();
+            let from = from.as_deref().map(short).transpose()?;
+            Ok(vec![EventKind::Improvised { from, via: *via, to, text: short(text)? }])
+        }
+        Facilitate::Skip(inject) => hand.skip(*inject),
+        Facilitate::Nudge { inject, to } => hand.nudge(*inject, *to),
+        Facilitate::Jump(ms) if ms.ms() <= 0 || *ms > JUMP_MAX => Err(Refusal::JumpTooFar),
+        Facilitate::Jump(ms) => Ok(vec![EventKind::Jumped { ms: *ms }]),
+        Facilitate::Hint { to, level, about, text } => hand.hint(*to, *level, *about, text.as_deref()),
+        Facilitate::MarkWrong { seq, slot } => hand.mark_wrong(*seq, slot.as_deref()),
+        Facilitate::Observe { seat, text } => {
+            let seat = seat.map(|seat| scenario.seats.name(seat).clone());
+            Ok(vec![EventKind::Observed { seat, text: short(text)? }])
+        }
+        Facilitate::Talk => Ok(vec![EventKind::SeverityTalk { on: !world.severity_talk }]),
+        Facilitate::Force(force) => hand.force(*force),
+        Facilitate::Vacate(seat) => hand.vacate(*seat),
+    }
+}
+
+struct Hand<'a> {
+    scenario: &'a Scenario,
+    world: &'a World,
+    now: SimTime,
+}
+
+impl Hand<'_> {
+    fn inject(&self, id: InjectId) -> Result<Vec<EventKind>, Refusal> {
+        let came = self.world.injects[id.n()].delivered;
+        if came > 0 && !self.scenario.injects[id].repeat {
+            return Err(Refusal::InjectCame { inject: self.name(id) });
+        }
+        Ok(deliver_now(self.scenario, self.world, self.now, id))
+    }
+
+    fn name(&self, id: InjectId) -> String {
+        self.scenario.injects.name(id).to_string()
+    }
+
+    fn skip(&self, id: InjectId) -> Result<Vec<EventKind>, Refusal> {
+        let state = &self.world.injects[id.n()];
+        if state.delivered > 0 && !self.scenario.injects[id].repeat {
+            return Err(Refusal::InjectCame { inject: self.name(id) });
+        }
+        if state.skipped {
+            return Err(Refusal::InjectSkipped { inject: self.name(id) });
+        }
+        Ok(vec![EventKind::InjectSkipped { inject: self.scenario.injects.name(id).clone() }])
+    }
+
+    fn nudge(&self, id: InjectId, to: Nudge) -> Result<Vec<EventKind>, Refusal> {
+        let due =
+            self.world.injects[id.n()].due.ok_or_else(|| Refusal::NotScheduled { inject: self.name(id) })?;
+        let due = match to {
+            Nudge::Now => self.now,
+            Nudge::At(at) => at,
+            Nudge::By(ms) => due + ms,
+        };
+        if due < self.now {
+            let clock = story_clock(self.scenario, self.world.injects[id.n()].due.unwrap_or(self.now));
+            return Err(Refusal::NudgedIntoThePast { inject: self.name(id), clock });
+        }
+        Ok(vec![EventKind::InjectMoved { inject: self.scenario.injects.name(id).clone(), due }])
+    }
+
+    fn hint(
+        &self,
+        to: SeatId,
+        level: u8,
+        about: Option<ExpectedId>,
+        text: Option<&str>,
+    ) -> Result<Vec<EventKind>, Refusal> {
+        let ladder = match about {
+            Some(id) => ladder_of(self.scenario, id),
+            None => ladder_for(self.scenario, self.world, self.now, to),
+        };
+        let text = match (text, level) {
+            (Some(text), _) => short(text)?,
+            (None, 0) => "You are doing fine. What do you know, and what would you like to know?".to_string(),
+            (None, _) => self.rung(&ladder, level)?,
+        };
+        let to = Actor::Seat(self.scenario.seats.name(to).clone());
+        Ok(vec![EventKind::HintGiven { to, item: ladder.item, level, text }])
+    }
+
+    fn rung(&self, ladder: &Ladder, level: u8) -> Result<String, Refusal> {
+        let rung = ladder.rungs.get(usize::from(level) - 1).or(ladder.rungs.last());
+        rung.cloned().ok_or_else(|| Refusal::NoHint { item: ladder.item.clone() })
+    }
+
+    fn mark_wrong(&self, seq: Seq, slot: Option<&str>) -> Result<Vec<EventKind>, Refusal> {
+        let slots = self.world.slots_said.get(&seq).ok_or(Refusal::NoSlots { seq })?;
+        let slot = match slot {
+            None => None,
+            Some(said) => {
+                let known = slots.iter().find(|slot| slot.eq_ignore_ascii_case(said));
+                let known = known.ok_or_else(|| Refusal::SlotNotFilled {
+                    seq,
+                    slot: said.to_string(),
+                    filled: slots.join(", "),
+                })?;
+                Some((*known).to_string())
+            }
+        };
+        Ok(vec![EventKind::MarkedWrong { seq, slot }])
+    }
+
+    fn force(&self, force: Force) -> Result<Vec<EventKind>, Refusal> {
+        let (scenario, world) = (self.scenario, self.world);
+        let (what, fact) = match force {
+            Force::Start(id) => {
+                let failure = scenario.failures.name(id);
+                if world.failures[id.n()].active.is_some() {
+                    return Err(Refusal::ForcedAlready { what: format!("{failure} is active") });
+                }
+                let fact = EventKind::FailureStarted { failure: failure.clone(), since: self.now };
+                (format!("start {failure}"), fact)
+            }
+            Force::Clear(id) => {
+                let failure = scenario.failures.name(id);
+                if world.failures[id.n()].active.is_none() {
+                    return Err(Refusal::ForcedAlready { what: format!("{failure} is not active") });
+                }
+                (format!("clear {failure}"), EventKind::FailureCleared { failure: failure.clone() })
+            }
+            Force::Reach(id) => {
+                let milestone = scenario.milestones.name(id);
+                if world.milestones[id.n()].is_some() {
+                    return Err(Refusal::ForcedAlready { what: format!("{milestone} was reached") });
+                }
+                (format!("reach {milestone}"), EventKind::MilestoneReached { milestone: milestone.clone() })
+            }
+        };
+        Ok(vec![EventKind::Forced { what }, fact])
+    }
+
+    fn vacate(&self, seat: SeatId) -> Result<Vec<EventKind>, Refusal> {
+        let name = self.scenario.seats.name(seat).clone();
+        if !self.world.seats[seat.n()].filled {
+            return Err(Refusal::EmptyAlready { seat: name.to_string() });
+        }
+        let mut facts = vec![EventKind::SeatVacated { seat: name.clone() }];
+        let held = self.world.holders.iter().filter(|held| held.seat == seat);
+        facts.extend(held.map(|held| EventKind::RoleVacated {
+            role: held.role,
+            seat: name.clone(),
+            how: VacatedHow::Left,
+        }));
+        Ok(facts)
+    }
+}
