@@ -21,7 +21,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
 use crate::score::counts_as_update;
-use crate::store::{JournalStore, NewDrill, StoreError};
+use crate::store::{Claim, JournalStore, MemoryStore, NewDrill, StoreError};
 use crate::time::{SimDuration, SimTime};
 
 /// Why a drill can't go on.
@@ -44,6 +44,8 @@ pub struct Drill {
     lines: u64,
     /// Who is behind the seats' moves.
     who: Who,
+    /// That this process drives it.
+    claim: Claim,
     buffers: Vec<Vec<u8>>,
 }
 
@@ -58,13 +60,27 @@ impl Drill {
         store: Box<dyn JournalStore>,
         who: Who,
     ) -> Result<(Self, Vec<Event>), DriveError> {
+        Self::begin_as(scenario, header, store, who, Claim::mine(None, wall_ms()))
+    }
+
+    /// Begins a drill that this one drives.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    pub fn begin_as(
+        scenario: Arc<Scenario>,
+        header: Header,
+        store: Box<dyn JournalStore>,
+        who: Who,
+        claim: Claim,
+    ) -> Result<(Self, Vec<Event>), DriveError> {
         let (name, id) = (header.drill.clone(), header.scenario.clone());
         let (session, batch) = Session::start(scenario, header)?;
-        let mut drill =
-            Self { session, store, name, writer: Writer::default(), lines: 0, who, buffers: Vec::new() };
+        let (writer, buffers) = (Writer::default(), Vec::new());
+        let mut drill = Self { session, store, name, writer, lines: 0, who, claim, buffers };
         let wall = wall_ms();
         drill.encode(&batch, wall);
-        let new = NewDrill { name: &drill.name, scenario: &id, started_ms: wall };
+        let new = NewDrill { claim: Some(&drill.claim), ..NewDrill::new(&drill.name, &id, wall) };
         drill.store.create(&new, &drill.buffers)?;
         drill.lines = batch.len() as u64;
         Ok((drill, batch))
@@ -82,10 +98,25 @@ impl Drill {
         &self.name
     }
 
-    /// Gives the store back, when all is done.
+    /// Gives the store back, when all is done; the drill is nobody's then.
     #[must_use]
-    pub fn into_store(self) -> Box<dyn JournalStore> {
-        self.store
+    pub fn into_store(mut self) -> Box<dyn JournalStore> {
+        self.release();
+        std::mem::replace(&mut self.store, Box::new(MemoryStore::new()))
+    }
+
+    /// Says who sits on a seat: beside the record, never in it.
+    ///
+    /// # Errors
+    /// The store can't take it.
+    pub fn seat(&mut self, seat: SeatId, person: &str) -> Result<(), DriveError> {
+        let seat = self.session.scenario().seats.name(seat).as_str();
+        Ok(self.store.seat(&self.name, seat, person)?)
+    }
+
+    fn release(&mut self) {
+        // A store that can't take it has lost this process from sight, which is as good.
+        let _ = self.store.release(&self.name, &self.claim);
     }
 
     /// Lets time pass; every batch is in the store before `show` sees it.
@@ -156,7 +187,14 @@ impl Drill {
     /// # Errors
     /// The store can't take it.
     pub fn note_clock(&mut self) -> Result<(), DriveError> {
-        Ok(self.store.note_clock(&self.name, self.session.now().ms())?)
+        self.store.note_clock(&self.name, self.session.now().ms())?;
+        Ok(self.store.still_driving(&self.name, &self.claim, wall_ms())?)
+    }
+}
+
+impl Drop for Drill {
+    fn drop(&mut self) {
+        self.release();
     }
 }
 

@@ -10,13 +10,19 @@
 //! over many drills: the first lines after opening are the slowest. What is
 //! noted beside the lines ([`DrillInfo`]) is there for lists and for going on
 //! where people were; the truth is in the lines.
+//!
+//! Three things stand beside a drill and never in its lines: the people at its
+//! seats, who can be taken out again; documents about it, under a key each; and
+//! who drives it now ([`Claim`]).
 
+mod claim;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
 use std::cmp::Reverse;
 
+pub use claim::Claim;
 pub use memory::MemoryStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
@@ -26,7 +32,7 @@ pub use sqlite::SqliteStore;
 /// After an error of [`StoreError::Unavailable`] the writer can't know whether
 /// the disk kept the batch, so it stops and reads again before it goes on.
 pub trait JournalStore: Send {
-    /// Begins a drill with its first batch: one transaction, one sync.
+    /// Begins a drill with its first batch, and its claim: one transaction, one sync.
     ///
     /// # Errors
     ///
@@ -74,6 +80,98 @@ pub trait JournalStore: Send {
     ///
     /// [`StoreError::Unavailable`].
     fn drills(&mut self) -> Result<Vec<DrillInfo>, StoreError>;
+
+    /// One drill, by its whole name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn info(&mut self, drill: &str) -> Result<DrillInfo, StoreError>;
+
+    /// Gives a drill another name; its lines, people, documents and forks go with it. Its first line still says the
+    /// name that it began with. One sync.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Exists`] if the other name is taken, [`StoreError::Unavailable`].
+    fn rename(&mut self, drill: &str, to: &str) -> Result<(), StoreError>;
+
+    /// Takes a drill out of the store, with all that stands beside it. Its forks stay, and still name it. One sync.
+    ///
+    /// Asks nobody and minds no claim: whether it may go is for the caller to know.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn delete(&mut self, drill: &str) -> Result<(), StoreError>;
+
+    /// Says who sits on a seat of a drill; whoever was noted there before is not any more. One sync.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn seat(&mut self, drill: &str, seat: &str, person: &str) -> Result<(), StoreError>;
+
+    /// Who sat on which seat, by the seats' names.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn people(&mut self, drill: &str) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// Takes a person off every seat of every drill, in capitals or not, and says which drills that were, the newest
+    /// first. One transaction, one sync; lines and documents are left as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    fn forget(&mut self, person: &str) -> Result<Vec<String>, StoreError>;
+
+    /// Keeps a document beside a drill, in place of what was kept under this key. One sync.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn write_note(&mut self, drill: &str, key: &str, text: &str) -> Result<(), StoreError>;
+
+    /// The document that is kept beside a drill under this key.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn note(&mut self, drill: &str, key: &str) -> Result<Option<String>, StoreError>;
+
+    /// The documents of this key of all drills that have one, the newest drill's first: drill and text.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`].
+    fn notes(&mut self, key: &str) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// Says who drives a drill from now on, if nobody does, or if whoever does is `instead_of`.
+    ///
+    /// Whether that one is gone is for the caller to judge ([`Claim::is_gone`]). Of two who take over from the same
+    /// at once, one is told of the other. Survives the end of the process, as [`note_clock`](Self::note_clock) does.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Driven`] if another drives it, [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn claim(&mut self, drill: &str, claim: &Claim, instead_of: Option<&Claim>) -> Result<(), StoreError>;
+
+    /// Notes when the driver was last seen, by its own wall clock; no sync.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Driven`] if another drives it by now, [`StoreError::Lost`] if nobody does, [`StoreError::Unknown`],
+    /// [`StoreError::Unavailable`].
+    fn still_driving(&mut self, drill: &str, claim: &Claim, seen_ms: i64) -> Result<(), StoreError>;
+
+    /// Says that this one doesn't drive the drill any more; nothing if it didn't.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn release(&mut self, drill: &str, claim: &Claim) -> Result<(), StoreError>;
 }
 
 /// A drill about to begin.
@@ -85,6 +183,18 @@ pub struct NewDrill<'a> {
     pub scenario: &'a str,
     /// When it started by the wall clock, in milliseconds since 1970 UTC.
     pub started_ms: i64,
+    /// The drill that it begins as a copy of, and how many of its lines are that drill's.
+    pub parent: Option<(&'a str, u64)>,
+    /// Who drives it; nobody, if it only comes in.
+    pub claim: Option<&'a Claim>,
+}
+
+impl<'a> NewDrill<'a> {
+    /// A drill of its own, which nobody drives.
+    #[must_use]
+    pub fn new(name: &'a str, scenario: &'a str, started_ms: i64) -> Self {
+        Self { name, scenario, started_ms, parent: None, claim: None }
+    }
 }
 
 /// What a drill is called and where it came from: beside its lines, for lists.
@@ -102,6 +212,10 @@ pub struct DrillInfo {
     pub clock_ms: i64,
     /// How it ended, if that was noted.
     pub ended: Option<String>,
+    /// The drill that it was forked from, as that one is called now, and how many lines they share.
+    pub parent: Option<(String, u64)>,
+    /// Who drives it, or did when that process ended; see [`Claim::is_gone`].
+    pub claim: Option<Claim>,
 }
 
 /// Why a store did not do what it was asked.
@@ -119,6 +233,25 @@ pub enum StoreError {
         expected: u64,
         /// How many lines there are.
         found: u64,
+    },
+    /// Another process drives the drill.
+    #[error(
+        "drill `{drill}` is driven elsewhere: {by}; end it there (`end`, or Ctrl-D to leave it), or look on with \
+         `sandtable board {drill}`"
+    )]
+    Driven {
+        /// The drill's name.
+        drill: String,
+        /// Who drives it.
+        by: Box<Claim>,
+    },
+    /// The drill isn't driven by who believed to drive it, nor by anybody else.
+    #[error(
+        "drill `{drill}` was taken over and left by somebody else; `sandtable resume {drill}` goes on with it"
+    )]
+    Lost {
+        /// The drill's name.
+        drill: String,
     },
     /// The store has no drill of this name.
     #[error("no drill is called `{drill}`; `sandtable drills` lists those there are")]
@@ -153,6 +286,11 @@ pub enum StoreError {
         /// What to do about it: "give another one with `--store`".
         help: String,
     },
+}
+
+/// Whether a name that is kept is the one that was said: capitals and spaces around it don't matter.
+fn is_person(kept: &str, said: &str) -> bool {
+    kept.trim().to_lowercase() == said.trim().to_lowercase()
 }
 
 /// Finds a drill as people say it: a name, a unique prefix, or `last` for the newest.

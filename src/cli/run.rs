@@ -81,6 +81,12 @@ impl Plan<'_> {
         if self.args.fill.is_some_and(|fill| fill != Fill::None) { Who::Prepared } else { Who::Person }
     }
 
+    /// Who sits on one's own seat.
+    fn my_name(&self) -> Option<&str> {
+        let (_, name) = self.args.seat.as_deref()?.split_once('=')?;
+        Some(name.trim()).filter(|name| !name.is_empty())
+    }
+
     fn viewer(&self) -> Viewer {
         if self.args.facilitator { Viewer::Facilitator } else { crate::screen::viewer(self.me) }
     }
@@ -113,7 +119,7 @@ impl Plan<'_> {
 /// So many drills may begin in one second without a name of their own.
 const SAME_SECOND: usize = 100;
 
-/// `primary=ana`; the name is for the people at the table, the record keeps seats alone.
+/// `primary=ana`; the name is kept beside the record, whose lines know seats alone.
 fn my_seat(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
     let (seat, _name) = said.split_once('=').unwrap_or((said, ""));
     seat_called(scenario, seat)
@@ -214,9 +220,15 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
     for _ in 0..SAME_SECOND {
         let mut store = stored::open(&plan.args.store)?;
         let header = plan.header(found, &scenario, &mut *store)?;
-        match Drill::begin(scenario.clone(), header, store, plan.who()) {
+        match Drill::begin_as(scenario.clone(), header, store, plan.who(), stored::claim()) {
             Err(DriveError::Store(StoreError::Exists { .. })) if plan.args.name.is_none() => {}
-            begun => return Ok(begun?),
+            begun => {
+                let (mut drill, first) = begun?;
+                if let (Some(me), Some(name)) = (plan.me, plan.my_name()) {
+                    drill.seat(me, name)?;
+                }
+                return Ok((drill, first));
+            }
         }
     }
     Err(Failed("too many drills begin in this second; choose a name with `--name`".to_string()))

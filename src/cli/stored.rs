@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::args::StoreArg;
 use super::exit::Failed;
 use crate::journal::{Record, header, line};
+use crate::pace::wall_ms;
 use crate::scenario::Scenario;
 use crate::scenario::check::{Sources, load};
-use crate::store::{DrillInfo, JournalStore, SqliteStore, find};
+use crate::store::{Claim, DrillInfo, JournalStore, SqliteStore, find};
 
 /// The store's path: as said, else in the platform's data folder.
 fn path(arg: &StoreArg) -> Result<PathBuf, Failed> {
@@ -20,6 +21,13 @@ fn path(arg: &StoreArg) -> Result<PathBuf, Failed> {
         Failed("there is no home folder for the record; say where with --store FILE".to_string())
     })?;
     Ok(base.data_dir().join("sandtable").join("drills.db"))
+}
+
+/// This process as a drill's driver.
+pub(super) fn claim() -> Claim {
+    #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+    let user = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    Claim::mine(user.filter(|user| !user.trim().is_empty()), wall_ms())
 }
 
 /// Opens the store, making it if need be.

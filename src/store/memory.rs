@@ -6,12 +6,14 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{DrillInfo, JournalStore, NewDrill, StoreError};
+use super::{Claim, DrillInfo, JournalStore, NewDrill, StoreError, is_person};
 
 /// Keeps journals for as long as it lives.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
     drills: BTreeMap<String, Kept>,
+    /// How many drills it has had: the next one's order.
+    begun: usize,
 }
 
 /// One drill: what is noted of it, and its lines end to end, so that a line costs no allocation.
@@ -21,6 +23,8 @@ struct Kept {
     order: usize,
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    people: BTreeMap<String, String>,
+    notes: BTreeMap<String, String>,
 }
 
 impl MemoryStore {
@@ -30,7 +34,13 @@ impl MemoryStore {
     }
 
     fn kept(&mut self, drill: &str) -> Result<&mut Kept, StoreError> {
-        self.drills.get_mut(drill).ok_or_else(|| StoreError::Unknown { drill: drill.to_owned() })
+        self.drills.get_mut(drill).ok_or_else(|| unknown(drill))
+    }
+
+    fn newest_first(&self) -> Vec<&Kept> {
+        let mut kept: Vec<&Kept> = self.drills.values().collect();
+        kept.sort_by_key(|k| Reverse((k.info.started_ms, k.order)));
+        kept
     }
 }
 
@@ -39,7 +49,8 @@ impl JournalStore for MemoryStore {
         if self.drills.contains_key(drill.name) {
             return Err(StoreError::Exists { drill: drill.name.to_owned() });
         }
-        let mut kept = Kept::new(drill, self.drills.len());
+        let mut kept = Kept::new(drill, self.begun);
+        self.begun += 1;
         kept.extend(lines);
         self.drills.insert(drill.name.to_owned(), kept);
         Ok(())
@@ -75,10 +86,97 @@ impl JournalStore for MemoryStore {
     }
 
     fn drills(&mut self) -> Result<Vec<DrillInfo>, StoreError> {
-        let mut kept: Vec<&Kept> = self.drills.values().collect();
-        kept.sort_by_key(|k| Reverse((k.info.started_ms, k.order)));
-        Ok(kept.into_iter().map(|k| k.info.clone()).collect())
+        Ok(self.newest_first().into_iter().map(|k| k.info.clone()).collect())
     }
+
+    fn info(&mut self, drill: &str) -> Result<DrillInfo, StoreError> {
+        Ok(self.kept(drill)?.info.clone())
+    }
+
+    fn rename(&mut self, drill: &str, to: &str) -> Result<(), StoreError> {
+        self.kept(drill)?;
+        if self.drills.contains_key(to) {
+            return Err(StoreError::Exists { drill: to.to_owned() });
+        }
+        let mut kept = self.drills.remove(drill).ok_or_else(|| unknown(drill))?;
+        to.clone_into(&mut kept.info.name);
+        self.drills.insert(to.to_owned(), kept);
+        for (parent, _) in self.drills.values_mut().filter_map(|kept| kept.info.parent.as_mut()) {
+            if parent == drill {
+                to.clone_into(parent);
+            }
+        }
+        Ok(())
+    }
+
+    fn delete(&mut self, drill: &str) -> Result<(), StoreError> {
+        self.drills.remove(drill).map(drop).ok_or_else(|| unknown(drill))
+    }
+
+    fn seat(&mut self, drill: &str, seat: &str, person: &str) -> Result<(), StoreError> {
+        self.kept(drill)?.people.insert(seat.to_owned(), person.to_owned());
+        Ok(())
+    }
+
+    fn people(&mut self, drill: &str) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(self.kept(drill)?.people.clone().into_iter().collect())
+    }
+
+    fn forget(&mut self, person: &str) -> Result<Vec<String>, StoreError> {
+        let sits = |kept: &&Kept| kept.people.values().any(|sits| is_person(sits, person));
+        let found = self.newest_first().into_iter().filter(sits).map(|kept| kept.info.name.clone()).collect();
+        for kept in self.drills.values_mut() {
+            kept.people.retain(|_, sits| !is_person(sits, person));
+        }
+        Ok(found)
+    }
+
+    fn write_note(&mut self, drill: &str, key: &str, text: &str) -> Result<(), StoreError> {
+        self.kept(drill)?.notes.insert(key.to_owned(), text.to_owned());
+        Ok(())
+    }
+
+    fn note(&mut self, drill: &str, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.kept(drill)?.notes.get(key).cloned())
+    }
+
+    fn notes(&mut self, key: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let note = |kept: &Kept| Some((kept.info.name.clone(), kept.notes.get(key)?.clone()));
+        Ok(self.newest_first().into_iter().filter_map(note).collect())
+    }
+
+    fn claim(&mut self, drill: &str, claim: &Claim, instead_of: Option<&Claim>) -> Result<(), StoreError> {
+        let held = &mut self.kept(drill)?.info.claim;
+        match held {
+            Some(by) if instead_of.is_none_or(|gone| !gone.is(by)) => {
+                Err(StoreError::Driven { drill: drill.to_owned(), by: Box::new(by.clone()) })
+            }
+            Some(_) | None => {
+                *held = Some(claim.clone());
+                Ok(())
+            }
+        }
+    }
+
+    fn still_driving(&mut self, drill: &str, claim: &Claim, seen_ms: i64) -> Result<(), StoreError> {
+        match &mut self.kept(drill)?.info.claim {
+            Some(by) if by.is(claim) => {
+                by.seen_ms = seen_ms;
+                Ok(())
+            }
+            Some(by) => Err(StoreError::Driven { drill: drill.to_owned(), by: Box::new(by.clone()) }),
+            None => Err(StoreError::Lost { drill: drill.to_owned() }),
+        }
+    }
+
+    fn release(&mut self, drill: &str, claim: &Claim) -> Result<(), StoreError> {
+        self.kept(drill)?.info.claim.take_if(|by| by.is(claim));
+        Ok(())
+    }
+}
+
+fn unknown(drill: &str) -> StoreError {
+    StoreError::Unknown { drill: drill.to_owned() }
 }
 
 impl Kept {
@@ -90,8 +188,17 @@ impl Kept {
             lines: 0,
             clock_ms: 0,
             ended: None,
+            parent: drill.parent.map(|(name, lines)| (name.to_owned(), lines)),
+            claim: drill.claim.cloned(),
         };
-        Self { info, order, bytes: Vec::new(), ends: Vec::new() }
+        Self {
+            info,
+            order,
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            people: BTreeMap::new(),
+            notes: BTreeMap::new(),
+        }
     }
 
     fn extend(&mut self, lines: &[Vec<u8>]) {

@@ -6,8 +6,11 @@
 //! Several processes may use one file: writers wait up to five seconds for each
 //! other, and the primary key decides between two who write the same drill.
 //!
-//! Never removes a line, and never touches a file that it didn't make: neither
-//! other programs' databases nor those of a newer sandtable.
+//! Never changes a line, and never touches a file that it didn't make: neither
+//! other programs' databases nor those of a newer sandtable. What is taken out
+//! (a drill, a person) is overwritten, and in the log too.
+
+mod beside;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +22,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::{DrillInfo, JournalStore, NewDrill, StoreError};
+use super::{Claim, DrillInfo, JournalStore, NewDrill, StoreError};
 
 /// Marks a file as ours ("sand"), so that other programs' databases are left alone.
 const APPLICATION_ID: i32 = 0x7361_6e64;
@@ -27,8 +30,9 @@ const APPLICATION_ID: i32 = 0x7361_6e64;
 /// What brings a file from each version to the next; its length is today's version.
 ///
 /// Lines are clustered by drill. There is no foreign key: an append would pay for
-/// looking it up, and drills are never removed.
-const MIGRATIONS: &[&str] = &["
+/// looking it up.
+const MIGRATIONS: &[&str] = &[
+    "
     create table drill (
         id integer primary key,
         name text not null unique,
@@ -43,7 +47,47 @@ const MIGRATIONS: &[&str] = &["
         body blob not null,
         primary key (drill, seq)
     ) without rowid;
-"];
+    ",
+    // The number of a drill that was deleted is never given again: somebody may still be writing to it.
+    "
+    alter table drill rename to drill_1;
+    create table drill (
+        id integer primary key autoincrement,
+        name text not null unique,
+        scenario text not null,
+        started_ms integer not null,
+        clock_ms integer not null default 0,
+        ended text,
+        parent integer,
+        parent_name text,
+        parent_lines integer
+    );
+    insert into drill (id, name, scenario, started_ms, clock_ms, ended)
+        select id, name, scenario, started_ms, clock_ms, ended from drill_1;
+    drop table drill_1;
+    create table person (
+        drill integer not null,
+        seat text not null,
+        person text not null,
+        primary key (drill, seat)
+    ) without rowid;
+    create table note (
+        key text not null,
+        drill integer not null,
+        body text not null,
+        primary key (key, drill)
+    );
+    create table claim (
+        drill integer primary key,
+        host text not null,
+        machine text not null,
+        process text not null,
+        user text,
+        since_ms integer not null,
+        seen_ms integer not null
+    );
+    ",
+];
 
 /// Writes the next line of its drill, or nothing.
 ///
@@ -56,17 +100,22 @@ const INSERT_LINE: &str = "
         (select seq + 1 from line where drill = ?1 and seq = ?2 - 1)), ?3)";
 
 const INSERT_DRILL: &str = "
-    insert into drill (name, scenario, started_ms) values (?1, ?2, ?3) on conflict do nothing";
+    insert into drill (name, scenario, started_ms, parent, parent_name, parent_lines)
+        values (?1, ?2, ?3, (select id from drill where name = ?4), ?4, ?5) on conflict do nothing";
 
 /// A seek to the drill's last line, however many lines there are.
 const COUNT_LINES: &str = "select coalesce(max(seq) + 1, 0) from line where drill = ?1";
 
 const READ_LINES: &str = "select seq, body from line where drill = ?1 and seq >= ?2 order by seq";
 
+/// Every drill, or the one of this name.
 const LIST_DRILLS: &str = "
-    select name, scenario, started_ms,
-        (select coalesce(max(seq) + 1, 0) from line where drill = drill.id), clock_ms, ended
-    from drill order by started_ms desc, id desc";
+    select drill.name, drill.scenario, drill.started_ms,
+        (select coalesce(max(seq) + 1, 0) from line where drill = drill.id), drill.clock_ms, drill.ended,
+        coalesce(parent.name, drill.parent_name), drill.parent_lines,
+        host, machine, process, user, since_ms, seen_ms
+    from drill left join drill parent on parent.id = drill.parent left join claim on claim.drill = drill.id
+    where ?1 is null or drill.name = ?1 order by drill.started_ms desc, drill.id desc";
 
 /// How long to wait for other processes.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -76,7 +125,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct SqliteStore {
     db: Connection,
     file: PathBuf,
-    /// Drills met so far, so that an append has nothing to look up. They are never removed.
+    /// Drills met so far, so that an append has nothing to look up.
     ids: BTreeMap<String, i64>,
     /// Whether a commit waits for the disk now.
     durable: bool,
@@ -119,9 +168,15 @@ impl SqliteStore {
             return Ok(None);
         }
         let mut store = Self::opened(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        // Its tables may still be missing, for a moment at its very first start.
-        let made = store.version()? == MIGRATIONS.len();
-        Ok(made.then_some(store))
+        match store.version()? {
+            // Its tables may still be missing, for a moment at its very first start.
+            0 => Ok(None),
+            version if version < MIGRATIONS.len() => {
+                Self::connect(path, OpenFlags::empty())?;
+                Self::open_to_watch(path)
+            }
+            _ => Ok(Some(store)),
+        }
     }
 
     fn connect(path: &Path, create: OpenFlags) -> Result<Self, StoreError> {
@@ -187,16 +242,23 @@ impl SqliteStore {
         self.set_durable(durable)
     }
 
+    /// The number of a drill that is written to, as met before.
     fn id(&mut self, drill: &str) -> Result<i64, StoreError> {
-        if let Some(&id) = self.ids.get(drill) {
-            return Ok(id);
+        match self.ids.get(drill) {
+            Some(&id) => Ok(id),
+            None => self.looked_up(drill),
         }
+    }
+
+    /// The number of a drill, though another process may have renamed or deleted it.
+    fn looked_up(&mut self, drill: &str) -> Result<i64, StoreError> {
+        self.ids.remove(drill);
         let id = self
             .db
             .query_row("select id from drill where name = ?1", [drill], |row| row.get(0))
             .optional()
             .map_err(at(&self.file))?
-            .ok_or_else(|| StoreError::Unknown { drill: drill.to_owned() })?;
+            .ok_or_else(|| unknown(drill))?;
         self.ids.insert(drill.to_owned(), id);
         Ok(id)
     }
@@ -204,8 +266,10 @@ impl SqliteStore {
     fn note(&mut self, drill: &str, sql: &str, value: &dyn rusqlite::ToSql) -> Result<(), StoreError> {
         let id = self.id(drill)?;
         let mut update = self.db.prepare_cached(sql).map_err(at(&self.file))?;
-        update.execute((id, value)).map_err(at(&self.file))?;
-        Ok(())
+        match update.execute((id, value)).map_err(at(&self.file))? {
+            0 => Err(unknown(drill)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -230,12 +294,15 @@ impl JournalStore for SqliteStore {
         if fits.map_err(at(&self.file))? {
             return Ok(());
         }
-        let found = count(&self.db, id).map_err(at(&self.file))?;
-        Err(StoreError::Conflict { drill: drill.to_owned(), expected, found })
+        match count(&self.db, id).map_err(at(&self.file))? {
+            // A drill without any lines may not even be there any more.
+            0 => self.looked_up(drill).and(Err(conflict(drill, expected, 0))),
+            found => Err(conflict(drill, expected, found)),
+        }
     }
 
     fn read(&mut self, drill: &str, from: u64, each: &mut dyn FnMut(u64, &[u8])) -> Result<(), StoreError> {
-        let id = self.id(drill)?;
+        let id = self.looked_up(drill)?;
         read_lines(&self.db, id, from, each).map_err(at(&self.file))
     }
 
@@ -251,7 +318,88 @@ impl JournalStore for SqliteStore {
     }
 
     fn drills(&mut self) -> Result<Vec<DrillInfo>, StoreError> {
-        list(&self.db).map_err(at(&self.file))
+        list(&self.db, None).map_err(at(&self.file))
+    }
+
+    fn info(&mut self, drill: &str) -> Result<DrillInfo, StoreError> {
+        list(&self.db, Some(drill)).map_err(at(&self.file))?.pop().ok_or_else(|| unknown(drill))
+    }
+
+    fn rename(&mut self, drill: &str, to: &str) -> Result<(), StoreError> {
+        let id = self.looked_up(drill)?;
+        self.writing(true)?;
+        match beside::rename(&self.db, id, to).map_err(at(&self.file))? {
+            true => {
+                self.ids.clear();
+                Ok(())
+            }
+            false => Err(StoreError::Exists { drill: to.to_owned() }),
+        }
+    }
+
+    fn delete(&mut self, drill: &str) -> Result<(), StoreError> {
+        let id = self.looked_up(drill)?;
+        self.writing(true)?;
+        self.ids.remove(drill);
+        beside::delete(&mut self.db, id).map_err(at(&self.file))
+    }
+
+    fn seat(&mut self, drill: &str, seat: &str, person: &str) -> Result<(), StoreError> {
+        let id = self.looked_up(drill)?;
+        self.writing(true)?;
+        beside::seat(&self.db, id, seat, person).map_err(at(&self.file))
+    }
+
+    fn people(&mut self, drill: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let id = self.looked_up(drill)?;
+        beside::people(&self.db, id).map_err(at(&self.file))
+    }
+
+    fn forget(&mut self, person: &str) -> Result<Vec<String>, StoreError> {
+        self.writing(true)?;
+        beside::forget(&mut self.db, person).map_err(at(&self.file))
+    }
+
+    fn write_note(&mut self, drill: &str, key: &str, text: &str) -> Result<(), StoreError> {
+        let id = self.looked_up(drill)?;
+        self.writing(true)?;
+        beside::write_note(&self.db, id, key, text).map_err(at(&self.file))
+    }
+
+    fn note(&mut self, drill: &str, key: &str) -> Result<Option<String>, StoreError> {
+        let id = self.looked_up(drill)?;
+        beside::note(&self.db, id, key).map_err(at(&self.file))
+    }
+
+    fn notes(&mut self, key: &str) -> Result<Vec<(String, String)>, StoreError> {
+        beside::notes(&self.db, key).map_err(at(&self.file))
+    }
+
+    fn claim(&mut self, drill: &str, claim: &Claim, instead_of: Option<&Claim>) -> Result<(), StoreError> {
+        let id = self.looked_up(drill)?;
+        self.writing(false)?;
+        match beside::claim(&mut self.db, id, claim, instead_of).map_err(at(&self.file))? {
+            None => Ok(()),
+            Some(by) => Err(StoreError::Driven { drill: drill.to_owned(), by: Box::new(by) }),
+        }
+    }
+
+    fn still_driving(&mut self, drill: &str, claim: &Claim, seen_ms: i64) -> Result<(), StoreError> {
+        let id = self.id(drill)?;
+        self.writing(false)?;
+        if beside::seen(&self.db, id, claim, seen_ms).map_err(at(&self.file))? {
+            return Ok(());
+        }
+        match beside::claimed(&self.db, id).map_err(at(&self.file))? {
+            Some(by) => Err(StoreError::Driven { drill: drill.to_owned(), by: Box::new(by) }),
+            None => self.looked_up(drill).and(Err(StoreError::Lost { drill: drill.to_owned() })),
+        }
+    }
+
+    fn release(&mut self, drill: &str, claim: &Claim) -> Result<(), StoreError> {
+        let id = self.looked_up(drill)?;
+        self.writing(false)?;
+        beside::release(&self.db, id, claim).map_err(at(&self.file))
     }
 }
 
@@ -331,10 +479,15 @@ fn insert_drill(
     lines: &[Vec<u8>],
 ) -> rusqlite::Result<Option<i64>> {
     let tx = begin(db)?;
-    if tx.execute(INSERT_DRILL, (drill.name, drill.scenario, drill.started_ms))? == 0 {
+    let (parent, shared) = drill.parent.unzip();
+    let new = (drill.name, drill.scenario, drill.started_ms, parent, shared.map(signed));
+    if tx.execute(INSERT_DRILL, new)? == 0 {
         return Ok(None);
     }
     let id = tx.last_insert_rowid();
+    if let Some(claim) = drill.claim {
+        beside::write_claim(&tx, id, claim)?;
+    }
     if !insert_lines(&tx, id, 0, lines)? {
         // Lines without a drill, where a new drill's lines belong: somebody edited the file.
         return Err(rusqlite::Error::StatementChangedRows(0));
@@ -378,9 +531,10 @@ fn read_lines(db: &Connection, id: i64, from: u64, each: &mut dyn FnMut(u64, &[u
     Ok(())
 }
 
-fn list(db: &Connection) -> rusqlite::Result<Vec<DrillInfo>> {
+fn list(db: &Connection, name: Option<&str>) -> rusqlite::Result<Vec<DrillInfo>> {
     let mut drills = db.prepare_cached(LIST_DRILLS)?;
-    let rows = drills.query_map([], |row| {
+    let rows = drills.query_map([name], |row| {
+        let parent: Option<String> = row.get(6)?;
         Ok(DrillInfo {
             name: row.get(0)?,
             scenario: row.get(1)?,
@@ -388,6 +542,8 @@ fn list(db: &Connection) -> rusqlite::Result<Vec<DrillInfo>> {
             lines: unsigned(row, 3)?,
             clock_ms: row.get(4)?,
             ended: row.get(5)?,
+            parent: parent.map(|name| Ok::<_, rusqlite::Error>((name, unsigned(row, 7)?))).transpose()?,
+            claim: beside::claim_in(row, 8)?,
         })
     })?;
     rows.collect()
@@ -400,6 +556,14 @@ fn signed(seq: u64) -> i64 {
 
 fn unsigned(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get::<_, i64>(column).map(|n| u64::try_from(n).unwrap_or(0))
+}
+
+fn unknown(drill: &str) -> StoreError {
+    StoreError::Unknown { drill: drill.to_owned() }
+}
+
+fn conflict(drill: &str, expected: u64, found: u64) -> StoreError {
+    StoreError::Conflict { drill: drill.to_owned(), expected, found }
 }
 
 fn is(error: &rusqlite::Error, code: ErrorCode) -> bool {
@@ -449,8 +613,7 @@ mod tests {
 
     fn store(folder: &tempfile::TempDir) -> SqliteStore {
         let mut store = SqliteStore::open(&folder.path().join("drills.db")).unwrap();
-        let drill = NewDrill { name: "tuesday", scenario: "first-page", started_ms: 0 };
-        store.create(&drill, &[b"header".to_vec()]).unwrap();
+        store.create(&NewDrill::new("tuesday", "first-page", 0), &[b"header".to_vec()]).unwrap();
         store
     }
 
@@ -529,8 +692,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder);
         let mut plan = store.db.prepare(&format!("explain query plan {LIST_DRILLS}")).unwrap();
-        let steps: Vec<String> =
-            plan.query_map([], |row| row.get("detail")).unwrap().collect::<Result<_, _>>().unwrap();
+        let steps: Vec<String> = plan
+            .query_map([None::<&str>], |row| row.get("detail"))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
         assert!(steps.contains(&"SEARCH line USING PRIMARY KEY (drill=?)".to_owned()), "{steps:?}");
     }
 }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 
+use sandtable::store::{JournalStore, SqliteStore};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -179,6 +180,19 @@ fn crews_play_and_nobody_does() {
     insta::assert_snapshot!(place.failed(&["run", "smallest", "--fill", "none", "--name", "a b"]), @"2 error: `a b` can't name a drill: letters, digits, `-`, `_` and `.`, no `-` at its beginning, and not `last`");
     place.said(&["run", "smallest", "--fill", "none", "--name", "twice"]);
     insta::assert_snapshot!(place.failed(&["run", "smallest", "--fill", "none", "--name", "twice"]), @"2 error: the drill stopped: its record could not be kept. there is a drill called `twice` already; choose another name with `--name`");
+}
+
+#[test]
+fn who_plays_a_seat_is_kept_beside_the_record_and_never_in_it() {
+    let place = Place::new();
+    place.said(&["run", "smallest", "--seat", "primary= Zebulon ", "--moves", "-", "--name", "mine"]);
+    let mut store = SqliteStore::open(&place.path("drills.db")).unwrap();
+    assert_eq!(store.people("mine").unwrap(), [("primary".to_owned(), "Zebulon".to_owned())]);
+    let info = store.info("mine").unwrap();
+    assert_eq!(info.claim, None, "it is over, so nobody drives it");
+    store.read("mine", 0, &mut |_, line| assert!(!text(line).contains("Zebulon"))).unwrap();
+    drop(store);
+    assert!(!place.said(&["export", "journal", "mine"]).contains("Zebulon"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! One story, told to every store; then what a store on disk says when the
 //! disk is not as it should be.
 
-use sandtable::store::{DrillInfo, FindError, JournalStore, MemoryStore, NewDrill, StoreError, find};
+use sandtable::store::{Claim, DrillInfo, FindError, JournalStore, MemoryStore, NewDrill, StoreError, find};
 
 #[test]
 fn every_store_tells_the_same_story() {
@@ -25,6 +25,10 @@ fn story(store: &mut dyn JournalStore) {
     keeps_any_bytes(store);
     keeps_drills_apart(store);
     notes(store);
+    seats_people(store);
+    keeps_documents(store);
+    names_and_parents(store);
+    is_driven_by_one(store);
 }
 
 fn refuses_the_wrong_writers(store: &mut dyn JournalStore) {
@@ -83,10 +87,141 @@ fn notes(store: &mut dyn JournalStore) {
         lines: 7,
         clock_ms: 65_000,
         ended: Some("closed".to_owned()),
+        parent: None,
+        claim: None,
     };
     assert_eq!(store.drills().unwrap()[3], tuesday);
     let empty = &store.drills().unwrap()[0];
     assert_eq!((empty.lines, empty.clock_ms, &empty.ended), (1, 0, &None));
+}
+
+fn seats_people(store: &mut dyn JournalStore) {
+    for (drill, seat, person) in [
+        ("tuesday", "secondary", "Ben"),
+        ("tuesday", "primary", "Émile"),
+        ("tuesday", "pricing", "émile"),
+        ("bytes", "primary", "Ana"),
+        ("bytes", "primary", "ÉMILE "),
+        ("empty", "primary", "Ana"),
+    ] {
+        store.seat(drill, seat, person).unwrap();
+    }
+    let of = |store: &mut dyn JournalStore, drill| {
+        let people = store.people(drill).unwrap();
+        people.iter().map(|(seat, person)| format!("{seat}={person}")).collect::<Vec<_>>()
+    };
+    assert_eq!(of(store, "tuesday"), ["pricing=émile", "primary=Émile", "secondary=Ben"]);
+    assert_eq!(of(store, "bytes"), ["primary=ÉMILE "], "whoever sat there before does no more");
+    let lines = read(store, "tuesday", 0);
+    assert_eq!(store.forget("Nobody").unwrap(), [""; 0]);
+    assert_eq!(store.forget(" émile").unwrap(), ["bytes", "tuesday"]);
+    assert_eq!(store.forget("émile").unwrap(), [""; 0]);
+    assert_eq!(of(store, "tuesday"), ["secondary=Ben"]);
+    assert_eq!(of(store, "empty"), ["primary=Ana"]);
+    assert_eq!(read(store, "tuesday", 0), lines);
+    let unknown = StoreError::Unknown { drill: "monday".to_owned() };
+    assert_eq!(store.seat("monday", "primary", "Ana").unwrap_err(), unknown);
+    assert_eq!(store.people("monday").unwrap_err(), unknown);
+}
+
+fn keeps_documents(store: &mut dyn JournalStore) {
+    assert_eq!(store.notes("status").unwrap(), []);
+    for (drill, key, text) in [
+        ("tuesday", "status", "draft"),
+        ("tuesday", "answers", "{}"),
+        ("empty", "status", "naïve\n"),
+        ("tuesday", "status", "final"),
+    ] {
+        store.write_note(drill, key, text).unwrap();
+    }
+    assert_eq!(store.note("tuesday", "status").unwrap().as_deref(), Some("final"));
+    assert_eq!(store.note("tuesday", "items").unwrap(), None);
+    assert_eq!(store.note("bytes", "status").unwrap(), None);
+    let pair = |drill: &str, text: &str| (drill.to_owned(), text.to_owned());
+    assert_eq!(store.notes("status").unwrap(), [pair("empty", "naïve\n"), pair("tuesday", "final")]);
+    let unknown = StoreError::Unknown { drill: "monday".to_owned() };
+    assert_eq!(store.write_note("monday", "status", "draft").unwrap_err(), unknown);
+    assert_eq!(store.note("monday", "status").unwrap_err(), unknown);
+}
+
+fn names_and_parents(store: &mut dyn JournalStore) {
+    let fork = NewDrill { parent: Some(("tuesday", 5)), ..drill("again", 4_000) };
+    store.create(&fork, &lines(["header", "one"])).unwrap();
+    let parent = |store: &mut dyn JournalStore| store.info("again").unwrap().parent;
+    assert_eq!(parent(store), Some(("tuesday".to_owned(), 5)));
+
+    let unknown = StoreError::Unknown { drill: "monday".to_owned() };
+    assert_eq!(store.rename("monday", "tuesday").unwrap_err(), unknown);
+    assert_eq!(store.info("monday").unwrap_err(), unknown);
+    assert_eq!(store.rename("tuesday", "bytes"), Err(StoreError::Exists { drill: "bytes".to_owned() }));
+    store.rename("tuesday", "monday").unwrap();
+    assert_eq!(parent(store), Some(("monday".to_owned(), 5)));
+    assert_eq!(read(store, "monday", 6), ["6 six"]);
+    assert_eq!(store.note("monday", "status").unwrap().as_deref(), Some("final"));
+    assert_eq!(store.people("monday").unwrap().len(), 1);
+    let gone = StoreError::Unknown { drill: "tuesday".to_owned() };
+    assert_eq!(store.read("tuesday", 0, &mut |_, _| {}).unwrap_err(), gone);
+    assert_eq!(store.append("tuesday", 7, &lines(["stray"])).unwrap_err(), gone);
+    store.append("monday", 7, &lines(["seven"])).unwrap();
+    assert_eq!(store.info("monday").unwrap().lines, 8);
+
+    // The name is free again, and the fork is still the other's.
+    store.create(&drill("tuesday", 500), &lines(["header"])).unwrap();
+    assert_eq!(parent(store), Some(("monday".to_owned(), 5)));
+    store.delete("tuesday").unwrap();
+    assert_eq!(store.delete("tuesday").unwrap_err(), gone);
+
+    store.delete("monday").unwrap();
+    assert_eq!(store.append("monday", 8, &lines(["stray"])).unwrap_err(), unknown);
+    assert_eq!(store.read("monday", 0, &mut |_, _| {}).unwrap_err(), unknown);
+    assert!(parent(store).is_some(), "a fork still says what it was");
+    store.create(&drill("monday", 6_000), &lines(["header"])).unwrap();
+    assert_eq!(read(store, "monday", 0), ["0 header"]);
+    assert_eq!(store.people("monday").unwrap(), []);
+    assert_eq!(store.note("monday", "status").unwrap(), None);
+    assert_eq!(store.info("monday").unwrap().claim, None);
+    assert_eq!(names(store), ["monday", "again", "empty", "also at 2,000", "bytes"]);
+}
+
+fn is_driven_by_one(store: &mut dyn JournalStore) {
+    let by = |process: &str, since_ms| Claim {
+        host: "ops".to_owned(),
+        machine: "ops".to_owned(),
+        process: process.to_owned(),
+        user: Some("lena".to_owned()),
+        since_ms,
+        seen_ms: since_ms,
+    };
+    let (one, two, three) = (by("1", 1_000), by("2", 2_000), by("3", 3_000));
+    let driven = |by: &Claim| StoreError::Driven { drill: "bytes".to_owned(), by: Box::new(by.clone()) };
+    let claim = |store: &mut dyn JournalStore| store.info("bytes").unwrap().claim;
+    assert_eq!(claim(store), None);
+    assert_eq!(store.still_driving("bytes", &one, 5), Err(StoreError::Lost { drill: "bytes".to_owned() }));
+    store.claim("bytes", &one, None).unwrap();
+    assert_eq!(store.claim("bytes", &two, None), Err(driven(&one)));
+    assert_eq!(store.claim("bytes", &two, Some(&three)), Err(driven(&one)));
+    store.release("bytes", &two).unwrap();
+    store.still_driving("bytes", &one, 1_500).unwrap();
+    let seen = Claim { seen_ms: 1_500, ..one.clone() };
+    assert_eq!(claim(store), Some(seen.clone()));
+    // Of two who take over from the same, the second is told of the first.
+    store.claim("bytes", &two, Some(&one)).unwrap();
+    assert_eq!(store.claim("bytes", &three, Some(&one)), Err(driven(&two)));
+    assert_eq!(store.still_driving("bytes", &one, 1_600), Err(driven(&two)));
+    store.release("bytes", &one).unwrap();
+    assert_eq!(claim(store), Some(two.clone()));
+    store.release("bytes", &two).unwrap();
+    assert_eq!(claim(store), None);
+    // Nobody is in the way of who comes in place of somebody.
+    store.claim("bytes", &three, Some(&two)).unwrap();
+    store.release("bytes", &three).unwrap();
+
+    store.create(&NewDrill { claim: Some(&one), ..drill("driven", 7_000) }, &lines(["header"])).unwrap();
+    assert_eq!(store.drills().unwrap()[0].claim, Some(one.clone()));
+    let unknown = StoreError::Unknown { drill: "sunday".to_owned() };
+    assert_eq!(store.claim("sunday", &one, None).unwrap_err(), unknown);
+    assert_eq!(store.still_driving("sunday", &one, 5).unwrap_err(), unknown);
+    assert_eq!(store.release("sunday", &one).unwrap_err(), unknown);
 }
 
 #[test]
@@ -144,7 +279,7 @@ mod on_disk {
     use std::thread;
 
     use rusqlite::Connection;
-    use sandtable::store::{JournalStore, SqliteStore, StoreError};
+    use sandtable::store::{Claim, JournalStore, SqliteStore, StoreError};
     use tempfile::TempDir;
 
     use super::{drill, lines, names, read};
@@ -293,11 +428,102 @@ mod on_disk {
         drop(newer);
         assert_eq!(
             place.refusal(),
-            "the store was written by a newer sandtable (its format is 99, the newest known here is 1); \
+            "the store was written by a newer sandtable (its format is 99, the newest known here is 2); \
              update sandtable, or give another store with `--store`"
         );
         let looked = SqliteStore::open_existing(&place.file());
-        assert_eq!(looked.unwrap_err(), StoreError::Newer { found: 99, known: 1 });
+        assert_eq!(looked.unwrap_err(), StoreError::Newer { found: 99, known: 2 });
+    }
+
+    /// A file as the first release made it.
+    const FIRST: &str = "
+        pragma journal_mode = wal;
+        create table drill (id integer primary key, name text not null unique, scenario text not null,
+            started_ms integer not null, clock_ms integer not null default 0, ended text);
+        create table line (drill integer not null, seq integer not null, body blob not null,
+            primary key (drill, seq)) without rowid;
+        pragma user_version = 1; pragma application_id = 1935765092;
+        insert into drill values (3, 'monday', 'first-page', 1000, 0, null),
+            (7, 'tuesday', 'quiet', 2000, 65000, 'closed');
+        insert into line values (3, 0, x'61'), (7, 0, x'62'), (7, 1, x'63');";
+
+    #[test]
+    fn a_file_of_the_first_version_is_brought_up_to_date() {
+        for watched in [false, true] {
+            let place = Place::new();
+            Connection::open(place.file()).unwrap().execute_batch(FIRST).unwrap();
+            if watched {
+                let mut watch = SqliteStore::open_to_watch(&place.file()).unwrap().unwrap();
+                assert_eq!(names(&mut watch), ["tuesday", "monday"]);
+            }
+            let mut store = place.store();
+            let tuesday = store.info("tuesday").unwrap();
+            assert_eq!((tuesday.lines, tuesday.clock_ms), (2, 65_000));
+            assert_eq!(tuesday.ended.as_deref(), Some("closed"));
+            assert_eq!((tuesday.parent, tuesday.claim), (None, None));
+            assert_eq!(read(&mut store, "tuesday", 0), ["0 b", "1 c"]);
+            store.append("monday", 1, &lines(["one"])).unwrap();
+            store.seat("monday", "primary", "Ana").unwrap();
+            // What was the last drill's number is not given again.
+            store.delete("tuesday").unwrap();
+            store.create(&drill("wednesday", 3_000), &[]).unwrap();
+            drop(store);
+            let db = Connection::open(place.file()).unwrap();
+            let id: i64 =
+                db.query_row("select id from drill where name = 'wednesday'", [], |row| row.get(0)).unwrap();
+            assert_eq!(id, 8);
+            let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+            assert_eq!(version, 2);
+        }
+    }
+
+    #[test]
+    fn who_is_forgotten_is_gone_from_the_disk() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.create(&drill("tuesday", 1_000), &lines(["header"])).unwrap();
+        store.seat("tuesday", "primary", "Zebulon Quince").unwrap();
+        store.create(&drill("secret", 1_000), &lines(["a line of the Xylophone project"])).unwrap();
+        let kept = |word: &str| {
+            ["drills.db", "drills.db-wal"].iter().any(|name| {
+                let bytes = fs::read(place.path(name)).unwrap();
+                bytes.windows(word.len()).any(|at| at == word.as_bytes())
+            })
+        };
+        assert!(kept("Zebulon") && kept("Xylophone"));
+        assert_eq!(store.forget("zebulon quince").unwrap(), ["tuesday"]);
+        assert!(!kept("Zebulon"));
+        store.delete("secret").unwrap();
+        assert!(!kept("Xylophone"));
+        assert_eq!(read(&mut store, "tuesday", 0), ["0 header"]);
+    }
+
+    #[test]
+    fn of_many_who_take_a_drill_over_at_once_one_does() {
+        let place = Place::new();
+        let mut store = place.store();
+        let by = |process: u32| Claim { process: process.to_string(), ..Claim::mine(None, 1_000) };
+        store.create(&drill("tuesday", 1_000), &lines(["header"])).unwrap();
+        for round in 0..5 {
+            let gone = by(1_000 + round);
+            store.claim("tuesday", &gone, None).unwrap();
+            let together = Barrier::new(6);
+            let won: Vec<bool> = thread::scope(|scope| {
+                let race = |n| {
+                    let (mut store, together, gone) = (place.store(), &together, &gone);
+                    scope.spawn(move || {
+                        together.wait();
+                        store.claim("tuesday", &by(n), Some(gone)).is_ok()
+                    })
+                };
+                let racing: Vec<_> = (0..6).map(race).collect();
+                racing.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            assert_eq!(won.iter().filter(|&&won| won).count(), 1, "{won:?}");
+            let winner = store.info("tuesday").unwrap().claim.unwrap();
+            assert!(won[winner.process.parse::<usize>().unwrap()]);
+            store.release("tuesday", &winner).unwrap();
+        }
     }
 
     #[test]
@@ -360,7 +586,7 @@ mod on_disk {
 }
 
 fn drill(name: &str, started_ms: i64) -> NewDrill<'_> {
-    NewDrill { name, scenario: "first-page", started_ms }
+    NewDrill::new(name, "first-page", started_ms)
 }
 
 fn lines<const N: usize>(texts: [&str; N]) -> Vec<Vec<u8>> {
