@@ -7,6 +7,7 @@ mod drills;
 mod exit;
 mod export;
 pub mod files;
+mod import;
 mod lines;
 mod list;
 mod manual;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Board(args) => board::board(&args),
         Command::Drills(args) => drills::drills(&args),
         Command::Export(args) => export::export(&args),
+        Command::Import(args) => import::import(&args),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
     };

@@ -5,6 +5,8 @@
 //! shell's business.
 
 pub mod line;
+pub mod upcast;
+pub mod verify;
 
 use serde::{Deserialize, Serialize};
 

@@ -44,10 +44,12 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// A running drill's big picture for the room, in a second terminal; it only reads
     Board(BoardArgs),
-    /// The drills that were run
+    /// The drills that were run, and whether their record is as it was written
     Drills(DrillsArgs),
     /// Write a drill's record or its moves, a scenario's printed pack or its event list
     Export(ExportArgs),
+    /// Read a drill's record that was exported elsewhere
+    Import(ImportArgs),
     /// What a shell needs to complete this program's command line
     Completions(CompletionsArgs),
     /// The manual pages
@@ -237,9 +239,36 @@ pub(super) struct BoardArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct DrillsArgs {
+    /// Try every event against its hash, of one drill or of all: says which was changed, is missing or was moved, and
+    /// exits with 1
+    #[arg(long, value_name = "DRILL", num_args = 0..=1)]
+    pub(super) verify: Option<Option<String>>,
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ImportArgs {
+    #[command(subcommand)]
+    pub(super) what: ImportWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportWhat {
+    /// A drill's record, as `export journal` writes it: every line is tried before any is kept
+    Journal(ImportJournal),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ImportJournal {
+    /// The file; `-` is standard input
+    pub(super) file: PathBuf,
+    /// What to call the drill; default: what it was called
+    #[arg(long, value_name = "DRILL")]
+    pub(super) name: Option<String>,
     #[command(flatten)]
     pub(super) store: StoreArg,
 }

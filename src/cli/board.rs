@@ -17,7 +17,8 @@ use super::stored;
 use crate::engine::Session;
 use crate::engine::event::Event;
 use crate::engine::view::Viewer;
-use crate::journal::{header, line};
+use crate::journal::header;
+use crate::journal::upcast::Reader;
 use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
 use crate::screen::board::Board;
@@ -45,6 +46,7 @@ struct Following {
     store: Box<dyn JournalStore>,
     name: String,
     scenario: Arc<Scenario>,
+    reader: Reader,
     events: Vec<Event>,
     session: Session,
     clock: Followed,
@@ -65,6 +67,7 @@ impl Following {
             session: Session::resume(scenario.clone(), &events)?,
             clock: Followed::from(pace, last, stored.info.clock_ms),
             name: stored.info.name,
+            reader: stored.lines.first().map_or_else(Reader::default, |first| Reader::of(first)),
             scenario,
             events,
         })
@@ -75,7 +78,7 @@ impl Following {
         let (mut lines, from) = (Vec::new(), self.events.len() as u64);
         self.store.read(&self.name, from, &mut |n, text| lines.push((n, text.to_vec())))?;
         for (n, text) in &lines {
-            let record = line::read(text, *n as usize + 1)?;
+            let record = self.reader.read(text, *n)?;
             self.clock.event(record.event.at, record.wall);
             self.events.push(record.event);
         }

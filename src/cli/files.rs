@@ -27,14 +27,7 @@ impl FileError {
 /// # Errors
 /// It is not there, not a regular file, too large, or not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
-    let name = path.display();
-    // Looked at before it is opened: opening a pipe waits for somebody to write into it.
-    let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    regular(path, &about)?;
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    // And once more what was opened, should it have changed in between.
-    let opened = file.metadata().map_err(|error| unreadable(path, &error))?;
-    regular(path, &opened)?;
+    let (name, file) = (path.display(), open_regular(path)?);
     let mut bytes = Vec::new();
     let most = MAX_BYTES as u64 + 1;
     file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
@@ -45,6 +38,21 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
         let at = error.utf8_error().valid_up_to();
         FileError::new(format!("`{name}` is not UTF-8 text: byte {at} does not belong"), "save it as UTF-8")
     })
+}
+
+/// Opens a regular file.
+///
+/// # Errors
+/// It is not there, or no regular file, or may not be read.
+pub(super) fn open_regular(path: &Path) -> Result<File, FileError> {
+    // Looked at before it is opened: opening a pipe waits for somebody to write into it.
+    let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    regular(path, &about)?;
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    // And once more what was opened, should it have changed in between.
+    let opened = file.metadata().map_err(|error| unreadable(path, &error))?;
+    regular(path, &opened)?;
+    Ok(file)
 }
 
 fn regular(path: &Path, about: &Metadata) -> Result<(), FileError> {

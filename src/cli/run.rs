@@ -196,16 +196,23 @@ fn fresh_seed() -> u64 {
     (wall_ms() as u64).wrapping_mul(2_654_435_761) % 100_000
 }
 
+/// Whether a drill can be called so: in a shell, in a file's name, and by `last` nothing but the last one.
+pub(super) fn is_a_name(name: &str) -> Result<(), String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let flag = name.starts_with('-');
+    if name.is_empty() || flag || name.len() > 80 || name == "last" || !name.chars().all(fits) {
+        return Err(format!(
+            "`{}` can't name a drill: letters, digits, `-`, `_` and `.`, no `-` at its beginning, and not `last`",
+            crate::prose::clip(name, 80)
+        ));
+    }
+    Ok(())
+}
+
 /// The name as said, or the scenario's with date and time; made different if it is taken.
 fn drill_name(args: &RunArgs, scenario: &Scenario, store: &mut dyn JournalStore) -> Result<String, Failed> {
     if let Some(name) = &args.name {
-        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        let flag = name.starts_with('-');
-        if name.is_empty() || flag || name.len() > 80 || name == "last" || !name.chars().all(fits) {
-            return Err(Failed(format!(
-                "`{name}` can't name a drill: letters, digits, `-`, `_` and `.`, no `-` at its beginning, and not `last`"
-            )));
-        }
+        is_a_name(name).map_err(Failed)?;
         return Ok(name.clone());
     }
     let now = DateTime::from_timestamp_millis(wall_ms()).unwrap_or_default();

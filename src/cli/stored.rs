@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::StoreArg;
-use super::exit::Failed;
-use crate::journal::{Record, header, line};
+use super::exit::{Answer, Done, Failed, print};
+use crate::engine::event::EventKind;
+use crate::journal::upcast::read_all;
+use crate::journal::{Record, header};
 use crate::pace::wall_ms;
 use crate::scenario::Scenario;
 use crate::scenario::check::{Sources, load};
@@ -44,11 +46,19 @@ pub(super) fn open_existing(arg: &StoreArg) -> Result<Option<Box<dyn JournalStor
 /// Opens the store to watch what another process writes into it.
 pub(super) fn open_to_watch(arg: &StoreArg) -> Result<Box<dyn JournalStore>, Failed> {
     let store = SqliteStore::open_to_watch(&path(arg)?)?;
-    Ok(Box::new(store.ok_or_else(none_yet)?))
+    Ok(Box::new(store.ok_or_else(refused_yet)?))
 }
 
-fn none_yet() -> Failed {
-    Failed("no drill has been run yet: `sandtable run billing-multiplier`".to_string())
+const NONE_YET: &str = "no drill has been run yet: `sandtable run billing-multiplier`";
+
+fn refused_yet() -> Failed {
+    Failed(NONE_YET.to_string())
+}
+
+/// For lists: an empty one is no mistake.
+pub(super) fn none_yet() -> Done {
+    print(&format!("{NONE_YET}\n"))?;
+    Ok(Answer::Yes)
 }
 
 /// A drill out of the record.
@@ -61,7 +71,7 @@ pub(super) struct Stored {
 
 /// Reads a drill.
 pub(super) fn read(arg: &StoreArg, said: &str) -> Result<Stored, Failed> {
-    take(&mut *open_existing(arg)?.ok_or_else(none_yet)?, said)
+    take(&mut *open_existing(arg)?.ok_or_else(refused_yet)?, said)
 }
 
 /// Takes a drill out of an open store.
@@ -75,12 +85,12 @@ pub(super) fn take(store: &mut dyn JournalStore, said: &str) -> Result<Stored, F
 impl Stored {
     /// Its records, and the scenario that its first one holds.
     pub(super) fn lived(&self) -> Result<(Arc<Scenario>, Vec<Record>), Failed> {
-        let records: Vec<Record> = self
-            .lines
-            .iter()
-            .enumerate()
-            .map(|(n, text)| line::read(text, n + 1))
-            .collect::<Result<_, _>>()?;
+        let mut records = read_all(&self.lines)?;
+        // A drill is called what its store calls it, whatever it was called when it began.
+        if let Some(EventKind::DrillStarted(header)) = records.first_mut().map(|first| &mut first.event.kind)
+        {
+            header.drill.clone_from(&self.info.name);
+        }
         let header = header(&records)
             .ok_or_else(|| Failed(format!("the record of `{}` has no first line", self.info.name)))?;
         let sources = Sources {

@@ -503,3 +503,11 @@ pub enum EventKind {
         why: String,
     },
 }
+
+impl EventKind {
+    /// Whether nothing follows it in its journal.
+    #[must_use]
+    pub fn is_an_end(&self) -> bool {
+        matches!(self, EventKind::DrillEnded { .. })
+    }
+}

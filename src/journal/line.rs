@@ -44,14 +44,7 @@ impl Writer {
     /// Goes on behind a line that is already there.
     #[must_use]
     pub fn after(line: &[u8]) -> Self {
-        let mut last = [0; 32];
-        if let Some(hex) = hash_of(line) {
-            for (byte, pair) in last.iter_mut().zip(hex.as_bytes().chunks(2)) {
-                *byte =
-                    pair.iter().fold(0, |n, digit| n << 4 | (*digit as char).to_digit(16).unwrap_or(0) as u8);
-            }
-        }
-        Self { last }
+        Self { last: Parts::of(line).hash.unwrap_or_default() }
     }
 
     /// Appends one record's line to `out`, without a line feed.
@@ -63,25 +56,90 @@ impl Writer {
         }
         number(out, wall);
         out.extend_from_slice(b",\"drill\":true");
-        let mut hash = Sha256::new();
-        hash.update(self.last);
-        hash.update(&out[start..]);
-        self.last = hash.finalize().into();
+        self.last = chained(self.last, &out[start..]);
         let mut hex = [0; 64];
         for (pair, byte) in hex.chunks_exact_mut(2).zip(self.last) {
             pair.copy_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
         }
-        out.extend_from_slice(b",\"hash\":\"");
+        out.extend_from_slice(MARK);
         out.extend_from_slice(&hex);
-        out.extend_from_slice(b"\"}");
+        out.extend_from_slice(END);
     }
+}
+
+/// What a line's hash is.
+pub type Hash = [u8; 32];
+
+/// The hash of a line: over the hash of the line before, and its bytes before `,"hash"`.
+#[must_use]
+pub fn chained(last: Hash, body: &[u8]) -> Hash {
+    let mut hash = Sha256::new();
+    hash.update(last);
+    hash.update(body);
+    hash.finalize().into()
+}
+
+/// What stands between a line's body and its hash.
+const MARK: &[u8] = b",\"hash\":\"";
+/// What ends a line.
+const END: &[u8] = b"\"}";
+
+/// A line in its parts, by their places alone: what stands in them is not trusted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts<'a> {
+    /// All of it.
+    pub(super) whole: &'a [u8],
+    /// What the hash is over, beside the hash before.
+    pub(super) body: &'a [u8],
+    /// The hash, if it is one.
+    pub(super) hash: Option<Hash>,
+    /// What is between and behind them is as it has to be.
+    pub(super) framed: bool,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(whole: &'a [u8]) -> Self {
+        let hash_at = whole.len().saturating_sub(END.len() + 64);
+        let mark_at = hash_at.saturating_sub(MARK.len());
+        let (body, tail) = whole.split_at(mark_at);
+        let hex = tail.get(MARK.len()..MARK.len() + 64).unwrap_or_default();
+        let framed =
+            tail.starts_with(MARK) && tail.ends_with(END) && tail.len() == MARK.len() + 64 + END.len();
+        Self { whole, body, hash: unhex(hex), framed }
+    }
+
+    /// The number that the line begins with.
+    pub(super) fn seq(&self) -> Option<u64> {
+        let digits = self.body.strip_prefix(SEQ)?;
+        let end = digits.iter().position(|&byte| byte == b',')?;
+        std::str::from_utf8(&digits[..end]).ok()?.parse().ok()
+    }
+
+    /// The body as it would be with another number.
+    pub(super) fn with_seq(&self, seq: u64) -> Vec<u8> {
+        let rest = self.body.iter().position(|&byte| byte == b',').unwrap_or(self.body.len());
+        [SEQ, seq.to_string().as_bytes(), &self.body[rest..]].concat()
+    }
+}
+
+/// What a line begins with.
+const SEQ: &[u8] = b"{\"seq\":";
+
+/// A hash from its sixty-four small letters and digits.
+fn unhex(hex: &[u8]) -> Option<Hash> {
+    let digit = |byte: u8| HEX.iter().position(|&digit| digit == byte).map(|at| at as u8);
+    let mut hash = [0; 32];
+    for (byte, pair) in hash.iter_mut().zip(hex.chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    (hex.len() == 64).then_some(hash)
 }
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// The part of a line that determinism compares, without its closing brace.
 fn body(event: &Event, out: &mut Vec<u8>) {
-    out.extend_from_slice(b"{\"seq\":");
+    out.extend_from_slice(SEQ);
     number(out, event.seq.0);
     out.extend_from_slice(b",\"at\":");
     number(out, event.at.ms());
@@ -169,19 +227,21 @@ pub fn read(line: &[u8], n: usize) -> Result<Record, LineError> {
 }
 
 fn refuse_newer(line: &[u8]) -> Result<(), LineError> {
+    match version(line) {
+        Some((found, tool)) if found > FORMAT => Err(LineError::Newer { found, tool }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// The format of a journal and the release that wrote it, from its first line.
+pub(super) fn version(first: &[u8]) -> Option<(u32, String)> {
     #[derive(Deserialize)]
     struct Version {
-        #[serde(default)]
         format: u32,
         #[serde(default)]
         tool: String,
     }
-    match serde_json::from_slice::<Version>(line) {
-        Ok(version) if version.format > FORMAT => {
-            Err(LineError::Newer { found: version.format, tool: version.tool })
-        }
-        _ => Ok(()),
-    }
+    serde_json::from_slice(first).ok().map(|Version { format, tool }| (format, tool))
 }
 
 #[cfg(test)]

@@ -13,10 +13,13 @@ mod determinism;
 mod edge_cases;
 mod engine;
 mod fuzz;
+mod integrity;
 mod offers;
 #[cfg(feature = "cli")]
 mod paper;
 mod properties;
+#[cfg(feature = "cli")]
+mod record;
 mod scenarios;
 mod shipped;
 mod shop;
