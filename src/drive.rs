@@ -17,6 +17,7 @@ use crate::journal::Who;
 use crate::journal::line::Writer;
 use crate::moves::{Line, MoveError, STATES, Tool, What, parse};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
+use crate::prose::spell;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
@@ -208,12 +209,24 @@ pub trait Screen {
     fn refused(&mut self, place: Option<usize>, line: &str, why: &str, typo: Option<&MoveError>);
     /// What is worth knowing about the move that was just accepted.
     fn note(&mut self, _text: &str) {}
+    /// The machine slept, or the process was stopped, and the clock stood still meanwhile.
+    fn stood_still(&mut self, stood: std::time::Duration) {
+        let stood = SimDuration::from_ms(i64::try_from(stood.as_millis()).unwrap_or(i64::MAX));
+        self.note(&format!(
+            "this machine stood still for {}, and so did the story's clock: it goes on here",
+            spell(stood)
+        ));
+    }
     /// Whether an empty line means *yes* to what was probably meant.
     fn takes_enter(&self) -> bool {
         false
     }
     /// A line was typed, whatever it says.
-    fn typed(&mut self, _session: &Session) {}
+    fn typed(&mut self, _session: &Session, _text: &str) {}
+    /// A move was typed, perhaps without its slots: whether the screen asks for them, and sends the line again.
+    fn asks(&mut self, _session: &Session, _by: Mover, _line: &str, _command: &Command) -> bool {
+        false
+    }
     /// Something for the tool.
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool);
     /// `close` was typed and something is open: whether to ask, and what came of it. Off a terminal, `close` closes.
@@ -322,7 +335,11 @@ impl<'a> Driver<'a> {
                 Pace::Times(_) => due.map(|due| due.min(tick)).or(Some(tick)),
                 Pace::Stepped | Pace::Flat => None,
             };
-            match self.clock.wait(wake, input) {
+            let woken = self.clock.wait(wake, input);
+            if let Some(stood) = self.clock.stood_still() {
+                self.screen.stood_still(stood);
+            }
+            match woken {
                 Woken::Input(text) => {
                     self.catch_up()?;
                     self.typed(&text)?;
@@ -388,7 +405,7 @@ impl<'a> Driver<'a> {
 
     /// One line as typed: now, or at the time it says.
     fn typed(&mut self, text: &str) -> Result<(), DriveError> {
-        self.screen.typed(self.drill.session());
+        self.screen.typed(self.drill.session(), text);
         if text.contains(char::REPLACEMENT_CHARACTER) {
             self.screen.refused(None, text, "this line is not UTF-8 text; nothing of it was done", None);
             return Ok(());
@@ -471,7 +488,12 @@ impl<'a> Driver<'a> {
             Mover::Seat(seat) => Some(seat),
             Mover::Table | Mover::Facilitator => None,
         };
-        if matches!(command, Command::Close { .. }) && !self.screen.may_close(self.drill.session(), seat) {
+        let session = self.drill.session();
+        let closes = matches!(command, Command::Close { .. }) && session.would_refuse(by, &command).is_none();
+        if closes && !self.screen.may_close(session, seat) {
+            return Ok(());
+        }
+        if place.is_none() && self.screen.asks(session, by, text, &command) {
             return Ok(());
         }
         let paused = self.drill.session().world().paused;

@@ -16,8 +16,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::time::SimTime;
 
-/// A wake-up later than this was a pause of the machine, not of the story.
-const ASLEEP: Duration = Duration::from_secs(10);
+/// A wake-up later than this was a pause of the machine or of the process, and not of the story's making.
+const ASLEEP: Duration = Duration::from_secs(3);
 
 /// How time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub struct Clock {
     pace: Pace,
     story: SimTime,
     wall: Instant,
+    /// How long machine or process stood still, since somebody asked.
+    stood: Duration,
 }
 
 /// What ended a wait.
@@ -88,7 +90,7 @@ impl Clock {
     /// A clock that shows `story` now.
     #[must_use]
     pub fn starting(pace: Pace, story: SimTime) -> Self {
-        Self { pace, story, wall: Instant::now() }
+        Self { pace, story, wall: Instant::now(), stood: Duration::ZERO }
     }
 
     /// Shows `story` from now on: after a step, or in a pause.
@@ -115,22 +117,27 @@ impl Clock {
         let Some(wait) = due.and_then(|due| self.until(due)) else {
             return input.recv().map_or(Woken::Closed, Woken::Input);
         };
-        let before = Instant::now();
+        let before = Moment::now();
         let woken = match input.recv_timeout(wait) {
             Ok(typed) => Woken::Input(typed),
             Err(RecvTimeoutError::Timeout) => Woken::Due,
             Err(RecvTimeoutError::Disconnected) => Woken::Closed,
         };
-        self.forget_sleep(before.elapsed(), wait);
+        self.forget_sleep(&before, wait);
         woken
+    }
+
+    /// For how long machine or process stood still since the last time this was asked, if they did.
+    pub fn stood_still(&mut self) -> Option<Duration> {
+        Some(std::mem::take(&mut self.stood)).filter(|stood| !stood.is_zero())
     }
 
     /// Waits until the clock shows `due`, with nobody typing.
     pub fn sleep(&mut self, due: SimTime) {
         if let Some(wait) = self.until(due) {
-            let before = Instant::now();
+            let before = Moment::now();
             std::thread::sleep(wait);
-            self.forget_sleep(before.elapsed(), wait);
+            self.forget_sleep(&before, wait);
         }
     }
 
@@ -140,10 +147,31 @@ impl Clock {
         Some(Duration::from_millis(left.div_ceil(u64::from(n))))
     }
 
-    fn forget_sleep(&mut self, took: Duration, wanted: Duration) {
-        if took > wanted + ASLEEP {
-            self.wall += took - wanted;
+    /// What took so much longer than it was to take was no time of the story's.
+    fn forget_sleep(&mut self, before: &Moment, wanted: Duration) {
+        let (monotonic, wall) = before.elapsed();
+        if monotonic > wanted + ASLEEP {
+            self.wall += monotonic - wanted;
         }
+        // A stopped process misses both; a machine that sleeps, on most systems, the wall clock alone.
+        let longest = monotonic.max(wall);
+        if longest > wanted + ASLEEP {
+            self.stood += longest - wanted;
+        }
+    }
+}
+
+/// An instant on both clocks: the one that stands still while the machine sleeps, and the one on the wall.
+struct Moment(Instant, SystemTime);
+
+impl Moment {
+    fn now() -> Self {
+        Self(Instant::now(), SystemTime::now())
+    }
+
+    fn elapsed(&self) -> (Duration, Duration) {
+        // A wall clock that was put back has not slept.
+        (self.0.elapsed(), self.1.elapsed().unwrap_or_default())
     }
 }
 

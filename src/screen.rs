@@ -8,7 +8,7 @@ use crate::engine::event::{Event, EventKind};
 use crate::engine::tell::Told;
 use crate::engine::view::{View, Viewer};
 use crate::moves::{MOVES, example};
-use crate::scenario::id::SeatId;
+use crate::scenario::id::{ActionId, SeatId};
 use crate::time::SimTime;
 
 /// How lines are written.
@@ -24,6 +24,8 @@ pub struct Style {
 
 /// Where the words of a line begin.
 const INDENT: usize = 14;
+/// Screens that are narrower have no room for columns.
+const NARROW: usize = 60;
 
 /// An event as this viewer's screen shows it; several lines where it is long.
 #[must_use]
@@ -38,7 +40,12 @@ pub fn event_lines(view: View<'_>, event: &Event, style: Style) -> Option<String
         let label = label.map_or(String::new(), |label| format!("{label}, "));
         return Some(format!("{clock} {label}{}", body.replace('\n', " ")));
     }
-    let head = format!("{clock} {:<7} ", label(told.channel));
+    let label = label(told.channel);
+    let head = match style.width {
+        narrow if narrow < NARROW && label.is_empty() => format!("{clock} "),
+        narrow if narrow < NARROW => format!("{clock} {label} "),
+        _ => format!("{clock} {label:<7} "),
+    };
     Some(paint(&told, &wrapped(&head, &body, style.width), style))
 }
 
@@ -74,8 +81,7 @@ fn words(told: &Told) -> String {
 
 /// A head and its words, the following lines under the words.
 fn wrapped(head: &str, body: &str, width: usize) -> String {
-    // Narrow screens have no room for a column of clocks.
-    let under = " ".repeat(if width < 60 { 4 } else { INDENT });
+    let under = " ".repeat(if width < NARROW { 4 } else { INDENT });
     let options = lines(width).initial_indent(head).subsequent_indent(&under);
     body.lines().map(|line| textwrap::fill(line, &options)).collect::<Vec<_>>().join("\n")
 }
@@ -103,29 +109,23 @@ fn paint(told: &Told, text: &str, style: Style) -> String {
     format!("\x1b[{colour}m{text}\x1b[0m")
 }
 
-/// The prompt: both clocks and what matters.
+/// The prompt: both clocks and what matters, the most important first, for a narrow screen shows no more.
 #[must_use]
 pub fn prompt(view: View<'_>, now: SimTime, me: Option<SeatId>) -> String {
     let scenario = view.public();
     let clock = crate::engine::decide::story_clock(scenario, now);
-    let mut parts = vec![match view.severity() {
-        Some(severity) => severity.label().to_string(),
-        None => match view.open_pages().len() {
-            0 => "no incident yet".to_string(),
-            _ => {
-                view.open_pages().iter().map(|(n, _)| format!("page {n} open")).collect::<Vec<_>>().join(" ")
-            }
-        },
-    }];
-    if view.is_closed() {
-        parts[0].push_str(" CLOSED");
-    } else if view.severity().is_some() {
-        let commander =
-            view.holders().into_iter().find(|held| held.role == crate::scenario::words::Role::Commander);
-        parts[0].push_str(&match commander {
-            Some(held) => format!(" cmd {}", held.seat.n() + 1),
-            None => " no commander".to_string(),
-        });
+    let mut parts = Vec::new();
+    if view.is_paused() {
+        parts.push("PAUSED".to_string());
+    }
+    let pages: Vec<String> = view.open_pages().iter().map(|(n, _)| n.to_string()).collect();
+    match view.severity() {
+        Some(severity) => parts.push(format!("{}{}", severity.label(), command_in_short(view))),
+        None if pages.is_empty() => parts.push("no incident yet".to_string()),
+        None => {}
+    }
+    if !pages.is_empty() {
+        parts.push(format!("page {} open", pages.join(" ")));
     }
     if let Some(due) = view.update_due() {
         let left = due.since(now).ms();
@@ -136,11 +136,20 @@ pub fn prompt(view: View<'_>, now: SimTime, me: Option<SeatId>) -> String {
         1 => parts.push("1 task".into()),
         n => parts.push(format!("{n} tasks")),
     }
-    if view.is_paused() {
-        parts.push("PAUSED".into());
+    // On a seat's own screen everybody knows whose it is.
+    if let (Some(me), Viewer::Table) = (me, view.viewer()) {
+        parts.push(format!("as {}", scenario.seats.name(me)));
     }
-    let me = me.map_or(String::new(), |me| format!(" {}", scenario.seats.name(me)));
-    format!("{clock} +{} {}{me} > ", now.since(SimTime::START).clock(), parts.join(", "))
+    format!("{clock} +{} {} > ", now.since(SimTime::START).clock(), parts.join(", "))
+}
+
+fn command_in_short(view: View<'_>) -> String {
+    if view.is_closed() {
+        return " CLOSED".to_string();
+    }
+    let commander =
+        view.holders().into_iter().find(|held| held.role == crate::scenario::words::Role::Commander);
+    commander.map_or(" no commander".to_string(), |held| format!(" cmd {}", held.seat.n() + 1))
 }
 
 /// What is open, in lines.
@@ -237,7 +246,7 @@ pub fn actions(view: View<'_>, seat: SeatId) -> Vec<String> {
             scenario.seats.name(seat)
         )];
     }
-    let line = |id: &crate::scenario::id::ActionId| {
+    let line = |id: &ActionId| {
         let action = &scenario.actions[*id];
         let say = action.say.first().map_or(String::new(), |say| format!(": {say}"));
         let takes = if action.takes.ms() > 0 { format!(", takes {}", action.takes) } else { String::new() };
@@ -253,13 +262,40 @@ pub fn actions(view: View<'_>, seat: SeatId) -> Vec<String> {
     lines
 }
 
-/// What the seat of this screen can do; on a shared screen, what each seat can.
+/// What the seat of this screen can do; on a shared screen every action, and whose it is.
 #[must_use]
 pub fn actions_of(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
-    match me {
-        Some(me) => actions(view, me),
-        None => view.public().seats.ids().flat_map(|seat| actions(view, seat)).collect(),
+    let Some(me) = me else { return everybodys_actions(view) };
+    actions(view, me)
+}
+
+fn everybodys_actions(view: View<'_>) -> Vec<String> {
+    let scenario = view.public();
+    let who = |action| {
+        let can = scenario.seats.ids().filter(|&seat| view.actions(seat).contains(&action));
+        can.map(|seat| (seat.n() + 1).to_string()).collect::<Vec<_>>().join(",")
+    };
+    let can: Vec<_> =
+        scenario.actions.ids().map(|id| (id, who(id))).filter(|(_, who)| !who.is_empty()).collect();
+    let name = |id: ActionId| scenario.actions.name(id).as_str();
+    let widest = |of: &dyn Fn(&(ActionId, String)) -> usize| can.iter().map(of).max().unwrap_or(0);
+    let (seats, names) = (widest(&|(_, who)| who.len()), widest(&|(id, _)| name(*id).len()));
+    can.iter()
+        .map(|(id, who)| format!("do {:<names$}  by {who:<seats$}  {}", name(*id), about(view, *id)))
+        .collect()
+}
+
+/// An action in a few words: what it is called, how long it takes, whether it is risky.
+fn about(view: View<'_>, id: ActionId) -> String {
+    let action = &view.public().actions[id];
+    let mut parts: Vec<String> = action.say.first().cloned().into_iter().collect();
+    if action.takes.ms() > 0 {
+        parts.push(action.takes.to_string());
     }
+    if action.risk.is_some() {
+        parts.push("risky: poll first".to_string());
+    }
+    parts.join(", ")
 }
 
 /// A move's usage, all of them, or those that make sense now.
@@ -334,6 +370,9 @@ pub fn viewer(seat: Option<SeatId>) -> Viewer {
 #[must_use]
 pub fn feed(session: &Session, who: Viewer, events: &[Event], style: Style, most: usize) -> Vec<String> {
     let view = session.view(who);
-    let lines: Vec<String> = events.iter().filter_map(|event| event_lines(view, event, style)).collect();
+    // What was turned down was answered at once, and is nobody's business any more but the facilitator's.
+    let refused = |event: &&Event| matches!(event.kind, EventKind::Refused { .. });
+    let events = events.iter().filter(|event| who == Viewer::Facilitator || !refused(event));
+    let lines: Vec<String> = events.filter_map(|event| event_lines(view, event, style)).collect();
     lines[lines.len().saturating_sub(most)..].to_vec()
 }

@@ -87,12 +87,11 @@ fn seats(scenario: &Scenario, filled: &[SeatId]) -> Result<(), Failed> {
         let who = if filled.contains(&id) { "at this table" } else { "empty" };
         let level = seat.level.map_or(String::new(), |level| format!(", on call {level}"));
         let optional = if seat.optional { ", may stay empty" } else { "" };
-        print(&format!(
-            "  {} {:<16} {}{level}{optional}: {who}\n",
-            id.n() + 1,
-            scenario.seats.name(id),
-            team.name
-        ))?;
+        let line =
+            format!("{} {:<16} {}{level}{optional}: {who}", id.n() + 1, scenario.seats.name(id), team.name);
+        let indent =
+            crate::screen::lines(super::run::width()).initial_indent("  ").subsequent_indent("      ");
+        print(&format!("{}\n", textwrap::fill(&line, indent)))?;
     }
     Ok(())
 }

@@ -196,6 +196,12 @@ impl Session {
         (ladder.is_process() && !self.world.hints.contains_key(&ladder.item)).then_some(ladder.item)
     }
 
+    /// Why a move would be turned down now, if it would be; nothing happens, and nothing is kept.
+    #[must_use]
+    pub fn would_refuse(&self, by: Mover, command: &Command) -> Option<Refusal> {
+        decide(&self.scenario, &self.world, self.now, by, command).err()
+    }
+
     /// What is due when; rebuilt from a journal it is the same.
     #[must_use]
     pub fn agenda(&self) -> &Agenda {

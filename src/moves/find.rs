@@ -9,10 +9,14 @@ use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, AudienceId, ComponentId, SeatId};
 use crate::scenario::words::Role;
 
-/// The candidate nearest to a word, if it is near at all.
+/// The candidate that a word is the beginning of, if it is the only one; else the nearest, if it is near at all.
 #[must_use]
 pub(super) fn near<'a>(word: &str, of: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
+    let of: Vec<&str> = of.into_iter().collect();
+    if let [only] = begun(&word, &of).as_slice() {
+        return Some(only);
+    }
     let far = match word.chars().count() {
         0..=3 => 1,
         4..=7 => 2,
@@ -24,6 +28,11 @@ pub(super) fn near<'a>(word: &str, of: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|(d, _)| *d <= far)
         .min_by_key(|(d, _)| *d)
         .map(|(_, n)| n)
+}
+
+/// The candidates that begin with a word.
+pub(super) fn begun<'a>(word: &str, of: &[&'a str]) -> Vec<&'a str> {
+    of.iter().copied().filter(|name| !word.is_empty() && name.to_lowercase().starts_with(word)).collect()
 }
 
 /// `; did you mean ...?`, or where the names are listed.

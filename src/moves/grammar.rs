@@ -262,9 +262,15 @@ impl Rest<'_> {
         }
         let moves = MOVES.iter().chain(FACILITATORS).map(|help| help.word);
         let known = moves.chain(TOOLS.iter().map(|(tool, _)| *tool));
-        let near = find::near(&word, known);
+        let usual: Vec<&str> =
+            MOVES.iter().map(|help| help.word).chain(TOOLS.iter().map(|(tool, _)| *tool)).collect();
+        let begun = find::begun(&word, &usual);
+        // `dec` is as much the one as the other.
+        let unsure = (2..=4).contains(&begun.len());
+        let near = find::near(&word, known).filter(|_| !unsure);
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
+            None if unsure => format!("did you mean `{}`?", begun.join("` or `")),
             None => "`help` lists the moves; `say ...` says something".to_string(),
         };
         let said = self.line[self.verb.span.clone()].chars().take(40).collect::<String>();

@@ -401,7 +401,7 @@ fn asks(word: &str, slot: &str) -> &'static str {
 /// A line with one more slot.
 #[must_use]
 pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
-    format!("{} {slot}=\"{}\"", line.trim_end(), answer.trim().replace('"', "'"))
+    format!("{} {slot}=\"{}\"", line.trim_end(), answer.trim().replace('\\', "\\\\").replace('"', "'"))
 }
 
 /// A move as it might be typed now, by this very story's names; on a shared screen with the seat in front.

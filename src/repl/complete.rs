@@ -43,6 +43,8 @@ pub(super) struct Now {
     pub(super) prompt: String,
     /// What may be completed.
     pub(super) names: Names,
+    /// The line that comes next is whole: its slots have been asked for.
+    pub(super) whole: bool,
 }
 
 impl Shared {
@@ -77,6 +79,8 @@ pub(super) struct Words {
     pub(super) shared: Shared,
     /// Whether grey can be told from what was typed.
     pub(super) colour: bool,
+    /// The screen's columns.
+    pub(super) width: usize,
     /// The slot that is being asked for, if one is.
     pub(super) asking: Option<&'static str>,
 }
@@ -102,9 +106,14 @@ impl Completer for Words {
         let (start, offers) = self.offers(&line[..at]);
         let many = offers.len() > MANY;
         let pair = |offer: Offer| {
-            let says =
-                if many || offer.says.is_empty() { String::new() } else { format!("  {}", offer.says) };
-            let display = format!("{}{says}", offer.text).chars().take(76).collect();
+            let display = match many {
+                true => offer.text.clone(),
+                // As wide as the screen, so that each has a line of its own.
+                false => {
+                    format!("  {:<16} {}", offer.text, offer.says).chars().take(self.width - 3).collect()
+                }
+            };
+            let display = if many { display } else { format!("{display:<0$}", self.width - 3) };
             let more = if offer.text.ends_with('=') { "" } else { " " };
             Pair { display, replacement: format!("{}{more}", offer.text) }
         };
@@ -130,7 +139,9 @@ impl Highlighter for Words {
 /// A prompt as wide as another: what doesn't fit is left out from the end, part by part.
 pub(super) fn fitted(prompt: &str, width: usize) -> String {
     let room = width.saturating_sub(2);
-    let mut words = prompt.trim_end_matches([' ', '>']);
+    let short = prompt.replace("no commander", "no cmd");
+    let mut words = if prompt.chars().count() > width { short.as_str() } else { prompt };
+    words = words.trim_end_matches([' ', '>']);
     while words.chars().count() > room {
         let Some((kept, _)) = words.rsplit_once(", ") else { break };
         words = kept;

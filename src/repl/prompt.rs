@@ -13,21 +13,21 @@ use rustyline::{
     Modifiers,
 };
 
-use signal_hook::consts::SIGTERM;
+use signal_hook::consts::{SIGHUP, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::complete::{Leave, Reading, Shared, Words, fitted};
-use super::table::Table;
+use super::table::{Answer, Table};
 use crate::drive::{Drill, DriveError, Driver, Screen};
 use crate::engine::event::Event;
-use crate::moves::with_slot;
+use crate::moves::{Question, with_slot};
 use crate::pace::Pace;
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
 
 /// Redraws the prompt: up one line and down again, for whatever is printed ends its line.
 pub(super) const TICK: &str = "\x1b[A\n";
-/// A prompt is at least so wide on a screen of 80 columns.
+/// A prompt is at least so wide, on a screen that has twice the room.
 const ROOM: usize = 38;
 
 /// A lone Esc is told from an arrow key after so many milliseconds.
@@ -64,30 +64,27 @@ pub fn play(
         .build();
     let mut editor: Editor<Words, MemHistory> = Editor::with_history(config, MemHistory::new())?;
     let (shared, asking) = (Shared::default(), Arc::new(AtomicBool::new(false)));
-    editor.set_helper(Some(Words { shared: shared.clone(), colour: style.colour, asking: None }));
+    editor.set_helper(Some(Words {
+        shared: shared.clone(),
+        colour: style.colour,
+        width: style.width,
+        asking: None,
+    }));
     let escape = EventHandler::Conditional(Box::new(Leave(asking.clone())));
     editor.bind_sequence(KeyEvent(KeyCode::Esc, Modifiers::NONE), escape);
 
     let (print, to_print) = channel::<String>();
     let printer = printing(editor.create_external_printer()?, to_print, shared.clone());
     let notice = print.clone();
-    let mut table = Table {
-        who: screen::viewer(me),
-        me,
-        own: me,
-        style,
-        out: print,
-        shared: shared.clone(),
-        feed: Vec::new(),
-        asked_to_close: false,
-        shows_card: false,
-    };
+    let (answer, answers) = channel::<Answer>();
+    let mut table = Table::new(me, style, print, answer, shared.clone());
     table.batch(drill.session(), first);
 
     let ends = Ends::new()?;
     let (typed, lines) = channel::<String>();
-    // Told to stop, the program leaves as for Ctrl-D: the record is kept, and the terminal is as it was.
-    let mut stops = Signals::new([SIGTERM])?;
+    // Told to stop, or left by its terminal, the program leaves as for Ctrl-D: the record is kept, and a terminal that is
+    // still there is as it was.
+    let mut stops = Signals::new([SIGTERM, SIGHUP])?;
     let (stopping, stopped) = (stops.handle(), ends.clone());
     let stop = std::thread::Builder::new().name("signals".into()).spawn(move || {
         if stops.forever().next().is_some() {
@@ -96,8 +93,19 @@ pub fn play(
     });
     let session = driving(drill, table, pace, me, lines, ends.clone());
     let going = shared.clone();
-    let room = if style.width >= 80 && !style.plain { ROOM } else { 0 };
-    Prompt { editor, shared, asking, room, typed: typed.clone(), notice: notice.clone(), ends: &ends }.edit();
+    let room = if style.plain { 0 } else { ROOM.min(style.width / 2) };
+    Prompt {
+        editor,
+        shared,
+        asking,
+        room,
+        width: style.width,
+        typed: typed.clone(),
+        answers,
+        notice: notice.clone(),
+        ends: &ends,
+    }
+    .edit();
     going.is_reading(Reading::Never);
     ends.left.store(true, Ordering::SeqCst);
     stopping.close();
@@ -159,9 +167,13 @@ struct Prompt<'a> {
     shared: Shared,
     /// A slot is being asked for.
     asking: Arc<AtomicBool>,
-    /// How wide a prompt is at least.
+    /// The screen's columns.
+    width: usize,
+    /// How wide a prompt is at least, so that it has room for what it may say while it stands.
     room: usize,
     typed: Sender<String>,
+    /// What the session says to each line.
+    answers: Receiver<Answer>,
     notice: Sender<String>,
     ends: &'a Ends,
 }
@@ -172,8 +184,9 @@ impl Prompt<'_> {
         let mut interrupted = false;
         while !self.is_over() {
             let words = self.shared.now().prompt.clone();
-            // Room for what the prompt may say while it stands.
-            let words = fitted(&words, words.chars().count().max(self.room));
+            // On a narrow screen some room is left for what is typed.
+            let most = (self.width * 2 / 3).max(28);
+            let words = fitted(&words, words.chars().count().min(most).max(self.room));
             let read = match self.ends.missed.swap(false, Ordering::SeqCst) {
                 true => Err(ReadlineError::Interrupted),
                 false => self.read(&words),
@@ -181,16 +194,9 @@ impl Prompt<'_> {
             match read {
                 Ok(line) => {
                     interrupted = false;
-                    let Some(line) = self.with_slots(line) else { continue };
-                    if self.typed.send(line).is_err() {
+                    if self.say(line).is_none() {
                         return;
                     }
-                    // The next prompt is drawn with what the answer changed, which takes the session a moment.
-                    #[expect(
-                        clippy::disallowed_methods,
-                        reason = "the editor waits for the answer, not for the story"
-                    )]
-                    std::thread::sleep(Duration::from_millis(30));
                 }
                 Err(ReadlineError::Interrupted) if self.is_over() => return,
                 Err(ReadlineError::Interrupted) if interrupted => return,
@@ -215,17 +221,34 @@ impl Prompt<'_> {
     }
 
     fn tell(&self, text: &str) {
-        let _ = self.notice.send(format!("  {text}\n"));
+        let indent = screen::lines(self.width).initial_indent("  ").subsequent_indent("    ");
+        let _ = self.notice.send(format!("{}\n", textwrap::fill(text, indent)));
+    }
+
+    /// A line goes to the session, which answers each: the next prompt is drawn with what the answer changed. `None` if
+    /// nobody is there to answer.
+    fn say(&mut self, line: String) -> Option<()> {
+        self.typed.send(line.clone()).ok()?;
+        let whole = match self.answers.recv().ok()? {
+            Answer::Taken => line,
+            Answer::Asks { line, questions } => {
+                let Some(whole) = self.with_slots(line, &questions) else { return Some(()) };
+                self.shared.now().whole = true;
+                self.typed.send(whole.clone()).ok()?;
+                self.answers.recv().ok()?;
+                whole
+            }
+        };
+        // A history that can't be kept is no reason to stop.
+        let _ = self.editor.add_history_entry(whole.trim());
+        Some(())
     }
 
     /// A move with slots that was typed without them is asked about, slot by slot; nobody is hurried out of a sentence.
-    fn with_slots(&mut self, line: String) -> Option<String> {
-        let questions = self.shared.now().names.questions(&line);
+    fn with_slots(&mut self, line: String, questions: &[Question]) -> Option<String> {
         let mut whole = line;
-        if !questions.is_empty() {
-            self.tell("Enter skips a question, Esc leaves; the clock goes on");
-        }
-        for question in &questions {
+        self.tell("Enter skips a question, Esc leaves; the clock goes on");
+        for question in questions {
             self.ask_for(Some(question.slot));
             let answer = self.read(&format!("  {} ", question.asks));
             self.ask_for(None);
@@ -239,7 +262,6 @@ impl Prompt<'_> {
                 }
             }
         }
-        let _ = self.editor.add_history_entry(whole.trim());
         Some(whole)
     }
 

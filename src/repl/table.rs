@@ -6,39 +6,101 @@ use super::complete::Shared;
 use super::prompt::TICK;
 use crate::drive::Screen;
 use crate::engine::Session;
+use crate::engine::command::{Command, Mover};
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::view::Viewer;
-use crate::moves::{MoveError, Names, Tool};
+use crate::moves::{Line, MoveError, Names, Question, Tool, What, parse, with_slot};
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
 use crate::time::SimTime;
 
+/// What the session says to a line.
+pub(super) enum Answer {
+    /// It was taken, for better or worse.
+    Taken,
+    /// It is a move without its slots, and makes sense: they are asked for.
+    Asks {
+        /// The line, with its seat.
+        line: String,
+        /// The slots.
+        questions: Vec<Question>,
+    },
+}
+
+/// A seat's card on the shared screen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Card {
+    /// None.
+    Away,
+    /// Asked for: it appears when the others look away.
+    Waits(SeatId),
+    /// It is there.
+    Shown,
+}
+
 /// A screen behind a prompt.
 pub(super) struct Table {
     /// Whose screen it is.
-    pub(super) who: Viewer,
+    who: Viewer,
     /// The seat whose moves need no name in front.
-    pub(super) me: Option<SeatId>,
+    me: Option<SeatId>,
     /// The seat whose own screen it is.
-    pub(super) own: Option<SeatId>,
+    own: Option<SeatId>,
     /// How lines are written.
-    pub(super) style: Style,
+    style: Style,
     /// To the printer.
-    pub(super) out: Sender<String>,
+    out: Sender<String>,
+    /// To the editor, who waits for one answer to each line.
+    answers: Sender<Answer>,
+    /// A line was typed and has no answer yet.
+    owes: bool,
     /// What the editor is told.
-    pub(super) shared: Shared,
+    shared: Shared,
     /// All that happened, for `feed`.
-    pub(super) feed: Vec<Event>,
+    feed: Vec<Event>,
     /// `close` was typed with something open, and the question asked.
-    pub(super) asked_to_close: bool,
-    /// A seat's card is on the shared screen.
-    pub(super) shows_card: bool,
+    asked_to_close: bool,
+    /// A seat's card on the shared screen.
+    card: Card,
 }
+
+/// Answers any question, also one for a time.
+const SAMPLE: &str = "5m";
 
 /// Everything off the screen; what was scrolled away before stays.
 const CLEAR: &str = "\x1b[H\x1b[2J";
 
 impl Table {
+    /// A screen for a seat, or for the table.
+    pub(super) fn new(
+        me: Option<SeatId>,
+        style: Style,
+        out: Sender<String>,
+        answers: Sender<Answer>,
+        shared: Shared,
+    ) -> Self {
+        Self {
+            who: screen::viewer(me),
+            me,
+            own: me,
+            style,
+            out,
+            answers,
+            owes: false,
+            shared,
+            feed: Vec::new(),
+            asked_to_close: false,
+            card: Card::Away,
+        }
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        if std::mem::take(&mut self.owes) {
+            // An editor that is gone asks nothing any more.
+            let _ = self.answers.send(answer);
+        }
+    }
+
     fn say(&self, text: impl Into<String>) {
         let mut text = text.into();
         text.push('\n');
@@ -91,11 +153,52 @@ impl Screen for Table {
         true
     }
 
-    fn typed(&mut self, session: &Session) {
-        if std::mem::take(&mut self.shows_card) && !self.style.plain {
-            let _ = self.out.send(CLEAR.to_string());
-            self.latest(session, 12);
+    fn typed(&mut self, session: &Session, text: &str) {
+        self.owes = true;
+        match std::mem::replace(&mut self.card, Card::Away) {
+            Card::Away => {}
+            Card::Waits(seat) if text.trim().is_empty() => {
+                self.say_all(&screen::card(session.view(self.who), seat));
+                self.say_all(&screen::answers(session, seat, &self.feed));
+                if !self.style.plain {
+                    self.say("  (Enter puts it away)");
+                }
+                self.card = Card::Shown;
+            }
+            Card::Waits(_) => {}
+            Card::Shown if self.style.plain => {}
+            Card::Shown => {
+                let _ = self.out.send(CLEAR.to_string());
+                self.latest(session, 12);
+            }
         }
+    }
+
+    fn asks(&mut self, session: &Session, by: Mover, line: &str, command: &Command) -> bool {
+        if std::mem::take(&mut self.shared.now().whole) || !self.owes {
+            return false;
+        }
+        let questions = Names::of(session.view(self.who), self.own).questions(line);
+        if questions.is_empty() {
+            return false;
+        }
+        // What makes no sense now, whatever the answers, is refused before anybody writes them.
+        let answered =
+            questions.iter().fold(line.to_string(), |line, question| with_slot(&line, question.slot, SAMPLE));
+        let seat = match by {
+            Mover::Seat(seat) => Some(seat),
+            Mover::Table | Mover::Facilitator => None,
+        };
+        let Ok(Some(Line { what: What::Move(whole), .. })) = parse(session.scenario(), &answered, seat)
+        else {
+            return false;
+        };
+        if session.would_refuse(by, &whole).is_some() {
+            return false;
+        }
+        self.asked_to_close = matches!(command, Command::Close { .. });
+        self.answer(Answer::Asks { line: line.trim().to_string(), questions });
+        true
     }
 
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
@@ -104,29 +207,24 @@ impl Screen for Table {
             Tool::Status => self.say_all(&screen::status(view)),
             Tool::Who => self.say_all(&screen::who(view)),
             Tool::Feed => self.latest(session, 30),
-            Tool::Actions => self.say_all(&screen::actions_of(view, me)),
+            Tool::Actions => self.say_all(&screen::actions_of(view, self.own)),
             Tool::Events => self.say_all(&screen::desk::events(view)),
-            Tool::Card(seat) => match seat.or(me) {
-                Some(seat) if self.me.is_none() => {
-                    self.say("  (others look away)");
-                    self.say_all(&screen::card(view, seat));
-                    self.say_all(&screen::answers(session, seat, &self.feed));
-                    if !self.style.plain {
-                        self.say("  (Enter puts it away)");
-                    }
-                    self.shows_card = true;
+            Tool::Card(seat) => match (self.own, seat.or(me)) {
+                (Some(own), None) => self.say_all(&screen::card(view, own)),
+                (Some(own), Some(seat)) if seat == own => self.say_all(&screen::card(view, own)),
+                (Some(_), Some(_)) => self.say("  that is another seat's card"),
+                (None, Some(seat)) => {
+                    let name = session.scenario().seats.name(seat);
+                    self.say_all(&[format!("{name}'s card: the others look away. Enter shows it")]);
+                    self.card = Card::Waits(seat);
                 }
-                Some(seat) if self.me == Some(seat) => self.say_all(&screen::card(view, seat)),
-                Some(_) => self.say("  that is another seat's card"),
-                None => self.say("  whose card? `card primary`"),
+                (None, None) => self.say("  whose card? `card primary`"),
             },
             Tool::Help(word) => self.say_all(&screen::help(view, word.as_deref())),
             Tool::As(seat) => {
                 self.me = Some(*seat);
-                self.say(format!(
-                    "  moves are {}'s now, but for look, verify, do and undo",
-                    session.scenario().seats.name(*seat)
-                ));
+                let name = session.scenario().seats.name(*seat);
+                self.say_all(&[format!("moves are {name}'s now, but for look, verify, do and undo")]);
             }
             Tool::Start => self.say("  the clock is running"),
             Tool::Wait(_) => {}
@@ -150,12 +248,13 @@ impl Screen for Table {
     fn nobody(&mut self, session: &Session, _line: &str) {
         let seats = session.scenario().seats.names().enumerate();
         let list = seats.map(|(n, name)| format!("{} {name}", n + 1)).collect::<Vec<_>>().join(", ");
-        self.say(format!("  who? {list}"));
+        self.say_all(&[format!("who? {list}")]);
     }
 
     fn tick(&mut self, session: &Session, now: SimTime) {
         let view = session.view(self.who);
-        let mut shared = self.shared.now();
+        let shared = self.shared.clone();
+        let mut shared = shared.now();
         let prompt = screen::prompt(view, now, self.me);
         if shared.prompt != prompt {
             shared.prompt = prompt;
@@ -164,5 +263,7 @@ impl Screen for Table {
             }
         }
         shared.names = Names::of(view, self.own);
+        drop(shared);
+        self.answer(Answer::Taken);
     }
 }

@@ -317,7 +317,7 @@ fn refusals_slips_and_questions_are_answered_one_by_one() {
     who
         {"told":["1 primary (ops): in the call","2 secondary (ops): not in the call"]}
     actions
-        {"told":["primary can:","  do roll-back: roll back (on shop, takes 2m)","  do restart (on shop, takes 1m)","secondary can:","  do roll-back: roll back (on shop, takes 2m)","  do restart (on shop, takes 1m)"]}
+        {"told":["do roll-back  by 1,2  roll back, 2m","do restart    by 1,2  1m"]}
     card secondary
         {"told":["You are secondary of Operations, on call at level 2.","secondary can:","  do roll-back: roll back (on shop, takes 2m)","  do restart (on shop, takes 1m)"]}
     help ack

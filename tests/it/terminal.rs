@@ -83,8 +83,9 @@ impl Terminal {
         let story = self.place.path().join("burst.ron");
         std::fs::write(&story, burst()).unwrap();
         let program = env!("CARGO_BIN_EXE_sandtable");
+        let pace = if flags.contains("--pace") { "" } else { "--pace x60" };
         let run = format!(
-            "clear; stty -g; {program} run burst.ron --pace x60 --seed 1 --name {name} {flags}; echo \"code $?\"; stty -g"
+            "clear; stty -g; {program} run burst.ron {pace} --seed 1 --name {name} {flags}; echo \"code $?\"; stty -g"
         );
         self.type_(&format!("cd {}; export SANDTABLE_STORE=$PWD/drills.db", self.place.path().display()));
         self.enter();
@@ -275,10 +276,16 @@ fn lines_that_come_all_at_once_are_taken_one_by_one() {
 fn a_seats_card_is_put_away_and_roles_need_no_speaker() {
     let Some(terminal) = Terminal::open(80, 24, "CARD=1 X=1 Y=1 Z=1 A=1") else { return };
     terminal.run("card");
+    // A seat that is the usual one has no other card for it: the screen is still everybody's.
+    terminal.type_("as 1");
+    terminal.enter();
     terminal.type_("card 2");
     terminal.enter();
-    terminal.wait_for("(Enter puts it away)");
+    terminal.wait_for("the others look away. Enter shows it");
     let shown = || terminal.tmux(&["capture-pane", "-p"]);
+    assert!(!shown().contains("You are secondary"), "{}", shown());
+    terminal.enter();
+    terminal.wait_for("(Enter puts it away)");
     assert!(shown().contains("You are secondary"), "{}", shown());
     terminal.enter();
     for _ in 0..PATIENCE {
@@ -315,6 +322,92 @@ fn who_is_told_to_stop_keeps_the_record_and_the_terminal() {
     terminal.wait_for("The drill is broken off; its record is kept as `stopped`");
     terminal.is_restored();
     assert!(terminal.journal("stopped").iter().any(|line| line["kind"] == "acknowledged"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_goes_away_leaves_the_record() {
+    let Some(terminal) = Terminal::open(80, 24, "GONE=1 X=1") else { return };
+    terminal.run("gone");
+    terminal.type_("primary note \"one moment\"");
+    terminal.enter();
+    terminal.wait_for("primary noted: one moment");
+    terminal.type_("primary note half a li");
+    terminal.tmux(&["kill-server"]);
+    let said = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sandtable"));
+        let output = command.args(args).env("SANDTABLE_STORE", terminal.store()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(said(&["export", "moves", "gone"]).contains("primary note \"one moment\""));
+    assert!(said(&["drills"]).contains("broken off"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stopped_program_pauses_the_clock_and_says_so() {
+    let Some(terminal) = Terminal::open(80, 24, "STILL=1 X=1 Y=1") else { return };
+    terminal.tmux(&["respawn-pane", "-k", "env -u NO_COLOR TERM=screen-256color PS1='READY ' bash --norc"]);
+    terminal.wait_for("READY");
+    terminal.run("still");
+    terminal.type_("primary note half a ");
+    terminal.tmux(&["send-keys", "C-z"]);
+    terminal.wait_for("Stopped");
+    // Longer than any machine is slow; at this pace four minutes of the story.
+    std::thread::sleep(Duration::from_secs(4));
+    terminal.type_("fg");
+    terminal.enter();
+    terminal.wait_for("this machine stood still for");
+    terminal.type_("line");
+    terminal.enter();
+    terminal.wait_for("primary noted: half a line");
+    terminal.type_("end");
+    terminal.enter();
+    terminal.wait_for("Enter opens how it went.");
+    let journal = terminal.journal("still");
+    // The news of minute two came before it stopped or after it went on, never all at once with what is later.
+    let at = |kind: &str| journal.iter().find(|line| line["kind"] == kind).unwrap()["at"].as_i64().unwrap();
+    assert!(at("noted") - at("acknowledged") < 240_000, "{} {}", at("acknowledged"), at("noted"));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_before_anybody_is_asked_for_words() {
+    let Some(terminal) = Terminal::open(80, 24, "ASKED=1 X=1") else { return };
+    terminal.run_with("asked", "--pace real");
+    // Not in the call: four questions, and then a refusal, would be a bad joke.
+    terminal.type_("secondary update customers");
+    terminal.enter();
+    terminal.wait_for("`secondary` has not joined");
+    // A beginning of a word is enough, and Enter says yes to it.
+    terminal.type_("primary decl sev3");
+    terminal.enter();
+    terminal.wait_for("did you mean `declare`? (Enter: yes)");
+    terminal.enter();
+    terminal.wait_for("primary declared SEV3");
+    // Without a seat: first who, then what.
+    terminal.type_("update customers");
+    terminal.enter();
+    terminal.wait_for("who? 1 primary, 2 secondary");
+    terminal.type_("1");
+    terminal.enter();
+    terminal.wait_for("state, such as investigating:");
+    terminal.type_("inv");
+    terminal.tmux(&["send-keys", "Tab"]);
+    terminal.enter();
+    for answer in ["\"half\" of it \\", "", "10m"] {
+        terminal.type_(answer);
+        terminal.enter();
+    }
+    terminal.wait_for("primary told customers: investigating; impact: 'half' of it \\");
+    // Up brings back the whole move, for a correction.
+    terminal.tmux(&["send-keys", "Up"]);
+    terminal.wait_for("> 1 update customers state=\"investigating\"");
+    terminal.tmux(&["send-keys", "C-u"]);
+    terminal.type_("end");
+    terminal.enter();
+    terminal.wait_for("Enter opens how it went.");
+    let journal = terminal.journal("asked");
+    assert_eq!(journal.iter().filter(|line| line["kind"] == "updated").count(), 1);
 }
 
 #[test]
