@@ -5,31 +5,40 @@
 //! Every credit rests on events or on an interval that was searched; the rules themselves are data, in a [`Profile`].
 //!
 //! The fold is in `facts`, what stabilises and what proves it in `proof`, who was told what in `updates::told`; each
-//! dimension then asks those, and says what it found.
+//! dimension then asks those, and says what it found. The process score and the scenario score (`story`) are never added.
 
 mod ack;
+mod actions;
 pub mod card;
 mod case;
+mod classify;
 pub mod curve;
 mod due;
 mod evidence;
 mod facts;
+mod first30;
+mod harm;
 mod loop_;
+mod mitigate;
+mod paging;
 pub mod profile;
 mod proof;
 mod roles;
 mod slots;
+mod story;
 pub mod text;
 mod updates;
 
-use card::{Band, Criterion, Dimension, Outcome, Process, Remark, Scorecard};
+use card::{Band, Criterion, Dimension, FirstThirty, Outcome, Process, Remark, Scorecard};
 use case::{Case, clock};
 use evidence::Part;
 pub use profile::Profile;
 use proof::Proofs;
+use story::Story;
 use updates::told::Told;
 
-use crate::journal::Record;
+use crate::engine::event::Header;
+use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 
 /// Whether a post with this state slot counts as an update: it begins with one of [`crate::moves::STATES`].
@@ -56,7 +65,9 @@ pub fn score(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Scor
         updates::updates(&case, &told),
         loop_::loop_(&case, &proofs, &told),
     ];
-    card(&case, parts)
+    let story = Story::of(&case);
+    let first30 = first30::first30(&case, &told);
+    card(&case, header(records), parts, story, first30)
 }
 
 /// The whole, from the dimensions' weights and credits: the mean over those that have a number, and none when these
@@ -66,19 +77,37 @@ pub fn process_credit(dimensions: &[(u32, Option<u32>)]) -> Option<u32> {
     curve::weighted(dimensions)
 }
 
-fn card<const N: usize>(case: &Case<'_>, parts: [Part; N]) -> Scorecard {
+fn card<const N: usize>(
+    case: &Case<'_>,
+    header: Option<&Header>,
+    parts: [Part; N],
+    story: Story,
+    first30: Option<FirstThirty>,
+) -> Scorecard {
     let (mut dimensions, mut advice, mut open_at_the_end) = (Vec::new(), undeclared(case), Vec::new());
     for part in parts {
         dimensions.push(part.dimension);
         advice.extend(part.advice);
         open_at_the_end.extend(part.open);
     }
+    for part in story.rest {
+        advice.extend(part.advice);
+        open_at_the_end.extend(part.open);
+    }
+    let process = process(&dimensions);
+    let gates: Vec<_> = process.gates.iter().chain(&story.score.gates).copied().collect();
+    let objectives = story.score.dimensions.first().map(|actions| story::objectives(case, actions, &gates));
+    let severity = case.rows.at(case.end());
     Scorecard {
         drill: case.facts.drill.to_string(),
         scenario: case.facts.scenario.id.clone(),
         profile: case.profile.id().to_string(),
-        severity: case.rows.at(case.end()),
-        process: process(&dimensions),
+        severity,
+        process,
+        scenario_score: story.score,
+        objectives: objectives.unwrap_or_default(),
+        first30,
+        comparable: story::comparable(case, header, severity),
         strengths: strengths(&dimensions),
         next_steps: next_steps(&dimensions),
         dimensions,

@@ -105,6 +105,11 @@ fn truth(page: &mut Page, scenario: &Scenario) {
         let team = scenario.organisation.teams.name(needed.team);
         entries.push(("team needed".into(), format!("{team}; can be known: {known}")));
     }
+    let teams = &scenario.organisation.teams;
+    let plausible: Vec<&str> = truth.plausible_teams.iter().map(|&id| teams.name(id).as_str()).collect();
+    if !plausible.is_empty() {
+        entries.push(("may be called".into(), and(&plausible)));
+    }
     let roles: Vec<&str> = truth.roles.iter().map(|role| role.as_str()).collect();
     entries
         .push(("roles asked for".into(), if roles.is_empty() { "by severity".into() } else { and(&roles) }));

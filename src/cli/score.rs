@@ -14,7 +14,7 @@ use crate::score::{self, Profile};
 /// The scorecard of a drill, under the profile its record holds.
 pub(super) fn card(scenario: &Scenario, records: &[Record]) -> Result<Scorecard, Failed> {
     let text = header(records).map_or(Profile::default_text(), |header| header.profile_text.as_str());
-    let profile = Profile::parse(text)
+    let profile = Profile::recorded(text)
         .map_err(|error| Failed(format!("the profile in the record can't be read: {error}")))?;
     Ok(score::score(scenario, &profile, records))
 }

@@ -102,7 +102,7 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
         .criteria()
         .filter(|(dimension, c)| in_part(c) && c.outcome != Outcome::Met && !strong(dimension, c));
     let lines = hard.map(|(dimension, criterion)| {
-        let text = format!("{} {}", sentence(&criterion.says), question(dimension, criterion.id));
+        let text = format!("{} {}", sentence(&criterion.says), question(dimension, &criterion.id));
         Line::new(text, criterion.evidence.clone())
     });
     let section = Section::new("13", "was-hard", "What was hard", Fill::Draft).list(lines.collect());

@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, AudienceId, MetricId, SeatId, TopicId};
 use crate::scenario::sample::{PRIMARY, SECONDARY, checkout};
 use crate::scenario::words::{Role, Severity};
-use crate::score::card::{Band, Criterion, Dimension, Gate, Outcome, Process, Remark, Scorecard};
+use crate::score::card::{Band, Comparable, Criterion, Dimension, Gate, Outcome, Process, Remark, Scorecard};
 use crate::time::{SimDuration, SimTime};
 
 /// A drill on its way.
@@ -128,7 +128,7 @@ pub(crate) fn whole() -> Play {
 
 fn criterion(id: &'static str, outcome: Outcome, says: &str) -> Criterion {
     Criterion {
-        id,
+        id: id.into(),
         weight: 50,
         credit: Some(0),
         outcome,
@@ -138,6 +138,8 @@ fn criterion(id: &'static str, outcome: Outcome, says: &str) -> Criterion {
         says: says.into(),
         rule: "full credit to 5 min".into(),
         source: 'S',
+        uses: Vec::new(),
+        arithmetic: Vec::new(),
         next: String::new(),
     }
 }
@@ -179,6 +181,19 @@ pub(crate) fn card() -> Scorecard {
             ),
             dimension("loop", Some(Band::S), vec![], vec![]),
         ],
+        scenario_score: Default::default(),
+        objectives: vec![],
+        first30: None,
+        comparable: Comparable {
+            key: String::new(),
+            scenario: String::new(),
+            profile: String::new(),
+            severity: Severity::Sev1,
+            seats: 4,
+            mode: Mode::Standard,
+            pace: "flat".into(),
+            set_aside: vec![],
+        },
         strengths: vec![Remark {
             about: "ack/chain".into(),
             says: "page answered after 10 s".into(),

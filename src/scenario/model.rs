@@ -524,6 +524,8 @@ pub struct Truth {
     pub severity: Vec<TrueSeverity>,
     /// Teams whose help is needed.
     pub needed_teams: Vec<NeededTeam>,
+    /// Teams that may well be called, needed or not.
+    pub plausible_teams: Vec<TeamId>,
     /// Roles asked for; by severity if empty.
     pub roles: Vec<Role>,
     /// Audiences required by name.

@@ -636,6 +636,9 @@ pub struct Truth<'a, M: Mode> {
     /// Teams whose help is needed, and from when that could be known.
     #[serde(default)]
     pub needed_teams: List<'a, NeededTeam<'a, M>, M>,
+    /// Teams that may well be called although they turn out not to be needed: calling them costs nothing.
+    #[serde(default)]
+    pub plausible_teams: List<'a, Str<'a>, M>,
     /// Roles the drill asks for; default: commander, deputy and an expert at SEV1 and SEV2.
     #[serde(default)]
     pub roles: List<'a, Written<Role>, M>,

@@ -374,6 +374,7 @@ fn truth() -> Truth {
             knowable: Some(Cond::At(SimTime::from_ms(300_000))),
         }],
         needed_teams: vec![NeededTeam { team: TeamId::new(0), knowable: None }],
+        plausible_teams: vec![],
         roles: Vec::new(),
         audiences: Vec::new(),
         customers_see_it: true,

@@ -2,9 +2,13 @@
 //!
 //! Credit is in basis points, 0 to 10,000. Seats and roles are named, never people.
 
+mod story;
+
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
+pub use story::{Comparable, FirstThirty, Harmed, Objective, Reached, ScenarioScore};
 
 use crate::engine::event::Seq;
 use crate::scenario::words::Severity;
@@ -25,6 +29,15 @@ pub struct Scorecard {
     pub process: Process,
     /// The four dimensions: `ack`, `roles`, `updates`, `loop`, in this order.
     pub dimensions: Vec<Dimension>,
+    /// How the story went, by what its author expected; compared within one version of one scenario only.
+    pub scenario_score: ScenarioScore,
+    /// What the drill was for, rated by what was expected for it.
+    pub objectives: Vec<Objective>,
+    /// The first thirty minutes, at SEV1 and SEV2: a view, never in a total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first30: Option<FirstThirty>,
+    /// What a drill may be compared with: drills of the same key.
+    pub comparable: Comparable,
     /// What went best: at most three.
     pub strengths: Vec<Remark>,
     /// What to practise next: at most two.
@@ -49,7 +62,7 @@ pub struct Process {
 /// One dimension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dimension {
-    /// `ack`, `roles`, `updates` or `loop`.
+    /// `ack`, `roles`, `updates` or `loop`; of the scenario score `actions`, `mitigate`, `classify` or `paging`.
     pub id: &'static str,
     /// Its weight in the whole, in percent.
     pub weight: u32,
@@ -66,8 +79,8 @@ pub struct Dimension {
 /// One criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Criterion {
-    /// Its name in the dimension, such as `gaps`.
-    pub id: &'static str,
+    /// Its name in the dimension, such as `gaps`; of `actions`, the author's.
+    pub id: Cow<'static, str>,
     /// Its weight in the dimension.
     pub weight: u32,
     /// Its credit; `None` where nothing is rated.
@@ -88,6 +101,12 @@ pub struct Criterion {
     pub rule: String,
     /// Where the rule's numbers come from: S (a source), D (derived), H (house).
     pub source: char,
+    /// The numbers of the profile that were used, as it names them: `updates.gaps SEV1`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<String>,
+    /// The way to the credit, a step a line; the last ends in it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub arithmetic: Vec<String>,
     /// One concrete next step, phrased for the next drill; empty if none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub next: String,
@@ -194,6 +213,8 @@ pub enum Gate {
     NoUpdate,
     /// Closed with a change unverified, or while harm went on.
     ClosedUnverified,
+    /// A critical harm was done, and not undone. It caps the scenario score.
+    CriticalHarm,
 }
 
 impl Gate {
@@ -205,6 +226,7 @@ impl Gate {
             Gate::NoCommander => "no_commander",
             Gate::NoUpdate => "no_update",
             Gate::ClosedUnverified => "closed_unverified",
+            Gate::CriticalHarm => "critical_harm",
         }
     }
 
@@ -216,6 +238,7 @@ impl Gate {
             Gate::NoCommander => "nobody was in command for too long",
             Gate::NoUpdate => "nobody outside the response was told where things stand",
             Gate::ClosedUnverified => "the incident was closed before anyone had checked that it was over",
+            Gate::CriticalHarm => "something was done that made it much worse, and was not taken back",
         }
     }
 }

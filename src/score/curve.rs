@@ -45,6 +45,13 @@ pub fn weighted(parts: &[(u32, Option<u32>)]) -> Option<u32> {
     sum.checked_div(weight).and_then(|mean| u32::try_from(mean).ok())
 }
 
+/// Parts that together are a whole: shares of [`FULL`], each with its credit.
+#[must_use]
+pub fn parts(parts: &[(u32, u32)]) -> u32 {
+    let sum: i128 = parts.iter().map(|&(share, credit)| i128::from(share) * i128::from(credit)).sum();
+    clamp(sum / i128::from(FULL))
+}
+
 /// The mean of credits, each counting for as long as it lasted; `None` if nothing lasted.
 #[must_use]
 pub fn over_time(parts: &[(SimDuration, u32)]) -> Option<u32> {

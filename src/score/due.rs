@@ -80,9 +80,48 @@ impl Due {
         format!("full credit to {target}, none from {limit} ({})", self.severity.label())
     }
 
+    /// Its numbers, as the profile names them.
+    pub(crate) fn name(&self) -> String {
+        named(self.rule, self.severity)
+    }
+
+    /// How its credit comes about.
+    pub(crate) fn arithmetic(&self, done: Option<SimTime>) -> String {
+        lin_in_words(done.map(|done| done.since(self.start)), self.to_target(), self.to_limit())
+    }
+
     /// Where its numbers come from.
     pub(crate) fn tag(&self, profile: &Profile) -> Tag {
         profile.tag(self.rule, self.severity)
+    }
+}
+
+/// A row of a profile, as it names it: `updates.gaps SEV1`.
+pub(crate) fn named(rule: Rule, at: Severity) -> String {
+    format!("{} {}", rule.as_str(), at.label())
+}
+
+/// The credit curve with its numbers: `(15:00 - 7:00) x 10000 / 10:00 = 8000`.
+pub(crate) fn lin_in_words(x: Option<SimDuration>, target: SimDuration, limit: SimDuration) -> String {
+    let (to, from) = (exact(target), exact(limit));
+    let Some(x) = x else { return format!("never; none from {from} = 0") };
+    let credit = lin(x, target, limit);
+    match x {
+        x if x <= SimDuration::ZERO => format!("no later than its clock starts = {credit}"),
+        x if x <= target => format!("{}, full to {to} = {credit}", exact(x)),
+        x if x >= limit => format!("{}, none from {from} = {credit}", exact(x)),
+        x => {
+            let over = exact(SimDuration::from_ms(limit.ms() - target.ms()));
+            format!("({from} - {}) x 10000 / {over} = {credit}", exact(x))
+        }
+    }
+}
+
+/// A duration to the millisecond, where there are any.
+pub(crate) fn exact(length: SimDuration) -> String {
+    match length.ms() % 1_000 {
+        0 => length.clock(),
+        ms => format!("{}.{:03}", length.clock(), ms.abs()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A finding and what it rests on: no credit without the events, or the interval, that show it.
 
+use std::borrow::Cow;
+
 use super::card::{Band, Criterion, Dimension, Gate, Outcome, Remark};
 use super::case::Case;
 use super::curve;
@@ -11,7 +13,8 @@ use crate::time::SimTime;
 
 /// A criterion on its way to the card.
 pub(crate) struct Draft {
-    id: &'static str,
+    id: Cow<'static, str>,
+    weight: Option<u32>,
     credit: Option<u32>,
     outcome: Outcome,
     n: usize,
@@ -21,47 +24,53 @@ pub(crate) struct Draft {
     says: String,
     rule: String,
     source: Tag,
+    uses: Vec<String>,
+    arithmetic: Vec<String>,
     next: String,
 }
 
 impl Draft {
     /// Something was rated.
-    pub(crate) fn rated(id: &'static str, credit: u32, n: usize) -> Self {
-        Draft { credit: Some(credit), n, ..Draft::without(id, Outcome::of(credit)) }
+    pub(crate) fn rated(id: impl Into<Cow<'static, str>>, credit: u32, n: usize) -> Self {
+        Draft { credit: Some(credit), n, ..Draft::without(id.into(), Outcome::of(credit)) }
     }
 
     /// The rule does not apply.
-    pub(crate) fn not_applicable(id: &'static str, says: &str) -> Self {
-        Draft { says: says.to_string(), ..Draft::without(id, Outcome::NotApplicable) }
+    pub(crate) fn not_applicable(id: impl Into<Cow<'static, str>>, says: &str) -> Self {
+        Draft { says: says.to_string(), ..Draft::without(id.into(), Outcome::NotApplicable) }
     }
 
     /// The drill was over first.
-    pub(crate) fn not_observed(id: &'static str, says: &str) -> Self {
-        Draft { says: says.to_string(), ..Draft::without(id, Outcome::NotObserved) }
+    pub(crate) fn not_observed(id: impl Into<Cow<'static, str>>, says: &str) -> Self {
+        Draft { says: says.to_string(), ..Draft::without(id.into(), Outcome::NotObserved) }
     }
 
-    fn without(id: &'static str, outcome: Outcome) -> Self {
-        let (evidence, moves) = (Vec::new(), Vec::new());
-        let (says, rule, next) = (String::new(), String::new(), String::new());
+    fn without(id: Cow<'static, str>, outcome: Outcome) -> Self {
         Draft {
             id,
+            weight: None,
             credit: None,
             outcome,
             n: 0,
-            evidence,
+            evidence: Vec::new(),
             interval: None,
-            moves,
-            says,
-            rule,
+            moves: Vec::new(),
+            says: String::new(),
+            rule: String::new(),
             source: Tag::H,
-            next,
+            uses: Vec::new(),
+            arithmetic: Vec::new(),
+            next: String::new(),
         }
     }
 
     /// The mean of items, rated if there is one; else not observed if something was `open`, else not applicable.
-    pub(crate) fn mean(id: &'static str, credits: &[u32], open: bool, none: &str) -> Self {
+    pub(crate) fn mean(id: impl Into<Cow<'static, str>>, credits: &[u32], open: bool, none: &str) -> Self {
         match curve::mean(credits) {
-            Some(credit) => Draft::rated(id, credit, credits.len()),
+            Some(credit) => {
+                let draft = Draft::rated(id, credit, credits.len());
+                Draft { arithmetic: mean_of(credits, credit), ..draft }
+            }
             None if open => Draft::not_observed(id, "still open when the drill was over"),
             None => Draft::not_applicable(id, none),
         }
@@ -102,9 +111,45 @@ impl Draft {
     /// The rule of an obligation, if there was one.
     pub(crate) fn due(self, due: Option<Due>, case: &Case<'_>) -> Self {
         match due {
-            Some(due) => self.rule(due.words(), due.tag(case.profile)),
+            Some(due) => self.rule(due.words(), due.tag(case.profile)).uses([due.name()]),
             None => self,
         }
+    }
+
+    /// It counts so much, whatever the profile says.
+    pub(crate) fn weighing(mut self, weight: u32) -> Self {
+        self.weight = Some(weight);
+        self
+    }
+
+    /// Credit or none, this is its word.
+    pub(crate) fn in_a_word(mut self, outcome: Outcome) -> Self {
+        self.outcome = outcome;
+        self
+    }
+
+    /// The numbers of the profile that were used.
+    pub(crate) fn uses(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        for name in names {
+            if !self.uses.contains(&name) {
+                self.uses.push(name);
+            }
+        }
+        self
+    }
+
+    /// How the credit comes about; steps come before the mean of them.
+    pub(crate) fn steps(mut self, steps: impl IntoIterator<Item = String>) -> Self {
+        let mut steps: Vec<_> = steps.into_iter().collect();
+        steps.append(&mut self.arithmetic);
+        self.arithmetic = steps;
+        self
+    }
+
+    /// A last step, after the mean.
+    pub(crate) fn steps_after(mut self, steps: impl IntoIterator<Item = String>) -> Self {
+        self.arithmetic.extend(steps);
+        self
     }
 
     /// One concrete step for the next drill, unless all was well.
@@ -127,9 +172,10 @@ impl Draft {
             self.interval = Some((SimTime::START.min(case.end()), case.anchors.endex));
         }
         debug_assert!(!self.evidence.is_empty() || self.interval.is_some(), "{}: no evidence", self.id);
+        let weight = self.weight.unwrap_or_else(|| case.profile.weight(&format!("{dimension}.{}", self.id)));
         Criterion {
             id: self.id,
-            weight: case.profile.weight(&format!("{dimension}.{}", self.id)),
+            weight,
             credit: self.credit,
             outcome: self.outcome,
             n: u32::try_from(self.n).unwrap_or(u32::MAX),
@@ -138,9 +184,20 @@ impl Draft {
             says: self.says,
             rule: self.rule,
             source: self.source.letter(),
+            uses: self.uses,
+            arithmetic: self.arithmetic,
             next: self.next,
         }
     }
+}
+
+/// The step from several credits to one.
+fn mean_of(credits: &[u32], mean: u32) -> Vec<String> {
+    if credits.len() < 2 {
+        return Vec::new();
+    }
+    let all: Vec<_> = credits.iter().map(ToString::to_string).collect();
+    vec![format!("the mean: ({}) / {} = {mean}", all.join(" + "), all.len())]
 }
 
 /// A dimension with what it has to say besides.

@@ -6,6 +6,7 @@
 
 mod read;
 mod rows;
+pub(crate) mod story;
 mod tenure;
 
 use std::collections::BTreeSet;
@@ -252,6 +253,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) failures: Vec<Active>,
     pub(crate) closes: Vec<Close>,
     pub(crate) relapses: Vec<Moment>,
+    pub(crate) story: story::Story<'a>,
     ended: Option<(Moment, EndHow)>,
     last: Moment,
 }
@@ -388,6 +390,12 @@ impl<'a> Facts<'a> {
         let done = self.reports.iter().find(|report| report.task == task.task && report.more.is_none());
         let grace = self.profile.span(Span::JustReported);
         done.is_none_or(|report| when.at <= report.when.at + grace)
+    }
+
+    /// The team of a seat, by its place.
+    pub(crate) fn team_id_of(&self, seat: &SeatName) -> Option<crate::scenario::id::TeamId> {
+        let id = self.scenario.seats.id(seat).ok()?;
+        Some(self.scenario.seats[id].team)
     }
 
     /// The team of a seat.

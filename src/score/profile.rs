@@ -76,6 +76,20 @@ keys! {
         Reassess = "loop.reassess",
         /// How long one seat stays in command.
         CommandLength = "advice.command_length",
+        /// The first thirty minutes: commander or deputy, and an expert, in the call.
+        Together = "first30.together",
+        /// What is going on is understood.
+        Understand = "first30.understand",
+        /// The incident statement.
+        Stated = "first30.statement",
+        /// Roles given and announced.
+        Given = "first30.roles",
+        /// A first update.
+        Communicate = "first30.communicate",
+        /// A first mitigation.
+        Stabilise = "first30.stabilise",
+        /// A plan with time boxes, and a time to look again.
+        Planned = "first30.plan",
     }
 
     /// A single time.
@@ -102,6 +116,20 @@ keys! {
         AskedWithin = "loop.asked_within",
         /// Changes of commander are counted within this.
         CommandChanges = "advice.command_changes",
+        /// Work that makes nothing smaller is remarked on after so long.
+        Searching = "advice.searching",
+        /// Longer talk about the severity is remarked on.
+        SeverityTalk = "advice.severity_talk",
+        /// Who was paged for nothing and let go within this was hardly disturbed.
+        ReleasedWithin = "paging.released_within",
+        /// Night begins, by the story's clock.
+        NightFrom = "paging.night_from",
+        /// And ends.
+        NightTo = "paging.night_to",
+        /// The first minutes, in which the seven steps are taken.
+        FirstWithin = "first30.within",
+        /// The next look is planned within this.
+        PlannedWithin = "first30.planned_within",
     }
 
     /// A single count, or a credit in basis points.
@@ -126,6 +154,50 @@ keys! {
         ManyReports = "advice.many_reports",
         /// So many looks without a decision are remarked on.
         Assessments = "advice.assessments",
+        /// More changes of severity than this without a new fact are remarked on.
+        SeverityChanges = "advice.severity_changes",
+        /// What the class counts in the severity, the time being the rest.
+        ClassShare = "classify.class_share",
+        /// What one severity too high is worth.
+        OneHigh = "classify.one_high",
+        /// What two too high are worth.
+        TwoHigh = "classify.two_high",
+        /// What one too mild is worth.
+        OneMild = "classify.one_mild",
+        /// What the time counts in the statement, the slots being the rest.
+        StatementTime = "classify.statement_time",
+        /// What a page costs that was not needed.
+        Unneeded = "paging.unneeded",
+        /// What a page to a whole group counts.
+        WholeGroup = "paging.whole_group",
+        /// So many pages of one move are a whole group's.
+        GroupFrom = "paging.group_from",
+        /// What a page in the night counts.
+        Night = "paging.night",
+        /// What a page counts whose seat was soon let go.
+        Released = "paging.released",
+        /// What paging counts in the scenario score when nobody was needed.
+        NobodyNeeded = "paging.nobody_needed",
+        /// What an action is worth after an open question.
+        Nudged = "actions.nudged",
+        /// After a pointer.
+        Hinted = "actions.hinted",
+        /// After it was told.
+        Told = "actions.told",
+        /// By a seat whose job it was not.
+        OtherSeat = "actions.other_seat",
+        /// What a minor harm takes off.
+        HarmMinor = "harm.minor",
+        /// A major one.
+        HarmMajor = "harm.major",
+        /// A critical one.
+        HarmCritical = "harm.critical",
+        /// The most that all harm takes off.
+        HarmMost = "harm.most",
+        /// What is left of it when the risk was asked and a poll held.
+        HarmAsked = "harm.asked",
+        /// And when it was undone in time.
+        HarmUndone = "harm.undone",
     }
 }
 
@@ -136,6 +208,12 @@ pub const CRITERIA: &[(&str, &[&str])] = &[
     ("updates", &["first", "gaps", "content", "change", "promise", "audience", "closing"]),
     ("loop", &["completeness", "verify", "order", "tasks", "reassess", "decision"]),
 ];
+
+/// The parts of the scenario score, which have weights.
+pub const SCENARIO: &[&str] = &["actions", "mitigate", "severity", "statement", "paging"];
+
+/// The parts of paging.
+const PAGING: &[&str] = &["recall", "economy"];
 
 /// The parts of a handover, which have weights too.
 const HANDOVER: &[&str] = &["brief", "accepted", "announced", "gap"];
@@ -221,6 +299,18 @@ impl Profile {
         if reader.wrong.is_empty() { Ok(profile) } else { Err(ProfileError(reader.wrong)) }
     }
 
+    /// Reads the profile of a record: one of an older release lacks numbers that came later, and has them from the
+    /// default.
+    ///
+    /// # Errors
+    /// As [`Profile::parse`], but for numbers that are missing.
+    pub fn recorded(text: &str) -> Result<Self, ProfileError> {
+        let raw: Raw = ron::from_str(text).map_err(|error| ProfileError(vec![error.to_string()]))?;
+        let mut reader = Reader { later: true, ..Reader::default() };
+        let profile = reader.profile(raw);
+        if reader.wrong.is_empty() { Ok(profile) } else { Err(ProfileError(reader.wrong)) }
+    }
+
     /// Its name and version, such as `default@1`.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -273,6 +363,16 @@ impl Profile {
     #[must_use]
     pub fn roles(&self, at: Severity) -> &[Role] {
         self.roles.get(&at).map_or(&[], |said| &said.is)
+    }
+
+    /// Every number and list without its words: two profiles with the same essence rate the same.
+    #[must_use]
+    pub fn essence(&self) -> String {
+        let numbers: String = self.numbers().map(|(of, is, _, _)| format!("{of} {is}\n")).collect();
+        let audiences: String =
+            self.audiences.iter().map(|(at, said)| format!("{at:?} {:?}\n", said.is)).collect();
+        let roles: String = self.roles.iter().map(|(at, said)| format!("{at:?} {:?}\n", said.is)).collect();
+        numbers + &audiences + &roles
     }
 
     /// Every number with its provenance, as `("updates.gaps SEV1", "20m to 40m", tag, why)`.
@@ -337,11 +437,13 @@ struct RawList<T> {
 #[derive(Default)]
 struct Reader {
     wrong: Vec<String>,
+    /// Numbers that are missing came later.
+    later: bool,
 }
 
 impl Reader {
     fn profile(&mut self, raw: Raw) -> Profile {
-        let profile = Profile {
+        let mut profile = Profile {
             id: raw.id,
             rows: self.rows(raw.thresholds),
             spans: self.spans(raw.spans),
@@ -350,8 +452,31 @@ impl Reader {
             audiences: self.lists("audiences", raw.audiences),
             roles: self.lists("roles", raw.roles),
         };
+        if self.later {
+            Self::fill(&mut profile);
+        }
         self.complete(&profile);
         profile
+    }
+
+    /// What a profile of an older release does not say.
+    fn fill(profile: &mut Profile) {
+        let Ok(default) = Profile::parse(Profile::default_text()) else { return };
+        for (key, row) in default.rows {
+            let (rule, _) = key;
+            if !profile.rows.keys().any(|&(known, at)| known == rule && (known, at) != key) {
+                profile.rows.entry(key).or_insert(row);
+            }
+        }
+        for (key, said) in default.spans {
+            profile.spans.entry(key).or_insert(said);
+        }
+        for (key, said) in default.counts {
+            profile.counts.entry(key).or_insert(said);
+        }
+        for (key, said) in default.weights {
+            profile.weights.entry(key).or_insert(said);
+        }
     }
 
     fn rows(&mut self, raw: Vec<RawRow>) -> BTreeMap<(Rule, Severity), Sourced<Row>> {
@@ -453,6 +578,8 @@ fn wanted_weights() -> impl Iterator<Item = String> {
         .map(|&(dimension, _)| dimension.to_string())
         .chain(criteria)
         .chain(of("handover", HANDOVER))
+        .chain(of("scenario", SCENARIO))
+        .chain(of("paging", PAGING))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(crate) fn roles(case: &Case<'_>) -> Part {
 }
 
 /// The roles that are needed, each from when on: by the scenario, else by the severity in force.
-fn required(case: &Case<'_>) -> Vec<(Role, SimTime)> {
+pub(crate) fn required(case: &Case<'_>) -> Vec<(Role, SimTime)> {
     let (start, named) = (case.declared(), &case.facts.scenario.truth.roles);
     let mut needed: Vec<(Role, SimTime)> = named.iter().map(|&role| (role, start)).collect();
     if named.is_empty() {
@@ -175,7 +175,7 @@ fn filled(case: &Case<'_>, role: Role, held: Option<Moment>, due: &Due) -> Strin
 }
 
 /// When an assignment was said to everybody.
-fn told(case: &Case<'_>, given: &Given<'_>) -> Option<Moment> {
+pub(crate) fn told(case: &Case<'_>, given: &Given<'_>) -> Option<Moment> {
     let mut later = case.facts.announced.iter().copied().filter(|said| said.seq > given.when.seq);
     if given.announced { Some(given.when) } else { later.next() }
 }

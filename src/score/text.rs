@@ -3,6 +3,8 @@
 //! First what matters first (a gate, as a sentence), then strengths, then at most two next steps, then the table.
 //! Numbers are for those who ask for them; under three observations a criterion shows its word alone.
 
+mod story;
+
 use std::fmt::Write;
 
 use super::card::{Criterion, Dimension, Outcome, Remark, Scorecard};
@@ -10,6 +12,9 @@ use super::curve::percent;
 
 /// How wide it is.
 const WIDTH: usize = 80;
+
+/// How wide the names of criteria are at least.
+const COLUMN: usize = 15;
 
 /// How many cells a bar has.
 const CELLS: u32 = 20;
@@ -25,7 +30,10 @@ pub fn text(card: &Scorecard, numbers: bool) -> String {
     gates(&mut out, card);
     remarks(&mut out, "What went well", &card.strengths);
     remarks(&mut out, "To practise next", &card.next_steps);
-    table(&mut out, card, numbers);
+    story::objectives(&mut out, card);
+    story::first30(&mut out, card);
+    table(&mut out, &card.dimensions, numbers);
+    story::table(&mut out, card, numbers);
     remarks(&mut out, "Worth knowing (costs nothing)", &card.advice);
     open(&mut out, card);
     out.0
@@ -93,10 +101,11 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
         (None, _) => "too little happened to rate the whole".to_string(),
     };
     out.wrapped("", &format!("The process: {whole}"));
+    story::heading(out, card, numbers);
 }
 
 fn gates(out: &mut Page, card: &Scorecard) {
-    for (n, gate) in card.process.gates.iter().enumerate() {
+    for (n, gate) in card.process.gates.iter().chain(&card.scenario_score.gates).enumerate() {
         let first = if n == 0 { "One thing first" } else { "And" };
         out.blank();
         out.wrapped("", &format!("{first}: {}.", gate.sentence()));
@@ -114,12 +123,13 @@ fn remarks(out: &mut Page, title: &str, remarks: &[Remark]) {
     }
 }
 
-fn table(out: &mut Page, card: &Scorecard, numbers: bool) {
-    for dimension in &card.dimensions {
+fn table(out: &mut Page, dimensions: &[Dimension], numbers: bool) {
+    for dimension in dimensions {
         out.blank();
         out.line(&bar(dimension, numbers));
+        let column = dimension.criteria.iter().map(|criterion| criterion.id.chars().count()).max();
         for criterion in &dimension.criteria {
-            row(out, criterion, numbers);
+            row(out, criterion, numbers, column.unwrap_or(0).max(COLUMN));
         }
     }
 }
@@ -143,12 +153,12 @@ fn bar(dimension: &Dimension, numbers: bool) -> String {
     line
 }
 
-fn row(out: &mut Page, criterion: &Criterion, numbers: bool) {
+fn row(out: &mut Page, criterion: &Criterion, numbers: bool, column: usize) {
     let word = match criterion.credit.filter(|_| numbers && criterion.n >= FEW) {
         Some(credit) => format!("{} {} %", criterion.outcome.words(), percent(credit)),
         None => criterion.outcome.words().to_string(),
     };
-    out.line(&format!("  {:<15} {word}", criterion.id));
+    out.line(&format!("  {:<column$} {word}", criterion.id.as_ref()));
     if !criterion.says.is_empty() {
         out.wrapped("      ", &format!("{}.", criterion.says));
     }

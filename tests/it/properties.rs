@@ -240,7 +240,7 @@ fn rated(card: &Scorecard) -> Vec<(String, String)> {
         ));
         let of = |id: &str| format!("{}/{id}", dimension.id);
         rated.extend(
-            dimension.criteria.iter().map(|c| (of(c.id), format!("{:?} {:?} {}", c.credit, c.outcome, c.n))),
+            dimension.criteria.iter().map(|c| (of(&c.id), format!("{:?} {:?} {}", c.credit, c.outcome, c.n))),
         );
     }
     rated
@@ -300,7 +300,7 @@ fn credits(card: &Scorecard) -> Vec<(String, Option<u32>)> {
     for dimension in &card.dimensions {
         credits.push((dimension.id.to_string(), dimension.credit));
         let of = |id: &str| format!("{}/{id}", dimension.id);
-        credits.extend(dimension.criteria.iter().map(|criterion| (of(criterion.id), criterion.credit)));
+        credits.extend(dimension.criteria.iter().map(|criterion| (of(&criterion.id), criterion.credit)));
     }
     credits
 }

@@ -67,3 +67,44 @@ pub(crate) const OPENING: &str = r#"
 1:20 comms ack
 1:30 primary roles commander=primary deputy=comms expert=tech
 "#;
+
+/// A house with more teams than sit at the table.
+pub(crate) const HOUSE: &str = r#"Organisation(
+    format: 1,
+    id: "house",
+    name: "The house",
+    severities: [
+        (id: Sev1, means: "nobody can buy", pages: Anytime),
+        (id: Sev2, means: "many can't buy", pages: Anytime),
+        (id: Sev3, means: "some can't buy", pages: WorkingHours),
+        (id: Sev4, means: "it looks odd", pages: Never),
+    ],
+    teams: [
+        (id: "ops", name: "Operations", on_call: [(level: 1, escalates_after: "5m"), (level: 2, escalates_after: "5m")]),
+        (id: "database", name: "Databases", on_call: [(level: 1, escalates_after: "60m")]),
+        (id: "payments", name: "Payments", on_call: [(level: 1, escalates_after: "60m")]),
+        (id: "frontend", name: "Frontend", on_call: [(level: 1, escalates_after: "60m")]),
+        (id: "design", name: "Design", on_call: [(level: 1, escalates_after: "60m")]),
+    ],
+    audiences: [
+        (id: "customers", name: "Customers", kind: Customers),
+        (id: "stakeholders", name: "Stakeholders", kind: Stakeholders),
+        (id: "team", name: "The team", kind: Team),
+    ],
+    voices: [(id: "boss", name: "The boss")],
+)"#;
+
+/// The shop in that house, with more changes; two of its seats are the designers'. Databases and payments are needed.
+#[track_caller]
+pub(crate) fn in_the_house(changes: &[(&str, &str)]) -> String {
+    let mut all = vec![
+        ("    objectives:", "    organisation: \"organisation.ron\",\n    objectives:"),
+        (
+            "(id: \"comms\",     team: \"ops\"),",
+            "(id: \"comms\", team: \"ops\"), (id: \"draw\", team: \"design\"), (id: \"paint\", team: \"design\"),",
+        ),
+        ("is: Sev1)])", "is: Sev1)], needed_teams: [(team: \"database\"), (team: \"payments\")])"),
+    ];
+    all.extend(changes);
+    shop(&all)
+}

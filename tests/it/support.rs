@@ -84,8 +84,13 @@ pub(crate) fn movers(lines: &[(usize, String, Line)]) -> Vec<SeatId> {
 /// Plays typed moves to the end of the drill, seed 1, as fast as possible.
 #[track_caller]
 pub(crate) fn play(scenario_text: &str, moves_text: &str) -> Played {
-    let scenario = scenario(scenario_text, None);
+    let scenario = scenario(scenario_text, house_of(scenario_text));
     play_with(scenario, moves_text, 1, Who::Person)
+}
+
+/// The organisation that a test's scenario names.
+pub(crate) fn house_of(scenario_text: &str) -> Option<&'static str> {
+    scenario_text.contains("organisation:").then_some(crate::shop::HOUSE)
 }
 
 /// Plays typed moves with a seed, as somebody.
@@ -139,7 +144,8 @@ impl Played {
 /// A dimension of a card.
 #[track_caller]
 pub(crate) fn dimension<'a>(card: &'a Scorecard, id: &str) -> &'a Dimension {
-    card.dimensions.iter().find(|dimension| dimension.id == id).unwrap()
+    let mut all = card.dimensions.iter().chain(&card.scenario_score.dimensions);
+    all.find(|dimension| dimension.id == id).unwrap()
 }
 
 /// A criterion of a card, as `dimension/criterion`.

@@ -1,12 +1,12 @@
 //! The golden vectors of the rule book (§2.16), each played as typed moves; the numbers are the book's.
 //!
-//! Vectors 19 to 23 belong to the scenario score, which is not rated yet. 18 and 24 put dimensions together that no
-//! single drill gives, and try the aggregate.
+//! Vectors 19 to 23 belong to the scenario score. 18 and 24 put dimensions together that no single drill gives, and try
+//! the aggregate.
 
 use sandtable::score::card::{Band, Criterion, Gate, Outcome};
 use sandtable::score::process_credit;
 
-use crate::shop::{OPENING, SEV2, SEV3, SHOP, shop};
+use crate::shop::{OPENING, SEV2, SEV3, SHOP, in_the_house, shop};
 use crate::support::{Played, criterion, dimension, play};
 
 /// Plays moves, all of which must be accepted.
@@ -168,7 +168,8 @@ fn v13_over_before_an_update_was_due() {
     let card = played(SHOP, moves).card();
     let found = dimension(&card, "updates");
     assert_eq!((found.credit, found.band), (None, None));
-    let credits: Vec<_> = found.criteria.iter().map(|criterion| (criterion.id, criterion.credit)).collect();
+    let credits: Vec<_> =
+        found.criteria.iter().map(|criterion| (criterion.id.as_ref(), criterion.credit)).collect();
     let expected = [
         ("first", None),
         ("gaps", None),
@@ -286,6 +287,71 @@ fn v18_a_gate_caps_the_whole() {
     assert_eq!(process_credit(&dimensions), Some(7_790));
     assert_eq!(Band::of(7_790, false), Band::S);
     assert_eq!(Band::of(7_790, true), Band::M);
+}
+
+#[test]
+fn v19_the_right_severity() {
+    // Known at 3:00, right at 12:00: 1/2 x 10000 + 1/2 x lin(9; 5, 15) = 5000 + 1/2 x 6000.
+    let known = shop(&[("is: Sev1)])", "is: Sev1, knowable: At(\"3m\"))])")]);
+    let moves = "1:00 primary ack\n4:00 primary declare sev3\n12:00 primary severity sev1 why=\"it is worse\"\n40:00 primary end";
+    case(&known, moves, "classify/severity", 8_000);
+    // One too high from the start: 1/2 x 8000 + 1/2 x 10000.
+    let moves = "0:00 primary ack\n0:00 primary declare sev1\n40:00 primary end";
+    case(&shop(&[SEV2]), moves, "classify/severity", 9_000);
+}
+
+#[test]
+fn v20_a_statement_with_four_slots() {
+    // Declared at 1:00. 0.4 x lin(13; 10, 20) + 0.6 x 4/5 = 0.4 x 7000 + 0.6 x 8000 = 2800 + 4800.
+    let said = "14:00 primary statement symptom=\"checkout fails\" affected=\"a third of customers\" scope=\"about 3000\" unknown=\"the cause\"";
+    case(SHOP, &format!("{OPENING}{said}\n40:00 primary end"), "classify/statement", 7_600);
+}
+
+#[test]
+fn v21_the_right_people_and_others() {
+    // By day. lin(8; 10, 20) = 10000 and lin(15; 10, 20) = 5000: 7500. 4 units at 0.1: 6000. 0.7 x 7500 + 0.3 x 6000.
+    let moves = r#"
+0:30 primary ack
+1:00 primary declare sev1
+8:00 primary page database why="the store waits"
+9:00 primary page frontend why="perhaps it is theirs"
+15:00 primary page payments why="payments fail"
+16:00 primary page all why="everybody please"
+40:00 primary end
+"#;
+    let house = in_the_house(&[]);
+    case(&house, moves, "paging/recall", 7_500);
+    case(&house, moves, "paging/economy", 6_000);
+    rated(&house, moves, "paging", Some(7_050), Some(Band::S), &[]);
+}
+
+#[test]
+fn v22_actions_in_time_with_help_and_missed() {
+    // 3 x 10000, 2 x 0.8 x lin(22; 15, 30), 1 x 0: lin = 5333, x 0.8 = 4266; (30000 + 8532) / 6.
+    let expected = r#"expected: [
+        (id: "look-first", is: Look("errors"), target: "15m", limit: "30m", weight: 3, why: "w"),
+        (id: "check-changes", is: Do("roll-back"), target: "15m", limit: "30m", weight: 2, why: "w", hints: ["What changed?", "Look at the deploy.", "Roll back."]),
+        (id: "tell-customers", is: Poll("reindex"), target: "15m", limit: "30m", why: "w"),
+    ],
+    truth:"#;
+    let moves = r#"
+5:00 tech look errors
+20:00 facilitator hint tech 1 about=check-changes
+22:00 tech do roll-back
+40:00 primary end
+"#;
+    let moves = format!("{OPENING}{moves}");
+    let scenario = shop(&[("truth:", expected)]);
+    case(&scenario, &moves, "actions/look-first", 10_000);
+    case(&scenario, &moves, "actions/check-changes", 4_266);
+    case(&scenario, &moves, "actions/tell-customers", 0);
+    rated(&scenario, &moves, "actions", Some(6_422), Some(Band::M), &[]);
+}
+
+#[test]
+fn v23_the_first_mitigation() {
+    // Declared at 1:00: lin(22; 15, 30) = 8/15.
+    case(SHOP, &format!("{OPENING}23:00 tech do restart\n60:00 primary end"), "mitigate/first", 5_333);
 }
 
 #[test]

@@ -41,6 +41,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let severity = self.true_severities(&raw.severity);
         let knowable = self.maybe_cond(&raw.knowable);
         let needed_teams = self.all(&raw.needed_teams, Self::needed_team);
+        let plausible_teams = self.name_list(&raw.plausible_teams);
         let roles = self.roles(&raw.roles);
         let audiences = self.name_list(&raw.audiences);
         let customers_see_it = self.desk.or(&raw.customers_see_it, true);
@@ -54,6 +55,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         Some(Truth {
             severity,
             needed_teams: needed_teams?,
+            plausible_teams: plausible_teams?,
             roles,
             audiences: audiences?,
             customers_see_it,

@@ -39,6 +39,7 @@ impl<'a> Facts<'a> {
     fn event(&mut self, event: &'a Event) {
         let when = Moment { at: self.clock.of_event(event), seq: event.seq };
         self.last = self.last.max(when);
+        self.story.keep(self.scenario, &self.clock, event, when);
         let sort = self.sort_in(event, when);
         if let (Some(seat), Sort::Act | Sort::Word) = (event.by.seat(), sort) {
             self.moves.push(Move { when, seat, act: sort == Sort::Act });
@@ -382,6 +383,7 @@ impl<'a> Facts<'a> {
             failures: Vec::new(),
             closes: Vec::new(),
             relapses: Vec::new(),
+            story: Default::default(),
             ended: None,
             last: Moment { at: SimTime::START, seq: Seq(0) },
         }

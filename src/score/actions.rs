@@ -1,0 +1,283 @@
+//! Expected actions: what the author would have a prepared team do, when, and by whom.
+//!
+//! Each item is worth its time, less for help that was needed and for a seat whose job it was not. What another way
+//! made pointless, and what the facilitator left out, is not asked for.
+
+use super::card::Outcome;
+use super::case::{Case, clock, long};
+use super::curve::{FULL, lin, times};
+use super::due::lin_in_words;
+use super::evidence::{Draft, Part, Sheet};
+use super::facts::story::{Deed, Mark};
+use super::facts::{Moment, Run};
+use super::mitigate::injects_in;
+use super::profile::{Count, Tag};
+use crate::engine::event::{Actor, Seq};
+use crate::scenario::id::{ActionId, ExpectedId};
+use crate::scenario::model::{Act, Expected, Target};
+use crate::scenario::words_of::act_in_words;
+
+/// The dimension.
+pub(crate) fn actions(case: &Case<'_>) -> Part {
+    let mut sheet = Sheet::of("actions");
+    for (id, expected) in case.facts.scenario.expected.iter() {
+        let name = case.facts.scenario.expected.name(id).to_string();
+        let draft = item(case, id, expected, &name, &mut sheet).weighing(expected.weight);
+        sheet.add(draft);
+    }
+    unforeseen(case, &mut sheet);
+    sheet.finish(case)
+}
+
+/// A way in which an item was done.
+struct Way {
+    when: Moment,
+    /// The move that decided it.
+    begun: Moment,
+    /// The mark that says so.
+    mark: Option<Seq>,
+    what: String,
+    credit: u32,
+    step: String,
+    helped: Option<(Seq, u8)>,
+}
+
+fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet: &mut Sheet) -> Draft {
+    let id_ = name.to_string();
+    if let Some((seq, inject)) = left_out(case, expected) {
+        return Draft::not_applicable(id_, &format!("the facilitator left out `{inject}`")).cites([seq]);
+    }
+    let opens = case.facts.story.opened(id).filter(|opens| case.during(*opens));
+    let Some(opens) = opens else {
+        return Draft::not_applicable(id_, "what it answers did not come up");
+    };
+    let limit = opens.at + expected.limit;
+    let over = case.facts.story.superseded(id).filter(|over| case.during(*over));
+    let best = best(case, expected, name, opens);
+    if let Some(best) =
+        best.filter(|best| over.is_none_or(|over| best.when.at <= over.at || limit <= over.at))
+    {
+        return done(expected, id_, opens, &best);
+    }
+    match over.filter(|over| over.at < limit) {
+        Some(over) => {
+            Draft::not_applicable(id_, "another way made it pointless").cites([opens.seq, over.seq])
+        }
+        None if case.end() < limit => {
+            sheet.still_open(format!("{name}, limit at {}", clock(limit)));
+            Draft::not_observed(id_, "the drill was over before its limit").cites([opens.seq])
+        }
+        None => missed(case, expected, id_, opens),
+    }
+}
+
+fn rule(expected: &Expected) -> String {
+    let (to, from) = (expected.target.clock(), expected.limit.clock());
+    format!("full credit to {to}, none from {from} (the author's)")
+}
+
+const USES: [Count; 4] = [Count::Nudged, Count::Hinted, Count::Told, Count::OtherSeat];
+
+fn done(expected: &Expected, id: String, opens: Moment, best: &Way) -> Draft {
+    let after = match best.when.at <= opens.at {
+        true => "before it was asked for".to_string(),
+        false => format!("after {}", long(opens.at, best.when.at)),
+    };
+    let help = best.helped.map(|(seq, level)| format!(", with help ({} {seq})", rung(level)));
+    let mark = best.mark.map(|seq| format!(", counted as that by a mark ({seq})"));
+    let says = format!(
+        "{} {after} ({}){}{}",
+        best.what,
+        best.begun.seq,
+        help.unwrap_or_default(),
+        mark.unwrap_or_default()
+    );
+    let draft = Draft::rated(id, best.credit, 1)
+        .cites([opens.seq])
+        .cites(best.helped.map(|(seq, _)| seq).into_iter().chain(best.mark))
+        .cites([best.when.seq])
+        .decided_by([best.begun.seq])
+        .says(says)
+        .rule(rule(expected), Tag::H)
+        .uses(USES.map(|count| count.as_str().to_string()))
+        .steps([best.step.clone()])
+        .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"));
+    // What was told and done was done with help: nobody missed it.
+    let in_time = best.when.at.since(opens.at) < expected.limit;
+    match best.helped {
+        Some(_) if in_time && best.credit == 0 => draft.in_a_word(Outcome::Partly),
+        _ => draft,
+    }
+}
+
+fn missed(case: &Case<'_>, expected: &Expected, id: String, opens: Moment) -> Draft {
+    let mut any: Vec<_> = expected.any_of.iter().map(|act| act_in_words(case.facts.scenario, act)).collect();
+    // A team and its seat may go by one name.
+    any.dedup();
+    Draft::rated(id, 0, 1)
+        .cites([opens.seq])
+        .within(opens.at, case.end())
+        .says(format!(
+            "between {} ({}) and {}, no {}",
+            clock(opens.at),
+            opens.seq,
+            clock(case.end()),
+            any.join(", no ")
+        ))
+        .rule(rule(expected), Tag::H)
+        .steps([lin_in_words(None, expected.target, expected.limit)])
+        .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
+}
+
+fn rung(level: u8) -> &'static str {
+    match level {
+        0 | 1 => "a question",
+        2 => "a hint",
+        3.. => "told",
+    }
+}
+
+/// The inject that the facilitator left out, if the item waits for one.
+fn left_out(case: &Case<'_>, expected: &Expected) -> Option<(Seq, String)> {
+    let scenario = case.facts.scenario;
+    let waits_for = injects_in(scenario, expected.opens.as_ref()?);
+    let mut skipped = case.facts.story.skipped.iter().filter(|(_, inject)| waits_for.contains(inject));
+    skipped.next().map(|&(when, inject)| (when.seq, scenario.injects.name(inject).to_string()))
+}
+
+/// The best way in which it was done.
+fn best(case: &Case<'_>, expected: &Expected, name: &str, opens: Moment) -> Option<Way> {
+    // A reading before there was anything to prove proves nothing of it.
+    let proves = expected.any_of.iter().any(|act| matches!(act, Act::Verify(_)));
+    let ways = expected.any_of.iter().filter_map(|act| {
+        let done = first(case, act, opens, proves && reads(act))?;
+        Some((act_in_words(case.facts.scenario, act), done))
+    });
+    let ways = ways.map(|(what, done)| way(case, expected, name, opens, (what, done)));
+    ways.max_by_key(|way| (way.credit, std::cmp::Reverse(way.when)))
+}
+
+/// When something was done first, by whom, by which move, and by which mark.
+struct Done<'a> {
+    when: Moment,
+    by: Option<&'a Actor>,
+    begun: Moment,
+    mark: Option<Seq>,
+}
+
+/// Whether an act only reads something.
+fn reads(act: &Act) -> bool {
+    matches!(act, Act::Verify(_) | Act::LookMetric(_) | Act::LookComponent(_) | Act::LookTopic(_))
+}
+
+fn first<'a>(case: &Case<'a>, act: &Act, opens: Moment, late_only: bool) -> Option<Done<'a>> {
+    let deeds = case.facts.story.deeds.iter().filter(|deed| serves(deed, act) && case.during(deed.when));
+    let deeds = deeds.filter(|deed| !late_only || opens.at <= deed.when.at);
+    let deeds = deeds.filter_map(|deed| took_effect(case, deed, opens));
+    let marked =
+        case.facts.story.marks.iter().filter(|mark| *act == Act::Do(mark.action)).filter_map(|mark| {
+            let when = marked_deed(case, mark).filter(|when| case.during(*when))?;
+            Some(Done { when, by: None, begun: when, mark: Some(mark.when.seq) })
+        });
+    deeds.chain(marked).min_by_key(|done| done.when)
+}
+
+/// Whether a move is what is expected.
+fn serves(deed: &Deed<'_>, act: &Act) -> bool {
+    match (act, &deed.act) {
+        (Act::Declare(wanted), Act::Declare(said)) => said <= wanted,
+        (Act::Page(Target::Role(_) | Target::Table), Act::Page(_)) => true,
+        (wanted, done) => wanted == done,
+    }
+}
+
+/// An action counts when it takes effect, unless it was undone before it was asked for.
+fn took_effect<'a>(case: &Case<'a>, deed: &Deed<'a>, opens: Moment) -> Option<Done<'a>> {
+    let done = Done { when: deed.when, by: Some(deed.by), begun: deed.when, mark: None };
+    let Some(run) = deed.run else { return Some(done) };
+    let run: &Run<'_> = case.facts.runs.iter().find(|known| known.run == run)?;
+    let effect = run.effect.filter(|effect| case.during(*effect))?;
+    let gone = run.undone.is_some_and(|undone| undone <= opens);
+    (!gone).then_some(Done { when: effect, ..done })
+}
+
+/// What a mark is about: the last thing done before it that nobody scripted and no earlier mark used. The facilitator's
+/// word stands by itself.
+pub(crate) fn marked_deed(case: &Case<'_>, mark: &Mark<'_>) -> Option<Moment> {
+    let story = &case.facts.story;
+    let earlier = story.marks.iter().filter(|other| other.when < mark.when).map(|other| other.when).max();
+    let mut before = story.unscripted.iter().rev().filter(|&&when| when < mark.when);
+    let deed = before.next().copied().filter(|deed| earlier.is_none_or(|earlier| earlier < *deed));
+    deed.or(matches!(mark.by, Actor::Facilitator).then_some(mark.when))
+}
+
+fn way(
+    case: &Case<'_>,
+    expected: &Expected,
+    name: &str,
+    opens: Moment,
+    (what, done): (String, Done<'_>),
+) -> Way {
+    let Done { when, by, begun, mark } = done;
+    let (profile, late) = (case.profile, when.at.since(opens.at));
+    let time = lin(late, expected.target, expected.limit);
+    let mut step = lin_in_words(Some(late), expected.target, expected.limit);
+    let mut credit = time;
+    let helped = helped(case, name, begun);
+    let help = helped.map(|(_, level)| match level {
+        0 => FULL,
+        1 => profile.count(Count::Nudged),
+        2 => profile.count(Count::Hinted),
+        3.. => profile.count(Count::Told),
+    });
+    for (factor, why) in [(help, "after a hint"), (other_seat(case, expected, by, begun), "by another seat")]
+    {
+        if let Some(factor) = factor.map(|factor| factor.min(FULL)).filter(|&factor| factor < FULL) {
+            let next = times(credit, factor);
+            step += &format!("; {why}: {credit} x {factor} / {FULL} = {next}");
+            credit = next;
+        }
+    }
+    Way { when, begun, mark, what, credit, step, helped: helped.filter(|&(_, level)| level > 0) }
+}
+
+/// The most telling hint on an item before it was done.
+fn helped(case: &Case<'_>, name: &str, when: Moment) -> Option<(Seq, u8)> {
+    let hints = case.facts.story.hints.iter().filter(|hint| hint.item == name && hint.when < when);
+    hints
+        .max_by_key(|hint| (hint.level, std::cmp::Reverse(hint.when)))
+        .map(|hint| (hint.when.seq, hint.level))
+}
+
+/// What is left of an item that was done by a seat whose job it was not.
+fn other_seat(case: &Case<'_>, expected: &Expected, by: Option<&Actor>, when: Moment) -> Option<u32> {
+    let seat = by?.seat()?;
+    // One who plays alone holds every role.
+    if case.facts.alone() || expected.any_of.iter().all(|act| matches!(act, Act::Role(_))) {
+        return None;
+    }
+    let role = expected.role.is_none_or(|role| case.facts.holds(role, seat, when));
+    let named = expected.seat.is_none_or(|id| case.facts.scenario.seats.name(id) == seat);
+    (!(role && named)).then(|| case.profile.count(Count::OtherSeat))
+}
+
+/// Marks that rest on nothing, and those that count.
+fn unforeseen(case: &Case<'_>, sheet: &mut Sheet) {
+    let name = |action: ActionId| case.facts.scenario.actions.name(action);
+    for mark in &case.facts.story.marks {
+        let says = match marked_deed(case, mark) {
+            Some(deed) => format!(
+                "{} counts as `{}` by a mark ({}): kept out of calibration",
+                deed.seq,
+                name(mark.action),
+                mark.when.seq
+            ),
+            None => format!(
+                "the mark of `{}` ({}) counts for nothing: nothing was done before it that nobody scripted",
+                name(mark.action),
+                mark.when.seq
+            ),
+        };
+        sheet.advise("marks", says, [mark.when.seq]);
+    }
+}

@@ -1,0 +1,140 @@
+//! The card's other half: how the story went, what the drill was for, and what it may be compared with.
+
+use serde::Serialize;
+
+use super::{Band, Criterion, Dimension, Gate, Outcome, Remark};
+use crate::engine::event::{Mode, Seq};
+use crate::scenario::words::{Harm, Severity};
+use crate::time::SimDuration;
+
+/// How the story went: what its author expected, and what made it worse.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ScenarioScore {
+    /// The weighted mean of the parts that have a number, less `cost`; `None` under half of the weight.
+    pub credit: Option<u32>,
+    /// The same before anything was taken off.
+    pub before_harm: Option<u32>,
+    /// What was taken off for harm, in basis points.
+    pub cost: u32,
+    /// The band, capped by the gates.
+    pub band: Option<Band>,
+    /// What caps it.
+    pub gates: Vec<Gate>,
+    /// `actions`, `mitigate`, `classify` and `paging`, in this order.
+    pub dimensions: Vec<Dimension>,
+    /// What made the story worse.
+    pub harms: Vec<Harmed>,
+    /// What would have, and was proposed and left.
+    pub caught: Vec<Remark>,
+}
+
+impl ScenarioScore {
+    /// A criterion, such as `classify` and `severity`.
+    #[must_use]
+    pub fn criterion(&self, dimension: &str, id: &str) -> Option<&Criterion> {
+        let dimension = self.dimensions.iter().find(|of| of.id == dimension)?;
+        dimension.criteria.iter().find(|of| of.id == id)
+    }
+}
+
+/// Something that made the story worse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Harmed {
+    /// Its name in the scenario.
+    pub id: String,
+    /// How bad.
+    pub harm: Harm,
+    /// What it costs, in basis points, before the most that all of them may cost.
+    pub cost: u32,
+    /// A trap to learn from: it costs nothing.
+    pub teachable: bool,
+    /// What happened: the system is its subject.
+    pub says: String,
+    /// A question about the real world.
+    pub question: String,
+    /// The way to the cost, a step a line.
+    pub arithmetic: Vec<String>,
+    /// The events it rests on.
+    pub evidence: Vec<Seq>,
+}
+
+/// Something the drill was for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Objective {
+    /// Its name in the scenario.
+    pub id: String,
+    /// In the author's words.
+    pub text: String,
+    /// The weighted mean of the expected actions that serve it; `None` under half of their weight, or without any.
+    pub credit: Option<u32>,
+    /// The band, capped by the gates that touch it.
+    pub band: Option<Band>,
+    /// The gates that touch it.
+    pub gates: Vec<Gate>,
+    /// How many expected actions were rated.
+    pub n: u32,
+    /// The expected actions that serve it, each with what became of it.
+    pub rests_on: Vec<(String, Outcome)>,
+    /// The events it rests on.
+    pub evidence: Vec<Seq>,
+}
+
+impl Objective {
+    /// As we say it to a team.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        self.band.map_or("too little happened to rate this", Band::words)
+    }
+}
+
+/// The first thirty minutes of the founding essay: seven steps, and when each was reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FirstThirty {
+    /// How many were reached by minute thirty.
+    pub reached: u32,
+    /// The steps, in the essay's order.
+    pub steps: Vec<Reached>,
+    /// The numbers of the steps in the order in which they were taken.
+    pub order: Vec<u32>,
+}
+
+/// A step of the first thirty minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reached {
+    /// Its number in the essay.
+    pub n: u32,
+    /// Its name, such as `together`.
+    pub id: &'static str,
+    /// What it is.
+    pub text: &'static str,
+    /// When it was reached, on the score clock since the declaration; negative before it.
+    pub after: Option<SimDuration>,
+    /// In a word.
+    pub outcome: Outcome,
+    /// The rule in words.
+    pub rule: String,
+    /// The events it rests on.
+    pub evidence: Vec<Seq>,
+}
+
+/// What a drill may be compared with. Numbers of drills with another key stand on no common line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Comparable {
+    /// All of it in one word.
+    pub key: String,
+    /// The scenario and its organisation, to the byte: the beginning of a SHA-256.
+    pub scenario: String,
+    /// The profile, number by number.
+    pub profile: String,
+    /// The severity whose row applied at the end.
+    pub severity: Severity,
+    /// How many seats were filled.
+    pub seats: u32,
+    /// How much the tool helped.
+    pub mode: Mode,
+    /// How time passed.
+    pub pace: String,
+    /// Why it belongs on no line at all; empty if it may.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<String>,
+}

@@ -1,0 +1,323 @@
+//! Classification: the right severity soon after it could be known, and a statement that everybody works on.
+//!
+//! When in doubt, the higher one: too high costs little, too mild costs most of it.
+
+use super::case::{Case, clock, counted, listed, long};
+use super::curve::{self, FULL};
+use super::due::{Asked, Due, Verdict};
+use super::evidence::{Draft, Part, Sheet};
+use super::facts::Moment;
+use super::facts::story::{Stated, Truth};
+use super::profile::{Count, Profile, Rule, Span};
+use super::slots;
+use crate::engine::event::Seq;
+use crate::scenario::words::Severity;
+use crate::time::{SimDuration, SimTime};
+
+/// The dimension.
+pub(crate) fn classify(case: &Case<'_>) -> Part {
+    let mut sheet = Sheet::of("classify");
+    let draft = severity(case, &mut sheet).weighing(case.profile.weight("scenario.severity"));
+    sheet.add(draft);
+    let draft = statement(case, &mut sheet).weighing(case.profile.weight("scenario.statement"));
+    sheet.add(draft);
+    wavering(case, &mut sheet);
+    talk(case, &mut sheet);
+    sheet.finish(case)
+}
+
+/// What became of one true severity.
+struct Item {
+    credit: u32,
+    due: Due,
+    says: String,
+    step: String,
+    cited: Vec<Seq>,
+    moves: Vec<Seq>,
+}
+
+/// The mean over the true severities that could be known.
+fn severity(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
+    let (mut items, mut open, mut asked) = (Vec::new(), false, false);
+    for truth in &case.facts.story.truths {
+        let Some(known) = truth.known.filter(|known| case.during(*known)) else { continue };
+        asked = true;
+        match judged(case, truth, known) {
+            Judged::Item(item) => items.push(item),
+            Judged::Open(due) => {
+                open = true;
+                sheet.still_open(format!("no severity that fits yet, limit at {}", clock(due.limit)));
+            }
+            Judged::Lapsed => open = true,
+            Judged::NotAsked => {}
+        }
+    }
+    let credits: Vec<_> = items.iter().map(|item| item.credit).collect();
+    let says: Vec<_> = items.iter().map(|item| item.says.clone()).collect();
+    let none = if asked { "no time is asked for at this severity" } else { "the evidence never sufficed" };
+    Draft::mean("severity", &credits, open, none)
+        .within(case.declared(), case.end())
+        .cites(items.iter().flat_map(|item| item.cited.iter().copied()))
+        .decided_by(items.iter().flat_map(|item| item.moves.iter().copied()))
+        .says(says.join("; "))
+        .steps(items.iter().map(|item| item.step.clone()))
+        .due(items.first().map(|item| item.due), case)
+        .uses(items.iter().map(|item| item.due.name()))
+        .uses(CLASS.map(|count| count.as_str().to_string()))
+        .next("take the higher of the two in doubt, say it, and look at it again later")
+}
+
+const CLASS: [Count; 4] = [Count::ClassShare, Count::OneHigh, Count::TwoHigh, Count::OneMild];
+
+enum Judged {
+    Item(Item),
+    Open(Due),
+    /// It was another truth before the limit.
+    Lapsed,
+    NotAsked,
+}
+
+fn judged(case: &Case<'_>, truth: &Truth, known: Moment) -> Judged {
+    let cut = truth.until.map_or(case.end(), |until| until.at.min(case.end()));
+    let fitting = |&&(_, said): &&(Moment, Severity)| fits(said, truth.severity);
+    let before = case.facts.declared.iter().rev().find(|(when, _)| when.at <= known.at).filter(fitting);
+    let mut after = case.facts.declared.iter().filter(|(when, _)| known.at < when.at && when.at <= cut);
+    let first = before.map(|&(when, _)| Moment { at: known.at, ..when });
+    let first = first.or_else(|| after.find(fitting).map(|&(when, _)| when));
+    let asked = Asked { profile: case.profile, rows: &case.rows, rule: Rule::Class, start: known.at, cut };
+    match asked.judge(first.map(|when| when.at)) {
+        Verdict::NotAsked => Judged::NotAsked,
+        Verdict::Open(_) if cut < case.end() => Judged::Lapsed,
+        Verdict::Open(due) => Judged::Open(due),
+        Verdict::Rated(due, time) => Judged::Item(item(case, truth, known, first, (due, time), cut)),
+    }
+}
+
+/// Right, or one too high.
+fn fits(said: Severity, is: Severity) -> bool {
+    matches!(too_mild(said, is), -1 | 0)
+}
+
+/// How much too mild a severity is; negative when it is too high.
+fn too_mild(said: Severity, is: Severity) -> i32 {
+    let place = |severity| Severity::ALL.iter().position(|&one| one == severity).map_or(0, |n| n as i32);
+    place(said) - place(is)
+}
+
+/// What a severity is worth against the true one.
+fn class(profile: &Profile, said: Option<Severity>, is: Severity) -> (u32, String) {
+    let Some(said) = said else { return (0, "none was set = 0".to_string()) };
+    let (credit, word) = match too_mild(said, is) {
+        0 => (FULL, "right"),
+        -1 => (profile.count(Count::OneHigh), "one too high"),
+        i32::MIN..=-2 => (profile.count(Count::TwoHigh), "two or more too high"),
+        1 => (profile.count(Count::OneMild), "one too mild"),
+        2.. => (0, "two or more too mild"),
+    };
+    (credit.min(FULL), format!("{} was {word} = {}", said.label(), credit.min(FULL)))
+}
+
+fn item(
+    case: &Case<'_>,
+    truth: &Truth,
+    known: Moment,
+    first: Option<Moment>,
+    (due, time): (Due, u32),
+    cut: SimTime,
+) -> Item {
+    let by = due.limit.min(cut);
+    let set: Vec<_> = case.facts.declared.iter().filter(|(when, _)| when.at <= by).collect();
+    let (worth, word) = class(case.profile, set.last().map(|&&(_, said)| said), truth.severity);
+    let share = case.profile.count(Count::ClassShare).min(FULL);
+    let credit = curve::parts(&[(share, worth), (FULL - share, time)]);
+    let step = format!(
+        "{} could be known at {}: {}; at {} {word}; ({share} x {worth} + {} x {time}) / {FULL} = {credit}",
+        truth.severity.label(),
+        clock(known.at),
+        due.arithmetic(first.map(|when| when.at)),
+        clock(by),
+        FULL - share,
+    );
+    let moves = set.iter().map(|(when, _)| when.seq).collect();
+    Item { credit, due, says: said(truth, known, &set, first), step, cited: vec![known.seq], moves }
+}
+
+/// "SEV1 could be known at 3:00 (#5); SEV2 at 4:00 (#9), SEV1 at 12:00 (#27): 9:00 later".
+fn said(truth: &Truth, known: Moment, set: &[&(Moment, Severity)], first: Option<Moment>) -> String {
+    let known_at =
+        format!("{} could be known at {} ({})", truth.severity.label(), clock(known.at), known.seq);
+    let each = |&&(when, said): &&(Moment, Severity)| {
+        format!("{} at {} ({})", said.label(), clock(when.at), when.seq)
+    };
+    let set: Vec<_> = set.iter().map(each).collect();
+    match first {
+        _ if set.is_empty() => format!("{known_at}, and no severity was set"),
+        Some(first) if first.at <= known.at => format!("{known_at}; {} by then", listed(&set)),
+        Some(first) => format!("{known_at}; {}: {} later", listed(&set), long(known.at, first.at)),
+        None => format!("{known_at}; {}", listed(&set)),
+    }
+}
+
+// The statement.
+
+/// The names of its slots, as they are typed and as they are said.
+const SLOTS: [(&str, &str); 5] = [
+    ("symptom", "the symptom"),
+    ("affected", "who is affected"),
+    ("scope", "the scope"),
+    ("since", "since when"),
+    ("unknown", "what is not known"),
+];
+
+/// Which slots of a statement are filled; one that was marked as wrong is not.
+pub(crate) fn filled(case: &Case<'_>, stated: &Stated<'_>) -> [bool; 5] {
+    let full = slots::filled(&stated.slots);
+    let wrong = |n: usize| case.facts.story.is_wrong(stated.when.seq, SLOTS[n].0);
+    std::array::from_fn(|n| full[n] && !wrong(n))
+}
+
+/// One version of the statement.
+struct Version {
+    credit: u32,
+    due: Due,
+    when: Moment,
+    filled: [bool; 5],
+    step: String,
+}
+
+/// The best version before the limit.
+fn statement(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
+    let id = "statement";
+    let said = &case.facts.story.stated;
+    let versions = said.iter().filter(|stated| case.during(stated.when));
+    let versions: Vec<_> = versions.filter_map(|stated| version(case, stated)).collect();
+    let best = versions.iter().max_by_key(|version| (version.credit, std::cmp::Reverse(version.when)));
+    let draft = match best {
+        Some(best) => Draft::rated(id, best.credit, 1)
+            .decided_by([best.when.seq])
+            .says(spoken(case, best))
+            .steps(versions.iter().map(|version| version.step.clone()))
+            .steps_after(picked(&versions, best))
+            .due(Some(best.due), case),
+        None => unstated(case, sheet),
+    };
+    draft
+        .uses([Count::StatementTime.as_str().to_string()])
+        .next("say it in one breath: symptom, who is affected, how many, since when, what is not known")
+}
+
+fn picked(versions: &[Version], best: &Version) -> Option<String> {
+    (versions.len() > 1).then(|| format!("the best version counts, {} = {}", best.when.seq, best.credit))
+}
+
+/// What a version is worth; none after the limit.
+fn version(case: &Case<'_>, stated: &Stated<'_>) -> Option<Version> {
+    let when = stated.when;
+    let Verdict::Rated(due, time) = case.judge(Rule::Statement, case.declared(), Some(when.at)) else {
+        return None;
+    };
+    if when.at >= due.limit {
+        return None;
+    }
+    let filled = filled(case, stated);
+    let full = filled.iter().filter(|&&full| full).count();
+    let said = curve::share(full as u64, 5).unwrap_or(0);
+    let share = case.profile.count(Count::StatementTime).min(FULL);
+    let credit = curve::parts(&[(share, time), (FULL - share, said)]);
+    let step = format!(
+        "{} at {}: {}; {full} x {FULL} / 5 = {said}; ({share} x {time} + {} x {said}) / {FULL} = {credit}",
+        when.seq,
+        clock(when.at),
+        due.arithmetic(Some(when.at)),
+        FULL - share,
+    );
+    Some(Version { credit, due, when, filled, step })
+}
+
+fn spoken(case: &Case<'_>, best: &Version) -> String {
+    let full = best.filled.iter().filter(|&&full| full).count();
+    let missing = (0..5).filter(|&n| !best.filled[n]).map(|n| SLOTS[n].1.to_string());
+    let missing: Vec<_> = missing.collect();
+    let tail = if missing.is_empty() { String::new() } else { format!(", without {}", listed(&missing)) };
+    let after = if best.when.at <= case.declared() {
+        "before the clock started".to_string()
+    } else {
+        format!("after {}", long(case.declared(), best.when.at))
+    };
+    format!("{full} of 5 slots {after} ({}){tail}", best.when.seq)
+}
+
+fn unstated(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
+    let id = "statement";
+    let late: Vec<_> = case.facts.story.stated.iter().map(|stated| stated.when.seq).collect();
+    match case.judge(Rule::Statement, case.declared(), None) {
+        Verdict::NotAsked => Draft::not_applicable(id, "no statement is asked for at this severity"),
+        Verdict::Open(due) => {
+            sheet.still_open(format!("no incident statement yet, limit at {}", clock(due.limit)));
+            Draft::not_observed(id, "the drill was over before a statement was due")
+        }
+        Verdict::Rated(due, credit) => {
+            let says = match late.first() {
+                Some(seq) => format!("no statement by {}; the first came later ({seq})", clock(due.limit)),
+                None => format!("no statement between {} and {}", clock(due.start), clock(case.end())),
+            };
+            let step = format!("no version before {}: = {credit}", clock(due.limit));
+            Draft::rated(id, credit, 1)
+                .within(due.start, case.end())
+                .cites(late)
+                .says(says)
+                .steps([step])
+                .due(Some(due), case)
+        }
+    }
+}
+
+// What costs nothing.
+
+/// More than two changes of severity without a new fact between them.
+fn wavering(case: &Case<'_>, sheet: &mut Sheet) {
+    let facts = case.facts.news.iter().copied();
+    let known = case.facts.story.truths.iter().filter_map(|truth| truth.known);
+    let facts: Vec<_> = facts.chain(known).collect();
+    let most = case.profile.count(Count::SeverityChanges) as usize;
+    let mut run: Vec<Moment> = Vec::new();
+    for &change in case.facts.changes.iter().filter(|when| case.during(**when)) {
+        let anew = run.last().is_some_and(|&last| facts.iter().any(|&fact| last < fact && fact < change));
+        if anew {
+            run.clear();
+        }
+        run.push(change);
+    }
+    if run.len() > most {
+        let says = format!(
+            "the severity was changed {} without a new fact: pick the higher, review later",
+            counted(run.len(), "time", "times")
+        );
+        sheet.advise("severity", says, run.iter().map(|when| when.seq));
+    }
+}
+
+/// Longer talk about the severity.
+fn talk(case: &Case<'_>, sheet: &mut Sheet) {
+    let (mut since, mut all, mut cited): (Option<Moment>, _, _) = (None, SimDuration::ZERO, Vec::new());
+    for &(when, on) in &case.facts.story.talk {
+        match (on, since) {
+            (true, None) => since = Some(when),
+            (false, Some(from)) => {
+                all = all + when.at.since(from.at);
+                cited.extend([from.seq, when.seq]);
+                since = None;
+            }
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    if let Some(from) = since {
+        all = all + case.end().since(from.at);
+        cited.push(from.seq);
+    }
+    if all > case.profile.span(Span::SeverityTalk) {
+        let says =
+            format!("{} went by in talk about the severity: pick the higher, review later", all.clock());
+        sheet.advise("severity", says, cited);
+    }
+}

@@ -1,0 +1,130 @@
+//! The founding essay's first thirty minutes: seven steps, and when each was reached. A view: no total reads it.
+
+use super::card::{FirstThirty, Outcome, Reached};
+use super::case::Case;
+use super::classify::filled;
+use super::due::Verdict;
+use super::facts::Moment;
+use super::mitigate::mitigations;
+use super::profile::{Rule, Span};
+use super::roles::{required, told as announced};
+use super::slots;
+use super::updates::told::Told;
+use crate::scenario::words::Role;
+
+/// How many slots make a statement.
+const SLOTS: usize = 3;
+
+/// The view; none where it is not asked for.
+pub(crate) fn first30(case: &Case<'_>, told: &Told<'_>) -> Option<FirstThirty> {
+    case.profile.row(Rule::Together, case.worst())?;
+    let alone = case.facts.alone();
+    let when = |step: Option<Moment>| Step { reached: step, asked: true };
+    let not_alone = |step: Option<Moment>| Step { reached: step, asked: !alone };
+    let steps = [
+        (Rule::Together, "together", "team together, call open", not_alone(together(case))),
+        (
+            Rule::Understand,
+            "understand",
+            "understood: what is seen, done and suspected",
+            when(understood(case)),
+        ),
+        (Rule::Stated, "statement", "incident statement, three slots of five", when(stated(case))),
+        (Rule::Given, "roles", "roles given and announced", not_alone(given(case))),
+        (Rule::Communicate, "communicate", "first update, with the next time", when(communicated(told))),
+        (
+            Rule::Stabilise,
+            "stabilise",
+            "first mitigation, or a hold",
+            when(mitigations(case).first().map(|first| first.when)),
+        ),
+        (
+            Rule::Planned,
+            "plan",
+            "a task with a time box, and the next look planned",
+            when(planned(case, alone)),
+        ),
+    ];
+    let within = case.profile.span(Span::FirstWithin);
+    let mut order: Vec<(Moment, u32)> = Vec::new();
+    let mut reached = 0;
+    let steps = (1..).zip(steps).map(|(n, (rule, id, text, step))| {
+        let at = step.reached.filter(|when| case.during(*when));
+        let after = at.map(|when| when.at.since(case.declared()));
+        if after.is_some_and(|after| after <= within) {
+            reached += 1;
+        }
+        order.extend(at.map(|when| (when, n)));
+        let (outcome, rule) = rated(case, rule, &step, at);
+        Reached { n, id, text, after, outcome, rule, evidence: at.map(|when| when.seq).into_iter().collect() }
+    });
+    let steps = steps.collect();
+    order.sort();
+    Some(FirstThirty { reached, steps, order: order.into_iter().map(|(_, n)| n).collect() })
+}
+
+struct Step {
+    reached: Option<Moment>,
+    asked: bool,
+}
+
+fn rated(case: &Case<'_>, rule: Rule, step: &Step, at: Option<Moment>) -> (Outcome, String) {
+    let verdict = case.judge(rule, case.declared(), at.map(|when| when.at));
+    let words = verdict.due().map_or(String::new(), |due| due.words());
+    let outcome = match verdict {
+        _ if !step.asked => Outcome::NotApplicable,
+        Verdict::Rated(_, credit) => Outcome::of(credit),
+        Verdict::Open(_) => Outcome::NotObserved,
+        Verdict::NotAsked => Outcome::NotApplicable,
+    };
+    (outcome, words)
+}
+
+/// Commander or deputy, and an expert. Who has a role is in the call.
+fn together(case: &Case<'_>) -> Option<Moment> {
+    let first = |role| case.facts.tenures_of(role).map(|tenure| tenure.from).min();
+    let lead = first(Role::Commander).into_iter().chain(first(Role::Deputy)).min()?;
+    Some(lead.max(first(Role::Expert)?))
+}
+
+/// A statement with what was done and what is suspected, or a look and an answer.
+fn understood(case: &Case<'_>) -> Option<Moment> {
+    let story = &case.facts.story;
+    let full =
+        story.stated.iter().find(|stated| slots::filled(&stated.more) == [true; 2]).map(|stated| stated.when);
+    let look = case.facts.readings.first().map(|reading| reading.when);
+    let asked = case.facts.questions.first().map(|question| question.when);
+    let answers = story.answered.iter().copied().chain(case.facts.spoken.iter().map(|&(when, _)| when));
+    let answered = asked.and_then(|asked| answers.filter(|&when| asked < when).min());
+    full.into_iter().chain(look.zip(answered).map(|(look, answered)| look.max(answered))).min()
+}
+
+fn stated(case: &Case<'_>) -> Option<Moment> {
+    let full = |when: &[bool; 5]| when.iter().filter(|&&full| full).count() >= SLOTS;
+    let mut said = case.facts.story.stated.iter();
+    said.find(|stated| full(&filled(case, stated))).map(|stated| stated.when)
+}
+
+/// All required roles, each announced.
+fn given(case: &Case<'_>) -> Option<Moment> {
+    let first = |role: Role| {
+        let mine = case.facts.given.iter().filter(|given| given.role == role);
+        mine.filter_map(|given| Some(announced(case, given)?.max(given.when))).min()
+    };
+    let all: Option<Vec<Moment>> = required(case).into_iter().map(|(role, _)| first(role)).collect();
+    all?.into_iter().max()
+}
+
+fn communicated(told: &Told<'_>) -> Option<Moment> {
+    told.sent.iter().find(|update| update.filled[3]).map(|update| update.when)
+}
+
+fn planned(case: &Case<'_>, alone: bool) -> Option<Moment> {
+    let most = case.profile.span(Span::PlannedWithin);
+    let plan = case.facts.story.planned.iter().find(|(_, next)| *next <= most).map(|&(when, _)| when)?;
+    if alone {
+        return Some(plan);
+    }
+    let boxed = case.facts.tasks.iter().find(|task| task.time_box.is_some())?;
+    Some(plan.max(boxed.when))
+}

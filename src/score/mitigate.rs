@@ -1,0 +1,253 @@
+//! Mitigation before cause: how soon something was done, or decided to be left, that could make it smaller.
+//!
+//! The decision is rated and not the luck: a reasonable step stops the clock even if the story does not respond; one
+//! that the scenario calls harmful does not.
+
+use super::case::{Case, clock, counted, long};
+use super::due::Verdict;
+use super::evidence::{Draft, Part, Sheet};
+use super::facts::{Moment, Run};
+use super::harm::did_harm;
+use super::profile::{Rule, Span};
+use crate::engine::event::Seq;
+use crate::scenario::condition::{Cond, Lookable};
+use crate::scenario::id::{ActionId, InjectId};
+use crate::scenario::model::Act;
+use crate::scenario::words::Step;
+use crate::scenario::{Scenario, id::ComponentId};
+use crate::time::SimTime;
+
+/// The dimension.
+pub(crate) fn mitigate(case: &Case<'_>) -> Part {
+    let mut sheet = Sheet::of("mitigate");
+    let draft = first(case, &mut sheet).weighing(100);
+    sheet.add(draft);
+    searching(case, &mut sheet);
+    uncaptured(case, &mut sheet);
+    sheet.finish(case)
+}
+
+/// A step that reduces impact, or the decision to leave it for a while.
+pub(crate) struct Mitigation {
+    pub(crate) when: Moment,
+    pub(crate) name: String,
+}
+
+/// All mitigations, in order; what did harm is none.
+pub(crate) fn mitigations(case: &Case<'_>) -> Vec<Mitigation> {
+    let facts = &case.facts;
+    let actions = &facts.scenario.actions;
+    let runs = facts.runs.iter().filter(|run| actions[run.action].step == Step::Stabilise);
+    let runs = runs.filter(|run| !did_harm(case, run)).map(|run| (run.started, quoted(case, run.action)));
+    let marks = facts.story.marks.iter().filter(|mark| actions[mark.action].step == Step::Stabilise);
+    let marks =
+        marks.filter_map(|mark| Some((super::actions::marked_deed(case, mark)?, quoted(case, mark.action))));
+    let holds = facts.holds.iter().map(|hold| (hold.when, "a hold".to_string()));
+    let all = runs.chain(marks).chain(holds).filter(|(when, _)| case.during(*when));
+    let mut all: Vec<_> = all.map(|(when, name)| Mitigation { when, name }).collect();
+    all.sort_by_key(|mitigation| mitigation.when);
+    all
+}
+
+fn quoted(case: &Case<'_>, action: ActionId) -> String {
+    format!("`{}`", case.facts.scenario.actions.name(action))
+}
+
+/// The criterion.
+fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
+    let id = "first";
+    let opens = match opens(case) {
+        Opens::At(at) => at,
+        Opens::Never => {
+            return Draft::not_applicable(id, "nothing could be done before news that did not come");
+        }
+    };
+    let start = opens.map_or(case.declared(), |opens| opens.at.max(case.declared()));
+    if !hurts(case, start, case.end()) {
+        return Draft::not_applicable(id, "nothing did harm while the response was on");
+    }
+    let done = mitigations(case).into_iter().next();
+    let verdict = case.judge(Rule::Mitigation, start, done.as_ref().map(|done| done.when.at));
+    match verdict {
+        Verdict::NotAsked => Draft::not_applicable(id, "no time is asked for at this severity"),
+        Verdict::Open(due) => {
+            if let Some(over) = healed(case, start, due.limit) {
+                return by_itself(over);
+            }
+            sheet.still_open(format!("no mitigation and no hold yet, limit at {}", clock(due.limit)));
+            Draft::not_observed(id, "the drill was over before a first mitigation was due")
+        }
+        Verdict::Rated(due, credit) => {
+            let before = done.as_ref().map_or(due.limit, |done| done.when.at);
+            if let Some(over) = healed(case, start, before.min(due.limit)) {
+                return by_itself(over);
+            }
+            let draft = Draft::rated(id, credit, 1)
+                .within(due.start, case.end())
+                .cites(opens.map(|opens| opens.seq))
+                .steps([due.arithmetic(done.as_ref().map(|done| done.when.at))])
+                .due(Some(due), case)
+                .next("ask first what can be taken back, drained or switched off; the cause can wait");
+            match done {
+                Some(done) => draft.decided_by([done.when.seq]).says(done_at(start, &done)),
+                None => draft.says(format!(
+                    "no mitigation and no hold between {} and {}",
+                    clock(start),
+                    clock(case.end())
+                )),
+            }
+        }
+    }
+}
+
+fn by_itself(over: Moment) -> Draft {
+    Draft::not_applicable("first", "the impact ended by itself").cites([over.seq])
+}
+
+fn done_at(start: SimTime, done: &Mitigation) -> String {
+    let (name, seq) = (&done.name, done.when.seq);
+    match done.when.at <= start {
+        true => format!("{name} before the clock started ({seq})"),
+        false => format!("first mitigation {name} after {} ({seq})", long(start, done.when.at)),
+    }
+}
+
+/// From when something could be done.
+enum Opens {
+    /// From this news on, or from the start.
+    At(Option<Moment>),
+    /// The news never came.
+    Never,
+}
+
+/// Where every mitigation that the author expects waits for news, and no ready-made one stands beside, the clock starts
+/// with the first such news.
+fn opens(case: &Case<'_>) -> Opens {
+    let scenario = case.facts.scenario;
+    let expected = || {
+        scenario
+            .expected
+            .iter()
+            .filter(|(_, expected)| expected.any_of.iter().any(|act| stabilises(scenario, act)))
+    };
+    let waits =
+        |cond: &Option<Cond>| cond.as_ref().is_some_and(|cond| !injects_in(scenario, cond).is_empty());
+    let named = |id: ActionId| expected().any(|(_, expected)| expected.any_of.contains(&Act::Do(id)));
+    let beside = scenario.actions.iter().any(|(id, action)| action.generic && !named(id));
+    if expected().next().is_none() || beside || !expected().all(|(_, expected)| waits(&expected.opens)) {
+        return Opens::At(None);
+    }
+    let first = expected().filter_map(|(id, _)| case.facts.story.opened(id)).min();
+    first.map_or(Opens::Never, |first| Opens::At(Some(first)))
+}
+
+fn stabilises(scenario: &Scenario, act: &Act) -> bool {
+    matches!(act, Act::Do(id) if scenario.actions[*id].step == Step::Stabilise)
+}
+
+/// The injects whose delivery a condition mentions.
+pub(crate) fn injects_in(scenario: &Scenario, cond: &Cond) -> Vec<InjectId> {
+    let all = |inner: &[Cond]| inner.iter().flat_map(|cond| injects_in(scenario, cond)).collect();
+    match cond {
+        Cond::Delivered(id) => vec![*id],
+        Cond::All(inner) | Cond::Any(inner) => all(inner),
+        Cond::Not(inner) => injects_in(scenario, inner),
+        Cond::For(watch, _) => injects_in(scenario, &scenario.watches[*watch].inner),
+        Cond::At(_)
+        | Cond::Milestone(_)
+        | Cond::Done(_)
+        | Cond::Undone(_)
+        | Cond::Tried(..)
+        | Cond::Looked(_)
+        | Cond::PagedTeam(_)
+        | Cond::PagedSeat(_)
+        | Cond::Asked(_)
+        | Cond::Active(_)
+        | Cond::Cleared(_)
+        | Cond::Health(..)
+        | Cond::Above(..)
+        | Cond::Below(..)
+        | Cond::Firing(_)
+        | Cond::Held(_)
+        | Cond::Declared
+        | Cond::Severity(_)
+        | Cond::Updated(_)
+        | Cond::UpdatedWithin(..)
+        | Cond::Reached(_)
+        | Cond::Closed => Vec::new(),
+    }
+}
+
+/// Whether anything did harm at any time between two.
+fn hurts(case: &Case<'_>, from: SimTime, to: SimTime) -> bool {
+    let mut harmful = case.facts.failures.iter().filter(|active| active.impact);
+    harmful.any(|active| active.from.at <= to && active.to.is_none_or(|over| over.at > from))
+}
+
+/// When the harm was over before `by`, with nobody having done anything that took effect.
+fn healed(case: &Case<'_>, from: SimTime, by: SimTime) -> Option<Moment> {
+    let ends = case.facts.failures.iter().filter(|active| active.impact).filter_map(|active| active.to);
+    let over = ends.filter(|to| from < to.at && to.at < by && !case.facts.harm_at(*to)).min()?;
+    let stabilise = |run: &&Run<'_>| case.facts.scenario.actions[run.action].step == Step::Stabilise;
+    let mut runs = case.facts.runs.iter().filter(stabilise);
+    (!runs.any(|run| run.effect.is_some_and(|effect| effect < over))).then_some(over)
+}
+
+// What costs nothing.
+
+/// Minutes in which all work looked for the cause, while harm went on and a ready-made mitigation was there.
+fn searching(case: &Case<'_>, sheet: &mut Sheet) {
+    let scenario = case.facts.scenario;
+    let ready: Vec<_> =
+        scenario.actions.iter().filter(|(_, action)| action.generic).map(|(id, _)| id).collect();
+    let Some(&ready) = ready.first() else { return };
+    let until = mitigations(case).first().map_or(case.end(), |first| first.when.at);
+    let tasks: Vec<_> =
+        case.facts.tasks.iter().filter(|task| task.when.at < until && case.during(task.when)).collect();
+    let Some(first) = tasks.first() else { return };
+    let from = first.when.at.max(case.declared());
+    let whole = from < until && hurts(case, from, until);
+    if whole && until.since(from) >= case.profile.span(Span::Searching) {
+        let says = format!(
+            "from {} to {} it went on while {} ran and nothing made it smaller; {} was available",
+            clock(from),
+            clock(until),
+            counted(tasks.len(), "task", "tasks"),
+            quoted(case, ready),
+        );
+        sheet.advise("first", says, tasks.iter().map(|task| task.when.seq));
+    }
+}
+
+/// A change to a part of the system that nobody had looked at: what it showed may be gone.
+fn uncaptured(case: &Case<'_>, sheet: &mut Sheet) {
+    let scenario = case.facts.scenario;
+    let mut touched: Vec<ComponentId> = Vec::new();
+    let mut cited: Vec<Seq> = Vec::new();
+    for run in case.facts.runs.iter().filter(|run| case.during(run.started)) {
+        let action = &scenario.actions[run.action];
+        let blind = action.step == Step::Stabilise && !action.pre_approved && !touched.contains(&action.on);
+        touched.push(action.on);
+        if blind && !looked_at(case, action.on, run.started) {
+            cited.push(run.started.seq);
+        }
+    }
+    if let Some(first) = cited.first() {
+        let says = format!(
+            "{first} changed something nobody had looked at: capture what it shows first, it may be gone after"
+        );
+        sheet.advise("first", says, cited);
+    }
+}
+
+/// Whether anybody had looked at a component or one of its metrics.
+fn looked_at(case: &Case<'_>, component: ComponentId, when: Moment) -> bool {
+    let metrics = &case.facts.scenario.metrics;
+    let of = |seen: &Lookable| match seen {
+        Lookable::Component(id) => *id == component,
+        Lookable::Metric(id) => metrics[*id].of == component,
+        // A topic may show anything.
+        Lookable::Topic(_) => true,
+    };
+    case.facts.story.seen().any(|(at, seen)| at < when && of(&seen))
+}

@@ -1,0 +1,147 @@
+//! The scenario score: what the author expected, mitigation, classification and paging, less the harm that was done.
+//!
+//! It compares drills of one version of one scenario, and is never added to the process score.
+
+use sha2::{Digest, Sha256};
+
+use super::card::{Band, Comparable, Dimension, Gate, Objective, Outcome, ScenarioScore};
+use super::case::Case;
+use super::curve::{self, FULL};
+use super::evidence::Part;
+use super::harm::Harms;
+use super::profile::{Count, Profile};
+use super::{actions, classify, mitigate, paging};
+use crate::engine::event::Header;
+use crate::scenario::id::ObjectiveId;
+use crate::scenario::model::Act;
+use crate::scenario::words::{Role, Severity};
+
+/// The score, with what its parts have to say besides.
+pub(crate) struct Story {
+    pub(crate) score: ScenarioScore,
+    pub(crate) rest: Vec<Part>,
+}
+
+impl Story {
+    pub(crate) fn of(case: &Case<'_>) -> Self {
+        let (actions, mitigate, classify) =
+            (actions::actions(case), mitigate::mitigate(case), classify::classify(case));
+        let (paging, needed) = paging::paging(case);
+        let mut rest = vec![actions, mitigate, classify, paging];
+        let profile = case.profile;
+        let weights = weights(profile, needed);
+        for (part, weight) in rest.iter_mut().zip(shown(&weights)) {
+            part.dimension.weight = weight;
+        }
+        let dimensions: Vec<Dimension> = rest.iter().map(|part| part.dimension.clone()).collect();
+        let harms = Harms::of(case);
+        let parts: Vec<_> = weights.into_iter().zip(credits(&dimensions)).collect();
+        let before_harm = curve::weighted(&parts);
+        let cost = harms.cost(profile);
+        let credit = before_harm.map(|credit| credit.saturating_sub(cost));
+        let band = credit.map(|credit| Band::of(credit, !harms.gates.is_empty()));
+        let score = ScenarioScore {
+            credit,
+            before_harm,
+            cost,
+            band,
+            gates: harms.gates,
+            dimensions,
+            harms: harms.harms,
+            caught: harms.caught,
+        };
+        Story { score, rest }
+    }
+}
+
+/// What the five parts count, in half percents: actions, mitigate, severity, statement, paging.
+fn weights(profile: &Profile, needed: bool) -> [u32; 5] {
+    let of = |part: &str| 2 * profile.weight(&format!("scenario.{part}"));
+    let left = if needed { FULL } else { profile.count(Count::NobodyNeeded).min(FULL) };
+    let paging = u64::from(of("paging")) * u64::from(left) / u64::from(FULL);
+    let paging = u32::try_from(paging).unwrap_or(0);
+    [of("actions"), of("mitigate"), of("severity"), of("statement"), paging]
+}
+
+/// The same as the four dimensions show it, in whole percents.
+fn shown(weights: &[u32; 5]) -> [u32; 4] {
+    let &[actions, mitigate, severity, statement, paging] = weights;
+    [actions, mitigate, severity + statement, paging].map(|weight| weight / 2)
+}
+
+/// The credits of the five parts.
+fn credits(dimensions: &[Dimension]) -> [Option<u32>; 5] {
+    let of = |id: &str| dimensions.iter().find(|dimension| dimension.id == id);
+    let whole = |id: &str| of(id)?.credit;
+    let part = |id: &str| of("classify")?.criteria.iter().find(|criterion| criterion.id == id)?.credit;
+    [whole("actions"), whole("mitigate"), part("severity"), part("statement"), whole("paging")]
+}
+
+/// What the drill was for, by the expected actions that serve it.
+pub(crate) fn objectives(case: &Case<'_>, actions: &Dimension, gates: &[Gate]) -> Vec<Objective> {
+    let scenario = case.facts.scenario;
+    scenario.objectives.iter().map(|(id, text)| objective(case, id, text, actions, gates)).collect()
+}
+
+fn objective(case: &Case<'_>, id: ObjectiveId, text: &str, actions: &Dimension, gates: &[Gate]) -> Objective {
+    let scenario = case.facts.scenario;
+    let items = scenario.expected.iter().zip(&actions.criteria);
+    let serving: Vec<_> = items.filter(|((_, expected), _)| expected.serves.contains(&id)).collect();
+    let parts: Vec<_> = serving.iter().map(|(_, item)| (item.weight, item.credit)).collect();
+    let acts: Vec<&Act> = serving.iter().flat_map(|((_, expected), _)| &expected.any_of).collect();
+    let gates: Vec<_> = gates.iter().copied().filter(|gate| touches(*gate, &acts)).collect();
+    let credit = curve::weighted(&parts);
+    let mut evidence: Vec<_> = serving.iter().flat_map(|(_, item)| item.evidence.iter().copied()).collect();
+    evidence.sort();
+    evidence.dedup();
+    let rated = parts.iter().filter(|(_, credit)| credit.is_some()).count();
+    Objective {
+        id: scenario.objectives.name(id).to_string(),
+        text: text.to_string(),
+        credit,
+        band: credit.map(|credit| Band::of(credit, !gates.is_empty())),
+        gates,
+        n: u32::try_from(rated).unwrap_or(u32::MAX),
+        rests_on: serving
+            .iter()
+            .map(|(_, item)| (item.id.to_string(), item.outcome))
+            .collect::<Vec<(String, Outcome)>>(),
+        evidence,
+    }
+}
+
+/// A gate touches the objectives whose expected actions are of its kind; a critical harm touches all.
+fn touches(gate: Gate, acts: &[&Act]) -> bool {
+    let any = |kind: fn(&Act) -> bool| acts.iter().any(|act| kind(act));
+    match gate {
+        Gate::NoCommander => any(|act| matches!(act, Act::Role(Role::Commander))),
+        Gate::NoUpdate => any(|act| matches!(act, Act::Update(_))),
+        Gate::ClosedUnverified => any(|act| matches!(act, Act::Verify(_) | Act::Close)),
+        Gate::CriticalHarm => !acts.is_empty(),
+        // No expected action is an acknowledgement.
+        Gate::NoAck => false,
+    }
+}
+
+/// What a drill may be compared with.
+pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Severity) -> Comparable {
+    let texts = header.map_or(String::new(), |header| {
+        format!("{}\n\0{}", header.scenario_text, header.organisation_text.as_deref().unwrap_or(""))
+    });
+    let mode = header.map(|header| header.mode).unwrap_or_default();
+    let pace = header.map_or(String::new(), |header| header.pace.clone());
+    let (scenario, profile) = (digest(&texts), digest(&case.profile.essence()));
+    let seats = u32::try_from(case.facts.team()).unwrap_or(u32::MAX);
+    let key =
+        format!("{scenario}-{profile}-{}-{seats}-{}-{pace}", severity.label().to_lowercase(), mode.as_str());
+    let (marks, improvised) = (&case.facts.story.marks, &case.facts.story.improvised);
+    let mut set_aside = Vec::new();
+    set_aside.extend((!marks.is_empty()).then(|| "an action was counted by a mark".to_string()));
+    set_aside.extend((!improvised.is_empty()).then(|| "something came that stands in no file".to_string()));
+    Comparable { key, scenario, profile, severity, seats, mode, pace, set_aside }
+}
+
+/// The beginning of a SHA-256: short enough to read aloud.
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,107 @@
+//! The card's other half as text: the story, what the drill was for, the first thirty minutes.
+
+use super::{Page, percent};
+use crate::scenario::words::Harm;
+use crate::score::card::{Harmed, Reached, Scorecard};
+
+/// One line for the whole.
+pub(super) fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
+    let score = &card.scenario_score;
+    let whole = match (score.band, score.credit) {
+        (Some(band), Some(credit)) if numbers => format!("{} ({} %)", band.words(), percent(credit)),
+        (Some(band), _) => band.words().to_string(),
+        (None, _) => "too little happened to rate it".to_string(),
+    };
+    let harm = match score.cost {
+        0 => String::new(),
+        cost if numbers => format!(", {} off for harm", points(cost)),
+        _ => ", less what was harmed".to_string(),
+    };
+    out.wrapped("", &format!("The story: {whole}{harm}"));
+}
+
+/// `8 points`, `1.5 points`.
+fn points(cost: u32) -> String {
+    let (whole, rest) = (cost / 100, cost % 100);
+    match rest {
+        0 if whole == 1 => "1 point".to_string(),
+        0 => format!("{whole} points"),
+        rest if rest % 10 == 0 => format!("{whole}.{} points", rest / 10),
+        rest => format!("{whole}.{rest:02} points"),
+    }
+}
+
+/// What the drill was for, each with its word.
+pub(super) fn objectives(out: &mut Page, card: &Scorecard) {
+    if card.objectives.is_empty() {
+        return;
+    }
+    out.blank();
+    out.line("What it was for");
+    for objective in &card.objectives {
+        let gates: Vec<_> = objective.gates.iter().map(|gate| gate.sentence()).collect();
+        let capped = if gates.is_empty() { String::new() } else { format!("; {}", gates.join("; ")) };
+        out.wrapped("  - ", &format!("{}: {}{capped}", objective.text, objective.words()));
+    }
+}
+
+/// The seven steps with their times.
+pub(super) fn first30(out: &mut Page, card: &Scorecard) {
+    let Some(view) = &card.first30 else { return };
+    out.blank();
+    out.line(&format!("The first thirty minutes: {} of {} (in no total)", view.reached, view.steps.len()));
+    for step in &view.steps {
+        out.line(&reached(step));
+    }
+    let order: Vec<_> = view.order.iter().map(ToString::to_string).collect();
+    if !order.is_empty() {
+        out.line(&format!("  taken in the order {}; other orders are fine", order.join(", ")));
+    }
+}
+
+fn reached(step: &Reached) -> String {
+    let at = match step.after {
+        Some(after) if after.ms() <= 0 => "before".to_string(),
+        Some(after) => after.clock(),
+        None => "-".to_string(),
+    };
+    format!("  {} {:<51} {at:>7}  {}", step.n, step.text, step.outcome.words())
+}
+
+/// What the author expected, and what was harmed.
+pub(super) fn table(out: &mut Page, card: &Scorecard, numbers: bool) {
+    let score = &card.scenario_score;
+    out.blank();
+    out.line("The story (compared within this scenario only, and never added to the process)");
+    super::table(out, &score.dimensions, numbers);
+    harms(out, &score.harms);
+    for caught in &score.caught {
+        out.blank();
+        out.wrapped("", &format!("{}.", crate::prose::capital(&caught.says)));
+    }
+}
+
+fn harms(out: &mut Page, harms: &[Harmed]) {
+    if harms.is_empty() {
+        return;
+    }
+    out.blank();
+    out.line("Harm");
+    for harm in harms {
+        let cost = match (harm.teachable, harm.cost) {
+            (true, _) => "costs nothing, to learn from".to_string(),
+            (false, 0) => "costs nothing".to_string(),
+            (false, cost) => format!("-{}", points(cost)),
+        };
+        out.line(&format!("  {:<15} {}, {cost}", harm.id, word(harm.harm)));
+        out.wrapped("      ", &format!("{}. {}", crate::prose::capital(&harm.says), harm.question));
+    }
+}
+
+fn word(harm: Harm) -> &'static str {
+    match harm {
+        Harm::Minor => "minor",
+        Harm::Major => "major",
+        Harm::Critical => "critical",
+    }
+}
