@@ -17,6 +17,8 @@
 
 mod claim;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -24,6 +26,8 @@ use std::cmp::Reverse;
 
 pub use claim::Claim;
 pub use memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use postgres::{Address, PostgresStore};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteStore;
 

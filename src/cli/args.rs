@@ -59,8 +59,9 @@ pub(super) enum Command {
 /// Where the record is kept.
 #[derive(Args, Debug, Clone)]
 pub(super) struct StoreArg {
-    /// The file that keeps the record; default: in the platform's data folder
-    #[arg(long, env = "SANDTABLE_STORE", value_name = "FILE")]
+    /// The file that keeps the record, or the `postgres://USER@HOST/DATABASE` that does; default: a file in the
+    /// platform's data folder
+    #[arg(long, env = "SANDTABLE_STORE", hide_env_values = true, value_name = "FILE")]
     pub(super) store: Option<PathBuf>,
 }
 

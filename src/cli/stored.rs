@@ -11,18 +11,48 @@ use crate::journal::{Record, header};
 use crate::pace::wall_ms;
 use crate::scenario::Scenario;
 use crate::scenario::check::{Sources, load};
+#[cfg(feature = "postgres")]
+use crate::store::{Address, PostgresStore};
 use crate::store::{Claim, DrillInfo, JournalStore, SqliteStore, find};
 
-/// The store's path: as said, else in the platform's data folder.
-fn path(arg: &StoreArg) -> Result<PathBuf, Failed> {
+/// Where the record is kept.
+enum Place {
+    File(PathBuf),
+    #[cfg(feature = "postgres")]
+    Server(Box<Address>),
+}
+
+/// As said, else a file in the platform's data folder.
+fn place(arg: &StoreArg) -> Result<Place, Failed> {
     use etcetera::BaseStrategy;
-    if let Some(path) = &arg.store {
-        return Ok(path.clone());
+    match &arg.store {
+        Some(said) => match said.to_str().filter(|said| is_server(said)) {
+            Some(said) => server(said),
+            None => Ok(Place::File(said.clone())),
+        },
+        None => {
+            let base = etcetera::choose_base_strategy().map_err(|_| {
+                Failed("there is no home folder for the record; say where with --store FILE".to_string())
+            })?;
+            Ok(Place::File(base.data_dir().join("sandtable").join("drills.db")))
+        }
     }
-    let base = etcetera::choose_base_strategy().map_err(|_| {
-        Failed("there is no home folder for the record; say where with --store FILE".to_string())
-    })?;
-    Ok(base.data_dir().join("sandtable").join("drills.db"))
+}
+
+fn is_server(said: &str) -> bool {
+    said.starts_with("postgres://") || said.starts_with("postgresql://")
+}
+
+#[cfg(feature = "postgres")]
+fn server(said: &str) -> Result<Place, Failed> {
+    #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+    let password = std::env::var("PGPASSWORD").ok();
+    Ok(Place::Server(Box::new(Address::new(said, password.as_deref())?)))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn server(_said: &str) -> Result<Place, Failed> {
+    Err(Failed("this build has no PostgreSQL; give a file with --store FILE".to_string()))
 }
 
 /// This process as a drill's driver.
@@ -34,19 +64,34 @@ pub(super) fn claim() -> Claim {
 
 /// Opens the store, making it if need be.
 pub(super) fn open(arg: &StoreArg) -> Result<Box<dyn JournalStore>, Failed> {
-    Ok(Box::new(SqliteStore::open(&path(arg)?)?))
+    Ok(match place(arg)? {
+        Place::File(path) => Box::new(SqliteStore::open(&path)?),
+        #[cfg(feature = "postgres")]
+        Place::Server(address) => Box::new(PostgresStore::open(*address)?),
+    })
 }
 
 /// Opens the store if it is there.
 pub(super) fn open_existing(arg: &StoreArg) -> Result<Option<Box<dyn JournalStore>>, Failed> {
-    let store = SqliteStore::open_existing(&path(arg)?)?;
-    Ok(store.map(|store| Box::new(store) as Box<dyn JournalStore>))
+    Ok(match place(arg)? {
+        Place::File(path) => SqliteStore::open_existing(&path)?.map(boxed),
+        #[cfg(feature = "postgres")]
+        Place::Server(address) => PostgresStore::open_existing(*address)?.map(boxed),
+    })
 }
 
 /// Opens the store to watch what another process writes into it.
 pub(super) fn open_to_watch(arg: &StoreArg) -> Result<Box<dyn JournalStore>, Failed> {
-    let store = SqliteStore::open_to_watch(&path(arg)?)?;
-    Ok(Box::new(store.ok_or_else(refused_yet)?))
+    let store = match place(arg)? {
+        Place::File(path) => SqliteStore::open_to_watch(&path)?.map(boxed),
+        #[cfg(feature = "postgres")]
+        Place::Server(address) => PostgresStore::open_to_watch(*address)?.map(boxed),
+    };
+    store.ok_or_else(refused_yet)
+}
+
+fn boxed(store: impl JournalStore + 'static) -> Box<dyn JournalStore> {
+    Box::new(store)
 }
 
 const NONE_YET: &str = "no drill has been run yet: `sandtable run billing-multiplier`";

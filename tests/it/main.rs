@@ -17,10 +17,14 @@ mod integrity;
 mod offers;
 #[cfg(feature = "cli")]
 mod paper;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod properties;
 #[cfg(feature = "cli")]
 mod record;
 mod scenarios;
+#[cfg(feature = "postgres")]
+mod server;
 mod shipped;
 mod shop;
 mod store;

@@ -3,11 +3,21 @@
 
 use sandtable::store::{Claim, DrillInfo, FindError, JournalStore, MemoryStore, NewDrill, StoreError, find};
 
+#[cfg(feature = "postgres")]
+use sandtable::store::{Address, PostgresStore};
+
+#[cfg(feature = "postgres")]
+use crate::server::Database;
+
 #[test]
 fn every_store_tells_the_same_story() {
     story(&mut MemoryStore::new());
     #[cfg(feature = "sqlite")]
     story(&mut on_disk::Place::new().store());
+    #[cfg(feature = "postgres")]
+    if let Some(database) = Database::new("story") {
+        story(&mut PostgresStore::open(Address::new(&database.address, None).unwrap()).unwrap());
+    }
 }
 
 /// A drill begins, goes on, is written to by the wrong people, and ends.
