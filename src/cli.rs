@@ -7,6 +7,7 @@ mod drills;
 mod exit;
 mod export;
 pub mod files;
+mod fork;
 mod import;
 mod lines;
 mod list;
@@ -15,6 +16,7 @@ mod msel;
 mod pack;
 mod plain;
 pub mod problems;
+mod replay;
 mod run;
 mod score;
 mod shipped;
@@ -45,6 +47,8 @@ pub fn main() -> ExitCode {
         Command::List(args) => list::list(&args),
         Command::Show(args) => show::show(&args),
         Command::Board(args) => board::board(&args),
+        Command::Replay(args) => replay::replay(&args),
+        Command::Fork(args) => fork::fork(&args),
         Command::Drills(args) => drills::drills(&args),
         Command::Export(args) => export::export(&args),
         Command::Import(args) => import::import(&args),

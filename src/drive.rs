@@ -3,12 +3,16 @@
 //! A batch is shown, and a move confirmed, only after its lines are in the store. If an append fails the drill stops
 //! with a message: its session is ahead of the record and is dropped.
 
+mod branch;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+pub use branch::Origin;
+
 use crate::engine::Session;
-use crate::engine::command::{Command, Facilitate, Mover};
+use crate::engine::command::{Command, Facilitate, Mover, Point};
 use crate::engine::event::{Actor, Event, Header, Mode, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
@@ -34,6 +38,9 @@ pub enum DriveError {
     /// The story can't go on.
     #[error("{0}")]
     Stop(#[from] Stop),
+    /// The record can't be read back.
+    #[error("the drill's own record can't be read: {0}; `sandtable drills --verify` says where")]
+    Read(String),
 }
 
 /// A drill that is being driven: a session, and the record that is always ahead of what is shown.
@@ -232,6 +239,10 @@ pub trait Screen {
     /// `close` was typed and something is open: whether to ask, and what came of it. Off a terminal, `close` closes.
     fn may_close(&mut self, _session: &Session, _by: Option<SeatId>) -> bool {
         true
+    }
+    /// The facilitator went back: all that has happened by then, and last that it is another attempt.
+    fn rewound(&mut self, session: &Session, events: &[Event]) {
+        self.batch(session, &events[events.len().saturating_sub(1)..]);
     }
     /// Nobody was named for a move.
     fn nobody(&mut self, session: &Session, line: &str);
@@ -496,6 +507,9 @@ impl<'a> Driver<'a> {
         if place.is_none() && self.screen.asks(session, by, text, &command) {
             return Ok(());
         }
+        if let Command::Facilitate(Facilitate::Rewind(point)) = command {
+            return self.rewind(place, text, by, point, &line.said);
+        }
         let paused = self.drill.session().world().paused;
         let screen = &mut *self.screen;
         let answer = self.drill.handle(by, line.ago, &command, &line.said, &mut |session, events| {
@@ -514,6 +528,30 @@ impl<'a> Driver<'a> {
         let jumped = matches!(command, Command::Facilitate(Facilitate::Jump(_)));
         if jumped || paused != self.drill.session().world().paused {
             self.clock.set(self.drill.session().now());
+        }
+        Ok(())
+    }
+
+    fn rewind(
+        &mut self,
+        place: Option<usize>,
+        text: &str,
+        by: Mover,
+        point: Point,
+        said: &str,
+    ) -> Result<(), DriveError> {
+        let from = self.drill.session().now();
+        match self.drill.rewind(by, point, said)? {
+            Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),
+            Ok(events) => {
+                let now = self.drill.session().now();
+                // A file's times go on, and the story's go back.
+                self.shift = self.shift + from.since(now);
+                self.clock.set(now);
+                (self.noted, self.waits) = (now, None);
+                self.screen.rewound(self.drill.session(), &events);
+                self.screen.accepted(events.last().map_or(Seq(0), |event| event.seq));
+            }
         }
         Ok(())
     }

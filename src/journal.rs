@@ -4,7 +4,9 @@
 //! needs to be lived again. Nothing here touches a file or a store: a line is bytes, and where they are kept is the
 //! shell's business.
 
+pub mod branch;
 pub mod line;
+pub mod replay;
 pub mod upcast;
 pub mod verify;
 

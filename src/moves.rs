@@ -9,6 +9,7 @@ mod facilitate;
 mod find;
 mod grammar;
 mod offer;
+mod point;
 mod token;
 
 use std::ops::Range;
@@ -21,6 +22,7 @@ use crate::time::{SimDuration, SimTime};
 pub use back::{line_of, lines_of, quoted};
 pub use grammar::{FACILITATORS, MOVES, MoveHelp};
 pub use offer::{Names, Offer, Question, STATES, example, with_slot};
+pub use point::{POINTS, point};
 
 /// A line, read.
 #[derive(Clone, Debug, PartialEq, Eq)]

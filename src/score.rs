@@ -102,6 +102,7 @@ fn card<const N: usize>(
         drill: case.facts.drill.to_string(),
         scenario: case.facts.scenario.id.clone(),
         profile: case.profile.id().to_string(),
+        attempt: case.facts.attempt,
         severity,
         process,
         scenario_score: story.score,

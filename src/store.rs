@@ -297,6 +297,21 @@ fn is_person(kept: &str, said: &str) -> bool {
     kept.trim().to_lowercase() == said.trim().to_lowercase()
 }
 
+/// A name that no drill has yet: `friday-2` for a branch of `friday`, and `friday-3` for one of that.
+///
+/// # Errors
+///
+/// [`StoreError::Unavailable`].
+pub fn free_name(store: &mut dyn JournalStore, of: &str) -> Result<String, StoreError> {
+    let numbered =
+        of.rsplit_once('-').and_then(|(base, n)| Some((base, n.parse::<u32>().ok().filter(|&n| n < 1_000)?)));
+    let taken: Vec<String> = store.drills()?.into_iter().map(|drill| drill.name).collect();
+    // What ends in a number is a branch itself only where there is what it is a branch of.
+    let (base, first) = numbered.filter(|(base, _)| taken.iter().any(|name| name == base)).unwrap_or((of, 1));
+    let mut names = (first + 1..).map(|n| format!("{base}-{n}"));
+    Ok(names.find(|name| !taken.contains(name)).unwrap_or_default())
+}
+
 /// Finds a drill as people say it: a name, a unique prefix, or `last` for the newest.
 ///
 /// A whole name wins over a prefix, and `last` over both.

@@ -44,6 +44,10 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// A running drill's big picture for the room, in a second terminal; it only reads
     Board(BoardArgs),
+    /// A past drill, lived again: at any pace, through any eyes, with pauses and steps
+    Replay(ReplayArgs),
+    /// That minute again: another line of play, from an earlier moment of a drill on
+    Fork(ForkArgs),
     /// The drills that were run, and whether their record is as it was written
     Drills(DrillsArgs),
     /// Write a drill's record or its moves, a scenario's printed pack or its event list
@@ -234,6 +238,70 @@ pub(super) struct BoardArgs {
     /// The drill
     #[arg(default_value = "last")]
     pub(super) drill: String,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "At the line below: Space stops and goes on, Enter is a step; pause, play, step 5, next bookmark, \
+    back 5m,\nto 02:29, to +12:30, to bookmark 2, bookmarks, pace x8, status, who, feed, card SEAT, quit. In a pipe, plain \
+    lines;\nat `--pace stepped` they come as standard input says."
+)]
+pub(super) struct ReplayArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// How time passes: real, xN (times as fast), stepped (line by line), flat (at once); default: real on a terminal,
+    /// else flat
+    #[arg(long, value_name = "PACE")]
+    pub(super) pace: Option<Pace>,
+    /// Through this seat's eyes; default: what the table saw
+    #[arg(long, value_name = "SEAT", conflicts_with = "facilitator")]
+    pub(super) seat: Option<String>,
+    /// With everything that only the facilitator may see
+    #[arg(long)]
+    pub(super) facilitator: bool,
+    /// Begin at this moment: +12:30, a clock of the story, bookmark:2, #58
+    #[arg(long, value_name = "MOMENT")]
+    pub(super) at: Option<String>,
+    /// For screen readers: no colours, one line a fact
+    #[arg(long)]
+    pub(super) plain: bool,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ForkArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// From this moment on: +12:30 since the start, a clock of the story such as 02:29, 5m (before its end), bookmark
+    /// (the last one), bookmark:2, or #58 (an event)
+    #[arg(long, value_name = "MOMENT", allow_hyphen_values = true)]
+    pub(super) at: String,
+    /// What to call it; default: DRILL-2
+    #[arg(long, value_name = "DRILL")]
+    pub(super) name: Option<String>,
+    /// This screen is one seat's own
+    #[arg(long, value_name = "SEAT")]
+    pub(super) seat: Option<String>,
+    /// This screen is the facilitator's
+    #[arg(long, conflicts_with = "seat")]
+    pub(super) facilitator: bool,
+    /// A file of moves to go on with; what it has before that moment is left out; `-` reads them from standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) moves: Option<PathBuf>,
+    /// How time passes: real, xN, stepped, flat; default: real on a terminal, else flat
+    #[arg(long, value_name = "PACE")]
+    pub(super) pace: Option<Pace>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// For screen readers: no colours, no redrawing, one line a fact
+    #[arg(long)]
+    pub(super) plain: bool,
     #[command(flatten)]
     pub(super) store: StoreArg,
 }

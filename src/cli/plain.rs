@@ -14,6 +14,9 @@ pub(super) struct Plain {
     who: Viewer,
     style: Style,
     feed: Vec<Event>,
+    /// The terminal is raw: lines end in CR LF, and the one below is in the way.
+    raw: bool,
+    printed: bool,
     /// What could not be printed; the drill goes on all the same.
     pub(super) failed: Option<Failed>,
 }
@@ -21,12 +24,33 @@ pub(super) struct Plain {
 impl Plain {
     /// A screen for one viewer.
     pub(super) fn new(who: Viewer, style: Style) -> Self {
-        Self { who, style, feed: Vec::new(), failed: None }
+        Self { who, style, feed: Vec::new(), raw: false, printed: false, failed: None }
     }
 
-    fn say(&mut self, text: &str) {
+    /// From now on the terminal is raw.
+    pub(super) fn raw(&mut self) {
+        self.raw = true;
+    }
+
+    /// Whether something was printed since this was asked last.
+    pub(super) fn take_printed(&mut self) -> bool {
+        std::mem::take(&mut self.printed)
+    }
+
+    /// What happened before, which is not shown again.
+    pub(super) fn seed(&mut self, events: &[Event]) {
+        self.feed = events.to_vec();
+    }
+
+    /// A line, or several.
+    pub(super) fn say(&mut self, text: &str) {
+        self.printed = true;
         if self.failed.is_none() {
-            self.failed = print(&format!("{text}\n")).err();
+            let text = match self.raw {
+                true => format!("\r\x1b[K{}\r\n", text.replace('\n', "\r\n")),
+                false => format!("{text}\n"),
+            };
+            self.failed = print(&text).err();
         }
     }
 }
@@ -45,6 +69,14 @@ impl Screen for Plain {
     }
 
     fn accepted(&mut self, _seq: Seq) {}
+
+    fn rewound(&mut self, session: &Session, events: &[Event]) {
+        self.feed.clear();
+        if let Some((last, before)) = events.split_last() {
+            self.feed.extend_from_slice(before);
+            self.batch(session, std::slice::from_ref(last));
+        }
+    }
 
     fn note(&mut self, text: &str) {
         let indent = screen::lines(self.style.width).initial_indent("      ").subsequent_indent("        ");
@@ -70,7 +102,12 @@ impl Screen for Plain {
             Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
         };
         for line in lines {
-            self.say(&line);
+            match self.raw {
+                true => {
+                    self.say(&textwrap::fill(&line, screen::lines(self.style.width).subsequent_indent("  ")))
+                }
+                false => self.say(&line),
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use chrono::DateTime;
 
-use super::args::{Fill, Format, Help, RunArgs};
+use super::args::{Fill, ForkArgs, Format, Help, RunArgs, StoreArg};
 use super::exit::{Answer, Done, Failed, print};
 use super::lines::Lines;
 use super::plain::Plain;
@@ -32,8 +32,7 @@ pub(super) fn run(args: &RunArgs) -> Done {
     let scenario = Arc::new(found.checked()?);
     let me = args.seat.as_deref().map(|said| my_seat(&scenario, said)).transpose()?;
     let script = script(args, &found, &scenario)?;
-    let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    let live = on_terminal && script.is_none() && args.moves.is_none() && args.format == Format::Text;
+    let live = on_terminal() && script.is_none() && args.moves.is_none() && args.format == Format::Text;
     let plan = Plan {
         args,
         pace: args.pace.unwrap_or(if live { Pace::Times(1) } else { Pace::Flat }),
@@ -125,7 +124,7 @@ fn my_seat(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
     seat_called(scenario, seat)
 }
 
-fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
+pub(super) fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
     let numbered = said.parse::<usize>().ok().filter(|n| (1..=scenario.seats.len()).contains(n));
     scenario.seats.find(said.trim()).or_else(|| numbered.map(|n| SeatId::new(n - 1))).ok_or_else(|| {
         let list = scenario.seats.names().collect::<Vec<_>>().join(", ");
@@ -139,15 +138,21 @@ fn script(args: &RunArgs, found: &Found, scenario: &Scenario) -> Result<Option<S
         (Some(Fill::Prepared), _) => found.crew(false)?,
         (Some(Fill::Struggling), _) => found.crew(true)?,
         (_, Some(path)) if path.as_os_str() == "-" => return Ok(None),
-        (_, Some(path)) => {
-            let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
-            (path.display().to_string(), text)
-        }
+        (_, Some(path)) => return script_in(scenario, path).map(Some),
         (_, None) => return Ok(None),
     };
-    let lines = parse_file(scenario, &text).map_err(|errors| Failed(moves_errors(&name, &text, &errors)))?;
+    lines_of(scenario, &name, &text).map(Some)
+}
+
+fn script_in(scenario: &Scenario, path: &std::path::Path) -> Result<Script, Failed> {
+    let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
+    lines_of(scenario, &path.display().to_string(), &text)
+}
+
+fn lines_of(scenario: &Scenario, name: &str, text: &str) -> Result<Script, Failed> {
+    let lines = parse_file(scenario, text).map_err(|errors| Failed(moves_errors(name, text, &errors)))?;
     let of = |n: usize| text.lines().nth(n - 1).unwrap_or_default().to_string();
-    Ok(Some(lines.into_iter().map(|(n, line)| (n, of(n), line)).collect()))
+    Ok(lines.into_iter().map(|(n, line)| (n, of(n), line)).collect())
 }
 
 fn moves_errors(name: &str, text: &str, errors: &[(usize, crate::moves::MoveError)]) -> String {
@@ -241,30 +246,95 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
     Err(Failed("too many drills begin in this second; choose a name with `--name`".to_string()))
 }
 
+/// How a drill that has begun is driven on.
+pub(super) struct Goes<'a> {
+    store: &'a StoreArg,
+    /// What to print.
+    pub(super) format: Format,
+    plain: bool,
+    strict: bool,
+    pace: Pace,
+    me: Option<SeatId>,
+    viewer: Viewer,
+    /// The lines to play; else they come as they are typed.
+    script: Option<Script>,
+    live: bool,
+}
+
+impl<'a> Goes<'a> {
+    /// As `run` says.
+    fn of(plan: &Plan<'a>, script: Option<Script>, live: bool) -> Self {
+        let RunArgs { store, format, plain, strict, .. } = plan.args;
+        let (pace, me, viewer) = (plan.pace, plan.me, plan.viewer());
+        Self { store, format: *format, plain: *plain, strict: *strict, pace, me, viewer, script, live }
+    }
+
+    /// As `fork` says.
+    pub(super) fn of_fork(args: &'a ForkArgs, scenario: &Scenario) -> Result<Self, Failed> {
+        let me = args.seat.as_deref().map(|said| my_seat(scenario, said)).transpose()?;
+        let script = match &args.moves {
+            Some(path) if path.as_os_str() != "-" => Some(script_in(scenario, path)?),
+            Some(_) | None => None,
+        };
+        let live = on_terminal() && args.moves.is_none() && args.format == Format::Text;
+        Ok(Self {
+            store: &args.store,
+            format: args.format,
+            plain: args.plain,
+            strict: false,
+            pace: args.pace.unwrap_or(if live { Pace::Times(1) } else { Pace::Flat }),
+            me,
+            viewer: if args.facilitator { Viewer::Facilitator } else { crate::screen::viewer(me) },
+            script,
+            live,
+        })
+    }
+}
+
+fn on_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
 /// A file of moves, a crew, or lines from standard input.
 fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Option<Script>) -> Done {
-    let json = plan.args.format == Format::Json;
     let (title, seed) = (scenario.title.clone(), plan.seed);
     let (drill, first) = begin(plan, found, scenario)?;
-    let name = drill.name().to_string();
-    if !json {
-        print(&format!("SIMULATED  {title}  (drill {name}, seed {seed})\n"))?;
+    if plan.args.format == Format::Text {
+        print(&format!("SIMULATED  {title}  (drill {}, seed {seed})\n", drill.name()))?;
     }
-    let (mut lines, mut plain) =
-        (Lines::new(plan.viewer()), Plain::new(plan.viewer(), style(plan.args.plain)));
+    go_on(Goes::of(plan, script, false), drill, &[], &first)
+}
+
+/// Drives a drill on to its end, or until nobody types any more. `before` is what has happened in it and was shown
+/// then; `first` is its first batch now.
+pub(super) fn go_on(goes: Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> Done {
+    if goes.live {
+        return live_on(&goes, drill, before, first);
+    }
+    let json = goes.format == Format::Json;
+    let name = drill.name().to_string();
+    let (mut lines, mut plain) = (Lines::new(goes.viewer), Plain::new(goes.viewer, style(goes.plain)));
+    plain.seed(before);
     let screen: &mut dyn Screen = if json { &mut lines } else { &mut plain };
-    screen.batch(drill.session(), &first);
-    let mut driver = Driver::new(drill, screen, plan.pace, plan.me);
-    match script {
-        Some(script) => driver.play(script)?,
+    screen.batch(drill.session(), first);
+    let now = drill.session().now();
+    let mut driver = Driver::new(drill, screen, goes.pace, goes.me);
+    match goes.script {
+        Some(mut script) => {
+            // What was before this moment has been played.
+            script.retain(|(_, _, line)| before.is_empty() || line.at.is_none_or(|at| at > now));
+            driver.play(script)?;
+        }
         None => driver.listen(&typed_on_stdin(), true)?,
     }
+    // A rewind makes another drill of it.
+    let name = if driver.drill.name() == name { name } else { driver.drill.name().to_string() };
     let store = driver.drill.into_store();
     if let Some(failed) = lines.failed.or(plain.failed) {
         return Err(failed);
     }
     drop(store);
-    end_card(plan, &name, json)
+    end_card(goes.store, goes.strict, &name, json)
 }
 
 /// How wide, and in colours or not: neither in a pipe, nor where nobody wants any (`NO_COLOR`). The live prompt prints
@@ -302,8 +372,8 @@ fn typed_on_stdin() -> Receiver<String> {
 }
 
 /// What the drill came to, off a terminal: everything at once.
-fn end_card(plan: &Plan<'_>, name: &str, json: bool) -> Done {
-    let stored = stored::read(&plan.args.store, name)?;
+fn end_card(store: &StoreArg, strict: bool, name: &str, json: bool) -> Done {
+    let stored = stored::read(store, name)?;
     let (scenario, records) = stored.lived()?;
     let card = super::score::card(&scenario, &records)?;
     if !json {
@@ -315,13 +385,13 @@ fn end_card(plan: &Plan<'_>, name: &str, json: bool) -> Done {
         ))?;
     }
     let gated = !card.process.gates.is_empty();
-    Ok(if plan.args.strict && gated { Answer::No } else { Answer::Yes })
+    Ok(if strict && gated { Answer::No } else { Answer::Yes })
 }
 
 /// A table or a seat at a terminal.
 #[cfg(feature = "repl")]
 fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
-    use super::table::{Opening, card, open_table};
+    use super::table::{Opening, open_table};
     let style = style(plan.args.plain);
     let Opening::Start(filled) = open_table(&scenario, &plan.filled, plan.me, plan.seed, style)? else {
         print("Nothing was started, and nothing recorded.\n")?;
@@ -329,12 +399,24 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
     };
     let plan = Plan { filled, ..*plan };
     let (drill, first) = begin(&plan, found, scenario)?;
-    let name = drill.name().to_string();
-    let ended = crate::repl::play(drill, &first, plan.pace, plan.me, style)
+    live_on(&Goes::of(&plan, None, true), drill, &[], &first)
+}
+
+/// A drill that has begun, at a prompt.
+#[cfg(feature = "repl")]
+fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> Done {
+    let (name, style) = (drill.name().to_string(), style(goes.plain));
+    if !before.is_empty() && !super::table::takes_up(drill.session(), goes.viewer, before, style)? {
+        print(&format!("Nothing was played; `{name}` is kept.\n"))?;
+        return Ok(Answer::Yes);
+    }
+    let ended = crate::repl::play(drill, before, first, goes.pace, goes.me, style)
         .map_err(|error| Failed(format!("the terminal can't be used: {error}; try --moves -")))?;
     if let Some(error) = ended.error {
         return Err(Failed(format!("{error}\n  what was confirmed is in the record as `{name}`")));
     }
+    // A rewind makes another drill of it.
+    let name = ended.drill.as_ref().map_or(name, |drill| drill.name().to_string());
     let over = ended.drill.is_some_and(|drill| drill.session().is_over());
     if !over {
         print(&format!(
@@ -342,11 +424,21 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         ))?;
         return Ok(Answer::Yes);
     }
-    card(&plan.args.store, &name)
+    super::table::card(goes.store, &name)
 }
 
 /// Without the prompt there are files and standard input.
 #[cfg(not(feature = "repl"))]
 fn live_drill(_plan: &Plan<'_>, _found: &Found, _scenario: Arc<Scenario>) -> Done {
-    Err(Failed("this build has no prompt; use --moves FILE, `--moves -` or --fill prepared".to_string()))
+    Err(no_prompt())
+}
+
+#[cfg(not(feature = "repl"))]
+fn live_on(_goes: &Goes<'_>, _drill: Drill, _before: &[Event], _first: &[Event]) -> Done {
+    Err(no_prompt())
+}
+
+#[cfg(not(feature = "repl"))]
+fn no_prompt() -> Failed {
+    Failed("this build has no prompt; use --moves FILE, `--moves -` or --fill prepared".to_string())
 }

@@ -5,14 +5,23 @@ use std::io::IsTerminal;
 use super::args::{Format, PostmortemArgs, ScoreArgs};
 use super::exit::{Answer, Done, Failed, print};
 use super::{files, stored};
+use crate::engine::event::EventKind;
 use crate::journal::{Record, header};
 use crate::postmortem;
 use crate::scenario::Scenario;
 use crate::score::card::Scorecard;
 use crate::score::{self, Profile};
+use crate::time::SimTime;
 
 /// The scorecard of a drill, under the profile its record holds.
 pub(super) fn card(scenario: &Scenario, records: &[Record]) -> Result<Scorecard, Failed> {
+    if let Some(EventKind::Rewound { to, branch, .. }) = records.last().map(|last| &last.event.kind) {
+        let to = to.since(SimTime::START).clock();
+        return Err(Failed(format!(
+            "this line of play was left for its +{to}, and is not scored; the drill goes on as `{branch}`: \
+             `sandtable score {branch}`"
+        )));
+    }
     let text = header(records).map_or(Profile::default_text(), |header| header.profile_text.as_str());
     let profile = Profile::recorded(text)
         .map_err(|error| Failed(format!("the profile in the record can't be read: {error}")))?;

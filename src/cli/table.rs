@@ -5,7 +5,9 @@ use std::io::BufRead;
 use super::args::StoreArg;
 use super::exit::{Answer, Done, Failed, print};
 use super::{score, stored};
-use crate::engine::event::EventKind;
+use crate::engine::Session;
+use crate::engine::event::{Event, EventKind};
+use crate::engine::view::Viewer;
 use crate::journal::Record;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
@@ -75,6 +77,26 @@ pub(super) fn open_table(
         }
     }
     Ok(Opening::Left)
+}
+
+/// Opens a drill that has been going on before, with its clock stopped: the last that was heard. Whether to start.
+#[cfg(feature = "repl")]
+pub(super) fn takes_up(
+    session: &Session,
+    who: Viewer,
+    before: &[Event],
+    style: Style,
+) -> Result<bool, Failed> {
+    for line in crate::screen::feed(session, who, before, style, 10) {
+        print(&format!("{line}\n"))?;
+    }
+    for line in crate::screen::status(session.view(who)) {
+        print(&format!("  {line}\n"))?;
+    }
+    print("Enter or `start` starts the clock; `quit` leaves.\n")?;
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line).unwrap_or_default();
+    Ok(read > 0 && !matches!(line.trim(), "quit" | "q" | "exit" | "end"))
 }
 
 fn wrap(text: &str) -> String {

@@ -158,6 +158,30 @@ pub enum Force {
     Reach(MilestoneId),
 }
 
+/// A moment of a drill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Point {
+    /// At a time.
+    At(SimTime),
+    /// So long ago.
+    Ago(SimDuration),
+    /// At a bookmark, from 1; the last one if none is named.
+    Bookmark(Option<u32>),
+    /// When something had happened.
+    Event(Seq),
+}
+
+/// Where a line of play is left for another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The moment gone back to.
+    pub to: SimTime,
+    /// The last event that the other one shares.
+    pub kept: Seq,
+    /// What the other one is called.
+    pub name: String,
+}
+
 /// What only who runs the drill may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Facilitate {
@@ -216,6 +240,10 @@ pub enum Facilitate {
     Force(Force),
     /// A seat is empty from now on, and its roles with it.
     Vacate(SeatId),
+    /// Go back to a moment; this line of play ends here, and another goes on from there.
+    Rewind(Point),
+    /// The same, once the record has been asked where that is, or why there is no such moment.
+    Leave(Result<Branch, String>),
 }
 
 /// A move.

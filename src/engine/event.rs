@@ -289,6 +289,8 @@ pub enum EndHow {
     Ended,
     /// Something real happened, or somebody said the word that stops everything.
     Safety,
+    /// The facilitator went back to an earlier moment: the drill goes on in another journal.
+    Rewound,
 }
 
 /// The words of an incident statement or an update, as said; `None` for a slot that was left out.
@@ -309,6 +311,10 @@ pub enum EventKind {
     Resumed {},
     /// The drill is over.
     DrillEnded { how: EndHow, resolved: bool },
+    /// This line of play was left: another goes on from `to`, with the events up to and including `kept` in common.
+    Rewound { to: SimTime, kept: Seq, branch: String },
+    /// From here on this is another line of play than `parent`, whose events it has up to and including `kept`.
+    Forked { parent: String, kept: Seq, attempt: u32 },
 
     /// What a `For` waits for began to hold.
     WatchHeld { watch: u32 },
@@ -508,6 +514,6 @@ impl EventKind {
     /// Whether nothing follows it in its journal.
     #[must_use]
     pub fn is_an_end(&self) -> bool {
-        matches!(self, EventKind::DrillEnded { .. })
+        matches!(self, EventKind::DrillEnded { .. } | EventKind::Rewound { .. })
     }
 }

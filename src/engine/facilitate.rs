@@ -1,6 +1,6 @@
 //! The moves of who runs the drill: facts, or a refusal. Changes nothing.
 
-use super::command::{Facilitate, Force, Nudge};
+use super::command::{Branch, Facilitate, Force, Nudge};
 use super::decide::{short, story_clock};
 use super::event::{Actor, EventKind, Seq, VacatedHow};
 use super::hint::{Ladder, ladder_for, ladder_of};
@@ -52,6 +52,12 @@ pub(super) fn facilitate(
         Facilitate::Talk => Ok(vec![EventKind::SeverityTalk { on: !world.severity_talk }]),
         Facilitate::Force(force) => hand.force(*force),
         Facilitate::Vacate(seat) => hand.vacate(*seat),
+        // Where a moment is, the record knows: whoever keeps it makes a `Leave` of this.
+        Facilitate::Rewind(_) => Err(Refusal::NoRecord),
+        Facilitate::Leave(Err(why)) => Err(Refusal::NoMoment { why: why.clone() }),
+        Facilitate::Leave(Ok(Branch { to, kept, name })) => {
+            Ok(vec![EventKind::Rewound { to: *to, kept: *kept, branch: name.clone() }])
+        }
     }
 }
 

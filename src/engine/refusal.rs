@@ -273,6 +273,15 @@ pub enum Refusal {
         /// Which.
         seat: String,
     },
+    /// Going back, where no record is kept.
+    #[error("there is no record here to go back in")]
+    NoRecord,
+    /// There is no such moment to go back to.
+    #[error("{why}")]
+    NoMoment {
+        /// Why, and what to do.
+        why: String,
+    },
     /// Too long.
     #[error("that is too long: at most {limit} characters")]
     TooLong {

@@ -121,6 +121,31 @@ impl Session {
         Ok((session, batch))
     }
 
+    /// A drill to look at: nothing has happened in it yet, and nothing will but what its record says.
+    #[must_use]
+    pub fn to_watch(scenario: Arc<Scenario>) -> Self {
+        Self::empty(scenario)
+    }
+
+    /// What happened next, as its record says.
+    ///
+    /// # Errors
+    /// The event is not the next one, or belongs to another scenario.
+    pub fn happened(&mut self, event: &Event) -> Result<(), Stop> {
+        let expected = Seq(self.world.next);
+        if event.seq != expected {
+            return Err(Stop::OutOfPlace { seq: event.seq, expected });
+        }
+        self.world.apply(&self.scenario, event, &mut Touched::default())?;
+        self.now = event.at;
+        Ok(())
+    }
+
+    /// In a drill that is looked at, the clock goes on to here without anything happening.
+    pub fn passes(&mut self, now: SimTime) {
+        self.now = self.now.max(now);
+    }
+
     /// Takes a drill up again from its journal, at the time of its last event.
     ///
     /// # Errors
@@ -131,12 +156,7 @@ impl Session {
     ) -> Result<Self, Stop> {
         let mut session = Self::empty(scenario);
         for event in events {
-            let expected = Seq(session.world.next);
-            if event.seq != expected {
-                return Err(Stop::OutOfPlace { seq: event.seq, expected });
-            }
-            session.world.apply(&session.scenario, event, &mut Touched::default())?;
-            session.now = event.at;
+            session.happened(event)?;
         }
         session.refresh_all();
         Ok(session)
@@ -272,6 +292,25 @@ impl Session {
                 Ok(Handled { events, accepted: Some(accepted), refused: None })
             }
         }
+    }
+
+    /// From now on it is another line of play than the one whose events it has.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub fn branch_off(&mut self, by: Mover, parent: &str) -> Result<Vec<Event>, Stop> {
+        let (mut batch, kept) = (Vec::new(), Seq(self.world.next.saturating_sub(1)));
+        let kind = EventKind::Forked { parent: parent.to_string(), kept, attempt: self.world.attempt + 1 };
+        self.happen(self.actor(by), None, None, kind, &mut batch)?;
+        Ok(batch)
+    }
+
+    /// Whether a move would be accepted now.
+    ///
+    /// # Errors
+    /// Why it would be turned down.
+    pub fn may(&self, by: Mover, command: &Command) -> Result<(), Refusal> {
+        decide(&self.scenario, &self.world, self.now, by, command).map(drop)
     }
 
     fn actor(&self, by: Mover) -> Actor {

@@ -7,6 +7,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::{MetricName, SeatName};
 use crate::scenario::model::Good;
 use crate::scenario::words_of::expected_in_words;
+use crate::time::SimTime;
 
 /// An event in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,21 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::Paused {} => all("clock", format!("{by} paused the drill; `resume` goes on")),
         EventKind::Resumed {} => all("clock", format!("{by} resumed the drill")),
         EventKind::DrillEnded { how, resolved } => all("clock", drill_ended(scenario, *how, *resolved)),
+        EventKind::Rewound { to, branch, .. } => all(
+            "clock",
+            format!(
+                "{by} went back to {}; the drill goes on from there as `{branch}`",
+                moment(scenario, *to)
+            ),
+        ),
+        EventKind::Forked { parent, attempt, .. } => all(
+            "clock",
+            format!(
+                "From here, {}, this is attempt {attempt}, beside `{parent}`. It has the same dice, and is compared \
+                 with nothing.",
+                moment(scenario, event.at)
+            ),
+        ),
 
         EventKind::MilestoneReached { milestone } => truth(format!("milestone `{milestone}`")),
         EventKind::FailureScheduled { failure, due } => {
@@ -361,19 +377,27 @@ pub fn rounded(value: Milli) -> Milli {
     Milli(value.0 - value.0.rem_euclid(step))
 }
 
+/// A moment by both clocks: `02:29 (+12:30)`.
+fn moment(scenario: &Scenario, at: SimTime) -> String {
+    format!("{} (+{})", story_clock(scenario, at), at.since(SimTime::START).clock())
+}
+
 fn drill_ended(scenario: &Scenario, how: EndHow, resolved: bool) -> String {
     let told = match (resolved, how) {
         (true, _) => "It is over.".to_string(),
         (false, EndHow::Latest) => {
             scenario.ends.unresolved.clone().unwrap_or_else(|| "It is still going on.".into())
         }
-        (false, EndHow::Closed | EndHow::Ended | EndHow::Safety) => "It is still going on.".to_string(),
+        (false, EndHow::Closed | EndHow::Ended | EndHow::Safety | EndHow::Rewound) => {
+            "It is still going on.".to_string()
+        }
     };
     let why = match how {
         EndHow::Closed => "the incident is closed",
         EndHow::Latest => "the time is up",
         EndHow::Ended => "the table ended it",
         EndHow::Safety => "stopped for safety; put the story aside",
+        EndHow::Rewound => "it goes on from an earlier moment",
     };
     format!("End of the drill: {why}. {told}")
 }

@@ -48,6 +48,8 @@ pub struct World {
     pub severity_talk: bool,
     /// The slots that statements, updates and briefs filled.
     pub slots_said: BTreeMap<Seq, Vec<&'static str>>,
+    /// Which line of play it is: 1, and one more each time that somebody went back.
+    pub attempt: u32,
     /// How it ended, and when.
     pub ended: Option<(SimTime, EndHow)>,
     /// Seats.
@@ -403,6 +405,7 @@ impl World {
             improvised: 0,
             severity_talk: false,
             slots_said: BTreeMap::new(),
+            attempt: 1,
             ended: None,
             seats: vec![SeatState::default(); scenario.seats.len()],
             watches: vec![None; scenario.watches.len()],
@@ -590,6 +593,8 @@ fn is_act(kind: &EventKind) -> bool {
             | EventKind::Paused {}
             | EventKind::Resumed {}
             | EventKind::DrillEnded { .. }
+            | EventKind::Rewound { .. }
+            | EventKind::Forked { .. }
     )
 }
 
@@ -617,6 +622,8 @@ impl Change<'_> {
             EventKind::Paused {} => self.world.paused = true,
             EventKind::Resumed {} => self.world.paused = false,
             EventKind::DrillEnded { how, .. } => self.world.ended = Some((at, *how)),
+            EventKind::Rewound { .. } => self.world.ended = Some((at, EndHow::Rewound)),
+            EventKind::Forked { attempt, .. } => self.world.attempt = *attempt,
             EventKind::WatchHeld { watch } => self.watch(*watch, Some(at)),
             EventKind::WatchBroke { watch } => self.watch(*watch, None),
             EventKind::MilestoneReached { milestone } => {

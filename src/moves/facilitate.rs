@@ -42,6 +42,16 @@ impl Rest<'_> {
             }
             "talk" => Facilitate::Talk,
             "force" => Facilitate::Force(self.force(args)?),
+            "rewind" => {
+                let example = "rewind 5m";
+                self.word(args, 0, "a moment to go back to", example)?;
+                let point = super::point(self.scenario, &args.text());
+                let span = args.span();
+                Facilitate::Rewind(point.map_err(|why| {
+                    let (message, help) = why.split_once("; ").unwrap_or((&why, example));
+                    MoveError::new(span, message, help)
+                })?)
+            }
             _ => Facilitate::Vacate(self.seat_at(args, 0)?),
         }))
     }

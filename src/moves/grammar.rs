@@ -99,6 +99,12 @@ pub const FACILITATORS: &[MoveHelp] = &[
     facilitators("observe", "[SEAT] \"...\"", "a note for afterwards; nobody sees it now", &[]),
     facilitators("talk", "", "talk about the severity begins, or ends", &[]),
     facilitators("force", "start|clear FAILURE | reach MILESTONE", "put the story right by hand", &[]),
+    facilitators(
+        "rewind",
+        "5m | +12:30 | CLOCK | bookmark [N] | #SEQ",
+        "go back, and play on from there as another attempt",
+        &[],
+    ),
     facilitators("vacate", "SEAT", "somebody drops out: the seat and its roles are empty", &[]),
 ];
 

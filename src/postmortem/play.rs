@@ -155,6 +155,7 @@ pub(crate) fn card() -> Scorecard {
         criteria,
     };
     Scorecard {
+        attempt: 1,
         drill: "calm-otter".into(),
         scenario: "checkout".into(),
         profile: "default@1".into(),

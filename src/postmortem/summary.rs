@@ -107,6 +107,7 @@ fn not_closed(drill: &Drill<'_>, at: SimTime, how: EndHow, resolved: bool) -> St
         EndHow::Ended => "the table ended the drill",
         EndHow::Safety => "the drill was stopped for safety",
         EndHow::Latest | EndHow::Closed => "the drill's time was up",
+        EndHow::Rewound => "the drill was left for an earlier moment",
     };
     let state = if resolved { "it was over, and not closed" } else { "it was not over" };
     let told = drill.scenario.ends.unresolved.as_ref().filter(|_| !resolved && how == EndHow::Latest);

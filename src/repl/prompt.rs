@@ -41,12 +41,13 @@ pub struct Ended {
     pub error: Option<DriveError>,
 }
 
-/// Plays a drill that has begun until it ends, or until the line is closed (Ctrl-D).
+/// Plays a drill that has begun, `before` having happened in it and `first` last, until it ends, or until the line is closed (Ctrl-D).
 ///
 /// # Errors
 /// The terminal can't be used.
 pub fn play(
     drill: Drill,
+    before: &[Event],
     first: &[Event],
     pace: Pace,
     me: Option<SeatId>,
@@ -78,6 +79,7 @@ pub fn play(
     let notice = print.clone();
     let (answer, answers) = channel::<Answer>();
     let mut table = Table::new(me, style, print, answer, shared.clone());
+    table.feed = before.to_vec();
     table.batch(drill.session(), first);
 
     let ends = Ends::new()?;

@@ -57,7 +57,7 @@ pub(super) struct Table {
     /// What the editor is told.
     shared: Shared,
     /// All that happened, for `feed`.
-    feed: Vec<Event>,
+    pub(super) feed: Vec<Event>,
     /// `close` was typed with something open, and the question asked.
     asked_to_close: bool,
     /// A seat's card on the shared screen.
@@ -138,6 +138,15 @@ impl Screen for Table {
 
     fn accepted(&mut self, _seq: Seq) {
         self.asked_to_close = false;
+    }
+
+    fn rewound(&mut self, session: &Session, events: &[Event]) {
+        self.feed.clear();
+        self.asked_to_close = false;
+        if let Some((last, before)) = events.split_last() {
+            self.feed.extend_from_slice(before);
+            self.batch(session, std::slice::from_ref(last));
+        }
     }
 
     fn note(&mut self, text: &str) {

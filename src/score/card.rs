@@ -23,6 +23,8 @@ pub struct Scorecard {
     pub scenario: String,
     /// The profile, such as `default@1`.
     pub profile: String,
+    /// Which line of play: 1, and more after somebody went back to an earlier moment. Only first attempts are compared.
+    pub attempt: u32,
     /// The severity whose row applied at the end.
     pub severity: Severity,
     /// The whole, if enough was rated.

@@ -254,6 +254,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) closes: Vec<Close>,
     pub(crate) relapses: Vec<Moment>,
     pub(crate) story: story::Story<'a>,
+    /// Which line of play it is.
+    pub(crate) attempt: u32,
     ended: Option<(Moment, EndHow)>,
     last: Moment,
 }

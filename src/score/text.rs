@@ -95,6 +95,12 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
         "",
         &format!("{drill}: how {} was run, by {} at {}", card.scenario, card.profile, card.severity.label()),
     );
+    if card.attempt > 1 {
+        out.wrapped(
+            "",
+            &format!("Attempt {}, from an earlier moment on: it is compared with nothing.", card.attempt),
+        );
+    }
     let whole = match (card.process.band, card.process.credit) {
         (Some(band), Some(credit)) if numbers => format!("{} ({} %)", band.words(), percent(credit)),
         (Some(band), _) => band.words().to_string(),

@@ -129,6 +129,7 @@ impl Board<'_> {
                 EndHow::Latest => "the time is up",
                 EndHow::Ended => "the table ended it",
                 EndHow::Safety => "it was stopped for safety",
+                EndHow::Rewound => "it goes on from an earlier moment",
             };
             return line(format!("The drill is over: {why}"), Tone::Strong);
         }

@@ -4,6 +4,8 @@
 #![expect(clippy::print_stdout, reason = "fuzz runs report their counts")]
 
 #[cfg(feature = "cli")]
+mod again;
+#[cfg(feature = "cli")]
 mod bad_scenarios;
 #[cfg(all(feature = "cli", unix))]
 mod board;

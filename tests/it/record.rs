@@ -4,12 +4,13 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::cli::{Place, text};
+use crate::cli::{Place, scenarios, text};
 
 /// A place with one drill, `friday`, to its end.
 pub(crate) fn friday() -> Place {
     let place = Place::new();
-    drop(place.said(&["run", "smallest", "--fill", "prepared", "--name", "friday"]));
+    let moves = scenarios().join("smallest.moves");
+    drop(place.said(&["run", "smallest", "--moves", moves.to_str().unwrap(), "--name", "friday"]));
     place
 }
 

@@ -60,6 +60,10 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             key("story", format!("{}: the story begins", drill.scenario.title)).row()
         }
         EventKind::DrillEnded { how, resolved } => drill_ended(*how, *resolved),
+        EventKind::Rewound { .. } => drill_ended(EndHow::Rewound, true),
+        EventKind::Forked { parent, attempt, .. } => {
+            key("story", format!("attempt {attempt} goes on from here, beside {parent}")).row()
+        }
         EventKind::MilestoneReached { milestone } => {
             let says = drill
                 .scenario
@@ -317,6 +321,7 @@ fn drill_ended(how: EndHow, resolved: bool) -> Telling {
         EndHow::Latest => "the drill's time was up",
         EndHow::Ended => "the table ended the drill",
         EndHow::Safety => "the drill was stopped for safety",
+        EndHow::Rewound => "the drill was left for an earlier moment",
     };
     let state = if resolved { "" } else { "; what counts as resolved did not hold" };
     key("story", format!("{how}{state}")).row()

@@ -5,7 +5,7 @@ use super::{
     Ack, Active, Alarm, Close, Decision, Facts, Given, Hold, Moment, Move, Offer, Page, Poll, Post, Question,
     Reading, Report, Run, ScoreClock, Task, Vacated,
 };
-use crate::engine::event::{Event, EventKind, Seq, Slot};
+use crate::engine::event::{EndHow, Event, EventKind, Seq, Slot};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::scenario::id::MetricName;
@@ -53,6 +53,8 @@ impl<'a> Facts<'a> {
             EventKind::DrillStarted(header) => self.filled.extend(&header.seats),
             EventKind::SeatTaken { seat } => _ = self.filled.insert(seat),
             EventKind::DrillEnded { how, .. } => self.ended = Some((when, *how)),
+            EventKind::Rewound { .. } => self.ended = Some((when, EndHow::Rewound)),
+            EventKind::Forked { attempt, .. } => self.attempt = *attempt,
             EventKind::FailureStarted { failure, since } => {
                 self.started(failure.as_str(), self.clock.at(*since), when)
             }
@@ -384,6 +386,7 @@ impl<'a> Facts<'a> {
             closes: Vec::new(),
             relapses: Vec::new(),
             story: Default::default(),
+            attempt: 1,
             ended: None,
             last: Moment { at: SimTime::START, seq: Seq(0) },
         }

@@ -1,0 +1,87 @@
+//! `fork`: that minute again. A copy of a drill up to some moment, and another line of play from there on.
+
+use std::sync::Arc;
+
+use super::args::{ForkArgs, Format};
+use super::exit::{Done, Failed, print};
+use super::stored::Stored;
+use super::{run, stored};
+use crate::drive::{Drill, DriveError, Origin};
+use crate::engine::decide::story_clock;
+use crate::engine::event::{Event, RULES};
+use crate::journal::branch::cut;
+use crate::journal::{Who, header};
+use crate::moves::point;
+use crate::scenario::Scenario;
+use crate::store::{JournalStore, free_name};
+use crate::time::SimTime;
+
+/// Goes on from an earlier moment of a drill, beside it.
+pub(super) fn fork(args: &ForkArgs) -> Done {
+    let mut store = stored::open(&args.store)?;
+    let stored = stored::take(&mut *store, &args.drill)?;
+    let (scenario, records) = stored.lived()?;
+    own_rules(&stored, header(&records).map_or(RULES, |header| header.rules))?;
+    let goes = run::Goes::of_fork(args, &scenario)?;
+    let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
+    let (drill, first, shared) = branch(args, &scenario, &stored, &events, store)?;
+    let now = drill.session().now();
+    if goes.format == Format::Text {
+        print(&format!(
+            "SIMULATED  {}  (drill {}, attempt {}, from {} at {} (+{}))\n",
+            scenario.title,
+            drill.name(),
+            drill.session().world().attempt,
+            stored.info.name,
+            story_clock(&scenario, now),
+            now.since(SimTime::START).clock(),
+        ))?;
+    }
+    run::go_on(goes, drill, shared, &first)
+}
+
+/// Another engine would decide otherwise.
+fn own_rules(stored: &Stored, rules: u32) -> Result<(), Failed> {
+    if rules == RULES {
+        return Ok(());
+    }
+    Err(Failed(format!(
+        "`{}` was played by rules {rules}, and this release plays by rules {RULES}: it can be shown and scored here, \
+         and gone on with in the release that played it",
+        stored.info.name
+    )))
+}
+
+/// The branch in the store, its first batch, and what it has in common with the drill it comes from.
+fn branch<'e>(
+    args: &ForkArgs,
+    scenario: &Arc<Scenario>,
+    stored: &Stored,
+    events: &'e [Event],
+    mut store: Box<dyn JournalStore>,
+) -> Result<(Drill, Vec<Event>, &'e [Event]), Failed> {
+    let last = events.last().map_or(SimTime::START, |event| event.at);
+    let now = last.max(SimTime::from_ms(stored.info.clock_ms));
+    let at = point(scenario, &args.at).map_err(Failed)?;
+    let cut = cut(events, now, at).map_err(Failed)?;
+    let over = events[..cut.kept].last().is_some_and(|event| event.kind.is_an_end());
+    if over {
+        let end = last.since(SimTime::START).clock();
+        return Err(Failed(format!(
+            "`{}` was over at +{end}; say an earlier moment with --at",
+            stored.info.name
+        )));
+    }
+    let name = match &args.name {
+        Some(name) => run::is_a_name(name).map(|()| name.clone()).map_err(Failed)?,
+        None => free_name(&mut *store, &stored.info.name)?,
+    };
+    let from = Origin { scenario, name: &stored.info.name, lines: &stored.lines, events };
+    let forked = Drill::fork(&from, cut, &name, store, Who::Person, stored::claim());
+    let (drill, first) = forked.map_err(|error| match error {
+        // Nothing has been played that could have stopped.
+        DriveError::Store(error) => Failed(error.to_string()),
+        other @ (DriveError::Stop(_) | DriveError::Read(_)) => Failed(other.to_string()),
+    })?;
+    Ok((drill, first, &events[..cut.kept]))
+}

@@ -1,0 +1,128 @@
+//! A drill that begins as a copy of another: a fork, or a rewind in the middle of play.
+
+use std::sync::Arc;
+
+use super::{Drill, DriveError};
+use crate::engine::Session;
+use crate::engine::command::{Branch, Command, Facilitate, Mover, Point};
+use crate::engine::event::{Event, Seq};
+use crate::engine::refusal::Refusal;
+use crate::journal::Who;
+use crate::journal::branch::{Cut, cut};
+use crate::journal::line::Writer;
+use crate::journal::upcast::read_all;
+use crate::pace::wall_ms;
+use crate::scenario::Scenario;
+use crate::store::{Claim, JournalStore, MemoryStore, NewDrill};
+use crate::time::SimDuration;
+
+/// The drill that another one begins as a copy of.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// Its scenario.
+    pub scenario: &'a Arc<Scenario>,
+    /// Its name.
+    pub name: &'a str,
+    /// Its lines.
+    pub lines: &'a [Vec<u8>],
+    /// Its events.
+    pub events: &'a [Event],
+}
+
+impl Drill {
+    /// Begins a drill as a copy of another one up to some moment: another line of play, from there on.
+    ///
+    /// # Errors
+    /// The store can't take it, or the lines are not this scenario's.
+    pub fn fork(
+        from: &Origin<'_>,
+        cut: Cut,
+        name: &str,
+        store: Box<dyn JournalStore>,
+        who: Who,
+        claim: Claim,
+    ) -> Result<(Self, Vec<Event>), DriveError> {
+        let session = Session::resume(from.scenario.clone(), &from.events[..cut.kept])?;
+        let (writer, buffers) = (Writer::default(), Vec::new());
+        let mut drill =
+            Self { session, store, name: name.to_string(), writer, lines: 0, who, claim, buffers };
+        let batch = drill.branch_off(from, cut, Mover::Table)?;
+        Ok((drill, batch))
+    }
+
+    /// Makes this drill, whose session is at the cut, the branch that begins there.
+    fn branch_off(&mut self, from: &Origin<'_>, cut: Cut, by: Mover) -> Result<Vec<Event>, DriveError> {
+        let mut batch = Vec::new();
+        let to = cut.at.max(self.session.now());
+        self.session.advance_to(to, |events| batch.extend_from_slice(events))?;
+        batch.extend(self.session.branch_off(by, from.name)?);
+        let shared = &from.lines[..cut.kept];
+        self.writer = shared.last().map_or_else(Writer::default, |last| Writer::after(last));
+        let wall = wall_ms();
+        self.encode(&batch, wall);
+        let lines: Vec<Vec<u8>> = shared.iter().chain(&self.buffers).cloned().collect();
+        let scenario = &self.session.scenario().id;
+        let new = NewDrill::new(&self.name, scenario, wall);
+        let new = NewDrill { parent: Some((from.name, cut.kept as u64)), claim: Some(&self.claim), ..new };
+        self.store.create(&new, &lines)?;
+        for (seat, person) in self.store.people(from.name)? {
+            self.store.seat(&self.name, &seat, &person)?;
+        }
+        self.store.note_clock(&self.name, cut.at.ms())?;
+        self.lines = lines.len() as u64;
+        Ok(batch)
+    }
+
+    /// Goes back to a moment: the drill ends here, and this is another one from then on. Gives all events of that one.
+    ///
+    /// # Errors
+    /// See [`DriveError`]; a refusal is none, and changes nothing.
+    pub fn rewind(
+        &mut self,
+        by: Mover,
+        point: Point,
+        said: &str,
+    ) -> Result<Result<Vec<Event>, Refusal>, DriveError> {
+        let lines = self.written()?;
+        let records = read_all(&lines).map_err(|error| DriveError::Read(error.to_string()))?;
+        let mut events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
+        let name = crate::store::free_name(&mut *self.store, &self.name)?;
+        let found = cut(&events, self.session.now(), point);
+        let kept = |cut: Cut| Seq((cut.kept as u64).saturating_sub(1));
+        let branch = found.clone().map(|cut| Branch { to: cut.at, kept: kept(cut), name: name.clone() });
+        let command = Command::Facilitate(Facilitate::Leave(branch));
+        let (Ok(cut), Ok(())) = (found, self.session.may(by, &command)) else {
+            // It is turned down as any move is: in the record.
+            let refused = self.session.handle(by, SimDuration::ZERO, &command, said)?;
+            self.keep(&refused.events)?;
+            return Ok(Err(refused.refused.unwrap_or(Refusal::NoRecord)));
+        };
+        let scenario = self.session.scenario().clone();
+        let parent = self.name.clone();
+        let from = Origin { scenario: &scenario, name: &parent, lines: &lines, events: &events };
+        // First the branch, then the end of what is left: at every instant there is a drill to go on with.
+        let store = std::mem::replace(&mut self.store, Box::new(MemoryStore::new()));
+        let session = Session::resume(scenario.clone(), &events[..cut.kept])?;
+        let (writer, claim) = (Writer::default(), self.claim.clone());
+        let mut branch =
+            Self { session, store, name, writer, lines: 0, who: self.who, claim, buffers: Vec::new() };
+        let begun = branch.branch_off(&from, cut, by);
+        self.store = std::mem::replace(&mut branch.store, Box::new(MemoryStore::new()));
+        let batch = begun?;
+        let left = self.session.handle(by, SimDuration::ZERO, &command, said)?;
+        self.keep(&left.events)?;
+        self.release();
+        events.truncate(cut.kept);
+        events.extend(batch);
+        std::mem::swap(&mut branch.store, &mut self.store);
+        *self = branch;
+        Ok(Ok(events))
+    }
+
+    /// All lines of this drill, as they are kept.
+    fn written(&mut self) -> Result<Vec<Vec<u8>>, DriveError> {
+        let mut lines = Vec::new();
+        self.store.read(&self.name, 0, &mut |_, line| lines.push(line.to_vec()))?;
+        Ok(lines)
+    }
+}
