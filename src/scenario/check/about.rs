@@ -1,6 +1,6 @@
 //! What stands at the top of a scenario, and who sits at the table.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::checker::{Checker, DurRange};
 use super::draft::About;
@@ -85,18 +85,19 @@ impl<'c, 'r> Checker<'c, 'r> {
         }
         let ways = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
         let bare = ways.iter().find_map(|way| NaiveDateTime::parse_from_str(text, way).ok());
-        let (label, help) = match bare.map(|bare| bare.format("%Y-%m-%dT%H:%M:%S")) {
-            Some(bare) => (
+        let shown: String = text.chars().take(60).collect();
+        let mut message = format!("`{shown}` is not a date and time with its offset");
+        let (label, help) = if let Some((what, help)) = not_in_the_calendar(text) {
+            message = format!("`{shown}` is no {what}");
+            ("does not exist", help)
+        } else if let Some(bare) = bare.map(|bare| bare.format("%Y-%m-%dT%H:%M:%S")) {
+            (
                 "no offset",
                 format!("write it with its offset from UTC, such as \"{bare}+00:00\" or \"{bare}-05:00\""),
-            ),
-            None => (
-                "not a date and time",
-                format!("write the local date and time with its offset: \"{STARTS}\""),
-            ),
+            )
+        } else {
+            ("not a date and time", format!("write the local date and time with its offset: \"{STARTS}\""))
         };
-        let shown: String = text.chars().take(60).collect();
-        let message = format!("`{shown}` is not a date and time with its offset");
         self.desk.error("scenario::bad_date_time", self.desk.place(part), message, label, help);
         None
     }
@@ -141,4 +142,31 @@ impl<'c, 'r> Checker<'c, 'r> {
         };
         self.desk.error("scenario::unknown_level", self.desk.place(part), message, "no such level", help);
     }
+}
+
+/// What of a date and time that is written as one does not exist, and what does.
+fn not_in_the_calendar(text: &str) -> Option<(&'static str, String)> {
+    let shape = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    let shown: String = text.chars().take(19).map(shape).collect();
+    if shown.replace(' ', "T") != "0000-00-00T00:00:00" {
+        return None;
+    }
+    let number = |at: std::ops::Range<usize>| text.get(at).and_then(|digits| digits.parse::<u32>().ok());
+    let (year, month, day) = (text.get(..4)?.parse::<i32>().ok()?, number(5..7)?, number(8..10)?);
+    let exists = |day: &u32| NaiveDate::from_ymd_opt(year, month, *day).is_some();
+    if !(1..=12).contains(&month) {
+        return Some((
+            "month of the calendar",
+            "write a month from 01 to 12, between the year and the day".into(),
+        ));
+    }
+    if !exists(&day) {
+        let last = (28..=31).rev().find(exists)?;
+        return Some((
+            "day of the calendar",
+            format!("that month has {last} days: write a day from 01 to {last}"),
+        ));
+    }
+    let fits = number(11..13)? < 24 && number(14..16)? < 60 && number(17..19)? < 60;
+    (!fits).then(|| ("time of the clock", "write a time from 00:00:00 to 23:59:59".into()))
 }

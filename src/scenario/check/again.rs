@@ -27,6 +27,11 @@ pub(super) struct Hole {
 
 /// Reads with places until nothing is left to be mended.
 pub(super) fn placed(texts: &Texts<'_>) -> Checked {
+    // Of a section under another's name nothing fits; that is said, and not what doesn't fit.
+    let swapped = super::swapped::sections(texts.scenario);
+    if !swapped.is_empty() {
+        return Checked { scenario: None, problems: swapped, more: 0 };
+    }
     let (mut scenario, mut organisation) =
         (Cow::Borrowed(texts.scenario), texts.organisation.map(Cow::Borrowed));
     let (mut kept, mut more, mut lost) = (Vec::new(), 0, Vec::new());

@@ -181,10 +181,12 @@ impl<'c, 'r> Checker<'c, 'r> {
                     .condition_of(kind, at)
                     .map_or(String::new(), |word| format!("; in a condition that is `{word}(\"{name}\")`")),
             };
+            let known = self.known::<K>();
+            let known = known.strip_prefix(", or ").filter(|_| index.names().next().is_some());
             return format!(
-                "`{name}` is {kind}, not {}{meant}{}",
+                "`{name}` is {kind}, and {} is wanted here{meant}{}",
                 super::with_article(K::WORD),
-                if index.names().next().is_some() { self.known::<K>() } else { String::new() }
+                known.map_or(String::new(), |known| format!("; {known}"))
             );
         }
         let of_company = matches!(K::WORD, "team" | "audience" | "voice");
@@ -275,15 +277,17 @@ impl<'c, 'r> Checker<'c, 'r> {
         place: Range<usize>,
         range: DurRange,
     ) -> Option<SimDuration> {
-        if range.least <= dur && dur <= range.most {
+        if range.has(dur) {
             return Some(dur);
         }
-        let message = if dur < range.least && dur < SimDuration::ZERO {
+        let message = if dur < range.least && range.least < SimDuration::ZERO {
+            format!("{dur} is more than a day before the story begins")
+        } else if dur < range.least && dur < SimDuration::ZERO {
             format!("{dur} is negative, and nothing can take less than no time here")
         } else if dur < range.least {
             format!("{dur} is too short here")
         } else {
-            format!("{dur} is too long here")
+            format!("{dur} is too long here: no drill lasts longer than a day")
         };
         let help = format!("write a duration from {} to {}", range.least, range.most);
         self.desk.error("scenario::duration_out_of_range", place, message, "out of range", help);
@@ -351,6 +355,10 @@ impl<'c, 'r> Checker<'c, 'r> {
         }
         let mut seen = BTreeSet::new();
         seats.retain(|&seat| seen.insert(seat));
+        // Of a seat that could not be read nobody knows the team.
+        if self.draft.seats.iter().any(Option::is_none) {
+            return Some(Readers::Everyone);
+        }
         if seats.is_empty() && !self.names.seats.unread {
             self.nobody_reads(list, what);
             return None;
@@ -411,4 +419,9 @@ impl DurRange {
     pub(super) const MINUTE: DurRange = DurRange { least: SimDuration::from_mins(1), most: DAY };
     /// Before the story or in it.
     pub(super) const EITHER: DurRange = DurRange { least: SimDuration::from_mins(-24 * 60), most: DAY };
+
+    /// Whether a duration is one of these.
+    pub(super) fn has(self, dur: SimDuration) -> bool {
+        self.least <= dur && dur <= self.most
+    }
 }

@@ -116,7 +116,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     fn true_severity<M: Mode>(&mut self, raw: &'r raw::TrueSeverity<'r, M>) -> Option<TrueSeverity> {
-        let from = self.dur(&raw.from, DurRange::ANY);
+        let from = self.dur(&raw.from, DurRange::ANY).filter(|&from| self.before_the_end(&raw.from, from));
         let when = self.maybe_cond(&raw.when);
         let severity = self.desk.need("is", &raw.is).map(|word| word.0);
         let knowable = self.maybe_cond(&raw.knowable);

@@ -299,6 +299,10 @@ impl Walk<'_, '_> {
             return;
         }
         let wanted = closing(open.byte);
+        // Fields stand in round brackets only: around them, the opening one is the wrong one.
+        if open.fields == Some(true) && open.byte != b'(' && byte == b')' {
+            self.attempt(Edit::Replace(open.n, opening(byte)), |walk| walk.wrong_opening(n, &open));
+        }
         self.attempt(Edit::Insert(n, wanted), |walk| {
             walk.mismatch(n, &open, format!("write `{}` before it", char::from(wanted)))
         });
@@ -343,6 +347,13 @@ impl Walk<'_, '_> {
             .label("does not match")
             .help(format!("{help}; nothing of the file was read"))
             .also(self.pieces.place(open.n), "this is still open")
+    }
+
+    fn wrong_opening(&self, n: usize, open: &Open) -> Problem {
+        self.error(open.n, format!("`{}` stands where `(` is expected", char::from(open.byte)))
+            .label("fields stand in round brackets")
+            .help("write `(` in its place; nothing of the file was read")
+            .also(self.pieces.place(n), "closed here")
     }
 
     fn never_closed(&self, byte: u8, n: usize) -> Problem {
@@ -420,5 +431,7 @@ mod tests {
         case("a: 1)", "`Scenario(` is missing at the beginning", "a: 1)");
         case("S(a: 1", "this `(` is never closed", "(a: 1");
         case("S(a: 1))", "`)` closes nothing", ")");
+        case("S(a: {b: [1]), c: 2)", "`{` stands where `(` is expected", "{b: [1]), c: 2)");
+        case("S(a: [b: 1), c: 2)", "`[` stands where `(` is expected", "[b: 1), c: 2)");
     }
 }

@@ -272,7 +272,8 @@ pub(super) fn well_formed(desk: &mut Desk<'_>, name: &str, place: Range<usize>, 
     false
 }
 
-fn suggestion(name: &str) -> String {
+/// A name that can be typed, made of any text.
+pub(super) fn suggestion(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
     let words: String = name.chars().take(200).map(plain).collect();
     let joined = words.split_whitespace().collect::<Vec<_>>().join("-");
@@ -280,7 +281,7 @@ fn suggestion(name: &str) -> String {
 }
 
 /// What a prompt could not tell apart.
-pub(super) fn clashes(desk: &mut Desk<'_>, names: &Names<'_>) {
+pub(super) fn clashes<'r>(desk: &mut Desk<'r>, organisation: &mut Desk<'r>, names: &Names<'r>) {
     for entry in names.seats.list.iter() {
         let name = entry.name;
         let number = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
@@ -293,12 +294,17 @@ pub(super) fn clashes(desk: &mut Desk<'_>, names: &Names<'_>) {
         }
     }
     for entry in names.voices.list.iter() {
-        if names.seats.find(entry.name).is_some() || names.teams.find(entry.name).is_some() {
-            // Said where the scenario's author can change it.
-            let seat = names.seats.find(entry.name).map(|n| names.seats.entry(n));
-            let entry = seat.unwrap_or(entry);
-            clash(desk, entry, &names.voices, "seat or team", "voice");
+        // Said where it can be changed: at the seat, or where voices and teams are.
+        if let Some(n) = names.seats.find(entry.name) {
+            clash(desk, names.seats.entry(n), &names.voices, "seat", "voice");
         }
+        clash(
+            if entry.file == Some(desk.file) { desk } else { organisation },
+            entry,
+            &names.teams,
+            "voice",
+            "team",
+        );
     }
     for entry in names.metrics.list.iter() {
         clash(desk, entry, &names.components, "metric", "component");

@@ -1,13 +1,16 @@
 //! The organisation: its file, or the small one that is built in.
 
+use std::collections::BTreeSet;
+
 use super::checker::{Checker, DurRange};
+use super::desk::Desk;
 use super::draft::table;
-use super::names::Index;
+use super::names::{Index, Names};
 use crate::scenario::id::{AudienceK, Table, TeamK, VoiceK};
 use crate::scenario::model::{Audience, OnCall, Organisation, SeverityMeaning, Team};
 use crate::scenario::problem::Problem;
 use crate::scenario::raw::{self, List};
-use crate::scenario::source::Mode;
+use crate::scenario::source::{Mode, Part};
 use crate::scenario::words::{AudienceKind, Pages, Severity};
 use crate::time::SimDuration;
 
@@ -60,6 +63,39 @@ fn common(severity: Severity) -> SeverityMeaning {
         Severity::Sev4 => ("it looks odd and stops nobody", Pages::Never),
     };
     SeverityMeaning { severity, means: means.into(), pages }
+}
+
+/// So many names are compared; no company that plays has as many.
+const COMPARED: usize = 100;
+
+/// What a team owns that is one letter away from a component without an owner. Anything else may be another scenario's.
+pub(super) fn nearly_owned<'r, M: Mode>(
+    desk: &Desk<'r>,
+    raw: &'r raw::Organisation<'r, M>,
+    names: &Names<'r>,
+) -> Vec<Problem> {
+    let owns = || raw.teams.iter().filter_map(Part::get).flat_map(|team| &team.owns);
+    let owned: BTreeSet<&str> = owns().filter_map(|part| part.get().map(|name| &**name)).collect();
+    let free: Vec<&str> =
+        names.components.names().filter(|name| !owned.contains(name)).take(COMPARED).collect();
+    let stray = owns().take(COMPARED).filter_map(|part| {
+        let name = part.get().map(|name| &**name).filter(|name| names.components.find(name).is_none())?;
+        let near = free.iter().find(|free| is_a_slip(name, free))?;
+        Some((part, name, near))
+    });
+    stray
+        .map(|(part, name, near)| {
+            let message = format!("`{name}` is no component of this scenario, and `{near}` has no owner");
+            let problem = Problem::error("scenario::nearly_owned", desk.file, desk.place(part), message);
+            problem.label("one letter away").help(format!("did you mean `{near}`?")).warning()
+        })
+        .collect()
+}
+
+/// Whether two names differ by one letter; by a number they are two of a kind.
+fn is_a_slip(one: &str, other: &str) -> bool {
+    let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    one.len().min(other.len()) >= 4 && letters(one) != letters(other) && strsim::osa_distance(one, other) == 1
 }
 
 impl<'c, 'r> Checker<'c, 'r> {

@@ -205,6 +205,15 @@ fn out_of_reach(
     Some(Never { code: "scenario::out_of_reach", why, name: Some(name.into()), help })
 }
 
+/// Why two conditions can never hold at once, if one holds a part that excludes a part of the other.
+pub(super) fn apart(story: &Story<'_, '_>, one: &Cond, other: &Cond) -> Option<String> {
+    let parts = |cond: &Cond| if let Cond::All(inner) = cond { inner.clone() } else { vec![cond.clone()] };
+    let (ones, others) = (parts(one), parts(other));
+    let pairs = ones.iter().take(30).flat_map(|a| others.iter().take(30).map(move |b| (a, b)));
+    let (a, b) = pairs.into_iter().find(|(a, b)| excludes(a, b) || excludes(b, a))?;
+    Some(format!("{} and {}", shown(story, a), shown(story, b)))
+}
+
 /// Two parts of one `All` that exclude each other.
 fn contradiction(story: &Story<'_, '_>, parts: &[Cond]) -> Option<Never> {
     // Quadratic, and so for short lists only; nobody writes a contradiction over a hundred parts.

@@ -1,7 +1,7 @@
 //! One reading of the two texts.
 
 use super::again::Hole;
-use super::checker::{Checker, DAY};
+use super::checker::{Checker, DAY, DurRange};
 use super::desk::Desk;
 use super::draft::Draft;
 use super::names::{Index, Names, clashes, gather};
@@ -97,7 +97,7 @@ fn both<'r, M: Mode>(
     if M::PLACED {
         first.own = names.for_examples();
     }
-    clashes(first, &names);
+    clashes(first, second, &names);
     let company = match organisation {
         Some(Some(organisation)) => company(organisation, &names, second, texts.warnings),
         Some(None) => None,
@@ -175,6 +175,7 @@ fn company<'r, M: Mode>(
     *desk = checker.desk;
     if warnings && desk.problems.is_empty() {
         warn::texts(desk.source, desk.file).into_iter().for_each(|problem| desk.say(problem));
+        organisation::nearly_owned(desk, raw, names).into_iter().for_each(|problem| desk.say(problem));
     }
     made
 }
@@ -188,12 +189,10 @@ fn story<'r, M: Mode>(
     company: Option<Organisation>,
     desk: &mut Desk<'r>,
 ) -> Option<Scenario> {
-    let latest = raw.ends.get().and_then(|ends| ends.latest.get()).map_or(DAY, |latest| latest.0);
-    let mut checker = Checker::new(
-        std::mem::replace(desk, Desk::new::<M>("", desk.file)),
-        names,
-        latest.max(SimDuration::ZERO),
-    );
+    // By an end that can't be, nothing else is measured.
+    let latest = raw.ends.get().and_then(|ends| ends.latest.get()).map(|latest| latest.0);
+    let latest = latest.filter(|&latest| DurRange::MINUTE.has(latest)).unwrap_or(DAY);
+    let mut checker = Checker::new(std::mem::replace(desk, Desk::new::<M>("", desk.file)), names, latest);
     let company_is_known = company.is_some();
     checker.draft.organisation = company.unwrap_or_default();
     checker.gather_owners(&names.components);

@@ -85,7 +85,7 @@ impl<'c, 'r> Checker<'c, 'r> {
     }
 
     /// Whether a time comes before the drill is over, or it is said.
-    fn before_the_end<M: Mode>(&mut self, part: &Maybe<'r, raw::Dur, M>, at: SimDuration) -> bool {
+    pub(super) fn before_the_end<M: Mode>(&mut self, part: &Maybe<'r, raw::Dur, M>, at: SimDuration) -> bool {
         if let Some(part) = part.as_ref().filter(|_| at > self.latest) {
             let message = format!("{at} is after the drill's end at {}", self.latest);
             let help = "name an earlier time, or make `ends.latest` later";

@@ -137,6 +137,9 @@ fn unknown_word(
         None if wanted.what == COND && matches!(found, "true" | "false") => {
             "leave the field out, or write `All([])`, which always holds".into()
         }
+        None if wanted.what == "a severity" && found.to_ascii_lowercase().starts_with("sev") => {
+            format!("write one of {}: the first is the worst", all_of(words()))
+        }
         None => did_you_mean(found, words())
             .or_else(|| not_a_word(wanted, outer, found))
             .unwrap_or_else(|| format!("write one of {}", all_of(words()))),
@@ -157,6 +160,12 @@ fn not_a_word(wanted: &Wanted<'_>, outer: &Option<String>, found: &str) -> Optio
 
 fn bad_duration(wanted: &Wanted<'_>, text: &str) -> Problem {
     let written = wanted.source[wanted.place.clone()].trim_matches('"');
+    if is_endless(written) {
+        let message = format!("`{written}` is too long: no drill lasts longer than a day");
+        return error(wanted, "scenario::duration_out_of_range", wanted.place.clone(), message)
+            .label("out of range")
+            .help("write a duration up to 24h");
+    }
     let help = match as_duration(written) {
         Some(duration) => format!("write `\"{duration}\"`"),
         None => no_duration(written),
@@ -164,6 +173,14 @@ fn bad_duration(wanted: &Wanted<'_>, text: &str) -> Problem {
     error(wanted, "scenario::bad_duration", wanted.place.clone(), text.to_string())
         .label("not a duration")
         .help(help)
+}
+
+/// Whether a text is written like a duration, and is longer than any.
+fn is_endless(written: &str) -> bool {
+    let unsigned = written.strip_prefix('-').unwrap_or(written);
+    let digits = unsigned.bytes().take_while(u8::is_ascii_digit).count();
+    // With one digit in place of many, it would be one.
+    digits > 3 && SimDuration::parse(&format!("1{}", &unsigned[digits..])).is_some() && written.len() <= 80
 }
 
 /// What to write for a duration, when it is not clear how long was meant.
@@ -561,6 +578,12 @@ fn quoted(wanted: &Wanted<'_>, text: &str) -> Option<String> {
     if let Some(help) = instead(wanted.what, text) {
         return Some(help);
     }
+    if let Some(inner) = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''))
+        && wanted.what.ends_with("in quotes")
+    {
+        let inner = if inner == "\"" { "\\\"" } else { inner };
+        return Some(format!("write it in double quotes: `\"{inner}\"`"));
+    }
     let short = text.len() <= 40;
     let bare = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     let plain = text.trim_matches('"');
@@ -614,7 +637,7 @@ fn instead(what: &str, text: &str) -> Option<String> {
             Severity::WRITTEN.get(n.checked_sub(1)?).map(|word| format!("write `{word}`"))
         }
         _ if word.is_some_and(|word| belongs(what, word)) => {
-            Some(format!("write it without quotes: `{}`", inner?.replace("\\\"", "\"")))
+            Some(format!("write it without quotes: `{}`", names_quoted(&inner?.replace("\\\"", "\""))))
         }
         COND if alone.is_some() => Some(format!("leave the list out: `{}`", alone?)),
         COND if text.starts_with('[') => {
@@ -650,6 +673,22 @@ fn instead(what: &str, text: &str) -> Option<String> {
     }
 }
 
+/// Words of ours as they stand, with names and durations in quotes: of `Active(bad-release)` only the name gets them.
+fn names_quoted(text: &str) -> String {
+    let (mut quoted, mut from) = (String::new(), 0);
+    for (token, place) in Tokens::new(text).filter(|(token, _)| *token == Token::Word) {
+        let word = &text[place.clone()];
+        let is_name = token == Token::Word && word.starts_with(|c: char| c.is_ascii_lowercase());
+        if is_name || as_duration(word).is_some() {
+            quoted.push_str(&text[from..place.start]);
+            quoted.push_str(&format!("\"{word}\""));
+            from = place.end;
+        }
+    }
+    quoted.push_str(&text[from..]);
+    quoted
+}
+
 /// How somebody of a name is meant, in words of ours or of everybody's.
 fn whom(name: &str) -> String {
     let all = ["all", "everyone", "everybody", "table", "anyone", "anybody"];
@@ -665,6 +704,7 @@ fn whom(name: &str) -> String {
 fn found(text: &str) -> &'static str {
     match text.trim_start().as_bytes().first() {
         Some(b'"') => "a text in quotes",
+        Some(b'\'') => "a character in single quotes",
         Some(b'[') => "a list",
         Some(b'{') => "a map",
         Some(b'(') => "something in round brackets",

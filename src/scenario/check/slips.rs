@@ -65,7 +65,8 @@ impl<'t> Around<'t> {
 pub(super) fn slip(source: &str, at: &Range<usize>) -> Option<Slip> {
     let around = Around::new(source, at.start)?;
     around
-        .quotes()
+        .invisible()
+        .or_else(|| around.quotes())
         .or_else(|| around.duration())
         .or_else(|| around.number())
         .or_else(|| around.no_brackets())
@@ -75,6 +76,25 @@ pub(super) fn slip(source: &str, at: &Range<usize>) -> Option<Slip> {
 }
 
 impl Around<'_> {
+    /// Blanks that are none, which look like one, and commas and colons of another script.
+    fn invisible(&self) -> Option<Slip> {
+        let here = if self.is_text { "" } else { self.said(&self.here) };
+        let found = here.char_indices().find_map(|(n, c)| Some((n, c, foreign(c)?)));
+        let (n, mark, (name, instead)) = found?;
+        let at = self.here.start + n..self.here.start + n + mark.len_utf8();
+        let code = u32::from(mark);
+        let message = match instead {
+            "" | " " => format!("{name} (U+{code:04X}) stands here, which looks like a blank and is none"),
+            _ => format!("`{mark}` is {name}, not the plain `{instead}`"),
+        };
+        let help = match instead {
+            "" => "delete it: it can't be seen, and came with a copied text".to_string(),
+            " " => "delete it, or write a plain blank: it came with a copied text".to_string(),
+            _ => format!("write `{instead}`"),
+        };
+        self.slip(at, message, help)
+    }
+
     /// Marks that look like quotation marks, and those inside a text.
     fn quotes(&self) -> Option<Slip> {
         let (here, before) = (self.said(&self.here), self.said(&self.before));
@@ -232,12 +252,6 @@ impl Around<'_> {
                 "elements of a list stand in brackets, and not behind `-`",
                 "write `[…, …]`, with commas between them",
             ),
-            _ if here.starts_with(['\u{ff0c}', '\u{3001}', '\u{ff1b}', '\u{ff1a}']) => {
-                let mark: String = here.chars().take(1).collect();
-                let plain = if mark == "\u{ff1a}" { ":" } else { "," };
-                let at = self.here.start..self.here.start + mark.len();
-                self.slip(at, format!("`{mark}` is not a mark of this file"), format!("write `{plain}`"))
-            }
             "," if before == "," => {
                 self.slip(self.here.clone(), "there is a comma too many", "delete one of the two")
             }
@@ -287,6 +301,23 @@ impl Around<'_> {
         }
         None
     }
+}
+
+/// A character of another script or of a typesetter: what it is, and what is written in its place.
+fn foreign(c: char) -> Option<(&'static str, &'static str)> {
+    Some(match c {
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => ("a no-break space", " "),
+        '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{3000}' => ("a space of another width", " "),
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => ("an invisible character", ""),
+        '\u{ff0c}' | '\u{3001}' => ("a comma of another script", ","),
+        '\u{ff1a}' => ("a colon of another script", ":"),
+        '\u{ff1b}' => ("a semicolon of another script", ","),
+        '\u{ff08}' => ("a bracket of another script", "("),
+        '\u{ff09}' => ("a bracket of another script", ")"),
+        '\u{ff3b}' | '\u{3010}' => ("a bracket of another script", "["),
+        '\u{ff3d}' | '\u{3011}' => ("a bracket of another script", "]"),
+        _ => return None,
+    })
 }
 
 fn ticked(field: &str) -> String {

@@ -102,7 +102,7 @@ impl<'s, 'r> Start<'s, 'r> {
 
     fn has_begun(&mut self, id: FailureId, failure: &Failure) -> Option<bool> {
         match &failure.starts {
-            Starts::Never if self.story.is_started(id) => None,
+            Starts::Never if self.story.may_start_at_once(id) => None,
             Starts::Never => Some(false),
             Starts::When(cond) if failure.after == SimDuration::ZERO => self.holds(cond),
             Starts::When(_) => Some(false),

@@ -38,26 +38,34 @@ pub(super) struct Story<'s, 'r> {
 
 /// What something changes, somewhere.
 #[derive(Default)]
-struct Changed {
-    clears: BTreeSet<FailureId>,
-    starts: BTreeSet<FailureId>,
-    fires: BTreeSet<InjectId>,
-    reaches: BTreeSet<MilestoneId>,
+pub(super) struct Changed {
+    pub(super) clears: BTreeSet<FailureId>,
+    pub(super) starts: BTreeSet<FailureId>,
+    pub(super) fires: BTreeSet<InjectId>,
+    pub(super) reaches: BTreeSet<MilestoneId>,
 }
 
 impl Changed {
+    /// What anything changes.
     fn new(draft: &Draft) -> Self {
-        let mut changed = Changed::default();
-        let injects = draft.injects.iter().flatten().map(|inject| &inject.effects);
-        let actions = draft.actions.iter().flatten().map(|action| &action.effects);
-        let harmful = draft.harmful.iter().flatten().map(|harmful| &harmful.effects);
-        for Effects { clears, starts, fires, reaches } in injects.chain(actions).chain(harmful) {
-            changed.clears.extend(clears);
-            changed.starts.extend(starts);
-            changed.fires.extend(fires);
-            changed.reaches.extend(reaches);
-        }
+        let mut changed = Changed::acted(draft);
+        draft.injects.iter().flatten().for_each(|inject| changed.add(&inject.effects));
         changed
+    }
+
+    /// What actions change, harmful or not.
+    pub(super) fn acted(draft: &Draft) -> Self {
+        let mut changed = Changed::default();
+        draft.actions.iter().flatten().for_each(|action| changed.add(&action.effects));
+        draft.harmful.iter().flatten().for_each(|harmful| changed.add(&harmful.effects));
+        changed
+    }
+
+    pub(super) fn add(&mut self, Effects { clears, starts, fires, reaches }: &Effects) {
+        self.clears.extend(clears);
+        self.starts.extend(starts);
+        self.fires.extend(fires);
+        self.reaches.extend(reaches);
     }
 }
 
@@ -69,7 +77,8 @@ pub(super) fn check<'r, M: Mode>(
 ) {
     let Checker { desk, names, draft, watches, conds, latest, .. } = checker;
     let (names, latest) = (*names, *latest);
-    let (bounds, changed, said) = (Bounds::new(draft), Changed::new(draft), desk.said_by_hollow());
+    let (bounds, said) = (Bounds::new(draft), desk.said_by_hollow());
+    let changed = Changed::new(draft);
     let story = Story { desk, names, draft, watches, conds, latest, bounds, changed, said };
     let mut found = story.cycles();
     found.extend(story.injects());
@@ -79,6 +88,8 @@ pub(super) fn check<'r, M: Mode>(
     found.extend(story.expected(&raw.expected));
     found.extend(reach::conditions(&story));
     found.extend(story.ending(&raw.ends));
+    found.extend(story.dead(raw));
+    found.extend(story.unwinnable(raw));
     if warnings && found.is_empty() && !desk.problems.iter().any(Problem::is_error) {
         found = warn::check(&story, raw);
     }
@@ -220,9 +231,10 @@ impl<'r> Story<'_, 'r> {
             ))
     }
 
-    /// Whether anything starts a failure.
-    pub(super) fn is_started(&self, id: FailureId) -> bool {
-        self.changed.starts.contains(&id) || self.excused(id)
+    /// Whether anything may start a failure in the first instant, before anybody can have acted.
+    pub(super) fn may_start_at_once(&self, id: FailureId) -> bool {
+        let told = self.draft.injects.iter().flatten().any(|inject| inject.effects.starts.contains(&id));
+        told || self.excused(id)
     }
 
     /// Whether anything ends a failure.

@@ -4,7 +4,7 @@ use super::checker::{Checker, DurRange};
 use super::names::{Entry, Index, Names};
 use crate::quantity::Milli;
 use crate::scenario::condition::{Askable, Cond, Lookable};
-use crate::scenario::id::MetricId;
+use crate::scenario::id::{MetricId, TopicId};
 use crate::scenario::model::{Alert, Component, Drive, Finding, FindingOn, Good, Metric};
 use crate::scenario::raw;
 use crate::scenario::source::{Mode, Part};
@@ -133,7 +133,10 @@ impl<'c, 'r> Checker<'c, 'r> {
     /// Other words for a topic, from all its findings; other things are found by their own names.
     fn also<M: Mode>(&mut self, on: FindingOn, also: Vec<String>, raw: &'r raw::Finding<'r, M>) {
         match on {
-            FindingOn::Topic(topic) => self.draft.topics[topic.n()].extend(also),
+            FindingOn::Topic(topic) => {
+                raw.also.iter().for_each(|part| self.also_is_taken(topic, part));
+                self.draft.topics[topic.n()].extend(also);
+            }
             FindingOn::Component(_)
             | FindingOn::Metric(_)
             | FindingOn::Team(_)
@@ -145,6 +148,31 @@ impl<'c, 'r> Checker<'c, 'r> {
                 self.desk.error("scenario::no_effect", self.desk.place(first), message, "does nothing", help);
             }
         }
+    }
+
+    /// Another word for a topic must not be the name of something else: that could not be found any more.
+    fn also_is_taken<M: Mode>(&mut self, topic: TopicId, part: &raw::Text<'r, M>) {
+        let Some(word) = part.get().map(|word| &**word) else { return };
+        let name = super::names::suggestion(word);
+        let taken = [(&self.names.components, "a component"), (&self.names.metrics, "a metric")]
+            .into_iter()
+            .find(|(index, _)| index.find(&name).is_some())
+            .map(|(_, kind)| kind)
+            .or_else(|| {
+                let other = self.names.topics.find(&name).filter(|&other| other != topic.n());
+                other.map(|_| "a topic of its own")
+            });
+        let Some(kind) = taken else { return };
+        let message =
+            format!("`{word}` is {kind}, and can't be another word for `{}`", self.names.name(topic));
+        let help = format!("take `{word}` out of `also`: it is found under its own name");
+        self.desk.error(
+            "scenario::also_taken",
+            self.desk.place(part),
+            message,
+            "the name of something else",
+            help,
+        );
     }
 
     pub(super) fn alert<M: Mode>(&mut self, raw: &'r raw::Alert<'r, M>) -> Option<Alert> {

@@ -30,6 +30,7 @@ pub(super) fn check<'r, M: Mode>(story: &Story<'_, 'r>, raw: &'r raw::Scenario<'
     found.extend(story.without_findings(raw));
     found.extend(story.objectives());
     found.extend(story.whole(raw));
+    found.extend(story.suspicious(raw));
     found.extend(texts(story.desk.source, story.desk.file));
     found
 }
@@ -86,12 +87,12 @@ fn blames(said: &looks::Said<'_>, file: File) -> Option<Problem> {
 }
 
 impl<'r> Story<'_, 'r> {
-    fn warning(&self, code: &'static str, at: Range<usize>, message: String) -> Problem {
+    pub(super) fn warning(&self, code: &'static str, at: Range<usize>, message: String) -> Problem {
         self.error(code, at, message).warning()
     }
 
     /// A warning about a thing with a name, at its name.
-    fn about<K: Listed>(&self, code: &'static str, id: Id<K>, what: &str) -> Problem {
+    pub(super) fn about<K: Listed>(&self, code: &'static str, id: Id<K>, what: &str) -> Problem {
         let Entry { name, place, .. } = self.entry(id);
         self.warning(code, place.clone(), format!("{} `{name}` {what}", K::WORD))
     }
@@ -247,42 +248,6 @@ impl<'r> Story<'_, 'r> {
                 problem.label("nothing to choose").help("give another inject the same `one_of`, or delete it")
             })
             .collect()
-    }
-
-    /// The earliest instant at which everything could be over, if everybody were as quick as can be.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
-    fn earliest_over(&self, cond: &Cond) -> SimTime {
-        match cond {
-            Cond::All(inner) => {
-                inner.iter().map(|cond| self.earliest_over(cond)).max().unwrap_or(SimTime::START)
-            }
-            Cond::Any(inner) => {
-                inner.iter().map(|cond| self.earliest_over(cond)).min().unwrap_or(SimTime::FAR)
-            }
-            Cond::Done(id) => {
-                self.draft.actions[id.n()].as_ref().map_or(SimTime::START, |a| SimTime::START + a.takes)
-            }
-            Cond::Cleared(id) => self.earliest_cleared(*id),
-            _ => self.earliest(cond),
-        }
-    }
-
-    fn earliest_cleared(&self, id: crate::scenario::id::FailureId) -> SimTime {
-        let actions =
-            self.draft.actions.iter().flatten().filter(|action| action.effects.clears.contains(&id));
-        let acted = actions.map(|action| SimTime::START + action.takes);
-        let injects =
-            self.draft.injects.iter().flatten().filter(|inject| inject.effects.clears.contains(&id));
-        let told = injects.map(|inject| {
-            if let Starts::At(at) = inject.starts { SimTime::START + at } else { SimTime::START }
-        });
-        let failure = self.draft.failures[id.n()].as_ref();
-        let own = failure.and_then(|failure| match (&failure.starts, failure.lasts, &failure.clears_when) {
-            (Starts::At(at), Some(lasts), None) => Some(SimTime::START + *at + lasts),
-            (_, None, None) => None,
-            _ => Some(SimTime::START),
-        });
-        acted.chain(told).chain(own).min().unwrap_or(SimTime::START)
     }
 
     /// Too quiet, or too much at once, as far as the clock alone brings it.

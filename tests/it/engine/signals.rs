@@ -6,7 +6,8 @@ use super::story::{Story, started, times};
 use crate::support::Played;
 
 /// 0 to 50 within a hundred seconds: half a thousandth a millisecond.
-const RAMP: &str = r#"id: "slow", at: "0s", drives: [(metric: "errors", to: 50, shape: Ramp, over: "100s")]"#;
+const RAMP: &str =
+    r#"id: "slow", at: "0s", impact: false, drives: [(metric: "errors", to: 50, shape: Ramp, over: "100s")]"#;
 
 fn ramp() -> Story {
     Story::new().metric(r#"id: "errors", unit: "%""#).failure(RAMP)
@@ -76,7 +77,7 @@ fn a_counter_stops_where_it_is_and_a_gauge_goes_back() {
 fn a_gauge_is_its_baseline_and_all_that_is_added() {
     let played = Story::new()
         .metric(r#"id: "errors", baseline: 1"#)
-        .failure(r#"id: "one", at: "1m", drives: [(metric: "errors", to: 4)]"#)
+        .failure(r#"id: "one", at: "1m", impact: false, drives: [(metric: "errors", to: 4)]"#)
         .failure(r#"id: "two", at: "2m", lasts: "1m", drives: [(metric: "errors", to: 6)]"#)
         .play("0:01:30 table look errors\n0:02:30 table look errors\n0:03:30 table look errors");
     assert_eq!(readings(&played), ["0:01:30 table 4 bad", "0:02:30 table 9 bad", "0:03:30 table 4 bad"]);
@@ -86,7 +87,7 @@ fn a_gauge_is_its_baseline_and_all_that_is_added() {
 fn two_seats_in_one_quarter_of_a_minute_read_the_same() {
     let noisy = Story::new()
         .metric(r#"id: "load", baseline: 100, noise: 20, good: Below(150)"#)
-        .failure(r#"id: "late", at: "10m", drives: [(metric: "load", to: 300)]"#)
+        .failure(r#"id: "late", at: "10m", impact: false, drives: [(metric: "load", to: 300)]"#)
         .alert(r#"id: "a", when: Above("load", 200), again: "1m""#);
     let moves = "0:00:30 primary ack\n0:00:40 secondary ack\n\
                  0:01:00 primary look load\n0:01:07 secondary look load\n0:01:14.999 table look load\n\
