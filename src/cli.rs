@@ -24,6 +24,7 @@ mod show;
 mod stored;
 #[cfg(feature = "repl")]
 mod table;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::pace::Pace;
 
@@ -105,6 +105,7 @@ pub(super) enum Fill {
 #[derive(Args, Debug)]
 pub(super) struct RunArgs {
     /// A shipped scenario's name (`sandtable list`), or a file
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(super) scenario: String,
     /// This screen is one seat's own, played by NAME
     #[arg(long, value_name = "SEAT=NAME", conflicts_with = "table")]
@@ -201,7 +202,7 @@ pub(super) struct PostmortemArgs {
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
     /// Scenario files, folders of them, or names of shipped scenarios
-    #[arg(required = true, value_name = "SCENARIO")]
+    #[arg(required = true, value_name = "SCENARIO", value_hint = ValueHint::AnyPath)]
     pub(super) scenarios: Vec<String>,
     /// text: with the place in the file; short: a line each; json: for programs
     #[arg(long, value_parser = ["text", "short", "json"], default_value = "text")]
@@ -209,6 +210,9 @@ pub(super) struct CheckArgs {
     /// Warnings are problems too
     #[arg(long)]
     pub(super) strict: bool,
+    /// Check again whenever a file changes, until Ctrl-C
+    #[arg(long)]
+    pub(super) watch: bool,
 }
 
 #[derive(Args, Debug)]
@@ -221,6 +225,7 @@ pub(super) struct ListArgs {
 #[derive(Args, Debug)]
 pub(super) struct ShowArgs {
     /// A shipped scenario's name, or a file
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(super) scenario: String,
     /// Everything, answers included: for who runs the drill
     #[arg(long)]
@@ -363,6 +368,7 @@ pub(super) enum ExportWhat {
 #[derive(Args, Debug)]
 pub(super) struct MselArgs {
     /// A shipped scenario's name (`sandtable list`), or a file
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(super) scenario: String,
     /// Another organisation's file, to play the scenario in its clothes
     #[arg(long, value_name = "FILE")]
@@ -397,6 +403,7 @@ impl Paper {
 #[derive(Args, Debug)]
 pub(super) struct PackArgs {
     /// A shipped scenario's name (`sandtable list`), or a file
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(super) scenario: String,
     /// Another organisation's file, to play the scenario in its clothes
     #[arg(long, value_name = "FILE")]

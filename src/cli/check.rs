@@ -10,35 +10,63 @@ use super::shipped::{Found, find};
 use crate::scenario::check::{Checked, check as check_scenario};
 use crate::scenario::problem::Severity;
 
+/// A scenario, or why it can't be read.
+#[derive(PartialEq, Eq)]
+pub(super) struct Read(Result<Found, String>);
+
 /// Checks scenarios.
 pub(super) fn check(args: &CheckArgs) -> Done {
+    if args.watch {
+        return super::watch::watch(args);
+    }
+    let files = read(&names(&args.scenarios)?);
+    let found = report(args, &files)?;
+    match found.unread {
+        0 => Ok(found.answer),
+        unread => Err(Failed(format!("{unread} of {} could not be read", files.len()))),
+    }
+}
+
+/// Reads scenarios, each by its name.
+pub(super) fn read(names: &[String]) -> Vec<Read> {
+    names.iter().map(|name| Read(find(name).map_err(|Failed(message)| message))).collect()
+}
+
+/// What came of a look at files.
+pub(super) struct Looked {
+    /// Whether all of them are clean.
+    pub(super) answer: Answer,
+    /// How many can't be read, each of which was said.
+    unread: usize,
+}
+
+/// Every problem of every one.
+pub(super) fn report(args: &CheckArgs, files: &[Read]) -> Result<Looked, Failed> {
     let (mut clean, mut unread, mut json) = (0, 0, Vec::new());
-    let names = names(&args.scenarios)?;
-    for name in &names {
-        match find(name) {
+    for Read(file) in files {
+        match file {
             Ok(found) => {
                 let checked = check_scenario(&found.sources());
                 let bad = checked.problems.iter().any(|p| p.severity == Severity::Error || args.strict);
                 clean += usize::from(!bad);
-                report(args, &found, &checked, &mut json)?;
+                problems_of(args, found, &checked, &mut json)?;
             }
-            Err(Failed(message)) => {
-                say_error(&message);
+            Err(message) => {
+                say_error(message);
                 unread += 1;
             }
         }
     }
     if args.format == "json" {
-        print(&format!("{}\n", serde_json::to_string_pretty(&json)?))?;
+        let array =
+            if args.watch { serde_json::to_string(&json)? } else { serde_json::to_string_pretty(&json)? };
+        print(&format!("{array}\n"))?;
     }
-    match (unread, clean) {
-        (0, clean) if clean == names.len() => Ok(Answer::Yes),
-        (0, _) => Ok(Answer::No),
-        _ => Err(Failed(format!("{unread} of {} could not be read", names.len()))),
-    }
+    let answer = if clean == files.len() { Answer::Yes } else { Answer::No };
+    Ok(Looked { answer, unread })
 }
 
-fn report(
+fn problems_of(
     args: &CheckArgs,
     found: &Found,
     checked: &Checked,
@@ -54,7 +82,7 @@ fn report(
 }
 
 /// The scenarios of folders, in order; files and shipped names stand for themselves.
-fn names(said: &[String]) -> Result<Vec<String>, Failed> {
+pub(super) fn names(said: &[String]) -> Result<Vec<String>, Failed> {
     let mut names = Vec::new();
     for name in said {
         if Path::new(name).is_dir() {

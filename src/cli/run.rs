@@ -378,14 +378,18 @@ fn end_card(store: &StoreArg, strict: bool, name: &str, json: bool) -> Done {
     let card = super::score::card(&scenario, &records)?;
     if !json {
         let numbers = !std::io::stdout().is_terminal();
-        print(&format!(
-            "\n{}\n{}",
-            crate::score::text::short(&card, numbers),
-            super::table::where_it_is(name)
-        ))?;
+        print(&format!("\n{}\n{}", crate::score::text::short(&card, numbers), where_it_is(name)))?;
     }
     let gated = !card.process.gates.is_empty();
     Ok(if strict && gated { Answer::No } else { Answer::Yes })
+}
+
+/// What to do with the record of a drill.
+pub(super) fn where_it_is(name: &str) -> String {
+    format!(
+        "The record is `{name}`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
+         `sandtable postmortem` writes the document.\n"
+    )
 }
 
 /// A table or a seat at a terminal.

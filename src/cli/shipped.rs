@@ -6,6 +6,7 @@ use crate::scenario::Scenario;
 use crate::scenario::check::check;
 
 /// A scenario that comes with the program.
+#[derive(PartialEq, Eq)]
 pub(super) struct Shipped {
     /// Its name.
     pub(super) id: &'static str,
@@ -61,6 +62,7 @@ pub(super) const SHIPPED: &[Shipped] = &[
 ];
 
 /// A scenario's texts, wherever they came from.
+#[derive(PartialEq, Eq)]
 pub(super) struct Found {
     /// The file's name, for messages.
     pub(super) name: String,

@@ -165,16 +165,8 @@ pub(super) fn card(store: &StoreArg, name: &str) -> Done {
     let mut line = String::new();
     // Whatever comes, also nothing, opens the card.
     let _ = std::io::stdin().lock().read_line(&mut line);
-    print(&format!("{}\n{}", crate::score::text::short(&card, false), where_it_is(name)))?;
+    print(&format!("{}\n{}", crate::score::text::short(&card, false), super::run::where_it_is(name)))?;
     Ok(Answer::Yes)
-}
-
-/// What to do with the record of a drill.
-pub(super) fn where_it_is(name: &str) -> String {
-    format!(
-        "The record is `{name}`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
-         `sandtable postmortem` writes the document.\n"
-    )
 }
 
 /// What happened, in four lines.

@@ -37,3 +37,5 @@ mod tidy;
 mod vectors;
 #[cfg(feature = "cli")]
 mod views;
+#[cfg(all(feature = "cli", unix))]
+mod watch;

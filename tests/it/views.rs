@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sandtable::engine::Session;
 use sandtable::engine::event::{Event, EventKind};
 use sandtable::engine::view::{View, Viewer};
-use sandtable::moves::What;
+use sandtable::moves::{MOVES, Names, What};
 use sandtable::pace::Pace;
 use sandtable::scenario::Scenario;
 use sandtable::scenario::id::SeatId;
@@ -219,7 +219,6 @@ fn shown(view: View<'_>) -> Vec<String> {
     all.extend(screen::who(view));
     all.push(screen::prompt(view, view.now(), me));
     all.extend(view.lookable().into_iter().map(String::from));
-    all.extend(view.still_open());
     for seat in scenario.seats.ids() {
         all.extend(screen::actions(view, seat));
         // A card is shown on the table's screen when the others look away; a seat sees its own, and no more of others'.
@@ -227,6 +226,28 @@ fn shown(view: View<'_>) -> Vec<String> {
             all.extend(screen::card(view, seat));
         }
     }
+    all
+}
+
+/// What the tool says of moves: its helps, and what Tab and the grey words offer behind each, for each seat.
+fn offered(view: View<'_>) -> Vec<String> {
+    let scenario = view.public();
+    let me = match view.viewer() {
+        Viewer::Seat(seat) => Some(seat),
+        Viewer::Table | Viewer::Facilitator => None,
+    };
+    let mut all = screen::help(view, None);
+    all.extend(MOVES.iter().flat_map(|help| screen::help(view, Some(help.word))));
+    let names = Names::of(view, me);
+    let seats = scenario.seats.names().map(|seat| format!("{seat} "));
+    for start in seats.chain([String::new()]) {
+        for line in MOVES.iter().map(|help| format!("{start}{} ", help.word)) {
+            let (_, offers) = names.offers(&line);
+            all.extend(offers.into_iter().flat_map(|offer| [offer.text, offer.says]));
+            all.extend(names.ghost(&line));
+        }
+    }
+    all.extend(view.still_open());
     all
 }
 
@@ -273,6 +294,10 @@ fn watch(scenario: &Arc<Scenario>, marks: &[Mark], moves_text: &str, seed: u64, 
             }
             if events.len() % 5 == 0 {
                 texts.extend(screen::feed(session, who, &events, STYLE, usize::MAX));
+            }
+            // Far more texts, which change seldom.
+            if events.len() % 40 == 0 {
+                texts.extend(offered(view));
             }
             read += texts.len();
             for text in texts {
@@ -384,7 +409,7 @@ fn no_screen_is_told_what_its_viewer_may_not_know_yet() {
         let mut crews = shipped.crews.clone();
         crews.push(("curious", curious(&scenario)));
         for (crew, moves) in &crews {
-            for seed in 1..=4 {
+            for seed in 1..=crate::fuzz::cases(50) as u64 {
                 let read = watch(&scenario, &marks, moves, seed, &format!("{} {crew} {seed}", shipped.id));
                 assert!(read > 300, "{} {crew}: only {read} texts were read", shipped.id);
             }
