@@ -17,6 +17,7 @@ mod pack;
 mod plain;
 pub mod problems;
 mod replay;
+mod resume;
 mod run;
 mod score;
 mod shipped;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Resume(args) => resume::resume(&args),
         Command::Score(args) => score::score(&args),
         Command::Postmortem(args) => score::postmortem(&args),
         Command::Check(args) => check::check(&args),

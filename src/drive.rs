@@ -4,6 +4,7 @@
 //! with a message: its session is ahead of the record and is dropped.
 
 mod branch;
+pub mod resume;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -122,6 +123,14 @@ impl Drill {
         Ok(self.store.seat(&self.name, seat, person)?)
     }
 
+    /// Keeps a document beside the record.
+    ///
+    /// # Errors
+    /// The store can't take it.
+    pub fn write_note(&mut self, key: &str, text: &str) -> Result<(), DriveError> {
+        Ok(self.store.write_note(&self.name, key, text)?)
+    }
+
     fn release(&mut self) {
         // A store that can't take it has lost this process from sight, which is as good.
         let _ = self.store.release(&self.name, &self.claim);
@@ -195,8 +204,19 @@ impl Drill {
     /// # Errors
     /// The store can't take it.
     pub fn note_clock(&mut self) -> Result<(), DriveError> {
-        self.store.note_clock(&self.name, self.session.now().ms())?;
-        Ok(self.store.still_driving(&self.name, &self.claim, wall_ms())?)
+        Ok(self.store.note_clock(&self.name, self.session.now().ms())?)
+    }
+
+    /// A sign that this process still drives the drill.
+    ///
+    /// # Errors
+    /// Somebody else does by now. That a store can't be reached for a while is no matter before there is something to
+    /// keep.
+    fn still_driving(&mut self) -> Result<(), DriveError> {
+        match self.store.still_driving(&self.name, &self.claim, wall_ms()) {
+            Err(StoreError::Unavailable { .. }) | Ok(()) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -272,6 +292,8 @@ pub struct Driver<'a> {
     /// A file's times count on in a pause; the story's don't. This is how far they are apart.
     shift: SimDuration,
     noted: SimTime,
+    /// When this process gave a sign of itself, by the wall clock in milliseconds.
+    signed: i64,
     /// In a guided drill: the step that nobody has taken yet, and since when.
     waits: Option<(String, SimTime)>,
 }
@@ -302,8 +324,14 @@ impl<'a> Driver<'a> {
             meant: None,
             shift: SimDuration::ZERO,
             noted: now,
+            signed: wall_ms(),
             waits: None,
         }
+    }
+
+    /// For a drill that goes on with a file whose times are so far ahead of the story's.
+    pub fn ahead_by(&mut self, ahead: SimDuration) {
+        self.shift = ahead;
     }
 
     /// Plays lines that have times, then lets the story go on to its end.
@@ -359,6 +387,7 @@ impl<'a> Driver<'a> {
                 Woken::Closed => break,
             }
             self.guide()?;
+            self.sign()?;
             let (session, now) = (self.drill.session(), self.drill.session().now());
             self.screen.tick(session, now);
         }
@@ -630,6 +659,16 @@ impl<'a> Driver<'a> {
         (at - self.shift).max(now)
     }
 
+    /// Now and then, whether time passes or not.
+    fn sign(&mut self) -> Result<(), DriveError> {
+        let wall = wall_ms();
+        if wall - self.signed >= NOTE_EVERY.ms() {
+            self.signed = wall;
+            self.drill.still_driving()?;
+        }
+        Ok(())
+    }
+
     fn catch_up(&mut self) -> Result<(), DriveError> {
         if self.drill.session().world().paused {
             self.clock.set(self.drill.session().now());
@@ -665,9 +704,13 @@ impl<'a> Driver<'a> {
         let now = self.drill.session().now();
         if now.since(self.noted) >= NOTE_EVERY && matches!(self.pace, Pace::Times(_)) {
             self.noted = now;
-            self.drill.note_clock()?;
+            match self.drill.note_clock() {
+                // The clock can be noted again; what has to be kept will say it.
+                Err(DriveError::Store(StoreError::Unavailable { .. })) => {}
+                noted => noted?,
+            }
         }
-        Ok(())
+        self.sign()
     }
 }
 

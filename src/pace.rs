@@ -19,6 +19,9 @@ use crate::time::SimTime;
 /// A wake-up later than this was a pause of the machine or of the process, and not of the story's making.
 const ASLEEP: Duration = Duration::from_secs(3);
 
+/// So long at most is waited without a sign of life.
+const A_WHILE: Duration = Duration::from_secs(5);
+
 /// How time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
@@ -112,10 +115,14 @@ impl Clock {
     }
 
     /// Waits until something is typed or the clock shows `due`. A clock that doesn't follow the wall waits for input
-    /// alone, however long that takes.
+    /// alone, and comes back now and then to say that it still does.
     pub fn wait<T>(&mut self, due: Option<SimTime>, input: &Receiver<T>) -> Woken<T> {
         let Some(wait) = due.and_then(|due| self.until(due)) else {
-            return input.recv().map_or(Woken::Closed, Woken::Input);
+            return match input.recv_timeout(A_WHILE) {
+                Ok(typed) => Woken::Input(typed),
+                Err(RecvTimeoutError::Timeout) => Woken::Due,
+                Err(RecvTimeoutError::Disconnected) => Woken::Closed,
+            };
         };
         let before = Moment::now();
         let woken = match input.recv_timeout(wait) {

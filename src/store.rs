@@ -222,6 +222,14 @@ pub struct DrillInfo {
     pub claim: Option<Claim>,
 }
 
+impl DrillInfo {
+    /// Neither over nor driven by anybody, as far as is noted.
+    #[must_use]
+    pub fn is_broken_off(&self) -> bool {
+        self.ended.is_none() && self.claim.is_none()
+    }
+}
+
 /// Why a store did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {

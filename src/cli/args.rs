@@ -32,6 +32,8 @@ pub struct Cli {
 pub(super) enum Command {
     /// Run a drill
     Run(RunArgs),
+    /// Go on with a drill that was broken off
+    Resume(ResumeArgs),
     /// How a drill was run: strengths, next steps, and each criterion with its evidence
     Score(ScoreArgs),
     /// The practice postmortem of a drill
@@ -140,6 +142,46 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "DRILL")]
     pub(super) name: Option<String>,
     /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    /// For screen readers: no colours, no redrawing, one line a fact
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Exit with 1 if a gate was missed
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "The story goes on where it stood: same world, same timers, same dice; the time away is a pause.\n\
+    The screen, who plays and the pace are as they were, if nothing else is said."
+)]
+pub(super) struct ResumeArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// This screen is one seat's own, played by NAME
+    #[arg(long, value_name = "SEAT=NAME")]
+    pub(super) seat: Option<String>,
+    /// This screen is the facilitator's
+    #[arg(long, conflicts_with = "seat")]
+    pub(super) facilitator: bool,
+    /// This screen is the table's
+    #[arg(long, conflicts_with_all = ["seat", "facilitator"])]
+    pub(super) table: bool,
+    /// A crew that comes with the scenario goes on
+    #[arg(long, value_enum, conflicts_with_all = ["moves", "seat", "table"])]
+    pub(super) fill: Option<Fill>,
+    /// The file of moves that the drill was played with: it goes on behind those that were made; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) moves: Option<PathBuf>,
+    /// How time passes: real, xN, stepped, flat
+    #[arg(long, value_name = "PACE")]
+    pub(super) pace: Option<Pace>,
+    /// What to print; json begins with all that happened so far
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
     /// For screen readers: no colours, no redrawing, one line a fact

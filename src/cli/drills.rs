@@ -8,6 +8,7 @@ use serde_json::json;
 use super::args::{DrillsArgs, Format};
 use super::exit::{Answer, Done, print};
 use super::stored;
+use crate::pace::wall_ms;
 use crate::store::{DrillInfo, JournalStore, StoreError};
 use crate::time::SimDuration;
 
@@ -21,7 +22,10 @@ pub(super) fn drills(args: &DrillsArgs) -> Done {
             let mut drills = store.drills()?;
             for drill in drills.iter_mut().filter(|drill| drill.ended.is_none()) {
                 let last = last_event(&mut *store, drill)?;
-                drill.clock_ms = drill.clock_ms.max(last);
+                drill.clock_ms = drill.clock_ms.max(last.at);
+                // Its end may be in the record though the note of it got lost.
+                drill.ended = last.how.filter(|_| last.kind == "drill-ended");
+                drill.claim.take_if(|claim| claim.is_gone(wall_ms()));
             }
             drills
         }
@@ -38,18 +42,22 @@ pub(super) fn drills(args: &DrillsArgs) -> Done {
     Ok(Answer::Yes)
 }
 
-/// When the last event of a drill happened, in milliseconds of story time: a clock is noted only now and then.
-fn last_event(store: &mut dyn JournalStore, drill: &DrillInfo) -> Result<i64, StoreError> {
-    /// All formats have it, and no more of a line is asked for.
-    #[derive(serde::Deserialize)]
-    struct When {
-        at: i64,
-    }
-    let mut at = 0;
+/// The last event of a drill: all formats have so much of it, and no more is asked for.
+#[derive(Default, serde::Deserialize)]
+struct Last {
+    at: i64,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    how: Option<String>,
+}
+
+fn last_event(store: &mut dyn JournalStore, drill: &DrillInfo) -> Result<Last, StoreError> {
+    let mut last = Last::default();
     store.read(&drill.name, drill.lines.saturating_sub(1), &mut |_, line| {
-        at = serde_json::from_slice::<When>(line).map_or(at, |when| when.at);
+        last = serde_json::from_slice(line).unwrap_or_default();
     })?;
-    Ok(at)
+    Ok(last)
 }
 
 fn started(drill: &DrillInfo) -> DateTime<chrono::Utc> {
@@ -64,6 +72,8 @@ fn as_json(drill: &DrillInfo) -> serde_json::Value {
         "events": drill.lines,
         "clock_ms": drill.clock_ms,
         "ended": drill.ended,
+        "driven": drill.claim.as_ref().map(ToString::to_string),
+        "resumable": drill.is_broken_off(),
     })
 }
 
@@ -73,8 +83,10 @@ fn as_text(drill: &DrillInfo) -> String {
         Some("latest") => "time was up",
         Some("ended") => "ended by the table",
         Some(other) => other,
+        None if drill.claim.is_some() => "running",
         None => "broken off",
     };
+    let goes_on = if drill.is_broken_off() { "; `resume` goes on" } else { "" };
     let clock = SimDuration::from_ms(drill.clock_ms).clock();
-    format!("{}  {:<40} {how}, +{clock}\n", started(drill).format("%Y-%m-%d %H:%M"), drill.name)
+    format!("{}  {:<40} {how}, +{clock}{goes_on}\n", started(drill).format("%Y-%m-%d %H:%M"), drill.name)
 }

@@ -38,7 +38,8 @@ impl Lines {
         Self { who, failed: None }
     }
 
-    fn write(&mut self, value: &serde_json::Value) {
+    /// Writes a line.
+    pub(super) fn write(&mut self, value: &serde_json::Value) {
         if self.failed.is_none() {
             self.failed = print(&format!("{value}\n")).err();
         }

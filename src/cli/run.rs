@@ -10,6 +10,7 @@ use super::args::{Fill, ForkArgs, Format, Help, RunArgs, StoreArg};
 use super::exit::{Answer, Done, Failed, print};
 use super::lines::Lines;
 use super::plain::Plain;
+use super::resume::note_screen;
 use super::shipped::{Found, find};
 use super::{files, stored};
 use crate::drive::{Drill, DriveError, Driver, Screen, Script};
@@ -24,6 +25,7 @@ use crate::scenario::id::SeatId;
 use crate::score::Profile;
 use crate::screen::Style;
 use crate::store::{JournalStore, StoreError};
+use crate::time::SimDuration;
 
 /// Runs a drill.
 pub(super) fn run(args: &RunArgs) -> Done {
@@ -80,12 +82,6 @@ impl Plan<'_> {
         if self.args.fill.is_some_and(|fill| fill != Fill::None) { Who::Prepared } else { Who::Person }
     }
 
-    /// Who sits on one's own seat.
-    fn my_name(&self) -> Option<&str> {
-        let (_, name) = self.args.seat.as_deref()?.split_once('=')?;
-        Some(name.trim()).filter(|name| !name.is_empty())
-    }
-
     fn viewer(&self) -> Viewer {
         if self.args.facilitator { Viewer::Facilitator } else { crate::screen::viewer(self.me) }
     }
@@ -119,9 +115,15 @@ impl Plan<'_> {
 const SAME_SECOND: usize = 100;
 
 /// `primary=ana`; the name is kept beside the record, whose lines know seats alone.
-fn my_seat(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
+pub(super) fn my_seat(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
     let (seat, _name) = said.split_once('=').unwrap_or((said, ""));
     seat_called(scenario, seat)
+}
+
+/// The name in `primary=ana`.
+pub(super) fn my_name(said: &str) -> Option<&str> {
+    let (_, name) = said.split_once('=')?;
+    Some(name.trim()).filter(|name| !name.is_empty())
 }
 
 pub(super) fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
@@ -144,12 +146,13 @@ fn script(args: &RunArgs, found: &Found, scenario: &Scenario) -> Result<Option<S
     lines_of(scenario, &name, &text).map(Some)
 }
 
-fn script_in(scenario: &Scenario, path: &std::path::Path) -> Result<Script, Failed> {
+pub(super) fn script_in(scenario: &Scenario, path: &std::path::Path) -> Result<Script, Failed> {
     let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
     lines_of(scenario, &path.display().to_string(), &text)
 }
 
-fn lines_of(scenario: &Scenario, name: &str, text: &str) -> Result<Script, Failed> {
+/// The lines of a file of moves.
+pub(super) fn lines_of(scenario: &Scenario, name: &str, text: &str) -> Result<Script, Failed> {
     let lines = parse_file(scenario, text).map_err(|errors| Failed(moves_errors(name, text, &errors)))?;
     let of = |n: usize| text.lines().nth(n - 1).unwrap_or_default().to_string();
     Ok(lines.into_iter().map(|(n, line)| (n, of(n), line)).collect())
@@ -236,9 +239,10 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
             Err(DriveError::Store(StoreError::Exists { .. })) if plan.args.name.is_none() => {}
             begun => {
                 let (mut drill, first) = begun?;
-                if let (Some(me), Some(name)) = (plan.me, plan.my_name()) {
+                if let (Some(me), Some(name)) = (plan.me, plan.args.seat.as_deref().and_then(my_name)) {
                     drill.seat(me, name)?;
                 }
+                note_screen(&mut drill, plan.me, plan.args)?;
                 return Ok((drill, first));
             }
         }
@@ -248,17 +252,28 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
 
 /// How a drill that has begun is driven on.
 pub(super) struct Goes<'a> {
-    store: &'a StoreArg,
+    pub(super) store: &'a StoreArg,
     /// What to print.
     pub(super) format: Format,
-    plain: bool,
-    strict: bool,
-    pace: Pace,
-    me: Option<SeatId>,
-    viewer: Viewer,
+    pub(super) plain: bool,
+    pub(super) strict: bool,
+    pub(super) pace: Pace,
+    pub(super) me: Option<SeatId>,
+    pub(super) viewer: Viewer,
     /// The lines to play; else they come as they are typed.
-    script: Option<Script>,
-    live: bool,
+    pub(super) script: Option<Script>,
+    pub(super) live: bool,
+    /// It was broken off, and is taken up again.
+    pub(super) resumed: Option<Resumed>,
+}
+
+/// What was made of a drill before it was broken off.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Resumed {
+    /// How many moves.
+    pub(super) moves: usize,
+    /// By how much a file's times are ahead of the story's.
+    pub(super) ahead: SimDuration,
 }
 
 impl<'a> Goes<'a> {
@@ -266,7 +281,18 @@ impl<'a> Goes<'a> {
     fn of(plan: &Plan<'a>, script: Option<Script>, live: bool) -> Self {
         let RunArgs { store, format, plain, strict, .. } = plan.args;
         let (pace, me, viewer) = (plan.pace, plan.me, plan.viewer());
-        Self { store, format: *format, plain: *plain, strict: *strict, pace, me, viewer, script, live }
+        Self {
+            store,
+            format: *format,
+            plain: *plain,
+            strict: *strict,
+            pace,
+            me,
+            viewer,
+            script,
+            live,
+            resumed: None,
+        }
     }
 
     /// As `fork` says.
@@ -287,11 +313,12 @@ impl<'a> Goes<'a> {
             viewer: if args.facilitator { Viewer::Facilitator } else { crate::screen::viewer(me) },
             script,
             live,
+            resumed: None,
         })
     }
 }
 
-fn on_terminal() -> bool {
+pub(super) fn on_terminal() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
 }
 
@@ -312,29 +339,58 @@ pub(super) fn go_on(goes: Goes<'_>, drill: Drill, before: &[Event], first: &[Eve
         return live_on(&goes, drill, before, first);
     }
     let json = goes.format == Format::Json;
-    let name = drill.name().to_string();
     let (mut lines, mut plain) = (Lines::new(goes.viewer), Plain::new(goes.viewer, style(goes.plain)));
     plain.seed(before);
+    if let Some(resumed) = goes.resumed.filter(|_| json) {
+        // Whoever comes back has to be told all of it.
+        lines.batch(drill.session(), before);
+        lines.write(&went_on(&drill, before.len(), resumed.moves));
+    }
     let screen: &mut dyn Screen = if json { &mut lines } else { &mut plain };
     screen.batch(drill.session(), first);
     let now = drill.session().now();
     let mut driver = Driver::new(drill, screen, goes.pace, goes.me);
-    match goes.script {
-        Some(mut script) => {
+    let played = match (goes.script, goes.resumed) {
+        (Some(script), Some(resumed)) => {
+            driver.ahead_by(resumed.ahead);
+            driver.play(script)
+        }
+        (Some(mut script), None) => {
             // What was before this moment has been played.
             script.retain(|(_, _, line)| before.is_empty() || line.at.is_none_or(|at| at > now));
-            driver.play(script)?;
+            driver.play(script)
         }
-        None => driver.listen(&typed_on_stdin(), true)?,
-    }
+        (None, _) => driver.listen(&typed_on_stdin(), true),
+    };
     // A rewind makes another drill of it.
-    let name = if driver.drill.name() == name { name } else { driver.drill.name().to_string() };
+    let name = driver.drill.name().to_string();
+    played.map_err(|error| stopped(&name, &error))?;
     let store = driver.drill.into_store();
     if let Some(failed) = lines.failed.or(plain.failed) {
         return Err(failed);
     }
     drop(store);
     end_card(goes.store, goes.strict, &name, json)
+}
+
+/// Where a drill goes on, for programs.
+fn went_on(drill: &Drill, seq: usize, moves: usize) -> serde_json::Value {
+    let session = drill.session();
+    let (at, paused) = (session.now().ms(), session.world().paused);
+    serde_json::json!({
+        "resumed": { "drill": drill.name(), "seq": seq, "at": at, "moves": moves, "paused": paused }
+    })
+}
+
+/// What is said when a drill had to stop: its record is whole, and it can be gone on with.
+fn stopped(name: &str, error: &DriveError) -> Failed {
+    let elsewhere = matches!(
+        error,
+        DriveError::Store(StoreError::Conflict { .. } | StoreError::Driven { .. } | StoreError::Lost { .. })
+    );
+    let go_on =
+        if elsewhere { String::new() } else { format!("; `sandtable resume {name}` goes on from there") };
+    Failed(format!("{error}\n  what was confirmed is in the record as `{name}`{go_on}"))
 }
 
 /// How wide, and in colours or not: neither in a pipe, nor where nobody wants any (`NO_COLOR`). The live prompt prints
@@ -352,7 +408,7 @@ pub(super) fn width() -> usize {
 }
 
 /// Lines from standard input, as they come.
-fn typed_on_stdin() -> Receiver<String> {
+pub(super) fn typed_on_stdin() -> Receiver<String> {
     let (send, receive) = channel();
     let read = move || {
         let mut input = std::io::stdin().lock();
@@ -410,21 +466,25 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
 #[cfg(feature = "repl")]
 fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> Done {
     let (name, style) = (drill.name().to_string(), style(goes.plain));
-    if !before.is_empty() && !super::table::takes_up(drill.session(), goes.viewer, before, style)? {
+    if goes.resumed.is_none()
+        && !before.is_empty()
+        && !super::table::takes_up(drill.session(), goes.viewer, before, style)?
+    {
         print(&format!("Nothing was played; `{name}` is kept.\n"))?;
         return Ok(Answer::Yes);
     }
     let ended = crate::repl::play(drill, before, first, goes.pace, goes.me, style)
         .map_err(|error| Failed(format!("the terminal can't be used: {error}; try --moves -")))?;
     if let Some(error) = ended.error {
-        return Err(Failed(format!("{error}\n  what was confirmed is in the record as `{name}`")));
+        return Err(stopped(&name, &error));
     }
     // A rewind makes another drill of it.
     let name = ended.drill.as_ref().map_or(name, |drill| drill.name().to_string());
     let over = ended.drill.is_some_and(|drill| drill.session().is_over());
     if !over {
         print(&format!(
-            "\nThe drill is broken off; its record is kept as `{name}` (`sandtable score {name}`).\n"
+            "\nThe drill is broken off; its record is kept as `{name}`.\n`sandtable resume {name}` goes on from here; \
+             `sandtable score {name}` shows how it went so far.\n"
         ))?;
         return Ok(Answer::Yes);
     }

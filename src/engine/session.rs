@@ -313,6 +313,21 @@ impl Session {
         decide(&self.scenario, &self.world, self.now, by, command).map(drop)
     }
 
+    /// The drill was broken off and is taken up again: the time away is a pause of the story's, begun and ended at this
+    /// instant. Nothing, if it was paused anyway.
+    ///
+    /// # Errors
+    /// See [`Stop`].
+    pub fn time_away(&mut self) -> Result<Vec<Event>, Stop> {
+        let mut events = Vec::new();
+        if !self.world.paused && !self.is_over() {
+            let began = Seq(self.world.next);
+            self.happen(Actor::Story, None, None, EventKind::Paused {}, &mut events)?;
+            self.happen(Actor::Story, None, Some(began), EventKind::Resumed {}, &mut events)?;
+        }
+        Ok(events)
+    }
+
     fn actor(&self, by: Mover) -> Actor {
         match by {
             Mover::Table => Actor::Table,

@@ -42,6 +42,12 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         | EventKind::FailureRearmed { .. }
         | EventKind::CloseStood {}
         | EventKind::InjectRearmed { .. } => return None,
+        EventKind::Paused {} if event.by == Actor::Story => {
+            all("clock", "the drill was broken off here".to_string())
+        }
+        EventKind::Resumed {} if event.by == Actor::Story => {
+            all("clock", "the drill goes on; the time away was a pause".to_string())
+        }
         EventKind::Paused {} => all("clock", format!("{by} paused the drill; `resume` goes on")),
         EventKind::Resumed {} => all("clock", format!("{by} resumed the drill")),
         EventKind::DrillEnded { how, resolved } => all("clock", drill_ended(scenario, *how, *resolved)),

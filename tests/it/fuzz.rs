@@ -39,9 +39,14 @@ impl Dice {
 }
 
 /// How many cases: all with `--long`, else a tenth.
-#[expect(clippy::disallowed_methods, reason = "tests/run says how long the run may be")]
 pub(crate) fn cases(all: usize) -> usize {
-    if std::env::var_os("SANDTABLE_LONG").is_some() { all } else { all / 10 }
+    one_in(10, all)
+}
+
+/// How many of what takes longer: all with `--long`, else one in so many.
+#[expect(clippy::disallowed_methods, reason = "tests/run says how long the run may be")]
+pub(crate) fn one_in(part: usize, all: usize) -> usize {
+    if std::env::var_os("SANDTABLE_LONG").is_some() { all } else { all / part }
 }
 
 #[test]

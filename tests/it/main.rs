@@ -11,6 +11,8 @@ mod bad_scenarios;
 mod board;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(all(feature = "cli", unix))]
+mod crash;
 mod determinism;
 mod edge_cases;
 mod engine;
@@ -24,6 +26,8 @@ mod postgres;
 mod properties;
 #[cfg(feature = "cli")]
 mod record;
+#[cfg(feature = "cli")]
+mod resume;
 mod scenarios;
 #[cfg(feature = "postgres")]
 mod server;

@@ -1,0 +1,205 @@
+//! `resume`: a drill goes on from where it was broken off.
+
+use serde_json::{Value, json};
+
+use super::args::{Fill, Format, ResumeArgs, RunArgs};
+use super::exit::{Answer, Done, Failed, print};
+use super::run::{Goes, Resumed, go_on, lines_of, my_name, my_seat, on_terminal, script_in};
+use super::{shipped, stored};
+use crate::drive::resume::{Taken, look};
+use crate::drive::{Drill, Script};
+use crate::engine::command::Mover;
+use crate::engine::event::{Actor, Event};
+use crate::engine::view::Viewer;
+use crate::journal::Who;
+use crate::moves::What;
+use crate::pace::Pace;
+use crate::scenario::Scenario;
+use crate::scenario::id::SeatId;
+use crate::store::find;
+use crate::time::{SimDuration, SimTime};
+
+/// What is noted of a drill's screen, beside its record: so that it goes on as it was.
+const SCREEN: &str = "screen";
+
+/// Notes whose screen a drill has, and who plays.
+pub(super) fn note_screen(drill: &mut Drill, me: Option<SeatId>, args: &RunArgs) -> Result<(), Failed> {
+    let seat = me.map(|me| drill.session().scenario().seats.name(me).to_string());
+    let fill = args.fill.filter(|fill| *fill != Fill::None).map(fill_word);
+    let screen = json!({ "seat": seat, "facilitator": args.facilitator, "fill": fill });
+    Ok(drill.write_note(SCREEN, &screen.to_string())?)
+}
+
+fn fill_word(fill: Fill) -> &'static str {
+    match fill {
+        Fill::Prepared => "prepared",
+        Fill::Struggling => "struggling",
+        Fill::None => "none",
+    }
+}
+
+/// Goes on with a drill.
+pub(super) fn resume(args: &ResumeArgs) -> Done {
+    let mut store = stored::open(&args.store)?;
+    let name = find(&mut *store, &args.drill)?.name;
+    let taken = look(&mut *store, &name)?;
+    let screen = store.note(&name, SCREEN)?.and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let screen = chosen(args, &taken, screen.as_ref())?;
+    let planned = planned(args, &taken, screen.fill)?;
+    let live = on_terminal() && planned.is_none() && args.moves.is_none() && args.format == Format::Text;
+    let (script, ahead) = planned.map_or((None, SimDuration::ZERO), |(script, ahead)| (Some(script), ahead));
+    let past: Vec<Event> = taken.records.iter().map(|record| record.event.clone()).collect();
+    if args.format == Format::Text {
+        let title = &taken.scenario.title;
+        print(&format!("SIMULATED  {title}  (drill {name} goes on at +{})\n", clock(&taken)))?;
+    }
+    if live && !sits_down(&taken, &past, &screen, args)? {
+        print("The drill was left as it is.\n")?;
+        return Ok(Answer::Yes);
+    }
+    let Chosen { me, viewer, pace, fill } = screen;
+    let moves = taken.moves().len();
+    let who = if fill.is_some() { Who::Prepared } else { Who::Person };
+    let (mut drill, first) = Drill::resume(store, taken, who, stored::claim())?;
+    if let (Some(me), Some(person)) = (me, args.seat.as_deref().and_then(my_name)) {
+        drill.seat(me, person)?;
+    }
+    let goes = Goes {
+        store: &args.store,
+        format: args.format,
+        plain: args.plain,
+        strict: args.strict,
+        pace,
+        me,
+        viewer,
+        script,
+        live,
+        resumed: Some(Resumed { moves, ahead }),
+    };
+    go_on(goes, drill, &past, &first)
+}
+
+/// Whose screen it is, who plays, and how time passes.
+struct Chosen {
+    me: Option<SeatId>,
+    viewer: Viewer,
+    pace: Pace,
+    fill: Option<Fill>,
+}
+
+/// As said, else as it was.
+fn chosen(args: &ResumeArgs, taken: &Taken, was: Option<&Value>) -> Result<Chosen, Failed> {
+    let scenario = &taken.scenario;
+    let said = args.seat.is_some() || args.facilitator || args.table;
+    let of = |key: &str| was.filter(|_| !said).and_then(|was| was.get(key));
+    let seat = args.seat.as_deref().or_else(|| of("seat").and_then(Value::as_str));
+    let me = seat.map(|seat| my_seat(scenario, seat)).transpose()?;
+    let facilitator = args.facilitator || of("facilitator").and_then(Value::as_bool) == Some(true);
+    let fill = match (args.fill, &args.moves, of("fill").and_then(Value::as_str)) {
+        (Some(Fill::None), ..) | (None, Some(_), _) => None,
+        (Some(fill), ..) => Some(fill),
+        (None, None, Some("prepared")) => Some(Fill::Prepared),
+        (None, None, Some("struggling")) => Some(Fill::Struggling),
+        (None, None, _) => None,
+    };
+    let pace = match args.pace {
+        Some(pace) => pace,
+        None => taken.header().pace.parse().unwrap_or(Pace::Flat),
+    };
+    let viewer = if facilitator { Viewer::Facilitator } else { crate::screen::viewer(me) };
+    Ok(Chosen { me, viewer, pace, fill })
+}
+
+/// Where the drill stands, on its own clock.
+fn clock(taken: &Taken) -> String {
+    taken.session().now().since(SimTime::START).clock()
+}
+
+/// What is left of a file of moves, or of a crew's.
+fn planned(
+    args: &ResumeArgs,
+    taken: &Taken,
+    fill: Option<Fill>,
+) -> Result<Option<(Script, SimDuration)>, Failed> {
+    let (name, script) = match (fill, &args.moves) {
+        (Some(fill), _) => {
+            let (name, text) = shipped::find(&taken.header().scenario)?.crew(fill == Fill::Struggling)?;
+            let script = lines_of(&taken.scenario, &name, &text)?;
+            (name, script)
+        }
+        (None, Some(path)) if path.as_os_str() == "-" => return Ok(None),
+        (None, Some(path)) => (path.display().to_string(), script_in(&taken.scenario, path)?),
+        (None, None) => return Ok(None),
+    };
+    behind(&name, script, taken).map(Some)
+}
+
+/// The lines behind the moves that the record has, and by how much their times are ahead of the story's. A file that
+/// begins now or later is taken whole.
+fn behind(name: &str, script: Script, taken: &Taken) -> Result<(Script, SimDuration), Failed> {
+    let (made, now) = (taken.moves(), taken.session().now());
+    let first = script.iter().find_map(|(_, _, line)| line.at);
+    if first.is_none_or(|first| first >= now) && !made.is_empty() {
+        return Ok((script, SimDuration::ZERO));
+    }
+    let (mut rest, mut done, mut ahead) = (Vec::new(), 0, SimDuration::ZERO);
+    for (n, text, line) in script {
+        let Some(event) = made.get(done) else {
+            rest.push((n, text, line));
+            continue;
+        };
+        if matches!(line.what, What::Move(_)) {
+            if line.mover.is_some_and(|mover| word(&taken.scenario, mover) != event.by.as_str()) {
+                return Err(another(
+                    name,
+                    &format!("its line {n} is not the drill's move {}", done + 1),
+                    now,
+                ));
+            }
+            // In a pause a file's time goes on, and the story's does not.
+            ahead = line.at.map_or(ahead, |at| at.since(event.at));
+            done += 1;
+        }
+    }
+    if done < made.len() {
+        return Err(another(name, &format!("it has {done}, and the drill {}", made.len()), now));
+    }
+    Ok((rest, SimDuration::from_ms(ahead.ms().max(0))))
+}
+
+fn word(scenario: &Scenario, mover: Mover) -> String {
+    match mover {
+        Mover::Table => Actor::Table.to_string(),
+        Mover::Facilitator => Actor::Facilitator.to_string(),
+        Mover::Seat(seat) => scenario.seats.name(seat).to_string(),
+    }
+}
+
+fn another(name: &str, why: &str, now: SimTime) -> Failed {
+    Failed(format!(
+        "{name} doesn't begin with the moves that this drill has had: {why}; give the file that it was played with, or \
+         one whose times begin at {now}"
+    ))
+}
+
+/// On a terminal nothing goes on before everybody has sat down again: whether to go on.
+#[cfg(feature = "repl")]
+fn sits_down(taken: &Taken, past: &[Event], screen: &Chosen, args: &ResumeArgs) -> Result<bool, Failed> {
+    let whose = match (screen.me, screen.viewer) {
+        (Some(me), _) => format!("{}'s own screen", taken.scenario.seats.name(me)),
+        (None, Viewer::Facilitator) => "the facilitator's screen".to_string(),
+        (None, Viewer::Table | Viewer::Seat(_)) => "the table's screen".to_string(),
+    };
+    let stands = if taken.session().world().paused {
+        "The drill was paused, and still is: `resume` starts its clock"
+    } else {
+        "The clock stands where it stood; the time away is a pause"
+    };
+    print(&format!("{stands}. This is {whose}.\n\n"))?;
+    super::table::takes_up(taken.session(), screen.viewer, past, super::run::style(args.plain))
+}
+
+#[cfg(not(feature = "repl"))]
+fn sits_down(_: &Taken, _: &[Event], _: &Chosen, _: &ResumeArgs) -> Result<bool, Failed> {
+    Ok(true)
+}
