@@ -285,6 +285,8 @@ pub struct Driver<'a> {
     me: Option<SeatId>,
     /// The screen is that seat's own, and not the table's.
     own: bool,
+    /// The screen is the facilitator's: what is theirs is typed bare.
+    runs: bool,
     /// A line that waits for its seat.
     pending: Option<String>,
     /// What a slip was probably meant to be.
@@ -320,6 +322,7 @@ impl<'a> Driver<'a> {
             pace,
             me,
             own: me.is_some(),
+            runs: false,
             pending: None,
             meant: None,
             shift: SimDuration::ZERO,
@@ -332,6 +335,13 @@ impl<'a> Driver<'a> {
     /// For a drill that goes on with a file whose times are so far ahead of the story's.
     pub fn ahead_by(&mut self, ahead: SimDuration) {
         self.shift = ahead;
+    }
+
+    /// The same at the screen of who runs the drill: moves without a seat are the facilitator's.
+    #[must_use]
+    pub fn run_by(mut self, who: Viewer) -> Self {
+        self.runs = who == Viewer::Facilitator;
+        self
     }
 
     /// Plays lines that have times, then lets the story go on to its end.
@@ -514,6 +524,7 @@ impl<'a> Driver<'a> {
             Some(by) => by,
             // Who runs a drill types here; what is a seat's is said with the seat in front.
             None if self.is_facilitators(&command) => Mover::Facilitator,
+            None if matches!(command, Command::Facilitate(_)) => self.me.map_or(Mover::Table, Mover::Seat),
             None if time_is_everyones(&command) => Mover::Table,
             None => match self.me.filter(|_| !is_hands_on(&command)).or_else(|| new_commander(&command)) {
                 Some(me) => Mover::Seat(me),
@@ -554,7 +565,7 @@ impl<'a> Driver<'a> {
             Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),
         }
         // After a pause the clock goes on from where the story stood, and after a jump from where it landed.
-        let jumped = matches!(command, Command::Facilitate(Facilitate::Jump(_)));
+        let jumped = matches!(command, Command::Facilitate(Facilitate::Jump { .. }));
         if jumped || paused != self.drill.session().world().paused {
             self.clock.set(self.drill.session().now());
         }
@@ -642,10 +653,9 @@ impl<'a> Driver<'a> {
 
     /// On a facilitator's screen, what needs no seat is theirs.
     fn is_facilitators(&self, command: &Command) -> bool {
-        let own = self.drill.session().world().facilitated;
-        let theirs =
-            matches!(command, Command::Facilitate(_) | Command::Say(_)) || time_is_everyones(command);
-        own && self.me.is_none() && theirs
+        let words = matches!(command, Command::Say(_)) || time_is_everyones(command);
+        let theirs = matches!(command, Command::Facilitate(_)) || (self.me.is_none() && words);
+        self.runs && theirs
     }
 
     /// A line's time on the story's clock.

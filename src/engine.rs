@@ -5,6 +5,7 @@
 
 pub mod agenda;
 mod answer;
+pub mod clock;
 pub mod command;
 pub mod curve;
 pub mod decide;

@@ -8,6 +8,7 @@ mod back;
 mod facilitate;
 mod find;
 mod grammar;
+mod hand;
 mod offer;
 mod point;
 mod token;

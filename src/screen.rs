@@ -4,10 +4,10 @@ pub mod board;
 pub mod desk;
 
 use crate::engine::Session;
-use crate::engine::event::{Event, EventKind};
+use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::tell::Told;
 use crate::engine::view::{View, Viewer};
-use crate::moves::{MOVES, example};
+use crate::moves::{FACILITATORS, MOVES, MoveHelp, example};
 use crate::scenario::id::{ActionId, SeatId};
 use crate::time::SimTime;
 
@@ -34,7 +34,8 @@ pub fn event_lines(view: View<'_>, event: &Event, style: Style) -> Option<String
     let clock = crate::engine::decide::story_clock(view_scenario(view), event.at);
     let late =
         event.said.map_or(String::new(), |said| format!(" (said {} earlier)", event.at.since(said).clock()));
-    let body = format!("{}{late}", words(&told));
+    let place = place(view, event).map_or(String::new(), |place| format!(" ({place})"));
+    let body = format!("{}{late}{place}", words(&told));
     if style.plain {
         let label = Some(label(told.channel)).filter(|label| !label.is_empty());
         let label = label.map_or(String::new(), |label| format!("{label}, "));
@@ -47,6 +48,15 @@ pub fn event_lines(view: View<'_>, event: &Event, style: Style) -> Option<String
         _ => format!("{clock} {label:<7} "),
     };
     Some(paint(&told, &wrapped(&head, &body, style.width), style))
+}
+
+/// Where what was said stands in the journal, for who may mark it as wrong.
+fn place(view: View<'_>, event: &Event) -> Option<Seq> {
+    let said = matches!(
+        event.kind,
+        EventKind::StatementMade { .. } | EventKind::Updated { .. } | EventKind::HandoverOffered { .. }
+    );
+    (said && view.viewer() == Viewer::Facilitator).then_some(event.seq)
 }
 
 fn view_scenario(view: View<'_>) -> &crate::scenario::Scenario {
@@ -75,7 +85,7 @@ fn words(told: &Told) -> String {
         (Some(title), "story") => format!("{title}. {}", told.text),
         (Some(from), "pager") => format!("{from} sent {}", told.text),
         (Some(from), _) => format!("{from}{heard_by}: {}", told.text),
-        (None, _) => told.text.clone(),
+        (None, _) => format!("{}{heard_by}", told.text),
     }
 }
 
@@ -100,7 +110,7 @@ fn paint(told: &Told, text: &str, style: Style) -> String {
     }
     let colour = match told.channel {
         "pager" => "1;31",
-        "card" | "truth" => "35",
+        "card" | "truth" | "desk" => "35",
         "clock" | "tool" => "2",
         "call" => return text.to_string(),
         "story" => "1",
@@ -131,6 +141,7 @@ pub fn prompt(view: View<'_>, now: SimTime, me: Option<SeatId>) -> String {
         let left = due.since(now).ms();
         parts.push(if left < 0 { "update overdue".into() } else { format!("update {}m", left / 60_000) });
     }
+    parts.extend(desk::prompt(view));
     match view.open_tasks().len() {
         0 => {}
         1 => parts.push("1 task".into()),
@@ -174,6 +185,7 @@ pub fn status(view: View<'_>) -> Vec<String> {
         lines.push("nothing is open".to_string());
     }
     lines.extend(open);
+    lines.extend(desk::standing(view));
     lines
 }
 
@@ -305,18 +317,49 @@ pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
         Viewer::Seat(seat) => Some(seat),
         Viewer::Table | Viewer::Facilitator => None,
     };
+    let theirs: &[MoveHelp] = if view.viewer() == Viewer::Facilitator { FACILITATORS } else { &[] };
     match word {
-        Some("all") => MOVES.iter().map(|m| format!("{} {}", m.word, m.usage)).collect(),
-        Some(word) => match MOVES.iter().find(|m| m.word == word) {
-            Some(m) => vec![
-                format!("{} {}", m.word, m.usage),
-                m.says.to_string(),
-                format!("for example: {}", example(view, me, m.word)),
-            ],
-            None => vec![format!("no move `{word}`; `help all` lists them")],
-        },
+        Some("all") => {
+            let all = theirs.iter().chain(MOVES.iter().filter(|m| !theirs.iter().any(|t| t.word == m.word)));
+            all.map(|m| format!("{} {}", m.word, m.usage)).collect()
+        }
+        Some(word) => {
+            let known = theirs.iter().chain(MOVES).find(|m| m.word == word).into_iter();
+            let lines: Vec<String> = known
+                .flat_map(|m| {
+                    let example = format!("for example: {}", example(view, me, m.word));
+                    [format!("{} {}", m.word, m.usage), m.says.to_string(), example]
+                })
+                .collect();
+            match lines.is_empty() {
+                true if FACILITATORS.iter().any(|m| m.word == word) => {
+                    vec![format!("`{word}` is a move of the facilitator's, who runs the drill")]
+                }
+                true => vec![format!("no move `{word}`; `help all` lists them")],
+                false => lines,
+            }
+        }
+        None if view.viewer() == Viewer::Facilitator => facilitators(view),
         None => sensible(view, me),
     }
+}
+
+/// What who runs the drill might do now, at most eight lines.
+fn facilitators(view: View<'_>) -> Vec<String> {
+    let line = |word: &str| {
+        let known = FACILITATORS.iter().find(|m| m.word == word);
+        known.map(|m| format!("{}   {}", example(view, None, word), m.says))
+    };
+    let mut lines = vec![
+        "events   the event list: what is next, in your hand, waiting, came".to_string(),
+        "status   how the table stands: signals, who is silent, what is expected, the end".to_string(),
+    ];
+    lines.extend(["inject", "nudge", "hint", "voice", "observe"].iter().filter_map(|word| line(word)));
+    lines.push(
+        "also: skip, mark, jump, talk, force, vacate, pause, resume, bookmark, end; `1 ack` is seat 1's; help MOVE, help all"
+            .to_string(),
+    );
+    lines
 }
 
 /// The moves that make sense now, at most eight.

@@ -12,10 +12,13 @@ use crate::engine::view::Viewer;
 use crate::moves::{MoveError, Tool};
 use crate::scenario::id::SeatId;
 use crate::screen;
+use crate::screen::desk::Watch;
 
 /// Writes what one viewer may see, and what came of each move.
 pub(super) struct Lines {
     who: Viewer,
+    /// What the facilitator has been warned of.
+    warned: Watch,
     /// What could not be written; the drill goes on all the same.
     pub(super) failed: Option<Failed>,
 }
@@ -35,7 +38,7 @@ struct Seen<'a> {
 impl Lines {
     /// Lines for one viewer.
     pub(super) fn new(who: Viewer) -> Self {
-        Self { who, failed: None }
+        Self { who, warned: Watch::default(), failed: None }
     }
 
     /// Writes a line.
@@ -61,6 +64,9 @@ impl Screen for Lines {
                 text: &told.text,
             };
             self.write(&json!({ "event": seen }));
+        }
+        for warning in self.warned.news(view) {
+            self.write(&json!({ "warning": warning }));
         }
     }
 

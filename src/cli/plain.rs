@@ -7,6 +7,7 @@ use crate::engine::event::{Event, Seq};
 use crate::engine::view::Viewer;
 use crate::moves::{MoveError, Tool};
 use crate::scenario::id::SeatId;
+use crate::screen::desk::Watch;
 use crate::screen::{self, Style};
 
 /// Prints what one viewer is told.
@@ -14,6 +15,8 @@ pub(super) struct Plain {
     who: Viewer,
     style: Style,
     feed: Vec<Event>,
+    /// What the facilitator has been warned of.
+    warned: Watch,
     /// The terminal is raw: lines end in CR LF, and the one below is in the way.
     raw: bool,
     printed: bool,
@@ -24,7 +27,15 @@ pub(super) struct Plain {
 impl Plain {
     /// A screen for one viewer.
     pub(super) fn new(who: Viewer, style: Style) -> Self {
-        Self { who, style, feed: Vec::new(), raw: false, printed: false, failed: None }
+        Self {
+            who,
+            style,
+            feed: Vec::new(),
+            warned: Watch::default(),
+            raw: false,
+            printed: false,
+            failed: None,
+        }
     }
 
     /// From now on the terminal is raw.
@@ -66,6 +77,9 @@ impl Screen for Plain {
             }
         }
         self.feed.extend_from_slice(events);
+        for warning in self.warned.news(view) {
+            self.note(&warning);
+        }
     }
 
     fn accepted(&mut self, _seq: Seq) {}

@@ -349,7 +349,7 @@ pub(super) fn go_on(goes: Goes<'_>, drill: Drill, before: &[Event], first: &[Eve
     let screen: &mut dyn Screen = if json { &mut lines } else { &mut plain };
     screen.batch(drill.session(), first);
     let now = drill.session().now();
-    let mut driver = Driver::new(drill, screen, goes.pace, goes.me);
+    let mut driver = Driver::new(drill, screen, goes.pace, goes.me).run_by(goes.viewer);
     let played = match (goes.script, goes.resumed) {
         (Some(script), Some(resumed)) => {
             driver.ahead_by(resumed.ahead);
@@ -453,7 +453,9 @@ pub(super) fn where_it_is(name: &str) -> String {
 fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
     use super::table::{Opening, open_table};
     let style = style(plan.args.plain);
-    let Opening::Start(filled) = open_table(&scenario, &plan.filled, plan.me, plan.seed, style)? else {
+    let Opening::Start(filled) =
+        open_table(&scenario, &plan.filled, plan.me, plan.viewer(), plan.seed, style)?
+    else {
         print("Nothing was started, and nothing recorded.\n")?;
         return Ok(Answer::Yes);
     };
@@ -473,7 +475,7 @@ fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> 
         print(&format!("Nothing was played; `{name}` is kept.\n"))?;
         return Ok(Answer::Yes);
     }
-    let ended = crate::repl::play(drill, before, first, goes.pace, goes.me, style)
+    let ended = crate::repl::play(drill, before, first, goes.pace, goes.me, goes.viewer, style)
         .map_err(|error| Failed(format!("the terminal can't be used: {error}; try --moves -")))?;
     if let Some(error) = ended.error {
         return Err(stopped(&name, &error));

@@ -28,6 +28,11 @@ rated, and nobody is. `pause` stops the clock for everyone, `end` ends the drill
 /// One more at a table.
 const TABLE_RULE: &str = " One person types, and it is not the commander: heads up, talk to each other.";
 
+/// What who runs the drill knows before the clock.
+const FACILITATORS_RULE: &str = "You run this drill: this screen shows everything, so keep it to yourself (the room looks at \
+`sandtable board`). What you type bare is yours: `events` is the event list, `status` how the table stands, `help` what makes \
+sense now. What a seat does begins with the seat: `1 ack`.";
+
 /// Everything off the screen: a card is nobody else's.
 const CLEAR: &str = "\x1b[H\x1b[2J";
 
@@ -40,6 +45,7 @@ pub(super) fn open_table(
     scenario: &Scenario,
     filled: &[SeatId],
     me: Option<SeatId>,
+    who: Viewer,
     seed: u64,
     style: Style,
 ) -> Result<Opening, Failed> {
@@ -47,8 +53,11 @@ pub(super) fn open_table(
     let bold = |text: &str| if style.colour { format!("\x1b[1m{text}\x1b[0m") } else { text.to_string() };
     let starts = scenario.starts.format("%a %d %b %H:%M");
     print(&format!("{}  {}   {starts}   seed {seed}\n\n", bold(" SIMULATED "), scenario.title))?;
-    let rules = format!("{RULES}{}", if me.is_none() { TABLE_RULE } else { "" });
+    let rules = format!("{RULES}{}", if who == Viewer::Table { TABLE_RULE } else { "" });
     print(&format!("{}\n\n{}\n\n", wrap(&scenario.story), wrap(&rules)))?;
+    if who == Viewer::Facilitator {
+        print(&format!("{}\n\n", wrap(FACILITATORS_RULE)))?;
+    }
     if let Some(me) = me {
         let view_of_me =
             scenario.seats[me].knows.as_deref().map_or(String::new(), |knows| format!(" You know: {knows}"));

@@ -156,6 +156,8 @@ pub enum Force {
     Clear(FailureId),
     /// A milestone is reached.
     Reach(MilestoneId),
+    /// An action takes effect at once, as if somebody outside the table had done it.
+    Do(ActionId),
 }
 
 /// A moment of a drill.
@@ -208,7 +210,12 @@ pub enum Facilitate {
         to: Nudge,
     },
     /// Story time moves on at once; score time stands still.
-    Jump(SimDuration),
+    Jump {
+        /// How far.
+        ms: SimDuration,
+        /// What falls due in between is due soon after landing.
+        due: bool,
+    },
     /// Help a seat.
     Hint {
         /// Whom.
@@ -234,8 +241,10 @@ pub enum Facilitate {
         /// What.
         text: String,
     },
-    /// The table has begun, or has ended, to talk about the severity.
+    /// Who runs the drill begins to speak to the table, or has ended.
     Talk,
+    /// The table has begun, or has ended, to talk about the severity.
+    TalkSeverity,
     /// Put something right by hand.
     Force(Force),
     /// A seat is empty from now on, and its roles with it.

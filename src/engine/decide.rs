@@ -66,7 +66,7 @@ impl Move<'_> {
                 | Command::SafetyStop
         );
         let in_hand = self.by == Mover::Facilitator
-            && matches!(command, Command::Facilitate(what) if !matches!(what, Facilitate::Jump(_)));
+            && matches!(command, Command::Facilitate(what) if !matches!(what, Facilitate::Jump { .. }));
         if self.world.paused && !always && !in_hand {
             return Err(Refusal::Paused);
         }
@@ -76,12 +76,17 @@ impl Move<'_> {
         match self.by {
             Mover::Facilitator => self.may_facilitator(command, always),
             Mover::Table | Mover::Seat(_) if matches!(command, Command::Facilitate(_)) => {
-                Err(Refusal::Facilitators)
+                Err(self.facilitators())
             }
             Mover::Table => self.may_table(command, always),
             Mover::Seat(_) if always || matches!(command, Command::Ack { .. }) => Ok(()),
             Mover::Seat(seat) => self.joined(seat),
         }
+    }
+
+    /// A facilitator's move in somebody else's mouth: who has it, or how there comes to be one.
+    fn facilitators(&self) -> Refusal {
+        if self.world.facilitated { Refusal::Facilitators } else { Refusal::NotFacilitated }
     }
 
     /// The shared screen reads for everyone and keeps the time; everything else is somebody's.
@@ -94,19 +99,33 @@ impl Move<'_> {
         Err(Refusal::Who { example: format!("{first} ...") })
     }
 
-    /// Who runs the drill reads, speaks and keeps the time; what a seat does is a seat's.
+    /// Who runs the drill speaks and keeps the time, and sees every signal without reading it; what a seat does is a
+    /// seat's.
     fn may_facilitator(&self, command: &Command, always: bool) -> Result<(), Refusal> {
-        let theirs = matches!(
-            command,
-            Command::Facilitate(_) | Command::Look { .. } | Command::Mark(_) | Command::Say(_)
-        );
+        if !self.world.facilitated {
+            return Err(Refusal::NotFacilitated);
+        }
+        if self.world.mode == Mode::Unaided && matches!(command, Command::Facilitate(Facilitate::Hint { .. }))
+        {
+            return Err(Refusal::Unaided);
+        }
+        let theirs = matches!(command, Command::Facilitate(_) | Command::Mark(_) | Command::Say(_));
         if (always && *command != Command::Hint) || theirs {
             return Ok(());
         }
         let first = self.scenario.seats.names().next().unwrap_or("primary");
-        let example =
-            if *command == Command::Hint { format!("hint {first} 1") } else { format!("{first} ...") };
-        Err(Refusal::NotTheFacilitators { example })
+        if matches!(command, Command::Look { .. }) {
+            return Err(Refusal::FacilitatorSees { example: format!("{first} look ...") });
+        }
+        if *command == Command::Hint {
+            let seat = self
+                .world
+                .holder(Role::Commander)
+                .map_or(first, |seat| self.scenario.seats.name(seat).as_str());
+            let asks = most_urgent(self.scenario, self.world, self.now).rung(0).1.to_string();
+            return Err(Refusal::HintWhom { seat: seat.to_string(), asks });
+        }
+        Err(Refusal::NotTheFacilitators { example: format!("{first} ...") })
     }
 
     fn seat(&self) -> Option<SeatId> {

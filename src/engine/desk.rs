@@ -2,18 +2,21 @@
 //!
 //! The desk is the facilitator's alone; [`View::desk`] gives it to nobody else.
 
-use super::hint::open;
+use super::eval::eval;
+use super::event::Seq;
+use super::hint::{open, stalled};
 use super::view::{View, Viewer};
 use super::world::World;
+use crate::quantity::Milli;
 use crate::scenario::Scenario;
-use crate::scenario::id::{ExpectedId, InjectId, SeatId};
+use crate::scenario::condition::Cond;
+use crate::scenario::id::{ExpectedId, FailureId, InjectId, MetricId, SeatId};
 use crate::scenario::model::Starts;
+use crate::scenario::words::Role;
 use crate::time::{SimDuration, SimTime};
 
 /// A seat that has made no move for so long has not been heard of (a rule of thumb; `facilitation`, pacing aids).
 pub const QUIET_AFTER: SimDuration = SimDuration::from_mins(10);
-/// No step of the loop for so long is a stall.
-pub const STALL_AFTER: SimDuration = SimDuration::from_mins(5);
 /// More news than this that nobody has done anything about is a flood.
 pub const FLOOD_ABOVE: usize = 3;
 
@@ -122,30 +125,29 @@ impl<'a> Desk<'a> {
     /// How long nobody at the table has made a move.
     #[must_use]
     pub fn silence(self) -> SimDuration {
-        self.now.since(self.world.moved.unwrap_or(SimTime::START))
+        self.since(self.world.moved.unwrap_or(SimTime::START))
     }
 
-    /// Filled seats that have not been heard of for [`QUIET_AFTER`], each with how long; `None` is never.
+    /// How long ago that was, by the clock that jumps don't move.
+    fn since(self, then: SimTime) -> SimDuration {
+        self.world.clock.between(then, self.now)
+    }
+
+    /// Seats in the call that have not been heard of for [`QUIET_AFTER`], each with how long.
     #[must_use]
-    pub fn quiet(self) -> Vec<(SeatId, Option<SimDuration>)> {
-        if self.now.since(SimTime::START) < QUIET_AFTER {
-            return Vec::new();
-        }
-        let seats = self.world.seats.iter().enumerate().filter(|(_, seat)| seat.filled);
+    pub fn quiet(self) -> Vec<(SeatId, SimDuration)> {
+        let seats = self.world.seats.iter().enumerate();
         let quiet = seats.filter_map(|(n, seat)| {
-            let silent = seat.moved.map(|moved| self.now.since(moved));
-            let long = silent.is_none_or(|silent| silent >= QUIET_AFTER);
-            long.then_some((SeatId::new(n), silent))
+            let heard = seat.joined.max(seat.moved).filter(|_| seat.joined.is_some())?;
+            Some((SeatId::new(n), self.since(heard)))
         });
-        quiet.collect()
+        quiet.filter(|(_, silent)| *silent >= QUIET_AFTER).collect()
     }
 
     /// How long nothing was assessed, stabilised, told or verified, if that is a stall.
     #[must_use]
     pub fn stalled(self) -> Option<SimDuration> {
-        let first = self.world.groups.first().map(|group| group.first);
-        let since = self.world.stepped.or(first).filter(|_| self.world.closed.is_none())?;
-        Some(self.now.since(since)).filter(|silent| *silent >= STALL_AFTER)
+        stalled(self.world, self.now)
     }
 
     /// How much news nobody who got it has done anything about, if that is a flood.
@@ -154,10 +156,71 @@ impl<'a> Desk<'a> {
         Some(self.world.unhandled.len()).filter(|&news| news > FLOOD_ABOVE)
     }
 
-    /// A contingency to send when the table is stuck: the first that is still in hand.
+    /// A contingency to send when the table is stuck: one that fits now, else the first that is still in hand.
     #[must_use]
     pub fn suggested(self) -> Option<InjectId> {
-        self.held().first().copied()
+        let held = self.held();
+        held.iter().copied().find(|&id| self.fits(id)).or(held.first().copied())
+    }
+
+    /// Whether an inject in hand would have come by itself by now, were there no facilitator.
+    #[must_use]
+    pub fn fits(self, id: InjectId) -> bool {
+        let holds = |cond: &Cond| eval(cond, self.world, self.now).holds;
+        let inject = &self.scenario.injects[id];
+        let auto = match &inject.starts {
+            Starts::When(cond) => holds(cond),
+            Starts::At(at) => SimTime::START + *at <= self.now,
+            Starts::Never => false,
+        };
+        auto && inject.while_.as_ref().is_none_or(holds)
+    }
+
+    /// Every metric without its noise, and whether it is good.
+    #[must_use]
+    pub fn signals(self) -> Vec<(MetricId, Milli, bool)> {
+        let metrics = self.scenario.metrics.iter();
+        let read = metrics.map(|(id, metric)| {
+            let curve = &self.world.metrics[id.n()].curve;
+            (id, curve.value(self.now), curve.is_good(metric.good, self.now))
+        });
+        read.collect()
+    }
+
+    /// Failures that are active, and since when.
+    #[must_use]
+    pub fn active(self) -> Vec<(FailureId, SimTime)> {
+        let failures = self.scenario.failures.ids();
+        failures.filter_map(|id| Some((id, self.world.failures[id.n()].active?))).collect()
+    }
+
+    /// Since when the facilitator has been speaking to the table.
+    #[must_use]
+    pub fn talks(self) -> Option<SimTime> {
+        self.world.facilitator_talks
+    }
+
+    /// Whom a hint about something expected is best given: the seat or role it is for, else who leads.
+    #[must_use]
+    pub fn hinted(self, about: ExpectedId) -> SeatId {
+        let expected = &self.scenario.expected[about];
+        let holder = |role| self.world.holder(role);
+        let its = expected.seat.or_else(|| expected.role.and_then(holder));
+        its.unwrap_or_else(|| self.leads())
+    }
+
+    /// Who commands, else the first in the call, else the first seat.
+    #[must_use]
+    pub fn leads(self) -> SeatId {
+        let joined = || self.world.seats.iter().position(|seat| seat.joined.is_some()).map(SeatId::new);
+        self.world.holder(Role::Commander).or_else(joined).unwrap_or(SeatId::new(0))
+    }
+
+    /// What was last said in slots, by its place in the journal, and the slots that are still good.
+    #[must_use]
+    pub fn said(self) -> impl DoubleEndedIterator<Item = (Seq, &'a [&'static str])> {
+        let said = self.world.slots_said.iter();
+        said.filter(|(_, slots)| !slots.is_empty()).map(|(seq, slots)| (*seq, slots.as_slice()))
     }
 
     /// What is expected and not done yet, what is due first first.
@@ -180,12 +243,11 @@ impl<'a> Desk<'a> {
     /// When the drill will end: as planned, and so much later as what is expected is late by now.
     #[must_use]
     pub fn estimate(self) -> Estimate {
-        let jumped = self.world.jumps.iter().fold(SimDuration::ZERO, |sum, (_, ms)| sum + *ms);
         let planned = SimTime::START + self.scenario.length;
         let late = self.awaited().into_iter().find(|one| one.target < self.now);
-        let behind = late.map_or(SimDuration::ZERO, |one| self.now.since(one.target));
+        let behind = late.map_or(SimDuration::ZERO, |one| self.since(one.target));
         let latest = SimTime::START + self.scenario.ends.latest;
-        let expected = (planned + jumped + behind).max(self.now).min(latest);
+        let expected = (self.world.clock.story(planned) + behind).max(self.now).min(latest);
         Estimate { planned, expected, late }
     }
 

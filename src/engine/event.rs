@@ -237,6 +237,8 @@ pub enum VacatedHow {
     Left,
     /// The seat was let go.
     Released,
+    /// The seat was emptied by the facilitator: nobody is there to hand over.
+    Gone,
 }
 
 /// The word that was typed for a reading.
@@ -369,12 +371,22 @@ pub enum EventKind {
     InjectSkipped { inject: InjectName },
     /// The facilitator said something that stands in no file: news, or a voice.
     Improvised { from: Slot, via: Channel, to: Vec<SeatName>, text: String },
-    /// Story time moved on at once; score time stood still meanwhile.
-    Jumped { ms: SimDuration },
-    /// A filled slot of an earlier move is wrong; all of them, if none is named.
-    MarkedWrong { seq: Seq, slot: Slot },
+    /// Story time moved on at once; score time stood still meanwhile. `due`: what fell due in between is due soon after.
+    Jumped {
+        ms: SimDuration,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        due: bool,
+    },
+    /// A filled slot of an earlier move is wrong; all of them, if none is named. `move` is its place.
+    MarkedWrong {
+        #[serde(rename = "move")]
+        of: Seq,
+        slot: Slot,
+    },
     /// The facilitator's note on how the response runs.
     Observed { seat: Option<SeatName>, text: String },
+    /// Who runs the drill began or ended to speak to the table: a pause, as far as answering pages is concerned.
+    FacilitatorTalk { on: bool },
     /// The table began or ended to talk about the severity.
     SeverityTalk { on: bool },
     /// The facilitator put something right by hand; what it was follows.

@@ -6,9 +6,9 @@ use super::event::{Actor, EventKind, Seq, VacatedHow};
 use super::hint::{Ladder, ladder_for, ladder_of};
 use super::refusal::Refusal;
 use super::trigger::deliver_now;
-use super::world::World;
+use super::world::{Run, World};
 use crate::scenario::Scenario;
-use crate::scenario::id::{ExpectedId, InjectId, SeatId};
+use crate::scenario::id::{ActionId, ExpectedId, InjectId, SeatId};
 use crate::time::{SimDuration, SimTime};
 
 /// A jump is no longer than this: a night.
@@ -41,15 +41,16 @@ pub(super) fn facilitate(
         }
         Facilitate::Skip(inject) => hand.skip(*inject),
         Facilitate::Nudge { inject, to } => hand.nudge(*inject, *to),
-        Facilitate::Jump(ms) if ms.ms() <= 0 || *ms > JUMP_MAX => Err(Refusal::JumpTooFar),
-        Facilitate::Jump(ms) => Ok(vec![EventKind::Jumped { ms: *ms }]),
+        Facilitate::Jump { ms, .. } if ms.ms() <= 0 || *ms > JUMP_MAX => Err(Refusal::JumpTooFar),
+        Facilitate::Jump { ms, due } => Ok(vec![EventKind::Jumped { ms: *ms, due: *due }]),
         Facilitate::Hint { to, level, about, text } => hand.hint(*to, *level, *about, text.as_deref()),
         Facilitate::MarkWrong { seq, slot } => hand.mark_wrong(*seq, slot.as_deref()),
         Facilitate::Observe { seat, text } => {
             let seat = seat.map(|seat| scenario.seats.name(seat).clone());
             Ok(vec![EventKind::Observed { seat, text: short(text)? }])
         }
-        Facilitate::Talk => Ok(vec![EventKind::SeverityTalk { on: !world.severity_talk }]),
+        Facilitate::Talk => Ok(vec![EventKind::FacilitatorTalk { on: world.facilitator_talks.is_none() }]),
+        Facilitate::TalkSeverity => Ok(vec![EventKind::SeverityTalk { on: !world.severity_talk }]),
         Facilitate::Force(force) => hand.force(*force),
         Facilitate::Vacate(seat) => hand.vacate(*seat),
         // Where a moment is, the record knows: whoever keeps it makes a `Leave` of this.
@@ -145,7 +146,7 @@ impl Hand<'_> {
                 Some((*known).to_string())
             }
         };
-        Ok(vec![EventKind::MarkedWrong { seq, slot }])
+        Ok(vec![EventKind::MarkedWrong { of: seq, slot }])
     }
 
     fn force(&self, force: Force) -> Result<Vec<EventKind>, Refusal> {
@@ -173,8 +174,22 @@ impl Hand<'_> {
                 }
                 (format!("reach {milestone}"), EventKind::MilestoneReached { milestone: milestone.clone() })
             }
+            Force::Do(id) => return self.force_do(id),
         };
         Ok(vec![EventKind::Forced { what }, fact])
+    }
+
+    /// An action takes effect at once, by nobody at the table.
+    fn force_do(&self, id: ActionId) -> Result<Vec<EventKind>, Refusal> {
+        let action = self.scenario.actions.name(id);
+        let forced = EventKind::Forced { what: format!("do {action}") };
+        let under_way = |run: &Run| run.action == id && run.took.is_none() && !run.undone;
+        if self.world.runs.iter().any(under_way) {
+            return Err(Refusal::ForcedAlready { what: format!("{action} is under way") });
+        }
+        let run = self.world.runs.len() as u32;
+        let started = EventKind::ActionStarted { action: action.clone(), run, due: self.now };
+        Ok(vec![forced, started])
     }
 
     fn vacate(&self, seat: SeatId) -> Result<Vec<EventKind>, Refusal> {
@@ -187,7 +202,7 @@ impl Hand<'_> {
         facts.extend(held.map(|held| EventKind::RoleVacated {
             role: held.role,
             seat: name.clone(),
-            how: VacatedHow::Left,
+            how: VacatedHow::Gone,
         }));
         Ok(facts)
     }

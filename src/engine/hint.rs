@@ -15,8 +15,14 @@ use crate::time::{SimDuration, SimTime};
 /// A hint is worth giving this long before an update is due.
 const SOON: SimDuration = SimDuration::from_mins(3);
 
+/// The item when nothing happens.
+const STALL: &str = "stall";
+
 /// The item when nothing is urgent.
 const ANYTHING: &str = "look";
+
+/// No step of the loop for so long is a stall (a rule of thumb; `facilitation`, pacing aids).
+const STALL_AFTER: SimDuration = SimDuration::from_mins(5);
 
 /// The highest level: it gives the answer.
 const TELL: u8 = 3;
@@ -54,7 +60,9 @@ impl Ladder {
 pub(super) fn most_urgent(scenario: &Scenario, world: &World, now: SimTime) -> Ladder {
     let steps = [page, declare, command, update, verify, time_box, close];
     let step = steps.iter().find_map(|step| step(scenario, world, now));
-    step.or_else(|| expected(scenario, world)).unwrap_or_else(|| {
+    let unasked = || stall(world, now).filter(|stall| !world.hints.contains_key(&stall.item));
+    let step = step.or_else(unasked).or_else(|| expected(scenario, world));
+    step.or_else(|| stall(world, now)).unwrap_or_else(|| {
         Ladder::new(
             ANYTHING,
             [
@@ -185,6 +193,25 @@ fn close(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
             ],
         )
     })
+}
+
+/// How long nothing was assessed, stabilised, told or verified, if that is a stall; jumps don't count.
+pub(super) fn stalled(world: &World, now: SimTime) -> Option<SimDuration> {
+    let first = world.groups.first().map(|group| group.first);
+    let since = world.stepped.max(first).filter(|_| world.closed.is_none())?;
+    Some(world.clock.between(since, now)).filter(|silent| *silent >= STALL_AFTER)
+}
+
+fn stall(world: &World, now: SimTime) -> Option<Ladder> {
+    stalled(world, now)?;
+    Some(Ladder::new(
+        STALL,
+        [
+            "Nothing has happened for a while. What is everybody waiting for?".into(),
+            "Go round the loop aloud: what do we see, what do we do about it, whom do we tell, what shows that it worked?".into(),
+            "Type `status` for what is open; then `look` at a signal, or give somebody a `task` with a time box.".into(),
+        ],
+    ))
 }
 
 /// The author's own: the open one with the least time.

@@ -196,8 +196,31 @@ pub enum Refusal {
     #[error("an update says something: state= impact= doing= next=")]
     EmptyUpdate,
     /// A facilitator's move, by somebody else.
-    #[error("that is the facilitator's; `run SCENARIO --facilitator` opens their screen")]
+    #[error("that is the facilitator's move; ask them for it, or `note` what you would like to see happen")]
     Facilitators,
+    /// A facilitator's move, where there is none.
+    #[error(
+        "that is the facilitator's move, and this drill has none; `run SCENARIO --facilitator` opens their screen"
+    )]
+    NotFacilitated,
+    /// `hint`, by the facilitator, to nobody.
+    #[error(
+        "a hint goes to a seat, at a level (0 encourage, 1 ask, 2 point, 3 tell): `hint {seat} 1` would ask \"{asks}\""
+    )]
+    HintWhom {
+        /// A seat.
+        seat: String,
+        /// What it would be asked.
+        asks: String,
+    },
+    /// A reading, by the facilitator.
+    #[error(
+        "the facilitator reads nothing: `status` shows every signal. For a seat, put it in front: `{example}`"
+    )]
+    FacilitatorSees {
+        /// The move with a seat.
+        example: String,
+    },
     /// What a seat does, by the facilitator.
     #[error("the facilitator plays no seat; put one in front: `{example}`")]
     NotTheFacilitators {
@@ -262,7 +285,7 @@ pub enum Refusal {
         filled: String,
     },
     /// It is so.
-    #[error("{what} as it is")]
+    #[error("nothing to force: {what}")]
     ForcedAlready {
         /// What is so.
         what: String,

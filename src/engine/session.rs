@@ -137,7 +137,9 @@ impl Session {
             return Err(Stop::OutOfPlace { seq: event.seq, expected });
         }
         self.world.apply(&self.scenario, event, &mut Touched::default())?;
-        self.now = event.at;
+        // A jump has landed, though nothing may have happened on the way.
+        let landed = if let EventKind::Jumped { ms, .. } = event.kind { event.at + ms } else { event.at };
+        self.now = self.now.max(landed);
         Ok(())
     }
 
@@ -284,7 +286,7 @@ impl Session {
                 let accepted = Seq(self.world.next);
                 self.happen_all(&actor, at, None, facts, &mut events)?;
                 self.settle(&mut events)?;
-                if let Command::Facilitate(Facilitate::Jump(ms)) = command {
+                if let Command::Facilitate(Facilitate::Jump { ms, .. }) = command {
                     // All that lies in between is part of the jump: one append, whole or not at all.
                     let to = self.now + *ms;
                     self.advance_to(to, |batch| events.extend_from_slice(batch))?;

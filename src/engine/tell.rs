@@ -82,32 +82,36 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             truth(format!("inject `{inject}` will not come: {why}"))
         }
         EventKind::InjectMoved { inject, due } => {
-            truth(format!("inject `{inject}` is moved: it comes at {}", story_clock(scenario, *due)))
+            desk(format!("inject `{inject}` is moved: it comes at {}", story_clock(scenario, *due)))
         }
-        EventKind::InjectSkipped { inject } => truth(format!("inject `{inject}` is skipped")),
+        EventKind::InjectSkipped { inject } => desk(format!("inject `{inject}` is skipped")),
         EventKind::Improvised { from, via, to, text } => {
             let everybody = to.len() == scenario.seats.len();
             let to = if everybody { Vec::new() } else { to.iter().map(ToString::to_string).collect() };
             let private = !to.is_empty();
             Told { channel: via.as_str(), to, from: from.clone(), text: text.clone(), private, truth: false }
         }
-        EventKind::Jumped { ms } => all(
-            "clock",
-            format!("the story jumps {} ahead, to {}", ms.clock(), story_clock(scenario, event.at + *ms)),
-        ),
-        EventKind::MarkedWrong { seq, slot } => {
+        EventKind::Jumped { ms, due } => {
+            let to = story_clock(scenario, event.at + *ms);
+            let due = if *due { "; what was due in between is due two minutes from now" } else { "" };
+            all("clock", format!("the story jumps {} ahead, to {to}{due}", ms.clock()))
+        }
+        EventKind::MarkedWrong { of, slot } => {
             let what = slot.as_ref().map_or(String::new(), |slot| format!("`{slot}` of "));
-            truth(format!("{what}{seq} is marked as wrong"))
+            desk(format!("{what}{of} is marked as wrong"))
         }
         EventKind::Observed { seat, text } => {
             let about = seat.as_ref().map_or(String::new(), |seat| format!(" {seat}"));
-            truth(format!("observed{about}: {text}"))
+            desk(format!("observed{about}: {text}"))
+        }
+        EventKind::FacilitatorTalk { on } => {
+            desk(format!("the facilitator {}", if *on { "speaks" } else { "has spoken" }))
         }
         EventKind::SeverityTalk { on } => {
-            truth(format!("talk about the severity {}", if *on { "begins" } else { "ends" }))
+            desk(format!("talk about the severity {}", if *on { "begins" } else { "ends" }))
         }
-        EventKind::Forced { what } => truth(format!("forced: {what}")),
-        EventKind::SeatVacated { seat } => call(format!("{seat} has dropped out of the call")),
+        EventKind::Forced { what } => desk(format!("forced: {what}")),
+        EventKind::SeatVacated { seat } => call(format!("{seat} is gone, and can't be reached")),
         EventKind::TruthChanged { severity, .. } => {
             truth(format!("the true severity is {}", severity.label()))
         }
@@ -205,6 +209,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             VacatedHow::Vacated => format!("{seat} is no longer {role}"),
             VacatedHow::Left => format!("{seat} leaves, and was {role}"),
             VacatedHow::Released => format!("{seat} is let go, and was {role}"),
+            VacatedHow::Gone => format!("nobody is {role} any more: it was {seat}"),
         }),
         EventKind::RolesAnnounced {} => call(format!("{by} tells everybody who holds what")),
         EventKind::HandoverOffered { role, to, state, flight, tried, next } => {
@@ -239,6 +244,9 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         }
         EventKind::Answered { to, on, text, .. } => {
             Told { to: seat(to), private: true, from: Some(on.clone()), ..all("card", text.clone()) }
+        }
+        EventKind::ActionStarted { action, .. } if event.by == Actor::Story => {
+            call(format!("somebody outside the call does `{action}`"))
         }
         EventKind::ActionStarted { action, due, .. } => {
             let until = if *due == event.at {
@@ -298,7 +306,8 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::Noted { text } => Told { private: true, ..call(format!("{by} noted: {text}")) },
         EventKind::Bookmarked { text } => all("tool", format!("bookmark{}", because(text))),
         EventKind::HintGiven { to, text, .. } => {
-            Told { to: seat(to), private: true, ..all("tool", format!("hint: {text}")) }
+            let for_whom = if event.by == Actor::Facilitator { format!(" for {to}") } else { String::new() };
+            Told { to: seat(to), private: true, ..all("tool", format!("hint{for_whom}: {text}")) }
         }
         EventKind::Marked { action } => all("tool", format!("{by} marked what was done as `{action}`")),
         EventKind::Refused { why, .. } => Told { private: true, ..all("tool", why.clone()) },
@@ -316,6 +325,11 @@ fn call(text: String) -> Told {
 
 fn truth(text: String) -> Told {
     Told { truth: true, ..all("truth", text) }
+}
+
+/// What who runs the drill does at their desk.
+fn desk(text: String) -> Told {
+    Told { truth: true, ..all("desk", text) }
 }
 
 fn seat(actor: &Actor) -> Vec<String> {

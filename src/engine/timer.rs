@@ -55,7 +55,10 @@ pub(super) fn due(scenario: &Scenario, world: &World, slot: Slot) -> Option<SimT
         Slot::GivesUp(id) => {
             let state = &world.injects[id.n()];
             // Once triggered, however that went, it has no need to give up.
+            let held = scenario.injects[id].contingency && world.facilitated;
             let waiting = !state.triggered
+                && !state.skipped
+                && !held
                 && state.rolls == 0
                 && !matches!(scenario.injects[id].starts, crate::scenario::model::Starts::Never);
             scenario.injects[id].gives_up.filter(|_| waiting).map(|after| SimTime::START + after)

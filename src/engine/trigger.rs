@@ -137,6 +137,8 @@ pub fn waits_for(scenario: &Scenario, world: &World, trigger: Trigger) -> Option
             let (state, inject) = (&world.injects[id.n()], &scenario.injects[id]);
             match (state.triggered, inject.repeat) {
                 (_, _) if state.skipped => None,
+                // In a drill that somebody runs, it is theirs to send.
+                (_, _) if inject.contingency && world.facilitated => None,
                 (false, _) => Some(true),
                 (true, _) if state.gave_up() => None,
                 (true, true) if state.due.is_none() => Some(false),

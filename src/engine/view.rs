@@ -5,7 +5,7 @@
 
 use super::decide::story_clock;
 use super::desk::Desk;
-use super::event::{Event, EventKind, Mode};
+use super::event::{Actor, Event, EventKind, Mode};
 use super::session::Session;
 use super::tell::{Told, tell};
 use super::world::{Group, Holder, Task, World};
@@ -119,6 +119,12 @@ impl<'a> View<'a> {
         self.world().paused
     }
 
+    /// Whether the drill is over.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        self.session.is_over()
+    }
+
     /// What an event tells this viewer, if it may know of it.
     #[must_use]
     pub fn told(self, event: &Event) -> Option<Told> {
@@ -131,12 +137,16 @@ impl<'a> View<'a> {
             let open = self.is_open_book() && matches!(event.kind, EventKind::ExpectationOpened { .. });
             return self.who == Viewer::Facilitator || open;
         }
+        let desk = is_desk_work(event);
         match self.who {
             Viewer::Facilitator => true,
-            Viewer::Table => true,
+            Viewer::Table => !desk,
             Viewer::Seat(seat) => {
                 let me = self.scenario().seats.name(seat);
                 let mine = event.by.seat() == Some(me) || told.to.iter().any(|to| to == me.as_str());
+                if desk && !mine {
+                    return false;
+                }
                 let in_call = self.world().seats[seat.n()].joined.is_some();
                 // The clock and what reaches everybody, the call's business only who is in the call.
                 let everybodys = told.to.is_empty() && !matches!(told.channel, "call" | "pager" | "tool");
@@ -267,6 +277,20 @@ impl<'a> View<'a> {
         }
         open
     }
+}
+
+/// What who runs the drill writes down, whispers to one seat or is refused: on their own screen, and on that of the seat
+/// it is for.
+fn is_desk_work(event: &Event) -> bool {
+    event.by == Actor::Facilitator
+        && matches!(
+            event.kind,
+            EventKind::Noted { .. }
+                | EventKind::Bookmarked { .. }
+                | EventKind::Marked { .. }
+                | EventKind::HintGiven { .. }
+                | EventKind::Refused { .. }
+        )
 }
 
 /// How often an audience is told at a severity: the default profile's targets (`score/default.ron`, `updates.gap`).

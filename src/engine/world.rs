@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clock::ScoreClock;
 use super::curve::Curve;
 use super::event::{
     AckHow, Actor, Asked, EndHow, Event, EventKind, Mode, Owner, Seq, Slot as EventSlot, Word,
@@ -34,8 +35,8 @@ pub struct World {
     pub facilitated: bool,
     /// Whether time stands still.
     pub paused: bool,
-    /// Jumps of story time: from when, and how far.
-    pub jumps: Vec<(SimTime, SimDuration)>,
+    /// Story time less jumps.
+    pub clock: ScoreClock,
     /// When a seat last made a move.
     pub moved: Option<SimTime>,
     /// When a step of the loop was last made.
@@ -44,6 +45,8 @@ pub struct World {
     pub unhandled: Vec<(SimTime, Vec<SeatId>)>,
     /// How much the facilitator has said that stands in no file.
     pub improvised: usize,
+    /// Since when the facilitator has been speaking to the table.
+    pub facilitator_talks: Option<SimTime>,
     /// The table talks about the severity.
     pub severity_talk: bool,
     /// The slots that statements, updates and briefs filled.
@@ -398,11 +401,12 @@ impl World {
             mode: Mode::default(),
             facilitated: false,
             paused: false,
-            jumps: Vec::new(),
+            clock: ScoreClock::default(),
             moved: None,
             stepped: None,
             unhandled: Vec::new(),
             improvised: 0,
+            facilitator_talks: None,
             severity_talk: false,
             slots_said: BTreeMap::new(),
             attempt: 1,
@@ -450,8 +454,8 @@ impl World {
     /// When something is due that was set going at an instant: jumps of story time move it with them.
     #[must_use]
     pub fn due(&self, from: SimTime, after: SimDuration) -> SimTime {
-        let jumped = self.jumps.iter().filter(|(at, _)| *at >= from);
-        jumped.fold(from + after, |due, (_, ms)| due + *ms)
+        let from = self.clock.at(from);
+        self.clock.story(self.clock.fall(from, from + after))
     }
 
     /// Who holds a role; experts: the first.
@@ -691,21 +695,16 @@ impl Change<'_> {
                 self.world.improvised += 1;
                 self.unhandled(to)?;
             }
-            EventKind::Jumped { ms } => {
-                self.world.jumps.push((at, *ms));
-                // A deadline that was promised moves with the story.
-                for audience in &mut self.world.audiences {
-                    audience.promised = audience.promised.map(|promised| promised + *ms);
-                }
-            }
-            EventKind::MarkedWrong { seq, slot } => {
-                if let Some(slots) = self.world.slots_said.get_mut(seq) {
+            EventKind::Jumped { ms, due } => self.jump(*ms, *due),
+            EventKind::MarkedWrong { of, slot } => {
+                if let Some(slots) = self.world.slots_said.get_mut(of) {
                     slots.retain(|said| slot.as_deref().is_some_and(|slot| slot != *said));
                 }
             }
             EventKind::Observed { seat, .. } => {
                 seat.as_ref().map(|seat| scenario.seats.id(seat)).transpose()?;
             }
+            EventKind::FacilitatorTalk { on } => self.world.facilitator_talks = on.then_some(at),
             EventKind::SeverityTalk { on } => self.world.severity_talk = *on,
             EventKind::Forced { .. } => {}
             EventKind::SeatVacated { seat } => {
@@ -743,6 +742,7 @@ impl Change<'_> {
                 self.slot(Slot::AskIfDone);
             }
             EventKind::Relapsed {} => {
+                self.in_hand("close");
                 self.world.recovered = None;
                 self.slot(Slot::AskIfDone);
             }
@@ -790,6 +790,7 @@ impl Change<'_> {
             EventKind::RoleVacated { role, seat, .. } => {
                 let seat = scenario.seats.id(seat)?;
                 self.world.holders.retain(|holder| holder.role != *role || holder.seat != seat);
+                self.in_hand("command");
                 self.fact(Fact::Role(*role));
             }
             EventKind::RolesAnnounced {} => {
@@ -812,6 +813,7 @@ impl Change<'_> {
                 if *good && (proves || *word == Word::Verify) {
                     self.step(Step::Verify);
                 }
+                self.in_hand("verify");
                 for run in self.world.runs.iter_mut().filter(|run| run.took.is_some()) {
                     run.checked |=
                         *word == Word::Verify || scenario.actions[run.action].proved_by.contains(&id);
@@ -854,6 +856,7 @@ impl Change<'_> {
                     self.world.audiences[id.n()] = AudienceState { last: Some(at), promised };
                     self.fact(Fact::Audience(id));
                 }
+                self.in_hand("update");
                 self.step(Step::Update);
                 self.slot(Slot::End);
             }
@@ -874,6 +877,21 @@ impl Change<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What was promised, and the time boxes of open work, move with the story.
+    fn jump(&mut self, ms: SimDuration, due: bool) {
+        let before = self.world.clock.clone();
+        self.world.clock.jump(self.event.at, ms, due);
+        let clock = &self.world.clock;
+        let moved =
+            |from: SimTime, until: SimTime| clock.story(clock.fall(before.at(from), before.at(until)));
+        for audience in &mut self.world.audiences {
+            audience.promised = audience.promised.zip(audience.last).map(|(until, from)| moved(from, until));
+        }
+        for task in self.world.tasks.iter_mut().filter(|task| !task.reported) {
+            task.until = task.until.map(|until| moved(task.at, until));
+        }
     }
 
     fn fact(&mut self, fact: Fact) {
@@ -897,8 +915,14 @@ impl Change<'_> {
         self.world.slots_said.insert(self.event.seq, filled.collect());
     }
 
+    /// What was asked about is in hand: the next time is a new one, and begins with a question again.
+    fn in_hand(&mut self, item: &str) {
+        self.world.hints.remove(item);
+    }
+
     fn step(&mut self, step: Step) {
         self.world.stepped = Some(self.event.at);
+        self.in_hand("stall");
         if self.world.steps.insert(step) {
             self.fact(Fact::Step(step));
         }
@@ -1034,6 +1058,7 @@ impl Change<'_> {
         let n = group.map(|group| group as usize).filter(|&n| n < self.world.groups.len());
         if let Some(n) = n {
             self.world.groups[n].acked.get_or_insert((seat, at));
+            self.in_hand("page");
             self.slot(Slot::Group(n));
             if let Some(alert) = self.world.groups[n].alert {
                 self.slot(Slot::Again(alert));
@@ -1221,6 +1246,7 @@ impl Change<'_> {
 
     fn report(&mut self, task: Option<u32>, more: Option<SimDuration>) {
         let at = self.event.at;
+        self.in_hand("time-box");
         if let Some(number) = task {
             self.with_task(number, |task| match more {
                 Some(ms) => task.until = Some(at + ms),

@@ -41,8 +41,7 @@ fn at_time(events: &[Event], now: SimTime, at: SimTime) -> Result<Cut, String> {
     if at > now {
         return Err(format!("there is no {}: the drill has come to {}", since(at), since(now)));
     }
-    let jumps_over =
-        |event: &Event| matches!(event.kind, EventKind::Jumped { ms } if event.at < at && at < event.at + ms);
+    let jumps_over = |event: &Event| matches!(event.kind, EventKind::Jumped { ms, .. } if event.at < at && at < event.at + ms);
     let jump = events.iter().position(jumps_over);
     match jump {
         Some(kept) => Ok(Cut { kept, at: events[kept].at }),
@@ -164,7 +163,7 @@ mod tests {
 
     #[test]
     fn out_of_a_jump_one_lands_before_it() {
-        let jumped = EventKind::Jumped { ms: crate::time::SimDuration::from_secs(60) };
+        let jumped = EventKind::Jumped { ms: crate::time::SimDuration::from_secs(60), due: false };
         let events = journal(&[
             (0, false, said("start")),
             (10, true, jumped),

@@ -7,7 +7,6 @@ use crate::engine::event::{
 };
 use crate::scenario::Scenario;
 use crate::scenario::id::{SeatName, TeamName};
-use crate::time::SimTime;
 
 /// The lines of all moves of a drill, without time and seat, each by the event it began with. A move of several
 /// parts, such as `roles`, is one line again: played one by one they would be several moves.
@@ -141,18 +140,19 @@ pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
         EventKind::InjectSkipped { inject } => Some(format!("skip {inject}")),
         EventKind::InjectMoved { inject, due } => Some(match due.since(event.at).ms() {
             0 => format!("nudge {inject} now"),
-            _ => format!("nudge {inject} at={}", due.since(SimTime::START).clock()),
+            _ => format!("nudge {inject} at={due}"),
         }),
-        EventKind::Jumped { ms } => Some(format!("jump {ms}")),
-        EventKind::MarkedWrong { seq, slot } => {
-            Some(format!("mark wrong {}{}", seq.0, slot.as_ref().map_or(String::new(), |s| format!(" {s}"))))
+        EventKind::Jumped { ms, due } => Some(format!("jump {ms}{}", if *due { " due" } else { "" })),
+        EventKind::MarkedWrong { of, slot } => {
+            Some(format!("mark wrong {}{}", of.0, slot.as_ref().map_or(String::new(), |s| format!(" {s}"))))
         }
         EventKind::Observed { seat, text } => Some(format!(
             "observe {}{}",
             seat.as_ref().map_or(String::new(), |s| format!("{s} ")),
             quoted(text)
         )),
-        EventKind::SeverityTalk { .. } => Some("talk".to_string()),
+        EventKind::FacilitatorTalk { .. } => Some("talk".to_string()),
+        EventKind::SeverityTalk { .. } => Some("talk severity".to_string()),
         EventKind::Forced { what } => Some(format!("force {what}")),
         EventKind::SeatVacated { seat } => Some(format!("vacate {seat}")),
         EventKind::DrillEnded { how: crate::engine::event::EndHow::Safety, .. } => {

@@ -23,7 +23,8 @@ impl Rest<'_> {
             "nudge" => self.nudge(args)?,
             "jump" => {
                 let token = self.word(args, 0, "how far", "jump 10m")?;
-                Facilitate::Jump(self.duration(&token.text, token.span.clone())?)
+                let ms = self.duration(&token.text, token.span.clone())?;
+                Facilitate::Jump { ms, due: self.only(args, 1, "due", "jump 10m due")? }
             }
             "hint" if args.words.is_empty() => return Ok(None),
             "hint" => self.hint(args)?,
@@ -40,6 +41,7 @@ impl Rest<'_> {
                 }
                 Facilitate::Observe { seat, text }
             }
+            "talk" if self.only(args, 0, "severity", "talk severity")? => Facilitate::TalkSeverity,
             "talk" => Facilitate::Talk,
             "force" => Facilitate::Force(self.force(args)?),
             "rewind" => {
@@ -58,6 +60,17 @@ impl Rest<'_> {
 
     fn word<'t>(&self, args: &'t Args, n: usize, what: &str, example: &str) -> Result<&'t Token, MoveError> {
         args.words.get(n).ok_or_else(|| self.missing(what, example))
+    }
+
+    /// Whether a word stands there that alone may; another is a slip.
+    fn only(&self, args: &Args, n: usize, word: &str, example: &str) -> Result<bool, MoveError> {
+        let Some(token) = args.words.get(n) else { return Ok(false) };
+        if token.text == word {
+            return Ok(true);
+        }
+        let message = format!("`{}` says nothing here", token.text);
+        let near = find::near(&token.text, [word]);
+        Err(MoveError::new(token.span.clone(), message, format!("for example `{example}`")).meaning(near))
     }
 
     /// A name of the scenario's, or the nearest to it.
@@ -216,10 +229,11 @@ impl Rest<'_> {
             "start" => Force::Start(self.named(args, 1, &scenario.failures, "failure", example)?),
             "clear" => Force::Clear(self.named(args, 1, &scenario.failures, "failure", example)?),
             "reach" => Force::Reach(self.named(args, 1, &scenario.milestones, "milestone", example)?),
+            "do" => Force::Do(self.named(args, 1, &scenario.actions, "action", example)?),
             other => {
-                let near = find::near(other, ["start", "clear", "reach"]);
+                let near = find::near(other, ["start", "clear", "reach", "do"]);
                 let message = format!("`{other}` can't be forced");
-                let help = "start FAILURE, clear FAILURE or reach MILESTONE";
+                let help = "start FAILURE, clear FAILURE, reach MILESTONE or do ACTION";
                 return Err(MoveError::new(token.span.clone(), message, help).meaning(near));
             }
         })

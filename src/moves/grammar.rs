@@ -82,7 +82,12 @@ pub const FACILITATORS: &[MoveHelp] = &[
     ),
     facilitators("skip", "ID", "leave an inject out", &[]),
     facilitators("nudge", "ID +DURATION|-DURATION|now", "an inject comes later, earlier or now", &["at"]),
-    facilitators("jump", "DURATION", "story time moves on at once; score time stands still", &[]),
+    facilitators(
+        "jump",
+        "DURATION [due]",
+        "story time moves on at once; score time stands still; `due`: deadlines inside fall due 2 min after landing",
+        &[],
+    ),
     facilitators(
         "hint",
         "SEAT LEVEL [about=ID] [\"...\"]",
@@ -97,8 +102,18 @@ pub const FACILITATORS: &[MoveHelp] = &[
         &[],
     ),
     facilitators("observe", "[SEAT] \"...\"", "a note for afterwards; nobody sees it now", &[]),
-    facilitators("talk", "", "talk about the severity begins, or ends", &[]),
-    facilitators("force", "start|clear FAILURE | reach MILESTONE", "put the story right by hand", &[]),
+    facilitators(
+        "talk",
+        "[severity]",
+        "you begin to speak to the table, or have spoken; `severity`: they debate the severity",
+        &[],
+    ),
+    facilitators(
+        "force",
+        "start|clear FAILURE | reach MILESTONE | do ACTION",
+        "put the story right by hand; nobody earns or loses by it",
+        &[],
+    ),
     facilitators(
         "rewind",
         "5m | +12:30 | CLOCK | bookmark [N] | #SEQ",
@@ -266,7 +281,9 @@ impl Rest<'_> {
                 return self.tool(&word).map(What::Tool);
             }
         }
-        let moves = MOVES.iter().chain(FACILITATORS).map(|help| help.word);
+        // The facilitator's are never a seat's, nor what it meant.
+        let theirs = FACILITATORS.iter().filter(|_| self.me.is_none());
+        let moves = MOVES.iter().chain(theirs).map(|help| help.word);
         let known = moves.chain(TOOLS.iter().map(|(tool, _)| *tool));
         let usual: Vec<&str> =
             MOVES.iter().map(|help| help.word).chain(TOOLS.iter().map(|(tool, _)| *tool)).collect();

@@ -2,7 +2,8 @@
 //!
 //! Everything offered comes from a view, so that nothing is offered that its screen may not know.
 
-use super::grammar::{MOVES, MoveHelp, TOOLS};
+use super::grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
+use super::hand::Hand;
 use crate::engine::view::View;
 use crate::scenario::id::{ActionId, SeatId};
 use crate::scenario::words::Role;
@@ -17,7 +18,7 @@ pub struct Offer {
 }
 
 impl Offer {
-    fn new(text: impl Into<String>, says: impl Into<String>) -> Self {
+    pub(super) fn new(text: impl Into<String>, says: impl Into<String>) -> Self {
         Offer { text: text.into(), says: says.into() }
     }
 }
@@ -37,6 +38,8 @@ pub struct Names {
     systems: Vec<Offer>,
     /// By seat.
     actions: Vec<Vec<Offer>>,
+    /// What only who runs the drill may use.
+    hand: Option<Hand>,
 }
 
 /// A slot that is asked for by itself.
@@ -121,6 +124,7 @@ impl Names {
                 .ids()
                 .map(|seat| view.actions(seat).into_iter().map(action).collect())
                 .collect(),
+            hand: view.desk().map(|desk| Hand::of(view, desk)),
         }
     }
 
@@ -148,19 +152,31 @@ impl Names {
         if let Some((key, value)) = word.split_once('=') {
             let from = value.rfind(',').map_or(0, |n| n + 1);
             let at = line.len() - value.len() + from;
-            return (at, fits(self.value(help, key), &value[from..]));
+            let offers = match self.hand.as_ref().filter(|_| said.facilitators) {
+                Some(hand) => hand.value(key, &self.seats, &self.voices),
+                None => self.value(help, key),
+            };
+            return (at, fits(offers, &value[from..]));
         }
         if help.word == "roles" {
             let roles = Role::ALL.iter().map(|role| Offer::new(format!("{role}="), "seats, or `-`"));
             return (start, fits(roles.collect(), word));
         }
-        let mut offers: Vec<Offer> = wants(help.word, said.words)
-            .iter()
-            .flat_map(|&kind| self.kind(kind, said.seat.or(self.me)))
-            .collect();
+        let mut offers: Vec<Offer> = match self.hand.as_ref().filter(|_| said.facilitators) {
+            Some(hand) => self.at_hand(hand, help.word, said.words),
+            None => wants(help.word, said.words)
+                .iter()
+                .flat_map(|&kind| self.kind(kind, said.seat.or(self.me)))
+                .collect(),
+        };
         let slots = help.slots.iter().filter(|slot| !said.slots.contains(*slot));
         // A slot comes behind the words; typed, it may come at once.
-        if said.words >= least(help.word) || !word.is_empty() {
+        let least = match (said.facilitators, help.word) {
+            (true, "hint" | "voice") => 2,
+            (true, _) => 1,
+            (false, word) => least(word),
+        };
+        if said.words >= least || !word.is_empty() {
             offers.extend(slots.map(|slot| Offer::new(format!("{slot}="), asks(help.word, slot))));
         }
         (start, fits(offers, word))
@@ -221,10 +237,17 @@ impl Names {
         } else if words.peek() == Some(&"table") {
             said.named = true;
             words.next();
+        } else if self.hand.is_some() && words.peek() == Some(&"facilitator") {
+            (said.named, said.facilitators) = (true, true);
+            words.next();
         }
         words.next_if(|word| word.starts_with('-') && word.len() > 1);
         let Some(verb) = words.next() else { return said };
-        said.help = MOVES.iter().find(|help| help.word == verb.to_lowercase());
+        let verb_is = |help: &&MoveHelp| help.word == verb.to_lowercase();
+        let may = self.hand.is_some() && (said.facilitators || !said.named);
+        let theirs = FACILITATORS.iter().find(verb_is).filter(|_| may);
+        said.facilitators = theirs.is_some();
+        said.help = theirs.or(MOVES.iter().find(verb_is));
         said.tool = TOOLS.iter().map(|(tool, _)| *tool).find(|tool| *tool == verb.to_lowercase());
         said.strange = said.help.is_none() && said.tool.is_none();
         for word in words {
@@ -254,16 +277,25 @@ impl Names {
         if !said.named && self.me.is_none() {
             offers.extend(self.seats.iter().cloned());
         }
-        offers.extend(MOVES.iter().map(|help| Offer::new(help.word, help.says)));
+        if self.hand.is_some() && (said.facilitators || !said.named) {
+            offers.extend(FACILITATORS.iter().map(|help| Offer::new(help.word, help.says)));
+        }
+        let moves = MOVES.iter().filter(|help| !offers.iter().any(|known| known.text == help.word));
+        let moves: Vec<Offer> = moves.map(|help| Offer::new(help.word, help.says)).collect();
+        offers.extend(moves);
         if !said.named {
-            offers.extend(TOOLS.iter().map(|(tool, _)| Offer::new(*tool, "")));
+            let tools = TOOLS.iter().filter(|(tool, _)| *tool != "events" || self.hand.is_some());
+            offers.extend(tools.map(|(tool, _)| Offer::new(*tool, "")));
         }
         offers
     }
 
     fn tool(&self, tool: &str, words: usize) -> Vec<Offer> {
         match (tool, words) {
-            ("help", 0) => MOVES.iter().map(|help| Offer::new(help.word, help.says)).collect(),
+            ("help", 0) => {
+                let theirs = FACILITATORS.iter().filter(|_| self.hand.is_some());
+                theirs.chain(MOVES).map(|help| Offer::new(help.word, help.says)).collect()
+            }
             ("card" | "as", 0) => self.seats.clone(),
             ("wait", 0) => vec![Offer::new("next", "until something arrives"), Offer::new("5m", "")],
             _ => Vec::new(),
@@ -280,6 +312,21 @@ impl Names {
             ("update" | "plan", "next") => ["10m", "20m", "30m"].map(|next| Offer::new(next, "")).to_vec(),
             ("task" | "report", "box") => ["5m", "10m", "15m"].map(|time| Offer::new(time, "")).to_vec(),
             _ => Vec::new(),
+        }
+    }
+
+    /// What fits a place of a facilitator's move.
+    fn at_hand(&self, hand: &Hand, word: &str, at: usize) -> Vec<Offer> {
+        match (word, at) {
+            ("hint" | "observe" | "vacate", 0) => self.seats.clone(),
+            ("voice", 0) => self.voices.clone(),
+            ("mark", 0) => {
+                let mut offers = self.kind(Kind::Action, None);
+                offers.insert(0, Offer::new("wrong", "what was said in slots"));
+                offers
+            }
+            ("force", 1) => hand.forced(self.kind(Kind::Action, None)),
+            (word, at) => hand.offers(word, at),
         }
     }
 
@@ -312,8 +359,10 @@ impl Names {
 #[derive(Default)]
 struct Said<'l> {
     seat: Option<SeatId>,
-    /// A seat or the table was named.
+    /// A seat, the table or the facilitator was named.
     named: bool,
+    /// It is a facilitator's move.
+    facilitators: bool,
     help: Option<&'static MoveHelp>,
     tool: Option<&'static str>,
     /// It begins with something else.
@@ -407,6 +456,9 @@ pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
 /// A move as it might be typed now, by this very story's names; on a shared screen with the seat in front.
 #[must_use]
 pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
+    if let Some(said) = view.desk().and_then(|desk| super::hand::example(view, desk, word)) {
+        return said;
+    }
     let scenario = view.public();
     let organisation = &scenario.organisation;
     let able = scenario.seats.ids().find(|&seat| !view.actions(seat).is_empty());

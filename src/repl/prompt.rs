@@ -20,6 +20,7 @@ use super::complete::{Leave, Reading, Shared, Words, fitted};
 use super::table::{Answer, Table};
 use crate::drive::{Drill, DriveError, Driver, Screen};
 use crate::engine::event::Event;
+use crate::engine::view::Viewer;
 use crate::moves::{Question, with_slot};
 use crate::pace::Pace;
 use crate::scenario::id::SeatId;
@@ -51,6 +52,7 @@ pub fn play(
     first: &[Event],
     pace: Pace,
     me: Option<SeatId>,
+    who: Viewer,
     style: Style,
 ) -> Result<Ended, ReadlineError> {
     // Ctrl-C and the end of the drill arrive alike; a terminal that ignores the signal could not be told of the end.
@@ -78,7 +80,7 @@ pub fn play(
     let printer = printing(editor.create_external_printer()?, to_print, shared.clone());
     let notice = print.clone();
     let (answer, answers) = channel::<Answer>();
-    let mut table = Table::new(me, style, print, answer, shared.clone());
+    let mut table = Table::new(me, who, style, print, answer, shared.clone());
     table.feed = before.to_vec();
     table.batch(drill.session(), first);
 
@@ -285,7 +287,8 @@ fn driving(
     ends: Ends,
 ) -> Option<JoinHandle<(Option<Drill>, Option<DriveError>)>> {
     let run = move || {
-        let mut driver = Driver::new(drill, &mut table, pace, me);
+        let who = table.who;
+        let mut driver = Driver::new(drill, &mut table, pace, me).run_by(who);
         let result = driver.listen(&lines, false);
         let ended = driver.drill.session().is_over() || result.is_err();
         let (drill, error) = match result {

@@ -11,6 +11,7 @@ use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::view::Viewer;
 use crate::moves::{Line, MoveError, Names, Question, Tool, What, parse, with_slot};
 use crate::scenario::id::SeatId;
+use crate::screen::desk::Watch;
 use crate::screen::{self, Style};
 use crate::time::SimTime;
 
@@ -41,7 +42,7 @@ enum Card {
 /// A screen behind a prompt.
 pub(super) struct Table {
     /// Whose screen it is.
-    who: Viewer,
+    pub(super) who: Viewer,
     /// The seat whose moves need no name in front.
     me: Option<SeatId>,
     /// The seat whose own screen it is.
@@ -60,6 +61,8 @@ pub(super) struct Table {
     pub(super) feed: Vec<Event>,
     /// `close` was typed with something open, and the question asked.
     asked_to_close: bool,
+    /// What the facilitator has been warned of.
+    warned: Watch,
     /// A seat's card on the shared screen.
     card: Card,
 }
@@ -74,13 +77,14 @@ impl Table {
     /// A screen for a seat, or for the table.
     pub(super) fn new(
         me: Option<SeatId>,
+        who: Viewer,
         style: Style,
         out: Sender<String>,
         answers: Sender<Answer>,
         shared: Shared,
     ) -> Self {
         Self {
-            who: screen::viewer(me),
+            who,
             me,
             own: me,
             style,
@@ -90,6 +94,7 @@ impl Table {
             shared,
             feed: Vec::new(),
             asked_to_close: false,
+            warned: Watch::default(),
             card: Card::Away,
         }
     }
@@ -218,6 +223,10 @@ impl Screen for Table {
             Tool::Feed => self.latest(session, 30),
             Tool::Actions => self.say_all(&screen::actions_of(view, self.own)),
             Tool::Events => self.say_all(&screen::desk::events(view)),
+            // Who runs the drill sees every card, and nobody else sees their screen.
+            Tool::Card(Some(seat)) if self.who == Viewer::Facilitator => {
+                self.say_all(&screen::card(view, *seat));
+            }
             Tool::Card(seat) => match (self.own, seat.or(me)) {
                 (Some(own), None) => self.say_all(&screen::card(view, own)),
                 (Some(own), Some(seat)) if seat == own => self.say_all(&screen::card(view, own)),
@@ -262,6 +271,8 @@ impl Screen for Table {
 
     fn tick(&mut self, session: &Session, now: SimTime) {
         let view = session.view(self.who);
+        let news = self.warned.news(view);
+        self.say_all(&news);
         let shared = self.shared.clone();
         let mut shared = shared.now();
         let prompt = screen::prompt(view, now, self.me);

@@ -13,6 +13,7 @@ use super::facts::{Ack, Facts, Moment, Page, Rows};
 use super::profile::{Count, Profile, Rule, Tag};
 use crate::engine::event::{AckHow, Actor, Seq};
 use crate::scenario::id::SeatName;
+use crate::time::{SimDuration, SimTime};
 
 /// One call for help: an alert's pages, its escalations and repeats; or a page by a seat.
 struct Group<'a, 'b> {
@@ -105,32 +106,28 @@ fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {
 /// Chain × follow-through.
 fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answer {
     let page = group.first();
-    let rows = Rows::of(&case.facts, page.hint);
-    let asked = Asked {
-        profile: case.profile,
-        rows: &rows,
-        rule: Rule::AckChain,
-        start: page.when.at,
-        cut: case.end(),
-    };
+    let heard = |at| case.facts.heard(at);
+    let rows = Rows::of(&case.facts, page.hint).by(heard);
+    let asked = asked(case, &rows, Rule::AckChain, page.when.at);
     let mut cited: Vec<_> = group.pages.iter().map(|page| page.when.seq).collect();
-    match (asked.judge(ack.map(|ack| ack.when.at)), ack) {
+    match (asked.judge(ack.map(|ack| heard(ack.when.at))), ack) {
         (Verdict::Rated(due, chain), Some(ack)) => {
             let (factor, then, act) = follow(case, &rows, ack);
             cited.extend(act);
-            let says = acknowledged(group, ack, &due) + &then;
+            let says = acknowledged(case, group, ack, &due) + &then;
             let (credit, acked) = (times(chain, factor), Some(ack.when.seq));
             Answer::Rated { credit, due: Some(due), says, acked, cited }
         }
         (Verdict::Rated(due, credit), None) => {
-            let says = format!("{}, no acknowledgement in {}", called(group), long(page.when.at, case.end()));
+            let long = apart(&case.facts, page.when.at, case.end());
+            let says = format!("{}, no acknowledgement in {long}", called(group));
             Answer::Rated { credit, due: Some(due), says, acked: None, cited }
         }
         (Verdict::Open(due), _) => {
             let says = format!(
                 "{}: no acknowledgement when the drill was over, limit at {}",
                 called(group),
-                clock(due.limit)
+                clock(due.limit + case.end().since(case.facts.heard(case.end())))
             );
             Answer::Open(says)
         }
@@ -140,14 +137,30 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
     }
 }
 
+/// What is asked about pages: by the clock that stands still while the facilitator speaks.
+fn asked<'a>(case: &'a Case<'_>, rows: &'a Rows, rule: Rule, start: SimTime) -> Asked<'a> {
+    let (start, cut) = (case.facts.heard(start), case.facts.heard(case.end()));
+    Asked { profile: case.profile, rows, rule, start, cut, safety: case.anchors.safety }
+}
+
+/// How long, less what the facilitator said meanwhile, which is named.
+fn apart(facts: &Facts<'_>, from: SimTime, to: SimTime) -> String {
+    let told = long(facts.heard(from), facts.heard(to));
+    match to.since(from).ms() - facts.heard(to).since(facts.heard(from)).ms() {
+        0 => told,
+        spoken => format!("{told} (and {} of the facilitator's words)", SimDuration::from_ms(spoken).clock()),
+    }
+}
+
 /// What an acknowledgement is worth by what followed it, in words, and the first act.
 fn follow(case: &Case<'_>, rows: &Rows, ack: &Ack<'_>) -> (u32, String, Option<Seq>) {
     let act = first_act(&case.facts, ack);
-    let (start, cut) = (ack.when.at, case.end());
-    let asked = Asked { profile: case.profile, rows, rule: Rule::AckFollow, start, cut };
-    let verdict = asked.judge(act.map(|act| act.at));
+    let asked = asked(case, rows, Rule::AckFollow, ack.when.at);
+    let verdict = asked.judge(act.map(|act| case.facts.heard(act.at)));
     let says = match (act, verdict) {
-        (Some(act), _) => format!("; first act {} later ({})", long(start, act.at), act.seq),
+        (Some(act), _) => {
+            format!("; first act {} later ({})", apart(&case.facts, ack.when.at, act.at), act.seq)
+        }
         (None, Verdict::Rated(due, _)) => format!("; no act in the {} that followed", due.to_limit().clock()),
         (None, Verdict::Open(_) | Verdict::NotAsked) => String::new(),
     };
@@ -193,10 +206,10 @@ fn called(group: &Group<'_, '_>) -> String {
     says
 }
 
-fn acknowledged(group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due) -> String {
+fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due) -> String {
     let (page, taken) = (group.first(), ack.how == AckHow::Taken);
     let word = if taken { "taken over" } else { "acknowledged" };
-    let backup = !taken && !page.to.contains(ack.seat) && due.credit(Some(ack.when.at)) > 0;
+    let backup = !taken && !page.to.contains(ack.seat) && due.credit(Some(case.facts.heard(ack.when.at))) > 0;
     let tail = if backup { ": the backup worked as designed" } else { "" };
     format!(
         "{}, {word} by {} at {} ({}), {} from the first page{tail}",
@@ -204,7 +217,7 @@ fn acknowledged(group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due) -> String {
         ack.seat,
         clock(ack.when.at),
         ack.when.seq,
-        long(page.when.at, ack.when.at),
+        apart(&case.facts, page.when.at, ack.when.at),
     )
 }
 

@@ -54,7 +54,8 @@ impl<'a> Case<'a> {
 
     /// What is asked by a rule from `start`, looked for until `cut`.
     pub(crate) fn asked(&self, rule: Rule, start: SimTime, cut: SimTime) -> Asked<'_> {
-        Asked { profile: self.profile, rows: &self.rows, rule, start, cut }
+        let safety = self.anchors.safety;
+        Asked { profile: self.profile, rows: &self.rows, rule, start, cut, safety }
     }
 
     /// An obligation of the response: asked until the incident is over.

@@ -84,7 +84,14 @@ fn judged(case: &Case<'_>, truth: &Truth, known: Moment) -> Judged {
     let mut after = case.facts.declared.iter().filter(|(when, _)| known.at < when.at && when.at <= cut);
     let first = before.map(|&(when, _)| Moment { at: known.at, ..when });
     let first = first.or_else(|| after.find(fitting).map(|&(when, _)| when));
-    let asked = Asked { profile: case.profile, rows: &case.rows, rule: Rule::Class, start: known.at, cut };
+    let asked = Asked {
+        profile: case.profile,
+        rows: &case.rows,
+        rule: Rule::Class,
+        start: known.at,
+        cut,
+        safety: case.anchors.safety,
+    };
     match asked.judge(first.map(|when| when.at)) {
         Verdict::NotAsked => Judged::NotAsked,
         Verdict::Open(_) if cut < case.end() => Judged::Lapsed,
@@ -172,7 +179,7 @@ const SLOTS: [(&str, &str); 5] = [
 /// Which slots of a statement are filled; one that was marked as wrong is not.
 pub(crate) fn filled(case: &Case<'_>, stated: &Stated<'_>) -> [bool; 5] {
     let full = slots::filled(&stated.slots);
-    let wrong = |n: usize| case.facts.story.is_wrong(stated.when.seq, SLOTS[n].0);
+    let wrong = |n: usize| case.facts.wrong.slot(stated.when.seq, SLOTS[n].0);
     std::array::from_fn(|n| full[n] && !wrong(n))
 }
 

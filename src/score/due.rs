@@ -48,14 +48,14 @@ impl Verdict {
 
 impl Due {
     /// An obligation as it stands when it starts.
-    pub(crate) fn new(rule: Rule, start: SimTime, row: Row, severity: Severity) -> Self {
-        Due { rule, start, target: start + row.target, limit: start + row.limit, severity }
+    pub(crate) fn new(rule: Rule, start: SimTime, row: Row, severity: Severity, rows: &Rows) -> Self {
+        Due { rule, start, target: rows.due(start, row.target), limit: rows.due(start, row.limit), severity }
     }
 
     /// A stricter row from `at` on: due at the earlier of the old times and the new ones.
-    fn tighten(&mut self, at: SimTime, row: Row, severity: Severity) {
-        self.target = self.target.min(at + row.target);
-        self.limit = self.limit.min(at + row.limit);
+    fn tighten(&mut self, at: SimTime, row: Row, severity: Severity, rows: &Rows) {
+        self.target = self.target.min(rows.due(at, row.target));
+        self.limit = self.limit.min(rows.due(at, row.limit));
         self.severity = self.severity.worse(severity);
     }
 
@@ -135,6 +135,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) start: SimTime,
     /// When it stops being asked: what is open then is not held against anyone.
     pub(crate) cut: SimTime,
+    /// The drill was stopped for safety: what is open is open, however late.
+    pub(crate) safety: bool,
 }
 
 impl Asked<'_> {
@@ -143,7 +145,9 @@ impl Asked<'_> {
         let done = done.filter(|&done| done <= self.cut);
         match self.due(done) {
             None => Verdict::NotAsked,
-            Some(due) if done.is_some() || due.limit <= self.cut => Verdict::Rated(due, due.credit(done)),
+            Some(due) if done.is_some() || (due.limit <= self.cut && !self.safety) => {
+                Verdict::Rated(due, due.credit(done))
+            }
             Some(due) => Verdict::Open(due),
         }
     }
@@ -161,7 +165,7 @@ impl Asked<'_> {
                 (None, _) => self.open(at, next),
                 (Some(due), None) if at < due.limit => None,
                 (Some(mut due), Some(row)) if next < severity => {
-                    due.tighten(at, row, next);
+                    due.tighten(at, row, next, self.rows);
                     Some(due)
                 }
                 (due, _) => due,
@@ -173,6 +177,6 @@ impl Asked<'_> {
 
     fn open(&self, at: SimTime, severity: Severity) -> Option<Due> {
         let row = self.profile.row(self.rule, severity)?;
-        Some(Due::new(self.rule, at, row, severity))
+        Some(Due::new(self.rule, at, row, severity, self.rows))
     }
 }

@@ -15,43 +15,13 @@ pub(crate) use rows::Rows;
 pub(crate) use tenure::Tenure;
 
 use super::profile::{Profile, Rule, Span};
-use crate::engine::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, VacatedHow};
+use crate::engine::clock::ScoreClock;
+use crate::engine::event::{AckHow, Actor, Asked, EndHow, EventKind, Owner, RoleHow, Seq, VacatedHow};
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, AlertId, AudienceId, FailureId, MetricId, SeatName, TeamName};
 use crate::scenario::words::{Role, Severity};
 use crate::time::{SimDuration, SimTime};
-
-/// The score clock: story time, less jumps. A pause stops both.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ScoreClock {
-    /// From when, and how far the story jumped.
-    jumps: Vec<(SimTime, SimDuration)>,
-}
-
-impl ScoreClock {
-    /// The clock of a journal.
-    pub(crate) fn of(records: &[Record]) -> Self {
-        let mut jumps = Vec::new();
-        for record in records {
-            if let EventKind::Jumped { ms } = record.event.kind {
-                jumps.push((record.event.at, ms));
-            }
-        }
-        Self { jumps }
-    }
-
-    /// What it shows at an instant of the story: it stands still while the story jumps.
-    pub(crate) fn at(&self, story: SimTime) -> SimTime {
-        let jumped = |&(from, ms): &(SimTime, SimDuration)| story.since(from).clamp(SimDuration::ZERO, ms);
-        self.jumps.iter().map(jumped).fold(story, |at, jumped| at - jumped)
-    }
-
-    /// When an event counts.
-    pub(crate) fn of_event(&self, event: &Event) -> SimTime {
-        self.at(event.counts_at())
-    }
-}
 
 /// When something happened, and its place in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,6 +81,37 @@ pub(crate) struct Offer<'a> {
     pub(crate) role: Role,
     pub(crate) to: &'a SeatName,
     pub(crate) brief: [Option<&'a str>; 4],
+}
+
+/// What the facilitator marked as wrong: slots of earlier moves, or all that a move said.
+#[derive(Default)]
+pub(crate) struct Wrong<'a>(Vec<(Seq, Option<&'a str>)>);
+
+impl<'a> Wrong<'a> {
+    fn of(records: &'a [Record]) -> Self {
+        let mut marked = Vec::new();
+        for record in records {
+            if let EventKind::MarkedWrong { of, slot } = &record.event.kind {
+                marked.push((*of, slot.as_deref()));
+            }
+        }
+        Wrong(marked)
+    }
+
+    /// Whether all that a move said is wrong.
+    pub(crate) fn whole(&self, seq: Seq) -> bool {
+        self.0.contains(&(seq, None))
+    }
+
+    /// Whether a slot of a move is, by itself or with the whole.
+    pub(crate) fn slot(&self, seq: Seq, slot: &str) -> bool {
+        self.whole(seq) || self.0.contains(&(seq, Some(slot)))
+    }
+
+    /// Which of a move's slots are still good, of those that were filled.
+    pub(crate) fn spared<const N: usize>(&self, seq: Seq, slots: [&str; N], filled: [bool; N]) -> [bool; N] {
+        std::array::from_fn(|n| filled[n] && !self.slot(seq, slots[n]))
+    }
 }
 
 /// An update, with its slots: state, impact, doing, next.
@@ -217,7 +218,11 @@ pub(crate) struct Facts<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) profile: &'a Profile,
     records: &'a [Record],
-    clock: ScoreClock,
+    pub(crate) clock: ScoreClock,
+    /// What the facilitator marked as wrong.
+    pub(crate) wrong: Wrong<'a>,
+    /// When the facilitator spoke to the table, by this clock; an open end is the drill's.
+    pub(crate) talks: Vec<(SimTime, Option<SimTime>)>,
     pub(crate) drill: &'a str,
     pub(crate) filled: BTreeSet<&'a SeatName>,
     pub(crate) pages: Vec<Page<'a>>,
@@ -273,6 +278,8 @@ pub(crate) struct Anchors {
     pub(crate) closed: bool,
     /// The end of the drill.
     pub(crate) endex: SimTime,
+    /// It was stopped for safety: what was open is held against nobody, however late.
+    pub(crate) safety: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -287,7 +294,20 @@ impl<'a> Facts<'a> {
             end: close.unwrap_or(endex),
             closed: close.is_some(),
             endex: endex.at,
+            safety: matches!(self.ended, Some((_, EndHow::Safety))),
         }
+    }
+
+    /// The clock of acknowledgements: it stands still while the facilitator speaks to the table.
+    pub(crate) fn heard(&self, at: SimTime) -> SimTime {
+        at - self.talked(at)
+    }
+
+    /// How long the facilitator had spoken to the table by then.
+    fn talked(&self, by: SimTime) -> SimDuration {
+        let spoke = |&(from, to): &(SimTime, Option<SimTime>)| to.map_or(by, |to| to.min(by)).since(from);
+        let spoken = self.talks.iter().map(spoke).filter(|spoken| spoken.ms() > 0);
+        spoken.fold(SimDuration::ZERO, |all, spoken| all + spoken)
     }
 
     /// When the time for closing updates would have been over, had a drill not ended at its close before; its latest

@@ -37,7 +37,14 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         let name = case.facts.scenario.organisation.teams.name(team);
         let reached = reached(case, team).filter(|when| case.during(*when));
         let (profile, rows) = (case.profile, &case.rows);
-        let asked = Asked { profile, rows, rule: Rule::TeamPaged, start: known.at, cut: case.end() };
+        let asked = Asked {
+            profile,
+            rows,
+            rule: Rule::TeamPaged,
+            start: known.at,
+            cut: case.end(),
+            safety: case.anchors.safety,
+        };
         match asked.judge(reached.map(|when| when.at)) {
             Verdict::NotAsked => continue,
             Verdict::Open(due) => {

@@ -21,7 +21,9 @@ use crate::time::SimTime;
 pub(crate) fn roles(case: &Case<'_>) -> Part {
     let mut sheet = Sheet::of("roles");
     let commander = commander(case);
-    gate(case, &mut sheet, commander.due());
+    // What was open when the drill was stopped for safety is held against nobody.
+    let open = case.anchors.safety && matches!(commander, Verdict::Open(_));
+    gate(case, &mut sheet, commander.due().filter(|_| !open));
     let draft = commander_time(case, &mut sheet, commander);
     sheet.add(draft);
     let draft = set(case, &mut sheet);

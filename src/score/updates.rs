@@ -2,7 +2,7 @@
 
 pub(crate) mod told;
 
-use told::{Sent, Served, Silence, Told};
+use told::{Sent, Served, Silence, Told, Wrongly};
 
 use super::card::Gate;
 use super::case::{Case, clock, counted, listed, long};
@@ -189,13 +189,15 @@ fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
 fn share(update: &Sent<'_>) -> u32 {
     let slots = if update.closing { 3 } else { 4 };
     let full = update.filled[..slots].iter().filter(|&&full| full).count();
-    if update.wrong { 0 } else { curve::share(full as u64, slots as u64).unwrap_or(0) }
+    if update.wrong.is_some() { 0 } else { curve::share(full as u64, slots as u64).unwrap_or(0) }
 }
 
 fn missing(update: &Sent<'_>) -> String {
     let seq = update.when.seq;
-    if update.wrong {
-        return format!("{seq} said resolved while a failure was active");
+    match update.wrong {
+        Some(Wrongly::Early) => return format!("{seq} said resolved while a failure was active"),
+        Some(Wrongly::Marked) => return format!("{seq} was marked as wrong"),
+        None => {}
     }
     let slots = if update.closing { 3 } else { 4 };
     let names = ["the state", "the impact", "what is being done", "the next time"];
@@ -203,12 +205,16 @@ fn missing(update: &Sent<'_>) -> String {
         listed(&(0..slots).filter(|&n| which(n)).map(|n| names[n].to_string()).collect::<Vec<_>>())
     };
     let absent = named(&|n| !update.filled[n] && !update.said[n]);
-    let thin = named(&|n| !update.filled[n] && update.said[n]);
-    match (absent.is_empty(), thin.is_empty()) {
-        (false, true) => format!("{seq} was without {absent}"),
-        (true, _) => format!("{seq} said {thin} in one word, or twice"),
-        (false, false) => format!("{seq} was without {absent}, and said {thin} in one word, or twice"),
-    }
+    let thin = named(&|n| !update.filled[n] && update.said[n] && !update.marked[n]);
+    let wrong = named(&|n| update.said[n] && update.marked[n]);
+    let parts = [
+        (absent, "was without ", ""),
+        (thin, "said ", " in one word, or twice"),
+        (wrong, "was marked as wrong in ", ""),
+    ];
+    let parts = parts.into_iter().filter(|(what, _, _)| !what.is_empty());
+    let says: Vec<String> = parts.map(|(what, before, after)| format!("{before}{what}{after}")).collect();
+    format!("{seq} {}", says.join(", and "))
 }
 
 /// The update that follows each change of severity and each piece of news.
@@ -258,11 +264,13 @@ fn after_change(event: Moment, start: SimTime, followed: Option<Moment>) -> Stri
 fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let (mut kept, mut broken, mut cited, mut open) = (0, Vec::new(), Vec::new(), false);
     for (n, update) in told.sent.iter().enumerate().filter(|(_, update)| !update.closing) {
-        let Some(by) = update.next.map(|next| update.when.at + next) else { continue };
+        let Some(by) = update.next.map(|next| case.rows.due(update.when.at, next)) else { continue };
         let due = by + case.profile.span(Span::PromiseGrace);
         match kept_by(&told.sent[n..], due) {
             true => kept += 1,
-            false if due <= told.heard => broken.push(format!("{} promised {}", update.when.seq, clock(by))),
+            false if due <= told.heard && !case.anchors.safety => {
+                broken.push(format!("{} promised {}", update.when.seq, clock(by)))
+            }
             false => {
                 open = true;
                 continue;
@@ -306,7 +314,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 reached += 1;
                 cited.push(when.seq);
             }
-            None if due.limit <= told.heard => {
+            None if due.limit <= told.heard && !case.anchors.safety => {
                 unreached.push(format!("no word to {} by {}", served.owed.name, clock(due.limit)))
             }
             None => open = true,
@@ -392,7 +400,14 @@ fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
                 format!("{} was sent by an expert: the deputy can write while experts work", update.when.seq);
             sheet.advise("content", says, [update.when.seq]);
         }
-        if update.wrong {
+        if update.wrong == Some(Wrongly::Marked) {
+            let says = format!(
+                "{} was marked as wrong by the facilitator: a correction is an update, too",
+                update.when.seq
+            );
+            sheet.advise("content", says, [update.when.seq]);
+        }
+        if update.wrong == Some(Wrongly::Early) {
             let says = format!(
                 "{} said resolved while a failure was active: \"monitoring\" fits until it is over",
                 update.when.seq

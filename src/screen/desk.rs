@@ -2,6 +2,7 @@
 
 use crate::engine::decide::story_clock;
 use crate::engine::desk::{Awaited, Desk, QUIET_AFTER};
+use crate::engine::tell::rounded;
 use crate::engine::view::View;
 use crate::prose::clip;
 use crate::scenario::Scenario;
@@ -47,13 +48,14 @@ pub fn events(view: View<'_>) -> Vec<String> {
     });
     section("Next", next.collect(), &mut lines);
     let held = desk.held().into_iter().map(|id| {
-        let auto = when(scenario, id).map_or(String::new(), |when| format!("; by itself when {when}"));
-        format!("{}{auto}", what(scenario, id))
+        let auto = when(scenario, id).map_or(String::new(), |when| format!("; fits when {when}"));
+        let fits = if desk.fits(id) { " -- it fits now" } else { "" };
+        format!("{}{auto}{fits}", what(scenario, id))
     });
     section("In your hand (`inject ID` sends it)", held.collect(), &mut lines);
-    let waiting = desk.waiting().into_iter().map(|id| match when(scenario, id) {
-        Some(when) => format!("{}; when {when}", what(scenario, id)),
-        None => format!("{}; when something else brings it", what(scenario, id)),
+    let waiting = desk.waiting().into_iter().map(|id| {
+        let when = when(scenario, id).unwrap_or_else(|| "something else brings it".to_string());
+        format!("{}, when {when}", whose(scenario, id))
     });
     section("Waiting", waiting.collect(), &mut lines);
     let names = |ids: Vec<InjectId>| -> Vec<String> {
@@ -77,24 +79,42 @@ fn when(scenario: &Scenario, id: InjectId) -> Option<String> {
 
 /// `boss-asks: boss by phone to the commander, "My sister can't buy ..."`.
 fn what(scenario: &Scenario, id: InjectId) -> String {
-    let inject = &scenario.injects[id];
-    let to: Vec<String> = inject.to.iter().map(|&target| target_in_words(scenario, target)).collect();
-    let text = inject.text.first().map_or(String::new(), |text| clip(text, TEXT));
-    let from = scenario.organisation.voices.name(inject.from);
-    format!("{}: {from} by {} to {}, \"{text}\"", scenario.injects.name(id), inject.via, to.join(", "))
+    let text = scenario.injects[id].text.first().map_or(String::new(), |text| clip(text, TEXT));
+    format!("{}, \"{text}\"", whose(scenario, id))
 }
 
-/// How the table stands: since when it is silent, who has not been heard of, what is expected, when it will end.
+/// `boss-asks: boss by phone to the commander`.
+fn whose(scenario: &Scenario, id: InjectId) -> String {
+    let inject = &scenario.injects[id];
+    let to: Vec<String> = inject.to.iter().map(|&target| target_in_words(scenario, target)).collect();
+    let from = scenario.organisation.voices.name(inject.from);
+    format!("{}: {from} by {} to {}", scenario.injects.name(id), inject.via, to.join(", "))
+}
+
+/// What the prompt says besides: the next inject, and whether the facilitator has the word.
+#[must_use]
+pub fn prompt(view: View<'_>) -> Vec<String> {
+    let Some(desk) = view.desk() else { return Vec::new() };
+    let mut parts = Vec::new();
+    if desk.talks().is_some() {
+        parts.push("you talk".to_string());
+    }
+    if let Some((due, _)) = desk.next().first() {
+        parts.push(format!("next {}", due.since(view.now()).clock()));
+    }
+    parts
+}
+
+/// How the table stands: what is expected, how the system is, who is silent, when it will end, what to look after.
 #[must_use]
 pub fn standing(view: View<'_>) -> Vec<String> {
     let mut lines = awaited(view);
     let Some(desk) = view.desk() else { return lines };
     let scenario = view.public();
+    lines.extend(system(scenario, desk));
     lines.push(format!("last move {} ago", desk.silence().clock()));
-    let quiet = desk.quiet().into_iter().map(|(seat, silent)| match silent {
-        Some(silent) => format!("{} for {}", scenario.seats.name(seat), silent.clock()),
-        None => format!("{} so far", scenario.seats.name(seat)),
-    });
+    let quiet = desk.quiet().into_iter();
+    let quiet = quiet.map(|(seat, silent)| format!("{} for {}", scenario.seats.name(seat), silent.clock()));
     let quiet: Vec<String> = quiet.collect();
     if !quiet.is_empty() {
         lines.push(format!("not heard of: {}", quiet.join(", ")));
@@ -102,8 +122,35 @@ pub fn standing(view: View<'_>) -> Vec<String> {
     if let Some((due, id)) = desk.next().first() {
         lines.push(format!("next inject {} at {}", scenario.injects.name(*id), story_clock(scenario, *due)));
     }
+    if let Some(since) = desk.talks() {
+        let since = story_clock(scenario, since);
+        lines.push(format!("you have been talking since {since}; pages can wait until `talk` ends it"));
+    }
     lines.push(ending(scenario, desk));
     lines.extend(warnings(view).into_iter().map(|warning| warning.text));
+    lines
+}
+
+/// What no seat is shown: which failures are active, and every signal as it is.
+fn system(scenario: &Scenario, desk: Desk<'_>) -> Vec<String> {
+    let active = desk.active().into_iter();
+    let active: Vec<String> = active
+        .map(|(id, since)| format!("{} since {}", scenario.failures.name(id), story_clock(scenario, since)))
+        .collect();
+    let signals = desk.signals().into_iter().map(|(id, value, good)| {
+        let unit = &scenario.metrics[id].unit;
+        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+        let good = if good { "" } else { " (not good)" };
+        format!("{} {}{unit}{good}", scenario.metrics.name(id), rounded(value))
+    });
+    let signals: Vec<String> = signals.collect();
+    let mut lines = vec![match active.is_empty() {
+        true => "no failure is active".to_string(),
+        false => format!("active: {}", active.join(", ")),
+    }];
+    if !signals.is_empty() {
+        lines.push(format!("signals: {}", signals.join(", ")));
+    }
     lines
 }
 
@@ -113,12 +160,13 @@ fn ending(scenario: &Scenario, desk: Desk<'_>) -> String {
     let estimate = desk.estimate();
     let plan = format!("by the plan the end is at {}", since(estimate.planned));
     match estimate.late {
-        Some(late) => format!(
+        Some(late) if estimate.expected > estimate.planned => format!(
             "{plan}, as it goes about {}: {} was wanted by {}",
             since(estimate.expected),
             scenario.expected.name(late.expected),
             story_clock(scenario, late.target),
         ),
+        Some(late) => format!("{plan}; {} is late", scenario.expected.name(late.expected)),
         None => format!("{plan}; nothing expected is late"),
     }
 }
@@ -154,13 +202,14 @@ pub fn warnings(view: View<'_>) -> Vec<Warning> {
     let scenario = view.public();
     let mut warnings = Vec::new();
     if let Some(silent) = desk.stalled() {
+        let seat = scenario.seats.name(desk.leads());
         let send = desk
             .suggested()
-            .map_or(String::new(), |id| format!(", or `inject {}`", scenario.injects.name(id)));
+            .map_or(String::new(), |id| format!(", `inject {}` moves the story", scenario.injects.name(id)));
         warnings.push(Warning {
             key: "stall".into(),
             text: format!(
-                "STALL: nothing was assessed, stabilised, told or verified for {}; a `hint SEAT 1`{send}?",
+                "STALL: nothing was assessed, stabilised, told or verified for {}; `hint {seat} 1` asks about it{send}",
                 silent.clock()
             ),
         });
@@ -180,14 +229,35 @@ pub fn warnings(view: View<'_>) -> Vec<Warning> {
         });
     }
     for one in desk.awaited().into_iter().filter(|one| one.target < view.now()) {
-        let expected = &scenario.expected[one.expected];
-        let Some(hint) = expected.hints.first() else { continue };
         let name = scenario.expected.name(one.expected);
-        let seat = expected.seat.map_or(1, |seat| seat.n() + 1);
+        let hint = scenario.expected[one.expected].hints.first().map_or(String::new(), |hint| {
+            let seat = scenario.seats.name(desk.hinted(one.expected));
+            format!("; `hint {seat} 1 about={name}` asks: \"{hint}\"")
+        });
         warnings.push(Warning {
             key: format!("late {name}"),
-            text: format!("LATE: {name} is past its target; `hint {seat} 1 about={name}` asks: \"{hint}\""),
+            text: format!("LATE: {name} is past its target{hint}"),
         });
     }
     warnings
+}
+
+/// Which warnings stand, so that each is said once: when it begins, and again when it comes back.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    said: Vec<String>,
+}
+
+impl Watch {
+    /// What has begun since the last look; nothing for anybody but the facilitator.
+    pub fn news(&mut self, view: View<'_>) -> Vec<String> {
+        if view.is_paused() || view.is_over() {
+            return Vec::new();
+        }
+        let stands = warnings(view);
+        let new = stands.iter().filter(|warning| !self.said.contains(&warning.key));
+        let new: Vec<String> = new.map(|warning| warning.text.clone()).collect();
+        self.said = stands.into_iter().map(|warning| warning.key).collect();
+        new
+    }
 }

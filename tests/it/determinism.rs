@@ -17,7 +17,7 @@ use sandtable::store::MemoryStore;
 use sandtable::time::{SimDuration, SimTime};
 
 use crate::shipped::{self, Shipped};
-use crate::support::{header, movers, moves, play_with};
+use crate::support::{begun, moves, play_with};
 
 /// What determinism compares, line by line; the header without its pace.
 fn bytes(lines: &[Vec<u8>]) -> Vec<String> {
@@ -79,7 +79,7 @@ fn a_hurried_clock_gives_the_same_bytes() {
     let flat = play_with(scenario.clone(), moves_text, 3, Who::Prepared);
     let lines = moves(&scenario, moves_text);
     let pace = Pace::Times(1_000);
-    let header = header(&scenario, &movers(&lines), 3, pace);
+    let header = begun(&scenario, &lines, 3, pace);
     let (drill, _) = Drill::begin(scenario, header, Box::new(MemoryStore::new()), Who::Prepared).unwrap();
     let mut screen = Nothing;
     let mut driver = Driver::new(drill, &mut screen, pace, None);
@@ -131,7 +131,7 @@ enum Rebuild {
 /// Drives a session without the loop: second by second.
 fn by_hand(scenario: &Arc<Scenario>, moves_text: &str, seed: u64, rebuild: Rebuild) -> Vec<Vec<u8>> {
     let lines = moves(scenario, moves_text);
-    let start = header(scenario, &movers(&lines), seed, Pace::Stepped);
+    let start = begun(scenario, &lines, seed, Pace::Stepped);
     let (mut session, mut events) = Session::start(scenario.clone(), start).unwrap();
     let mut pending = lines.into_iter().map(|(_, _, line)| line).peekable();
     let mut rebuilt = false;
@@ -141,6 +141,8 @@ fn by_hand(scenario: &Arc<Scenario>, moves_text: &str, seed: u64, rebuild: Rebui
         match next.filter(|&at| at <= tick) {
             Some(at) => {
                 let line = pending.next().unwrap();
+                // What was to be typed in a jump is typed where it lands.
+                let at = at.max(session.now());
                 session.advance_to(at, |batch| events.extend_from_slice(batch)).unwrap();
                 if !session.is_over() {
                     say(&mut session, &line, &mut events);
@@ -213,11 +215,12 @@ fn a_pause_changes_nothing_in_the_story() {
         }
         let scenario = shipped.scenario();
         let lines = moves(&scenario, moves_text);
-        let start = || header(&scenario, &movers(&lines), 3, Pace::Flat);
+        let start = || begun(&scenario, &lines, 3, Pace::Flat);
         let play = |pause: bool| {
             let (mut session, mut events) = Session::start(scenario.clone(), start()).unwrap();
             for (_, _, line) in &lines {
-                session.advance_to(line.at.unwrap(), |batch| events.extend_from_slice(batch)).unwrap();
+                let at = line.at.unwrap().max(session.now());
+                session.advance_to(at, |batch| events.extend_from_slice(batch)).unwrap();
                 if session.is_over() {
                     break;
                 }

@@ -194,7 +194,19 @@ fn acknowledgement() -> Vec<Row> {
             "2:00 primary pause\n8:00 primary resume\n14:00 primary ack\n14:00 primary declare sev1",
             [Credit("ack/chain", 7_000)],
         ),
-        case("ack during the facilitator's own speech").out("`talk` is a facilitator's move, and there is none yet"),
+        // 14:00 less the six minutes of speech: lin(8; 5, 15) = 7/10. Then: acknowledged at 1:00 and first act at 12:00,
+        // eight minutes of which were speech: three are full credit.
+        case("ack during the facilitator's own speech")
+            .play(
+                SHOP,
+                "1:00 facilitator talk\n7:00 facilitator talk\n14:00 primary ack\n14:00 primary declare sev1",
+                [Credit("ack/chain", 7_000), Says("ack/chain", "8:00 (and 6:00 of the facilitator's words)")],
+            )
+            .play(
+                SHOP,
+                "1:00 primary ack\n2:00 facilitator talk\n10:00 facilitator talk\n12:00 primary declare sev1",
+                [Credit("ack/chain", 10_000)],
+            ),
     ]
 }
 
@@ -491,7 +503,7 @@ fn updates() -> Vec<Row> {
             &one("state=mitigating impact=\"checkout fails\" doing=\"rolling back, ETA 20 minutes\" next=20m"),
             [Credit("updates/content", 10_000), Advice("updates", "customers")],
         ),
-        // (4/4 + 0) / 2. The other half of the row, `mark wrong`, is a facilitator's move.
+        // (4/4 + 0) / 2. The other half of the row, `mark wrong`, is in `facilitated.rs`.
         case("wrong content").play(
             SHOP,
             &after(&format!(
@@ -516,16 +528,26 @@ fn updates() -> Vec<Row> {
                 &one("state=\"broken somehow\" impact=\"checkout fails\" doing=\"rolling back\" next=20m"),
                 [Number("updates", Some(0)), Gates("updates", &[NoUpdate])],
             ),
-        // 40:00 in the file is 20:00: a gap of 15 min, and the promise for 25:00 is kept. A jump is a facilitator's.
-        case("pause or jump").play(
-            SHOP,
-            &after(&format!(
-                "{}10:00 primary pause\n30:00 primary resume\n{}50:00 primary end",
-                told("5:00"),
-                told("40:00")
-            )),
-            [Credit("updates/gaps", 10_000), Credit("updates/promise", 10_000)],
-        ),
+        // 40:00 in the file is 20:00: a gap of 15 min, and the promise for 25:00 is kept; for a pause and for a jump.
+        case("pause or jump")
+            .play(
+                SHOP,
+                &after(&format!(
+                    "{}10:00 primary pause\n30:00 primary resume\n{}50:00 primary end",
+                    told("5:00"),
+                    told("40:00")
+                )),
+                [Credit("updates/gaps", 10_000), Credit("updates/promise", 10_000)],
+            )
+            .play(
+                SHOP,
+                &after(&format!(
+                    "{}10:00 facilitator jump 20m\n{}50:00 primary end",
+                    told("5:00"),
+                    told("40:00")
+                )),
+                [Credit("updates/gaps", 10_000), Credit("updates/promise", 10_000)],
+            ),
         // (10 x 10000 + 30 x lin(30; 20, 40)) / 40 = (100000 + 150000) / 40.
         case("drill ended in mid-gap").play(
             SHOP,
@@ -701,7 +723,20 @@ fn looping() -> Vec<Row> {
             )),
             [Credit("loop/completeness", 10_000), Gates("loop", &[])],
         ),
-        case("facilitator forced a step").out("`force` is a facilitator's move, and there is none yet"),
+        // The roll-back is verified; the forced restart is nobody's: it needs no look before, no task and no check.
+        case("facilitator forced a step").play(
+            SHOP,
+            &after(&format!(
+                "{ROLLED_BACK}{}6:00 facilitator force do restart\n11:00 primary close summary=done",
+                told("5:30")
+            )),
+            [
+                Credit("loop/verify", 10_000),
+                Credit("loop/order", 10_000),
+                Credit("loop/completeness", 10_000),
+                Gates("loop", &[]),
+            ],
+        ),
         // No owner and nobody who acknowledges; the box and the report are there: 2/4.
         case("task to someone or a group")
             .play(
@@ -927,7 +962,7 @@ fn every_row_is_here() {
         assert!(played != row.out_of_reach.is_some(), "{}: {}", row.place, row.about);
     }
     let out = sections.iter().flatten().filter(|row| row.out_of_reach.is_some());
-    assert_eq!(out.count(), 3);
+    assert_eq!(out.count(), 1);
 }
 
 /// Plays rows, and says everything that is not as it should be.

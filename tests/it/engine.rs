@@ -2,6 +2,7 @@
 
 mod actions;
 mod ending;
+mod facilitator;
 mod failures;
 mod findings;
 mod hints;

@@ -13,7 +13,7 @@ use sandtable::scenario::check::{Sources, check};
 use sandtable::store::MemoryStore;
 
 use crate::shipped::{self, Shipped};
-use crate::support::{Quiet, header, movers};
+use crate::support::{Quiet, begun};
 
 /// splitmix64: the tests' own dice, the same every time.
 pub(crate) struct Dice(pub(crate) u64);
@@ -84,7 +84,7 @@ fn to_the_end(scenario: Arc<Scenario>, moves: &str, seed: u64) -> Result<(), Dri
         Ok(None) | Err(_) => None,
     };
     let lines: Vec<(usize, String, Line)> = moves.lines().enumerate().filter_map(readable).collect();
-    let header = header(&scenario, &movers(&lines), seed, Pace::Flat);
+    let header = begun(&scenario, &lines, seed, Pace::Flat);
     let (drill, _) = Drill::begin(scenario, header, Box::new(MemoryStore::new()), Who::Prepared)?;
     let mut screen = Quiet::default();
     let mut driver = Driver::new(drill, &mut screen, Pace::Flat, None);
@@ -192,7 +192,7 @@ fn random_lines_are_moves_or_are_answered() {
             }
         }
         let moves = lines.len();
-        let header = header(&scenario, &movers(&lines), seed, Pace::Flat);
+        let header = begun(&scenario, &lines, seed, Pace::Flat);
         let (drill, _) =
             Drill::begin(scenario.clone(), header, Box::new(MemoryStore::new()), Who::Bot).unwrap();
         let mut screen = Quiet::default();

@@ -13,9 +13,12 @@ mod board;
 mod cli;
 #[cfg(all(feature = "cli", unix))]
 mod crash;
+#[cfg(feature = "cli")]
+mod desk;
 mod determinism;
 mod edge_cases;
 mod engine;
+mod facilitated;
 mod fuzz;
 mod integrity;
 mod offers;

@@ -60,6 +60,12 @@ pub(crate) fn header(scenario: &Scenario, seats: &[SeatId], seed: u64, pace: Pac
     }
 }
 
+/// The header of a drill that these lines play: who makes moves sits there, and a facilitator is one.
+pub(crate) fn begun(scenario: &Scenario, lines: &[(usize, String, Line)], seed: u64, pace: Pace) -> Header {
+    let facilitated = lines.iter().any(|(_, _, line)| line.mover == Some(Mover::Facilitator));
+    Header { facilitated, ..header(scenario, &movers(lines), seed, pace) }
+}
+
 /// The lines of a file of moves, all of which must be readable.
 #[track_caller]
 pub(crate) fn moves(scenario: &Scenario, text: &str) -> Vec<(usize, String, Line)> {
@@ -97,7 +103,7 @@ pub(crate) fn house_of(scenario_text: &str) -> Option<&'static str> {
 #[track_caller]
 pub(crate) fn play_with(scenario: Arc<Scenario>, moves_text: &str, seed: u64, who: Who) -> Played {
     let lines = moves(&scenario, moves_text);
-    let header = header(&scenario, &movers(&lines), seed, Pace::Flat);
+    let header = begun(&scenario, &lines, seed, Pace::Flat);
     let store = Box::new(MemoryStore::new());
     let (drill, _) = Drill::begin(scenario.clone(), header, store, who).unwrap();
     let mut screen = Quiet::default();

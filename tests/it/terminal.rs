@@ -103,14 +103,26 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn is_restored(&self) {
         self.wait_for("code 0");
+        // The settings come right behind that; what is typed before they have would stand in their line.
+        for _ in 0..PATIENCE {
+            if self.settings().len() >= 2 {
+                break;
+            }
+            moment();
+        }
         self.type_("echo still $((40 + 2))");
         self.enter();
         self.wait_for("still 42");
-        let all = self.all();
-        let settings: Vec<&str> =
-            all.lines().filter(|line| line.split(':').count() > 10 && !line.contains(' ')).collect();
-        assert_eq!(settings.len(), 2, "{all}");
+        let settings = self.settings();
+        assert_eq!(settings.len(), 2, "{}", self.all());
         assert_eq!(settings[0], settings[1]);
+    }
+
+    /// The terminal's settings, as often as they were printed.
+    fn settings(&self) -> Vec<String> {
+        let all = self.all();
+        let of = |line: &&str| line.split(':').count() > 10 && !line.contains(' ');
+        all.lines().filter(of).map(String::from).collect()
     }
 
     /// The program's output for a finished or broken-off drill, away from the terminal.

@@ -101,7 +101,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             let from = from.clone().unwrap_or_else(|| "facilitator".into());
             Told::new(Kind::Communicate, from, Weight::Part, told).row()
         }
-        EventKind::Jumped { ms } => key("clock", format!("the story jumped {} ahead", ms.clock())).row(),
+        EventKind::Jumped { ms, .. } => key("clock", format!("the story jumped {} ahead", ms.clock())).row(),
         EventKind::Forced { what } => key(by, format!("put the story right by hand: {what}")).row(),
         EventKind::SeatVacated { seat } => {
             key("story", format!("{seat} dropped out of the call")).turning().row()
@@ -294,6 +294,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         | EventKind::AnswerDue { .. }
         | EventKind::Marked { .. }
         | EventKind::MarkedWrong { .. }
+        | EventKind::FacilitatorTalk { .. }
         | EventKind::SeverityTalk { .. }
         | EventKind::InjectMoved { .. }
         | EventKind::InjectSkipped { .. }
@@ -437,6 +438,7 @@ fn role_given(
 fn role_vacated(event: &Event, role: Role, seat: &SeatName, how: VacatedHow) -> Telling {
     let text = match how {
         VacatedHow::Vacated => format!("{seat} is no longer {role}, nobody follows"),
+        VacatedHow::Gone => format!("nobody is {role} any more: it was {seat}"),
         VacatedHow::Left | VacatedHow::Released => format!("{seat} gave up the role of {role}"),
     };
     joins_move(event, &format!("; {text}"), key(event.by.as_str(), text.clone()))

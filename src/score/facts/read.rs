@@ -3,9 +3,10 @@
 use super::tenure::tenures;
 use super::{
     Ack, Active, Alarm, Close, Decision, Facts, Given, Hold, Moment, Move, Offer, Page, Poll, Post, Question,
-    Reading, Report, Run, ScoreClock, Task, Vacated,
+    Reading, Report, Run, Task, Vacated, Wrong,
 };
-use crate::engine::event::{EndHow, Event, EventKind, Seq, Slot};
+use crate::engine::clock::ScoreClock;
+use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::scenario::id::MetricName;
@@ -28,7 +29,7 @@ impl<'a> Facts<'a> {
     pub(crate) fn read(scenario: &'a Scenario, profile: &'a Profile, records: &'a [Record]) -> Self {
         let mut events: Vec<&Event> = records.iter().map(|record| &record.event).collect();
         let mut facts = Facts::empty(scenario, profile, records);
-        events.sort_by_key(|event| (facts.clock.of_event(event), event.seq));
+        events.sort_by_key(|event| (facts.clock.at(event.counts_at()), event.seq));
         for event in events {
             facts.event(event);
         }
@@ -37,7 +38,7 @@ impl<'a> Facts<'a> {
     }
 
     fn event(&mut self, event: &'a Event) {
-        let when = Moment { at: self.clock.of_event(event), seq: event.seq };
+        let when = Moment { at: self.clock.at(event.counts_at()), seq: event.seq };
         self.last = self.last.max(when);
         self.story.keep(self.scenario, &self.clock, event, when);
         let sort = self.sort_in(event, when);
@@ -67,6 +68,7 @@ impl<'a> Facts<'a> {
             EventKind::Relapsed {} => self.relapses.push(when),
             EventKind::Reopened { .. } => self.reopened(),
             EventKind::ActionTookEffect { run, helped, .. } => self.took_effect(*run, *helped, when),
+            EventKind::FacilitatorTalk { on } => self.talk(*on, when),
 
             EventKind::Acknowledged { seat, group, how } => {
                 self.acks.push(Ack { when, seat, group: *group, how: *how });
@@ -230,6 +232,10 @@ impl<'a> Facts<'a> {
                 self.hands_on.push((when, by));
             }
             EventKind::ActionStarted { action, run, .. } => {
+                // What the facilitator forced is given: nobody's step, and nothing to be proved.
+                if *by == Actor::Story {
+                    return;
+                }
                 if let Ok(action) = self.scenario.actions.id(action) {
                     let (run, helped) = (*run, false);
                     self.runs.push(Run {
@@ -331,6 +337,13 @@ impl<'a> Facts<'a> {
         }
     }
 
+    fn talk(&mut self, on: bool, when: Moment) {
+        match self.talks.last_mut() {
+            Some((_, to)) if !on => *to = to.or(Some(when.at)),
+            _ => self.talks.push((when.at, None)),
+        }
+    }
+
     fn delivered(&mut self, news: bool, when: Moment) {
         self.injects.push(when);
         if news {
@@ -349,7 +362,9 @@ impl<'a> Facts<'a> {
             scenario,
             profile,
             records,
-            clock: ScoreClock::of(records),
+            clock: ScoreClock::of(records.iter().map(|record| &record.event)),
+            wrong: Wrong::of(records),
+            talks: Vec::new(),
             drill: header(records).map_or("", |header| &header.drill),
             filled: Default::default(),
             pages: Vec::new(),

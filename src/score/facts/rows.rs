@@ -1,13 +1,16 @@
 //! Which severity's row applies: the worse of what was declared and what could be known.
 
 use super::{Facts, Moment};
+use crate::engine::clock::ScoreClock;
 use crate::scenario::words::Severity;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// The severity in force over time.
 pub(crate) struct Rows {
     /// From the first moment on; never empty.
     steps: Vec<(SimTime, Severity)>,
+    /// Jumps may pull a due time near.
+    clock: ScoreClock,
 }
 
 impl Rows {
@@ -20,7 +23,21 @@ impl Rows {
                 steps.push((at.at, severity));
             }
         }
-        Rows { steps }
+        Rows { steps, clock: facts.clock.clone() }
+    }
+
+    /// When something is due that began at `start` and has so long.
+    pub(crate) fn due(&self, start: SimTime, after: SimDuration) -> SimTime {
+        self.clock.fall(start, start + after)
+    }
+
+    /// The same rows by another clock.
+    pub(crate) fn by(mut self, clock: impl Fn(SimTime) -> SimTime) -> Self {
+        for (at, _) in self.steps.iter_mut().skip(1) {
+            *at = clock(*at);
+        }
+        self.clock = self.clock.by(clock);
+        self
     }
 
     /// The severity at a time; what changed at that time has changed.

@@ -1,7 +1,7 @@
 //! The part of the fold that the scenario score reads: what was expected, known and harmful, and what was done for it.
 
 use super::{Moment, ScoreClock};
-use crate::engine::event::{Actor, Asked, Event, EventKind, Seq, Slot};
+use crate::engine::event::{Actor, Asked, Event, EventKind, Slot};
 use crate::scenario::Scenario;
 use crate::scenario::condition::Lookable;
 use crate::scenario::id::{
@@ -92,8 +92,6 @@ pub(crate) struct Story<'a> {
     pub(crate) talk: Vec<(Moment, bool)>,
     /// News and voices that stand in no file.
     pub(crate) improvised: Vec<Moment>,
-    /// Slots that somebody marked as wrong, or whole moves.
-    pub(crate) wrong: Vec<(Moment, Seq, Option<&'a str>)>,
 }
 
 impl<'a> Story<'a> {
@@ -123,7 +121,6 @@ impl<'a> Story<'a> {
                 let action = scenario.actions.id(action).ok();
                 self.marks.extend(action.map(|action| Mark { when, by, action }));
             }
-            EventKind::MarkedWrong { seq, slot } => self.wrong.push((when, *seq, slot.as_deref())),
             EventKind::Improvised { .. } => self.improvised.push(when),
             EventKind::UnscriptedDone { .. } => self.unscripted.push(when),
             EventKind::HarmDone { harmful, harm, teachable } => {
@@ -147,7 +144,7 @@ impl<'a> Story<'a> {
             }
             EventKind::Acknowledged { seat, .. } => self.joined.push((when, seat)),
             EventKind::Left {} => self.gone.extend(by.seat().map(|seat| (when, seat))),
-            EventKind::Released { seat } => self.gone.push((when, seat)),
+            EventKind::Released { seat } | EventKind::SeatVacated { seat } => self.gone.push((when, seat)),
             _ => self.deed(scenario, event, when),
         }
     }
@@ -247,11 +244,6 @@ impl<'a> Story<'a> {
         if let Some(truth) = same.next() {
             truth.known = truth.known.or(Some(when));
         }
-    }
-
-    /// Whether a slot of a move was marked as wrong.
-    pub(crate) fn is_wrong(&self, seq: Seq, slot: &str) -> bool {
-        self.wrong.iter().any(|&(_, of, which)| of == seq && which.is_none_or(|which| which == slot))
     }
 
     /// What was looked at, and when.

@@ -124,7 +124,7 @@ fn acknowledged(case: &Case<'_>, task: &Task<'_>) -> Option<u32> {
     let heard = accepted || next.is_some_and(|next| next.when.at <= by);
     match heard {
         true => Some(FULL),
-        false => (by <= case.end()).then_some(0),
+        false => (by <= case.end() && !case.anchors.safety).then_some(0),
     }
 }
 
@@ -133,7 +133,7 @@ fn follow_up(case: &Case<'_>, task: &Task<'_>, sheet: &mut Sheet) -> Option<u32>
     let boxes = boxes(case, task);
     if boxes.is_empty() {
         let reported = case.facts.reports.iter().any(|report| report.task == task.task);
-        return Some(if reported { FULL } else { 0 });
+        return if reported { Some(FULL) } else { (!case.anchors.safety).then_some(0) };
     }
     let verdicts: Vec<_> = boxes.iter().map(|&(from, expiry)| come_back(case, task, from, expiry)).collect();
     if let Some(&(_, expiry)) = boxes.last().filter(|_| matches!(verdicts.last(), Some(Verdict::Open(_)))) {
@@ -148,7 +148,7 @@ fn boxes(case: &Case<'_>, task: &Task<'_>) -> Vec<(Moment, SimTime)> {
     let first = task.time_box.map(|length| (task.when, length));
     let more = case.facts.reports.iter().filter(|report| report.task == task.task);
     let more = more.filter_map(|report| Some((report.when, report.more?)));
-    let end = |(from, length): (Moment, SimDuration)| (from, from.at + length);
+    let end = |(from, length): (Moment, SimDuration)| (from, case.rows.due(from.at, length));
     first.into_iter().chain(more.filter(|(when, _)| case.during(*when))).map(end).collect()
 }
 

@@ -102,7 +102,8 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<Mome
         early(case, stab, effect)
     );
     let closed = case.anchors.closed;
-    let judged = closed || next.is_some() || effect.at + wait <= case.end();
+    let late = effect.at + wait <= case.end() && !case.anchors.safety;
+    let judged = closed || next.is_some() || late;
     let credit = judged.then_some(0);
     Item { credit, gate: closed, says, cited, moves: Vec::new() }
 }

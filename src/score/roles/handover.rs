@@ -1,7 +1,7 @@
 //! Handovers of command and of the deputy's role: a brief, an acceptance, an announcement, and no gap.
 
 use super::told;
-use crate::engine::event::{RoleHow, Seq};
+use crate::engine::event::{RoleHow, Seq, VacatedHow};
 use crate::scenario::words::Role;
 use crate::score::case::{Case, clock, listed, long};
 use crate::score::curve;
@@ -81,7 +81,7 @@ fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
     }
     let weight = |part: &str| case.profile.weight(&format!("handover.{part}"));
     let parts = [
-        (weight("brief"), Some(brief(transfer.offer))),
+        (weight("brief"), brief(case, transfer)),
         (weight("accepted"), Some(if accepted(transfer) { curve::FULL } else { 0 })),
         (weight("announced"), announced(case, transfer.given)),
         (weight("gap"), gap.credit()),
@@ -89,9 +89,20 @@ fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
     curve::weighted(&parts)
 }
 
-fn brief(offer: Option<&Offer<'_>>) -> u32 {
-    let slots = offer.map_or([false; 4], |offer| slots::filled(&offer.brief));
-    curve::share(slots.iter().filter(|&&full| full).count() as u64, 4).unwrap_or(0)
+/// The share of the brief that was given; nobody is asked for one whom the facilitator has taken away.
+fn brief(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
+    let gone = transfer.old.left == Some(VacatedHow::Gone) && transfer.offer.is_none();
+    let said = || curve::share(told_parts(case, transfer.offer) as u64, 4).unwrap_or(0);
+    (!gone).then(said)
+}
+
+/// How many of the four parts of a brief were said, less what was marked as wrong.
+fn told_parts(case: &Case<'_>, offer: Option<&Offer<'_>>) -> usize {
+    let spared = |offer: &Offer<'_>| {
+        let parts = ["state", "flight", "tried", "next"];
+        case.facts.wrong.spared(offer.when.seq, parts, slots::filled(&offer.brief))
+    };
+    offer.map_or(0, |offer| spared(offer).iter().filter(|&&full| full).count())
 }
 
 /// By `accept`, or by taking it oneself.
@@ -121,7 +132,7 @@ fn words(transfer: &Transfer<'_, '_>, case: &Case<'_>) -> String {
         );
     };
     let brief = transfer.offer.map_or("without a brief".to_string(), |offer| {
-        let full = slots::filled(&offer.brief).iter().filter(|&&full| full).count();
+        let full = told_parts(case, Some(offer));
         format!("with {full} of 4 parts of a brief ({})", offer.when.seq)
     });
     let accepted = if accepted(transfer) { "accepted" } else { "given" };

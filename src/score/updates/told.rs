@@ -23,13 +23,27 @@ pub(crate) struct Sent<'a> {
     pub(crate) filled: [bool; 4],
     /// Which of them had words, be they enough or not.
     pub(crate) said: [bool; 4],
+    /// Which of them the facilitator marked as wrong.
+    pub(crate) marked: [bool; 4],
     pub(crate) next: Option<SimDuration>,
     /// It is a last word: at most five minutes before closing, or after it.
     pub(crate) closing: bool,
-    /// It said that it is resolved while a failure was active.
-    pub(crate) wrong: bool,
+    /// Its content is worth nothing: it said that it is resolved while a failure was active, or was marked as wrong.
+    pub(crate) wrong: Option<Wrongly>,
     /// It told customers when it will be over.
     pub(crate) estimate: bool,
+}
+
+/// The slots of an update.
+const SLOTS: [&str; 4] = ["state", "impact", "doing", "next"];
+
+/// Why what an update says is worth nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wrongly {
+    /// It said resolved while a failure was active.
+    Early,
+    /// The facilitator marked it.
+    Marked,
 }
 
 /// An audience that is owed updates.
@@ -131,6 +145,9 @@ fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
 
 fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>) -> Sent<'a> {
     let [_, impact, doing, next] = slots::filled(&post.slots);
+    let filled = [true, impact, doing, next || post.next.is_some()];
+    let (seq, marked) = (post.when.seq, &case.facts.wrong);
+    let early = state == "resolved" && case.facts.trouble_at(post.when);
     let lead = case.profile.span(Span::ClosingBefore);
     let audiences = &case.facts.scenario.organisation.audiences;
     let customers = to.iter().any(|&to| audiences[to].kind == AudienceKind::Customers);
@@ -139,11 +156,12 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
         by: post.by,
         to,
         estimate: customers && post.slots[..3].iter().flatten().any(|text| slots::estimates(text)),
-        filled: [true, impact, doing, next || post.next.is_some()],
+        filled: marked.spared(seq, SLOTS, filled),
+        marked: SLOTS.map(|slot| marked.slot(seq, slot)),
         said: post.slots.map(|slot| slot.is_some_and(|text| !text.trim().is_empty())),
         next: post.next,
         closing: case.anchors.closed && post.when.at >= case.end() - lead,
-        wrong: state == "resolved" && case.facts.trouble_at(post.when),
+        wrong: if marked.whole(seq) { Some(Wrongly::Marked) } else { early.then_some(Wrongly::Early) },
     }
 }
 
@@ -252,7 +270,9 @@ fn gaps(case: &Case<'_>, sent: &[Sent<'_>], watched: &Watched, served: &Served) 
         let (from, to) = (update.when.at.max(opens), next.map_or(end, |next| next.when.at));
         if from < to {
             let ended_by = next.map(|next| next.when.seq);
-            gaps.extend(silence(case, watched, update, from, to).map(|gap| Silence { ended_by, ..gap }));
+            let gap = silence(case, watched, update, from, to).map(|gap| Silence { ended_by, ..gap });
+            let stopped = |gap: &Silence| case.anchors.safety && ended_by.is_none() && gap.due.target < to;
+            gaps.extend(gap.filter(|gap| !stopped(gap)));
         }
     }
     gaps
@@ -268,7 +288,7 @@ fn silence(
 ) -> Option<Silence> {
     let rule = if watched.at(from) { Rule::GapMonitoring } else { Rule::Gap };
     let severity = case.rows.at(from);
-    let mut due = Due::new(rule, from, case.profile.row(rule, severity)?, severity);
+    let mut due = Due::new(rule, from, case.profile.row(rule, severity)?, severity, &case.rows);
     promise(case, update, &mut due);
     rises(case, &mut due, to);
     let credit = lin(to.since(from), due.to_target(), due.to_limit());
@@ -277,7 +297,7 @@ fn silence(
 
 /// A stated time replaces the target if it is not later; in a long incident it may be later.
 fn promise(case: &Case<'_>, update: &Sent<'_>, due: &mut Due) {
-    let Some(promised) = update.next.map(|next| update.when.at + next) else { return };
+    let Some(promised) = update.next.map(|next| case.rows.due(update.when.at, next)) else { return };
     let long = due.start.since(case.declared()) >= case.profile.span(Span::LongIncident);
     let times = if long { i64::from(case.profile.count(Count::LongPromise)) } else { 1 };
     let latest = due.start + SimDuration::from_ms(due.to_target().ms().saturating_mul(times));
@@ -293,8 +313,9 @@ fn rises(case: &Case<'_>, due: &mut Due, to: SimTime) {
         if severity < last && at < to {
             let (change, gap) =
                 (case.profile.row(Rule::Change, severity), case.profile.row(due.rule, severity));
-            due.target = change.map_or(due.target, |row| due.target.min(at + row.target));
-            due.limit = gap.map_or(due.limit, |row| due.limit.min(at + row.limit));
+            let by = |after| case.rows.due(at, after);
+            due.target = change.map_or(due.target, |row| due.target.min(by(row.target)));
+            due.limit = gap.map_or(due.limit, |row| due.limit.min(by(row.limit)));
             due.severity = due.severity.worse(severity);
         }
         last = severity;

@@ -1,6 +1,6 @@
 //! A drill's moves, exported and played again, give the same drill.
 
-use sandtable::engine::event::{Event, EventKind};
+use sandtable::engine::event::{Actor, Event, EventKind};
 use sandtable::journal::Who;
 use sandtable::journal::line::compared;
 use sandtable::moves::lines_of;
@@ -44,6 +44,64 @@ fn both_crews_of_each_shipped_scenario() {
             same_again(&played, &format!("{} {crew}", shipped.id));
         }
     }
+}
+
+#[test]
+fn what_a_facilitator_did() {
+    let story = Story::new()
+        .metric(r#"id: "errors""#)
+        .inject(r#"id: "early", at: "7m", jitter: "90s", news: true"#)
+        .inject(r#"id: "late", at: "12m""#)
+        .inject(r#"id: "held", kind: Contingency, auto: Active("bad")"#)
+        .milestone(r#"id: "known", when: At("19m")"#)
+        .action(r#"id: "drain""#)
+        .expected(r#"id: "see", is: Look("errors"), serves: ["o"], target: "5m", why: "w", hints: ["What does it say?"]"#)
+        .alert(r#"id: "high", when: Active("bad")"#);
+    let moves = r#"0:00:10 primary ack
+        0:00:20 facilitator hint 1 1
+        0:00:25 facilitator hint primary 2 about=see
+        0:00:30 facilitator hint secondary 1 "who else "wants" to know?"
+        0:00:40 facilitator talk
+        0:00:50 facilitator talk
+        0:00:51 facilitator nudge early +90s
+        0:00:52 facilitator nudge late -30s
+        0:00:53 facilitator nudge held now
+        0:00:54 facilitator skip late
+        0:00:55 facilitator inject held
+        0:00:56 facilitator inject held
+        0:01:00 primary declare sev2
+        0:01:10 primary update customers state=investigating impact="it hurts" doing="we look"
+        0:01:20 facilitator mark wrong 5
+        0:01:30 facilitator mark fix
+        0:01:40 facilitator observe "nobody asked"
+        0:01:41 facilitator observe 2 "asked twice"
+        0:02:00 facilitator jump 1m30s due
+        0:04:00 facilitator voice boss "and "now"?"
+        0:04:10 facilitator voice "a neighbour" "smoke!" to=helper,1 via=social-media
+        0:04:20 facilitator inject "from nowhere" from="the moon"
+        0:04:30 facilitator talk severity
+        0:04:40 facilitator talk severity
+        0:05:00 facilitator force reach known
+        0:05:10 facilitator force do drain
+        0:05:20 facilitator force clear bad
+        0:05:30 facilitator force start bad
+        0:05:40 facilitator nudge early now
+        0:05:50 facilitator say "well done"
+        0:05:51 facilitator note "for later"
+        0:05:52 facilitator bookmark
+        0:06:00 primary take commander
+        0:06:10 facilitator vacate primary
+        0:06:20 facilitator pause
+        0:06:30 facilitator resume
+        0:07:00 facilitator look errors
+        0:07:10 primary inject held
+        0:08:00 facilitator end safety"#;
+    let played = story.seed(5).play(moves);
+    same_again(&played, "facilitated");
+    let accepted = played.events().filter(|event| event.by == Actor::Facilitator);
+    let refused = |event: &&Event| matches!(event.kind, EventKind::Refused { .. });
+    // Turned down: the nudge of what has no time, the second inject, the place that holds no slots, the look.
+    assert_eq!(accepted.filter(refused).count(), 4, "{:#?}", played.refused);
 }
 
 #[test]
