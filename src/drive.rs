@@ -610,6 +610,10 @@ impl<'a> Driver<'a> {
                 Ok(())
             }
             Tool::As(seat) => {
+                if let Some(why) = self.not_here(self.drill.session().scenario(), Some(Mover::Seat(*seat))) {
+                    self.screen.refused(None, "as", &why, None);
+                    return Ok(());
+                }
                 self.me = Some(*seat);
                 self.screen.tool(self.drill.session(), self.me, tool);
                 Ok(())

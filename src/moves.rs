@@ -115,6 +115,12 @@ pub fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Result<Opti
     grammar::parse(scenario, line, me)
 }
 
+/// The move that a word was probably meant to be.
+#[must_use]
+pub fn meant(word: &str) -> Option<&'static str> {
+    find::near(word, MOVES.iter().map(|help| help.word))
+}
+
 /// Lines of a file, or what is wrong with lines of it, each with its number from 1.
 pub type Numbered<T> = Vec<(usize, T)>;
 

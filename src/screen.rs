@@ -114,6 +114,11 @@ fn paint(told: &Told, text: &str, style: Style) -> String {
         "clock" | "tool" => "2",
         "call" => return text.to_string(),
         "story" => "1",
+        // Who may be put off, who should not be, and who can be read by everybody.
+        "executive" => "1;33",
+        "social-media" | "status-page" => "33",
+        "phone" | "support" | "vendor" => "32",
+        "email" | "ticket" => "34",
         _ => "36",
     };
     format!("\x1b[{colour}m{text}\x1b[0m")
@@ -137,6 +142,10 @@ pub fn prompt(view: View<'_>, now: SimTime, me: Option<SeatId>) -> String {
     if !pages.is_empty() {
         parts.push(format!("page {} open", pages.join(" ")));
     }
+    // On a seat's own screen everybody knows whose it is.
+    if let (Some(me), Viewer::Table | Viewer::Facilitator) = (me, view.viewer()) {
+        parts.push(format!("as {}", me.n() + 1));
+    }
     if let Some(due) = view.update_due() {
         let left = due.since(now).ms();
         parts.push(if left < 0 { "update overdue".into() } else { format!("update {}m", left / 60_000) });
@@ -146,10 +155,6 @@ pub fn prompt(view: View<'_>, now: SimTime, me: Option<SeatId>) -> String {
         0 => {}
         1 => parts.push("1 task".into()),
         n => parts.push(format!("{n} tasks")),
-    }
-    // On a seat's own screen everybody knows whose it is.
-    if let (Some(me), Viewer::Table) = (me, view.viewer()) {
-        parts.push(format!("as {}", scenario.seats.name(me)));
     }
     format!("{clock} +{} {} > ", now.since(SimTime::START).clock(), parts.join(", "))
 }
@@ -335,7 +340,10 @@ pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
                 true if FACILITATORS.iter().any(|m| m.word == word) => {
                     vec![format!("`{word}` is a move of the facilitator's, who runs the drill")]
                 }
-                true => vec![format!("no move `{word}`; `help all` lists them")],
+                true => match crate::moves::meant(word) {
+                    Some(meant) => vec![format!("no move `{word}`; did you mean `help {meant}`?")],
+                    None => vec![format!("no move `{word}`; `help all` lists them")],
+                },
                 false => lines,
             }
         }
@@ -380,17 +388,22 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
         );
         return lines;
     }
-    if view.severity().is_none() {
-        words.push("declare");
-    } else if view.holders().is_empty() {
-        words.push("roles");
-    } else {
-        words.extend(["statement", "update", "task"]);
+    // The most pressing first; there is room for eight.
+    let away = view.public().seats.ids().any(|seat| !view.has_joined(seat));
+    match view.severity() {
+        None => words.extend(["look", "declare"]),
+        Some(_) => {
+            words.extend(view.holders().is_empty().then_some("roles"));
+            words.extend(away.then_some("page"));
+            words.extend(["update", "statement", "task"]);
+            words.extend((!view.open_tasks().is_empty()).then_some("report"));
+        }
     }
-    words.extend(["look", "do", "verify"]);
-    if view.severity().is_some() {
-        words.push("close");
-    }
+    words.extend(["do", "verify"]);
+    words.extend(match view.severity() {
+        Some(_) => ["look", "close"].as_slice(),
+        None => [].as_slice(),
+    });
     let mut lines: Vec<String> = words
         .iter()
         .filter_map(|word| MOVES.iter().find(|m| m.word == *word))

@@ -475,8 +475,17 @@ fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> 
         print(&format!("Nothing was played; `{name}` is kept.\n"))?;
         return Ok(Answer::Yes);
     }
-    let ended = crate::repl::play(drill, before, first, goes.pace, goes.me, goes.viewer, style)
-        .map_err(|error| Failed(format!("the terminal can't be used: {error}; try --moves -")))?;
+    let lines = style.plain.then(typed_on_stdin);
+    let (pace, me, viewer) = (goes.pace, goes.me, goes.viewer);
+    let ended = match &lines {
+        Some(lines) => {
+            let so_far = crate::repl::SoFar { before, first };
+            crate::repl::play_plain(drill, so_far, pace, me, viewer, style, lines)?
+        }
+        None => crate::repl::play(drill, before, first, pace, me, viewer, style).map_err(|error| {
+            Failed(format!("the terminal can't be used: {error}; try --plain, or --moves -"))
+        })?,
+    };
     if let Some(error) = ended.error {
         return Err(stopped(&name, &error));
     }
@@ -490,7 +499,7 @@ fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> 
         ))?;
         return Ok(Answer::Yes);
     }
-    super::table::card(goes.store, &name)
+    super::table::card(goes.store, &name, lines.as_ref())
 }
 
 /// Without the prompt there are files and standard input.

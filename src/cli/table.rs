@@ -1,6 +1,7 @@
 //! Before the clock and after it, at a terminal: the opening, and the card at the end.
 
 use std::io::BufRead;
+use std::sync::mpsc::Receiver;
 
 use super::args::StoreArg;
 use super::exit::{Answer, Done, Failed, print};
@@ -159,8 +160,9 @@ fn card_of(scenario: &Scenario, said: &str) -> Result<(), Failed> {
     ))
 }
 
-/// The end: what happened, then a silent look at oneself, and only then how it went.
-pub(super) fn card(store: &StoreArg, name: &str) -> Done {
+/// The end: what happened, then a silent look at oneself, and only then how it went. Who reads the terminal already hands
+/// its lines over.
+pub(super) fn card(store: &StoreArg, name: &str, lines: Option<&Receiver<String>>) -> Done {
     let (scenario, records) = stored::read(store, name)?.lived()?;
     let card = score::card(&scenario, &records)?;
     print(&format!("\n{}\n", in_four_lines(&scenario, &records)))?;
@@ -171,9 +173,11 @@ pub(super) fn card(store: &StoreArg, name: &str) -> Done {
              with friction; at a cost; not reached)? What surprised you?"
         )
     ))?;
-    let mut line = String::new();
     // Whatever comes, also nothing, opens the card.
-    let _ = std::io::stdin().lock().read_line(&mut line);
+    match lines {
+        Some(lines) => drop(lines.recv()),
+        None => drop(std::io::stdin().lock().read_line(&mut String::new())),
+    }
     print(&format!("{}\n{}", crate::score::text::short(&card, false), super::run::where_it_is(name)))?;
     Ok(Answer::Yes)
 }

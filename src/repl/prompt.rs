@@ -188,8 +188,8 @@ impl Prompt<'_> {
         let mut interrupted = false;
         while !self.is_over() {
             let words = self.shared.now().prompt.clone();
-            // On a narrow screen some room is left for what is typed.
-            let most = (self.width * 2 / 3).max(28);
+            // About half of the screen is left for what is typed.
+            let most = (self.width * 11 / 20).max(28);
             let words = fitted(&words, words.chars().count().min(most).max(self.room));
             let read = match self.ends.missed.swap(false, Ordering::SeqCst) {
                 true => Err(ReadlineError::Interrupted),

@@ -109,7 +109,7 @@ fn of_many_problems_fifty_are_shown_and_the_rest_is_counted() {
 }
 
 /// Every bad scenario, in order of its name.
-fn bad() -> Vec<PathBuf> {
+pub(crate) fn bad() -> Vec<PathBuf> {
     let files = fs::read_dir("tests/bad").unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> =
         files.filter(|path| path.extension().is_some_and(|ext| ext == "ron")).collect();
@@ -119,7 +119,7 @@ fn bad() -> Vec<PathBuf> {
 }
 
 /// A bad scenario; an organisation that can't be read is left to the checker.
-fn loaded(path: &Path) -> Loaded {
+pub(crate) fn loaded(path: &Path) -> Loaded {
     load_scenario(path).unwrap_or_else(|_| {
         let name = path.display().to_string();
         Loaded { name, text: read_text(path).unwrap(), organisation: None }

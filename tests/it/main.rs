@@ -9,6 +9,8 @@ mod again;
 mod bad_scenarios;
 #[cfg(all(feature = "cli", unix))]
 mod board;
+#[cfg(all(feature = "cli", unix))]
+mod by_hand;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(all(feature = "cli", unix))]
@@ -21,6 +23,8 @@ mod engine;
 mod facilitated;
 mod fuzz;
 mod integrity;
+#[cfg(feature = "cli")]
+mod mends;
 mod offers;
 #[cfg(feature = "cli")]
 mod paper;

@@ -74,6 +74,66 @@ impl Terminal {
         panic!("`{text}` never appeared:\n{}", self.all());
     }
 
+    /// A key by its name.
+    pub(crate) fn press(&self, key: &str) {
+        self.tmux(&["send-keys", key]);
+    }
+
+    /// The program in this window, with a store of its own.
+    pub(crate) fn start(&self, command: &str) {
+        self.type_(&format!("cd {}; export SANDTABLE_STORE=$PWD/drills.db", self.place.path().display()));
+        self.enter();
+        self.type_(&format!("clear; {} {command}", env!("CARGO_BIN_EXE_sandtable")));
+        self.enter();
+    }
+
+    /// The line that is being typed: from its prompt or question to the end, also where the editor breaks it.
+    pub(crate) fn line(&self) -> String {
+        let shown = self.tmux(&["capture-pane", "-p"]);
+        let lines: Vec<&str> = shown.trim_end().lines().collect();
+        let begins =
+            |line: &&str| line.get(5..7) == Some(" +") || (line.starts_with("  ") && line.contains(": "));
+        let from = lines.iter().rposition(begins).unwrap_or(0).max(lines.len().saturating_sub(3));
+        lines[from..].concat().trim_end().to_string()
+    }
+
+    /// Waits until the line with the cursor is right.
+    #[track_caller]
+    pub(crate) fn wait_for_line(&self, right: impl Fn(&str) -> bool) {
+        for _ in 0..PATIENCE {
+            if right(&self.line()) {
+                return;
+            }
+            moment();
+        }
+        panic!("`{}` is not the line:\n{}", self.line(), self.all());
+    }
+
+    /// Waits until a line may be typed: at the prompt, or at a question.
+    #[track_caller]
+    pub(crate) fn wait_to_type(&self) {
+        self.wait_for_line(|line| line.ends_with(['>', ':']));
+    }
+
+    /// Lets a stepped story go on until it shows so many minutes and seconds.
+    #[track_caller]
+    pub(crate) fn wait_until(&self, at: &str) {
+        self.wait_to_type();
+        let seconds = |clock: &str| -> u32 {
+            let (minutes, seconds) = clock.split_once(':').unwrap();
+            minutes.parse::<u32>().unwrap() * 60 + seconds.parse::<u32>().unwrap()
+        };
+        let line = self.line();
+        let (_, shown) = line.split_once(" +").unwrap_or_else(|| panic!("no clock: {line}"));
+        let now = seconds(shown.split(' ').next().unwrap());
+        if seconds(at) > now {
+            self.type_(&format!("wait {}s", seconds(at) - now));
+            self.enter();
+            self.wait_for(&format!(" +{at} "));
+        }
+        self.wait_to_type();
+    }
+
     /// The program in this window, started by its shell; the terminal's settings are printed before and after.
     fn run(&self, name: &str) {
         self.run_with(name, "");
@@ -140,7 +200,7 @@ impl Terminal {
     }
 
     /// The record, line by line.
-    fn journal(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn journal(&self, name: &str) -> Vec<Value> {
         let lines = self.said(&["export", "journal", name]);
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
@@ -467,5 +527,62 @@ fn whatever_is_typed_while_it_ends_the_card_appears() {
         terminal.enter();
     }
     terminal.wait_for("The record is `hasty`");
+    terminal.is_restored();
+}
+
+#[test]
+fn plain_lines_have_no_tricks() {
+    let Some(terminal) = Terminal::open(80, 24, "PLAIN=1 X=1") else { return };
+    let raw = terminal.place.path().join("raw");
+    terminal.tmux(&["pipe-pane", "-o", &format!("cat > {}", raw.display())]);
+    terminal.run_with("plain", "--plain --pace real");
+    terminal.type_("primary declare sev3");
+    terminal.enter();
+    // What was typed stands in a line, and so does where things stand.
+    terminal.wait_for("SEV3 no commander, update");
+    terminal.type_("primary update customers");
+    terminal.enter();
+    for (asks, answer) in [
+        ("state, such as investigating:", "investigating"),
+        ("what it means for them:", "half of the orders fail"),
+        ("what is being done:", ""),
+        ("when they hear more, such as 20m:", "10m"),
+    ] {
+        terminal.wait_for(asks);
+        terminal.type_(answer);
+        terminal.enter();
+    }
+    terminal
+        .wait_for("primary told customers: investigating; impact: half of the orders fail; next update: 10m");
+    terminal.type_("primary close");
+    terminal.enter();
+    terminal.wait_for("what it was, what was done, what is left:");
+    terminal.press("C-c");
+    terminal.wait_for("left; nothing was said: primary close");
+    terminal.press("C-c");
+    terminal.wait_for("Ctrl-C again leaves it");
+    terminal.type_("end");
+    terminal.enter();
+    terminal.wait_for("Enter opens how it went.");
+    terminal.enter();
+    terminal.wait_for("The record is `plain`");
+    terminal.is_restored();
+    let raw = std::fs::read_to_string(raw).unwrap();
+    let from = raw.find("starts the clock;").unwrap();
+    let shown = &raw[from..raw.find("The record is").unwrap()];
+    assert!(!shown.contains('\x1b'), "{shown:?}");
+    // A fact is one line, however long.
+    assert!(shown.contains("impact: half of the orders fail; next update: 10m"), "{shown:?}");
+    assert_eq!(terminal.journal("plain").iter().filter(|line| line["kind"] == "incident-closed").count(), 0);
+}
+
+#[test]
+fn who_leaves_a_plain_drill_keeps_the_record() {
+    let Some(terminal) = Terminal::open(80, 24, "PLAIN=1 X=1 Y=1") else { return };
+    terminal.run_with("quiet", "--plain --pace real");
+    terminal.press("C-c");
+    terminal.wait_for("Ctrl-C again leaves it");
+    terminal.press("C-c");
+    terminal.wait_for("The drill is broken off; its record is kept as `quiet`");
     terminal.is_restored();
 }

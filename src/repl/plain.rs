@@ -1,0 +1,167 @@
+//! A live drill without any of the terminal's tricks, for screen readers: lines in, lines out, nothing drawn twice.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use super::complete::Shared;
+use super::prompt::Ended;
+use super::table::{Answer, Table};
+use crate::drive::{Drill, Driver, Screen};
+use crate::engine::event::Event;
+use crate::engine::view::Viewer;
+use crate::moves::{Question, with_slot};
+use crate::pace::Pace;
+use crate::scenario::id::SeatId;
+use crate::screen::Style;
+
+/// Between two looks at whether the drill is over.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// What has happened in a drill that is taken up.
+#[derive(Clone, Copy, Debug)]
+pub struct SoFar<'a> {
+    /// Before this screen was there.
+    pub before: &'a [Event],
+    /// And last, which it shows.
+    pub first: &'a [Event],
+}
+
+/// Plays a drill that has begun until it ends, or until no more lines come.
+///
+/// # Errors
+/// The signals can't be listened to.
+pub fn play_plain(
+    drill: Drill,
+    so_far: SoFar<'_>,
+    pace: Pace,
+    me: Option<SeatId>,
+    who: Viewer,
+    style: Style,
+    input: &Receiver<String>,
+) -> std::io::Result<Ended> {
+    let (interrupted, stopped) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
+    let mut listening = vec![signal_hook::flag::register(SIGINT, interrupted.clone())?];
+    for signal in [SIGTERM, SIGHUP] {
+        listening.push(signal_hook::flag::register(signal, stopped.clone())?);
+    }
+    let (print, to_print) = channel::<String>();
+    let (answer, answers) = channel::<Answer>();
+    let (typed, lines) = channel::<String>();
+    let shared = Shared::default();
+    let mut table = Table::new(me, who, style, print.clone(), answer, shared.clone());
+    table.feed = so_far.before.to_vec();
+    table.batch(drill.session(), so_far.first);
+    let play = move || {
+        let mut driver = Driver::new(drill, &mut table, pace, me);
+        match driver.listen(&lines, false) {
+            Ok(()) => Ended { drill: Some(driver.drill), error: None },
+            Err(error) => Ended { drill: None, error: Some(error) },
+        }
+    };
+    let session = std::thread::Builder::new().name("session".into()).spawn(play)?;
+    let printer = std::thread::Builder::new().name("printer".into()).spawn(move || printing(&to_print))?;
+    let mut table = Typing { typed, answers, print, shared, asked: None, warned: false };
+    while !session.is_finished() && !stopped.load(Ordering::SeqCst) {
+        if interrupted.swap(false, Ordering::SeqCst) && table.interrupted() {
+            break;
+        }
+        match input.recv_timeout(LOOK_EVERY) {
+            Ok(line) => table.line(line),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    // No more lines: the session ends, and then the printer, when nobody speaks to it any more.
+    drop(table);
+    let ended = session.join();
+    let _ = printer.join();
+    for signal in listening {
+        signal_hook::low_level::unregister(signal);
+    }
+    // A panic has been reported by itself; the record holds all that was confirmed.
+    Ok(ended.unwrap_or(Ended { drill: None, error: None }))
+}
+
+fn printing(lines: &Receiver<String>) {
+    for line in lines {
+        let mut out = std::io::stdout().lock();
+        if out.write_all(line.as_bytes()).and_then(|()| out.flush()).is_err() {
+            return;
+        }
+    }
+}
+
+/// Whoever types.
+struct Typing {
+    typed: Sender<String>,
+    answers: Receiver<Answer>,
+    print: Sender<String>,
+    shared: Shared,
+    /// A move whose slots are being asked for, and the questions that are left.
+    asked: Option<(String, VecDeque<Question>)>,
+    /// Ctrl-C was pressed, and nothing typed since.
+    warned: bool,
+}
+
+impl Typing {
+    fn say(&self, text: &str) {
+        let _ = self.print.send(format!("{text}\n"));
+    }
+
+    fn line(&mut self, line: String) {
+        self.warned = false;
+        let whole = match self.asked.take() {
+            None => line,
+            Some((mut whole, mut left)) => {
+                if let Some(question) = left.pop_front().filter(|_| !line.trim().is_empty()) {
+                    whole = with_slot(&whole, question.slot, &line);
+                }
+                if !left.is_empty() {
+                    return self.ask(whole, left);
+                }
+                self.shared.now().whole = true;
+                whole
+            }
+        };
+        if self.typed.send(whole).is_err() {
+            return;
+        }
+        match self.answers.recv() {
+            Ok(Answer::Asks { line, questions }) => {
+                self.say("an empty line skips a question, Ctrl-C leaves; the clock goes on");
+                self.ask(line, questions.into());
+            }
+            Ok(Answer::Taken) => {
+                let prompt = self.shared.now().prompt.clone();
+                self.say(prompt.trim_end());
+            }
+            // The drill is over.
+            Err(_) => {}
+        }
+    }
+
+    fn ask(&mut self, whole: String, left: VecDeque<Question>) {
+        if let Some(question) = left.front() {
+            self.say(question.asks);
+        }
+        self.asked = Some((whole, left));
+    }
+
+    /// Ctrl-C: leaves the questions, or else asks; the second in a row leaves.
+    fn interrupted(&mut self) -> bool {
+        if let Some((whole, _)) = self.asked.take() {
+            self.say(&format!("left; nothing was said: {}", whole.trim()));
+            return false;
+        }
+        if !self.warned {
+            self.say("`end` ends the drill; Ctrl-C again leaves it, and its record is kept");
+        }
+        std::mem::replace(&mut self.warned, true)
+    }
+}
