@@ -296,12 +296,14 @@ pub struct Driver<'a> {
     noted: SimTime,
     /// When this process gave a sign of itself, by the wall clock in milliseconds.
     signed: i64,
-    /// In a guided drill: the step that nobody has taken yet, and since when.
-    waits: Option<(String, SimTime)>,
+    /// In a guided drill: the step that nobody has taken yet, how far its hint was given, and since when it waits.
+    waits: Option<((String, u8), SimTime)>,
 }
 
 /// In a guided drill a step is asked about when it has waited so long.
 const ASKED_AFTER: SimDuration = SimDuration::from_secs(40);
+/// Who was asked and did nothing is told more after so long, up to the answer.
+const TOLD_AFTER: SimDuration = SimDuration::from_mins(2);
 
 /// So long a program's next line is waited for when the drill is over.
 const AFTER_THE_END: std::time::Duration = std::time::Duration::from_millis(50);
@@ -411,8 +413,8 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// In a guided drill, a step that has waited for a while is asked about, once. It is a move like any other, so that
-    /// the record plays the same drill.
+    /// In a guided drill, a step that has waited for a while is asked about, and told more of while nobody takes it. It
+    /// is a move like any other, so that the record plays the same drill.
     fn guide(&mut self) -> Result<(), DriveError> {
         let session = self.drill.session();
         if session.world().mode != Mode::Guided {
@@ -424,7 +426,8 @@ impl<'a> Driver<'a> {
             (Some(step), _) => Some((step, now)),
             (None, _) => None,
         };
-        if self.waits.as_ref().is_some_and(|(_, since)| *since + ASKED_AFTER <= now) {
+        let after = |given: u8| if given == 0 { ASKED_AFTER } else { TOLD_AFTER };
+        if self.waits.as_ref().is_some_and(|((_, given), since)| *since + after(*given) <= now) {
             self.waits = None;
             let by = self.me.filter(|_| self.own).map_or(Mover::Table, Mover::Seat);
             let screen = &mut *self.screen;

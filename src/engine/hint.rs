@@ -25,7 +25,7 @@ const ANYTHING: &str = "look";
 const STALL_AFTER: SimDuration = SimDuration::from_mins(5);
 
 /// The highest level: it gives the answer.
-const TELL: u8 = 3;
+pub(super) const TELL: u8 = 3;
 
 /// What to think of next, and in what words: a question, where to look, what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,9 @@ fn number(seat: SeatId) -> usize {
 fn page(scenario: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
     let group =
         world.groups.iter().find(|group| group.acked.is_none() && !group.over && !group.to.is_empty())?;
-    let seat = *group.to.last()?;
+    // Nobody answers at a seat that nobody fills.
+    let filled = |seat: &&SeatId| world.seats[seat.n()].filled;
+    let seat = *group.to.iter().rev().find(filled).or(group.to.last())?;
     let name = scenario.seats.name(seat);
     Some(Ladder::new(
         "page",

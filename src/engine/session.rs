@@ -13,7 +13,7 @@ use super::decide::decide;
 use super::eval::eval;
 use super::event::{Actor, Event, EventKind, Header, Seq};
 use super::fact::{Fact, Slot, mentioned};
-use super::hint::most_urgent;
+use super::hint::{TELL, most_urgent};
 use super::refusal::Refusal;
 use super::timer;
 use super::trigger::{Trigger, condition, fire, triggers, waits_for};
@@ -210,12 +210,14 @@ impl Session {
         self.agenda.first().map(|(at, _)| at).filter(|_| running)
     }
 
-    /// The step of the process that is most urgent and that nobody has been asked about yet, for guided drills.
+    /// The step of the process that is most urgent, and how far its hint has been given, unless that was to the end: for
+    /// guided drills.
     #[must_use]
-    pub fn unasked(&self) -> Option<String> {
+    pub fn unasked(&self) -> Option<(String, u8)> {
         let running = !self.world.paused && !self.is_over();
         let ladder = running.then(|| most_urgent(&self.scenario, &self.world, self.now))?;
-        (ladder.is_process() && !self.world.hints.contains_key(&ladder.item)).then_some(ladder.item)
+        let given = self.world.hints.get(&ladder.item).copied().unwrap_or(0);
+        (ladder.is_process() && given < TELL).then_some((ladder.item, given))
     }
 
     /// Why a move would be turned down now, if it would be; nothing happens, and nothing is kept.

