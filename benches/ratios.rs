@@ -17,8 +17,13 @@ mod check;
 mod engine;
 #[path = "baseline/heap_loop.rs"]
 mod heap_loop;
+#[cfg(all(feature = "postgres", unix))]
+#[path = "ratios/postgres.rs"]
+mod postgres;
 #[path = "ratios/ratio.rs"]
 mod ratio;
+#[path = "ratios/record.rs"]
+mod record;
 #[path = "ratios/start.rs"]
 mod start;
 #[path = "ratios/store.rs"]
@@ -37,6 +42,9 @@ const SECTIONS: &[Section] = &[
     ("engine", engine::run),
     ("check", check::run),
     ("store", store::run),
+    #[cfg(all(feature = "postgres", unix))]
+    ("postgres", postgres::run),
+    ("record", record::run),
     ("start", start::run),
     ("whole", whole::run),
 ];

@@ -328,6 +328,12 @@ pub fn free_name(store: &mut dyn JournalStore, of: &str) -> Result<String, Store
 ///
 /// [`FindError`], with the names that might have been meant.
 pub fn find(store: &mut dyn JournalStore, said: &str) -> Result<DrillInfo, FindError> {
+    // The whole name of one needs no list of all.
+    match store.info(said) {
+        Ok(info) if said != "last" => return Ok(info),
+        Ok(_) | Err(StoreError::Unknown { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
     let mut drills = store.drills()?;
     if drills.is_empty() {
         return Err(FindError::NoneYet);

@@ -11,7 +11,7 @@ use sandtable::engine::command::{Command, Mover};
 use sandtable::journal::Who;
 use sandtable::scenario::check::{Sources, load};
 use sandtable::scenario::id::SeatId;
-use sandtable::store::SqliteStore;
+use sandtable::store::{JournalStore, SqliteStore};
 use sandtable::time::SimDuration;
 
 use crate::ratio::{Aim, ROUNDS, at, note, say, turns, us};
@@ -48,14 +48,18 @@ pub(crate) fn run() -> bool {
 
 /// A drill that is kept in a file of its own.
 fn begin(file: &Path) -> Drill {
+    begin_in(Box::new(SqliteStore::open(file).expect("the file can be made")))
+}
+
+/// A drill that is kept there.
+pub(crate) fn begin_in(store: Box<dyn JournalStore>) -> Drill {
     let text = story::text(40, 130);
     let scenario = load(&Sources { name: "made.ron", text: &text, organisation: None }).expect("it is right");
     let header = engine::header(&scenario, text);
-    let store = Box::new(SqliteStore::open(file).expect("the file can be made"));
     Drill::begin(Arc::new(scenario), header, store, Who::Bot).expect("it begins").0
 }
 
-fn make_move(drill: &mut Drill) {
+pub(crate) fn make_move(drill: &mut Drill) {
     let (by, note) = (Mover::Seat(SeatId::new(0)), Command::Note(heap_loop::NOTE.to_string()));
     let made = drill.handle(by, SimDuration::ZERO, &note, "note", &mut |_, _| {}).expect("it is kept");
     made.expect("it is accepted");

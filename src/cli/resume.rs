@@ -7,7 +7,7 @@ use super::exit::{Answer, Done, Failed, print};
 use super::run::{Goes, Resumed, go_on, lines_of, my_name, my_seat, on_terminal, script_in};
 use super::{shipped, stored};
 use crate::drive::resume::{Taken, look};
-use crate::drive::{Drill, Script};
+use crate::drive::{Drill, DriveError, Script};
 use crate::engine::command::Mover;
 use crate::engine::event::{Actor, Event};
 use crate::engine::view::Viewer;
@@ -23,11 +23,11 @@ use crate::time::{SimDuration, SimTime};
 const SCREEN: &str = "screen";
 
 /// Notes whose screen a drill has, and who plays.
-pub(super) fn note_screen(drill: &mut Drill, me: Option<SeatId>, args: &RunArgs) -> Result<(), Failed> {
+pub(super) fn note_screen(drill: &mut Drill, me: Option<SeatId>, args: &RunArgs) -> Result<(), DriveError> {
     let seat = me.map(|me| drill.session().scenario().seats.name(me).to_string());
     let fill = args.fill.filter(|fill| *fill != Fill::None).map(fill_word);
     let screen = json!({ "seat": seat, "facilitator": args.facilitator, "fill": fill });
-    Ok(drill.write_note(SCREEN, &screen.to_string())?)
+    drill.write_note(SCREEN, &screen.to_string())
 }
 
 fn fill_word(fill: Fill) -> &'static str {

@@ -240,9 +240,9 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
             begun => {
                 let (mut drill, first) = begun?;
                 if let (Some(me), Some(name)) = (plan.me, plan.args.seat.as_deref().and_then(my_name)) {
-                    drill.seat(me, name)?;
+                    drill.seat(me, name).map_err(|error| stopped(drill.name(), &error))?;
                 }
-                note_screen(&mut drill, plan.me, plan.args)?;
+                note_screen(&mut drill, plan.me, plan.args).map_err(|error| stopped(drill.name(), &error))?;
                 return Ok((drill, first));
             }
         }

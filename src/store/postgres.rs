@@ -205,8 +205,20 @@ impl PostgresStore {
 impl JournalStore for PostgresStore {
     fn create(&mut self, drill: &NewDrill<'_>, lines: &[Vec<u8>]) -> Result<(), StoreError> {
         self.met = None;
-        // Not tried again: the drill has not begun for anybody yet.
-        let id = create(&mut self.client, drill, lines).map_err(|fault| fault.at(&self.address))?;
+        let created = match create(&mut self.client, drill, lines) {
+            Err(fault) if fault.is_lost_connection() => {
+                self.connect_again()?;
+                match self.id(drill.name) {
+                    // The first try came through, and only its answer was lost.
+                    Ok(id) => Ok(Some(id)
+                        .filter(|_| !lines.is_empty())
+                        .filter(|&id| self.is_kept(id, 0, lines).unwrap_or(false))),
+                    Err(_) => create(&mut self.client, drill, lines),
+                }
+            }
+            created => created,
+        };
+        let id = created.map_err(|fault| fault.at(&self.address))?;
         let id = id.ok_or_else(|| StoreError::Exists { drill: drill.name.to_owned() })?;
         self.met = Some((drill.name.to_owned(), id));
         Ok(())

@@ -21,6 +21,8 @@ mod determinism;
 mod edge_cases;
 mod engine;
 mod facilitated;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod faults;
 mod fuzz;
 #[cfg(all(feature = "cli", unix))]
 mod hand;
