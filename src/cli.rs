@@ -7,7 +7,9 @@ mod drills;
 mod exit;
 mod export;
 pub mod files;
+mod forget;
 mod fork;
+mod history;
 mod import;
 mod lines;
 mod list;
@@ -53,6 +55,8 @@ pub fn main() -> ExitCode {
         Command::Replay(args) => replay::replay(&args),
         Command::Fork(args) => fork::fork(&args),
         Command::Drills(args) => drills::drills(&args),
+        Command::History(args) => history::history(&args),
+        Command::Forget(args) => forget::forget(&args),
         Command::Export(args) => export::export(&args),
         Command::Import(args) => import::import(&args),
         Command::Completions(args) => manual::completions(&args),

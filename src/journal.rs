@@ -6,6 +6,7 @@
 
 pub mod branch;
 pub mod line;
+pub mod redact;
 pub mod replay;
 pub mod upcast;
 pub mod verify;

@@ -18,6 +18,7 @@ mod evidence;
 mod facts;
 mod first30;
 mod harm;
+pub mod history;
 mod loop_;
 mod mitigate;
 mod paging;

@@ -194,5 +194,6 @@ pub(crate) fn header(scenario: &Scenario, scenario_text: String) -> Header {
         mode: Mode::default(),
         facilitated: false,
         pace: "flat".to_string(),
+        redacted: None,
     }
 }

@@ -52,6 +52,10 @@ pub(super) enum Command {
     Fork(ForkArgs),
     /// The drills that were run, and whether their record is as it was written
     Drills(DrillsArgs),
+    /// A team's own drills over time, criterion by criterion, and the gaps that keep recurring
+    History(HistoryArgs),
+    /// Take a person out of the record of every drill; records and scores stay what they are
+    Forget(ForgetArgs),
     /// Write a drill's record or its moves, a scenario's printed pack or its event list
     Export(ExportArgs),
     /// Read a drill's record that was exported elsewhere
@@ -354,11 +358,107 @@ pub(super) struct ForkArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct DrillsArgs {
+    #[command(subcommand)]
+    pub(super) what: Option<DrillsWhat>,
+    /// Those of this scenario
+    #[arg(long, value_name = "SCENARIO")]
+    pub(super) scenario: Option<String>,
+    /// Those that began since then: a day, such as 2026-11-24, or an age, such as 30d, 12w or 36h
+    #[arg(long, value_name = "WHEN")]
+    pub(super) since: Option<String>,
+    /// Those that ended
+    #[arg(long, conflicts_with = "open")]
+    pub(super) ended: bool,
+    /// Those that are running, or were broken off
+    #[arg(long)]
+    pub(super) open: bool,
+    /// How large each is
+    #[arg(long)]
+    pub(super) sizes: bool,
     /// Try every event against its hash, of one drill or of all: says which was changed, is missing or was moved, and
     /// exits with 1
-    #[arg(long, value_name = "DRILL", num_args = 0..=1)]
+    #[arg(long, value_name = "DRILL", num_args = 0..=1, conflicts_with_all = ["scenario", "since", "ended", "open", "sizes"])]
     pub(super) verify: Option<Option<String>>,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DrillsWhat {
+    /// Call a drill otherwise
+    Rename(RenameArgs),
+    /// Take drills out of the record, with the people and documents beside them
+    Delete(DeleteArgs),
+    /// Take out the drills that began long ago
+    Prune(PruneArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RenameArgs {
+    /// The drill
+    pub(super) drill: String,
+    /// Its new name
+    #[arg(value_name = "NAME")]
+    pub(super) to: String,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DeleteArgs {
+    /// The drills
+    #[arg(required = true, value_name = "DRILL")]
+    pub(super) drills: Vec<String>,
+    /// Don't ask
+    #[arg(long)]
+    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PruneArgs {
+    /// How old: 180d, 26w or 36h; it is shown what would go, and asked
+    #[arg(long, value_name = "AGE")]
+    pub(super) older_than: String,
+    /// Don't ask
+    #[arg(long)]
+    pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Only drills that can be compared stand side by side: the same scenario, profile, severity, team size, \
+    mode and\npace, played by people, to their end, at the first attempt. Nobody is ranked, and no times are averaged."
+)]
+pub(super) struct HistoryArgs {
+    /// Drills of this scenario alone
+    #[arg(long, value_name = "SCENARIO")]
+    pub(super) scenario: Option<String>,
+    /// Drills that began since then: a day, such as 2026-11-24, or an age, such as 180d
+    #[arg(long, value_name = "WHEN")]
+    pub(super) since: Option<String>,
+    /// So many drills of a kind at most, the latest
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) last: u16,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ForgetArgs {
+    /// The person's name, as it was given to `--seat SEAT=NAME`
+    pub(super) name: String,
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
@@ -398,7 +498,7 @@ pub(super) struct ExportArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum ExportWhat {
     /// The record: one JSON object a line
-    Journal(ExportDrill),
+    Journal(ExportJournal),
     /// The moves, as a file that can be played
     Moves(ExportDrill),
     /// Paper for the table: a card a seat, severity guide, directory, ground rules; and sealed, the event list
@@ -456,6 +556,19 @@ pub(super) struct PackArgs {
     /// The folder to write; default: SCENARIO-pack, beside the scenario's file or here. Nothing is overwritten
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExportJournal {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// Without what people typed: each text is a number, the same for the same text; it scores as the drill did, and is
+    /// marked
+    #[arg(long)]
+    pub(super) redact: bool,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
 }
 
 #[derive(Args, Debug)]

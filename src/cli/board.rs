@@ -15,14 +15,14 @@ use super::args::BoardArgs;
 use super::exit::{Answer, Done, Failed, print};
 use super::stored;
 use crate::engine::Session;
-use crate::engine::event::Event;
+use crate::engine::event::{Event, EventKind};
 use crate::engine::view::Viewer;
 use crate::journal::header;
 use crate::journal::upcast::Reader;
 use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
 use crate::screen::board::Board;
-use crate::store::{JournalStore, StoreError};
+use crate::store::{JournalStore, MemoryStore, StoreError};
 
 /// Shows the board until somebody leaves it; off a terminal, once.
 pub(super) fn board(args: &BoardArgs) -> Done {
@@ -54,8 +54,11 @@ struct Following {
 
 impl Following {
     fn begin(args: &BoardArgs) -> Result<Self, Failed> {
-        let mut store = stored::open_to_watch(&args.store)?;
-        let stored = stored::take(&mut *store, &args.drill)?;
+        Self::of(stored::open_to_watch(&args.store)?, &args.drill)
+    }
+
+    fn of(mut store: Box<dyn JournalStore>, drill: &str) -> Result<Self, Failed> {
+        let stored = stored::take(&mut *store, drill)?;
         let (scenario, records) = stored.lived()?;
         let pace = header(&records).map_or(Ok(Pace::Flat), |header| header.pace.parse());
         let pace =
@@ -82,6 +85,13 @@ impl Following {
             self.clock.event(record.event.at, record.wall);
             self.events.push(record.event);
         }
+        // The table has gone back to an earlier moment, and the board goes with it.
+        if let Some(EventKind::Rewound { branch, .. }) = self.events.last().map(|last| &last.kind) {
+            let (branch, store) =
+                (branch.clone(), std::mem::replace(&mut self.store, Box::new(MemoryStore::new())));
+            *self = Self::of(store, &branch)?;
+            return Ok(());
+        }
         if !lines.is_empty() {
             self.session = Session::resume(self.scenario.clone(), &self.events)?;
         }
@@ -93,8 +103,12 @@ impl Following {
 
     /// The clock as its drill has noted it.
     fn noted(&mut self) -> Result<Option<i64>, StoreError> {
-        let drills = self.store.drills()?;
-        Ok(drills.into_iter().find(|drill| drill.name == self.name).map(|drill| drill.clock_ms))
+        match self.store.info(&self.name) {
+            Ok(info) => Ok(Some(info.clock_ms)),
+            // It was renamed or deleted meanwhile: what is on the wall stays there.
+            Err(StoreError::Unknown { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The picture, at this moment on the wall.

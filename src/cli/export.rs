@@ -2,9 +2,12 @@
 
 use super::args::{ExportArgs, ExportWhat};
 use super::exit::{Answer, Done, print};
+use super::stored::Stored;
 use super::{msel, pack, stored};
 use crate::engine::event::EventKind;
 use crate::journal::Record;
+use crate::journal::redact::redacted;
+use crate::journal::upcast::read_all;
 use crate::moves::lines_of;
 use crate::scenario::Scenario;
 
@@ -12,9 +15,12 @@ use crate::scenario::Scenario;
 pub(super) fn export(args: &ExportArgs) -> Done {
     match &args.what {
         ExportWhat::Journal(which) => {
-            let stored = stored::read(&which.store, &which.drill)?;
+            let Stored { info: _, mut lines } = stored::read(&which.store, &which.drill)?;
+            if which.redact {
+                lines = redacted(&read_all(&lines)?, &lines);
+            }
             let mut text = Vec::new();
-            for line in &stored.lines {
+            for line in &lines {
                 text.extend_from_slice(line);
                 text.push(b'\n');
             }

@@ -6,7 +6,6 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::args::{ImportArgs, ImportJournal, ImportWhat};
 use super::exit::{Answer, Done, Failed, print};
@@ -17,8 +16,7 @@ use crate::journal::line::{self, LineError};
 use crate::journal::upcast::read_all;
 use crate::journal::verify::verify;
 use crate::journal::{Record, header};
-use crate::scenario::Scenario;
-use crate::scenario::check::{Sources, load};
+use crate::prose::count;
 use crate::score::Profile;
 use crate::store::{JournalStore, NewDrill};
 use crate::time::{SimDuration, SimTime};
@@ -53,7 +51,12 @@ fn journal(args: &ImportJournal) -> Done {
         "`{name}` is in the record: {}, {} events, {}.\n`sandtable score {name}` shows how it was run.\n",
         header.scenario,
         lines.len(),
-        if over { "to its end" } else { "broken off" }
+        match (over, header.redacted.is_some()) {
+            (true, false) => "to its end",
+            (false, false) => "broken off",
+            (true, true) => "to its end, without what people typed",
+            (false, true) => "broken off, without what people typed",
+        }
     ))?;
     Ok(Answer::Yes)
 }
@@ -96,7 +99,10 @@ fn journal_in(file: &str, lines: &[Vec<u8>]) -> Result<Journal, Failed> {
         .ok_or_else(|| at(1, "the first line is not a drill's beginning, with its scenario"))?
         .clone();
     in_time(&records).map_err(|(line, why)| at(line, &why))?;
-    let scenario = scenario_of(&header).map_err(|why| at(1, &why))?;
+    let scenario = stored::scenario_of(&header).map_err(|problems| {
+        let first = problems.first().map_or_else(String::new, |problem| format!(": {}", problem.message));
+        at(1, &format!("its scenario has {}{first}", count(problems.len(), "problem")))
+    })?;
     Profile::parse(&header.profile_text)
         .map_err(|error| at(1, &format!("its profile can't be read: {error}")))?;
     let session = Session::resume(scenario, records.iter().map(|record| &record.event))
@@ -146,16 +152,6 @@ fn in_time(records: &[Record]) -> Result<(), (usize, String)> {
         last = event.at;
     }
     Ok(())
-}
-
-fn scenario_of(header: &Header) -> Result<Arc<Scenario>, String> {
-    let organisation = header.organisation_text.as_deref().map(|text| ("organisation", text));
-    let sources = Sources { name: &header.scenario, text: &header.scenario_text, organisation };
-    let scenario = load(&sources).map_err(|problems| {
-        let first = problems.first().map_or_else(String::new, |problem| format!(": {}", problem.message));
-        format!("its scenario has {} problems{first}", problems.len())
-    })?;
-    Ok(Arc::new(scenario))
 }
 
 /// The lines of a file, or of standard input; neither longer nor more than a drill can have.

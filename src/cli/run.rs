@@ -107,6 +107,7 @@ impl Plan<'_> {
             mode: self.mode,
             facilitated: self.facilitated,
             pace: self.pace.to_string(),
+            redacted: None,
         })
     }
 }

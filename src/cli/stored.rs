@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::args::StoreArg;
 use super::exit::{Answer, Done, Failed, print};
-use crate::engine::event::EventKind;
+use crate::engine::event::{EventKind, Header};
 use crate::journal::upcast::read_all;
 use crate::journal::{Record, header};
 use crate::pace::wall_ms;
 use crate::scenario::Scenario;
 use crate::scenario::check::{Sources, load};
+use crate::scenario::problem::Problem;
 #[cfg(feature = "postgres")]
 use crate::store::{Address, PostgresStore};
 use crate::store::{Claim, DrillInfo, JournalStore, SqliteStore, find};
@@ -96,7 +97,8 @@ fn boxed(store: impl JournalStore + 'static) -> Box<dyn JournalStore> {
 
 const NONE_YET: &str = "no drill has been run yet: `sandtable run billing-multiplier`";
 
-fn refused_yet() -> Failed {
+/// Nothing can be done with a record that is not there.
+pub(super) fn refused_yet() -> Failed {
     Failed(NONE_YET.to_string())
 }
 
@@ -131,21 +133,27 @@ impl Stored {
     /// Its records, and the scenario that its first one holds.
     pub(super) fn lived(&self) -> Result<(Arc<Scenario>, Vec<Record>), Failed> {
         let mut records = read_all(&self.lines)?;
-        // A drill is called what its store calls it, whatever it was called when it began.
+        self.called_as_today(&mut records);
+        let header = header(&records)
+            .ok_or_else(|| Failed(format!("the record of `{}` has no first line", self.info.name)))?;
+        let scenario = scenario_of(header).map_err(|_| {
+            Failed(format!("the scenario in the record of `{}` can't be read any more", self.info.name))
+        })?;
+        Ok((scenario, records))
+    }
+
+    /// A drill is called what its store calls it, whatever it was called when it began.
+    pub(super) fn called_as_today(&self, records: &mut [Record]) {
         if let Some(EventKind::DrillStarted(header)) = records.first_mut().map(|first| &mut first.event.kind)
         {
             header.drill.clone_from(&self.info.name);
         }
-        let header = header(&records)
-            .ok_or_else(|| Failed(format!("the record of `{}` has no first line", self.info.name)))?;
-        let sources = Sources {
-            name: &header.scenario,
-            text: &header.scenario_text,
-            organisation: header.organisation_text.as_deref().map(|text| ("organisation", text)),
-        };
-        let scenario = load(&sources).map_err(|_| {
-            Failed(format!("the scenario in the record of `{}` can't be read any more", self.info.name))
-        })?;
-        Ok((Arc::new(scenario), records))
     }
+}
+
+/// The scenario that a journal's first line holds.
+pub(super) fn scenario_of(header: &Header) -> Result<Arc<Scenario>, Vec<Problem>> {
+    let organisation = header.organisation_text.as_deref().map(|text| ("organisation", text));
+    let sources = Sources { name: &header.scenario, text: &header.scenario_text, organisation };
+    load(&sources).map(Arc::new)
 }

@@ -55,7 +55,10 @@ impl Drill {
         let mut batch = Vec::new();
         let to = cut.at.max(self.session.now());
         self.session.advance_to(to, |events| batch.extend_from_slice(events))?;
-        batch.extend(self.session.branch_off(by, from.name)?);
+        // One more than what it comes from, though it may go back to before that one began.
+        let attempts = from.events.iter().filter_map(|event| event.kind.attempt());
+        let attempt = attempts.max().unwrap_or(1) + 1;
+        batch.extend(self.session.branch_off(by, from.name, attempt)?);
         let shared = &from.lines[..cut.kept];
         self.writer = shared.last().map_or_else(Writer::default, |last| Writer::after(last));
         let wall = wall_ms();

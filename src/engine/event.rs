@@ -149,6 +149,9 @@ pub struct Header {
     pub facilitated: bool,
     /// How time passes: `real`, `x3`, `stepped`, `flat`.
     pub pace: String,
+    /// What people typed has been taken out; the last hash of the journal that it was taken out of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redacted: Option<String>,
 }
 
 /// How much the tool helps: a condition of a drill, for only drills of one mode are compared.
@@ -199,6 +202,7 @@ impl Header {
             mode: Mode::default(),
             facilitated: false,
             pace: "flat".to_string(),
+            redacted: None,
         }
     }
 }
@@ -526,6 +530,23 @@ impl EventKind {
     /// Whether nothing follows it in its journal.
     #[must_use]
     pub fn is_an_end(&self) -> bool {
-        matches!(self, EventKind::DrillEnded { .. } | EventKind::Rewound { .. })
+        self.end().is_some()
+    }
+
+    /// Which line of play begins with this, if one does.
+    #[must_use]
+    pub fn attempt(&self) -> Option<u32> {
+        if let EventKind::Forked { attempt, .. } = self { Some(*attempt) } else { None }
+    }
+
+    /// How the drill ended, if it ended with this.
+    #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only two kinds end a journal")]
+    pub fn end(&self) -> Option<EndHow> {
+        match self {
+            EventKind::DrillEnded { how, .. } => Some(*how),
+            EventKind::Rewound { .. } => Some(EndHow::Rewound),
+            _ => None,
+        }
     }
 }

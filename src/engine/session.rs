@@ -302,9 +302,9 @@ impl Session {
     ///
     /// # Errors
     /// See [`Stop`].
-    pub fn branch_off(&mut self, by: Mover, parent: &str) -> Result<Vec<Event>, Stop> {
+    pub fn branch_off(&mut self, by: Mover, parent: &str, attempt: u32) -> Result<Vec<Event>, Stop> {
         let (mut batch, kept) = (Vec::new(), Seq(self.world.next.saturating_sub(1)));
-        let kind = EventKind::Forked { parent: parent.to_string(), kept, attempt: self.world.attempt + 1 };
+        let kind = EventKind::Forked { parent: parent.to_string(), kept, attempt };
         self.happen(self.actor(by), None, None, kind, &mut batch)?;
         Ok(batch)
     }

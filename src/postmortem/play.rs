@@ -36,6 +36,7 @@ fn header() -> Header {
         mode: Mode::default(),
         facilitated: false,
         pace: "flat".into(),
+        redacted: None,
     }
 }
 

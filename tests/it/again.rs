@@ -93,14 +93,17 @@ fn the_same_moves_from_a_fork_on_are_the_same_drill() {
 #[test]
 fn a_fork_of_a_fork_is_one_attempt_more_and_has_a_name_of_its_own() {
     let place = friday();
-    for (from, name, attempt) in
-        [("friday", "friday-2", 2), ("friday", "friday-3", 2), ("friday-2", "friday-4", 3)]
-    {
-        let said = place.said(&["fork", from, "--at", "+2:00"]);
-        assert!(
-            said.contains(&format!("(drill {name}, attempt {attempt}, from {from} at 21:02 (+2:00))")),
-            "{said}"
-        );
+    for (from, at, name, attempt) in [
+        ("friday", "2", "friday-2", 2),
+        ("friday", "2", "friday-3", 2),
+        ("friday-2", "2", "friday-4", 3),
+        // Back to before that one began, and on from there.
+        ("friday-4", "1", "friday-5", 4),
+        ("friday-5", "1", "friday-6", 5),
+    ] {
+        let said = place.said(&["fork", from, "--at", &format!("+{at}:00")]);
+        let wanted = format!("(drill {name}, attempt {attempt}, from {from} at 21:0{at} (+{at}:00))");
+        assert!(said.contains(&wanted), "{said}");
     }
     drop(place.said(&["fork", "friday", "--at", "+2:00", "--name", "once-more"]));
     let taken = place.failed(&["fork", "friday", "--at", "+2:00", "--name", "once-more"]);
@@ -201,7 +204,7 @@ fn a_moment_that_is_not_there_is_turned_down_in_the_record() {
         [
             "the drill began 1m ago",
             "there is no bookmark; `bookmark \"...\"` sets one",
-            "that is the facilitator's; `run SCENARIO --facilitator` opens their screen"
+            "that is the facilitator's move; ask them for it, or `note` what you would like to see happen"
         ]
     );
 }

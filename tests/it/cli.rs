@@ -64,7 +64,7 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 }
 
 /// Without the places where lines were broken.
-fn flat(text: &str) -> String {
+pub(crate) fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

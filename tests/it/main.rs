@@ -28,10 +28,13 @@ mod fuzz;
 mod hand;
 mod integrity;
 #[cfg(feature = "cli")]
+mod keeping;
+#[cfg(feature = "cli")]
 mod mends;
 mod offers;
 #[cfg(feature = "cli")]
 mod paper;
+mod pinned;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod properties;

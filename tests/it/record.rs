@@ -15,7 +15,7 @@ pub(crate) fn friday() -> Place {
 }
 
 /// The lines of a drill's journal.
-fn exported(place: &Place, drill: &str) -> Vec<String> {
+pub(crate) fn exported(place: &Place, drill: &str) -> Vec<String> {
     place.said(&["export", "journal", drill]).lines().map(str::to_string).collect()
 }
 
@@ -134,6 +134,38 @@ fn chained(bodies: &[&str]) -> Vec<u8> {
         all.extend_from_slice(format!("{body},\"hash\":\"{hex}\"}}\n").as_bytes());
     }
     all
+}
+
+/// A journal to be told otherwise, with hashes that are right again.
+pub(crate) struct Journal(Vec<String>);
+
+impl Journal {
+    /// These lines, without their hashes.
+    pub(crate) fn of(lines: &[String]) -> Self {
+        Self(lines.iter().map(|line| line.split_once(",\"hash\":").unwrap().0.to_string()).collect())
+    }
+
+    /// As if it had been played on this day, counted from 1970.
+    pub(crate) fn on_day(self, day: i64) -> Self {
+        let wall = |body: String| {
+            let (before, after) = body.rsplit_once("\"wall\":").unwrap();
+            format!("{before}\"wall\":{}{}", day * 86_400_000, &after[after.find(',').unwrap()..])
+        };
+        Self(self.0.into_iter().map(wall).collect())
+    }
+
+    /// Imports it.
+    #[track_caller]
+    pub(crate) fn into(self, place: &Place, name: &str) {
+        let (mut last, mut all) = ([0; 32], String::new());
+        for body in self.0 {
+            last = sandtable::journal::line::chained(last, body.as_bytes());
+            let hex: String = last.iter().map(|byte| format!("{byte:02x}")).collect();
+            all.push_str(&format!("{body},\"hash\":\"{hex}\"}}\n"));
+        }
+        place.write("in.jsonl", &all);
+        drop(place.said(&["import", "journal", "in.jsonl", "--name", name]));
+    }
 }
 
 /// A journal's bodies, without what stands beside the events.

@@ -57,6 +57,7 @@ pub(crate) fn header(scenario: &Scenario, seats: &[SeatId], seed: u64, pace: Pac
         mode: Mode::default(),
         facilitated: false,
         pace: pace.to_string(),
+        redacted: None,
     }
 }
 
@@ -104,6 +105,21 @@ pub(crate) fn house_of(scenario_text: &str) -> Option<&'static str> {
 pub(crate) fn play_with(scenario: Arc<Scenario>, moves_text: &str, seed: u64, who: Who) -> Played {
     let lines = moves(&scenario, moves_text);
     let header = begun(&scenario, &lines, seed, Pace::Flat);
+    drive(scenario, lines, header, who)
+}
+
+/// Plays typed moves to the end, seed 1, with all that a record needs to be lived again in its first line.
+#[track_caller]
+pub(crate) fn play_headed((text, organisation): (&str, Option<&str>), moves_text: &str, who: Who) -> Played {
+    let scenario = scenario(text, organisation);
+    let lines = moves(&scenario, moves_text);
+    let mut header = begun(&scenario, &lines, 1, Pace::Flat);
+    header.scenario_text = text.to_string();
+    header.organisation_text = organisation.map(str::to_string);
+    drive(scenario, lines, header, who)
+}
+
+fn drive(scenario: Arc<Scenario>, lines: Vec<(usize, String, Line)>, header: Header, who: Who) -> Played {
     let store = Box::new(MemoryStore::new());
     let (drill, _) = Drill::begin(scenario.clone(), header, store, who).unwrap();
     let mut screen = Quiet::default();

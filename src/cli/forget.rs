@@ -1,0 +1,137 @@
+//! `forget`: a person is taken out of the record. Lines and scores stay what they are, for they never held a name; where
+//! somebody typed one into a text, it is out of reach, and that is said.
+
+use serde_json::{Value, json};
+
+use super::args::{ForgetArgs, Format};
+use super::exit::{Answer, Done, Failed, print};
+use super::stored;
+use crate::prose::{and, clip, count};
+use crate::store::JournalStore;
+
+/// Documents beside drills that people write.
+const DOCUMENTS: &[&str] = &["postmortem", "answers", "hotwash"];
+/// So many places are told one by one.
+const TOLD: usize = 20;
+
+/// Takes a person out.
+pub(super) fn forget(args: &ForgetArgs) -> Done {
+    let name = args.name.trim();
+    if name.is_empty() {
+        return Err(Failed("whom? `sandtable forget ana`".to_string()));
+    }
+    let Some(mut store) = stored::open_existing(&args.store)? else { return stored::none_yet() };
+    let drills = store.forget(name)?;
+    let places = places(&mut *store, name)?;
+    match args.format {
+        Format::Json => {
+            let places: Vec<Value> = places.iter().map(Place::as_json).collect();
+            let told = json!({ "forgotten": name, "drills": drills, "still_in_texts": places });
+            print(&format!("{}\n", serde_json::to_string_pretty(&told)?))?;
+        }
+        Format::Text => print(&as_text(name, &drills, &places))?,
+    }
+    Ok(Answer::Yes)
+}
+
+fn as_text(name: &str, drills: &[String], places: &[Place]) -> String {
+    let mut text = match drills.len() {
+        0 => format!("nobody called `{name}` sits on a seat of any drill\n"),
+        n => format!(
+            "`{name}` is taken off the seats of {}: {}\nThe records are what they were, to the byte, and score the same.\n",
+            count(n, "drill"),
+            and(drills)
+        ),
+    };
+    if places.is_empty() {
+        text.push_str("The name stands in no text that anybody typed.\n");
+        return text;
+    }
+    text.push_str(&format!(
+        "What people typed is out of reach, for a record is not changed. The name still stands in {}:\n",
+        count(places.len(), "text")
+    ));
+    for place in places.iter().take(TOLD) {
+        text.push_str(&format!("  {}  {}  {}\n", place.drill, place.at, clip(&place.text, 60)));
+    }
+    if places.len() > TOLD {
+        text.push_str(&format!("  and {} more (`--format json` has them all)\n", places.len() - TOLD));
+    }
+    text.push_str("`drills delete DRILL` takes a drill out whole; `drills rename` changes its name.\n");
+    text
+}
+
+/// Where a name still stands.
+struct Place {
+    drill: String,
+    /// The event's number; of a document, its name.
+    at: String,
+    text: String,
+}
+
+impl Place {
+    fn as_json(&self) -> Value {
+        json!({ "drill": self.drill, "at": self.at, "text": self.text })
+    }
+}
+
+/// All texts that hold the name as a word of its own.
+fn places(store: &mut dyn JournalStore, name: &str) -> Result<Vec<Place>, Failed> {
+    let mut places = Vec::new();
+    for drill in store.drills()? {
+        if holds(&drill.name, name) {
+            places.push(Place { drill: drill.name.clone(), at: "its name".into(), text: drill.name.clone() });
+        }
+        store.read(&drill.name, 0, &mut |seq, line| {
+            // The first line is the scenario's, whose people nobody ever met.
+            let texts = if seq == 0 { Vec::new() } else { texts(line) };
+            let here = texts.into_iter().filter(|text| holds(text, name));
+            places.extend(here.map(|text| Place { drill: drill.name.clone(), at: format!("#{seq}"), text }));
+        })?;
+    }
+    for key in DOCUMENTS {
+        let documents = store.notes(key)?.into_iter().filter(|(_, text)| holds(text, name));
+        places.extend(documents.map(|(drill, text)| Place { drill, at: (*key).to_string(), text }));
+    }
+    Ok(places)
+}
+
+/// What a line holds in words, but for the envelope.
+fn texts(line: &[u8]) -> Vec<String> {
+    const ENVELOPE: &[&str] = &["by", "kind", "who", "hash"];
+    let Ok(Value::Object(fields)) = serde_json::from_slice(line) else { return Vec::new() };
+    let fields = fields.into_iter().filter(|(key, _)| !ENVELOPE.contains(&key.as_str()));
+    fields.flat_map(|(_, value)| strings(value)).collect()
+}
+
+fn strings(value: Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.into_iter().flat_map(strings).collect(),
+        Value::Object(fields) => fields.into_iter().flat_map(|(_, value)| strings(value)).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}
+
+/// Whether a text holds a name as words of its own, in capitals or not.
+fn holds(text: &str, name: &str) -> bool {
+    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    let part = |c: char| c.is_alphanumeric();
+    text.match_indices(&name)
+        .any(|(at, _)| !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_a_word_of_its_own() {
+        assert!(holds("thanks, Ana!", "ana"));
+        assert!(holds("ana-friday", "Ana"));
+        assert!(holds("Ana's graph", "ana"));
+        assert!(!holds("banana", "ana") && !holds("analyse it", "ana"));
+        assert!(holds("ask ana maria now", "Ana Maria"));
+        assert!(holds("İna", "i\u{307}na"), "what changes its length in small letters is no reason to panic");
+    }
+}

@@ -1,0 +1,241 @@
+//! A journal without what people typed, for those who may see how a drill went and not what was said in it.
+//!
+//! Each text becomes a number, the same for the same text, so that rules that ask whether a text is there, is new, or
+//! says a state find what they found: a redacted journal scores as the original did. It is a journal of its own, with
+//! its own hashes; its first line is marked, and names the original by its last hash. What the scenario's author wrote
+//! stays, and so do times, seats and slots.
+
+use std::collections::BTreeMap;
+
+use super::Record;
+use super::line::{Writer, hash_of};
+use crate::engine::event::{Asked, EventKind, Owner, Slot};
+use crate::moves::STATES;
+use crate::time::SimDuration;
+
+/// The lines of a journal without texts.
+#[must_use]
+pub fn redacted(records: &[Record], lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let of = lines.last().and_then(|last| hash_of(last)).unwrap_or_default();
+    let (mut writer, mut texts) = (Writer::default(), Texts::default());
+    let line = |record: &Record| {
+        let mut event = record.event.clone();
+        if let EventKind::DrillStarted(header) = &mut event.kind {
+            header.redacted = Some(of.to_string());
+        }
+        texts.of(&mut event.kind);
+        let mut line = Vec::new();
+        writer.write(&event, record.who, record.wall, &mut line);
+        line
+    };
+    records.iter().map(line).collect()
+}
+
+/// The texts so far, by how they compare.
+#[derive(Default)]
+struct Texts(BTreeMap<String, usize>);
+
+impl Texts {
+    /// Takes the texts out of an event. Each kind is named, so that a new one is thought about.
+    fn of(&mut self, kind: &mut EventKind) {
+        match kind {
+            EventKind::StatementMade { symptom, affected, scope, since, unknown, done, suspect } => {
+                self.slots([symptom, affected, scope, since, unknown, done, suspect]);
+            }
+            EventKind::HandoverOffered { state, flight, tried, next, .. } => {
+                self.slots([state, flight, tried, next]);
+            }
+            EventKind::Updated { state, impact, doing, next, .. } => {
+                self.slots([state, impact, doing, next]);
+            }
+            // An alert's words are the author's.
+            EventKind::Paged { alert: Some(_), .. } => {}
+            EventKind::Paged { text, .. }
+            | EventKind::UnscriptedDone { text }
+            | EventKind::Held { text, .. }
+            | EventKind::Reported { text, .. }
+            | EventKind::Objected { text, .. }
+            | EventKind::Decided { text, .. }
+            | EventKind::Planned { text, .. }
+            | EventKind::Said { text }
+            | EventKind::Noted { text }
+            | EventKind::Bookmarked { text }
+            | EventKind::Observed { text, .. }
+            | EventKind::SeverityChanged { why: text, .. }
+            | EventKind::IncidentClosed { summary: text } => self.text(text),
+            EventKind::Polled { text, risk, .. } => {
+                self.text(text);
+                self.slot(risk);
+            }
+            EventKind::Tasked { owner, text, .. } => {
+                self.text(text);
+                if let Owner::Someone(said) = owner {
+                    self.text(said);
+                }
+            }
+            EventKind::Asked { whom, text } => {
+                self.text(text);
+                if let Asked::Nobody(said) = whom {
+                    self.text(said);
+                }
+            }
+            EventKind::Improvised { from, text, .. } => {
+                self.slot(from);
+                self.text(text);
+            }
+            EventKind::HintGiven { text, .. } => self.text(text),
+            EventKind::Answered { finding: None, on, text, .. } => {
+                self.text(on);
+                self.text(text);
+            }
+            EventKind::TopicRead { topic, text: None, .. } => self.text(topic),
+            EventKind::Refused { said, why } => {
+                self.text(said);
+                self.text(why);
+            }
+
+            EventKind::Answered { .. }
+            | EventKind::TopicRead { .. }
+            | EventKind::DrillStarted(_)
+            | EventKind::SeatTaken { .. }
+            | EventKind::Paused {}
+            | EventKind::Resumed {}
+            | EventKind::DrillEnded { .. }
+            | EventKind::Rewound { .. }
+            | EventKind::Forked { .. }
+            | EventKind::WatchHeld { .. }
+            | EventKind::WatchBroke { .. }
+            | EventKind::MilestoneReached { .. }
+            | EventKind::FailureScheduled { .. }
+            | EventKind::FailureStarted { .. }
+            | EventKind::FailureCleared { .. }
+            | EventKind::FailureSettled { .. }
+            | EventKind::FailureRearmed { .. }
+            | EventKind::AlertFired { .. }
+            | EventKind::AlertCleared { .. }
+            | EventKind::Acknowledged { .. }
+            | EventKind::InjectScheduled { .. }
+            | EventKind::InjectDelivered { .. }
+            | EventKind::InjectNotNeeded { .. }
+            | EventKind::InjectMoved { .. }
+            | EventKind::InjectSkipped { .. }
+            | EventKind::Jumped { .. }
+            | EventKind::MarkedWrong { .. }
+            | EventKind::SeverityTalk { .. }
+            | EventKind::FacilitatorTalk { .. }
+            | EventKind::Forced { .. }
+            | EventKind::SeatVacated { .. }
+            | EventKind::InjectRearmed { .. }
+            | EventKind::TruthChanged { .. }
+            | EventKind::SeverityKnowable { .. }
+            | EventKind::TeamKnowable { .. }
+            | EventKind::ExpectationOpened { .. }
+            | EventKind::ExpectationSuperseded { .. }
+            | EventKind::Recovered {}
+            | EventKind::Relapsed {}
+            | EventKind::AskedIfDone {}
+            | EventKind::Reopened { .. }
+            | EventKind::CloseStood {}
+            | EventKind::HarmDone { .. }
+            | EventKind::Declared { .. }
+            | EventKind::RoleGiven { .. }
+            | EventKind::RoleVacated { .. }
+            | EventKind::RolesAnnounced {}
+            | EventKind::Left {}
+            | EventKind::Released { .. }
+            | EventKind::MetricRead { .. }
+            | EventKind::ComponentRead { .. }
+            | EventKind::AnswerDue { .. }
+            | EventKind::ActionStarted { .. }
+            | EventKind::ActionTookEffect { .. }
+            | EventKind::ActionUndone { .. }
+            | EventKind::TaskAccepted { .. }
+            | EventKind::Marked { .. } => {}
+        }
+    }
+
+    fn slots<const N: usize>(&mut self, slots: [&mut Slot; N]) {
+        for slot in slots {
+            self.slot(slot);
+        }
+    }
+
+    fn slot(&mut self, slot: &mut Slot) {
+        if let Some(text) = slot {
+            self.text(text);
+        }
+    }
+
+    fn text(&mut self, text: &mut String) {
+        *text = self.instead(text);
+    }
+
+    /// What stands in a text's place: as many words, numbers and states as the rules look for.
+    fn instead(&mut self, text: &str) -> String {
+        let plain = plain(text);
+        if plain.is_empty() || NOTHING.contains(&plain.as_str()) || SimDuration::parse(&plain).is_some() {
+            return text.to_string();
+        }
+        if let Some(state) = STATES.iter().find(|state| begins(&plain, state)) {
+            let rest = plain[state.len()..].trim_matches(|c: char| !c.is_alphanumeric());
+            return match rest.is_empty() {
+                true => (*state).to_string(),
+                false => format!("{state}: {}", self.number(&plain, true)),
+            };
+        }
+        let says = plain.contains(|c: char| c.is_ascii_digit()) || plain.contains(' ');
+        self.number(&plain, says)
+    }
+
+    /// `[text 7]`; one word without a number, which fills no slot, stays one: `[text-g]`.
+    fn number(&mut self, plain: &str, says: bool) -> String {
+        let next = self.0.len() + 1;
+        let n = *self.0.entry(plain.to_string()).or_insert(next);
+        if says { format!("[text {n}]") } else { format!("[text-{}]", letters(n)) }
+    }
+}
+
+/// A number in letters.
+fn letters(mut n: usize) -> String {
+    let mut all = String::new();
+    while n > 0 {
+        all.insert(0, char::from(b'a' + ((n - 1) % 26) as u8));
+        n = (n - 1) / 26;
+    }
+    all
+}
+
+/// Honest answers that say nothing, and give nobody away.
+const NOTHING: &[&str] = &["unknown", "none", "no change"];
+
+/// As the rules compare texts.
+fn plain(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ").trim_matches(|c: char| c.is_ascii_punctuation()).to_string()
+}
+
+fn begins(text: &str, state: &str) -> bool {
+    text.strip_prefix(state).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_rules_look_for_stays() {
+        let mut texts = Texts::default();
+        let mut case = |text: &str, instead: &str| assert_eq!(texts.instead(text), instead, "{text}");
+        case("Ana looks at the run", "[text 1]");
+        case("ana  looks at the run.", "[text 1]");
+        case("invoices", "[text-b]");
+        case("6000", "[text 3]");
+        case("Unknown", "Unknown");
+        case("no change", "no change");
+        case("investigating", "investigating");
+        case("Monitoring: Ana watches", "monitoring: [text 4]");
+        case("20m", "20m");
+        case("", "");
+        assert_eq!([letters(1), letters(26), letters(27)], ["a", "z", "aa"]);
+    }
+}

@@ -1,0 +1,353 @@
+//! A team beside its own earlier drills: criterion by criterion, where drills can be compared, and the gaps that recur.
+//!
+//! Never a ranking, never a mean: a criterion was met in three of the last four, or it was not. What is compared is one
+//! kind of drill alone ([`Key`]); a gap is a fact of its drill, and recurs wherever it was seen, whichever the scenario.
+
+pub mod text;
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::card::{Criterion, Gate, Outcome, Scorecard};
+use crate::engine::decide::story_clock;
+use crate::engine::event::{EndHow, EventKind, Mode, Seq};
+use crate::journal::{Record, Who};
+use crate::scenario::Scenario;
+use crate::scenario::words::Severity;
+use crate::time::SimTime;
+
+/// What drills of one kind have in common; the scorecard says what that is ([`Comparable`](super::card::Comparable)).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Kind {
+    /// All of it in one word.
+    pub key: String,
+    /// The scenario's id.
+    pub scenario: String,
+    /// The severity whose row applied at the end.
+    pub severity: Severity,
+    /// How many seats were filled, by whomever.
+    pub seats: u32,
+    /// How much the tool helped.
+    pub mode: Mode,
+    /// How time passed.
+    pub pace: String,
+    /// The profile, such as `default@1`.
+    pub profile: String,
+}
+
+impl Kind {
+    fn of(card: &Scorecard) -> Self {
+        let with = &card.comparable;
+        Self {
+            key: with.key.clone(),
+            scenario: card.scenario.clone(),
+            severity: with.severity,
+            seats: with.seats,
+            mode: with.mode,
+            pace: with.pace.clone(),
+            profile: card.profile.clone(),
+        }
+    }
+}
+
+/// Why a drill is not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    /// It did not come to its end.
+    BrokenOff,
+    /// It was stopped for safety.
+    Safety,
+    /// It began at an earlier moment of another, or was left for one.
+    Attempt,
+    /// No person made a move.
+    Crew,
+    /// The card says that it belongs on no line: a facilitator has counted or said what stands in no file. Its gaps are
+    /// gaps all the same.
+    SetAside,
+    /// Its record can't be read.
+    Unreadable,
+}
+
+impl LeftOut {
+    /// As it is said of one drill or of several.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            LeftOut::BrokenOff => "broken off",
+            LeftOut::Safety => "stopped for safety",
+            LeftOut::Attempt => "a second attempt, or left for one",
+            LeftOut::Crew => "played by a crew alone",
+            LeftOut::SetAside => "on no line, for a facilitator changed the test",
+            LeftOut::Unreadable => "not readable (`drills --verify` says where)",
+        }
+    }
+
+    /// Whether a drill counts, from its record.
+    #[must_use]
+    pub fn of(records: &[Record]) -> Option<Self> {
+        let ended = records.last().and_then(|last| last.event.kind.end());
+        let forked = records.iter().any(|record| matches!(record.event.kind, EventKind::Forked { .. }));
+        let played =
+            records.iter().any(|record| record.who == Who::Person && record.event.by.seat().is_some());
+        match ended {
+            _ if forked => Some(LeftOut::Attempt),
+            Some(EndHow::Rewound) => Some(LeftOut::Attempt),
+            None => Some(LeftOut::BrokenOff),
+            Some(EndHow::Safety) => Some(LeftOut::Safety),
+            Some(EndHow::Closed | EndHow::Latest | EndHow::Ended) if !played => Some(LeftOut::Crew),
+            Some(EndHow::Closed | EndHow::Latest | EndHow::Ended) => None,
+        }
+    }
+}
+
+/// A drill that counts.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// When it began, in milliseconds since 1970 UTC.
+    pub started_ms: i64,
+    /// The day, as people write it.
+    pub day: String,
+    /// How it went.
+    pub card: Scorecard,
+    /// The times of the events that a gap rests on, by the story's clock.
+    clocks: Vec<(Seq, String)>,
+}
+
+impl Past {
+    /// A drill, from its record and its card.
+    #[must_use]
+    pub fn new(
+        scenario: &Scenario,
+        records: &[Record],
+        card: Scorecard,
+        started_ms: i64,
+        day: String,
+    ) -> Self {
+        let missed = criteria(&card).filter(|(_, criterion)| criterion.outcome == Outcome::Missed);
+        let rests_on = missed.flat_map(|(_, criterion)| criterion.evidence.iter().copied());
+        let clock = |seq: Seq| Some((seq, story_clock(scenario, records.get(seq.0 as usize)?.event.at)));
+        let clocks = rests_on.filter_map(clock).collect();
+        Self { started_ms, day, card, clocks }
+    }
+
+    fn may_stand_on_a_line(&self) -> bool {
+        self.card.comparable.set_aside.is_empty()
+    }
+}
+
+/// The criteria of a card with their names, `dimension/criterion`.
+fn criteria(card: &Scorecard) -> impl Iterator<Item = (String, &Criterion)> {
+    let dimensions = card.dimensions.iter().chain(&card.scenario_score.dimensions);
+    dimensions.flat_map(|dimension| {
+        let about = |criterion: &Criterion| format!("{}/{}", dimension.id, criterion.id);
+        dimension.criteria.iter().map(move |criterion| (about(criterion), criterion))
+    })
+}
+
+/// A team's drills over time.
+#[derive(Clone, Debug, Serialize)]
+pub struct History {
+    /// How many drills count.
+    pub drills: usize,
+    /// Kinds of drills, the one that was played last first.
+    pub groups: Vec<Group>,
+    /// What was missed again after it had been missed before; what was missed last stands first.
+    pub recurring: Vec<Gap>,
+    /// Drills that don't count, and why.
+    pub left_out: Vec<(LeftOut, Vec<String>)>,
+}
+
+/// Drills that can be compared, the oldest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// What they have in common.
+    #[serde(flatten)]
+    pub kind: Kind,
+    /// The drills.
+    pub drills: Vec<One>,
+    /// Their criteria, in the order of the card.
+    pub criteria: Vec<Line>,
+}
+
+/// A drill of a group, or of a gap.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct One {
+    /// Its name.
+    pub drill: String,
+    /// The day it began.
+    pub day: String,
+}
+
+/// A criterion over the drills of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// `dimension/criterion`.
+    pub about: String,
+    /// What it was in each drill.
+    pub outcomes: Vec<Outcome>,
+    /// In how many it was met.
+    pub met: usize,
+    /// In how many it was rated.
+    pub rated: usize,
+}
+
+/// A criterion that was missed again, or a gate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// `dimension/criterion`, or `gate/` and its name.
+    pub about: String,
+    /// In how many drills it was missed.
+    pub missed: usize,
+    /// In how many it was rated.
+    pub rated: usize,
+    /// The drill in which it was met since it was missed last.
+    pub met_since: Option<One>,
+    /// When and where, the latest first.
+    pub moments: Vec<Missed>,
+}
+
+/// Where something was missed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Missed {
+    /// The drill.
+    #[serde(flatten)]
+    pub one: One,
+    /// Its scenario.
+    pub scenario: String,
+    /// The story's clock, of each event that it rests on; or between which times was looked, since the start.
+    pub at: Vec<String>,
+    /// The events.
+    pub evidence: Vec<Seq>,
+    /// What happened.
+    pub says: String,
+}
+
+/// Puts drills beside each other; of each kind, the last `most`.
+#[must_use]
+pub fn history(mut pasts: Vec<Past>, left_out: Vec<(LeftOut, Vec<String>)>, most: usize) -> History {
+    pasts.sort_by(|one, other| (one.started_ms, &one.card.drill).cmp(&(other.started_ms, &other.card.drill)));
+    let mut groups: Vec<(Kind, Vec<&Past>)> = Vec::new();
+    for past in pasts.iter().filter(|past| past.may_stand_on_a_line()) {
+        let kind = Kind::of(&past.card);
+        match groups.iter_mut().find(|(known, _)| known.key == kind.key) {
+            Some((_, group)) => group.push(past),
+            None => groups.push((kind, vec![past])),
+        }
+    }
+    groups.sort_by_key(|(_, group)| Reverse(group.last().map(|past| past.started_ms)));
+    let groups = groups.into_iter().map(|(kind, group)| {
+        let last = &group[group.len().saturating_sub(most)..];
+        Group { kind, drills: last.iter().map(|past| one(past)).collect(), criteria: lines(last) }
+    });
+    let groups = groups.collect();
+    let set_aside: Vec<String> =
+        pasts.iter().filter(|past| !past.may_stand_on_a_line()).map(|past| past.card.drill.clone()).collect();
+    let set_aside = (!set_aside.is_empty()).then_some((LeftOut::SetAside, set_aside));
+    let left_out = left_out.into_iter().chain(set_aside).collect();
+    History { drills: pasts.len(), groups, recurring: recurring(&pasts), left_out }
+}
+
+fn one(past: &Past) -> One {
+    One { drill: past.card.drill.clone(), day: past.day.clone() }
+}
+
+fn lines(group: &[&Past]) -> Vec<Line> {
+    let Some(last) = group.last() else { return Vec::new() };
+    let line = |about: String| {
+        let outcome = |past: &&Past| outcome(&past.card, &about).unwrap_or(Outcome::NotApplicable);
+        let outcomes: Vec<Outcome> = group.iter().map(outcome).collect();
+        let met = outcomes.iter().filter(|outcome| **outcome == Outcome::Met).count();
+        let rated = outcomes.iter().filter(|outcome| is_rated(**outcome)).count();
+        Line { about, outcomes, met, rated }
+    };
+    criteria(&last.card).map(|(about, _)| about).map(line).collect()
+}
+
+fn criterion<'a>(card: &'a Scorecard, about: &str) -> Option<&'a Criterion> {
+    criteria(card).find(|(name, _)| name == about).map(|(_, criterion)| criterion)
+}
+
+fn outcome(card: &Scorecard, about: &str) -> Option<Outcome> {
+    criterion(card, about).map(|criterion| criterion.outcome)
+}
+
+fn gates(past: &Past) -> impl Iterator<Item = Gate> {
+    past.card.process.gates.iter().chain(&past.card.scenario_score.gates).copied()
+}
+
+fn is_rated(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Met | Outcome::Partly | Outcome::Missed)
+}
+
+/// What was missed in two drills or more.
+fn recurring(pasts: &[Past]) -> Vec<Gap> {
+    let (mut seen, mut capped): (Vec<String>, Vec<Gate>) = (Vec::new(), Vec::new());
+    for past in pasts.iter().rev() {
+        let missed = criteria(&past.card).filter(|(_, criterion)| criterion.outcome == Outcome::Missed);
+        for (about, _) in missed {
+            if !seen.contains(&about) {
+                seen.push(about);
+            }
+        }
+        for gate in gates(past) {
+            if !capped.contains(&gate) {
+                capped.push(gate);
+            }
+        }
+    }
+    let capped = capped.iter().filter_map(|gate| gate_gap(pasts, *gate));
+    let mut gaps: Vec<(i64, Gap)> = capped.chain(seen.iter().filter_map(|about| gap(pasts, about))).collect();
+    // What is open stands before what was met since, and what was missed last before what was missed long ago.
+    gaps.sort_by_key(|(last, gap)| (gap.met_since.is_some(), Reverse(*last), Reverse(gap.missed)));
+    gaps.into_iter().map(|(_, gap)| gap).collect()
+}
+
+fn gap(pasts: &[Past], about: &str) -> Option<(i64, Gap)> {
+    let missed: Vec<&Past> =
+        pasts.iter().filter(|past| outcome(&past.card, about) == Some(Outcome::Missed)).collect();
+    let last = missed.last().filter(|_| missed.len() > 1)?.started_ms;
+    let rated = pasts.iter().filter(|past| outcome(&past.card, about).is_some_and(is_rated)).count();
+    let met = |past: &&Past| past.started_ms > last && outcome(&past.card, about) == Some(Outcome::Met);
+    let met_since = pasts.iter().find(met).map(one);
+    let moment = |past: &&Past| {
+        let found = criterion(&past.card, about)?;
+        let clock = |seq: &Seq| past.clocks.iter().find(|(at, _)| at == seq).map(|(_, clock)| clock.clone());
+        let mut at: Vec<String> = found.evidence.iter().filter_map(clock).collect();
+        at.dedup();
+        if let Some((from, to)) = found.interval {
+            at = vec![format!("+{} to +{}", since(from), since(to))];
+        }
+        Some(Missed {
+            one: one(past),
+            scenario: past.card.scenario.clone(),
+            at,
+            evidence: found.evidence.clone(),
+            says: found.says.clone(),
+        })
+    };
+    let moments = missed.iter().rev().filter_map(moment).collect();
+    Some((last, Gap { about: about.to_string(), missed: missed.len(), rated, met_since, moments }))
+}
+
+fn gate_gap(pasts: &[Past], gate: Gate) -> Option<(i64, Gap)> {
+    let had = |past: &&Past| gates(past).any(|had| had == gate);
+    let missed: Vec<&Past> = pasts.iter().filter(had).collect();
+    let last = missed.last().filter(|_| missed.len() > 1)?.started_ms;
+    let moment = |past: &&Past| Missed {
+        one: one(past),
+        scenario: past.card.scenario.clone(),
+        at: Vec::new(),
+        evidence: Vec::new(),
+        says: gate.sentence().to_string(),
+    };
+    let met_since = pasts.iter().find(|past| past.started_ms > last).map(one);
+    let moments = missed.iter().rev().map(moment).collect();
+    let about = format!("gate/{}", gate.as_str());
+    Some((last, Gap { about, missed: missed.len(), rated: pasts.len(), met_since, moments }))
+}
+
+fn since(at: SimTime) -> String {
+    at.since(SimTime::START).clock()
+}
