@@ -16,6 +16,7 @@ pub mod event;
 mod facilitate;
 pub mod fact;
 mod hint;
+pub mod proof;
 pub mod refusal;
 pub mod session;
 pub mod tell;

@@ -85,11 +85,13 @@ fn card<const N: usize>(
     story: Story,
     first30: Option<FirstThirty>,
 ) -> Scorecard {
-    let (mut dimensions, mut advice, mut open_at_the_end) = (Vec::new(), undeclared(case), Vec::new());
+    let (mut dimensions, mut advice) = (Vec::new(), undeclared(case));
+    let (mut open_at_the_end, mut because) = (Vec::new(), Vec::new());
     for part in parts {
         dimensions.push(part.dimension);
         advice.extend(part.advice);
         open_at_the_end.extend(part.open);
+        because.extend(part.because);
     }
     for part in story.rest {
         advice.extend(part.advice);
@@ -115,6 +117,7 @@ fn card<const N: usize>(
         dimensions,
         advice,
         open_at_the_end,
+        because,
     }
 }
 

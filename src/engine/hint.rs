@@ -3,6 +3,7 @@
 //! The steps of the process come first, for a newcomer is lost in process more than in the story; then the author's own
 //! hints for what is expected. Who asks again for the same thing is told more, up to the answer. A hint is no failure.
 
+use super::proof::Unproven;
 use super::view::{first_update_within, update_every};
 use super::world::World;
 use crate::scenario::Scenario;
@@ -150,10 +151,15 @@ fn update(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
     ))
 }
 
-fn verify(scenario: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
-    let run = world.runs.iter().find(|run| run.took.is_some() && !run.undone && !run.checked)?;
-    let name = scenario.actions.name(run.action);
-    let signals = &scenario.actions[run.action].proved_by;
+fn verify(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
+    let unread = world.proof.unproven(scenario, now).into_iter().find_map(|open| match open {
+        Unproven::Unread { which, .. } => which.action.map(|action| (action, which.started)),
+        Unproven::NotGood { .. } | Unproven::LastBad { .. } | Unproven::EndUnseen => None,
+    });
+    let (action, started) = unread?;
+    let by = world.runs.iter().find(|run| run.seq == started).and_then(|run| run.by);
+    let name = scenario.actions.name(action);
+    let signals = &scenario.actions[action].proved_by;
     let signal =
         signals.first().or(scenario.ends.verify.first()).map(|&id| scenario.metrics.name(id).as_str())?;
     Some(Ladder::new(
@@ -161,7 +167,7 @@ fn verify(scenario: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
         [
             "Something was changed. How do you know that it worked?".into(),
             format!("`{name}` is done, which is not the same as: it helped. Which number would show it?"),
-            format!("Type `{} verify {signal}`.", run.by.map_or(1, number)),
+            format!("Type `{} verify {signal}`.", by.map_or(1, number)),
         ],
     ))
 }

@@ -6,11 +6,12 @@
 use super::decide::story_clock;
 use super::desk::Desk;
 use super::event::{Actor, Event, EventKind, Mode};
+use super::proof::{Unproven, Which};
 use super::session::Session;
 use super::tell::{Told, tell};
 use super::world::{Group, Holder, Task, World};
 use crate::scenario::Scenario;
-use crate::scenario::id::{ActionId, SeatId};
+use crate::scenario::id::{ActionId, MetricId, SeatId};
 use crate::scenario::model::{FindingOn, Readers};
 use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
@@ -271,11 +272,58 @@ impl<'a> View<'a> {
         for run in self.world().runs.iter().filter(|run| run.took.is_none() && !run.undone) {
             open.push(format!("`{}` has not taken effect yet", self.scenario().actions.name(run.action)));
         }
-        for run in self.world().runs.iter().filter(|run| run.took.is_some() && !run.undone && !run.checked) {
-            let name = self.scenario().actions.name(run.action);
-            open.push(format!("`{name}` is done, and nobody has verified that it worked"));
+        if self.world().declared.is_some() && self.world().closed.is_none() {
+            open.extend(self.unproven());
         }
         open
+    }
+
+    /// What a close now would leave unproven, by the same rule as the score's.
+    fn unproven(self) -> Vec<String> {
+        let (scenario, proof, now) = (self.scenario(), &self.world().proof, self.now());
+        let open = proof.unproven(scenario, now).into_iter().map(|open| match open {
+            Unproven::Unread { which, signals, .. } if signals.is_empty() => {
+                format!("{} is over, and nobody has looked since", self.change(which))
+            }
+            Unproven::Unread { which, signals, .. } => format!(
+                "{} is done, and nobody has verified that it worked: read {}",
+                self.change(which),
+                self.signals(&signals)
+            ),
+            Unproven::NotGood { which, signal, .. } => {
+                let signal = signal.map_or("its check".to_string(), |signal| self.signals(&[signal]));
+                format!("{} was checked on {signal}, which was not good", self.change(which))
+            }
+            Unproven::LastBad { signal, .. } => {
+                format!("{} was not good when it was last read", self.signals(&[signal]))
+            }
+            Unproven::EndUnseen => "nobody has seen yet that it is over".to_string(),
+        });
+        let short = proof.short_of_hold(scenario, now).into_iter().map(|(which, since)| {
+            format!(
+                "{} has been seen to work since {}; stay with it until {}",
+                self.change(which),
+                story_clock(scenario, since),
+                story_clock(scenario, since + scenario.ends.hold)
+            )
+        });
+        open.chain(short).collect()
+    }
+
+    fn change(self, which: Which) -> String {
+        which.action.map_or("the hold".to_string(), |id| format!("`{}`", self.scenario().actions.name(id)))
+    }
+
+    /// Signals by name, as far as they may be read from here.
+    fn signals(self, of: &[MetricId]) -> String {
+        let metrics = &self.scenario().metrics;
+        let may = |id: &&MetricId| match self.who {
+            Viewer::Seat(seat) => metrics[**id].to.include(seat),
+            Viewer::Table => metrics[**id].to == Readers::Everyone,
+            Viewer::Facilitator => true,
+        };
+        let names: Vec<&str> = of.iter().filter(may).map(|&id| metrics.name(id).as_str()).collect();
+        if names.is_empty() { "a signal that others can read".to_string() } else { names.join(" or ") }
     }
 }
 

@@ -11,6 +11,7 @@ use super::event::{
     AckHow, Actor, Asked, EndHow, Event, EventKind, Mode, Owner, Seq, Slot as EventSlot, Word,
 };
 use super::fact::{Fact, Slot};
+use super::proof::Proof;
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::condition::{Askable, Lookable};
@@ -79,6 +80,8 @@ pub struct World {
     pub actions: Vec<ActionState>,
     /// Actions begun.
     pub runs: Vec<Run>,
+    /// What has been seen to work.
+    pub proof: Proof,
     /// What was looked at.
     pub looked: BTreeSet<Lookable>,
     /// Who was asked.
@@ -276,8 +279,6 @@ pub struct Run {
     pub due: SimTime,
     /// When it took effect, and in which event.
     pub took: Option<(SimTime, Seq)>,
-    /// Somebody has since read what can show whether it worked.
-    pub checked: bool,
     /// It was undone, or called off.
     pub undone: bool,
     /// The failures it cleared.
@@ -423,6 +424,7 @@ impl World {
             injects: vec![InjectState::default(); scenario.injects.len()],
             actions: vec![ActionState::default(); scenario.actions.len()],
             runs: Vec::new(),
+            proof: Proof::default(),
             looked: BTreeSet::new(),
             asked: BTreeSet::new(),
             paged_teams: BTreeSet::new(),
@@ -501,6 +503,7 @@ impl World {
                 self.act(seat, event.at, touched);
             }
         }
+        self.proof.event(scenario, event);
         let mut change = Change { world: self, scenario, event, by, touched };
         change.make()
     }
@@ -814,10 +817,6 @@ impl Change<'_> {
                     self.step(Step::Verify);
                 }
                 self.in_hand("verify");
-                for run in self.world.runs.iter_mut().filter(|run| run.took.is_some()) {
-                    run.checked |=
-                        *word == Word::Verify || scenario.actions[run.action].proved_by.contains(&id);
-                }
             }
             EventKind::ComponentRead { component, .. } => {
                 self.look(Lookable::Component(scenario.components.id(component)?));
@@ -1180,7 +1179,6 @@ impl Change<'_> {
             seq: self.event.seq,
             due,
             took: None,
-            checked: false,
             undone: false,
             cleared: Vec::new(),
             started: Vec::new(),

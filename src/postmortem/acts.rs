@@ -39,21 +39,23 @@ fn outcome<'a>(drill: &Drill<'a>, id: ExpectedId) -> Outcome<'a> {
     Outcome { expected: id, opened, superseded, done }
 }
 
-/// The first event that does it after it was asked for; an earlier one counts if its effect lasts, which a check's
-/// doesn't.
+/// The first event that does it, also before it was asked for: what is done early is done. But a reading before there was
+/// anything to prove proves nothing of it.
 fn done<'a>(drill: &Drill<'a>, id: ExpectedId, opened: Option<SimTime>) -> Option<&'a Event> {
     let expected = &drill.scenario.expected[id];
     let does = |event: &Event| expected.any_of.iter().any(|act| is(drill, act, event));
     let from = opened?;
-    let later = drill.events().find(|event| event.counts_at() >= from && does(event));
-    later.or_else(|| {
-        let lasts = |event: &Event| expected.any_of.iter().any(|act| !is_check(act) && is(drill, act, event));
-        drill.events().find(|event| lasts(event))
-    })
+    let proves = expected.any_of.iter().any(|act| matches!(act, Act::Verify(_)));
+    let in_time = |event: &Event| event.counts_at() >= from || !(proves && reads(&event.kind));
+    drill.events().find(|event| in_time(event) && does(event))
 }
 
-fn is_check(act: &Act) -> bool {
-    matches!(act, Act::Verify(_))
+/// Whether it only reads something.
+fn reads(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::MetricRead { .. } | EventKind::ComponentRead { .. } | EventKind::TopicRead { .. }
+    )
 }
 
 /// Whether an event is this act.
@@ -142,6 +144,24 @@ mod tests {
             outcomes(&drill).iter().map(|outcome| outcome.done.map(|event| event.at.ms() / 1_000)).collect();
         // Rolled back, told, proved, closed: the check before the roll-back proved nothing.
         assert_eq!(done, [Some(460), Some(200), Some(470), Some(840)]);
+    }
+
+    /// The roll-back is asked for from the first page on; had that come later, it would have been done before.
+    #[test]
+    fn what_was_done_before_it_was_asked_for_is_done() {
+        let play = whole();
+        let card = card();
+        let mut records = play.records.clone();
+        for record in &mut records {
+            if matches!(record.event.kind, EventKind::ExpectationOpened { .. }) {
+                record.event.at = SimTime::from_ms(500_000);
+            }
+        }
+        let drill = Drill::new(&play.scenario, &records, &card);
+        let done: Vec<Option<i64>> =
+            outcomes(&drill).iter().map(|outcome| outcome.done.map(|event| event.at.ms() / 1_000)).collect();
+        // The check came before: it is no check of what was not yet asked for.
+        assert_eq!(done, [Some(460), Some(200), None, Some(840)]);
     }
 
     #[test]

@@ -208,5 +208,6 @@ pub(crate) fn card() -> Scorecard {
         }],
         advice: vec![],
         open_at_the_end: vec![],
+        because: vec![],
     }
 }

@@ -1,6 +1,6 @@
 //! The summary, in the sentences one would say aloud, and how each dimension of the response went.
 
-use super::acts::outcomes;
+use super::acts::{Outcome, outcomes};
 use super::drill::{Drill, between};
 use super::header::{ended, lasted};
 use super::impact::{harm, headline};
@@ -119,7 +119,11 @@ fn not_closed(drill: &Drill<'_>, at: SimTime, how: EndHow, resolved: bool) -> St
 pub(super) fn objectives(drill: &Drill<'_>) -> Section {
     let gates = drill.card.process.gates.iter().enumerate().map(|(n, gate)| {
         let first = if n == 0 { "One thing first" } else { "And" };
-        Line::new(format!("{first}: {}.", gate.sentence()), [])
+        let because: Vec<_> = drill.card.because.iter().filter(|reason| reason.gate == *gate).collect();
+        let says: Vec<_> = because.iter().map(|reason| reason.says.as_str()).collect();
+        let says = if says.is_empty() { String::new() } else { format!(": {}", says.join("; ")) };
+        let evidence = because.iter().flat_map(|reason| reason.evidence.iter().copied());
+        Line::new(format!("{first}: {}{says}.", gate.sentence()), evidence)
     });
     let section = Section::new("2", "objectives", "Objectives and ratings", Fill::Auto);
     gates
@@ -145,19 +149,29 @@ pub(super) fn dimension_words(id: &str) -> &str {
     }
 }
 
+/// Whether it was done after the author's limit.
+fn is_late(drill: &Drill<'_>, outcome: &Outcome<'_>, done: SimTime) -> bool {
+    let limit = drill.scenario.expected[outcome.expected].limit;
+    outcome.opened.is_some_and(|opened| opened.at + limit <= done)
+}
+
 /// Each objective with how many of the expected actions that serve it were done.
 fn served(drill: &Drill<'_>) -> Vec<Row> {
     let outcomes = outcomes(drill);
     let row = |(id, text): (ObjectiveId, &String)| {
         let mine =
             outcomes.iter().filter(|outcome| drill.scenario.expected[outcome.expected].serves.contains(&id));
-        let (mut asked, mut done) = (0, 0);
+        let (mut asked, mut done, mut late) = (0, 0, 0);
         for outcome in mine.filter(|outcome| outcome.came_up()) {
             asked += 1;
             done += usize::from(outcome.done.is_some());
+            late += usize::from(outcome.done.is_some_and(|done| is_late(drill, outcome, done.counts_at())));
         }
-        let words =
-            if asked == 0 { "did not come up".to_string() } else { format!("{done} of {asked} done") };
+        let words = match (asked, late) {
+            (0, _) => "did not come up".to_string(),
+            (_, 0) => format!("{done} of {asked} done"),
+            (_, late) => format!("{done} of {asked} done, {late} of them late"),
+        };
         Row::new(vec![text.clone(), words], [])
     };
     drill.scenario.objectives.iter().map(row).collect()

@@ -229,6 +229,8 @@ pub struct Finding {
     pub takes: SimDuration,
     /// Only the first time.
     pub once: bool,
+    /// On paper, not in the system: reading it is not hands-on.
+    pub paper: bool,
 }
 
 /// What a finding answers.

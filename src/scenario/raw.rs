@@ -303,6 +303,9 @@ pub struct Finding<'a, M: Mode> {
     /// Only the first time.
     #[serde(default)]
     pub once: Maybe<'a, bool, M>,
+    /// It is on paper, not in the system: a guide, a rota, a contract. Who commands may read it.
+    #[serde(default)]
+    pub paper: Maybe<'a, bool, M>,
     /// Other words by which people look for the topic.
     #[serde(default)]
     pub also: List<'a, Str<'a>, M>,

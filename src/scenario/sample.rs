@@ -167,6 +167,7 @@ fn findings() -> Table<super::id::FindingK, Finding> {
         to: Readers::Everyone,
         takes: SimDuration::ZERO,
         once: false,
+        paper: false,
     };
     table([
         (

@@ -48,6 +48,20 @@ pub struct Scorecard {
     pub advice: Vec<Remark>,
     /// Obligations that were still open when the drill ended, and cost nothing.
     pub open_at_the_end: Vec<String>,
+    /// What the gates rest on: which change, and which signal would have shown it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Reason>,
+}
+
+/// What a gate rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// Which gate.
+    pub gate: Gate,
+    /// The sentence.
+    pub says: String,
+    /// The events it rests on.
+    pub evidence: Vec<Seq>,
 }
 
 /// The whole.

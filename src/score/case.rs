@@ -4,6 +4,7 @@ use super::due::{Asked, Verdict};
 use super::facts::{Anchors, Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
 use crate::engine::event::Seq;
+use crate::engine::proof::{Proof, Unproven};
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
 use crate::scenario::words::Severity;
@@ -40,6 +41,20 @@ impl<'a> Case<'a> {
     /// Whether something happened while the incident was on.
     pub(crate) fn during(&self, when: Moment) -> bool {
         when <= self.anchors.end
+    }
+
+    /// What was seen to work until the incident was over, and what that left unproven: by the story's clock, as at the table.
+    pub(crate) fn proof(&self) -> (Proof, Vec<Unproven>) {
+        let (proof, end) = self.facts.proof(self.anchors.end.seq);
+        let unproven = proof.unproven(self.facts.scenario, end);
+        (proof, unproven)
+    }
+
+    /// The first reading that shows that it is over.
+    pub(crate) fn seen_over(&self) -> Option<Moment> {
+        let (proof, end) = self.facts.proof(self.anchors.end.seq);
+        let (at, seq) = proof.seen_over(self.facts.scenario, end)?;
+        Some(self.facts.moment(at, seq))
     }
 
     /// The worst severity in force during the response.

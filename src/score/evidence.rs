@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::card::{Band, Criterion, Dimension, Gate, Outcome, Remark};
+use super::card::{Band, Criterion, Dimension, Gate, Outcome, Reason, Remark};
 use super::case::Case;
 use super::curve;
 use super::due::Due;
@@ -205,6 +205,7 @@ pub(crate) struct Part {
     pub(crate) dimension: Dimension,
     pub(crate) advice: Vec<Remark>,
     pub(crate) open: Vec<String>,
+    pub(crate) because: Vec<Reason>,
 }
 
 /// A dimension on its way to the card.
@@ -215,6 +216,7 @@ pub(crate) struct Sheet {
     nothing: bool,
     advice: Vec<Remark>,
     open: Vec<String>,
+    because: Vec<Reason>,
 }
 
 impl Sheet {
@@ -226,6 +228,7 @@ impl Sheet {
             nothing: false,
             advice: Vec::new(),
             open: Vec::new(),
+            because: Vec::new(),
         }
     }
 
@@ -237,6 +240,11 @@ impl Sheet {
         if !self.gates.contains(&gate) {
             self.gates.push(gate);
         }
+    }
+
+    /// What a gate rests on.
+    pub(crate) fn explain(&mut self, gate: Gate, says: String, evidence: Vec<Seq>) {
+        self.because.push(Reason { gate, says, evidence });
     }
 
     /// The whole dimension is worth nothing, whatever its criteria say.
@@ -262,7 +270,7 @@ impl Sheet {
         let band = credit.map(|credit| Band::of(credit, !self.gates.is_empty()));
         let weight = case.profile.weight(self.id);
         let dimension = Dimension { id: self.id, weight, credit, band, gates: self.gates, criteria };
-        Part { dimension, advice: self.advice, open: self.open }
+        Part { dimension, advice: self.advice, open: self.open, because: self.because }
     }
 }
 

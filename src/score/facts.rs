@@ -17,6 +17,7 @@ pub(crate) use tenure::Tenure;
 use super::profile::{Profile, Rule, Span};
 use crate::engine::clock::ScoreClock;
 use crate::engine::event::{AckHow, Actor, Asked, EndHow, EventKind, Owner, RoleHow, Seq, VacatedHow};
+use crate::engine::proof::Proof;
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, AlertId, AudienceId, FailureId, MetricId, SeatName, TeamName};
@@ -199,7 +200,6 @@ pub(crate) struct Alarm {
 /// A failure was active.
 pub(crate) struct Active {
     pub(crate) failure: FailureId,
-    pub(crate) since: SimTime,
     pub(crate) from: Moment,
     pub(crate) to: Option<Moment>,
     pub(crate) impact: bool,
@@ -335,6 +335,21 @@ impl<'a> Facts<'a> {
     /// Whether the seats play alone: one seat, or none that says so.
     pub(crate) fn alone(&self) -> bool {
         self.team() <= 1
+    }
+
+    /// What had been seen to work by an event, and when that was by the story's clock.
+    pub(crate) fn proof(&self, until: Seq) -> (Proof, SimTime) {
+        let (mut proof, mut now) = (Proof::default(), SimTime::START);
+        for record in self.records.iter().take_while(|record| record.event.seq <= until) {
+            proof.event(self.scenario, &record.event);
+            now = record.event.at;
+        }
+        (proof, now)
+    }
+
+    /// A moment of the story, by the score clock.
+    pub(crate) fn moment(&self, at: SimTime, seq: Seq) -> Moment {
+        Moment { at: self.clock.at(at), seq }
     }
 
     /// Who moved.

@@ -114,7 +114,12 @@ fn gates(out: &mut Page, card: &Scorecard) {
     for (n, gate) in card.process.gates.iter().chain(&card.scenario_score.gates).enumerate() {
         let first = if n == 0 { "One thing first" } else { "And" };
         out.blank();
-        out.wrapped("", &format!("{first}: {}.", gate.sentence()));
+        let because: Vec<_> = card.because.iter().filter(|reason| reason.gate == *gate).collect();
+        let stop = if because.is_empty() { '.' } else { ':' };
+        out.wrapped("", &format!("{first}: {}{stop}", gate.sentence()));
+        for reason in because {
+            out.wrapped("  - ", &reason.says);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::panic::Location;
 
+use sandtable::engine::event::EventKind;
 use sandtable::journal::Who;
 use sandtable::score::card::{Gate, Outcome, Scorecard};
 use sandtable::score::{Profile, score};
@@ -1067,4 +1068,34 @@ fn the_end_is_seen_on_a_signal_that_had_been_bad() {
     assert_eq!(run(""), (Some(0), vec![Gate::ClosedUnverified]));
     assert_eq!(run("12:00 p look orders\n"), (Some(0), vec![Gate::ClosedUnverified]));
     assert_eq!(run("12:00 p look heat\n"), (Some(10_000), vec![]));
+}
+
+/// §2.5: reading what is on paper is no technical action; the same topic in the system is.
+#[test]
+fn a_guide_may_be_read_by_whoever_commands() {
+    let topic = |paper: &str| {
+        format!(
+            "findings: [(on: Look(\"guide\"), says: [\"SEV1: everybody sees it.\"]{paper})],\n        alerts:"
+        )
+    };
+    let reads = |paper: &str| {
+        let text = shop(&[("alerts:", &topic(paper))]);
+        let card = play(&text, &after("3:00 primary look guide\n5:00 primary end")).card();
+        criterion(&card, "roles/separation").credit
+    };
+    assert_eq!(reads(", paper: true"), Some(10_000));
+    assert_eq!(reads(""), Some(7_000));
+}
+
+/// §2.7: the gate names what was left unproven, and the signal that would have shown it.
+#[test]
+fn the_gate_says_which_change_and_which_signal() {
+    let moves = "3:00 tech look errors\n4:00 tech do roll-back\n5:00 tech verify errors\n6:00 tech do grow-pool\n7:00 tech say done\n13:00 primary close summary=done";
+    let played = play(SHOP, &after(moves));
+    let card = played.card();
+    assert_eq!(dimension(&card, "loop").gates, vec![ClosedUnverified]);
+    let says: Vec<_> = card.because.iter().map(|reason| reason.says.as_str()).collect();
+    let begun = played.events().find(|event| matches!(&event.kind, EventKind::ActionStarted { action, .. } if action.as_str() == "grow-pool"));
+    assert_eq!(says, [format!("nobody read waits after `grow-pool` ({})", begun.unwrap().seq)]);
+    assert_eq!(played.open, [["`grow-pool` is done, and nobody has verified that it worked: read waits"]]);
 }

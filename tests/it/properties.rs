@@ -5,7 +5,10 @@
 //! a journal that doesn't is refused when it is read.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
+use sandtable::engine::event::{Event, EventKind};
 use sandtable::journal::Who;
 use sandtable::journal::line::read;
 use sandtable::scenario::Scenario;
@@ -494,4 +497,33 @@ fn a_back_dated_update_counts_from_when_it_was_said() {
             &format!("`{}` typed a minute later", moves.0[n].text),
         )
     });
+}
+
+/// What the gate will say, `close` asks before: no table is told that nothing is open and then that something was.
+#[test]
+fn what_the_score_faults_the_table_is_told() {
+    let (told, silent) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    every_drill(|_, shop, moves| {
+        let played = played(shop, moves);
+        let card = played.card();
+        let harm = |says: &str| says.contains("while a failure with impact was active");
+        let because: Vec<_> = card.because.iter().filter(|reason| !harm(&reason.says)).collect();
+        let unproven = |line: &&String| {
+            ["verified that it worked", "was not good", "seen yet", "looked since"]
+                .iter()
+                .any(|of| line.contains(of))
+        };
+        let reopened = |event: &&Event| {
+            matches!(event.kind, EventKind::Reopened { .. } | EventKind::IncidentClosed { .. })
+        };
+        let stood = played.events().filter(reopened).last().is_some_and(|event| event.by.seat().is_some());
+        let Some(open) = played.open.last().filter(|_| stood) else { return Ok(()) };
+        let asked = open.iter().filter(unproven).count();
+        if asked == 0 { &silent } else { &told }.fetch_add(1, Relaxed);
+        match asked == because.len() {
+            true => Ok(()),
+            false => Err(format!("asked about {open:?}, and then: {because:?}")),
+        }
+    });
+    assert!(told.into_inner() > 0 && silent.into_inner() > 0, "both are played");
 }

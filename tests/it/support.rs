@@ -7,6 +7,7 @@ use sandtable::engine::Session;
 use sandtable::engine::command::Mover;
 use sandtable::engine::event::{Event, EventKind, FORMAT, Header, Mode, RULES, Seq};
 use sandtable::engine::tell::tell;
+use sandtable::engine::view::Viewer;
 use sandtable::journal::line::read;
 use sandtable::journal::{Record, Who};
 use sandtable::moves::{Line, MoveError, Tool, parse_file};
@@ -28,6 +29,8 @@ pub(crate) struct Played {
     pub(crate) lines: Vec<Vec<u8>>,
     /// Moves that were turned down, as `line: why`.
     pub(crate) refused: Vec<String>,
+    /// What `close` said was open, each time.
+    pub(crate) open: Vec<Vec<String>>,
 }
 
 /// A scenario from its text, which must have no errors.
@@ -129,7 +132,7 @@ fn drive(scenario: Arc<Scenario>, lines: Vec<(usize, String, Line)>, header: Hea
     let mut lines = Vec::new();
     store.read("test", 0, &mut |_, line| lines.push(line.to_vec())).unwrap();
     let records = lines.iter().enumerate().map(|(n, line)| read(line, n + 1).unwrap()).collect();
-    Played { scenario, records, lines, refused: screen.refused }
+    Played { scenario, records, lines, refused: screen.refused, open: screen.open }
 }
 
 impl Played {
@@ -184,6 +187,8 @@ pub(crate) struct Quiet {
     pub(crate) refused: Vec<String>,
     /// How many were accepted.
     pub(crate) accepted: usize,
+    /// What `close` said was open, each time.
+    pub(crate) open: Vec<Vec<String>>,
 }
 
 impl Screen for Quiet {
@@ -195,6 +200,10 @@ impl Screen for Quiet {
         self.refused.push(format!("{line}: {why}"));
     }
     fn tool(&mut self, _session: &Session, _me: Option<SeatId>, _tool: &Tool) {}
+    fn may_close(&mut self, session: &Session, _by: Option<SeatId>) -> bool {
+        self.open.push(session.view(Viewer::Table).still_open());
+        true
+    }
     fn nobody(&mut self, _session: &Session, line: &str) {
         self.refused.push(format!("{line}: nobody was named"));
     }

@@ -107,10 +107,11 @@ impl<'c, 'r> Checker<'c, 'r> {
         let to = self.readers(&raw.to, "finding");
         let takes = self.dur(&raw.takes, DurRange::ANY).unwrap_or(SimDuration::ZERO);
         let once = self.desk.or(&raw.once, false);
+        let paper = self.desk.or(&raw.paper, false);
         let also = self.texts(&raw.also);
         let on = on?;
         self.also(on, also, raw);
-        Some(Finding { on, says: says?, when: when?, to: to?, takes, once })
+        Some(Finding { on, says: says?, when: when?, to: to?, takes, once, paper })
     }
 
     fn finding_on<M: Mode>(&mut self, part: &'r Part<'r, raw::FindingOn, M>) -> Option<FindingOn> {

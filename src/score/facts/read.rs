@@ -10,6 +10,7 @@ use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::scenario::id::MetricName;
+use crate::scenario::model::FindingOn;
 use crate::score::profile::Profile;
 use crate::time::SimTime;
 
@@ -56,9 +57,7 @@ impl<'a> Facts<'a> {
             EventKind::DrillEnded { how, .. } => self.ended = Some((when, *how)),
             EventKind::Rewound { .. } => self.ended = Some((when, EndHow::Rewound)),
             EventKind::Forked { attempt, .. } => self.attempt = *attempt,
-            EventKind::FailureStarted { failure, since } => {
-                self.started(failure.as_str(), self.clock.at(*since), when)
-            }
+            EventKind::FailureStarted { failure, .. } => self.started(failure.as_str(), when),
             EventKind::FailureCleared { failure } => self.cleared(failure.as_str(), when),
             EventKind::AlertFired { alert, .. } => self.alarm(alert.as_str(), true, when),
             EventKind::AlertCleared { alert } => self.alarm(alert.as_str(), false, when),
@@ -227,9 +226,16 @@ impl<'a> Facts<'a> {
         let by = &event.by;
         match &event.kind {
             EventKind::MetricRead { metric, good, .. } => self.read_metric(metric, *good, event, when),
-            EventKind::ComponentRead { .. } | EventKind::TopicRead { .. } => {
+            EventKind::ComponentRead { .. } => {
                 self.readings.push(Reading { when, metric: None });
                 self.hands_on.push((when, by));
+            }
+            EventKind::TopicRead { topic, .. } => {
+                self.readings.push(Reading { when, metric: None });
+                // To command is to have the guide at hand.
+                if !self.on_paper(topic) {
+                    self.hands_on.push((when, by));
+                }
             }
             EventKind::ActionStarted { action, run, .. } => {
                 // What the facilitator forced is given: nobody's step, and nothing to be proved.
@@ -303,6 +309,12 @@ impl<'a> Facts<'a> {
         self.hands_on.push((when, &event.by));
     }
 
+    /// Whether a topic is written down somewhere, and no part of the system.
+    fn on_paper(&self, topic: &str) -> bool {
+        let on = self.scenario.topics.find(topic).map(FindingOn::Topic);
+        on.is_some_and(|on| self.scenario.findings.iter().any(|(_, found)| found.on == on && found.paper))
+    }
+
     /// Something was done to the system.
     fn touched(&mut self, event: &'a Event, when: Moment) {
         self.hands_on.push((when, &event.by));
@@ -316,10 +328,10 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn started(&mut self, failure: &str, since: SimTime, from: Moment) {
+    fn started(&mut self, failure: &str, from: Moment) {
         if let Some(failure) = self.scenario.failures.find(failure) {
             let impact = self.scenario.failures[failure].impact;
-            self.failures.push(Active { failure, since, from, to: None, impact });
+            self.failures.push(Active { failure, from, to: None, impact });
         }
     }
 

@@ -2,15 +2,13 @@
 
 use super::tokens::Tokens;
 use crate::engine::event::Seq;
-use crate::scenario::Scenario;
-use crate::scenario::condition::Cond;
-use crate::scenario::id::{AlertId, MetricId};
-use crate::scenario::words::Shape;
+use crate::engine::proof::{Unproven, Which, mentions};
+use crate::scenario::id::MetricId;
 use crate::score::card::Gate;
 use crate::score::case::{Case, clock};
 use crate::score::curve;
 use crate::score::evidence::{Draft, Sheet};
-use crate::score::facts::{Active, Moment};
+use crate::score::facts::Moment;
 use crate::score::profile::{Count, Span, Tag};
 use crate::score::proof::{Proofs, ProvedBy, Stab};
 use crate::time::SimTime;
@@ -19,7 +17,6 @@ use crate::time::SimTime;
 struct Item {
     /// `None`: still open when the drill was over.
     credit: Option<u32>,
-    gate: bool,
     says: String,
     cited: Vec<Seq>,
     moves: Vec<Seq>,
@@ -29,7 +26,7 @@ struct Item {
 pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) -> Draft {
     let mut items: Vec<_> = (0..proofs.stabs.len()).filter_map(|n| item(case, proofs, n)).collect();
     items.extend(healed(case, tokens));
-    gates(case, &items, sheet);
+    gates(case, sheet);
     for open in items.iter().filter(|item| item.credit.is_none()) {
         sheet.still_open(open.says.clone());
     }
@@ -66,9 +63,9 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
             clock(check.when.at),
             check.when.seq
         );
-        return Some(Item { credit: Some(0), gate: false, says, cited, moves });
+        return Some(Item { credit: Some(0), says, cited, moves });
     }
-    let (credit, gate, tail) = settled(case, proofs, stab);
+    let (credit, tail) = settled(case, proofs, stab);
     let signal = check.metric.map_or("the look".to_string(), |metric| name(case, metric));
     let word = if check.good { "verified" } else { "checked" };
     let bad = if check.good { "" } else { ", which was not good" };
@@ -78,7 +75,7 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
         clock(check.when.at),
         check.when.seq
     );
-    Some(Item { credit: Some(credit), gate, says, cited, moves })
+    Some(Item { credit: Some(credit), says, cited, moves })
 }
 
 fn called(stab: &Stab<'_>) -> String {
@@ -105,7 +102,7 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<Mome
     let late = effect.at + wait <= case.end() && !case.anchors.safety;
     let judged = closed || next.is_some() || late;
     let credit = judged.then_some(0);
-    Item { credit, gate: closed, says, cited, moves: Vec::new() }
+    Item { credit, says, cited, moves: Vec::new() }
 }
 
 /// A reading that came too soon to prove anything, in words.
@@ -141,11 +138,11 @@ fn over(case: &Case<'_>) -> String {
 }
 
 /// What a step is worth at the close that was read in time: whether it stayed good.
-fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, bool, String) {
+fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, String) {
     let (Some(check), true) = (stab.checked, case.anchors.closed) else {
-        return (curve::FULL, false, String::new());
+        return (curve::FULL, String::new());
     };
-    let ProvedBy::Metrics(signals) = &stab.proved_by else { return (curve::FULL, false, String::new()) };
+    let ProvedBy::Metrics(signals) = &stab.proved_by else { return (curve::FULL, String::new()) };
     let watch = Watch::over(case, signals, check.when, check.good);
     let later = |bad: Moment| {
         proofs.stabs.iter().any(|next| {
@@ -153,21 +150,21 @@ fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, bool,
         })
     };
     if watch.bad.is_some_and(later) && watch.good.is_none() {
-        return (curve::FULL, false, ", and another step followed".to_string());
+        return (curve::FULL, ", and another step followed".to_string());
     }
     worth(case, &watch)
 }
 
-fn worth(case: &Case<'_>, watch: &Watch) -> (u32, bool, String) {
+fn worth(case: &Case<'_>, watch: &Watch) -> (u32, String) {
     let hold = case.facts.scenario.ends.hold;
     let half = case.profile.count(Count::ShortHold);
     match watch.good {
-        Some(since) if case.end().since(since) >= hold => (curve::FULL, false, String::new()),
+        Some(since) if case.end().since(since) >= hold => (curve::FULL, String::new()),
         Some(since) => {
-            (half, false, format!(", good for {} of {hold} before closing", case.end().since(since).clock()))
+            (half, format!(", good for {} of {hold} before closing", case.end().since(since).clock()))
         }
-        None if watch.failed => (0, true, ", and the incident was closed on that reading".to_string()),
-        None => (half, false, ", and its alert fired again before closing".to_string()),
+        None if watch.failed => (0, ", and the incident was closed on that reading".to_string()),
+        None => (half, ", and its alert fired again before closing".to_string()),
     }
 }
 
@@ -224,116 +221,78 @@ fn signs(case: &Case<'_>, signals: &[MetricId]) -> Vec<(Moment, Sign)> {
     signs
 }
 
-/// Whether an alert is on one of these signals.
-fn mentions(scenario: &Scenario, alert: AlertId, signals: &[MetricId]) -> bool {
-    let alert = &scenario.alerts[alert];
-    alert.of.is_some_and(|metric| signals.contains(&metric)) || reads(scenario, &alert.when, signals)
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "only four kinds of condition lead to a metric")]
-fn reads(scenario: &Scenario, condition: &Cond, signals: &[MetricId]) -> bool {
-    match condition {
-        Cond::All(all) | Cond::Any(all) => all.iter().any(|inner| reads(scenario, inner, signals)),
-        Cond::Not(inner) => reads(scenario, inner, signals),
-        Cond::For(watch, _) => reads(scenario, &scenario.watches[*watch].inner, signals),
-        Cond::Above(metric, _) | Cond::Below(metric, _) => signals.contains(metric),
-        _ => false,
-    }
-}
-
 /// Where nothing had to be done, it is still verified that it is over.
 fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
     let signals = &case.facts.scenario.ends.verify;
     if !tokens.healed || signals.is_empty() || tokens.all.is_empty() {
         return None;
     }
-    let Some(seen) = seen_over(case) else {
+    let Some(seen) = case.seen_over() else {
         let says = format!("{} was not read as good before {}", name(case, signals[0]), over(case));
         let credit = case.anchors.closed.then_some(0);
-        return Some(Item {
-            credit,
-            gate: false,
-            says,
-            cited: vec![case.anchors.end.seq],
-            moves: Vec::new(),
-        });
+        return Some(Item { credit, says, cited: vec![case.anchors.end.seq], moves: Vec::new() });
     };
-    let (credit, gate, tail) = match case.anchors.closed {
+    let (credit, tail) = match case.anchors.closed {
         true => worth(case, &Watch::over(case, signals, seen, true)),
-        false => (curve::FULL, false, String::new()),
+        false => (curve::FULL, String::new()),
     };
     let says = format!(
         "nothing had to be changed, and it was seen to be over at {} ({}){tail}",
         clock(seen.at),
         seen.seq
     );
-    Some(Item { credit: Some(credit), gate, says, cited: Vec::new(), moves: vec![seen.seq] })
+    Some(Item { credit: Some(credit), says, cited: Vec::new(), moves: vec![seen.seq] })
 }
 
-/// Closed with a step unverified, while harm went on, or before any signal of the end was seen to be good.
-fn gates(case: &Case<'_>, items: &[Item], sheet: &mut Sheet) {
-    let early: Vec<_> = case.facts.closes.iter().filter(|close| close.harm).map(|close| close.when).collect();
-    for close in &early {
-        let says =
-            format!("closed at {} ({}) while a failure with impact was active", clock(close.at), close.seq);
-        sheet.advise("verify", says, [close.seq]);
-    }
-    let unseen = case.anchors.closed && unseen(case);
-    if unseen {
-        let signal =
-            case.facts.scenario.ends.verify.first().map_or_else(String::new, |&metric| name(case, metric));
-        let says = format!("no good reading of {signal} between the last sign of trouble and {}", over(case));
-        sheet.advise("verify", says, [case.anchors.end.seq]);
-    }
-    if !early.is_empty() || unseen || items.iter().any(|item| item.gate) {
-        sheet.gate(Gate::ClosedUnverified);
-    }
-}
-
-/// Whether no signal that shows the end was read as good since it was bad, or one was bad when it was last read.
-fn unseen(case: &Case<'_>) -> bool {
-    let signals = &case.facts.scenario.ends.verify;
-    let read = |signal: MetricId| {
-        case.facts.readings.iter().filter(move |reading| reading.metric.is_some_and(|(of, _)| of == signal))
-    };
-    let left_bad = |&signal: &MetricId| {
-        let last = read(signal).rfind(|reading| case.during(reading.when));
-        last.is_some_and(|reading| reading.metric == Some((signal, false)))
-    };
-    !signals.is_empty() && (seen_over(case).is_none() || signals.iter().any(left_bad))
-}
-
-/// The first reading that shows that it is over: good, of a signal of the end that had been bad until then. Where none is
-/// known to have been bad, of any of them.
-fn seen_over(case: &Case<'_>) -> Option<Moment> {
-    let signals = &case.facts.scenario.ends.verify;
-    let bad: Vec<(MetricId, Option<SimTime>)> =
-        signals.iter().map(|&signal| (signal, last_bad(case, signal))).collect();
-    let any = bad.iter().any(|(_, bad)| bad.is_some());
-    let shows = |signal: MetricId, at: SimTime| {
-        bad.iter().any(|&(of, bad)| of == signal && bad.map_or(!any, |bad| bad <= at))
-    };
-    let good = case.facts.readings.iter().filter(|reading| case.during(reading.when));
-    good.filter_map(|reading| Some((reading.when, reading.metric?)))
-        .find(|(when, (signal, good))| *good && shows(*signal, when.at))
-        .map(|(when, _)| when)
-}
-
-/// The last time it is known to have been bad: a bad reading, an alert, or a failure that had driven it all the way.
-fn last_bad(case: &Case<'_>, signal: MetricId) -> Option<SimTime> {
-    let bad = |sign: &Sign| matches!(sign, Sign::Read(false) | Sign::Alert(true));
-    let signs = signs(case, &[signal]).into_iter().filter(|(when, sign)| case.during(*when) && bad(sign));
-    let driven = case.facts.failures.iter().filter_map(|active| driven(case, active, signal));
-    signs.map(|(when, _)| when.at).chain(driven.filter(|&at| at <= case.end())).max()
-}
-
-fn driven(case: &Case<'_>, active: &Active, signal: MetricId) -> Option<SimTime> {
-    let failure = &case.facts.scenario.failures[active.failure];
-    let drives = failure.drives.iter().filter(|drive| drive.metric == signal);
-    let full = drives.map(|drive| {
-        let begun = active.since + drive.after;
-        let all = if drive.shape == Shape::Step { begun } else { begun + drive.over };
-        active.to.map_or(begun, |to| all.min(to.at))
+/// Closed while harm went on, or with something unproven: the same rule by which `close` asks at the table.
+fn gates(case: &Case<'_>, sheet: &mut Sheet) {
+    let closed = case.facts.closes.iter().filter(|close| close.harm).map(|close| {
+        let (when, seq) = (clock(close.when.at), close.when.seq);
+        (format!("closed at {when} ({seq}) while a failure with impact was active"), vec![seq])
     });
-    full.max()
+    let early = closed.collect::<Vec<_>>();
+    let unproven = if case.anchors.closed { case.proof().1 } else { Vec::new() };
+    if early.is_empty() && unproven.is_empty() {
+        return;
+    }
+    for (says, cited) in early.into_iter().chain(unproven.iter().map(|open| unseen(case, open))) {
+        sheet.explain(Gate::ClosedUnverified, says, cited);
+    }
+    sheet.gate(Gate::ClosedUnverified);
+}
+
+/// What was left unproven, in words.
+fn unseen(case: &Case<'_>, open: &Unproven) -> (String, Vec<Seq>) {
+    let end = case.anchors.end.seq;
+    let named = |which: &Which| {
+        let name = which
+            .action
+            .map_or("the hold".to_string(), |id| format!("`{}`", case.facts.scenario.actions.name(id)));
+        format!("{name} ({})", which.started)
+    };
+    let names =
+        |signals: &[MetricId]| signals.iter().map(|&id| name(case, id)).collect::<Vec<_>>().join(" or ");
+    match open {
+        Unproven::Unread { which, signals, .. } if signals.is_empty() => {
+            (format!("nobody looked after {}", named(which)), vec![which.started, end])
+        }
+        Unproven::Unread { which, signals, .. } => {
+            (format!("nobody read {} after {}", names(signals), named(which)), vec![which.started, end])
+        }
+        Unproven::NotGood { which, read, signal } => {
+            let signal = signal.map_or("its check".to_string(), |signal| name(case, signal));
+            let says = format!("{} was checked on {signal} ({read}), which was not good", named(which));
+            (says, vec![which.started, *read, end])
+        }
+        Unproven::LastBad { signal, read } => {
+            let says = format!("{} was not good when it was last read ({read})", name(case, *signal));
+            (says, vec![*read, end])
+        }
+        Unproven::EndUnseen => {
+            let signals = names(&case.facts.scenario.ends.verify);
+            let says =
+                format!("no good reading of {signals} between the last sign of trouble and {}", over(case));
+            (says, vec![end])
+        }
+    }
 }
