@@ -256,6 +256,11 @@ pub trait Screen {
     }
     /// Something for the tool.
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool);
+    /// A move was typed without the words it can't do without: whether the screen asks for them.
+    fn asks_words(&mut self, _session: &Session, _line: &str) -> bool {
+        false
+    }
+
     /// `close` was typed and something is open: whether to ask, and what came of it. Off a terminal, `close` closes.
     fn may_close(&mut self, _session: &Session, _by: Option<SeatId>) -> bool {
         true
@@ -493,6 +498,7 @@ impl<'a> Driver<'a> {
                 }
                 self.take(None, text, line)
             }
+            Err(_) if self.screen.asks_words(self.drill.session(), text) => Ok(()),
             Err(error) => {
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
                 self.meant = error.mended(text).filter(|_| self.screen.takes_enter());
@@ -547,7 +553,8 @@ impl<'a> Driver<'a> {
         if closes && !self.screen.may_close(session, seat) {
             return Ok(());
         }
-        if place.is_none() && self.screen.asks(session, by, text, &command) {
+        let in_time = session.back_dated(line.ago, &command, &line.said).is_ok();
+        if place.is_none() && in_time && self.screen.asks(session, by, text, &command) {
             return Ok(());
         }
         if let Command::Facilitate(Facilitate::Rewind(point)) = command {
@@ -561,7 +568,8 @@ impl<'a> Driver<'a> {
         match answer {
             Ok(seq) => {
                 self.screen.accepted(seq);
-                if let Some(note) = worth_saying(&command) {
+                let first = self.screen.takes_enter() && self.drill.session().world().tasks.len() == 1;
+                if let Some(note) = worth_saying(&command, first) {
                     self.screen.note(&note);
                 }
             }
@@ -750,7 +758,10 @@ fn new_commander(command: &Command) -> Option<SeatId> {
 }
 
 /// What the mover should know at once: later it would only be found in the score.
-fn worth_saying(command: &Command) -> Option<String> {
+fn worth_saying(command: &Command, first_task: bool) -> Option<String> {
+    if matches!(command, Command::Task { .. }) && first_task {
+        return Some("whoever it is for says `accept`: then both know that it has arrived".to_string());
+    }
     let Command::Update { slots, .. } = command else { return None };
     let states = STATES.join(", ");
     match &slots.state {

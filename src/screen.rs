@@ -391,6 +391,8 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
     // The most pressing first; there is room for eight.
     let away = view.public().seats.ids().any(|seat| !view.has_joined(seat));
     match view.severity() {
+        // What is left after a close: a last look, a last word.
+        _ if view.is_closed() => words.extend(["update", "look", "say", "note", "end"]),
         None => words.extend(["look", "declare"]),
         Some(_) => {
             words.extend(view.holders().is_empty().then_some("roles"));
@@ -399,10 +401,10 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
             words.extend((!view.open_tasks().is_empty()).then_some("report"));
         }
     }
-    words.extend(["do", "verify"]);
     words.extend(match view.severity() {
-        Some(_) => ["look", "close"].as_slice(),
-        None => [].as_slice(),
+        _ if view.is_closed() => [].as_slice(),
+        Some(_) => ["do", "verify", "look", "close"].as_slice(),
+        None => ["do", "verify"].as_slice(),
     });
     let mut lines: Vec<String> = words
         .iter()

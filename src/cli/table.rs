@@ -193,6 +193,11 @@ fn in_four_lines(scenario: &Scenario, records: &[Record]) -> String {
     let or = |time: Option<String>| time.unwrap_or_else(|| "never".to_string());
     let count =
         |wanted: fn(&EventKind) -> bool| records.iter().filter(|record| wanted(&record.event.kind)).count();
+    // Who noticed by themselves was not answering a page.
+    let first = |wanted: fn(&EventKind) -> bool| records.iter().position(|record| wanted(&record.event.kind));
+    let page = first(|kind| matches!(kind, EventKind::Paged { .. }));
+    let ack = first(|kind| matches!(kind, EventKind::Acknowledged { .. }));
+    let noticed = ack.is_some_and(|ack| page.is_none_or(|page| ack < page));
     let paged = or(at(|kind| matches!(kind, EventKind::Paged { .. })));
     let acked = or(at(|kind| matches!(kind, EventKind::Acknowledged { .. })));
     let declared = or(at(|kind| matches!(kind, EventKind::Declared { .. })));
@@ -204,8 +209,12 @@ fn in_four_lines(scenario: &Scenario, records: &[Record]) -> String {
     let resolved =
         records.iter().any(|r| matches!(r.event.kind, EventKind::DrillEnded { resolved: true, .. }));
     let end = if resolved { "It is over." } else { "It was not over at the end." };
+    let begun = match noticed {
+        true => format!("Noticed {acked}, before any page; first page {paged}."),
+        false => format!("First page {paged}, acknowledged {acked}."),
+    };
     format!(
-        "First page {paged}, acknowledged {acked}.\nDeclared {declared}, in command {led}.\n\
+        "{begun}\nDeclared {declared}, in command {led}.\n\
          {told} update{}, {done} change{} to the system.\n{end}\n",
         if told == 1 { "" } else { "s" },
         if done == 1 { "" } else { "s" },

@@ -421,7 +421,14 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether the move is a step of the process that may be typed after it was said (at most three minutes).
+    /// Whether it may be typed while the clocks stand still: what was said. A question waits, for its answer is a reading.
+    #[must_use]
+    pub fn may_be_typed_in_a_pause(&self) -> bool {
+        self.may_be_back_dated() && !matches!(self, Command::Ask { .. })
+    }
+
+    /// Whether the move is what people say, and may be typed after it was said: by at most three minutes, or in a pause. It
+    /// neither changes the system nor reads it.
     #[must_use]
     pub fn may_be_back_dated(&self) -> bool {
         matches!(
@@ -443,6 +450,7 @@ impl Command {
                 | Command::Decide { .. }
                 | Command::Plan { .. }
                 | Command::Update { .. }
+                | Command::Say(_)
         )
     }
 }

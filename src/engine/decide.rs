@@ -67,7 +67,7 @@ impl Move<'_> {
         );
         let in_hand = self.by == Mover::Facilitator
             && matches!(command, Command::Facilitate(what) if !matches!(what, Facilitate::Jump { .. }));
-        if self.world.paused && !always && !in_hand {
+        if self.world.paused && !always && !in_hand && !command.may_be_typed_in_a_pause() {
             return Err(Refusal::Paused);
         }
         if matches!(command, Command::Mark(_)) && self.world.facilitated && self.by != Mover::Facilitator {
@@ -222,7 +222,7 @@ impl Move<'_> {
             Command::Mark(action) => {
                 Ok(vec![EventKind::Marked { action: self.scenario.actions.name(*action).clone() }])
             }
-            Command::Pause if self.world.paused => Err(Refusal::Paused),
+            Command::Pause if self.world.paused => Err(Refusal::PausedAlready),
             Command::Pause => Ok(vec![EventKind::Paused {}]),
             Command::Resume if !self.world.paused => Err(Refusal::NotPaused),
             Command::Resume => Ok(vec![EventKind::Resumed {}]),

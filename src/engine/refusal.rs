@@ -10,8 +10,14 @@ pub enum Refusal {
     #[error("this drill is unaided: no hints")]
     Unaided,
     /// The clocks stand still.
-    #[error("the drill is paused; `resume` first")]
+    #[error(
+        "the drill is paused, and the system with it: `resume` first. What was said can be typed now: say, roles, task, \
+         report, update, decide"
+    )]
     Paused,
+    /// A pause in a pause.
+    #[error("the drill is paused already; `resume` goes on")]
+    PausedAlready,
     /// There was no pause.
     #[error("the drill is not paused")]
     NotPaused,
@@ -22,7 +28,9 @@ pub enum Refusal {
         example: String,
     },
     /// Only some moves may be back-dated.
-    #[error("`{word}` can't be back-dated: it changes the world, or reads it")]
+    #[error(
+        "`{word}` can't be back-dated: it changes the system, or reads it; leave the time out, and it is now"
+    )]
     NotBackDated {
         /// The move.
         word: String,

@@ -340,7 +340,11 @@ impl Session {
         }
     }
 
-    fn back_dated(
+    /// When a move counts that was said so long ago.
+    ///
+    /// # Errors
+    /// It is too long ago, or a move of which that can't be said.
+    pub fn back_dated(
         &self,
         ago: SimDuration,
         command: &Command,

@@ -164,6 +164,23 @@ pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Resu
             "for example `ack`; `help` lists the moves",
         ));
     };
+    // As the screen writes it: `feeds: the counter stands still`.
+    if mover.is_none()
+        && at.is_none()
+        && let Some(seat) = spoken_by(scenario, verb)
+    {
+        let words = line[verb.span.end..].trim();
+        if !words.is_empty() {
+            let what = What::Move(Command::Say(words.trim_matches('"').to_string()));
+            return Ok(Some(Line {
+                at,
+                mover: Some(Mover::Seat(seat)),
+                ago,
+                what,
+                said: format!("say {words}"),
+            }));
+        }
+    }
     let said = line[verb.span.start..].trim_end().to_string();
     let seat = match mover {
         Some(Mover::Seat(seat)) => Some(seat),
@@ -174,6 +191,25 @@ pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Resu
     let what = rest.what()?;
     let mover = mover.or(me.map(Mover::Seat));
     Ok(Some(Line { at, mover, ago, what, said }))
+}
+
+/// What people type for a move by another word.
+fn also_called(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "tell" | "inform" | "notify" | "post" => "update",
+        "check" => "verify",
+        "call" | "ring" | "phone" | "wake" => "page",
+        "run" | "start-action" => "do",
+        "assign-task" | "delegate" => "task",
+        "acknowledge" => "ack",
+        _ => return None,
+    })
+}
+
+/// The seat of `feeds:` at the beginning of a line.
+fn spoken_by(scenario: &Scenario, token: &Token) -> Option<SeatId> {
+    let name = token.text.strip_suffix(':').filter(|_| plain(token))?;
+    find::seat_of(scenario, name)
 }
 
 /// Time, seat and how long ago, all of which may be missing.
@@ -290,7 +326,7 @@ impl Rest<'_> {
         let begun = find::begun(&word, &usual);
         // `dec` is as much the one as the other.
         let unsure = (2..=4).contains(&begun.len());
-        let near = find::near(&word, known).filter(|_| !unsure);
+        let near = also_called(&word).or_else(|| find::near(&word, known).filter(|_| !unsure));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if unsure => format!("did you mean `{}`?", begun.join("` or `")),
@@ -554,7 +590,10 @@ impl Rest<'_> {
                 MoveError::new(
                     word.span.clone(),
                     format!("`{}` is not a page's number", word.text),
-                    "`ack` alone takes the last page",
+                    match word.text.as_str() {
+                        "task" | "role" | "handover" => "a task, a role or a handover is taken with `accept`",
+                        _ => "`ack` alone takes the last page",
+                    },
                 )
             })?),
         };

@@ -45,7 +45,7 @@ pub struct Names {
 /// A slot that is asked for by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// Its name.
+    /// Its name; empty for a word that stands behind the move.
     pub slot: &'static str,
     /// The question.
     pub asks: &'static str,
@@ -205,7 +205,9 @@ impl Names {
     pub fn questions(&self, line: &str) -> Vec<Question> {
         let line = format!("{} ", line.trim());
         let said = self.said(&line);
-        let Some(help) = said.help.filter(|_| said.slots.is_empty()) else { return Vec::new() };
+        // Of a brief, what is missing is asked for: each part counts.
+        let asked = |help: &&MoveHelp| said.slots.is_empty() || help.word == "handover";
+        let Some(help) = said.help.filter(asked) else { return Vec::new() };
         let (at_least, at_most) = match help.word {
             "statement" | "close" => (0, 0),
             "page" | "severity" | "poll" => (1, 1),
@@ -222,8 +224,36 @@ impl Names {
         if help.word == "task" && boxed {
             return Vec::new();
         }
-        let asked = help.slots.iter().filter(|slot| **slot != "suspect");
+        let asked = help.slots.iter().filter(|slot| **slot != "suspect" && !said.slots.contains(*slot));
         asked.map(|slot| Question { slot, asks: asks(help.word, slot) }).collect()
+    }
+
+    /// The words that a move can't do without, and its slots, for a line that has too few of them.
+    #[must_use]
+    pub fn words_asked(&self, line: &str) -> Vec<Question> {
+        let line = format!("{} ", line.trim());
+        let said = self.said(&line);
+        let Some(help) = said.help.filter(|_| said.slots.is_empty()) else { return Vec::new() };
+        let words: &[&'static str] = match help.word {
+            "declare" | "severity" => &["how bad, from sev1 (worst) to sev4:"],
+            "page" => &["whom (a team, a seat, or all):"],
+            "update" => &["whom, by name:"],
+            "handover" => &["which role:", "to which seat:"],
+            "task" => &["whose work is it:", "what is to be done:"],
+            "poll" => &["for which step:"],
+            _ => return Vec::new(),
+        };
+        let missing = words.iter().skip(said.words).map(|asks| Question { slot: "", asks });
+        let slots = help.slots.iter().map(|slot| Question { slot, asks: asks(help.word, slot) });
+        if said.words < words.len() { missing.chain(slots).collect() } else { Vec::new() }
+    }
+
+    /// Whether an answer looks like a move of its own: a seat and a move, or a move with its slots.
+    #[must_use]
+    pub fn is_a_move(&self, answer: &str) -> bool {
+        let line = format!("{} ", answer.trim());
+        let said = self.said(&line);
+        said.help.is_some() && (said.named || !said.slots.is_empty())
     }
 
     /// What stands on a line so far, up to the word that is being typed.
@@ -450,6 +480,9 @@ fn asks(word: &str, slot: &str) -> &'static str {
 /// A line with one more slot.
 #[must_use]
 pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
+    if slot.is_empty() {
+        return format!("{} {}", line.trim_end(), answer.trim());
+    }
     format!("{} {slot}=\"{}\"", line.trim_end(), answer.trim().replace('\\', "\\\\").replace('"', "'"))
 }
 

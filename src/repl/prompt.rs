@@ -258,6 +258,14 @@ impl Prompt<'_> {
             self.ask_for(None);
             match answer {
                 Ok(answer) if answer.trim().is_empty() => {}
+                Ok(answer) if self.shared.now().names.is_a_move(&answer) => {
+                    let kept = self.meant_as_an_answer(question, answer);
+                    let Some(answer) = kept else {
+                        self.tell(&format!("left; nothing was said: {}", whole.trim()));
+                        return None;
+                    };
+                    whole = with_slot(&whole, question.slot, &answer);
+                }
                 Ok(answer) => whole = with_slot(&whole, question.slot, &answer),
                 Err(ReadlineError::Interrupted) if self.is_over() => return None,
                 Err(_) => {
@@ -267,6 +275,19 @@ impl Prompt<'_> {
             }
         }
         Some(whole)
+    }
+
+    /// An answer that looks like the next move: kept, or answered once more, or `None` if the question is left.
+    fn meant_as_an_answer(&mut self, question: &Question, answer: String) -> Option<String> {
+        self.tell("that looks like a move: Enter keeps it as the answer, or type another; Esc leaves this question, and the move can be typed");
+        self.asking.store(true, Ordering::SeqCst);
+        let again = self.read(&format!("  {} ", question.asks));
+        self.ask_for(None);
+        match again {
+            Ok(again) if again.trim().is_empty() => Some(answer),
+            Ok(again) => Some(again),
+            Err(_) => None,
+        }
     }
 
     fn ask_for(&mut self, slot: Option<&'static str>) {

@@ -215,6 +215,18 @@ impl Screen for Table {
         true
     }
 
+    fn asks_words(&mut self, session: &Session, line: &str) -> bool {
+        if !self.owes {
+            return false;
+        }
+        let questions = Names::of(session.view(self.who), self.own).words_asked(line);
+        if questions.is_empty() {
+            return false;
+        }
+        self.answer(Answer::Asks { line: line.trim().to_string(), questions });
+        true
+    }
+
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
         let view = session.view(self.who);
         match tool {
@@ -236,7 +248,10 @@ impl Screen for Table {
                     self.say_all(&[format!("{name}'s card: the others look away. Enter shows it")]);
                     self.card = Card::Waits(seat);
                 }
-                (None, None) => self.say("  whose card? `card primary`"),
+                (None, None) => {
+                    let first = session.scenario().seats.names().next().unwrap_or("primary");
+                    self.say_all(&[format!("whose card? `card {first}`")]);
+                }
             },
             Tool::Help(word) => self.say_all(&screen::help(view, word.as_deref())),
             Tool::As(seat) => {

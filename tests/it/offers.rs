@@ -1,8 +1,9 @@
 //! What the prompt offers: names that fit the place, examples that are moves, and questions for slots.
 
 use sandtable::engine::Session;
+use sandtable::engine::command::{Command, Mover};
 use sandtable::engine::view::Viewer;
-use sandtable::moves::{MOVES, Names, example, parse, with_slot};
+use sandtable::moves::{MOVES, Names, What, example, parse, with_slot};
 use sandtable::pace::Pace;
 use sandtable::scenario::id::SeatId;
 
@@ -106,6 +107,7 @@ fn a_move_without_its_slots_is_asked_about_slot_by_slot() {
         ("1 task 2 \"pause the run\"", "box"),
         ("1 task 2 pause the run 5m", ""),
         ("1 handover commander 2", "state flight tried next"),
+        ("1 handover commander 2 state=\"paused\" next=\"20m\"", "flight tried"),
         ("1 poll pause-run", "risk"),
         ("1 say close", ""),
         ("1 ack", ""),
@@ -116,6 +118,65 @@ fn a_move_without_its_slots_is_asked_about_slot_by_slot() {
     let whole = with_slot(&with_slot("4 update executives ", "state", " in \"hand\" "), "next", "20m");
     assert_eq!(whole, "4 update executives state=\"in 'hand'\" next=\"20m\"");
     assert!(parse(session.scenario(), &whole, None).is_ok());
+}
+
+#[test]
+fn a_bare_move_is_asked_for_its_words_first() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Table), None);
+    let asked = |line: &str| {
+        let asked = names.words_asked(line);
+        let slots: Vec<_> =
+            asked.iter().map(|asked| if asked.slot.is_empty() { "?" } else { asked.slot }).collect();
+        slots.join(" ")
+    };
+    for (line, wanted) in [
+        ("1 declare", "?"),
+        ("1 declare sev1", ""),
+        ("1 severity", "? why"),
+        ("1 handover", "? ? state flight tried next"),
+        ("1 handover commander", "? state flight tried next"),
+        ("update", "? state impact doing next"),
+        ("1 task 2", "? box"),
+        ("1 look", ""),
+        ("1 page nobody-here", ""),
+    ] {
+        assert_eq!(asked(line), wanted, "{line}");
+    }
+    let whole = with_slot(&with_slot("1 handover", "", " commander "), "", "2");
+    assert_eq!(whole, "1 handover commander 2");
+}
+
+#[test]
+fn an_answer_that_is_the_next_move_is_seen() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Table), None);
+    for (answer, is) in [
+        ("4 update executives state=resolved", true),
+        ("update executives state=resolved", true),
+        ("2 verify invoice-ratio", true),
+        ("2 of 5 nodes are in the vote", false),
+        ("update them by noon", false),
+        ("the run was paused; primary looks on", false),
+    ] {
+        assert_eq!(names.is_a_move(answer), is, "{answer}");
+    }
+}
+
+/// People answer as the screen writes, and by the words they have.
+#[test]
+fn a_seat_with_a_colon_says_something() {
+    let session = session("billing-multiplier");
+    let line = parse(session.scenario(), "secondary: it's paused, look", None).unwrap().unwrap();
+    assert_eq!(line.mover, Some(Mover::Seat(SeatId::new(1))));
+    assert_eq!(line.what, What::Move(Command::Say("it's paused, look".into())));
+    let error = parse(session.scenario(), "4 tell executives state=identified", None).unwrap_err();
+    assert_eq!(
+        error.mended("4 tell executives state=identified").as_deref(),
+        Some("4 update executives state=identified")
+    );
+    let error = parse(session.scenario(), "2 ack task 3", None).unwrap_err();
+    assert!(error.to_string().contains("`accept`"), "{error}");
 }
 
 #[test]

@@ -147,16 +147,26 @@ fn the_shared_screen_asks_who() {
 }
 
 #[test]
-fn a_paused_drill_takes_notes_and_nothing_else() {
+fn a_paused_drill_takes_what_was_said_and_nothing_else() {
     insta::assert_snapshot!(refusals(&shop().play(
         "0:01:10 primary ack\n0:01:20 table pause\n0:01:20 primary look shop\n0:01:20 table pause\n0:01:20 primary note \"coffee\"\n\
-         0:01:20 table bookmark \"here\"\n0:01:20 table resume\n0:01:20 primary look shop"
-    )), @"
+         0:01:20 table bookmark \"here\"\n0:01:20 primary say \"who leads?\"\n0:01:20 primary declare sev2\n0:01:20 primary take commander\n\
+         0:01:20 primary update customers state=\"investigating\"\n0:01:20 primary ask ops \"well?\"\n0:01:20 primary do fix\n0:01:20 primary close\n\
+         0:01:20 primary page pricing why=\"help\"\n0:01:20 table resume\n0:01:20 primary look shop"
+    )), @r#"
     0:01:20 primary: look shop
-        the drill is paused; `resume` first
+        the drill is paused, and the system with it: `resume` first. What was said can be typed now: say, roles, task, report, update, decide
     0:01:20 table: pause
-        the drill is paused; `resume` first
-    ");
+        the drill is paused already; `resume` goes on
+    0:01:20 primary: ask ops "well?"
+        the drill is paused, and the system with it: `resume` first. What was said can be typed now: say, roles, task, report, update, decide
+    0:01:20 primary: do fix
+        the drill is paused, and the system with it: `resume` first. What was said can be typed now: say, roles, task, report, update, decide
+    0:01:20 primary: close
+        the drill is paused, and the system with it: `resume` first. What was said can be typed now: say, roles, task, report, update, decide
+    0:01:20 primary: page pricing why="help"
+        the drill is paused, and the system with it: `resume` first. What was said can be typed now: say, roles, task, report, update, decide
+    "#);
 }
 
 #[test]
@@ -200,19 +210,20 @@ fn a_step_of_the_process_may_be_typed_up_to_three_minutes_after_it_was_said() {
     0:05:00 primary: announce
         a move can be back-dated by three minutes at most, and not before the start
     0:05:10 primary: do fix
-        `do` can't be back-dated: it changes the world, or reads it
+        `do` can't be back-dated: it changes the system, or reads it; leave the time out, and it is now
     0:05:20 primary: look shop
-        `look` can't be back-dated: it changes the world, or reads it
+        `look` can't be back-dated: it changes the system, or reads it; leave the time out, and it is now
     0:05:30 primary: ack
-        `ack` can't be back-dated: it changes the world, or reads it
-    0:05:40 primary: say "x"
-        `say` can't be back-dated: it changes the world, or reads it
+        `ack` can't be back-dated: it changes the system, or reads it; leave the time out, and it is now
     "#);
     let said: Vec<String> = played
         .events()
         .filter_map(|event| event.said.map(|said| format!("{} said {said}", event.at)))
         .collect();
-    assert_eq!(said, ["0:02:00 said 0:01:15", "0:04:00 said 0:01:00", "0:05:50 said 0:04:50"]);
+    assert_eq!(
+        said,
+        ["0:02:00 said 0:01:15", "0:04:00 said 0:01:00", "0:05:40 said 0:05:30", "0:05:50 said 0:04:50"]
+    );
 }
 
 #[test]
