@@ -275,7 +275,7 @@ fn done(world: &World, act: &Act) -> bool {
         Act::LookTopic(id) => world.looked.contains(&Lookable::Topic(*id)),
         Act::Update(id) => world.audiences[id.n()].last.is_some(),
         Act::Declare(severity) => world.severity.is_some_and(|declared| declared <= *severity),
-        Act::Role(role) => world.holder(*role).is_some(),
+        Act::Role(role) => world.held.contains(role),
         Act::Close => world.closed.is_some(),
         Act::Page(Target::Role(_) | Target::Table) => !world.paged_seats.is_empty(),
         Act::Statement => world.stated,

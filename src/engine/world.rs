@@ -110,6 +110,8 @@ pub struct World {
     pub asked_if_done: bool,
     /// Who holds what.
     pub holders: Vec<Holder>,
+    /// Roles that somebody has held: naming one is done once, though it may fall vacant again.
+    pub held: BTreeSet<Role>,
     /// What was offered and not yet accepted.
     pub offers: Vec<Offer>,
     /// Tasks.
@@ -439,6 +441,7 @@ impl World {
             recovered: None,
             asked_if_done: false,
             holders: Vec::new(),
+            held: BTreeSet::new(),
             offers: Vec::new(),
             tasks: Vec::new(),
             polls: 0,
@@ -1097,6 +1100,7 @@ impl Change<'_> {
         });
         let holder = Holder { role, seat, system, since: self.event.at, announced: *announced };
         self.world.holders.push(holder);
+        self.world.held.insert(role);
         // Experts are many: what was offered to one of them stands whoever else becomes one.
         self.world
             .offers

@@ -280,3 +280,24 @@ fn every_example_is_a_move_of_the_facilitators() {
         }
     }
 }
+
+/// A commander who drops out leaves a gap, which the prompt shows; that one was named in time stays so.
+#[test]
+fn a_role_that_was_named_once_is_not_late_when_it_falls_vacant() {
+    let story = STORY.replace("is: Look(\"errors\")", "is: Role(Commander)");
+    let scenario = scenario(&story, None);
+    let run = |text: &str| {
+        let lines = moves(&scenario, text);
+        let start = Header { facilitated: true, ..begun(&scenario, &lines, 1, Pace::Flat) };
+        let (mut session, _) = Session::start(scenario.clone(), start).unwrap();
+        for (_, _, line) in lines {
+            session.advance_to(line.at.unwrap(), |_| {}).unwrap();
+            let What::Move(command) = &line.what else { continue };
+            session.handle(line.mover.unwrap(), line.ago, command, &line.said).unwrap();
+        }
+        screen::status(desk(&session)).join("\n")
+    };
+    assert!(run("0:01:00 primary ack\n0:06:00 facilitator note x").contains("LATE: see"));
+    let gone = "0:01:00 primary ack\n0:02:00 primary take commander\n0:05:00 facilitator vacate primary\n0:06:00 facilitator note x";
+    assert!(!run(gone).contains("LATE"), "{}", run(gone));
+}
