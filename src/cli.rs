@@ -17,6 +17,7 @@ mod manual;
 mod msel;
 mod pack;
 mod plain;
+mod postmortem;
 pub mod problems;
 mod replay;
 mod resume;
@@ -47,7 +48,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Resume(args) => resume::resume(&args),
         Command::Score(args) => score::score(&args),
-        Command::Postmortem(args) => score::postmortem(&args),
+        Command::Postmortem(args) => postmortem::postmortem(&args),
         Command::Check(args) => check::check(&args),
         Command::List(args) => list::list(&args),
         Command::Show(args) => show::show(&args),

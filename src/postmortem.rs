@@ -7,7 +7,10 @@
 //! [`outline()`] makes the document as data, [`markdown()`] writes it down.
 
 mod acts;
+pub mod chart;
+pub mod cited;
 mod communication;
+mod cycles;
 mod drill;
 mod graphs;
 mod header;
@@ -16,10 +19,13 @@ mod learning;
 pub mod markdown;
 mod mitigation;
 pub mod outline;
+pub mod pieces;
 #[cfg(test)]
 mod play;
 mod roles;
+mod signals;
 mod summary;
+pub mod svg;
 pub mod timeline;
 
 pub use markdown::markdown;
@@ -30,26 +36,44 @@ use outline::Section;
 
 use crate::journal::Record;
 use crate::scenario::Scenario;
+use crate::score::Profile;
 use crate::score::card::Scorecard;
 
 /// What stands on every page of the document.
-pub const STAMP: &str = "SIMULATED INCIDENT, PRACTICE";
+pub const STAMP: &str = "Simulated incident — practice";
 
 /// The prime directive (after Norman Kerth), which opens every retrospective of ours.
 pub const DIRECTIVE: &str = "Whatever we find, everyone did the best they could with what they knew, their skills, the \
                              resources at hand and the situation.";
 
+/// What a document is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// The scenario that was played.
+    pub scenario: &'a Scenario,
+    /// The record of the drill.
+    pub records: &'a [Record],
+    /// How it was run.
+    pub card: &'a Scorecard,
+    /// The rules behind the card.
+    pub profile: &'a Profile,
+}
+
 /// The practice postmortem of a drill, as data.
 #[must_use]
-pub fn outline(scenario: &Scenario, records: &[Record], card: &Scorecard) -> Outline {
-    let drill = Drill::new(scenario, records, card);
+pub fn outline(inputs: &Inputs<'_>) -> Outline {
+    let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
     let timeline = timeline::timeline(&drill);
+    let sections = sections(&drill, &timeline);
+    let rules = cited::rules(&drill);
     Outline {
         stamp: STAMP,
         front: header::front(&drill),
-        title: scenario.title.clone(),
+        title: inputs.scenario.title.clone(),
         directive: DIRECTIVE,
-        sections: sections(&drill, &timeline),
+        events: cited::events(&drill, &sections, &rules),
+        sections,
+        rules,
     }
 }
 

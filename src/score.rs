@@ -33,6 +33,7 @@ mod updates;
 use card::{Band, Criterion, Dimension, FirstThirty, Outcome, Process, Remark, Scorecard};
 use case::{Case, clock};
 use evidence::Part;
+pub use loop_::ribbon::{Ribbon, Round};
 pub use profile::Profile;
 use proof::Proofs;
 use story::Story;
@@ -69,6 +70,15 @@ pub fn score(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Scor
     let story = Story::of(&case);
     let first30 = first30::first30(&case, &told);
     card(&case, header(records), parts, story, first30)
+}
+
+/// The loop as it went: its steps and cycles, for a picture.
+#[must_use]
+pub fn ribbon(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Ribbon {
+    let case = Case::of(scenario, profile, records);
+    let proofs = Proofs::of(&case);
+    let told = Told::of(&case, &proofs);
+    Ribbon::of(&case, &proofs, &told)
 }
 
 /// The whole, from the dimensions' weights and credits: the mean over those that have a number, and none when these

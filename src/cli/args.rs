@@ -230,17 +230,32 @@ pub(super) struct ScoreArgs {
     pub(super) store: StoreArg,
 }
 
+/// A postmortem's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Document {
+    /// Markdown
+    Md,
+    /// One HTML file
+    Html,
+    /// The outline as data
+    Json,
+}
+
 #[derive(Args, Debug)]
 pub(super) struct PostmortemArgs {
     /// The drill
     #[arg(default_value = "last")]
     pub(super) drill: String,
-    /// The document's format
-    #[arg(long, value_parser = ["md"], default_value = "md")]
-    pub(super) format: String,
+    /// md: to fill in; html: one file to read, print and share; json: for programs. Default: as --out ends, else md
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Document>,
     /// Write it to a file, which must not be there yet
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+    /// Your own template for the HTML: a file, or a folder with a `postmortem.html` in it; `export template` writes the
+    /// one to begin with
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) template: Option<PathBuf>,
     #[command(flatten)]
     pub(super) store: StoreArg,
 }
@@ -505,6 +520,15 @@ pub(super) enum ExportWhat {
     Pack(PackArgs),
     /// The event list, answers included: what comes when, for a spreadsheet
     Msel(MselArgs),
+    /// The template of the HTML postmortem, to make your own of: `postmortem --format html --template FILE`
+    Template(TemplateArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct TemplateArgs {
+    /// Write it to a file, which must not be there yet
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

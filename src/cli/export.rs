@@ -3,7 +3,7 @@
 use super::args::{ExportArgs, ExportWhat};
 use super::exit::{Answer, Done, print};
 use super::stored::Stored;
-use super::{msel, pack, stored};
+use super::{msel, pack, postmortem, stored};
 use crate::engine::event::EventKind;
 use crate::journal::Record;
 use crate::journal::redact::redacted;
@@ -33,6 +33,7 @@ pub(super) fn export(args: &ExportArgs) -> Done {
         }
         ExportWhat::Pack(args) => return pack::export(args),
         ExportWhat::Msel(args) => return msel::export(args),
+        ExportWhat::Template(args) => return postmortem::template(args),
     }
     Ok(Answer::Yes)
 }

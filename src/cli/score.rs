@@ -1,13 +1,12 @@
-//! `score` and `postmortem`: pure functions of the record.
+//! `score`: a pure function of the record.
 
 use std::io::IsTerminal;
 
-use super::args::{Format, PostmortemArgs, ScoreArgs};
+use super::args::{Format, ScoreArgs};
 use super::exit::{Answer, Done, Failed, print};
-use super::{files, stored};
+use super::stored;
 use crate::engine::event::EventKind;
 use crate::journal::{Record, header};
-use crate::postmortem;
 use crate::scenario::Scenario;
 use crate::score::card::Scorecard;
 use crate::score::{self, Profile};
@@ -22,10 +21,14 @@ pub(super) fn card(scenario: &Scenario, records: &[Record]) -> Result<Scorecard,
              `sandtable score {branch}`"
         )));
     }
+    Ok(score::score(scenario, &profile(records)?, records))
+}
+
+/// The rules that a record holds.
+pub(super) fn profile(records: &[Record]) -> Result<Profile, Failed> {
     let text = header(records).map_or(Profile::default_text(), |header| header.profile_text.as_str());
-    let profile = Profile::recorded(text)
-        .map_err(|error| Failed(format!("the profile in the record can't be read: {error}")))?;
-    Ok(score::score(scenario, &profile, records))
+    Profile::recorded(text)
+        .map_err(|error| Failed(format!("the profile in the record can't be read: {error}")))
 }
 
 /// Prints how a drill was run.
@@ -42,18 +45,4 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
     }
     let gated = !card.process.gates.is_empty();
     Ok(if args.strict && gated { Answer::No } else { Answer::Yes })
-}
-
-/// Writes the practice postmortem of a drill.
-pub(super) fn postmortem(args: &PostmortemArgs) -> Done {
-    let (scenario, records) = stored::read(&args.store, &args.drill)?.lived()?;
-    let card = card(&scenario, &records)?;
-    let text = postmortem::markdown::markdown(&postmortem::outline(&scenario, &records, &card));
-    let Some(path) = &args.out else {
-        print(&text)?;
-        return Ok(Answer::Yes);
-    };
-    // What a team has written into a postmortem is never overwritten.
-    files::write_new(path, &text).map_err(Failed)?;
-    Ok(Answer::Yes)
 }

@@ -1,5 +1,6 @@
 //! Who was told what, how long it was quiet, and which promised times were kept.
 
+use super::chart::{Chart, Drawing, Lane, Mark, Stretch, Tone};
 use super::drill::{Drill, between};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
@@ -9,6 +10,7 @@ use crate::scenario::id::AudienceName;
 use crate::scenario::model::RequiredAudience;
 use crate::scenario::words::AudienceKind;
 use crate::score::counts_as_update;
+use crate::score::profile::Rule;
 use crate::time::{SimDuration, SimTime};
 
 /// A promised time is kept if the next update comes at most so much later.
@@ -42,8 +44,8 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
     let (all, mut told) = (told(drill), told(drill));
     let updates: Vec<Row> = all.iter().map(|told| update_row(drill, told)).collect();
     told.retain(Told::counts);
-    let reached: Vec<Row> =
-        reached(drill, &told).iter().map(|reached| reached_row(drill, reached, &told)).collect();
+    let audiences = reached(drill, &told);
+    let reached: Vec<Row> = audiences.iter().map(|reached| reached_row(drill, reached, &told)).collect();
     let section = Section::new("7", "communication", "Communication", Fill::Auto);
     let section = match count(told.len(), "update") {
         _ if told.is_empty() => section.line(Line::new("No update went out.", [])),
@@ -59,6 +61,7 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
         )),
     };
     section
+        .chart(picture(drill, &audiences, &told))
         .table(
             &[
                 "audience",
@@ -71,6 +74,72 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
             reached,
         )
         .table(&["when", "from", "to", "what was said"], updates)
+}
+
+/// How the picture is read.
+const LEGEND: &str = "A circle is an update, a diamond the time promised for the next one. What is hatched lasted longer \
+                      than that, or than the rule asks where nothing was promised.";
+
+/// The silences of each audience, and the times that were promised.
+fn picture(drill: &Drill<'_>, audiences: &[Reached<'_>], told: &[Told<'_>]) -> Option<Chart> {
+    let (declared, _, _) = drill.declared()?;
+    let lanes: Vec<Lane> =
+        audiences.iter().map(|reached| lane(drill, reached, declared.at, declared.seq, told)).collect();
+    let said = lanes.iter().map(|lane| {
+        let late = lane.stretches.iter().filter(|gap| gap.tone == Tone::Late).count();
+        let gaps: Vec<&str> = lane.stretches.iter().map(|gap| gap.label.as_str()).collect();
+        let late = match late {
+            0 => String::new(),
+            late => format!(" ({late} too long)"),
+        };
+        format!("{}: silences of {}{late}", lane.name, and(&gaps))
+    });
+    let says = format!("From the declaration on. {}.", said.collect::<Vec<_>>().join("; "));
+    let any = !lanes.is_empty();
+    let drawing = Drawing::Lanes { bands: Vec::new(), lanes };
+    any.then(|| {
+        Chart::new(drill, "updates", "Silences, and what was promised", drawing).says(says).legend(LEGEND)
+    })
+}
+
+fn lane(drill: &Drill<'_>, reached: &Reached<'_>, declared: SimTime, by: Seq, told: &[Told<'_>]) -> Lane {
+    let over = drill.over();
+    let mut lane = Lane { name: reached.name.clone(), stretches: Vec::new(), marks: Vec::new() };
+    let asked =
+        |rule| drill.profile.and_then(|profile| profile.row(rule, drill.card.severity)).map(|row| row.target);
+    let (mut from, mut promised, mut seq) = (declared, None, by);
+    let mut rule = asked(Rule::FirstUpdate);
+    let mine = told.iter().filter(|told| told.audiences.iter().any(|a| reached.audiences.contains(&a)));
+    for update in mine {
+        let until = update.at.min(over);
+        lane.stretches.extend(gap(from, until, promised, rule.filter(|_| reached.asked), [seq, update.seq]));
+        let mark = |at, sign: &str, text| Mark { at, sign: sign.into(), text, evidence: vec![update.seq] };
+        let said = format!("update at {}", drill.clock(update.at));
+        lane.marks.push(mark(update.at, "", said));
+        promised = update.next_ms.map(|ms| update.at + ms);
+        let due = promised.filter(|&due| due <= drill.end());
+        lane.marks.extend(due.map(|due| mark(due, "◇", format!("promised for {}", drill.clock(due)))));
+        (from, seq, rule) = (from.max(update.at), update.seq, asked(Rule::Gap));
+    }
+    lane.stretches.extend(gap(from, over, promised, rule.filter(|_| reached.asked), [seq, seq]));
+    lane
+}
+
+/// A silence; it is late if it outlasted what was promised when it began, or the rule where nothing was promised.
+fn gap(
+    from: SimTime,
+    to: SimTime,
+    promised: Option<SimTime>,
+    rule: Option<SimDuration>,
+    evidence: [Seq; 2],
+) -> Option<Stretch> {
+    let due = promised.map(|promised| promised + GRACE).or(rule.map(|rule| from + rule));
+    let late = due.is_some_and(|due| due < to);
+    let mut evidence = evidence.to_vec();
+    evidence.dedup();
+    let label = spell(between(from, to));
+    let tone = if late { Tone::Late } else { Tone::Plain };
+    (from < to).then_some(Stretch { from, to, label, tone, evidence })
 }
 
 fn told<'a>(drill: &Drill<'a>) -> Vec<Told<'a>> {

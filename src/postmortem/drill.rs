@@ -9,6 +9,7 @@ use crate::prose::unhyphen;
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionName, AudienceName, SeatName, VoiceName};
 use crate::scenario::words::{Channel, Severity};
+use crate::score::Profile;
 use crate::score::card::Scorecard;
 use crate::time::{SimDuration, SimTime};
 
@@ -17,6 +18,8 @@ pub(crate) struct Drill<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) records: &'a [Record],
     pub(crate) card: &'a Scorecard,
+    /// The rules it was rated by.
+    pub(crate) profile: Option<&'a Profile>,
     /// The system's graphs, if the journal belongs to this scenario.
     pub(crate) graphs: Option<Graphs>,
 }
@@ -36,7 +39,13 @@ impl Moment {
 
 impl<'a> Drill<'a> {
     pub(crate) fn new(scenario: &'a Scenario, records: &'a [Record], card: &'a Scorecard) -> Self {
-        Self { scenario, records, card, graphs: Graphs::of(scenario, records) }
+        Self { scenario, records, card, profile: None, graphs: Graphs::of(scenario, records) }
+    }
+
+    /// With the rules it was rated by.
+    pub(crate) fn under(mut self, profile: &'a Profile) -> Self {
+        self.profile = Some(profile);
+        self
     }
 
     pub(crate) fn header(&self) -> Option<&'a Header> {

@@ -20,6 +20,10 @@ const SPANS_MAX: usize = 1_000;
 pub(crate) struct Graphs {
     world: World,
     ills: Vec<Ill>,
+    /// What moved each signal, in order.
+    moves: Vec<(MetricId, Seq)>,
+    /// Each signal before the next event.
+    before: Vec<Curve>,
     end: SimTime,
 }
 
@@ -57,12 +61,41 @@ impl Graphs {
     /// Lives the journal again; `None` if it belongs to another scenario.
     pub(crate) fn of(scenario: &Scenario, records: &[Record]) -> Option<Self> {
         let end = records.last()?.event.at;
-        let mut graphs = Self { world: World::new(scenario), ills: Vec::new(), end };
+        let world = World::new(scenario);
+        let before = world.metrics.iter().map(|metric| metric.curve.clone()).collect();
+        let mut graphs = Self { world, ills: Vec::new(), moves: Vec::new(), before, end };
         for record in records {
             graphs.world.apply(scenario, &record.event, &mut Touched::default()).ok()?;
             graphs.watch(scenario, &record.event);
+            graphs.watch_signals(scenario, &record.event);
         }
         Some(graphs)
+    }
+
+    /// Notes which signals an event bent.
+    fn watch_signals(&mut self, scenario: &Scenario, event: &Event) {
+        for metric in scenario.metrics.ids() {
+            let (now, before) = (&self.world.metrics[metric.n()].curve, &mut self.before[metric.n()]);
+            if now != before {
+                before.clone_from(now);
+                self.moves.push((metric, event.seq));
+            }
+        }
+    }
+
+    /// What moved a signal, in order.
+    pub(crate) fn moved(&self, metric: MetricId) -> impl Iterator<Item = Seq> + '_ {
+        self.moves.iter().filter(move |(moved, _)| *moved == metric).map(|(_, seq)| *seq)
+    }
+
+    /// A signal's line as it was drawn: its bends, and where the drill begins and ends.
+    pub(crate) fn line(&self, metric: MetricId) -> Vec<(SimTime, Milli)> {
+        let curve = self.curve(metric);
+        let inside = |at: &SimTime| SimTime::START < *at && *at < self.end;
+        let mut line = vec![(SimTime::START, curve.value(SimTime::START))];
+        line.extend(curve.points().filter(|(at, _)| inside(at)));
+        line.push((self.end, curve.value(self.end)));
+        line
     }
 
     /// Notes which components became ill or well with an event.

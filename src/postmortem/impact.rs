@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::drill::{Drill, between, by_channel, plus};
 use super::graphs::{Numbers, Span};
 use super::outline::{Fill, Line, Row, Section};
+use super::signals::pictures;
 use crate::engine::event::{AckHow, Event, EventKind, Seq};
 use crate::prose::{and, clip, count, grouped, quote, spell};
 use crate::quantity::Milli;
@@ -31,8 +32,9 @@ pub(super) fn impact(drill: &Drill<'_>) -> Section {
         }
         None => (section, readings(drill)),
     };
-    section
-        .table(&["signal", "good is", "at the start", "worst", "at the end", "not good"], numbers)
+    let section =
+        section.table(&["signal", "good is", "at the start", "worst", "at the end", "not good"], numbers);
+    pictures(drill, section, &driven(drill))
         .ask("What did this mean for the people outside, in their words?")
         .ask("Which number is missing here, and who has it?")
 }
@@ -137,7 +139,7 @@ pub(super) fn headline(drill: &Drill<'_>) -> Option<String> {
     numbers.first().map(|n| format!("at the worst {}", stood(n, n.worst)))
 }
 
-fn with_unit(value: Milli, unit: &str) -> String {
+pub(super) fn with_unit(value: Milli, unit: &str) -> String {
     if unit.is_empty() { grouped(value) } else { format!("{} {unit}", grouped(value)) }
 }
 

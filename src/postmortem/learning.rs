@@ -48,7 +48,7 @@ pub(super) fn factors() -> Section {
 /// Section 12: what went well. First what the card calls strengths, then all else that was met in full, by dimension.
 pub(super) fn went_well(drill: &Drill<'_>) -> Section {
     let mut lines: Vec<Line> =
-        strengths(drill).map(|remark| Line::new(sentence(&remark.says), remark.evidence.clone())).collect();
+        strengths(drill).map(|remark| remark_line(remark, sentence(&remark.says))).collect();
     for dimension in &drill.card.dimensions {
         let told = |criterion: &&Criterion| lines.iter().any(|line| line.text == sentence(&criterion.says));
         let met: Vec<&Criterion> =
@@ -62,6 +62,11 @@ pub(super) fn went_well(drill: &Drill<'_>) -> Section {
         section
     };
     section.list(lines).ask("What else helped, that no record shows?")
+}
+
+/// A remark of the card, with its events and its rule.
+fn remark_line(remark: &Remark, says: String) -> Line {
+    Line::new(says, remark.evidence.clone()).by_rules([remark.about.clone()])
 }
 
 /// What the card calls strengths, where no gate says otherwise of their dimension.
@@ -79,7 +84,8 @@ fn together(dimension: &str, met: &[&Criterion]) -> Option<Line> {
     let said: Vec<String> = met.iter().map(|criterion| sentence(&criterion.says)).collect();
     let evidence = met.iter().flat_map(|criterion| criterion.evidence.iter().copied());
     let text = format!("{}: {}", capital(dimension_words(dimension)), said.join(" "));
-    (!met.is_empty()).then(|| Line::new(text, evidence))
+    let rules = met.iter().map(|criterion| format!("{dimension}/{}", criterion.id));
+    (!met.is_empty()).then(|| Line::new(text, evidence).by_rules(rules))
 }
 
 /// Met, with nothing to ask about.
@@ -103,7 +109,7 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
         .filter(|(dimension, c)| in_part(c) && c.outcome != Outcome::Met && !strong(dimension, c));
     let lines = hard.map(|(dimension, criterion)| {
         let text = format!("{} {}", sentence(&criterion.says), question(dimension, &criterion.id));
-        Line::new(text, criterion.evidence.clone())
+        Line::new(text, criterion.evidence.clone()).by_rules([format!("{dimension}/{}", criterion.id)])
     });
     let section = Section::new("13", "was-hard", "What was hard", Fill::Draft).list(lines.collect());
     let harms: Vec<Row> = drill.events().filter_map(|event| harm_row(drill, event)).collect();
@@ -285,7 +291,7 @@ pub(super) fn improvement(drill: &Drill<'_>) -> Section {
         .map(|step| {
             let mut cells = vec![issue(&step.about), step.says.clone()];
             cells.extend(["exercise", "", ""].map(String::from));
-            Row::new(cells, step.evidence.clone())
+            Row::new(cells, step.evidence.clone()).by_rules([step.about.clone()])
         })
         .collect();
     rows.push(Row::blank(5));

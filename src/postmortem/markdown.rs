@@ -3,9 +3,10 @@
 //! Whatever people or authors wrote is kept from being read as markup: it can neither make a link nor an element nor
 //! a new column.
 
+use super::cited::{Cited, Rule};
 use super::outline::{Block, Fill, Front, Line, Outline, Row, Section};
 use crate::engine::event::Seq;
-use crate::prose::one_line;
+use crate::prose::{one_line, quote};
 
 /// Writes a document down.
 #[must_use]
@@ -16,6 +17,8 @@ pub fn markdown(outline: &Outline) -> String {
     for section in &outline.sections {
         out.push_str(&self::section(section));
     }
+    out.push_str(&rules(&outline.rules));
+    out.push_str(&events(&outline.events));
     out.push_str(&format!("\n---\n\n**{}**: nothing above happened outside a drill.\n", outline.stamp));
     out
 }
@@ -50,8 +53,58 @@ fn section(section: &Section) -> String {
     out
 }
 
+/// The rules behind the ratings, as a part of the last section.
+fn rules(rules: &[Rule]) -> String {
+    if rules.is_empty() {
+        return String::new();
+    }
+    let row = |rule: &Rule| {
+        let source = |of: &str, letter: char, why: &str| {
+            format!("{of}[{letter}]{}{why}", if why.is_empty() { "" } else { " " })
+        };
+        let numbers = rule
+            .numbers
+            .iter()
+            .map(|number| source(&format!("`{}` {} ", number.of, number.is), number.source, &number.why));
+        let sources = std::iter::once(source("", rule.source, rule.source_words)).chain(numbers);
+        let says = [rule.says.clone()].into_iter().chain(rule.looked.clone()).filter(|text| !text.is_empty());
+        let cells = vec![
+            format!("`{}`", rule.about),
+            rule.outcome.to_string(),
+            says.collect::<Vec<_>>().join("; "),
+            rule.rule.clone(),
+            sources.collect::<Vec<_>>().join("; "),
+            rule.arithmetic.join("; "),
+        ];
+        Row::new(cells, rule.evidence.iter().copied())
+    };
+    let rows: Vec<Row> = rules.iter().map(row).collect();
+    let columns =
+        ["rule", "came out", "what happened", "in words", "where its numbers come from", "arithmetic"];
+    format!("\n### The rules behind the ratings\n\n{}", table(&columns, &rows))
+}
+
+/// The events that are cited, as a part of the last section.
+fn events(events: &[Cited]) -> String {
+    if events.is_empty() {
+        return String::new();
+    }
+    let row = |event: &Cited| {
+        let cause = event.cause.map(|cause| cause.to_string()).unwrap_or_default();
+        // What the record says is quoted: somebody's words may be in it.
+        let says = in_cell(escape(&quote(&event.text)));
+        let Cited { seq, plus, clock, by, .. } = event;
+        format!("| {seq} | {plus} | {clock} | {} | {says} | {cause} |\n", in_cell(escape(by)))
+    };
+    let head = "| event | T+ | clock | by | what the record says | followed from |\n| --- | --- | --- | --- | --- | --- |\n";
+    let rows: String = events.iter().map(row).collect();
+    format!("\n### The events cited\n\n{head}{rows}")
+}
+
 fn block(block: &Block) -> String {
     match block {
+        // Markdown has no pictures of its own; the table that follows says the same.
+        Block::Chart(chart) => format!("**{}.** {}\n", escape(&chart.title), escape(&chart.says)),
         Block::Text(line) => format!("{}\n", self::line(line)),
         Block::List { items } => items.iter().map(|item| format!("- {}\n", line(item))).collect(),
         Block::Table { columns, rows } => table(columns, rows),
@@ -61,8 +114,11 @@ fn block(block: &Block) -> String {
 
 fn line(line: &Line) -> String {
     // A sentence that names its events itself needs them only once.
-    let cited =
-        if names_one_of(&line.text, &line.evidence) { String::new() } else { cited(&line.evidence, " ") };
+    let cited = if names_one_of(&line.text, &line.evidence) {
+        String::new()
+    } else {
+        cited(&line.evidence, &line.rules, " ")
+    };
     format!("{}{cited}", escape(&line.text))
 }
 
@@ -74,7 +130,7 @@ fn names_one_of(text: &str, evidence: &[Seq]) -> bool {
 }
 
 fn table(columns: &[&'static str], rows: &[Row]) -> String {
-    let cited = rows.iter().any(|row| !row.evidence.is_empty());
+    let cited = rows.iter().any(|row| !row.evidence.is_empty() || !row.rules.is_empty());
     let mut heads: Vec<String> = columns.iter().map(|head| escape(head)).collect();
     if cited {
         heads.push("record".to_string());
@@ -89,7 +145,7 @@ fn table(columns: &[&'static str], rows: &[Row]) -> String {
 fn row(row: &Row, cited: bool) -> String {
     let mut cells: Vec<String> = row.cells.iter().map(|cell| in_cell(escape(cell))).collect();
     if cited {
-        cells.push(self::cited(&row.evidence, ""));
+        cells.push(self::cited(&row.evidence, &row.rules, ""));
     }
     format!("| {} |\n", cells.join(" | "))
 }
@@ -99,16 +155,18 @@ fn in_cell(text: String) -> String {
     if text.contains('|') { text.replace('|', "\\|") } else { text }
 }
 
-/// `[#12, #15]`; of many, the first three and the last.
-fn cited(evidence: &[Seq], before: &str) -> String {
+/// `[#12, #15; loop/verify]`; of many events, the first three and the last.
+fn cited(evidence: &[Seq], rules: &[String], before: &str) -> String {
     let all: Vec<String> = evidence.iter().map(Seq::to_string).collect();
-    match all.as_slice() {
-        [] => String::new(),
+    let events = match all.as_slice() {
         [first, second, third, _, .., last] if all.len() > 5 => {
-            format!("{before}[{first}, {second}, {third}, …, {last}]")
+            format!("{first}, {second}, {third}, …, {last}")
         }
-        _ => format!("{before}[{}]", all.join(", ")),
-    }
+        _ => all.join(", "),
+    };
+    let parts: Vec<String> =
+        [events, escape(&rules.join(", "))].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { String::new() } else { format!("{before}[{}]", parts.join("; ")) }
 }
 
 /// Text that means itself; what stands between back-ticks stays code.
@@ -165,8 +223,10 @@ mod tests {
     #[test]
     fn much_evidence_is_cut_short() {
         let seqs = |n: u64| (1..=n).map(Seq).collect::<Vec<_>>();
-        assert_eq!(cited(&seqs(5), " "), " [#1, #2, #3, #4, #5]");
-        assert_eq!(cited(&seqs(9), ""), "[#1, #2, #3, …, #9]");
-        assert_eq!(cited(&[], " "), "");
+        let rule = ["loop/verify".to_string()];
+        assert_eq!(cited(&seqs(5), &[], " "), " [#1, #2, #3, #4, #5]");
+        assert_eq!(cited(&seqs(9), &rule, ""), "[#1, #2, #3, …, #9; loop/verify]");
+        assert_eq!(cited(&[], &rule, " "), " [loop/verify]");
+        assert_eq!(cited(&[], &[], " "), "");
     }
 }

@@ -1,6 +1,7 @@
 //! What was done to the system and how it was checked, beside what a prepared team would do.
 
 use super::acts::{Outcome, outcomes};
+use super::cycles;
 use super::drill::{Drill, between};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq};
@@ -16,10 +17,8 @@ pub(super) fn mitigation(drill: &Drill<'_>) -> Section {
     let section = Section::new("11", "mitigation", "Mitigation and resolution", Fill::Auto);
     let section =
         if rows.is_empty() { section.text("The record shows no change to the system.") } else { section };
-    section
-        .table(&["what", "by", "begun", "took effect", "checked"], rows)
-        .list(turns(drill))
-        .ask("Which of these hold only for now, and what lasts?")
+    let section = section.table(&["what", "by", "begun", "took effect", "checked"], rows).list(turns(drill));
+    cycles::cycles(drill, section).ask("Which of these hold only for now, and what lasts?")
 }
 
 /// What was done to the system, or an explicit decision to wait.

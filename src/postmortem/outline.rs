@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use super::chart::Chart;
+use super::cited::{Cited, Rule};
 use crate::engine::event::Seq;
 
 /// A postmortem.
@@ -20,6 +22,10 @@ pub struct Outline {
     pub directive: &'static str,
     /// What it says, in order.
     pub sections: Vec<Section>,
+    /// The rules behind the ratings, in the order of the card.
+    pub rules: Vec<Rule>,
+    /// The events that it cites, and those they followed from.
+    pub events: Vec<Cited>,
 }
 
 /// What programs want to know of a document before they read it.
@@ -86,6 +92,8 @@ pub enum Block {
         /// Its rows; each has as many cells as there are heads.
         rows: Vec<Row>,
     },
+    /// A picture. What it shows stands in a text or a table too.
+    Chart(Box<Chart>),
     /// A question, and room to write.
     Ask {
         /// The question.
@@ -99,8 +107,9 @@ pub struct Line {
     /// What it says.
     pub text: String,
     /// The events it rests on, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Seq>,
+    /// The rules it follows from, as `dimension/criterion`.
+    pub rules: Vec<String>,
 }
 
 /// A row of a table, with the events it rests on.
@@ -109,15 +118,23 @@ pub struct Row {
     /// Its cells; an empty one is to be filled in.
     pub cells: Vec<String>,
     /// The events it rests on, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Seq>,
+    /// The rules it follows from, as `dimension/criterion`.
+    pub rules: Vec<String>,
 }
 
 impl Line {
     /// A sentence with its evidence, each event once and in order.
     #[must_use]
     pub fn new(text: impl Into<String>, evidence: impl IntoIterator<Item = Seq>) -> Self {
-        Self { text: text.into(), evidence: ordered(evidence) }
+        Self { text: text.into(), evidence: ordered(evidence), rules: Vec::new() }
+    }
+
+    /// The same, following from rules.
+    #[must_use]
+    pub fn by_rules(mut self, rules: impl IntoIterator<Item = String>) -> Self {
+        self.rules.extend(rules);
+        self
     }
 }
 
@@ -125,13 +142,20 @@ impl Row {
     /// A row with its evidence, each event once and in order.
     #[must_use]
     pub fn new(cells: Vec<String>, evidence: impl IntoIterator<Item = Seq>) -> Self {
-        Self { cells, evidence: ordered(evidence) }
+        Self { cells, evidence: ordered(evidence), rules: Vec::new() }
+    }
+
+    /// The same, following from rules.
+    #[must_use]
+    pub fn by_rules(mut self, rules: impl IntoIterator<Item = String>) -> Self {
+        self.rules.extend(rules);
+        self
     }
 
     /// A row to be filled in.
     #[must_use]
     pub fn blank(cells: usize) -> Self {
-        Self { cells: vec![String::new(); cells], evidence: Vec::new() }
+        Self::new(vec![String::new(); cells], [])
     }
 }
 
@@ -177,6 +201,13 @@ impl Section {
         if !rows.is_empty() {
             self.blocks.push(Block::Table { columns: columns.to_vec(), rows });
         }
+        self
+    }
+
+    /// With a picture, if there is one.
+    #[must_use]
+    pub fn chart(mut self, chart: Option<Chart>) -> Self {
+        self.blocks.extend(chart.map(|chart| Block::Chart(Box::new(chart))));
         self
     }
 

@@ -1,5 +1,6 @@
 //! Who was there and who held what: seats over time, roles over time, handovers.
 
+use super::chart::{Chart, Drawing, Lane, Stretch, Tone};
 use super::drill::{Drill, between};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, RoleHow, Seq, Slot};
@@ -32,10 +33,41 @@ pub(super) fn roles(drill: &Drill<'_>) -> Section {
         section = section.text("The record names no role.");
     }
     section
+        .chart(picture(drill, &held))
         .table(&["role", "seat", "from", "to", "how", "announced"], rows)
         .list(command_gaps(drill, &held))
         .table(&["handover of", "from", "to", "brief"], handovers(drill))
         .table(&["seat", "in the call from", "to"], presence(drill))
+}
+
+/// Who held which role when, a row a role.
+fn picture(drill: &Drill<'_>, held: &[Held<'_>]) -> Option<Chart> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for held in held {
+        let stretch = Stretch {
+            from: held.from,
+            to: held.to.unwrap_or(drill.end()),
+            label: held.seat.to_string(),
+            tone: Tone::Plain,
+            evidence: held.evidence.clone(),
+        };
+        // Several experts at one time have a row each.
+        let name = held.system.map_or(held.role.to_string(), |system| format!("{} for {system}", held.role));
+        let free = |lane: &&mut Lane| {
+            lane.name == name && lane.stretches.last().is_none_or(|last| last.to <= stretch.from)
+        };
+        match lanes.iter_mut().find(free) {
+            Some(lane) => lane.stretches.push(stretch),
+            None => lanes.push(Lane { name, stretches: vec![stretch], marks: Vec::new() }),
+        }
+    }
+    let said = held.iter().map(|held| {
+        let to = held.to.map_or("the end".to_string(), |to| drill.clock(to));
+        format!("{}: {}, {} to {to}", held.role, held.seat, drill.clock(held.from))
+    });
+    let says = format!("{}.", crate::prose::capital(&said.collect::<Vec<_>>().join("; ")));
+    let drawing = Drawing::Lanes { bands: Vec::new(), lanes };
+    (!held.is_empty()).then(|| Chart::new(drill, "roles", "Who held which role", drawing).says(says))
 }
 
 /// Every tenure, in the order in which they began.

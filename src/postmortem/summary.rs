@@ -8,7 +8,7 @@ use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
-use crate::score::card::Dimension;
+use crate::score::card::{Dimension, Objective};
 use crate::time::SimTime;
 
 /// Section 1: what happened, in two or three sentences.
@@ -130,7 +130,7 @@ pub(super) fn objectives(drill: &Drill<'_>) -> Section {
         .fold(section, Section::line)
         .text("How the incident was run. The response is rated, and nobody is.")
         .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
-        .table(&["objective of the drill", "what a prepared team would do for it"], served(drill))
+        .table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill))
 }
 
 fn rated(dimension: &Dimension) -> Row {
@@ -145,6 +145,10 @@ pub(super) fn dimension_words(id: &str) -> &str {
         "roles" => "roles and handovers",
         "updates" => "keeping people informed",
         "loop" => "assess, stabilise, update, verify",
+        "actions" => "what was expected",
+        "mitigate" => "making it smaller first",
+        "classify" => "severity and statement",
+        "paging" => "whom to wake",
         other => other,
     }
 }
@@ -172,7 +176,13 @@ fn served(drill: &Drill<'_>) -> Vec<Row> {
             (_, 0) => format!("{done} of {asked} done"),
             (_, late) => format!("{done} of {asked} done, {late} of them late"),
         };
-        Row::new(vec![text.clone(), words], [])
+        let name = drill.scenario.objectives.name(id);
+        let rated = drill.card.objectives.iter().find(|objective| objective.id == name.as_str());
+        let said = rated.map_or("too little happened to rate this", Objective::words).to_string();
+        let rules = rated.into_iter().flat_map(|objective| &objective.rests_on);
+        let rules: Vec<String> = rules.map(|(expected, _)| format!("actions/{expected}")).collect();
+        let evidence = rated.into_iter().flat_map(|objective| objective.evidence.iter().copied());
+        Row::new(vec![text.clone(), said, words], evidence).by_rules(rules)
     };
     drill.scenario.objectives.iter().map(row).collect()
 }

@@ -1,15 +1,22 @@
 //! The document as a reader gets it, of a drill with a detour, of one in which nobody moved, and of none at all.
 
-use super::outline::{Block, Fill};
+use super::outline::{Block, Fill, Outline};
 use super::play::{Play, card, whole};
-use super::{markdown, outline};
+use super::{Inputs, markdown, outline};
 use crate::engine::event::EventKind;
 use crate::journal::Record;
+use crate::scenario::Scenario;
 use crate::scenario::sample::checkout;
+use crate::score::Profile;
 use crate::time::SimTime;
 
 fn document(records: &[Record]) -> String {
-    markdown(&outline(&checkout(), records, &card()))
+    markdown(&told(&checkout(), records))
+}
+
+fn told(scenario: &Scenario, records: &[Record]) -> Outline {
+    let profile = Profile::parse(Profile::default_text()).unwrap();
+    outline(&Inputs { scenario, records, card: &card(), profile: &profile })
 }
 
 fn nobody_moved() -> Play {
@@ -31,11 +38,8 @@ fn a_drill_in_which_nobody_moved_has_a_document_too() {
 #[test]
 fn every_section_is_there_in_order() {
     let play = whole();
-    let numbers: Vec<&str> = outline(&play.scenario, &play.records, &card())
-        .sections
-        .iter()
-        .map(|section| section.number)
-        .collect();
+    let numbers: Vec<&str> =
+        told(&play.scenario, &play.records).sections.iter().map(|section| section.number).collect();
     let all = "0 0b 1 2 3 4 5 6 7 8 9 10 11 12 13 13b 14 15 16 17 18 19 20";
     assert_eq!(numbers.join(" "), all);
 }
@@ -43,11 +47,11 @@ fn every_section_is_there_in_order() {
 #[test]
 fn what_people_are_to_write_is_asked_and_not_told() {
     let play = whole();
-    for section in outline(&play.scenario, &play.records, &card()).sections {
+    for section in told(&play.scenario, &play.records).sections {
         let asks = section.blocks.iter().any(|block| match block {
             Block::Ask { .. } => true,
             Block::Table { rows, .. } => rows.iter().any(|row| row.cells.iter().all(String::is_empty)),
-            Block::Text(_) | Block::List { .. } => false,
+            Block::Text(_) | Block::List { .. } | Block::Chart(_) => false,
         });
         assert!(section.fill != Fill::Prompt || asks, "section {} asks nothing", section.number);
     }
@@ -64,7 +68,7 @@ fn trigger_and_factors_are_kept_back() {
 #[test]
 fn every_row_of_the_timeline_cites_the_record() {
     let play = whole();
-    let outline = outline(&play.scenario, &play.records, &card());
+    let outline = told(&play.scenario, &play.records);
     let timeline = outline.sections.iter().find(|section| section.id == "timeline").unwrap();
     let Block::Table { rows, columns } = &timeline.blocks[0] else { panic!("the timeline is a table") };
     assert!(rows.iter().all(|row| !row.evidence.is_empty() && row.cells.len() == columns.len()));
@@ -75,7 +79,7 @@ fn a_journal_of_another_scenario_gives_a_document_without_graphs() {
     let play = whole();
     let mut other = checkout();
     other.alerts = crate::scenario::id::Table::default();
-    let text = markdown(&outline(&other, &play.records, &card()));
+    let text = markdown(&told(&other, &play.records));
     assert!(text.contains("(as read)"));
 }
 
@@ -113,7 +117,7 @@ fn a_move_typed_later_stands_where_it_was_said() {
 #[test]
 fn it_can_be_read_by_programs() {
     let play = whole();
-    let json = serde_json::to_value(outline(&play.scenario, &play.records, &card())).unwrap();
+    let json = serde_json::to_value(told(&play.scenario, &play.records)).unwrap();
     assert_eq!(json["front"]["simulated"], true);
     assert_eq!(json["sections"][2]["blocks"][0]["kind"], "text");
     assert_eq!(json["sections"][2]["fill"], "draft");

@@ -5,6 +5,7 @@
 
 mod order;
 mod react;
+pub(crate) mod ribbon;
 mod tasks;
 mod tokens;
 mod verify;

@@ -26,6 +26,8 @@ mod faults;
 mod fuzz;
 #[cfg(all(feature = "cli", unix))]
 mod hand;
+#[cfg(feature = "cli")]
+mod html;
 mod integrity;
 #[cfg(feature = "cli")]
 mod keeping;

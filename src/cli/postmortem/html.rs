@@ -1,0 +1,210 @@
+//! The document as one HTML file, from the template that comes with the program or from a company's own.
+//!
+//! minijinja fills it at run time, as a template that can be replaced has to be; a printed pack's can't, and stays with
+//! askama, which finds a slip in it at compile time. A template gets the outline as `--format json` writes it, and:
+//! `text|rich` sets names apart and links the events it names; `refs(line)` links the events and rules that a line or a
+//! row rests on; `picture(chart.id)` is a chart as SVG. Every text is escaped, and a name that is not there is an error.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::{Component, Path};
+
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+
+use super::super::exit::Failed;
+use super::super::files::read_text;
+use crate::engine::event::Seq;
+use crate::postmortem::Outline;
+use crate::postmortem::outline::Block;
+use crate::postmortem::pieces::{Piece, pieces};
+use crate::postmortem::svg::svg;
+
+/// The template that comes with the program.
+pub(super) const TEMPLATE: &str = include_str!("../../../templates/postmortem.html");
+/// Its name, and that of the one in a folder of templates.
+const NAME: &str = "postmortem.html";
+/// Steps after which a template is taken not to end; the largest document takes a hundredth of them.
+const FUEL: u64 = 2_000_000;
+
+/// The document as HTML.
+pub(super) fn html(outline: &Outline, template: Option<&Path>) -> Result<String, Failed> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::Html);
+    env.set_fuel(Some(FUEL));
+    help(&mut env, outline);
+    let name = load(&mut env, template)?;
+    let said = |error: Error| Failed(trouble(&error));
+    env.get_template(&name).and_then(|template| template.render(Value::from(Serde(outline)))).map_err(said)
+}
+
+/// Gives a template what it can call.
+fn help(env: &mut Environment<'_>, outline: &Outline) {
+    let known: BTreeSet<Seq> = outline.events.iter().map(|event| event.seq).collect();
+    let rules: BTreeSet<String> = outline.rules.iter().map(|rule| rule.about.clone()).collect();
+    let pictures: BTreeMap<String, String> = outline
+        .sections
+        .iter()
+        .flat_map(|section| &section.blocks)
+        .filter_map(|block| match block {
+            Block::Chart(chart) => Some((chart.id.clone(), svg(chart))),
+            Block::Text(_) | Block::List { .. } | Block::Table { .. } | Block::Ask { .. } => None,
+        })
+        .collect();
+    let seqs = known.clone();
+    env.add_filter("rich", move |text: Value| match text.as_str() {
+        Some(text) => Ok(Value::from_safe_string(rich(text, &seqs))),
+        None if text.is_undefined() => Err(Error::from(ErrorKind::UndefinedError)),
+        None => Err(Error::new(ErrorKind::InvalidOperation, "only a text can be `rich`")),
+    });
+    env.add_function("refs", move |of: Value| refs(&of, &known, &rules).map(Value::from_safe_string));
+    env.add_function("picture", move |id: &str| {
+        let none = || Error::new(ErrorKind::InvalidOperation, format!("there is no chart `{id}`"));
+        pictures.get(id).cloned().map(Value::from_safe_string).ok_or_else(none)
+    });
+}
+
+/// Puts the templates in, and gives the name of the first.
+fn load(env: &mut Environment<'_>, template: Option<&Path>) -> Result<String, Failed> {
+    let Some(path) = template else {
+        env.add_template(NAME, TEMPLATE)?;
+        return Ok(NAME.to_string());
+    };
+    // Templates beside it, or in the folder, can be included; none outside.
+    let (folder, name) = if path.is_dir() {
+        (path.to_path_buf(), NAME.to_string())
+    } else {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        (path.parent().unwrap_or(Path::new("")).to_path_buf(), name.unwrap_or_default())
+    };
+    read_text(&folder.join(&name)).map_err(|error| Failed(format!("the template {error}")))?;
+    env.set_loader(move |name| {
+        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        if !inside || !folder.join(name).exists() {
+            return Ok(None);
+        }
+        let text = read_text(&folder.join(name));
+        text.map(Some).map_err(|error| Error::new(ErrorKind::TemplateNotFound, error.to_string()))
+    });
+    Ok(name)
+}
+
+/// What is wrong with a template, where, with its line.
+fn trouble(error: &Error) -> String {
+    // A mistake in an included template is told as the includer's: the innermost knows its place.
+    let mut at = error;
+    while let Some(inner) = std::error::Error::source(at).and_then(|inner| inner.downcast_ref::<Error>()) {
+        at = inner;
+    }
+    let what = match (at.kind(), at.detail()) {
+        (ErrorKind::UndefinedError, None) => "there is nothing of this name here".to_string(),
+        (ErrorKind::OutOfFuel, _) => "it does not end".to_string(),
+        (kind, None) => kind.to_string(),
+        (_, Some(detail)) => detail.to_string(),
+    };
+    let Some((name, line)) = at.name().zip(at.line()) else {
+        return format!("the template can't be used: {what}");
+    };
+    let text = at.template_source().and_then(|source| source.lines().nth(line.saturating_sub(1)));
+    let mut said = format!("the template `{name}` can't be used, line {line}: {what}");
+    if let Some(text) = text {
+        // Writing into a text does not go wrong.
+        let _ = write!(said, "\n  {line} | {}", text.trim_end());
+        if let Some(piece) = at.range().and_then(|range| at.template_source()?.get(range)) {
+            let piece = piece.lines().next().unwrap_or_default();
+            if let Some(before) = text.find(piece).filter(|_| !piece.is_empty()) {
+                let space = " ".repeat(line.to_string().len() + text[..before].chars().count());
+                let _ = write!(said, "\n    {space} {}", "^".repeat(piece.chars().count()));
+            }
+        }
+    }
+    said.push_str("\nwhat a template can use: `sandtable postmortem --format json`; the one to compare with: `sandtable export template`");
+    said
+}
+
+/// A text with its names set apart and its events linked.
+fn rich(text: &str, known: &BTreeSet<Seq>) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Words(words) => escape(words, &mut out),
+            Piece::Name(name) => {
+                out.push_str("<code>");
+                escape(name, &mut out);
+                out.push_str("</code>");
+            }
+            Piece::Event(said, seq) if known.contains(&seq) => {
+                let _ = write!(out, "<a href=\"#e{}\">{said}</a>", seq.0);
+            }
+            Piece::Event(said, _) => out.push_str(said),
+        }
+    }
+    out
+}
+
+/// The events and rules that a line or a row rests on, as links; nothing if there are none.
+fn refs(of: &Value, known: &BTreeSet<Seq>, rules: &BTreeSet<String>) -> Result<String, Error> {
+    let mut links: Vec<String> = Vec::new();
+    for seq in list(of, "evidence")? {
+        let seq = Seq(u64::try_from(seq)?);
+        if known.contains(&seq) {
+            links.push(format!("<a href=\"#e{0}\">#{0}</a>", seq.0));
+        }
+    }
+    for rule in list(of, "rules")? {
+        if let Some(rule) = rule.as_str().filter(|rule| rules.contains(*rule)) {
+            links.push(format!("<a href=\"#{}\">{}</a>", anchor(rule), words(rule)));
+        }
+    }
+    Ok(if links.is_empty() {
+        String::new()
+    } else {
+        format!("<span class=\"refs\">{}</span>", links.join(" "))
+    })
+}
+
+/// A list of a line or a row; it may be left out.
+fn list(of: &Value, name: &str) -> Result<Vec<Value>, Error> {
+    let list = of.get_attr(name)?;
+    if list.is_undefined() { Ok(Vec::new()) } else { Ok(list.try_iter()?.collect()) }
+}
+
+/// Where a rule stands in the document.
+fn anchor(rule: &str) -> String {
+    format!("rule-{}", rule.replace(['/', '_'], "-"))
+}
+
+fn words(rule: &str) -> String {
+    let mut out = String::new();
+    escape(rule, &mut out);
+    out
+}
+
+/// Text that means itself.
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_events_that_are_in_the_document_are_linked() {
+        let known = BTreeSet::from([Seq(3)]);
+        assert_eq!(
+            rich("<b> `a<b` #3 #4", &known),
+            "&lt;b&gt; <code>a&lt;b</code> <a href=\"#e3\">#3</a> #4"
+        );
+    }
+}

@@ -1,0 +1,221 @@
+//! What a number rests on: the events that the document cites, and the rules behind its ratings with their sources.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::drill::{Drill, plus};
+use super::outline::{Block, Line, Row, Section};
+use super::pieces::named;
+use super::summary::dimension_words;
+use crate::engine::event::{Event, EventKind, Seq};
+use crate::engine::tell::tell;
+use crate::prose::{one_line, unhyphen};
+use crate::scenario::words::Health;
+use crate::score::Profile;
+use crate::score::card::Criterion;
+use crate::time::SimTime;
+
+/// An event that is cited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cited {
+    /// Its number in the record.
+    pub seq: Seq,
+    /// When, in milliseconds of the story; for a move that was entered later, when it was said.
+    pub at: SimTime,
+    /// The same since the start, `+2:12`.
+    pub plus: String,
+    /// The same as a clock in the story shows it.
+    pub clock: String,
+    /// Who moved: a seat, or what spoke in the story.
+    pub by: String,
+    /// What happened.
+    pub text: String,
+    /// The event it followed from.
+    pub cause: Option<Seq>,
+}
+
+/// A rule, and what came of it here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// `dimension/criterion`.
+    pub about: String,
+    /// The part of the response, in words.
+    pub part: String,
+    /// The criterion, in words.
+    pub criterion: String,
+    /// In a word.
+    pub outcome: &'static str,
+    /// What happened.
+    pub says: String,
+    /// The rule in words.
+    pub rule: String,
+    /// Where its numbers come from: S, D or H.
+    pub source: char,
+    /// The same in words.
+    pub source_words: &'static str,
+    /// The numbers of the profile behind it.
+    pub numbers: Vec<Number>,
+    /// The way to its credit, a step a line.
+    pub arithmetic: Vec<String>,
+    /// The events it rests on.
+    pub evidence: Vec<Seq>,
+    /// Where was looked, if nothing happened.
+    pub looked: Option<String>,
+}
+
+/// A number of the profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Number {
+    /// What it is for, as the profile writes it.
+    pub of: String,
+    /// The number: a target and a limit, a time, a count.
+    pub is: String,
+    /// S, D or H.
+    pub source: char,
+    /// Where it comes from, in words.
+    pub why: String,
+}
+
+/// The rules behind the ratings.
+pub(super) fn rules(drill: &Drill<'_>) -> Vec<Rule> {
+    let story = drill.card.scenario_score.dimensions.iter();
+    let story =
+        story.flat_map(|dimension| dimension.criteria.iter().map(|criterion| (dimension.id, criterion)));
+    drill.criteria().chain(story).map(|(dimension, criterion)| rule(drill, dimension, criterion)).collect()
+}
+
+fn rule(drill: &Drill<'_>, dimension: &str, criterion: &Criterion) -> Rule {
+    Rule {
+        about: format!("{dimension}/{}", criterion.id),
+        part: dimension_words(dimension).to_string(),
+        criterion: criterion.id.replace('_', " "),
+        outcome: criterion.outcome.words(),
+        says: criterion.says.clone(),
+        rule: criterion.rule.clone(),
+        source: criterion.source,
+        source_words: source_words(criterion.source),
+        numbers: numbers(drill, criterion),
+        arithmetic: criterion.arithmetic.clone(),
+        evidence: criterion.evidence.clone(),
+        looked: criterion
+            .interval
+            .map(|(from, to)| format!("looked from {} to {}", drill.stamp(from), drill.stamp(to))),
+    }
+}
+
+fn source_words(letter: char) -> &'static str {
+    match letter {
+        'S' => "a source states it for this purpose",
+        'D' => "derived: between numbers that sources state",
+        _ => "a house rule: no source found, chosen for teaching",
+    }
+}
+
+/// The profile's numbers that a criterion used, in the order in which it names them.
+fn numbers(drill: &Drill<'_>, criterion: &Criterion) -> Vec<Number> {
+    let named: BTreeMap<String, Number> = drill
+        .profile
+        .into_iter()
+        .flat_map(Profile::numbers)
+        .map(|(of, is, tag, why)| (of.clone(), Number { of, is, source: tag.letter(), why: why.to_string() }))
+        .collect();
+    criterion.uses.iter().filter_map(|of| named.get(of).cloned()).collect()
+}
+
+/// The events that sections and rules cite, in order, each with what it followed from.
+pub(super) fn events(drill: &Drill<'_>, sections: &[Section], rules: &[Rule]) -> Vec<Cited> {
+    let mut seqs: BTreeSet<Seq> =
+        sections.iter().flat_map(|section| &section.blocks).flat_map(cites).collect();
+    seqs.extend(rules.iter().flat_map(|rule| rule.evidence.iter().copied().chain(named(&rule.says))));
+    let causes: Vec<Seq> = seqs.iter().filter_map(|&seq| drill.event(seq)?.cause).collect();
+    seqs.extend(causes);
+    seqs.into_iter().filter_map(|seq| drill.event(seq)).map(|event| cited(drill, event)).collect()
+}
+
+fn cites(block: &Block) -> Vec<Seq> {
+    let line = |line: &Line| line.evidence.iter().copied().chain(named(&line.text)).collect::<Vec<_>>();
+    let row = |row: &Row| {
+        let texts = row.cells.iter().flat_map(|cell| named(cell));
+        row.evidence.iter().copied().chain(texts).collect::<Vec<_>>()
+    };
+    match block {
+        Block::Text(text) => line(text),
+        Block::List { items } => items.iter().flat_map(line).collect(),
+        Block::Table { rows, .. } => rows.iter().flat_map(row).collect(),
+        // What it shows stands beside it, with its events.
+        Block::Chart(_) => Vec::new(),
+        Block::Ask { question } => named(question).collect(),
+    }
+}
+
+fn cited(drill: &Drill<'_>, event: &Event) -> Cited {
+    let at = event.counts_at();
+    Cited {
+        seq: event.seq,
+        at,
+        plus: plus(at),
+        clock: drill.clock(at),
+        by: event.by.to_string(),
+        text: text(drill, event),
+        cause: event.cause,
+    }
+}
+
+/// What happened, in one line. What broke is kept back like the trigger it gives away.
+fn text(drill: &Drill<'_>, event: &Event) -> String {
+    let told = match hidden(drill, &event.kind) {
+        Some(text) => text,
+        None => tell(drill.scenario, event).map_or_else(|| plain(&event.kind), |told| told.text),
+    };
+    let told = one_line(&told);
+    if told.is_empty() { plain(&event.kind) } else { told }
+}
+
+/// What an event of the system says without naming what broke; where, only if anybody could see it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only what names a failure is reworded")]
+pub(super) fn hidden(drill: &Drill<'_>, kind: &EventKind) -> Option<String> {
+    let of = |name: &crate::scenario::id::FailureName| {
+        let failure = drill.scenario.failures.id(name).ok().map(|id| &drill.scenario.failures[id]);
+        failure
+            .filter(|failure| failure.makes != Health::Healthy)
+            .map_or("the system".to_string(), |failure| {
+                format!("`{}`", drill.scenario.components.name(failure.of))
+            })
+    };
+    match kind {
+        EventKind::FailureScheduled { failure, .. } => {
+            Some(format!("something is about to break in {}", of(failure)))
+        }
+        EventKind::FailureStarted { failure, .. } => Some(format!("something broke in {}", of(failure))),
+        EventKind::FailureCleared { failure } => Some(format!("what had broken in {} was over", of(failure))),
+        EventKind::FailureSettled { failure } => {
+            Some(format!("what had broken in {} did not come back", of(failure)))
+        }
+        EventKind::FailureRearmed { failure } => {
+            Some(format!("what had broken in {} may come back", of(failure)))
+        }
+        _ => None,
+    }
+}
+
+/// An event that nobody is told, by the name of its kind and its fields.
+fn plain(kind: &EventKind) -> String {
+    let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(kind) else {
+        return "an event".to_string();
+    };
+    let mut fields: BTreeMap<String, serde_json::Value> = fields.into_iter().collect();
+    let name = fields.remove("kind").and_then(|kind| kind.as_str().map(unhyphen)).unwrap_or_default();
+    let said: Vec<String> = fields
+        .iter()
+        .filter(|(_, value)| value.is_string() || value.is_number())
+        .map(|(field, value)| {
+            format!(
+                "{} {}",
+                field.replace('_', " "),
+                value.as_str().map_or_else(|| value.to_string(), str::to_string)
+            )
+        })
+        .collect();
+    one_line(&if said.is_empty() { name } else { format!("{name}: {}", said.join(", ")) })
+}

@@ -1,0 +1,79 @@
+//! The loop as it went: assess, stabilise, update, verify, cycle by cycle.
+
+use super::chart::{Chart, Drawing, Lane, Mark, Stretch, Tone};
+use super::drill::Drill;
+use super::outline::{Row, Section};
+use crate::prose::{and, capital, count};
+use crate::scenario::words::Step;
+use crate::score::{Ribbon, ribbon};
+
+/// The steps, in their order.
+const STEPS: [(Step, &str, &str); 4] = [
+    (Step::Assess, "assess", "A"),
+    (Step::Stabilise, "stabilise", "S"),
+    (Step::Update, "update", "U"),
+    (Step::Verify, "verify", "V"),
+];
+
+/// The cycles of the loop as a picture and a table.
+pub(super) fn cycles(drill: &Drill<'_>, section: Section) -> Section {
+    let Some(profile) = drill.profile else { return section };
+    let ribbon = ribbon(drill.scenario, profile, drill.records);
+    if ribbon.cycles.is_empty() {
+        return section;
+    }
+    let rows = ribbon.cycles.iter().enumerate().map(|(n, round)| {
+        let without = if round.without.is_empty() { "nothing".to_string() } else { words(&round.without) };
+        let cells = vec![
+            (n + 1).to_string(),
+            drill.stamp(round.from),
+            drill.stamp(round.to),
+            words(&round.had),
+            without,
+        ];
+        Row::new(cells, round.seqs.iter().copied())
+    });
+    section
+        .chart(Some(picture(drill, &ribbon)))
+        .table(&["cycle", "from", "to", "with", "without"], rows.collect())
+}
+
+fn words(steps: &[Step]) -> String {
+    let name = |step: &Step| STEPS.iter().find(|(other, _, _)| other == step).map_or("", |(_, name, _)| name);
+    and(&steps.iter().map(name).collect::<Vec<_>>())
+}
+
+fn picture(drill: &Drill<'_>, ribbon: &Ribbon) -> Chart {
+    let bands = ribbon.cycles.iter().enumerate().map(|(n, round)| Stretch {
+        from: round.from,
+        to: round.to,
+        label: (n + 1).to_string(),
+        tone: if round.without.is_empty() { Tone::Plain } else { Tone::Late },
+        evidence: round.seqs.clone(),
+    });
+    let lanes = STEPS.iter().map(|&(step, name, sign)| {
+        let mine = ribbon.steps.iter().filter(|(other, _, _)| *other == step);
+        let mark = |&(_, at, seq): &(Step, _, _)| Mark {
+            at,
+            sign: sign.to_string(),
+            text: format!("{name} at {}", drill.clock(at)),
+            evidence: vec![seq],
+        };
+        Lane { name: name.to_string(), stretches: Vec::new(), marks: mine.map(mark).collect() }
+    });
+    let (bands, lanes) = (bands.collect(), lanes.collect());
+    Chart::new(drill, "loop", "The cycles of the loop", Drawing::Lanes { bands, lanes })
+        .says(says(ribbon))
+        .legend("The numbered grounds are the cycles; a hatched one went without a step.")
+}
+
+fn says(ribbon: &Ribbon) -> String {
+    let rounds = ribbon.cycles.iter().enumerate().filter(|(_, round)| !round.without.is_empty());
+    let gone: Vec<String> =
+        rounds.map(|(n, round)| format!("cycle {} went without {}", n + 1, words(&round.without))).collect();
+    let all = count(ribbon.cycles.len(), "cycle");
+    match gone.len() {
+        0 => format!("{}, each with every step.", capital(&all)),
+        _ => format!("{}; {}.", capital(&all), gone.join("; ")),
+    }
+}

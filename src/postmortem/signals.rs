@@ -1,0 +1,123 @@
+//! Signals under the events that moved them: the curve, what is good, and what happened where it bends.
+
+use super::chart::{Chart, Drawing, Mark, Point};
+use super::cited::hidden;
+use super::drill::{Drill, between};
+use super::graphs::{Graphs, Numbers};
+use super::impact::{good_words, with_unit};
+use super::outline::{Row, Section};
+use crate::engine::event::{Event, EventKind, Seq};
+use crate::prose::{capital, grouped, spell};
+use crate::quantity::Milli;
+use crate::scenario::id::MetricId;
+use crate::scenario::model::Good;
+use crate::time::SimTime;
+
+/// Signals that are drawn.
+const DRAWN: usize = 4;
+
+/// What moved a signal at one instant.
+struct Bend {
+    at: SimTime,
+    text: String,
+    evidence: Vec<Seq>,
+}
+
+/// Pictures of the signals that were not good for a while, each with what moved it.
+pub(super) fn pictures(drill: &Drill<'_>, section: Section, first: &[MetricId]) -> Section {
+    let Some(graphs) = &drill.graphs else { return section };
+    let mut numbers = graphs.numbers(drill.scenario);
+    numbers.sort_by_key(|numbers| !first.contains(&numbers.metric));
+    numbers.truncate(DRAWN);
+    numbers.iter().fold(section, |section, numbers| picture(drill, graphs, numbers, section))
+}
+
+fn picture(drill: &Drill<'_>, graphs: &Graphs, numbers: &Numbers, section: Section) -> Section {
+    let bends = bends(drill, graphs, numbers.metric);
+    let metric = &drill.scenario.metrics[numbers.metric];
+    let name = drill.scenario.metrics.name(numbers.metric);
+    let marks = bends.iter().enumerate().map(|(n, bend)| Mark {
+        at: bend.at,
+        sign: (n + 1).to_string(),
+        text: bend.text.clone(),
+        evidence: bend.evidence.clone(),
+    });
+    let drawing = Drawing::Curve {
+        unit: metric.unit.clone(),
+        points: graphs.line(numbers.metric).into_iter().map(|(at, value)| Point { at, value }).collect(),
+        good: limits(metric.good),
+        good_words: good_words(metric.good, &metric.unit),
+        marks: marks.collect(),
+    };
+    let title = format!("`{name}` under what moved it");
+    let chart = Chart::new(drill, format!("signal-{name}"), title, drawing).says(says(drill, numbers));
+    let row = |(n, bend): (usize, &Bend)| {
+        let value = with_unit(graphs.value(numbers.metric, bend.at), &metric.unit);
+        let cells = vec![(n + 1).to_string(), drill.stamp(bend.at), capital(&bend.text), value];
+        Row::new(cells, bend.evidence.iter().copied())
+    };
+    let rows = bends.iter().enumerate().map(row).collect();
+    section.chart(Some(chart)).table(&["no.", "when", "what moved it", "it stood at"], rows)
+}
+
+fn says(drill: &Drill<'_>, numbers: &Numbers) -> String {
+    let metric = &drill.scenario.metrics[numbers.metric];
+    let (unit, good) = (&metric.unit, good_words(metric.good, &metric.unit));
+    let bad: i64 =
+        numbers.bad.iter().map(|span| between(span.from, span.to.unwrap_or(drill.end())).ms()).sum();
+    format!(
+        "Good is {good}. It stood at {} at the start, at {} at its worst and at {} at the end; it was not good for {} in all.",
+        grouped(numbers.start),
+        grouped(numbers.worst),
+        with_unit(numbers.end, unit),
+        spell(crate::time::SimDuration::from_ms(bad))
+    )
+}
+
+fn limits(good: Good) -> (Option<Milli>, Option<Milli>) {
+    match good {
+        Good::Below(limit) => (None, Some(limit)),
+        Good::Above(limit) => (Some(limit), None),
+        Good::Between(low, high) => (Some(low), Some(high)),
+        Good::NotRising => (None, None),
+    }
+}
+
+/// What moved a signal, one an instant.
+fn bends(drill: &Drill<'_>, graphs: &Graphs, metric: MetricId) -> Vec<Bend> {
+    let mut bends: Vec<Bend> = Vec::new();
+    for event in graphs.moved(metric).filter_map(|seq| drill.event(seq)) {
+        let text = what(drill, event);
+        match bends.last_mut().filter(|bend| bend.at == event.at) {
+            Some(bend) if bend.text == text => bend.evidence.push(event.seq),
+            Some(bend) => {
+                bend.text.push_str(&format!("; {text}"));
+                bend.evidence.push(event.seq);
+            }
+            None => bends.push(Bend { at: event.at, text, evidence: vec![event.seq] }),
+        }
+    }
+    bends
+}
+
+/// What an event did to the system, with the move it followed from.
+fn what(drill: &Drill<'_>, event: &Event) -> String {
+    let said = match drill.cause(event) {
+        Some(cause) => action(drill, cause).map(|action| format!("{action} took effect")),
+        None => None,
+    };
+    let own = action(drill, event).map(|action| format!("{action} took effect"));
+    own.or(said).or_else(|| hidden(drill, &event.kind)).unwrap_or_else(|| "the story moved it".to_string())
+}
+
+/// The move behind an effect: `secondary's roll back`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only effects of moves are looked for")]
+fn action(drill: &Drill<'_>, event: &Event) -> Option<String> {
+    let (action, undone) = match &event.kind {
+        EventKind::ActionTookEffect { action, .. } => (action, ""),
+        EventKind::ActionUndone { action, .. } => (action, "undoing "),
+        _ => return None,
+    };
+    let by = drill.cause(event).filter(|_| event.by.seat().is_none()).map_or(&event.by, |cause| &cause.by);
+    Some(format!("{undone}“{}” by {by}", drill.action_words(action)))
+}

@@ -1,0 +1,64 @@
+//! The loop as a ribbon: which step came when, and the cycles they make. For pictures; the credit is elsewhere.
+
+use super::tokens::{Kind, Tokens};
+use crate::engine::event::Seq;
+use crate::scenario::words::Step;
+use crate::score::case::Case;
+use crate::score::proof::Proofs;
+use crate::score::updates::told::Told;
+use crate::time::SimTime;
+
+/// The loop of a drill.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ribbon {
+    /// Every step, in order.
+    pub steps: Vec<(Step, SimTime, Seq)>,
+    /// Every cycle, in order.
+    pub cycles: Vec<Round>,
+}
+
+/// One cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Its first step.
+    pub from: SimTime,
+    /// Its last.
+    pub to: SimTime,
+    /// The steps it had; an update that nobody had to give counts as there.
+    pub had: Vec<Step>,
+    /// The steps it went without.
+    pub without: Vec<Step>,
+    /// The events it is made of, in order.
+    pub seqs: Vec<Seq>,
+}
+
+impl Ribbon {
+    pub(crate) fn of(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Self {
+        let tokens = Tokens::of(case, proofs, told);
+        let steps = tokens.all.iter().map(|token| (step(token.kind), token.when.at, token.when.seq));
+        let cycles = tokens.cycles.iter().map(|cycle| {
+            let all = [
+                (Step::Assess, cycle.assessed),
+                (Step::Stabilise, cycle.stabilised || tokens.healed),
+                (Step::Update, cycle.told),
+                (Step::Verify, cycle.verified),
+            ];
+            let (had, without): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, there)| *there);
+            let names = |steps: Vec<(Step, bool)>| steps.into_iter().map(|(step, _)| step).collect();
+            let mut seqs = cycle.seqs.clone();
+            seqs.sort_unstable();
+            seqs.dedup();
+            Round { from: cycle.from, to: cycle.to, had: names(had), without: names(without), seqs }
+        });
+        Ribbon { steps: steps.collect(), cycles: cycles.collect() }
+    }
+}
+
+fn step(kind: Kind) -> Step {
+    match kind {
+        Kind::Look | Kind::Ask => Step::Assess,
+        Kind::Stab(_) => Step::Stabilise,
+        Kind::Tell => Step::Update,
+        Kind::Verify => Step::Verify,
+    }
+}
