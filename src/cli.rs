@@ -10,6 +10,7 @@ pub mod files;
 mod forget;
 mod fork;
 mod history;
+mod hotwash;
 mod import;
 mod lines;
 mod list;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
         Command::Board(args) => board::board(&args),
         Command::Replay(args) => replay::replay(&args),
         Command::Fork(args) => fork::fork(&args),
+        Command::Hotwash(args) => hotwash::hotwash(&args),
         Command::Drills(args) => drills::drills(&args),
         Command::History(args) => history::history(&args),
         Command::Forget(args) => forget::forget(&args),

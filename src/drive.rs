@@ -56,6 +56,8 @@ pub struct Drill {
     /// That this process drives it.
     claim: Claim,
     buffers: Vec<Vec<u8>>,
+    /// It is ended here, whatever its story still has.
+    ends_at: Option<SimTime>,
 }
 
 impl Drill {
@@ -86,7 +88,8 @@ impl Drill {
         let (name, id) = (header.drill.clone(), header.scenario.clone());
         let (session, batch) = Session::start(scenario, header)?;
         let (writer, buffers) = (Writer::default(), Vec::new());
-        let mut drill = Self { session, store, name, writer, lines: 0, who, claim, buffers };
+        let (lines, ends_at) = (0, None);
+        let mut drill = Self { session, store, name, writer, lines, who, claim, buffers, ends_at };
         let wall = wall_ms();
         drill.encode(&batch, wall);
         let new = NewDrill { claim: Some(&drill.claim), ..NewDrill::new(&drill.name, &id, wall) };
@@ -99,6 +102,13 @@ impl Drill {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Ends it at an instant of the story, if it has not come to its end before. Whoever plays it to its end does so.
+    #[must_use]
+    pub fn ending_at(mut self, at: Option<SimTime>) -> Self {
+        self.ends_at = at;
+        self
     }
 
     /// The drill's name in the store.
@@ -360,6 +370,10 @@ impl<'a> Driver<'a> {
         while !self.drill.session().is_over() {
             let planned = lines.front().map(|(_, _, line)| self.story_time(line));
             let due = self.drill.session().next_due();
+            if self.ends_before(planned.into_iter().chain(due).min()) {
+                self.end_here()?;
+                break;
+            }
             match (planned, due) {
                 (Some(at), due) if due.is_none_or(|due| at < due) => {
                     self.go_to(at)?;
@@ -388,7 +402,7 @@ impl<'a> Driver<'a> {
             let due = self.drill.session().next_due();
             let tick = self.clock.now() + SimDuration::from_secs(1);
             let wake = match self.pace {
-                Pace::Times(_) => due.map(|due| due.min(tick)).or(Some(tick)),
+                Pace::Times(_) => due.into_iter().chain(self.drill.ends_at).chain([tick]).min(),
                 Pace::Stepped | Pace::Flat => None,
             };
             let woken = self.clock.wait(wake, input);
@@ -403,6 +417,9 @@ impl<'a> Driver<'a> {
                 Woken::Due => self.catch_up()?,
                 Woken::Closed => break,
             }
+            if !self.drill.session().is_over() && self.ends_before(Some(self.drill.session().now())) {
+                self.end_here()?;
+            }
             self.guide()?;
             self.sign()?;
             let (session, now) = (self.drill.session(), self.drill.session().now());
@@ -416,6 +433,27 @@ impl<'a> Driver<'a> {
             }
             false => self.drill.note_clock(),
         }
+    }
+
+    /// Whether the drill is to be ended before the next thing happens, or at the latest with it.
+    fn ends_before(&self, next: Option<SimTime>) -> bool {
+        let stuck = next.is_none() && !self.drill.session().world().paused;
+        self.drill.ends_at.is_some_and(|ends| stuck || next.is_some_and(|next| ends <= next))
+    }
+
+    /// Ends the drill: the time that was set for it is up.
+    fn end_here(&mut self) -> Result<(), DriveError> {
+        if let Some(ends) = self.drill.ends_at {
+            self.go_to(ends.max(self.drill.session().now()))?;
+        }
+        if self.drill.session().is_over() {
+            return Ok(());
+        }
+        let screen = &mut *self.screen;
+        let mut show = |session: &Session, events: &[Event]| screen.batch(session, events);
+        // Refused only where it is over already.
+        drop(self.drill.handle(Mover::Table, SimDuration::ZERO, &Command::End, "end", &mut show)?);
+        Ok(())
     }
 
     /// In a guided drill, a step that has waited for a while is asked about, and told more of while nobody takes it. It

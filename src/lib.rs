@@ -37,6 +37,7 @@ pub mod brief;
 pub mod cli;
 pub mod drive;
 pub mod engine;
+pub mod hotwash;
 pub mod journal;
 pub mod moves;
 pub mod pace;

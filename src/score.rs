@@ -39,7 +39,7 @@ use proof::Proofs;
 use story::Story;
 use updates::told::Told;
 
-use crate::engine::event::Header;
+use crate::engine::event::{Header, Seq};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 
@@ -79,6 +79,21 @@ pub fn ribbon(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Rib
     let proofs = Proofs::of(&case);
     let told = Told::of(&case, &proofs);
     Ribbon::of(&case, &proofs, &told)
+}
+
+/// The first change that took effect while the incident was on and that no reading ever checked: its event, and what it
+/// was called.
+#[must_use]
+pub fn first_unverified(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Option<(Seq, String)> {
+    let case = Case::of(scenario, profile, records);
+    let proofs = Proofs::of(&case);
+    let never = |stab: &&proof::Stab<'_>| stab.checked.is_none() && stab.undone.is_none() && stab.provable();
+    let mut never = proofs
+        .stabs
+        .iter()
+        .filter(never)
+        .filter(|stab| stab.effect.is_some_and(|effect| case.during(effect)));
+    never.next().and_then(|stab| Some((stab.effect?.seq, stab.name.clone())))
 }
 
 /// The whole, from the dimensions' weights and credits: the mean over those that have a number, and none when these

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::pace::Pace;
+use crate::time::SimDuration;
 
 /// The version, and what it was built from.
 const LONG_VERSION: &str = concat!(
@@ -50,6 +51,8 @@ pub(super) enum Command {
     Replay(ReplayArgs),
     /// That minute again: another line of play, from an earlier moment of a drill on
     Fork(ForkArgs),
+    /// The half hour after a drill, guided: cards, a silent self-rating, the record at its moments, two changes
+    Hotwash(HotwashArgs),
     /// The drills that were run, and whether their record is as it was written
     Drills(DrillsArgs),
     /// A team's own drills over time, criterion by criterion, and the gaps that keep recurring
@@ -142,6 +145,9 @@ pub(super) struct RunArgs {
     /// The seed of the dice; default: a fresh one on a terminal, else 1
     #[arg(long, value_name = "N")]
     pub(super) seed: Option<u64>,
+    /// End the drill after so much time of the story: 35m
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
+    pub(super) length: Option<SimDuration>,
     /// The drill's name in the record; default: the scenario's with date and time
     #[arg(long, value_name = "DRILL")]
     pub(super) name: Option<String>,
@@ -339,6 +345,21 @@ pub(super) struct ReplayArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Off a terminal each question is answered by a line of standard input; an empty line goes on."
+)]
+pub(super) struct HotwashArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// text: go through it; json: what was said so far
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
 pub(super) struct ForkArgs {
     /// The drill
     #[arg(default_value = "last")]
@@ -347,6 +368,9 @@ pub(super) struct ForkArgs {
     /// (the last one), bookmark:2, or #58 (an event)
     #[arg(long, value_name = "MOMENT", allow_hyphen_values = true)]
     pub(super) at: String,
+    /// End it after so much time of the story: 5m
+    #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
+    pub(super) length: Option<SimDuration>,
     /// What to call it; default: DRILL-2
     #[arg(long, value_name = "DRILL")]
     pub(super) name: Option<String>,
@@ -602,4 +626,10 @@ pub(super) struct ExportDrill {
     pub(super) drill: String,
     #[command(flatten)]
     pub(super) store: StoreArg,
+}
+
+/// `5m`, `90s`, `1h30m`.
+fn duration(text: &str) -> Result<SimDuration, String> {
+    let read = SimDuration::parse(text).filter(|length| length.ms() > 0);
+    read.ok_or_else(|| "write it as 90s, 5m or 1h30m".to_string())
 }

@@ -26,6 +26,7 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
     let (drill, first, shared) = branch(args, &scenario, &stored, &events, store)?;
     let now = drill.session().now();
+    let drill = drill.ending_at(args.length.map(|length| now + length));
     if goes.format == Format::Text {
         print(&format!(
             "SIMULATED  {}  (drill {}, attempt {}, from {} at {} (+{}))\n",

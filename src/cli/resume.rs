@@ -75,6 +75,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
         script,
         live,
         resumed: Some(Resumed { moves, ahead }),
+        again: false,
     };
     go_on(goes, drill, &past, &first)
 }

@@ -25,7 +25,7 @@ use crate::scenario::id::SeatId;
 use crate::score::Profile;
 use crate::screen::Style;
 use crate::store::{JournalStore, StoreError};
-use crate::time::SimDuration;
+use crate::time::{SimDuration, SimTime};
 
 /// Runs a drill.
 pub(super) fn run(args: &RunArgs) -> Done {
@@ -80,6 +80,11 @@ const FIRST: &str = "first-page";
 impl Plan<'_> {
     fn who(&self) -> Who {
         if self.args.fill.is_some_and(|fill| fill != Fill::None) { Who::Prepared } else { Who::Person }
+    }
+
+    /// Where it is ended, if `--for` says so.
+    fn ends_at(&self) -> Option<SimTime> {
+        self.args.length.map(|length| SimTime::START + length)
     }
 
     fn viewer(&self) -> Viewer {
@@ -266,6 +271,8 @@ pub(super) struct Goes<'a> {
     pub(super) live: bool,
     /// It was broken off, and is taken up again.
     pub(super) resumed: Option<Resumed>,
+    /// A minute played again: there is no card at its end.
+    pub(super) again: bool,
 }
 
 /// What was made of a drill before it was broken off.
@@ -293,6 +300,7 @@ impl<'a> Goes<'a> {
             script,
             live,
             resumed: None,
+            again: false,
         }
     }
 
@@ -315,6 +323,7 @@ impl<'a> Goes<'a> {
             script,
             live,
             resumed: None,
+            again: args.length.is_some(),
         })
     }
 }
@@ -330,7 +339,7 @@ fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Opt
     if plan.args.format == Format::Text {
         print(&format!("SIMULATED  {title}  (drill {}, seed {seed})\n", drill.name()))?;
     }
-    go_on(Goes::of(plan, script, false), drill, &[], &first)
+    go_on(Goes::of(plan, script, false), drill.ending_at(plan.ends_at()), &[], &first)
 }
 
 /// Drives a drill on to its end, or until nobody types any more. `before` is what has happened in it and was shown
@@ -371,6 +380,9 @@ pub(super) fn go_on(goes: Goes<'_>, drill: Drill, before: &[Event], first: &[Eve
         return Err(failed);
     }
     drop(store);
+    if goes.again {
+        return Ok(Answer::Yes);
+    }
     end_card(goes.store, goes.strict, &name, json)
 }
 
@@ -454,15 +466,16 @@ pub(super) fn where_it_is(name: &str) -> String {
 fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
     use super::table::{Opening, open_table};
     let style = style(plan.args.plain);
-    let Opening::Start(filled) =
-        open_table(&scenario, &plan.filled, plan.me, plan.viewer(), plan.seed, style)?
-    else {
+    let sentence = super::hotwash::last_sentence(&plan.args.store);
+    let opened =
+        open_table(&scenario, &plan.filled, plan.me, plan.viewer(), plan.seed, sentence.as_deref(), style)?;
+    let Opening::Start(filled) = opened else {
         print("Nothing was started, and nothing recorded.\n")?;
         return Ok(Answer::Yes);
     };
     let plan = Plan { filled, ..*plan };
     let (drill, first) = begin(&plan, found, scenario)?;
-    live_on(&Goes::of(&plan, None, true), drill, &[], &first)
+    live_on(&Goes::of(&plan, None, true), drill.ending_at(plan.ends_at()), &[], &first)
 }
 
 /// A drill that has begun, at a prompt.
@@ -499,6 +512,9 @@ fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> 
              `sandtable score {name}` shows how it went so far.\n"
         ))?;
         return Ok(Answer::Yes);
+    }
+    if goes.again {
+        return print(&format!("\nThat is it; it is kept as `{name}`, unscored.\n")).map(|()| Answer::Yes);
     }
     super::table::card(goes.store, &name, lines.as_ref())
 }

@@ -48,6 +48,7 @@ pub(super) fn open_table(
     me: Option<SeatId>,
     who: Viewer,
     seed: u64,
+    sentence: Option<&str>,
     style: Style,
 ) -> Result<Opening, Failed> {
     let mut filled = filled.to_vec();
@@ -63,6 +64,12 @@ pub(super) fn open_table(
         let view_of_me =
             scenario.seats[me].knows.as_deref().map_or(String::new(), |knows| format!(" You know: {knows}"));
         print(&format!("{}\n", wrap(&format!("You are {}.{view_of_me}", scenario.seats.name(me)))))?;
+    }
+    if let Some(sentence) = sentence {
+        print(&format!(
+            "{}\n\n",
+            wrap(&format!("After the last drill you said: {}", crate::prose::quote(sentence)))
+        ))?;
     }
     seats(scenario, &filled)?;
     print(&format!("{}\n", wrap(CHOICES)))?;

@@ -44,8 +44,17 @@ impl Drill {
     ) -> Result<(Self, Vec<Event>), DriveError> {
         let session = Session::resume(from.scenario.clone(), &from.events[..cut.kept])?;
         let (writer, buffers) = (Writer::default(), Vec::new());
-        let mut drill =
-            Self { session, store, name: name.to_string(), writer, lines: 0, who, claim, buffers };
+        let mut drill = Self {
+            session,
+            store,
+            name: name.to_string(),
+            writer,
+            lines: 0,
+            who,
+            claim,
+            buffers,
+            ends_at: None,
+        };
         let batch = drill.branch_off(from, cut, Mover::Table)?;
         Ok((drill, batch))
     }
@@ -107,8 +116,17 @@ impl Drill {
         let store = std::mem::replace(&mut self.store, Box::new(MemoryStore::new()));
         let session = Session::resume(scenario.clone(), &events[..cut.kept])?;
         let (writer, claim) = (Writer::default(), self.claim.clone());
-        let mut branch =
-            Self { session, store, name, writer, lines: 0, who: self.who, claim, buffers: Vec::new() };
+        let mut branch = Self {
+            session,
+            store,
+            name,
+            writer,
+            lines: 0,
+            who: self.who,
+            claim,
+            buffers: Vec::new(),
+            ends_at: self.ends_at,
+        };
         let begun = branch.branch_off(&from, cut, by);
         self.store = std::mem::replace(&mut branch.store, Box::new(MemoryStore::new()));
         let batch = begun?;

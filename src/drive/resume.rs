@@ -202,6 +202,7 @@ impl Drill {
             who,
             claim,
             buffers: Vec::new(),
+            ends_at: None,
         };
         let away = drill.session.time_away().map_err(DriveError::from)?;
         if away.is_empty() {

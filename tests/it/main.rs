@@ -26,6 +26,7 @@ mod faults;
 mod fuzz;
 #[cfg(all(feature = "cli", unix))]
 mod hand;
+mod hotwash;
 #[cfg(feature = "cli")]
 mod html;
 mod integrity;

@@ -23,6 +23,7 @@ const CORE: &[&str] = &[
     "score",
     "brief",
     "postmortem",
+    "hotwash",
 ];
 const SHELLS: &[&str] = &["pace", "store", "screen", "drive", "batch", "repl", "web", "cli"];
 

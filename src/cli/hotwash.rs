@@ -1,0 +1,147 @@
+//! `hotwash`: the half hour after a drill, guided, at a terminal or line by line from a pipe.
+//!
+//! What is gone through and what is asked comes from the core; here it is shown, timed and taken down. Every answer is
+//! kept as soon as it is given, so that whoever leaves in the middle goes on there.
+
+mod again;
+mod desk;
+mod steps;
+
+use std::sync::Arc;
+
+use desk::Desk;
+use steps::Turn;
+
+use super::args::HotwashArgs;
+use super::exit::{Answer, Done, Failed, print};
+use super::{score, stored};
+use crate::engine::Session;
+use crate::engine::event::{Event, EventKind};
+use crate::hotwash::bookmark::{Bookmark, bookmarks};
+use crate::hotwash::plan::Step;
+use crate::hotwash::said::Said;
+use crate::journal::Record;
+use crate::scenario::Scenario;
+use crate::score::card::Scorecard;
+use crate::store::JournalStore;
+
+/// Under which name it is kept beside the drill.
+pub(super) const NOTE: &str = "hotwash";
+
+/// A hot wash on its way.
+struct HotWash {
+    store: Box<dyn JournalStore>,
+    /// Where that store is.
+    place: super::args::StoreArg,
+    drill: String,
+    scenario: Arc<Scenario>,
+    records: Vec<Record>,
+    events: Vec<Event>,
+    session: Session,
+    card: Scorecard,
+    marks: Vec<Bookmark>,
+    said: Said,
+    desk: Desk,
+}
+
+/// Goes through the half hour.
+pub(super) fn hotwash(args: &HotwashArgs) -> Done {
+    let mut wash = HotWash::open(args)?;
+    if args.format == super::args::Format::Json {
+        print(&format!("{}\n", serde_json::to_string_pretty(&wash.said)?))?;
+        return Ok(Answer::Yes);
+    }
+    wash.go()?;
+    Ok(Answer::Yes)
+}
+
+impl HotWash {
+    fn open(args: &HotwashArgs) -> Result<Self, Failed> {
+        let mut store = stored::open(&args.store)?;
+        let stored = stored::take(&mut *store, &args.drill)?;
+        let (scenario, records) = stored.lived()?;
+        let drill = stored.info.name.clone();
+        if !records.iter().any(|record| matches!(record.event.kind, EventKind::DrillEnded { .. })) {
+            return Err(Failed(format!(
+                "`{drill}` has not ended; a hot wash comes after the end: `sandtable resume {drill}` goes on with it"
+            )));
+        }
+        let events: Vec<Event> = records.iter().map(|record| record.event.clone()).collect();
+        let session = Session::resume(scenario.clone(), &events)?;
+        let card = score::card(&scenario, &records)?;
+        let marks = bookmarks(&scenario, &score::profile(&records)?, &records);
+        let said = said(&mut *store, &drill)?;
+        let desk = Desk::new();
+        let place = args.store.clone();
+        Ok(Self { store, place, drill, scenario, records, events, session, card, marks, said, desk })
+    }
+
+    fn go(&mut self) -> Result<(), Failed> {
+        self.greet()?;
+        let mut step = self.said.step();
+        self.desk.begin_at(step.previous().map_or_else(Default::default, Step::until));
+        loop {
+            self.said.step = Step::ALL.iter().position(|other| *other == step).unwrap_or(0);
+            self.keep()?;
+            self.desk.head(step)?;
+            match self.step(step)? {
+                Turn::On => match step.next() {
+                    Some(next) => step = next,
+                    None => return self.finish(),
+                },
+                Turn::Back => step = step.previous().unwrap_or(step),
+                Turn::Leave => return self.leave(),
+            }
+        }
+    }
+
+    fn greet(&mut self) -> Result<(), Failed> {
+        let title = self.scenario.title.clone();
+        self.desk.title(&title)?;
+        let text = if self.said.is_done() {
+            "This drill has had its hot wash. Going through it again adds to what was said."
+        } else if self.said.step > 0 {
+            "You left in the middle; it goes on there."
+        } else {
+            "Half an hour, six steps, one person at the keyboard. Enter goes on, `back` goes back, `quit` leaves; what was \
+             said is kept either way."
+        };
+        self.desk.say(text)
+    }
+
+    /// What was said so far, on the disk.
+    fn keep(&mut self) -> Result<(), Failed> {
+        let text = serde_json::to_string(&self.said)?;
+        Ok(self.store.write_note(&self.drill, NOTE, &text)?)
+    }
+
+    fn leave(&mut self) -> Result<(), Failed> {
+        self.keep()?;
+        let drill = &self.drill;
+        self.desk.say(&format!("Kept. `sandtable hotwash {drill}` goes on here."))
+    }
+
+    fn finish(&mut self) -> Result<(), Failed> {
+        self.said.step = Step::ALL.len();
+        self.keep()?;
+        let drill = &self.drill;
+        self.desk.say(&format!(
+            "Thank you. What you said stands in the practice postmortem: `sandtable postmortem {drill}`, and \
+             `sandtable postmortem edit {drill}` to go on writing."
+        ))
+    }
+}
+
+/// What was said in a drill's hot wash, as kept; nothing yet if there was none.
+pub(super) fn said(store: &mut dyn JournalStore, drill: &str) -> Result<Said, Failed> {
+    let Some(text) = store.note(drill, NOTE)? else { return Ok(Said::default()) };
+    serde_json::from_str(&text)
+        .map_err(|error| Failed(format!("what was said after `{drill}` can't be read: {error}")))
+}
+
+/// The sentence that a table took home last, if there is one. A greeting is no reason not to begin.
+pub(super) fn last_sentence(place: &super::args::StoreArg) -> Option<String> {
+    let mut store = stored::open_existing(place).ok()??;
+    let notes = store.notes(NOTE).ok()?;
+    notes.iter().find_map(|(_, text)| serde_json::from_str::<Said>(text).ok()?.sentence)
+}

@@ -1,0 +1,66 @@
+//! That minute again: a few minutes from a moment on, played otherwise, and both lines of play above each other.
+
+use std::process::Command;
+
+use super::HotWash;
+use crate::cli::exit::Failed;
+use crate::cli::{score, stored};
+use crate::hotwash::bookmark::Bookmark;
+use crate::hotwash::ribbon::line;
+use crate::journal::Record;
+use crate::scenario::words::Step;
+use crate::store::free_name;
+use crate::time::{SimDuration, SimTime};
+
+/// So long is played again.
+const LENGTH: SimDuration = SimDuration::from_mins(5);
+/// The width of the names before the two lines.
+const NAMES: usize = 12;
+
+impl HotWash {
+    /// Plays a few minutes from a moment on, in a drill of its own, and shows what came of it.
+    pub(super) fn again(&mut self, mark: &Bookmark) -> Result<(), Failed> {
+        if !self.desk.is_live() {
+            return self.desk.say(&format!(
+                "That needs a terminal; `sandtable fork {} --at #{} --for 5m` does it anywhere.",
+                self.drill, mark.seq.0
+            ));
+        }
+        let name = free_name(&mut *self.store, &self.drill)?;
+        self.desk.say("Five minutes from here, your way. What was played before stays as it is.")?;
+        // The prompt of a drill has threads and signals of its own: it gets a process of its own, too.
+        let program =
+            std::env::current_exe().map_err(|error| Failed(format!("the program is gone: {error}")))?;
+        let at = format!("#{}", mark.seq.0);
+        let mut command = Command::new(program);
+        command.args(["fork", &self.drill, "--at", &at, "--for", "5m", "--name", &name]);
+        if let Some(store) = self.place.store.as_ref() {
+            // An address may hold a password, which no list of processes is to show.
+            command.env("SANDTABLE_STORE", store);
+        }
+        let ran = command.status().map_err(|error| Failed(format!("it can't be played: {error}")))?;
+        match stored::read(&self.place, &name) {
+            Ok(branch) => self.side_by_side(mark, &branch.lived()?.1),
+            Err(_) if ran.success() => Ok(()),
+            Err(failed) => Err(failed),
+        }
+    }
+
+    /// Both lines of play from the moment on.
+    fn side_by_side(&self, mark: &Bookmark, branch: &[Record]) -> Result<(), Failed> {
+        let (from, to) = (mark.at, mark.at + LENGTH);
+        let width = self.desk.width().saturating_sub(NAMES + 6).min(60);
+        self.desk.line("")?;
+        for (name, records) in [("then", &self.records[..]), ("this time", branch)] {
+            let steps = self.steps(records)?;
+            self.desk.line(&format!("  {name:<NAMES$} {}", line(&steps, from, to, width)))?;
+        }
+        self.desk
+            .say("A assess, S stabilise, U update, V verify. Nothing of it is scored. What was different?")
+    }
+
+    fn steps(&self, records: &[Record]) -> Result<Vec<(Step, SimTime)>, Failed> {
+        let ribbon = crate::score::ribbon(&self.scenario, &score::profile(records)?, records);
+        Ok(ribbon.steps.into_iter().map(|(step, at, _)| (step, at)).collect())
+    }
+}

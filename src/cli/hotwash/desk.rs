@@ -1,0 +1,140 @@
+//! Where a hot wash is typed: questions out, lines in, and a clock that only tells.
+
+use std::io::{BufRead, IsTerminal};
+
+use super::super::exit::{Failed, print};
+use crate::hotwash::plan::Step;
+use crate::pace::wall_ms;
+use crate::time::SimDuration;
+
+/// Everything off the screen: what one person answered is nobody else's.
+const CLEAR: &str = "\x1b[H\x1b[2J\x1b[3J";
+
+/// The keyboard and the screen.
+pub(super) struct Desk {
+    live: bool,
+    width: usize,
+    began_ms: i64,
+    spent: SimDuration,
+    #[cfg(feature = "repl")]
+    editor: Option<rustyline::DefaultEditor>,
+}
+
+/// What was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Typed {
+    /// Nothing: go on.
+    Enter,
+    /// `back`.
+    Back,
+    /// `quit`, or the end of the input.
+    Quit,
+    /// Words.
+    Text(String),
+}
+
+impl Desk {
+    pub(super) fn new() -> Self {
+        let live = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        Self {
+            live,
+            width: super::super::run::width(),
+            began_ms: wall_ms(),
+            spent: SimDuration::ZERO,
+            #[cfg(feature = "repl")]
+            editor: live.then(rustyline::DefaultEditor::new).and_then(Result::ok),
+        }
+    }
+
+    /// The clock starts, with so much of the half hour gone.
+    pub(super) fn begin_at(&mut self, spent: SimDuration) {
+        (self.began_ms, self.spent) = (wall_ms(), spent);
+    }
+
+    /// How much of the half hour is gone.
+    fn gone(&self) -> SimDuration {
+        self.spent + SimDuration::from_ms((wall_ms() - self.began_ms).max(0))
+    }
+
+    /// Somebody sits there.
+    pub(super) fn is_live(&self) -> bool {
+        self.live
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    pub(super) fn title(&self, title: &str) -> Result<(), Failed> {
+        print(&format!("\x1b[1mHOT WASH\x1b[0m  {title}\n"))
+    }
+
+    /// A step's head and card.
+    pub(super) fn head(&self, step: Step) -> Result<(), Failed> {
+        let n = Step::ALL.iter().position(|other| *other == step).map_or(0, |n| n + 1);
+        let until = step.until().ms() / 60_000;
+        let head = format!("{n} of {}  {}", Step::ALL.len(), step.title());
+        print(&format!("\n\x1b[1m{head}\x1b[0m  (to minute {until})\n"))?;
+        self.say(step.card())
+    }
+
+    /// A paragraph.
+    pub(super) fn say(&self, text: &str) -> Result<(), Failed> {
+        let options = crate::screen::lines(self.width).initial_indent("  ").subsequent_indent("  ");
+        print(&format!("{}\n", textwrap::fill(text, &options)))
+    }
+
+    /// A point of a list.
+    pub(super) fn point(&self, text: &str) -> Result<(), Failed> {
+        let options = crate::screen::lines(self.width).initial_indent("  - ").subsequent_indent("    ");
+        print(&format!("{}\n", textwrap::fill(text, &options)))
+    }
+
+    /// A line as it is.
+    pub(super) fn line(&self, text: &str) -> Result<(), Failed> {
+        print(&format!("{text}\n"))
+    }
+
+    /// The next one must not see what the last one answered.
+    pub(super) fn clear(&self) -> Result<(), Failed> {
+        if self.live { print(CLEAR) } else { Ok(()) }
+    }
+
+    /// Asks, with the clock in front.
+    pub(super) fn ask(&mut self, question: &str) -> Result<Typed, Failed> {
+        let minutes = self.gone().ms() / 60_000;
+        let prompt =
+            if self.live { format!("  [{minutes} min] {question} > ") } else { format!("  {question} > ") };
+        let line = self.read(&prompt)?;
+        Ok(match line.as_deref().map(str::trim) {
+            None => Typed::Quit,
+            Some("") => Typed::Enter,
+            Some("back") => Typed::Back,
+            Some("quit" | "exit" | "q") => Typed::Quit,
+            Some(text) => Typed::Text(text.to_string()),
+        })
+    }
+
+    /// A line without its end; nothing at the end of the input.
+    fn read(&mut self, prompt: &str) -> Result<Option<String>, Failed> {
+        #[cfg(feature = "repl")]
+        if let Some(editor) = &mut self.editor {
+            return match editor.readline(prompt) {
+                Ok(line) => {
+                    // What one person answered is not for the next one's arrow keys: no history is kept.
+                    Ok(Some(line))
+                }
+                Err(rustyline::error::ReadlineError::Interrupted | rustyline::error::ReadlineError::Eof) => {
+                    Ok(None)
+                }
+                Err(error) => Err(Failed(format!("the terminal can't be read: {error}"))),
+            };
+        }
+        print(prompt)?;
+        let mut line = Vec::new();
+        let read = std::io::stdin().lock().read_until(b'\n', &mut line);
+        let read = read.map_err(|error| Failed(format!("standard input can't be read: {error}")))?;
+        print("\n")?;
+        Ok((read > 0).then(|| String::from_utf8_lossy(&line).into_owned()))
+    }
+}

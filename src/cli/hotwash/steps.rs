@@ -1,0 +1,316 @@
+//! The six steps, as they are gone through.
+
+use super::HotWash;
+use super::desk::Typed;
+use crate::cli::exit::Failed;
+use crate::engine::decide::story_clock;
+use crate::engine::event::Event;
+use crate::engine::view::Viewer;
+use crate::hotwash::bookmark::Marked;
+use crate::hotwash::plan::Step;
+use crate::hotwash::said::{Rating, Word};
+use crate::postmortem::DIRECTIVE;
+use crate::screen::{Style, event_lines};
+
+/// So many lines of the record are shown at once.
+const LINES: usize = 8;
+
+/// What the four dimensions are called when people rate them.
+const ASKED: [&str; 4] = [
+    "answering pages",
+    "roles and handovers",
+    "keeping people informed",
+    "the loop: assess, stabilise, update, verify",
+];
+
+/// The four questions of an after-action review (US Army TC 25-20).
+const FOUR: [&str; 4] =
+    ["what was supposed to happen?", "what happened?", "what helped?", "what do we do next time?"];
+
+/// Where it goes from a step.
+pub(super) enum Turn {
+    /// To the next.
+    On,
+    /// To the one before.
+    Back,
+    /// Out.
+    Leave,
+}
+
+/// What came of asking for several lines.
+enum Lines {
+    Said(Vec<String>),
+    Turn(Turn),
+}
+
+impl HotWash {
+    pub(super) fn step(&mut self, step: Step) -> Result<Turn, Failed> {
+        match step {
+            Step::Open => self.open_step(),
+            Step::Rate => self.rate(),
+            Step::Replay => self.replay(),
+            Step::Compare => self.compare(),
+            Step::Change => self.change(),
+            Step::Leave => self.last(),
+        }
+    }
+
+    fn open_step(&mut self) -> Result<Turn, Failed> {
+        self.desk.say(DIRECTIVE)?;
+        self.enter("Enter when everybody has read it")
+    }
+
+    /// Waits for Enter; words are not lost, but nobody asked for them here.
+    fn enter(&mut self, what: &str) -> Result<Turn, Failed> {
+        loop {
+            match self.desk.ask(what)? {
+                Typed::Enter => return Ok(Turn::On),
+                Typed::Back => return Ok(Turn::Back),
+                Typed::Quit => return Ok(Turn::Leave),
+                Typed::Text(_) => self.desk.say("Enter goes on, `back` goes back, `quit` leaves.")?,
+            }
+        }
+    }
+
+    fn rate(&mut self) -> Result<Turn, Failed> {
+        if !self.said.ratings.is_empty() {
+            let n = crate::prose::count(self.said.ratings.len(), "person");
+            self.desk.say(&format!("{n} answered already; more are added."))?;
+        }
+        let people = match self.number("how many of you answer? Enter: nobody", 0, 20)? {
+            Ok(Some(people)) => people,
+            Ok(None) => return Ok(Turn::On),
+            Err(turn) => return Ok(turn),
+        };
+        for person in 1..=people {
+            self.desk.line(&format!("\n  Person {person} of {people}. The others look away."))?;
+            match self.rating()? {
+                Ok(rating) => self.said.ratings.push(rating),
+                Err(turn) => return Ok(turn),
+            }
+            self.keep()?;
+            self.desk.clear()?;
+        }
+        self.desk.say("Kept. What you thought is shown together, in step 4.")?;
+        Ok(Turn::On)
+    }
+
+    fn rating(&mut self) -> Result<Result<Rating, Turn>, Failed> {
+        let words: Vec<String> = Word::ALL
+            .iter()
+            .enumerate()
+            .map(|(n, word)| format!("{} {}", n + 1, word.band().words()))
+            .collect();
+        self.desk.say(&format!("{}; Enter leaves one out.", words.join(" · ")))?;
+        let mut rating = Rating::default();
+        for (n, asked) in ASKED.into_iter().enumerate() {
+            match self.number(asked, 1, 4)? {
+                Ok(said) => rating.bands[n] = said.and_then(|said| Word::ALL.get(said as usize - 1).copied()),
+                Err(turn) => return Ok(Err(turn)),
+            }
+        }
+        let confidence = ["confidence to be on call, 1 to 5, before this drill", "and now"];
+        for (n, asked) in confidence.into_iter().enumerate() {
+            match self.number(asked, 1, 5)? {
+                Ok(said) if n == 0 => rating.before = said.map(|said| said as u8),
+                Ok(said) => rating.after = said.map(|said| said as u8),
+                Err(turn) => return Ok(Err(turn)),
+            }
+        }
+        match self.desk.ask("one thing that surprised you")? {
+            Typed::Text(text) => rating.surprise = Some(text),
+            Typed::Enter => {}
+            Typed::Back => return Ok(Err(Turn::Back)),
+            Typed::Quit => return Ok(Err(Turn::Leave)),
+        }
+        Ok(Ok(rating))
+    }
+
+    /// A number in a range, or nothing for Enter; asks again for anything else.
+    fn number(&mut self, what: &str, least: u32, most: u32) -> Result<Result<Option<u32>, Turn>, Failed> {
+        loop {
+            match self.desk.ask(what)? {
+                Typed::Enter => return Ok(Ok(None)),
+                Typed::Back => return Ok(Err(Turn::Back)),
+                Typed::Quit => return Ok(Err(Turn::Leave)),
+                Typed::Text(text) => match text.parse::<u32>() {
+                    Ok(number) if (least..=most).contains(&number) => return Ok(Ok(Some(number))),
+                    _ => self.desk.say(&format!("A number from {least} to {most}, or Enter."))?,
+                },
+            }
+        }
+    }
+
+    fn replay(&mut self) -> Result<Turn, Failed> {
+        if self.marks.is_empty() {
+            self.desk.say("Nobody marked a moment, and the record has none that marks itself.")?;
+            return self.enter("Enter goes on");
+        }
+        let mut n = 0;
+        while n < self.marks.len() {
+            match self.moment(n)? {
+                Turn::On => n += 1,
+                Turn::Back if n == 0 => return Ok(Turn::Back),
+                Turn::Back => n -= 1,
+                Turn::Leave => return Ok(Turn::Leave),
+            }
+        }
+        Ok(Turn::On)
+    }
+
+    fn moment(&mut self, n: usize) -> Result<Turn, Failed> {
+        let mark = self.marks[n].clone();
+        let by = match &mark.by {
+            Marked::Seat(actor) => format!("marked by {}", actor.as_str()),
+            Marked::Tool => "the record marked it itself".to_string(),
+        };
+        let clock = story_clock(&self.scenario, mark.at);
+        let since = mark.at.since(crate::time::SimTime::START).clock();
+        self.desk.line(&format!("\n  Moment {} of {}  {clock} (+{since}), {by}", n + 1, self.marks.len()))?;
+        let place = self.events.iter().position(|event| event.seq == mark.seq).unwrap_or(0);
+        let mut shown = place + 1;
+        self.show(&self.told(..shown, true))?;
+        self.desk.line("")?;
+        self.desk.say(&mark.text)?;
+        for question in mark.kind.questions() {
+            self.desk.point(question)?;
+        }
+        self.desk.line("")?;
+        self.desk.say(
+            "A line each for what is said; `more` shows what came next, `again` plays five minutes from here another way; \
+             Enter goes on.",
+        )?;
+        loop {
+            match self.desk.ask("said")? {
+                Typed::Enter => return Ok(Turn::On),
+                Typed::Back => return Ok(Turn::Back),
+                Typed::Quit => return Ok(Turn::Leave),
+                Typed::Text(text) if text == "more" => {
+                    let lines = self.told(shown.., false);
+                    let next = lines.iter().take(LINES).map(|(at, _)| at + 1).next_back();
+                    self.show(&lines[..lines.len().min(LINES)])?;
+                    shown = next.unwrap_or(shown);
+                }
+                Typed::Text(text) if text == "again" => self.again(&mark)?,
+                Typed::Text(text) => {
+                    self.said.moments.entry(mark.seq).or_default().push(text);
+                    self.keep()?;
+                }
+            }
+        }
+    }
+
+    /// What the table was told in a part of the record, each with its place; the last lines of it, if `last`.
+    fn told(
+        &self,
+        part: impl std::slice::SliceIndex<[Event], Output = [Event]> + Clone,
+        last: bool,
+    ) -> Vec<(usize, String)> {
+        let style = Style { width: self.desk.width() - 2, colour: false, plain: false };
+        let view = self.session.view(Viewer::Table);
+        let events = self.events.get(part).unwrap_or_default();
+        let lines =
+            events.iter().filter_map(|event| Some((event.seq.0 as usize, event_lines(view, event, style)?)));
+        let mut lines: Vec<(usize, String)> = lines.collect();
+        if last {
+            lines.drain(..lines.len().saturating_sub(LINES));
+        }
+        lines
+    }
+
+    fn show(&self, lines: &[(usize, String)]) -> Result<(), Failed> {
+        for (_, text) in lines {
+            for line in text.lines() {
+                self.desk.line(&format!("  {line}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was wanted beside what the record says, and what people thought beside both.
+    fn compare(&mut self) -> Result<Turn, Failed> {
+        self.desk.line("\n  What the drill was for:")?;
+        for (_, objective) in self.scenario.objectives.iter() {
+            self.desk.point(objective)?;
+        }
+        self.desk.line("\n  How the response ran:      the record says          you said")?;
+        for (n, asked) in ASKED.into_iter().enumerate() {
+            let rated = self.card.dimensions.get(n).and_then(|dimension| dimension.band);
+            let rated = rated.map_or("too little happened", |band| band.words());
+            let spread = self.said.spread(n);
+            let thought = Word::ALL.iter().zip(spread).filter(|(_, n)| *n > 0);
+            let thought: Vec<String> =
+                thought.map(|(word, n)| format!("{n} {}", word.band().words())).collect();
+            let asked = asked.split(':').next().unwrap_or(asked);
+            self.desk.line(&format!("  {asked:<26} {rated:<24} {}", thought.join(", ")))?;
+        }
+        for gate in self.card.process.gates.clone() {
+            self.desk.say(&format!("One thing first: {}.", gate.sentence()))?;
+        }
+        if let Some((before, after)) = self.said.confidence() {
+            let of = |tenths: u32| format!("{}.{}", tenths / 10, tenths % 10);
+            self.desk.say(&format!("Confidence to be on call: {} before, {} now.", of(before), of(after)))?;
+        }
+        let surprises: Vec<String> = self.said.surprises().map(crate::prose::quote).collect();
+        if !surprises.is_empty() {
+            self.desk.say(&format!("What surprised you: {}.", surprises.join("; ")))?;
+        }
+        for (n, question) in FOUR.into_iter().enumerate() {
+            match self.several(question)? {
+                Lines::Said(lines) => self.said.four[n].extend(lines),
+                Lines::Turn(turn) => return Ok(turn),
+            }
+            self.keep()?;
+        }
+        Ok(Turn::On)
+    }
+
+    /// Lines until an empty one.
+    fn several(&mut self, question: &str) -> Result<Lines, Failed> {
+        let mut lines = Vec::new();
+        loop {
+            match self.desk.ask(question)? {
+                Typed::Enter => return Ok(Lines::Said(lines)),
+                Typed::Back => return Ok(Lines::Turn(Turn::Back)),
+                Typed::Quit => return Ok(Lines::Turn(Turn::Leave)),
+                Typed::Text(text) => lines.push(text),
+            }
+        }
+    }
+
+    fn change(&mut self) -> Result<Turn, Failed> {
+        for n in 1..=2 {
+            match self.desk.ask(&format!("change {n}"))? {
+                Typed::Enter => break,
+                Typed::Back => return Ok(Turn::Back),
+                Typed::Quit => return Ok(Turn::Leave),
+                Typed::Text(text) => self.said.changes.push(text),
+            }
+            self.keep()?;
+        }
+        Ok(Turn::On)
+    }
+
+    fn last(&mut self) -> Result<Turn, Failed> {
+        let people = self.said.ratings.len().max(1) as u32;
+        let questions =
+            ["how many learned something that will change how they work?", "how many would come again?"];
+        for (n, question) in questions.into_iter().enumerate() {
+            match self.number(question, 0, 20)? {
+                Ok(said) => {
+                    let said = said.map(|said| (said, people.max(said)));
+                    let place = if n == 0 { &mut self.said.learned } else { &mut self.said.again };
+                    *place = said.or(*place);
+                }
+                Err(turn) => return Ok(turn),
+            }
+        }
+        match self.desk.ask("one sentence to take home")? {
+            Typed::Text(text) => self.said.sentence = Some(text),
+            Typed::Enter => {}
+            Typed::Back => return Ok(Turn::Back),
+            Typed::Quit => return Ok(Turn::Leave),
+        }
+        Ok(Turn::On)
+    }
+}

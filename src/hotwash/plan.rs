@@ -1,0 +1,109 @@
+//! The plan of the half hour: six steps, each with its minutes and its card.
+
+use crate::time::SimDuration;
+
+/// A step of the hot wash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The prime directive: how, not why.
+    Open,
+    /// Each by themselves: how was it, before any number is shown.
+    Rate,
+    /// The record, stopped at its moments.
+    Replay,
+    /// What was wanted, what happened, what helped, what next.
+    Compare,
+    /// Two changes to the real response.
+    Change,
+    /// Was it worth it, and one sentence to take home.
+    Leave,
+}
+
+impl Step {
+    /// All of them, in order.
+    pub const ALL: [Step; 6] =
+        [Step::Open, Step::Rate, Step::Replay, Step::Compare, Step::Change, Step::Leave];
+
+    /// When it is over by the plan, counted from the beginning (a house rule after Etsy's shares).
+    #[must_use]
+    pub const fn until(self) -> SimDuration {
+        SimDuration::from_mins(match self {
+            Step::Open => 2,
+            Step::Rate => 5,
+            Step::Replay => 22,
+            Step::Compare => 26,
+            Step::Change => 28,
+            Step::Leave => 30,
+        })
+    }
+
+    /// Its heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Step::Open => "How, not why",
+            Step::Rate => "Each by yourself, silently",
+            Step::Replay => "What we saw, moment by moment",
+            Step::Compare => "What was wanted, what happened",
+            Step::Change => "Two changes to our real response",
+            Step::Leave => "Before you go",
+        }
+    }
+
+    /// What its card says.
+    #[must_use]
+    pub const fn card(self) -> &'static str {
+        match self {
+            Step::Open => {
+                "For half an hour we look at what happened, and at how it made sense at the time. Ask how and what, \
+                 never why and who. Ideas for repairs wait until minute 26. Whoever is newest speaks first, and \
+                 whoever leads says little."
+            }
+            Step::Rate => {
+                "Before any number is shown: each of you answers for yourself. Nobody is named, and what you say is \
+                 shown only together with what the others say."
+            }
+            Step::Replay => {
+                "The record stops at moments that you marked and at some that it marked itself. At each: what did you \
+                 see, what did you take it for, what did you expect next?"
+            }
+            Step::Compare => {
+                "Four questions: what was supposed to happen? What happened? What helped? What do we do next time?"
+            }
+            Step::Change => {
+                "Two changes that would help in a real incident: in a tool, a default, a runbook, an agreement. Not in \
+                 people. Each with one role that owns it and a date."
+            }
+            Step::Leave => {
+                "Two questions, and one sentence in your own words. It greets you before the next drill."
+            }
+        }
+    }
+
+    /// The step after it.
+    #[must_use]
+    pub fn next(self) -> Option<Step> {
+        Step::ALL.into_iter().find(|step| *step > self)
+    }
+
+    /// The step before it.
+    #[must_use]
+    pub fn previous(self) -> Option<Step> {
+        Step::ALL.into_iter().rev().find(|step| *step < self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_fill_half_an_hour_in_order() {
+        let until: Vec<i64> = Step::ALL.iter().map(|step| step.until().ms() / 60_000).collect();
+        assert_eq!(until, [2, 5, 22, 26, 28, 30]);
+        assert_eq!(Step::Open.previous(), None);
+        assert_eq!(Step::Rate.next(), Some(Step::Replay));
+        assert_eq!(Step::Leave.previous(), Some(Step::Change));
+        assert_eq!(Step::Leave.next(), None);
+    }
+}

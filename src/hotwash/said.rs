@@ -1,0 +1,167 @@
+//! What was said in a hot wash, as it is kept beside the drill. Without names: a person is a place in a list.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::Step;
+use crate::engine::event::Seq;
+use crate::score::card::Band;
+
+/// What was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// How far it came: the step to go on with, by its place.
+    pub step: usize,
+    /// One a person, in the order in which they took the keyboard.
+    pub ratings: Vec<Rating>,
+    /// What was said at moments of the record.
+    pub moments: BTreeMap<Seq, Vec<String>>,
+    /// What was supposed to happen, what happened, what helped, what next.
+    pub four: [Vec<String>; 4],
+    /// Changes to the real response.
+    pub changes: Vec<String>,
+    /// How many learned something that will change how they work, of how many.
+    pub learned: Option<(u32, u32)>,
+    /// How many would come again, of how many.
+    pub again: Option<(u32, u32)>,
+    /// One sentence to take home.
+    pub sentence: Option<String>,
+}
+
+/// What one person thought before any number was shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    /// In the order of the dimensions: answering pages, roles, updates, the loop.
+    pub bands: [Option<Word>; 4],
+    /// Confidence to be on call before, from 1 to 5.
+    pub before: Option<u8>,
+    /// And after.
+    pub after: Option<u8>,
+    /// One surprise.
+    pub surprise: Option<String>,
+}
+
+/// The four words, as they are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Word {
+    /// Well done.
+    P,
+    /// Done, with friction.
+    S,
+    /// At a cost.
+    M,
+    /// Not reached.
+    U,
+}
+
+impl Word {
+    /// All of them, the best first.
+    pub const ALL: [Word; 4] = [Word::P, Word::S, Word::M, Word::U];
+
+    /// The band of the same name.
+    #[must_use]
+    pub const fn band(self) -> Band {
+        match self {
+            Word::P => Band::P,
+            Word::S => Band::S,
+            Word::M => Band::M,
+            Word::U => Band::U,
+        }
+    }
+}
+
+impl Said {
+    /// The step to go on with; the last when all is done.
+    #[must_use]
+    pub fn step(&self) -> Step {
+        Step::ALL.get(self.step).copied().unwrap_or(Step::Leave)
+    }
+
+    /// Whether the whole was gone through.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.step >= Step::ALL.len()
+    }
+
+    /// What surprised people.
+    pub fn surprises(&self) -> impl Iterator<Item = &str> {
+        self.ratings.iter().filter_map(|rating| rating.surprise.as_deref())
+    }
+
+    /// How many chose each of the four words for a dimension.
+    #[must_use]
+    pub fn spread(&self, dimension: usize) -> [u32; 4] {
+        let mut spread = [0; 4];
+        for word in self.ratings.iter().filter_map(|rating| rating.bands.get(dimension).copied().flatten()) {
+            spread[word as usize] += 1;
+        }
+        spread
+    }
+
+    /// The mean of confidence before and after, in tenths, over those who gave both.
+    #[must_use]
+    pub fn confidence(&self) -> Option<(u32, u32)> {
+        let both = self.ratings.iter().filter_map(|rating| Some((rating.before?, rating.after?)));
+        let (n, before, after) = both.fold((0, 0, 0), |(n, b, a), (before, after)| {
+            (n + 1, b + u32::from(before), a + u32::from(after))
+        });
+        (n > 0).then(|| (before * 10 / n, after * 10 / n))
+    }
+
+    /// Whether it was worth it by Etsy's two thresholds: somebody learned, and half would come again.
+    #[must_use]
+    pub fn worth_it(&self) -> Option<bool> {
+        let ((learned, _), (again, of)) = (self.learned?, self.again?);
+        Some(learned >= 1 && again * 2 >= of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said() -> Said {
+        let rating = |bands, before, after| Rating { bands, before, after, surprise: None };
+        Said {
+            ratings: vec![
+                rating([Some(Word::P), Some(Word::S), None, Some(Word::U)], Some(2), Some(4)),
+                rating([Some(Word::P), Some(Word::P), None, Some(Word::M)], Some(3), Some(3)),
+                rating([None, Some(Word::S), None, None], Some(5), None),
+            ],
+            ..Said::default()
+        }
+    }
+
+    #[test]
+    fn people_are_shown_together() {
+        let said = said();
+        assert_eq!(said.spread(0), [2, 0, 0, 0]);
+        assert_eq!(said.spread(1), [1, 2, 0, 0]);
+        assert_eq!(said.spread(2), [0; 4]);
+        assert_eq!(said.spread(3), [0, 0, 1, 1]);
+        assert_eq!(said.confidence(), Some((25, 35)));
+        assert_eq!(Said::default().confidence(), None);
+    }
+
+    #[test]
+    fn one_who_learned_and_half_who_would_come_again_are_enough() {
+        let of =
+            |learned, again| Said { learned: Some((learned, 4)), again: Some((again, 4)), ..Said::default() };
+        assert_eq!(of(1, 2).worth_it(), Some(true));
+        assert_eq!(of(0, 4).worth_it(), Some(false));
+        assert_eq!(of(4, 1).worth_it(), Some(false));
+        assert_eq!(Said::default().worth_it(), None);
+    }
+
+    #[test]
+    fn it_is_kept_and_read_again() {
+        let mut said = said();
+        said.moments.insert(Seq(7), vec!["we thought it was the cache".to_string()]);
+        let text = serde_json::to_string(&said).unwrap();
+        assert_eq!(serde_json::from_str::<Said>(&text).unwrap(), said);
+    }
+}
