@@ -108,7 +108,8 @@ pub(super) fn takes_up(
         print(&format!("{line}\n"))?;
     }
     for line in crate::screen::status(session.view(who)) {
-        print(&format!("  {line}\n"))?;
+        let indent = crate::screen::lines(style.width).initial_indent("  ").subsequent_indent("    ");
+        print(&format!("{}\n", textwrap::fill(&line, indent)))?;
     }
     print("Enter or `start` starts the clock; `quit` leaves.\n")?;
     let mut line = String::new();
