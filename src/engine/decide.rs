@@ -542,7 +542,7 @@ impl Move<'_> {
         }];
         match looked_for(at).and_then(|on| self.answer(on)) {
             Some(answer) => facts.push(answer),
-            None => nothing_unusual(&mut facts),
+            None => nothing_unusual(&mut facts, matches!(at, LookAt::Unknown(_))),
         }
         Ok(facts)
     }
@@ -813,10 +813,18 @@ fn single(role: Role) -> bool {
 }
 
 /// Where nobody wrote an answer, the world still gives one.
-fn nothing_unusual(facts: &mut [EventKind]) {
+fn nothing_unusual(facts: &mut [EventKind], unknown: bool) {
     if let Some(EventKind::TopicRead { text, .. } | EventKind::ComponentRead { text, .. }) = facts.first_mut()
     {
-        *text = Some("nothing unusual".into());
+        // What nobody knows by that name reassures nobody.
+        *text = Some(
+            if unknown {
+                "nothing unusual, and nothing that is known by that name"
+            } else {
+                "nothing unusual"
+            }
+            .into(),
+        );
     }
 }
 

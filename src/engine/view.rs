@@ -281,7 +281,10 @@ impl<'a> View<'a> {
     /// What a close now would leave unproven, by the same rule as the score's.
     fn unproven(self) -> Vec<String> {
         let (scenario, proof, now) = (self.scenario(), &self.world().proof, self.now());
-        let open = proof.unproven(scenario, now).into_iter().map(|open| match open {
+        let open = proof.unproven(scenario, now);
+        // How long it has been good is asked when all has been seen to work.
+        let short = if open.is_empty() { proof.short_of_hold(scenario, now) } else { Vec::new() };
+        let open = open.into_iter().map(|open| match open {
             Unproven::Unread { which, signals, .. } if signals.is_empty() => {
                 format!("{} is over, and nobody has looked since", self.change(which))
             }
@@ -299,7 +302,7 @@ impl<'a> View<'a> {
             }
             Unproven::EndUnseen => "nobody has seen yet that it is over".to_string(),
         });
-        let short = proof.short_of_hold(scenario, now).into_iter().map(|(which, since)| {
+        let short = short.into_iter().map(|(which, since)| {
             format!(
                 "{} has been seen to work since {}; stay with it until {}",
                 self.change(which),

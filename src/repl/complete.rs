@@ -138,7 +138,7 @@ impl Highlighter for Words {
 
 /// A prompt as wide as another: what doesn't fit is left out from the end, part by part.
 pub(super) fn fitted(prompt: &str, width: usize) -> String {
-    let room = width.saturating_sub(2);
+    let room = width.saturating_sub(3);
     let short = prompt.replace("no commander", "no cmd").replace("no incident yet", "no incident");
     let mut words = if prompt.chars().count() > width { short.as_str() } else { prompt };
     words = words.trim_end_matches([' ', '>']);
@@ -147,7 +147,7 @@ pub(super) fn fitted(prompt: &str, width: usize) -> String {
         words = kept;
     }
     let words: String = words.chars().take(room).collect();
-    format!("{words:<room$}> ")
+    format!("{words:<room$} > ")
 }
 
 impl Hinter for Words {
