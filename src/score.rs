@@ -15,6 +15,7 @@ mod classify;
 pub mod curve;
 mod due;
 mod evidence;
+pub mod explain;
 mod facts;
 mod first30;
 mod harm;

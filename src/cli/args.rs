@@ -229,6 +229,10 @@ pub(super) struct ScoreArgs {
     /// Show numbers beside the words
     #[arg(long)]
     pub(super) numbers: bool,
+    /// Why a number is what it is: its rule with its source, the events, the arithmetic; such as loop.verify,
+    /// actions.roll-back, roles, process, scenario
+    #[arg(long, value_name = "CRITERION", value_parser = Explainable, hide_possible_values = true, conflicts_with = "numbers")]
+    pub(super) explain: Option<String>,
     /// Exit with 1 if a gate was missed
     #[arg(long)]
     pub(super) strict: bool,
@@ -245,6 +249,28 @@ pub(super) enum Document {
     Html,
     /// The outline as data
     Json,
+}
+
+/// A name on a card: shells complete those that every card has, and the author's are taken as well.
+#[derive(Clone)]
+struct Explainable;
+
+impl clap::builder::TypedValueParser for Explainable {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        _: &clap::Command,
+        _: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        Ok(value.to_string_lossy().into_owned())
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue>>> {
+        let names = crate::score::explain::ALWAYS.iter();
+        Some(Box::new(names.map(|name| clap::builder::PossibleValue::new(*name))))
+    }
 }
 
 #[derive(Args, Debug)]

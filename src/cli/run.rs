@@ -449,8 +449,7 @@ fn end_card(store: &StoreArg, strict: bool, name: &str, json: bool) -> Done {
         let numbers = !std::io::stdout().is_terminal();
         print(&format!("\n{}\n{}", crate::score::text::short(&card, numbers), where_it_is(name)))?;
     }
-    let gated = !card.process.gates.is_empty();
-    Ok(if strict && gated { Answer::No } else { Answer::Yes })
+    Ok(if strict && super::score::gated(&card) { Answer::No } else { Answer::Yes })
 }
 
 /// What to do with the record of a drill.

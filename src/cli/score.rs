@@ -9,11 +9,17 @@ use crate::engine::event::EventKind;
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::score::card::Scorecard;
+use crate::score::explain::Sources;
 use crate::score::{self, Profile};
 use crate::time::SimTime;
 
 /// The scorecard of a drill, under the profile its record holds.
 pub(super) fn card(scenario: &Scenario, records: &[Record]) -> Result<Scorecard, Failed> {
+    Ok(score::score(scenario, &profile(records)?, records))
+}
+
+/// The profile that a record holds, if it is a line of play that is scored.
+fn profile(records: &[Record]) -> Result<Profile, Failed> {
     if let Some(EventKind::Rewound { to, branch, .. }) = records.last().map(|last| &last.event.kind) {
         let to = to.since(SimTime::START).clock();
         return Err(Failed(format!(
@@ -31,10 +37,23 @@ pub(super) fn profile(records: &[Record]) -> Result<Profile, Failed> {
         .map_err(|error| Failed(format!("the profile in the record can't be read: {error}")))
 }
 
+/// Whether a gate was missed, of the process or of the story.
+pub(super) fn gated(card: &Scorecard) -> bool {
+    !card.process.gates.is_empty() || !card.scenario_score.gates.is_empty()
+}
+
 /// Prints how a drill was run.
 pub(super) fn score(args: &ScoreArgs) -> Done {
     let (scenario, records) = stored::read(&args.store, &args.drill)?.lived()?;
-    let card = card(&scenario, &records)?;
+    let profile = profile(&records)?;
+    let card = score::score(&scenario, &profile, &records);
+    if let Some(said) = &args.explain {
+        return explain(
+            args,
+            &Sources { scenario: &scenario, profile: &profile, records: &records, card: &card },
+            said,
+        );
+    }
     match args.format {
         Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&card)?))?,
         Format::Text => {
@@ -43,6 +62,15 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
             print(&score::text::text(&card, numbers))?;
         }
     }
-    let gated = !card.process.gates.is_empty();
-    Ok(if args.strict && gated { Answer::No } else { Answer::Yes })
+    Ok(if args.strict && gated(&card) { Answer::No } else { Answer::Yes })
+}
+
+/// Prints why a number is what it is.
+fn explain(args: &ScoreArgs, sources: &Sources<'_>, said: &str) -> Done {
+    let explained = sources.explain(said)?;
+    match args.format {
+        Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&explained)?))?,
+        Format::Text => print(&score::explain::text(&explained))?,
+    }
+    Ok(Answer::Yes)
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
-pub use story::{Comparable, FirstThirty, Harmed, Objective, Reached, ScenarioScore};
+pub use story::{Comparable, FirstThirty, Harmed, Objective, Part, Reached, ScenarioScore};
 
 use crate::engine::event::Seq;
 use crate::scenario::words::Severity;

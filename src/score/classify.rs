@@ -4,7 +4,7 @@
 
 use super::case::{Case, clock, counted, listed, long};
 use super::curve::{self, FULL};
-use super::due::{Asked, Due, Verdict};
+use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
 use super::facts::story::{Stated, Truth};
@@ -84,15 +84,7 @@ fn judged(case: &Case<'_>, truth: &Truth, known: Moment) -> Judged {
     let mut after = case.facts.declared.iter().filter(|(when, _)| known.at < when.at && when.at <= cut);
     let first = before.map(|&(when, _)| Moment { at: known.at, ..when });
     let first = first.or_else(|| after.find(fitting).map(|&(when, _)| when));
-    let asked = Asked {
-        profile: case.profile,
-        rows: &case.rows,
-        rule: Rule::Class,
-        start: known.at,
-        cut,
-        safety: case.anchors.safety,
-    };
-    match asked.judge(first.map(|when| when.at)) {
+    match case.asked(Rule::Class, known.at, cut).judge(first.map(|when| when.at)) {
         Verdict::NotAsked => Judged::NotAsked,
         Verdict::Open(_) if cut < case.end() => Judged::Lapsed,
         Verdict::Open(due) => Judged::Open(due),

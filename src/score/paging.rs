@@ -2,7 +2,7 @@
 
 use super::case::{Case, clock, counted, listed, long};
 use super::curve::{self, FULL};
-use super::due::{Asked, Verdict};
+use super::due::Verdict;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
 use super::facts::story::Called;
@@ -36,16 +36,7 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     for &(known, team) in case.facts.story.team_known.iter().filter(|(when, _)| case.during(*when)) {
         let name = case.facts.scenario.organisation.teams.name(team);
         let reached = reached(case, team).filter(|when| case.during(*when));
-        let (profile, rows) = (case.profile, &case.rows);
-        let asked = Asked {
-            profile,
-            rows,
-            rule: Rule::TeamPaged,
-            start: known.at,
-            cut: case.end(),
-            safety: case.anchors.safety,
-        };
-        match asked.judge(reached.map(|when| when.at)) {
+        match case.judge(Rule::TeamPaged, known.at, reached.map(|when| when.at)) {
             Verdict::NotAsked => continue,
             Verdict::Open(due) => {
                 open = true;

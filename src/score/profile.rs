@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::scenario::words::{AudienceKind, Role, Severity};
 use crate::time::SimDuration;
@@ -252,6 +252,22 @@ pub struct Sourced<T> {
     pub why: String,
 }
 
+/// A number of a profile as it is shown, with its provenance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Number {
+    /// As the profile names it.
+    pub of: String,
+    /// The number, or the list.
+    pub is: String,
+    /// S, D or H.
+    pub source: char,
+    /// Why.
+    pub why: String,
+    /// The profile in which it stands, if that is another one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub from: String,
+}
+
 /// A target and a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -363,6 +379,27 @@ impl Profile {
     #[must_use]
     pub fn roles(&self, at: Severity) -> &[Role] {
         self.roles.get(&at).map_or(&[], |said| &said.is)
+    }
+
+    /// Every number and list with its provenance.
+    #[must_use]
+    pub fn sourced(&self) -> Vec<Number> {
+        let numbers = self.numbers();
+        let numbers = numbers.map(|(of, is, tag, why)| (of, is, tag, why.to_string()));
+        let listed = |of: &str, at: &Severity, is: Vec<String>, tag, why: &str| {
+            (format!("{of} {}", at.label()), is.join(", "), tag, why.to_string())
+        };
+        let audiences = self.audiences.iter().map(|(at, said)| {
+            let are = said.is.iter().map(|kind| kind.as_str().to_string()).collect();
+            listed("audiences", at, are, said.tag, &said.why)
+        });
+        let roles = self.roles.iter().map(|(at, said)| {
+            let are = said.is.iter().map(|role| role.as_str().to_string()).collect();
+            listed("roles", at, are, said.tag, &said.why)
+        });
+        let all = numbers.chain(audiences).chain(roles);
+        all.map(|(of, is, tag, why)| Number { of, is, source: tag.letter(), why, from: String::new() })
+            .collect()
     }
 
     /// Every number and list without its words: two profiles with the same essence rate the same.

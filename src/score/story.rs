@@ -4,12 +4,12 @@
 
 use sha2::{Digest, Sha256};
 
-use super::card::{Band, Comparable, Dimension, Gate, Objective, Outcome, ScenarioScore};
+use super::card::{self, Band, Comparable, Dimension, Gate, Objective, Outcome, ScenarioScore};
 use super::case::Case;
 use super::curve::{self, FULL};
 use super::evidence::Part;
 use super::harm::Harms;
-use super::profile::{Count, Profile};
+use super::profile::{Count, Profile, SCENARIO};
 use super::{actions, classify, mitigate, paging};
 use crate::engine::event::Header;
 use crate::scenario::id::ObjectiveId;
@@ -35,8 +35,11 @@ impl Story {
         }
         let dimensions: Vec<Dimension> = rest.iter().map(|part| part.dimension.clone()).collect();
         let harms = Harms::of(case);
-        let parts: Vec<_> = weights.into_iter().zip(credits(&dimensions)).collect();
-        let before_harm = curve::weighted(&parts);
+        let of = SCENARIO.iter().zip(weights).zip(credits(&dimensions));
+        let parts: Vec<_> =
+            of.map(|((id, half_percents), credit)| card::Part { id, half_percents, credit }).collect();
+        let before_harm =
+            curve::weighted(&parts.iter().map(|part| (part.half_percents, part.credit)).collect::<Vec<_>>());
         let cost = harms.cost(profile);
         let credit = before_harm.map(|credit| credit.saturating_sub(cost));
         let band = credit.map(|credit| Band::of(credit, !harms.gates.is_empty()));
@@ -46,6 +49,7 @@ impl Story {
             cost,
             band,
             gates: harms.gates,
+            parts,
             dimensions,
             harms: harms.harms,
             caught: harms.caught,

@@ -56,15 +56,15 @@ pub fn short(card: &Scorecard, numbers: bool) -> String {
 
 /// Lines of at most [`WIDTH`] columns.
 #[derive(Default)]
-struct Page(String);
+pub(crate) struct Page(pub(crate) String);
 
 impl Page {
-    fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.0.push('\n');
     }
 
     /// Wraps at spaces; the first line begins with `first`, the others are indented as far.
-    fn wrapped(&mut self, first: &str, text: &str) {
+    pub(crate) fn wrapped(&mut self, first: &str, text: &str) {
         let indent = first.chars().count();
         let mut line = first.to_string();
         let mut empty = true;
@@ -83,7 +83,7 @@ impl Page {
         self.line(&line);
     }
 
-    fn line(&mut self, line: &str) {
+    pub(crate) fn line(&mut self, line: &str) {
         self.0.push_str(line.trim_end());
         self.0.push('\n');
     }

@@ -11,14 +11,14 @@ use sandtable::score::card::{Gate, Outcome, Scorecard};
 use sandtable::score::{Profile, score};
 
 use crate::shop::{OPENING, SEV2, SEV3, SHOP, shop};
-use crate::support::{Played, criterion, dimension, play, play_with, scenario};
+use crate::support::{Played, criterion, dimension, house_of, play, play_with, scenario};
 
 use Gate::{ClosedUnverified, NoAck, NoCommander, NoUpdate};
 use Is::{Advice, Credit, Gates, N, NoAdvice, Number, Outcome as Out, Refused, Says, Unrated};
 use Outcome::{NotApplicable, NotObserved};
 
 /// One row of a table.
-struct Row {
+pub(crate) struct Row {
     about: &'static str,
     plays: Vec<Play>,
     /// Why it can't be played.
@@ -37,7 +37,7 @@ struct Play {
 }
 
 /// Something that a card must say.
-enum Is {
+pub(crate) enum Is {
     /// The credit of a criterion, as `dimension/criterion`.
     Credit(&'static str, u32),
     /// The outcome of a criterion.
@@ -61,13 +61,13 @@ enum Is {
 }
 
 #[track_caller]
-fn case(about: &'static str) -> Row {
+pub(crate) fn case(about: &'static str) -> Row {
     Row { about, plays: Vec::new(), out_of_reach: None, place: Location::caller() }
 }
 
 impl Row {
     #[track_caller]
-    fn play(self, scenario: &str, moves: &str, expected: impl Into<Vec<Is>>) -> Self {
+    pub(crate) fn play(self, scenario: &str, moves: &str, expected: impl Into<Vec<Is>>) -> Self {
         self.play_with(scenario, moves, &[], expected)
     }
 
@@ -84,7 +84,17 @@ impl Row {
         self
     }
 
-    fn out(mut self, why: &'static str) -> Self {
+    /// Whether it says why it can't be played.
+    pub(crate) fn is_out(&self) -> bool {
+        self.out_of_reach.is_some()
+    }
+
+    /// Whether it is played.
+    pub(crate) fn is_played(&self) -> bool {
+        self.plays.iter().any(|play| !play.expected.is_empty())
+    }
+
+    pub(crate) fn out(mut self, why: &'static str) -> Self {
         self.out_of_reach = Some(why);
         self
     }
@@ -93,7 +103,7 @@ impl Row {
 // What is played often.
 
 /// The usual beginning, then these moves.
-fn after(moves: &str) -> String {
+pub(crate) fn after(moves: &str) -> String {
     format!("{OPENING}{moves}")
 }
 
@@ -967,7 +977,7 @@ fn every_row_is_here() {
 }
 
 /// Plays rows, and says everything that is not as it should be.
-fn check(rows: Vec<Row>) {
+pub(crate) fn check(rows: Vec<Row>) {
     let wrong: Vec<String> = rows.iter().flat_map(problems).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -987,7 +997,7 @@ fn problems(row: &Row) -> Vec<String> {
 }
 
 fn drill(play: &Play) -> (Played, Scorecard) {
-    let scenario = scenario(&play.scenario, None);
+    let scenario = scenario(&play.scenario, house_of(&play.scenario));
     let mut played = play_with(scenario, &play.moves, 1, Who::Person);
     let is_bot = |seat: &str| play.bots.contains(&seat) || play.bots.contains(&"all");
     for record in &mut played.records {

@@ -51,6 +51,7 @@ mod server;
 mod shipped;
 mod shop;
 mod store;
+mod story_cases;
 mod support;
 #[cfg(all(feature = "cli", unix))]
 mod terminal;

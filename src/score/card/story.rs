@@ -20,12 +20,25 @@ pub struct ScenarioScore {
     pub band: Option<Band>,
     /// What caps it.
     pub gates: Vec<Gate>,
+    /// The five parts of the mean: actions, mitigate, severity, statement, paging.
+    pub parts: Vec<Part>,
     /// `actions`, `mitigate`, `classify` and `paging`, in this order.
     pub dimensions: Vec<Dimension>,
     /// What made the story worse.
     pub harms: Vec<Harmed>,
     /// What would have, and was proposed and left.
     pub caught: Vec<Remark>,
+}
+
+/// A part of the scenario score.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// `actions`, `mitigate`, `severity`, `statement` or `paging`.
+    pub id: &'static str,
+    /// What it counts, in half percents: paging may count half.
+    pub half_percents: u32,
+    /// Its credit; `None` where nothing was rated.
+    pub credit: Option<u32>,
 }
 
 impl ScenarioScore {
