@@ -20,6 +20,7 @@ mod pack;
 mod plain;
 mod postmortem;
 pub mod problems;
+mod profile;
 mod replay;
 mod resume;
 mod run;

@@ -26,6 +26,7 @@ mod paging;
 pub mod profile;
 mod proof;
 mod roles;
+pub mod side;
 mod slots;
 mod story;
 pub mod text;
@@ -131,6 +132,7 @@ fn card<const N: usize>(
         drill: case.facts.drill.to_string(),
         scenario: case.facts.scenario.id.clone(),
         profile: case.profile.id().to_string(),
+        rescored: None,
         attempt: case.facts.attempt,
         severity,
         process,

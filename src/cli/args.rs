@@ -148,6 +148,9 @@ pub(super) struct RunArgs {
     /// End the drill after so much time of the story: 35m
     #[arg(long = "for", value_name = "DURATION", value_parser = duration)]
     pub(super) length: Option<SimDuration>,
+    /// The rules it is rated by: a name (`sandtable list --profiles`) or a file; default: default
+    #[arg(long, value_name = "PROFILE")]
+    pub(super) profile: Option<String>,
     /// The drill's name in the record; default: the scenario's with date and time
     #[arg(long, value_name = "DRILL")]
     pub(super) name: Option<String>,
@@ -233,6 +236,10 @@ pub(super) struct ScoreArgs {
     /// actions.roll-back, roles, process, scenario
     #[arg(long, value_name = "CRITERION", value_parser = Explainable, hide_possible_values = true, conflicts_with = "numbers")]
     pub(super) explain: Option<String>,
+    /// Rate it by another profile: a name (`sandtable list --profiles`) or a file; several, separated by commas, stand
+    /// side by side
+    #[arg(long, value_name = "PROFILE,...", value_delimiter = ',')]
+    pub(super) profile: Vec<String>,
     /// Exit with 1 if a gate was missed
     #[arg(long)]
     pub(super) strict: bool,
@@ -294,7 +301,7 @@ pub(super) struct PostmortemArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
-    /// Scenario files, folders of them, or names of shipped scenarios
+    /// Scenario files, folders of them, or names of shipped scenarios; files of scoring profiles are checked, too
     #[arg(required = true, value_name = "SCENARIO", value_hint = ValueHint::AnyPath)]
     pub(super) scenarios: Vec<String>,
     /// text: with the place in the file; short: a line each; json: for programs
@@ -310,6 +317,9 @@ pub(super) struct CheckArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct ListArgs {
+    /// The scoring profiles instead
+    #[arg(long)]
+    pub(super) profiles: bool,
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,

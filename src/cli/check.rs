@@ -46,7 +46,10 @@ pub(super) fn report(args: &CheckArgs, files: &[Read]) -> Result<Looked, Failed>
     for Read(file) in files {
         match file {
             Ok(found) => {
-                let checked = check_scenario(&found.sources());
+                let checked = match super::profile::is_one(&found.text) {
+                    true => super::profile::checked(&found.text),
+                    false => check_scenario(&found.sources()),
+                };
                 let bad = checked.problems.iter().any(|p| p.severity == Severity::Error || args.strict);
                 clean += usize::from(!bad);
                 problems_of(args, found, &checked, &mut json)?;

@@ -10,6 +10,10 @@ use crate::scenario::check::load;
 
 /// Prints the shipped scenarios.
 pub(super) fn list(args: &ListArgs) -> Done {
+    if args.profiles {
+        super::profile::list(args.format == Format::Json)?;
+        return Ok(Answer::Yes);
+    }
     let mut all = Vec::new();
     for shipped in SHIPPED {
         let found = find(shipped.id)?;

@@ -99,7 +99,7 @@ fn rest(checked: &Checked) -> String {
 
 fn source<'s>(sources: &Sources<'s>, file: File) -> (&'s str, &'s str) {
     match file {
-        File::Scenario => (sources.name, sources.text),
+        File::Scenario | File::Profile => (sources.name, sources.text),
         File::Organisation => sources.organisation.unwrap_or((sources.name, "")),
     }
 }

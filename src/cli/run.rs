@@ -43,6 +43,7 @@ pub(super) fn run(args: &RunArgs) -> Done {
         me,
         mode: mode(args, &scenario, live),
         facilitated: args.facilitator || script.as_ref().is_some_and(has_facilitator),
+        profile: super::profile::find(args.profile.as_deref().unwrap_or(Profile::DEFAULT))?,
     };
     if live {
         return live_drill(&plan, &found, scenario);
@@ -60,6 +61,8 @@ struct Plan<'a> {
     mode: Mode,
     /// Somebody runs the drill: this screen is theirs, or the file of moves has theirs.
     facilitated: bool,
+    /// The rules it is rated by.
+    profile: Profile,
 }
 
 /// What was asked for; a newcomer's first drill is guided.
@@ -105,8 +108,8 @@ impl Plan<'_> {
             scenario: scenario.id.clone(),
             scenario_text: found.text.clone(),
             organisation_text: found.organisation.as_ref().map(|(_, text)| text.clone()),
-            profile: Profile::DEFAULT.to_string(),
-            profile_text: Profile::default_text().to_string(),
+            profile: self.profile.id().to_string(),
+            profile_text: self.profile.text(),
             seed: self.seed,
             seats: self.filled.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
             mode: self.mode,
@@ -473,7 +476,7 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         print("Nothing was started, and nothing recorded.\n")?;
         return Ok(Answer::Yes);
     };
-    let plan = Plan { filled, ..*plan };
+    let plan = Plan { filled, profile: plan.profile.clone(), ..*plan };
     let (drill, first) = begin(&plan, found, scenario)?;
     live_on(&Goes::of(&plan, None, true), drill.ending_at(plan.ends_at()), &[], &first)
 }

@@ -15,11 +15,12 @@ use crate::time::SimTime;
 
 /// The scorecard of a drill, under the profile its record holds.
 pub(super) fn card(scenario: &Scenario, records: &[Record]) -> Result<Scorecard, Failed> {
+    scored(records)?;
     Ok(score::score(scenario, &profile(records)?, records))
 }
 
-/// The profile that a record holds, if it is a line of play that is scored.
-fn profile(records: &[Record]) -> Result<Profile, Failed> {
+/// A line of play that was left is not scored.
+fn scored(records: &[Record]) -> Result<(), Failed> {
     if let Some(EventKind::Rewound { to, branch, .. }) = records.last().map(|last| &last.event.kind) {
         let to = to.since(SimTime::START).clock();
         return Err(Failed(format!(
@@ -27,7 +28,7 @@ fn profile(records: &[Record]) -> Result<Profile, Failed> {
              `sandtable score {branch}`"
         )));
     }
-    Ok(score::score(scenario, &profile(records)?, records))
+    Ok(())
 }
 
 /// The rules that a record holds.
@@ -45,14 +46,23 @@ pub(super) fn gated(card: &Scorecard) -> bool {
 /// Prints how a drill was run.
 pub(super) fn score(args: &ScoreArgs) -> Done {
     let (scenario, records) = stored::read(&args.store, &args.drill)?.lived()?;
-    let profile = profile(&records)?;
-    let card = score::score(&scenario, &profile, &records);
+    scored(&records)?;
+    let own = profile(&records)?;
+    let named: Vec<Profile> =
+        args.profile.iter().map(|said| super::profile::find(said)).collect::<Result<_, _>>()?;
+    let rated = |profile: &Profile| {
+        let mut card = score::score(&scenario, profile, &records);
+        card.rescored = (profile.essence() != own.essence()).then(|| own.id().to_string());
+        card
+    };
+    if named.len() > 1 {
+        return side_by_side(args, &named, &named.iter().map(rated).collect::<Vec<_>>(), own.id());
+    }
+    let profile = named.into_iter().next().unwrap_or(own.clone());
+    let card = rated(&profile);
     if let Some(said) = &args.explain {
-        return explain(
-            args,
-            &Sources { scenario: &scenario, profile: &profile, records: &records, card: &card },
-            said,
-        );
+        let sources = Sources { scenario: &scenario, profile: &profile, records: &records, card: &card };
+        return explain(args, &sources, said);
     }
     match args.format {
         Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&card)?))?,
@@ -63,6 +73,28 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
         }
     }
     Ok(if args.strict && gated(&card) { Answer::No } else { Answer::Yes })
+}
+
+/// Prints one drill under several profiles.
+fn side_by_side(args: &ScoreArgs, profiles: &[Profile], cards: &[Scorecard], under: &str) -> Done {
+    if args.explain.is_some() {
+        return Err(Failed(
+            "explain one profile's numbers at a time: `--profile NAME --explain CRITERION`".to_string(),
+        ));
+    }
+    match args.format {
+        Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&cards)?))?,
+        Format::Text if profiles.len() > score::side::MOST => {
+            let most = score::side::MOST;
+            return Err(Failed(format!("{most} profiles fit beside each other; `--format json` takes more")));
+        }
+        Format::Text => {
+            let numbers = args.numbers || !std::io::stdout().is_terminal();
+            let pairs: Vec<_> = profiles.iter().zip(cards).collect();
+            print(&score::side::text(&pairs, under, numbers))?;
+        }
+    }
+    Ok(if args.strict && cards.iter().any(gated) { Answer::No } else { Answer::Yes })
 }
 
 /// Prints why a number is what it is.

@@ -117,8 +117,13 @@ fn numbers(drill: &Drill<'_>, criterion: &Criterion) -> Vec<Number> {
     let named: BTreeMap<String, Number> = drill
         .profile
         .into_iter()
-        .flat_map(Profile::numbers)
-        .map(|(of, is, tag, why)| (of.clone(), Number { of, is, source: tag.letter(), why: why.to_string() }))
+        .flat_map(Profile::sourced)
+        .map(|number| {
+            let from =
+                if number.from.is_empty() { String::new() } else { format!(" (from {})", number.from) };
+            let why = format!("{}{from}", number.why);
+            (number.of.clone(), Number { of: number.of, is: number.is, source: number.source, why })
+        })
         .collect();
     criterion.uses.iter().filter_map(|of| named.get(of).cloned()).collect()
 }

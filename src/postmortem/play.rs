@@ -157,6 +157,7 @@ pub(crate) fn card() -> Scorecard {
     };
     Scorecard {
         attempt: 1,
+        rescored: None,
         drill: "calm-otter".into(),
         scenario: "checkout".into(),
         profile: "default@1".into(),

@@ -20,6 +20,7 @@ mod looks;
 mod missing;
 mod names;
 mod organisation;
+pub(crate) mod other;
 mod reach;
 mod response;
 mod run;

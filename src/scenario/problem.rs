@@ -29,6 +29,8 @@ pub enum File {
     Scenario,
     /// The organisation's.
     Organisation,
+    /// A scoring profile's, which stands alone.
+    Profile,
 }
 
 /// One problem. The message says what is wrong, the label where, the help what to do.
@@ -98,7 +100,7 @@ impl Problem {
 }
 
 /// In the order of the files; of two at one place the worse first, and of two equal ones only one.
-pub(super) fn sort(problems: &mut Vec<Problem>) {
+pub(crate) fn sort(problems: &mut Vec<Problem>) {
     let key = |p: &Problem| (p.file, p.span.start, p.severity, p.span.end, p.code);
     problems.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message)));
     problems.dedup_by(|a, b| key(a) == key(b));

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::card::Gate;
 use super::case::{Case, clock, listed, long};
 use super::curve::{FULL, times};
-use super::due::{Asked, Due, Verdict};
+use super::due::{Asked, Due, Verdict, named};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::{Ack, Facts, Moment, Page, Rows};
 use super::profile::{Count, Profile, Rule, Tag};
@@ -24,7 +24,7 @@ struct Group<'a, 'b> {
 /// What became of a group.
 enum Answer {
     /// It earned this, by this rule.
-    Rated { credit: u32, due: Option<Due>, says: String, acked: Option<Seq>, cited: Vec<Seq> },
+    Rated { credit: u32, due: Option<Due>, says: String, acked: Option<Seq>, cited: Vec<Seq>, step: String },
     /// The drill was over first.
     Open(String),
     /// It is not rated.
@@ -100,7 +100,8 @@ fn answer(case: &Case<'_>, group: &Group<'_, '_>) -> Answer {
 fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {
     let page = group.first().when.seq;
     let says = format!("{} noticed before the page {page} ({})", ack.seat, ack.when.seq);
-    Answer::Rated { credit: FULL, due: None, says, acked: Some(ack.when.seq), cited: vec![page] }
+    let step = format!("{page}: noticed before it = {FULL}");
+    Answer::Rated { credit: FULL, due: None, says, acked: Some(ack.when.seq), cited: vec![page], step }
 }
 
 /// Chain × follow-through.
@@ -116,12 +117,18 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
             cited.extend(act);
             let says = acknowledged(case, group, ack, &due) + &then;
             let (credit, acked) = (times(chain, factor), Some(ack.when.seq));
-            Answer::Rated { credit, due: Some(due), says, acked, cited }
+            let answered = due.arithmetic(Some(heard(ack.when.at)));
+            let step = format!(
+                "{}: {answered}; with what followed: {chain} x {factor} / {FULL} = {credit}",
+                page.when.seq
+            );
+            Answer::Rated { credit, due: Some(due), says, acked, cited, step }
         }
         (Verdict::Rated(due, credit), None) => {
             let long = apart(&case.facts, page.when.at, case.end());
             let says = format!("{}, no acknowledgement in {long}", called(group));
-            Answer::Rated { credit, due: Some(due), says, acked: None, cited }
+            let step = format!("{}: {}", page.when.seq, due.arithmetic(None));
+            Answer::Rated { credit, due: Some(due), says, acked: None, cited, step }
         }
         (Verdict::Open(due), _) => {
             let says = format!(
@@ -246,11 +253,13 @@ const NOTICED: &str = "to notice before the page is full credit";
 
 /// The one criterion: the mean over groups.
 fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
-    let (mut credits, mut says, mut cited, mut acks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut credits, mut says, mut cited, mut acks, mut steps) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut rule = None;
     for answer in answers {
-        if let Answer::Rated { credit, due, says: said, acked, cited: seqs } = answer {
+        if let Answer::Rated { credit, due, says: said, acked, cited: seqs, step } = answer {
             credits.push(*credit);
+            steps.push(step.clone());
             says.push(said.clone());
             cited.extend(seqs);
             acks.extend(acked);
@@ -265,8 +274,11 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
         .cites(cited)
         .decided_by(acks)
         .says(says.join(". "))
+        .steps(steps)
         .rule(NOTICED, Tag::H)
         .due(rule, case)
+        .uses(rule.map(|due| named(Rule::AckFollow, due.severity)))
+        .uses([Count::WithoutFollow.as_str().to_string()])
         .next("agree who answers a page and how soon the next level is called; answer first, then look")
 }
 

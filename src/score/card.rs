@@ -23,6 +23,9 @@ pub struct Scorecard {
     pub scenario: String,
     /// The profile, such as `default@1`.
     pub profile: String,
+    /// The profile the drill was run under, where this is a rating by another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rescored: Option<String>,
     /// Which line of play: 1, and more after somebody went back to an earlier moment. Only first attempts are compared.
     pub attempt: u32,
     /// The severity whose row applied at the end.

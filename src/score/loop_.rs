@@ -45,6 +45,7 @@ fn completeness(case: &Case<'_>, tokens: &Tokens) -> Draft {
     let all = format!("{} with every step", counted(cycles.len(), "cycle", "cycles"));
     Draft::mean("completeness", &credits, tokens.cut, "no cycle of the loop was begun")
         .decided_by(cycles.iter().flat_map(|cycle| cycle.seqs.iter().copied()))
+        .steps(cycles.iter().map(|cycle| cycle_step(cycle, tokens.healed)))
         .within(case.declared(), case.end())
         .says(if says.is_empty() { all } else { says.join("; ") })
         .rule("each cycle: assess, stabilise, update if one is due, verify", Tag::H)
@@ -65,6 +66,14 @@ fn share(cycle: &Cycle, healed: bool) -> u32 {
     let steps = steps(cycle, healed);
     let there = steps.iter().filter(|&&(_, there)| there).count();
     curve::share(there as u64, steps.len() as u64).unwrap_or(0)
+}
+
+/// `the cycle from 1:00 to 9:00: 3 of 4 = 7500`.
+fn cycle_step(cycle: &Cycle, healed: bool) -> String {
+    let steps = steps(cycle, healed);
+    let there = steps.iter().filter(|&&(_, there)| there).count();
+    let (from, to) = (clock(cycle.from), clock(cycle.to));
+    format!("the cycle from {from} to {to}: {there} of {} = {}", steps.len(), share(cycle, healed))
 }
 
 fn missing(cycle: &Cycle, healed: bool) -> String {

@@ -87,7 +87,8 @@ fn commander_time(case: &Case<'_>, sheet: &mut Sheet, verdict: Verdict) -> Draft
         }
         Verdict::Rated(due, credit) => {
             let lead = first_lead(case, due.severity).filter(|lead| case.during(*lead));
-            let draft = Draft::rated(id, credit, 1).says(named(case, lead, &due));
+            let step = due.arithmetic(lead.map(|lead| lead.at));
+            let draft = Draft::rated(id, credit, 1).says(named(case, lead, &due)).steps([step]);
             match lead {
                 Some(lead) => draft.decided_by([lead.seq]),
                 None => draft.within(due.start, case.end()),
@@ -136,8 +137,8 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     }
     // In a team of two or three, commander and deputy may be one seat; commander and expert never.
     let small = case.facts.team() <= 3;
-    let (mut credits, mut says, mut moves, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut moves, mut steps, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
     for (role, from) in required(case).into_iter().filter(|&(role, _)| role != Role::Commander) {
         let held = case.facts.first_held(role, small && role != Role::Expert);
         let verdict = case.judge(Rule::RoleSet, from, held.map(|held| held.at));
@@ -151,6 +152,8 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
                 moves.extend(held.map(|held| held.seq));
+                let done = held.filter(|held| case.during(*held)).map(|held| held.at);
+                steps.push(format!("{role}: {}", due.arithmetic(done)));
                 says.push(filled(case, role, held, &due));
             }
         }
@@ -159,6 +162,7 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .within(case.declared(), case.end())
         .decided_by(moves)
         .says(listed(&says))
+        .steps(steps)
         .due(rule, case)
         .next("name the deputy and one expert in the same breath as the commander")
 }
@@ -187,8 +191,8 @@ fn announced(case: &Case<'_>) -> Draft {
     if case.facts.alone() {
         return Draft::not_applicable(id, "a team of one has nobody to tell");
     }
-    let (mut credits, mut moves, mut late, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut moves, mut late, mut steps, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
     for given in case.facts.given.iter().filter(|given| case.during(given.when)) {
         let told = told(case, given).filter(|told| case.during(*told));
         let verdict = case.judge(Rule::Announced, given.when.at, told.map(|told| told.at));
@@ -196,8 +200,10 @@ fn announced(case: &Case<'_>) -> Draft {
         match verdict {
             Verdict::NotAsked => continue,
             Verdict::Open(_) => open = true,
-            Verdict::Rated(_, credit) => {
+            Verdict::Rated(due, credit) => {
                 credits.push(credit);
+                let done = due.arithmetic(told.map(|told| told.at));
+                steps.push(format!("{} {} ({}): {done}", given.role, given.seat, given.when.seq));
                 late.extend((credit < curve::FULL).then(|| untold(given, told)));
             }
         }
@@ -208,6 +214,7 @@ fn announced(case: &Case<'_>) -> Draft {
     Draft::mean(id, &credits, open, none)
         .decided_by(moves)
         .says(if late.is_empty() { all } else { listed(&late) })
+        .steps(steps)
         .due(rule, case)
         .next("say every new role to everybody at once: `roles` and `take` do, `assign` needs `announce`")
 }
@@ -257,6 +264,8 @@ fn separation(case: &Case<'_>) -> Draft {
         .within(first.from.at, case.end())
         .says(slipped(case, first, &slips))
         .rule(format!("each look or change by the seat in command costs {} %", cost / 100), Tag::H)
+        .uses([Count::HandsOn.as_str().to_string()])
+        .steps([format!("{} - {} x {cost}, not under 0 = {credit}", curve::FULL, slips.len())])
         .next(
             "the seat in command asks \"what does it show?\" and gives the look to an expert with a time box",
         )

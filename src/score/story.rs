@@ -140,6 +140,8 @@ pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Sev
         format!("{scenario}-{profile}-{}-{seats}-{}-{pace}", severity.label().to_lowercase(), mode.as_str());
     let (marks, improvised) = (&case.facts.story.marks, &case.facts.story.improvised);
     let mut set_aside = Vec::new();
+    let again = Some(case.facts.attempt).filter(|&attempt| attempt > 1);
+    set_aside.extend(again.map(|attempt| format!("attempt {attempt}: the story was known")));
     set_aside.extend((!marks.is_empty()).then(|| "an action was counted by a mark".to_string()));
     set_aside.extend((!improvised.is_empty()).then(|| "something came that stands in no file".to_string()));
     Comparable { key, scenario, profile, severity, seats, mode, pace, set_aside }

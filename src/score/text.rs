@@ -95,6 +95,9 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
         "",
         &format!("{drill}: how {} was run, by {} at {}", card.scenario, card.profile, card.severity.label()),
     );
+    if let Some(under) = &card.rescored {
+        out.wrapped("", &format!("Rescored: the drill was run under {under}."));
+    }
     if card.attempt > 1 {
         out.wrapped(
             "",

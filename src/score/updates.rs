@@ -13,7 +13,7 @@ use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
 use crate::moves::STATES;
 use crate::scenario::words::Role;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// The dimension.
 pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
@@ -61,7 +61,15 @@ fn first(case: &Case<'_>, told: &Told<'_>) -> Draft {
         return unrated_first(told, !judged.is_empty());
     };
     let says: Vec<_> = rated.iter().map(|(served, _)| told_first(case, told, served)).collect();
+    let step = |(served, _): &(&Served, u32)| {
+        let due = served.first.due()?;
+        let came = served.got.first().map(|&n| told.sent[n].when.at).filter(|&at| at <= told.heard);
+        Some(format!("{}: {}", served.owed.name, due.arithmetic(came)))
+    };
+    let steps: Vec<_> = rated.iter().filter_map(step).collect();
     Draft::rated("first", credit, rated.len())
+        .steps(steps)
+        .steps_after((rated.len() > 1).then(|| format!("the worst of them = {credit}")))
         .within(case.declared(), case.end())
         .decided_by(rated.iter().filter_map(|(served, _)| served.got.first()).map(|&n| told.sent[n].when.seq))
         .says(listed(&says))
@@ -120,11 +128,27 @@ fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
             "too short for a second update"
         },
     )
+    .steps(told.served.iter().filter_map(gap_step))
     .within(case.declared(), case.end())
     .decided_by(seqs)
     .says(silences(case, told, worst))
     .due(worst.map(|gap| gap.due).or_else(|| policy(case)), case)
     .next("state the next update time in each update, and let the deputy watch it")
+}
+
+/// How an audience's silences come to their credit: each weighs as long as it lasted, in seconds.
+fn gap_step(served: &Served) -> Option<String> {
+    let (name, credit) = (&served.owed.name, gap_credit(served)?);
+    if served.gaps.is_empty() {
+        return Some(format!("{name}: never told = {credit}"));
+    }
+    let each = |gap: &Silence| {
+        let (to, from) = (gap.due.to_target().clock(), gap.due.to_limit().clock());
+        format!("{} ({to} to {from}) x {}", gap.length().clock(), gap.credit)
+    };
+    let each: Vec<_> = served.gaps.iter().map(each).collect();
+    let all = served.gaps.iter().fold(SimDuration::ZERO, |all, gap| all + gap.length());
+    Some(format!("{name}: ({}) / {} = {credit}", each.join(" + "), all.clock()))
 }
 
 /// The interval that is asked for from the start, where nobody ever heard anything.
@@ -180,10 +204,20 @@ fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
     let thin: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).map(missing).collect();
     let full = format!("{} said all there was to say", counted(credits.len(), "update", "updates"));
     Draft::mean("content", &credits, false, "no update that counts")
+        .steps(told.sent.iter().map(|update| {
+            format!("{}: {} of its slots = {}", update.when.seq, slots_full(update), share(update))
+        }))
         .decided_by(told.sent.iter().map(|update| update.when.seq))
         .says(if thin.is_empty() { full } else { thin.join("; ") })
         .rule(SLOTS, Tag::H)
         .next(FILL)
+}
+
+/// `3 of 4`.
+fn slots_full(update: &Sent<'_>) -> String {
+    let slots = if update.closing { 3 } else { 4 };
+    let full = update.filled[..slots].iter().filter(|&&full| full).count();
+    if update.wrong.is_some() { format!("wrong, 0 of {slots}") } else { format!("{full} of {slots}") }
 }
 
 fn share(update: &Sent<'_>) -> u32 {
@@ -204,8 +238,9 @@ fn missing(update: &Sent<'_>) -> String {
     let named = |which: &dyn Fn(usize) -> bool| {
         listed(&(0..slots).filter(|&n| which(n)).map(|n| names[n].to_string()).collect::<Vec<_>>())
     };
-    let absent = named(&|n| !update.filled[n] && !update.said[n]);
-    let thin = named(&|n| !update.filled[n] && update.said[n] && !update.marked[n]);
+    let far = |n: usize| n == 3 && update.far;
+    let absent = named(&|n| !update.filled[n] && (!update.said[n] || far(n)));
+    let thin = named(&|n| !update.filled[n] && update.said[n] && !update.marked[n] && !far(n));
     let wrong = named(&|n| update.said[n] && update.marked[n]);
     let parts = [
         (absent, "was without ", ""),
@@ -219,8 +254,8 @@ fn missing(update: &Sent<'_>) -> String {
 
 /// The update that follows each change of severity and each piece of news.
 fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
-    let (mut credits, mut says, mut cited, mut moves, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut cited, mut moves, mut steps, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
     for event in changes(case) {
         let followed = told.sent.iter().map(|update| update.when).find(|&when| event < when);
         let start = event.at.max(case.declared());
@@ -229,8 +264,10 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
         match verdict {
             Verdict::NotAsked => continue,
             Verdict::Open(_) => open = true,
-            Verdict::Rated(_, credit) => {
+            Verdict::Rated(due, credit) => {
                 credits.push(credit);
+                let came = followed.map(|when| when.at).filter(|&at| at <= told.heard);
+                steps.push(format!("{}: {}", event.seq, due.arithmetic(came)));
                 says.extend((credit < curve::FULL).then(|| after_change(event, start, followed)));
                 moves.extend(followed.map(|when| when.seq));
             }
@@ -242,6 +279,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .cites(cited)
         .decided_by(moves)
         .says(if says.is_empty() { all } else { listed(&says) })
+        .steps(steps)
         .due(rule, case)
         .next("when something changes, tell people before the next planned update")
 }
@@ -280,7 +318,10 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
     }
     let all = kept + broken.len();
     let draft = match curve::share(kept as u64, all as u64) {
-        Some(credit) => Draft::rated("promise", credit, all),
+        Some(credit) => {
+            let step = format!("{kept} x {} / {all} = {credit}", curve::FULL);
+            Draft::rated("promise", credit, all).steps([step]).uses([Span::PromiseGrace.as_str().to_string()])
+        }
         None if open => Draft::not_observed("promise", "no promised time came before the drill was over"),
         None => Draft::not_applicable("promise", "no next time was stated"),
     };
@@ -322,7 +363,10 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
     }
     let all = reached + unreached.len();
     let draft = match curve::share(reached as u64, all as u64) {
-        Some(credit) => Draft::rated("audience", credit, all),
+        Some(credit) => {
+            let step = format!("{reached} x {} / {all} = {credit}", curve::FULL);
+            Draft::rated("audience", credit, all).steps([step])
+        }
         None if open => Draft::not_observed("audience", "the drill was over before a first update's limit"),
         None => Draft::not_applicable("audience", "nobody is owed an update"),
     };
@@ -340,8 +384,8 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
     if !case.anchors.closed {
         return Draft::not_observed("closing", "the drill was over before the incident was closed");
     }
-    let (mut credits, mut says, mut moves, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut moves, mut steps, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
     for served in told.served.iter().filter(|served| served.owed.lapses.is_none()) {
         let last =
             served.got.iter().map(|&n| &told.sent[n]).find(|update| update.closing).map(|update| update.when);
@@ -350,8 +394,9 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
         match verdict {
             Verdict::NotAsked => {}
             Verdict::Open(_) => open = true,
-            Verdict::Rated(_, credit) => {
+            Verdict::Rated(due, credit) => {
                 credits.push(credit);
+                steps.push(format!("{}: {}", served.owed.name, due.arithmetic(last.map(|when| when.at))));
                 says.push(last_word(case, &served.owed.name, last));
                 moves.extend(last.map(|when| when.seq));
             }
@@ -361,6 +406,7 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .cites([case.anchors.end.seq])
         .decided_by(moves)
         .says(listed(&says))
+        .steps(steps)
         .due(rule, case)
         .next("close with a word to everyone who waited: recovered, and what may still be felt")
 }
@@ -385,7 +431,20 @@ fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
         );
         sheet.advise("first", says, stateless);
     }
+    let repeated = told::repeated(case, &told.sent);
+    if !repeated.is_empty() {
+        let which: Vec<_> = repeated.iter().map(ToString::to_string).collect();
+        let says = format!("{} said nothing new within five minutes, and count as no update", listed(&which));
+        sheet.advise("gaps", says, repeated);
+    }
     for update in &told.sent {
+        if update.far {
+            let says = format!(
+                "{} gave a next time later than any interval asks for: it fills no slot",
+                update.when.seq
+            );
+            sheet.advise("promise", says, [update.when.seq]);
+        }
         if update.estimate {
             let says = format!(
                 "{} told customers when it will be over: an estimate that slips costs more than none; the next update's time is the promise to make",

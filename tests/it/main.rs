@@ -20,6 +20,7 @@ mod desk;
 mod determinism;
 mod edge_cases;
 mod engine;
+mod exploits;
 mod facilitated;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;
@@ -40,6 +41,7 @@ mod paper;
 mod pinned;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod profiles;
 mod properties;
 #[cfg(feature = "cli")]
 mod record;

@@ -93,7 +93,7 @@ fn v08_a_commander_is_named() {
 }
 
 /// Vector 9: declared at 3, told at 8, 26, 60, over at 70; the roll-back is never checked, so nothing is monitoring.
-fn v09(between: &str) -> String {
+pub(crate) fn v09(between: &str) -> String {
     format!(
         r#"
 0:30 primary ack

@@ -12,13 +12,13 @@ use crate::scenario::problem::{File, Problem, line_col, sort};
 use crate::scenario::source::Placed;
 
 /// How often; each time at least one field is mended, and mostly all of them.
-const ROUNDS: usize = 8;
+pub(super) const ROUNDS: usize = 8;
 /// For so many problems it is asked whether another explains them.
 const EXPLAINED: usize = 100;
 
 /// A field that can't be read where it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Hole {
+pub(crate) struct Hole {
     /// The field with its value.
     pub(super) field: Range<usize>,
     /// Where its name ends, and the name that was meant.
@@ -62,6 +62,8 @@ pub(super) fn placed(texts: &Texts<'_>) -> Checked {
                     mend(scenario.to_mut(), &hole);
                 }
                 File::Organisation => organisation.iter_mut().for_each(|text| mend(text.to_mut(), &hole)),
+                // A profile is read alone.
+                File::Profile => {}
             }
         }
     }
@@ -69,12 +71,12 @@ pub(super) fn placed(texts: &Texts<'_>) -> Checked {
 }
 
 /// Problems of fields that are mended when the rest is read again.
-fn is_left_out(problem: &Problem) -> bool {
+pub(super) fn is_left_out(problem: &Problem) -> bool {
     matches!(problem.code, "scenario::unknown_field" | "scenario::duplicate_field")
 }
 
 /// Gives a field the name that was meant, or takes it out. Everything else stays where it is.
-fn mend(text: &mut String, hole: &Hole) {
+pub(super) fn mend(text: &mut String, hole: &Hole) {
     let renamed = hole.meant.and_then(|(end, name)| renamed(text, hole.field.start..end, name));
     match renamed {
         Some((place, field)) => text.replace_range(place, &field),
@@ -106,7 +108,7 @@ fn renamed(text: &str, at: Range<usize>, name: &str) -> Option<(Range<usize>, St
 /// What an element lacks, and the one name that it doesn't know, are one slip.
 fn by_elimination(texts: &Texts<'_>, kept: &mut [Problem], problems: Vec<Problem>) -> Vec<Problem> {
     let text = |file: File| match file {
-        File::Scenario => texts.scenario,
+        File::Scenario | File::Profile => texts.scenario,
         File::Organisation => texts.organisation.unwrap_or_default(),
     };
     let mut lacks: Vec<Option<Problem>> = problems.into_iter().map(Some).collect();
@@ -151,7 +153,7 @@ fn together(texts: &Texts<'_>, problems: Vec<Problem>) -> Vec<Problem> {
     for problem in said.iter_mut().filter(|problem| problem.also.iter().any(|(_, label)| label == "and here"))
     {
         let text = match problem.file {
-            File::Scenario => texts.scenario,
+            File::Scenario | File::Profile => texts.scenario,
             File::Organisation => texts.organisation.unwrap_or_default(),
         };
         let line = |at: usize| line_col(text, at).line;

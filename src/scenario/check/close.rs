@@ -41,7 +41,7 @@ fn distance(lower: &str, name: &str) -> Option<usize> {
 }
 
 /// `did you mean `x`?`, if there is something to mean.
-pub(super) fn did_you_mean<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+pub(crate) fn did_you_mean<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     match nearest(word, names)[..] {
         [] => None,
         [one] => Some(format!("did you mean `{one}`?")),
@@ -55,7 +55,7 @@ pub(super) fn all_of<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 }
 
 /// Names in back-ticks; a long list is cut.
-pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let all: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     if all.len() <= LISTED {
         return all.join(", ");

@@ -18,7 +18,7 @@ const MOST: usize = 1_000;
 const SUGGESTED: usize = 200;
 
 /// One text, and what was found in it.
-pub(super) struct Desk<'r> {
+pub(crate) struct Desk<'r> {
     pub(super) source: &'r str,
     pub(super) file: File,
     pub(super) problems: Vec<Problem>,
@@ -37,7 +37,7 @@ pub(super) struct Desk<'r> {
 
 /// The part in hand.
 #[derive(Clone, Copy)]
-pub(super) struct Element {
+pub(crate) struct Element {
     opening: usize,
     what: &'static str,
 }
@@ -48,13 +48,14 @@ impl<'r> Desk<'r> {
         let what = match file {
             File::Scenario => "a scenario",
             File::Organisation => "an organisation",
+            File::Profile => "a profile",
         };
         let element = Element { opening: begins_at(source).unwrap_or_default(), what };
         Desk { source, file, problems, more: 0, holes, hollow, element, placed: M::PLACED, own: Vec::new() }
     }
 
     /// Whether anybody will read what may have been meant: finding that costs more than finding the problem.
-    pub(super) fn is_listening(&self) -> bool {
+    pub(crate) fn is_listening(&self) -> bool {
         self.placed && self.problems.len() < SUGGESTED
     }
 
@@ -64,7 +65,7 @@ impl<'r> Desk<'r> {
     }
 
     /// Keeps a problem.
-    pub(super) fn say(&mut self, mut problem: Problem) {
+    pub(crate) fn say(&mut self, mut problem: Problem) {
         for (example, own) in &self.own {
             if problem.help.contains(example) {
                 problem.help = problem.help.replace(example, &format!("\"{own}\""));
@@ -79,7 +80,7 @@ impl<'r> Desk<'r> {
     }
 
     /// Keeps an error: its place, what is wrong, what stands there, and what to do.
-    pub(super) fn error(
+    pub(crate) fn error(
         &mut self,
         code: &'static str,
         at: Range<usize>,
@@ -92,7 +93,7 @@ impl<'r> Desk<'r> {
     }
 
     /// Where a part stands.
-    pub(super) fn place<T, M>(&self, part: &Part<'_, T, M>) -> Range<usize> {
+    pub(crate) fn place<T, M>(&self, part: &Part<'_, T, M>) -> Range<usize> {
         part.place(self.source)
     }
 
@@ -119,7 +120,7 @@ impl<'r> Desk<'r> {
     }
 
     /// The opening of the element in hand, and what it is, with an article.
-    pub(super) fn opening(&self) -> (Range<usize>, &'static str) {
+    pub(crate) fn opening(&self) -> (Range<usize>, &'static str) {
         let Element { opening, what } = self.element;
         (opening..(opening + 1).min(self.source.len()), what.trim_end_matches(" in round brackets"))
     }
@@ -150,7 +151,7 @@ impl<'r> Desk<'r> {
     }
 
     /// A part's value, or what is wrong with it is said.
-    pub(super) fn take<'p, T: Expect, M>(&mut self, part: &'p Part<'_, T, M>) -> Option<&'p T> {
+    pub(crate) fn take<'p, T: Expect, M>(&mut self, part: &'p Part<'_, T, M>) -> Option<&'p T> {
         match part.wrong() {
             None => part.get(),
             Some(_) if self.is_full() && self.problems.iter().any(Problem::is_error) => {
@@ -170,7 +171,7 @@ impl<'r> Desk<'r> {
     }
 
     /// A field that must be there.
-    pub(super) fn need<'p, T: Expect, M>(
+    pub(crate) fn need<'p, T: Expect, M>(
         &mut self,
         field: &'static str,
         part: &'p Part<'_, T, M>,
@@ -197,12 +198,12 @@ impl<'r> Desk<'r> {
     }
 
     /// A field that may be left out.
-    pub(super) fn maybe<'p, T: Expect, M>(&mut self, part: &'p Option<Part<'_, T, M>>) -> Option<&'p T> {
+    pub(crate) fn maybe<'p, T: Expect, M>(&mut self, part: &'p Option<Part<'_, T, M>>) -> Option<&'p T> {
         self.take(part.as_ref()?)
     }
 
     /// A field that may be left out, or its default.
-    pub(super) fn or<T: Expect + Copy, M>(&mut self, part: &Option<Part<'_, T, M>>, default: T) -> T {
+    pub(crate) fn or<T: Expect + Copy, M>(&mut self, part: &Option<Part<'_, T, M>>, default: T) -> T {
         self.maybe(part).copied().unwrap_or(default)
     }
 
@@ -219,13 +220,13 @@ impl<'r> Desk<'r> {
     }
 
     /// Takes a part in hand; the other that was in hand is to be put back with [`Desk::end`].
-    pub(super) fn begin<T: Expect, M>(&mut self, part: &Part<'_, T, M>) -> Element {
+    pub(crate) fn begin<T: Expect, M>(&mut self, part: &Part<'_, T, M>) -> Element {
         let element = Element { opening: self.place(part).start, what: T::WHAT };
         std::mem::replace(&mut self.element, element)
     }
 
     /// Puts back what was in hand before.
-    pub(super) fn end(&mut self, before: Element) {
+    pub(crate) fn end(&mut self, before: Element) {
         self.element = before;
     }
 

@@ -8,7 +8,7 @@ use crate::scenario::words::{
 };
 
 /// What a part should be.
-pub(super) trait Expect {
+pub(crate) trait Expect {
     /// In words, with an article: `a duration in quotes`.
     const WHAT: &'static str;
     /// As it is written.
@@ -171,6 +171,14 @@ pub(super) fn noun(outer: &str) -> &'static str {
     match outer {
         "Scenario" => "a scenario",
         "Organisation" => "an organisation",
+        "Profile" => "a profile",
+        "Threshold" => "a threshold",
+        "NotAsked" => "a rule that is not asked",
+        "Whole" => "a number",
+        "Time" => "a time",
+        "Owed" => "a list of audiences",
+        "Needed" => "a list of roles",
+        "Tag" => "a source (S: stated, D: derived, H: ours)",
         "Objective" => "an objective",
         "Seat" => "a seat",
         "System" => "`system`",

@@ -249,6 +249,7 @@ impl Walk<'_, '_> {
             let name = match pieces.file {
                 File::Scenario => "Scenario(",
                 File::Organisation => "Organisation(",
+                File::Profile => "Profile(",
             };
             self.attempt(Edit::Insert(n, b'('), |walk| {
                 walk.error(n, format!("`{name}` is missing at the beginning"))

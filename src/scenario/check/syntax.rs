@@ -30,6 +30,7 @@ fn field(desk: &mut Desk<'_>, wrong: &Wrong) {
     let what = match file {
         File::Scenario => "a scenario",
         File::Organisation => "an organisation",
+        File::Profile => "a profile",
     };
     let wanted = Wanted { what, example: "…", source, file, place: 0..source.len() };
     let shape = shape::explain(wrong, &wanted);
@@ -41,6 +42,7 @@ fn wrong_file(desk: &mut Desk<'_>, wrong: &Wrong, found: &str) {
     let wanted = match desk.file {
         File::Scenario => "Scenario",
         File::Organisation => "Organisation",
+        File::Profile => "Profile",
     };
     let message = format!("this file should begin with `{wanted}(`, and begins with `{found}`");
     let help = match found {
@@ -64,6 +66,7 @@ fn nothing(desk: &mut Desk<'_>) {
     let wanted = match desk.file {
         File::Scenario => "Scenario(format: 1, id: \"…\", …)",
         File::Organisation => "Organisation(format: 1, id: \"…\", …)",
+        File::Profile => "Profile(id: \"house@1\", on: \"default@1\", …)",
     };
     let (at, message) = match begins_at(desk.source) {
         Some(first) => {

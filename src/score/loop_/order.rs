@@ -15,7 +15,11 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
         tokens.all.iter().filter(|token| matches!(token.kind, Kind::Stab(_) | Kind::Verify)).collect();
     let slips: Vec<_> = (0..proofs.stabs.len()).flat_map(|n| slips(case, proofs, tokens, n)).collect();
     let draft = match curve::share(slips.len() as u64, points.len() as u64) {
-        Some(cost) => Draft::rated("order", curve::less(cost), points.len()),
+        Some(cost) => {
+            let (full, credit) = (curve::FULL, curve::less(cost));
+            let step = format!("{full} - {} x {full} / {} = {credit}", slips.len(), points.len());
+            Draft::rated("order", credit, points.len()).steps([step])
+        }
         None => Draft::not_applicable("order", "nothing was changed and nothing verified"),
     };
     let all = format!("{}, each after a look and before the next", counted(points.len(), "step", "steps"));

@@ -13,8 +13,8 @@ use crate::score::proof::Proofs;
 
 /// The criterion: how soon somebody looked again after each new fact.
 pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) -> Draft {
-    let (mut credits, mut says, mut cited, mut moves, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut cited, mut moves, mut steps, mut rule, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
     for (event, what) in new_facts(case, proofs) {
         let looked = next_look(tokens, event);
         let verdict = case.judge(Rule::Reassess, event.at, looked.map(|when| when.at));
@@ -29,8 +29,10 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
                     clock(due.limit)
                 ));
             }
-            Verdict::Rated(_, credit) => {
+            Verdict::Rated(due, credit) => {
                 credits.push(credit);
+                let done = looked.map(|when| when.at).filter(|&at| at <= case.end());
+                steps.push(format!("{what} ({}): {}", event.seq, due.arithmetic(done)));
                 says.extend((credit < curve::FULL).then(|| after(case, event, what, looked)));
                 moves.extend(looked.map(|when| when.seq));
             }
@@ -43,6 +45,7 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
         .cites(cited)
         .decided_by(moves)
         .says(if says.is_empty() { all } else { listed(&says) })
+        .steps(steps)
         .due(rule, case)
         .next("when something new comes in, begin again: what do we see now?")
 }
@@ -88,6 +91,8 @@ pub(super) fn decision(case: &Case<'_>) -> Draft {
     Draft::mean("decision", &credits, false, "no risky action was begun")
         .decided_by(risky.iter().map(|run| run.started.seq).chain(asked.iter().flat_map(|risk| risk.cited.iter().copied())))
         .says(if says.is_empty() { all } else { listed(&says) })
+        .steps(risky.iter().zip(&asked).map(|(run, risk)| risk.step(run)))
+        .uses([Span::UnopposedFor.as_str().to_string()])
         .rule("a third each: the risk asked, strong objections polled, the decision said (or half a minute without one)", Tag::H)
         .next("before a risky step: what could it break? any strong objections? then say \"we do it\"")
 }
@@ -132,6 +137,11 @@ impl Risk {
             decided: said.is_some() || unopposed,
             cited: polls.iter().map(|poll| poll.when.seq).chain(said).collect(),
         }
+    }
+
+    fn step(&self, run: &Run<'_>) -> String {
+        let there = [self.asked, self.polled, self.decided].into_iter().filter(|&there| there).count();
+        format!("{}: {there} of 3 = {}", run.started.seq, self.credit())
     }
 
     fn credit(&self) -> u32 {

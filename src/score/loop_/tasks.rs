@@ -12,6 +12,7 @@ use crate::time::{SimDuration, SimTime};
 /// What a task earned, element by element; an element still open at the end is left out.
 struct Rated {
     credit: u32,
+    step: String,
     missing: Vec<&'static str>,
 }
 
@@ -24,6 +25,7 @@ pub(super) fn tasks(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     if given.is_empty() {
         return without(case, sheet);
     }
+    let given = worked_on(case, given, sheet);
     let rated: Vec<_> = given.iter().map(|task| rate(case, task, sheet)).collect();
     let credits: Vec<_> = rated.iter().map(|rated| rated.credit).collect();
     let thin = given.iter().zip(&rated).filter(|(_, rated)| !rated.missing.is_empty());
@@ -36,8 +38,45 @@ pub(super) fn tasks(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     Draft::mean("tasks", &credits, false, "no task was given")
         .decided_by(given.iter().map(|task| task.when.seq))
         .says(if says.is_empty() { all } else { says.join("; ") })
+        .steps(given.iter().zip(&rated).map(|(task, rated)| format!("{}: {}", task.when.seq, rated.step)))
+        .uses([Span::AcknowledgedWithin, Span::CheckInBefore].map(|span| span.as_str().to_string()))
+        .uses([Count::LongBox.as_str().to_string()])
         .rule("a quarter each: one owner, a time box, acknowledged, followed up", Tag::H)
         .next("give work to one seat by name, with minutes, wait for \"I have it\", and come back when the minutes are over")
+}
+
+/// Without what was reported while its owner did nothing: that shows neither work nor how work is led. Where there is
+/// nothing else, it is all there is.
+fn worked_on<'b, 'a>(case: &'b Case<'a>, given: Vec<&'b Task<'a>>, sheet: &mut Sheet) -> Vec<&'b Task<'a>> {
+    let (idle, worked): (Vec<_>, Vec<_>) = given.iter().copied().partition(|task| idle(case, task));
+    if worked.is_empty() {
+        return given;
+    }
+    if idle.len() >= MANY_IDLE {
+        let says = format!(
+            "{} tasks were reported, and nothing was done between: they count neither way",
+            idle.len()
+        );
+        sheet.advise("tasks", says, idle.iter().map(|task| task.when.seq));
+    }
+    worked
+}
+
+/// So many tasks without work are worth a remark; one or two are an answer from memory.
+const MANY_IDLE: usize = 3;
+
+/// Whether a task was reported done with no act of its owner's between.
+fn idle(case: &Case<'_>, task: &Task<'_>) -> bool {
+    let facts = &case.facts;
+    let Some(seat) = task.seat else { return false };
+    let done = facts.reports.iter().find(|report| report.task == task.task && report.more.is_none());
+    let Some(done) = done else { return false };
+    let only_words = |seq: Seq| {
+        let accepted = facts.accepted.iter().any(|(when, _)| when.seq == seq);
+        accepted || facts.reports.iter().any(|report| report.when.seq == seq)
+    };
+    let mut acts = facts.moves_of(seat).filter(|done| done.act && !only_words(done.when.seq));
+    !acts.any(|act| task.when < act.when && act.when < done.when)
 }
 
 /// Somebody changed the system, and no task was ever given.
@@ -60,6 +99,7 @@ fn without(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     let says =
         format!("{}, and no task on record", counted(acts.len(), "change was made", "changes were made"));
     Draft::rated("tasks", 0, acts.len())
+        .steps(["work without a task = 0".to_string()])
         .cites(acts)
         .within(case.declared(), case.end())
         .says(says)
@@ -89,7 +129,11 @@ fn rate(case: &Case<'_>, task: &Task<'_>, sheet: &mut Sheet) -> Rated {
     ];
     let credits: Vec<_> = elements.iter().filter_map(|&(_, credit)| credit).collect();
     let missing = elements.iter().filter(|(_, credit)| *credit == Some(0)).map(|&(name, _)| name).collect();
-    Rated { credit: curve::mean(&credits).unwrap_or(0), missing }
+    let credit = curve::mean(&credits).unwrap_or(0);
+    let each: Vec<_> =
+        elements.iter().filter_map(|&(name, credit)| Some(format!("{name} {}", credit?))).collect();
+    let step = format!("({}) / {} = {credit}", each.join(" + "), each.len());
+    Rated { credit, step, missing }
 }
 
 /// A seat, or whoever holds a role; a group owns nothing.

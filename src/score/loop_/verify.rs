@@ -38,6 +38,8 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
         .cites(rated.iter().flat_map(|item| item.cited.iter().copied()))
         .decided_by(rated.iter().flat_map(|item| item.moves.iter().copied()))
         .says(says.join("; "))
+        .steps(rated.iter().filter_map(|item| Some(format!("{} = {}", item.says, item.credit?))))
+        .uses([Count::ShortHold.as_str().to_string(), Span::UncheckedAfter.as_str().to_string()])
         .rule(format!("each change read on a signal that can prove it, after its effect, before the next one, and good for {} before closing", case.facts.scenario.ends.hold), Tag::H)
         .next("before a change, say which signal will show that it worked; read it after the change took effect, and again before closing")
 }

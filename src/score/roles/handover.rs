@@ -21,12 +21,13 @@ struct Transfer<'a, 'b> {
 
 /// The criterion: the mean over handovers, made or called for.
 pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
-    let (mut credits, mut says, mut cited, mut moves, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
+    let (mut credits, mut says, mut cited, mut moves, mut steps, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for transfer in [Role::Commander, Role::Deputy].into_iter().flat_map(|role| transfers(case, role)) {
         match credit(case, &transfer) {
-            Some(credit) => {
+            Some((credit, step)) => {
                 credits.push(credit);
+                steps.push(format!("{} at {}: {step}", transfer.old.role, clock(transfer.from.at)));
                 says.push(words(&transfer, case));
                 cited.push(transfer.from.seq);
                 moves.extend(decided(&transfer));
@@ -41,6 +42,8 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .cites(cited)
         .decided_by(moves)
         .says(listed(&says))
+        .steps(steps)
+        .uses(["brief", "accepted", "announced", "gap"].map(|part| format!("handover.{part}")))
         .rule("brief 40, accepted 25, announced 20, no gap 15 of 100", Tag::H)
         .next("hand over with `handover`: state, what is in flight, what was tried, next update; it moves on `accept`")
 }
@@ -74,7 +77,7 @@ fn offer<'a, 'b>(case: &'b Case<'a>, old: &Tenure<'_>, given: Option<&Given<'_>>
 }
 
 /// The weighted mean of the four parts; `None` while it is still open.
-fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
+fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<(u32, String)> {
     let gap = case.judge(Rule::CommandGap, transfer.from.at, transfer.given.map(|given| given.when.at));
     if transfer.given.is_none() && matches!(gap, Verdict::Open(_)) {
         return None;
@@ -86,7 +89,11 @@ fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
         (weight("announced"), announced(case, transfer.given)),
         (weight("gap"), gap.credit()),
     ];
-    curve::weighted(&parts)
+    let credit = curve::weighted(&parts)?;
+    let rated: Vec<_> = parts.iter().filter_map(|&(weight, credit)| Some((weight, credit?))).collect();
+    let all: u32 = rated.iter().map(|(weight, _)| weight).sum();
+    let sum: Vec<_> = rated.iter().map(|(weight, credit)| format!("{weight} x {credit}")).collect();
+    Some((credit, format!("({}) / {all} = {credit}", sum.join(" + "))))
 }
 
 /// The share of the brief that was given; nobody is asked for one whom the facilitator has taken away.

@@ -26,6 +26,8 @@ pub(crate) struct Sent<'a> {
     /// Which of them the facilitator marked as wrong.
     pub(crate) marked: [bool; 4],
     pub(crate) next: Option<SimDuration>,
+    /// Its next time is later than any rule allows: it says nothing about when to listen again.
+    pub(crate) far: bool,
     /// It is a last word: at most five minutes before closing, or after it.
     pub(crate) closing: bool,
     /// Its content is worth nothing: it said that it is resolved while a failure was active, or was marked as wrong.
@@ -145,7 +147,8 @@ fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
 
 fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>) -> Sent<'a> {
     let [_, impact, doing, next] = slots::filled(&post.slots);
-    let filled = [true, impact, doing, next || post.next.is_some()];
+    let far = post.next.is_some_and(|next| too_far(case, post, next));
+    let filled = [true, impact, doing, (next || post.next.is_some()) && !far];
     let (seq, marked) = (post.when.seq, &case.facts.wrong);
     let early = state == "resolved" && case.facts.trouble_at(post.when);
     let lead = case.profile.span(Span::ClosingBefore);
@@ -159,10 +162,28 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
         filled: marked.spared(seq, SLOTS, filled),
         marked: SLOTS.map(|slot| marked.slot(seq, slot)),
         said: post.slots.map(|slot| slot.is_some_and(|text| !text.trim().is_empty())),
-        next: post.next,
+        // It promises nothing that anybody could wait for.
+        next: post.next.filter(|_| !far),
+        far,
         closing: case.anchors.closed && post.when.at >= case.end() - lead,
         wrong: if marked.whole(seq) { Some(Wrongly::Marked) } else { early.then_some(Wrongly::Early) },
     }
+}
+
+/// Whether a next time is later than the limit of the longest silence in force, as often as a long incident allows.
+fn too_far(case: &Case<'_>, post: &Post<'_>, next: SimDuration) -> bool {
+    let row = case.profile.row(Rule::GapMonitoring, case.rows.at(post.when.at));
+    let long = i64::from(case.profile.count(Count::LongPromise).max(1));
+    row.is_some_and(|row| next.ms() > row.limit.ms().saturating_mul(long))
+}
+
+/// Posts that said again what their audiences had just been told, and so count as no update.
+pub(crate) fn repeated(case: &Case<'_>, sent: &[Sent<'_>]) -> Vec<Seq> {
+    let says = |post: &&Post<'_>| slots::state(post.slots[0]).is_some();
+    let outside = |post: &&Post<'_>| post.audiences.iter().any(|&to| beyond(case, to, post.when.at));
+    let counts = |post: &Post<'_>| sent.iter().any(|update| update.when == post.when);
+    let posts = case.facts.posts.iter().filter(says).filter(outside).filter(|post| !counts(post));
+    posts.map(|post| post.when.seq).collect()
 }
 
 /// Whether an audience is beyond the resolvers: the team's own channel is only from SEV3 on, or where it is required.

@@ -1,0 +1,87 @@
+//! Profiles on the command line: one of ours by its name, or a file, checked with the same care as a scenario.
+
+use std::path::Path;
+
+use super::exit::{Failed, print};
+use super::{files, problems};
+use crate::prose::wrap;
+use crate::scenario::check::{Checked, Sources};
+use crate::scenario::problem::Problem;
+use crate::score::Profile;
+use crate::score::profile::shipped;
+
+/// A file with its problems.
+struct Read {
+    name: String,
+    text: String,
+    profile: Option<Profile>,
+    problems: Vec<Problem>,
+}
+
+/// The profile that was named, without an error in it.
+pub(super) fn find(said: &str) -> Result<Profile, Failed> {
+    if let Some(profile) = Profile::shipped(said) {
+        return Ok(profile);
+    }
+    let read = read(said)?;
+    let sources = Sources { name: &read.name, text: &read.text, organisation: None };
+    let checked = Checked { scenario: None, problems: read.problems, more: 0 };
+    let text = problems::text(&sources, &checked, false);
+    read.profile
+        .ok_or_else(|| Failed(format!("the profile {} can't be used:\n{}", read.name, text.trim_end())))
+}
+
+/// A profile's file; a name that is none of ours gets the nearest one.
+fn read(said: &str) -> Result<Read, Failed> {
+    let path = Path::new(said);
+    if !said.contains(['/', '\\', '.']) && !path.exists() {
+        let bare = |id: &'static str| id.split_once('@').map_or(id, |(bare, _)| bare);
+        let names: Vec<&str> = shipped::all().iter().map(|profile| bare(profile.id)).collect();
+        let near = names.iter().min_by_key(|name| strsim::damerau_levenshtein(name, said));
+        let near = near.filter(|name| strsim::damerau_levenshtein(name, said) <= 4);
+        let near = near.map_or(String::new(), |name| format!("did you mean `{name}`? "));
+        let list = names.join(", ");
+        return Err(Failed(format!("no profile `{said}`; {near}shipped: {list}; or give a file's path")));
+    }
+    let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
+    let (profile, problems) = Profile::own(&text);
+    Ok(Read { name: said.to_string(), text, profile, problems })
+}
+
+/// What came of checking a profile's text.
+pub(super) fn checked(text: &str) -> Checked {
+    Checked { scenario: None, problems: Profile::own(text).1, more: 0 }
+}
+
+/// Whether a file is a profile and no scenario: by its first word.
+pub(super) fn is_one(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.next().is_some_and(|first| first.starts_with("Profile"))
+}
+
+/// The profiles that come with the program.
+pub(super) fn list(json: bool) -> Result<(), Failed> {
+    let all: Vec<Profile> =
+        shipped::all().iter().filter_map(|shipped| Profile::shipped(shipped.id)).collect();
+    if json {
+        let objects: Vec<_> = all
+            .iter()
+            .map(|profile| serde_json::json!({"id": profile.id(), "on": profile.on(), "about": profile.about(), "numbers": profile.sourced()}))
+            .collect();
+        return print(&format!("{}\n", serde_json::to_string_pretty(&objects)?));
+    }
+    let mut out = String::new();
+    for profile in &all {
+        let own = profile.sourced().iter().filter(|number| number.from.is_empty()).count();
+        out += &format!("{}  ({own} numbers of its own)\n", profile.id());
+        let about = if profile.about().is_empty() {
+            "The rules a drill is rated by, unless it says otherwise."
+        } else {
+            profile.about()
+        };
+        for line in wrap(about, 76) {
+            out += &format!("    {line}\n");
+        }
+    }
+    print(&out)
+}
