@@ -3,7 +3,7 @@
 //! One fold over the events and one rule, asked by `status` and `close`, by the hints, and by the score for its gate: a table is
 //! never told that nothing is open and then that something was.
 
-use super::event::{Event, EventKind, Seq};
+use super::event::{Actor, Event, EventKind, Seq};
 use crate::scenario::Scenario;
 use crate::scenario::condition::Cond;
 use crate::scenario::id::{ActionId, AlertId, ComponentId, FailureId, MetricId, SeatId};
@@ -95,7 +95,9 @@ impl Proof {
         match &event.kind {
             EventKind::ActionStarted { action, run, .. } => {
                 let action = scenario.actions.id(action).ok();
-                let stabilises = action.filter(|&id| scenario.actions[id].step == Step::Stabilise);
+                // What the facilitator forced is given: nobody's step, and nothing to be proved.
+                let own = action.filter(|_| event.by != Actor::Story);
+                let stabilises = own.filter(|&id| scenario.actions[id].step == Step::Stabilise);
                 if stabilises.is_some() {
                     self.changes.push(Change::new(stabilises, Some(*run), by, seq));
                 }

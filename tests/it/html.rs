@@ -50,7 +50,7 @@ fn words(page: &str) -> String {
 #[test]
 fn every_shipped_drill_has_a_document_that_stands_alone() {
     for shipped in shipped::all() {
-        for (crew, _) in shipped.crews.iter().filter(|(crew, _)| *crew != "nobody") {
+        for (crew, _) in shipped.crews.iter().filter(|(crew, _)| ["prepared", "struggling"].contains(crew)) {
             let page = document(&shipped.id, crew, &[]);
             let what = format!("{} {crew}", shipped.id);
             assert!(page.len() < LARGEST, "{what}: {} bytes", page.len());
