@@ -52,7 +52,12 @@ pub(super) fn drills(args: &DrillsArgs) -> Done {
         Format::Text if drills.is_empty() => {
             print(&format!("none of {} in the record is one of those\n", count(all, "drill")))?;
         }
-        Format::Text => print(&as_text(&drills))?,
+        Format::Text => {
+            print(&as_text(&drills))?;
+            if drills.iter().any(|(drill, _)| drill.is_broken_off()) {
+                print("`sandtable resume DRILL` goes on with one that was broken off.\n")?;
+            }
+        }
     }
     Ok(Answer::Yes)
 }
@@ -184,15 +189,10 @@ fn line(drill: &DrillInfo, bytes: Option<u64>) -> String {
         (None, Some(_)) => "running".to_string(),
         (None, None) => "broken off".to_string(),
     };
-    let goes_on = if drill.is_broken_off() { "; `resume` goes on" } else { "" };
     let clock = SimDuration::from_ms(drill.clock_ms).clock();
     let fork = drill.parent.as_ref().map_or(String::new(), |(parent, _)| format!(", fork of {parent}"));
     let size = bytes.map_or(String::new(), |bytes| format!(", {} events, {}", drill.lines, sized(bytes)));
-    format!(
-        "{}  {:<40} {how}, +{clock}{goes_on}{fork}{size}\n",
-        started(drill).format("%Y-%m-%d %H:%M"),
-        drill.name
-    )
+    format!("{}  {:<40} {how}, +{clock}{fork}{size}\n", started(drill).format("%Y-%m-%d %H:%M"), drill.name)
 }
 
 fn sized(bytes: u64) -> String {

@@ -196,7 +196,7 @@ fn sits_down(taken: &Taken, past: &[Event], screen: &Chosen, args: &ResumeArgs) 
     } else {
         "The clock stands where it stood; the time away is a pause"
     };
-    print(&format!("{stands}. This is {whose}.\n\n"))?;
+    print(&format!("{stands}.\nThis is {whose}.\n\n"))?;
     super::table::takes_up(taken.session(), screen.viewer, past, super::run::style(args.plain))
 }
 

@@ -511,7 +511,7 @@ fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> 
     let over = ended.drill.is_some_and(|drill| drill.session().is_over());
     if !over {
         print(&format!(
-            "\nThe drill is broken off; its record is kept as `{name}`.\n`sandtable resume {name}` goes on from here; \
+            "\nThe drill is broken off; its record is kept as `{name}`.\n`sandtable resume {name}` goes on from here;\n\
              `sandtable score {name}` shows how it went so far.\n"
         ))?;
         return Ok(Answer::Yes);

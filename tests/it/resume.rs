@@ -233,7 +233,8 @@ const TYPED: [&str; 9] =
 fn a_killed_drill_goes_on_with_the_same_screen() {
     let place = Place::new();
     killed(&place, &TYPED, &["0:01:00 ack", "0:01:30 declare sev2"]);
-    assert!(place.said(&["drills"]).contains("broken off, +1:30; `resume` goes on"));
+    let listed = place.said(&["drills"]);
+    assert!(listed.contains("broken off, +1:30\n`sandtable resume DRILL` goes on with one"), "{listed}");
     let listed: Value = serde_json::from_str(&place.said(&["drills", "--format", "json"])).unwrap();
     assert_eq!((&listed[0]["resumable"], &listed[0]["driven"]), (&json!(true), &Value::Null));
 
