@@ -117,6 +117,11 @@ impl Drill {
         &self.name
     }
 
+    /// Allows fewer events than a drill may have: for a dry run.
+    pub fn bound(&mut self, most: u64) {
+        self.session.bound(most);
+    }
+
     /// Gives the store back, when all is done; the drill is nobody's then.
     #[must_use]
     pub fn into_store(mut self) -> Box<dyn JournalStore> {

@@ -1,20 +1,47 @@
 //! `check`: every problem of every file, with its place and what to do.
+//!
+//! A scenario that has no errors is tried out as well, with nobody acting and with the moves that lie beside it; a file
+//! of moves is checked against the scenario beside it, and an organisation's file by itself.
+
+mod rehearsal;
+mod tryout;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::CheckArgs;
 use super::exit::{Answer, Done, Failed, print, say_error};
+use super::files::Loaded;
 use super::problems;
-use super::shipped::{Found, find};
-use crate::scenario::check::{Checked, check as check_scenario};
-use crate::scenario::problem::Severity;
+use super::shipped::{Found, find_to_check};
+use crate::scenario::check::{Checked, check as check_scenario, check_organisation, is_organisation};
+use crate::scenario::problem::Problem;
+pub(super) use tryout::Crew;
+use tryout::tried;
 
-/// A scenario, or why it can't be read.
+/// What is checked, with all that lies beside it; or why it can't be read.
 #[derive(PartialEq, Eq)]
-pub(super) struct Read(Result<Found, String>);
+pub(super) struct Read(Result<Subject, String>);
 
-/// Checks scenarios.
+/// A scenario or an organisation's file, and the crews that play it.
+#[derive(PartialEq, Eq)]
+struct Subject {
+    found: Found,
+    crews: Vec<Crew>,
+    /// It is the moves that are checked.
+    only_moves: bool,
+}
+
+/// What is to be said of one file.
+struct Report {
+    file: Loaded,
+    checked: Checked,
+    /// What came of trying it out, for people.
+    notes: Vec<String>,
+}
+
+/// Checks files.
 pub(super) fn check(args: &CheckArgs) -> Done {
     if args.watch {
         return super::watch::watch(args);
@@ -27,9 +54,9 @@ pub(super) fn check(args: &CheckArgs) -> Done {
     }
 }
 
-/// Reads scenarios, each by its name.
+/// Reads files, each by its name.
 pub(super) fn read(names: &[String]) -> Vec<Read> {
-    names.iter().map(|name| Read(find(name).map_err(|Failed(message)| message))).collect()
+    names.iter().map(|name| Read(subject(name).map_err(|Failed(message)| message))).collect()
 }
 
 /// What came of a look at files.
@@ -45,14 +72,12 @@ pub(super) fn report(args: &CheckArgs, files: &[Read]) -> Result<Looked, Failed>
     let (mut clean, mut unread, mut json) = (0, 0, Vec::new());
     for Read(file) in files {
         match file {
-            Ok(found) => {
-                let checked = match super::profile::is_one(&found.text) {
-                    true => super::profile::checked(&found.text),
-                    false => check_scenario(&found.sources()),
-                };
-                let bad = checked.problems.iter().any(|p| p.severity == Severity::Error || args.strict);
-                clean += usize::from(!bad);
-                problems_of(args, found, &checked, &mut json)?;
+            Ok(subject) => {
+                let reports = reports(subject);
+                let bad =
+                    |report: &Report| report.checked.problems.iter().any(|p| p.is_error() || args.strict);
+                clean += usize::from(!reports.iter().any(bad));
+                reports.iter().try_for_each(|report| say(args, report, &mut json))?;
             }
             Err(message) => {
                 say_error(message);
@@ -69,19 +94,88 @@ pub(super) fn report(args: &CheckArgs, files: &[Read]) -> Result<Looked, Failed>
     Ok(Looked { answer, unread })
 }
 
-fn problems_of(
-    args: &CheckArgs,
-    found: &Found,
-    checked: &Checked,
-    json: &mut Vec<serde_json::Value>,
-) -> Result<(), Failed> {
+fn say(args: &CheckArgs, report: &Report, json: &mut Vec<serde_json::Value>) -> Result<(), Failed> {
+    let (sources, checked) = (report.file.sources(), &report.checked);
     match args.format.as_str() {
-        "json" => json.extend(problems::objects(&found.sources(), checked)),
-        "short" => print(&problems::short(&found.sources(), checked))?,
-        _ if checked.problems.is_empty() => print(&format!("{}: no problems\n", found.name))?,
-        _ => print(&problems::text(&found.sources(), checked, std::io::stdout().is_terminal()))?,
+        "json" => json.extend(problems::objects(&sources, checked)),
+        "short" => print(&problems::short(&sources, checked))?,
+        _ => {
+            let none = || format!("{}: no problems\n", report.file.name);
+            let shown = || problems::text(&sources, checked, std::io::stdout().is_terminal());
+            print(&if checked.problems.is_empty() { none() } else { shown() })?;
+            report.notes.iter().try_for_each(|note| print(&format!("  {note}\n")))?;
+        }
     }
     Ok(())
+}
+
+/// Reads a scenario, a file of moves with its scenario, or an organisation's file.
+fn subject(name: &str) -> Result<Subject, Failed> {
+    let path = Path::new(name);
+    if path.extension().is_some_and(|end| end == "moves") && path.exists() {
+        let found = find_to_check(&scenario_of(path)?.display().to_string())?;
+        return Ok(Subject { found, crews: vec![Crew::read(path)?], only_moves: true });
+    }
+    let found = find_to_check(name)?;
+    let crews = [false, true].into_iter().filter_map(|struggling| found.beside(struggling));
+    let crews = crews.collect::<Result<_, _>>()?;
+    Ok(Subject { found, crews, only_moves: false })
+}
+
+/// What is to be said of a subject: of its own file, and of moves beside it.
+fn reports(Subject { found, crews, only_moves }: &Subject) -> Vec<Report> {
+    let Found { name, text, organisation, .. } = found;
+    if super::profile::is_one(text) {
+        let file = Loaded { name: name.clone(), text: text.clone(), organisation: None };
+        return vec![Report { file, checked: super::profile::checked(text), notes: Vec::new() }];
+    }
+    if is_organisation(text) {
+        let checked = check_organisation(name, text);
+        let organisation = Some((name.clone(), text.clone()));
+        let file = Loaded { name: name.clone(), text: String::new(), organisation };
+        return vec![Report { file, checked, notes: Vec::new() }];
+    }
+    let mut checked = check_scenario(&found.sources());
+    found.say_why_unread(&mut checked.problems);
+    let file = Loaded { name: name.clone(), text: text.clone(), organisation: organisation.clone() };
+    let mut main = Report { file, checked, notes: Vec::new() };
+    // Moves can only be read against a scenario that is whole.
+    let Some(scenario) = main.checked.scenario.take().map(Arc::new) else { return vec![main] };
+    let tried = tried(&scenario, text, crews, *only_moves);
+    main.checked.problems.extend(tried.problems);
+    main.notes = tried.notes;
+    let of_moves = crews.iter().zip(tried.moves).map(|(crew, problems)| Report {
+        file: Loaded { name: crew.name.clone(), text: crew.text.clone(), organisation: None },
+        checked: Checked { scenario: None, problems, more: 0 },
+        notes: Vec::new(),
+    });
+    if *only_moves && !main.checked.problems.iter().any(Problem::is_error) {
+        let mut reports: Vec<Report> = of_moves.collect();
+        reports.iter_mut().for_each(|report| report.notes.append(&mut main.notes));
+        return reports;
+    }
+    // Of moves that are fine nothing is said.
+    let worth_saying: Vec<Report> = of_moves.filter(|report| !report.checked.problems.is_empty()).collect();
+    std::iter::once(main).chain(worth_saying).collect()
+}
+
+/// The scenario beside a file of moves: `x.ron` beside `x.moves` and `x.struggling.moves`.
+fn scenario_of(moves: &Path) -> Result<PathBuf, Failed> {
+    let whole = moves.with_extension("");
+    let mut stems =
+        std::iter::once(whole.clone()).chain((whole.extension().is_some()).then(|| whole.with_extension("")));
+    let beside = |stem: PathBuf| {
+        let mut name = stem.into_os_string();
+        name.push(".ron");
+        PathBuf::from(name)
+    };
+    stems.find_map(|stem| Some(beside(stem)).filter(|path| path.exists())).ok_or_else(|| {
+        Failed(format!(
+            "{} is for no scenario that could be found: {} is not there; moves lie beside their scenario, under its name",
+            moves.display(),
+            beside(whole).display()
+        ))
+    })
 }
 
 /// The scenarios of folders, in order; files and shipped names stand for themselves.

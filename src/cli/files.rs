@@ -34,10 +34,25 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
     if bytes.len() > MAX_BYTES {
         return Err(FileError::new(format!("`{name}` is larger than 1 MiB"), "give a scenario's file"));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        FileError::new(format!("`{name}` is not UTF-8 text: byte {at} does not belong"), "save it as UTF-8")
-    })
+    String::from_utf8(bytes).map_err(|error| not_utf8(&name.to_string(), &error))
+}
+
+/// What is wrong with a text that is none, and where.
+fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> FileError {
+    let bytes = error.as_bytes();
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return FileError::new(format!("`{name}` is UTF-16 text"), "save it as UTF-8");
+    }
+    let good = String::from_utf8_lossy(&bytes[..error.utf8_error().valid_up_to()]);
+    let (line, column) = (1 + good.matches('\n').count(), good.lines().last().unwrap_or_default());
+    let column = if good.ends_with('\n') { 1 } else { 1 + column.chars().count() };
+    let byte = bytes[good.len().min(bytes.len() - 1)];
+    FileError::new(
+        format!(
+            "`{name}` is not UTF-8 text: line {line}, column {column} has a byte that does not belong (0x{byte:02x})"
+        ),
+        "save it as UTF-8",
+    )
 }
 
 /// Opens a regular file.
@@ -129,8 +144,13 @@ fn names(folder: &Path) -> Vec<String> {
 ///
 /// # Errors
 /// It is there, or can't be written: what is wrong, and what to do.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 pub(super) fn write_new(path: &Path, text: &str) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{} can't be written: {error}", path.display());
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::AlreadyExists => format!("{} is there already, and nothing was written", path.display()),
+        ErrorKind::NotFound => format!("{} can't be written: there is no such folder", path.display()),
+        _ => format!("{} can't be written: {error}", path.display()),
+    };
     let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = file.map_err(|error| format!("{}; name a new file", failed(error)))?;
     file.write_all(text.as_bytes()).map_err(failed)
@@ -161,15 +181,33 @@ impl Loaded {
 /// # Errors
 /// One of the two can't be read. An organisation whose path is not allowed is left to the checker to refuse.
 pub fn load_scenario(path: &Path) -> Result<Loaded, FileError> {
+    match load_leniently(path)? {
+        (loaded, None) => Ok(loaded),
+        (loaded, Some(error)) => Err(FileError {
+            message: format!("the organisation of `{}`: {}", loaded.name, error.message),
+            help: error.help,
+        }),
+    }
+}
+
+/// The same, without an organisation that can't be read; and why it can't.
+///
+/// # Errors
+/// The scenario itself can't be read.
+pub(super) fn load_leniently(path: &Path) -> Result<(Loaded, Option<FileError>), FileError> {
     let text = read_text(path)?;
     let name = path.display().to_string();
-    let Some(named) = organisation_path(&text) else { return Ok(Loaded { name, text, organisation: None }) };
-    let at = organisation_file(path, &named)?;
-    let organisation = read_text(&at).map_err(|error| FileError {
-        message: format!("the organisation of `{name}`: {}", error.message),
-        help: error.help,
-    })?;
-    Ok(Loaded { name, text, organisation: Some((at.display().to_string(), organisation)) })
+    let mut loaded = Loaded { name, text, organisation: None };
+    let Some(named) = organisation_path(&loaded.text) else { return Ok((loaded, None)) };
+    let read = organisation_file(path, &named).and_then(|at| Ok((at.display().to_string(), read_text(&at)?)));
+    let unread = match read {
+        Ok(organisation) => {
+            loaded.organisation = Some(organisation);
+            None
+        }
+        Err(error) => Some(error),
+    };
+    Ok((loaded, unread))
 }
 
 /// Where an organisation's file is; links are followed, and must not lead out of the scenario's folder.

@@ -1,9 +1,11 @@
 //! The scenarios inside the binary.
 
+use super::check::Crew;
 use super::exit::Failed;
 use super::{files, problems};
 use crate::scenario::Scenario;
 use crate::scenario::check::check;
+use crate::scenario::problem::Problem;
 
 /// A scenario that comes with the program.
 #[derive(PartialEq, Eq)]
@@ -70,18 +72,29 @@ pub(super) struct Found {
     pub(super) text: String,
     /// The organisation's name and file.
     pub(super) organisation: Option<(String, String)>,
-    /// The folder and stem beside which crews' moves stand, for a file.
-    beside: Option<std::path::PathBuf>,
+    /// The scenario's own file, if it is one: crews' moves stand beside it.
+    file: Option<std::path::PathBuf>,
+    /// Why its organisation could not be read.
+    unread: Option<files::FileError>,
     /// The shipped one, if it is.
     shipped: Option<&'static Shipped>,
 }
 
 /// Finds a scenario by name or path.
 pub(super) fn find(said: &str) -> Result<Found, Failed> {
+    let found = find_to_check(said)?;
+    match &found.unread {
+        None => Ok(found),
+        Some(error) => Err(Failed(format!("the organisation of `{}`: {error}", found.name))),
+    }
+}
+
+/// The same, without its organisation if that can't be read: of the scenario itself, everything can be said all the same.
+pub(super) fn find_to_check(said: &str) -> Result<Found, Failed> {
     if let Some(shipped) = SHIPPED.iter().find(|shipped| shipped.id == said) {
         let organisation = shipped.organisation.map(|(name, text)| (name.to_string(), text.to_string()));
         let (name, text) = (format!("{}.ron", shipped.id), shipped.text.to_string());
-        return Ok(Found { name, text, organisation, beside: None, shipped: Some(shipped) });
+        return Ok(Found { name, text, organisation, file: None, unread: None, shipped: Some(shipped) });
     }
     let path = std::path::Path::new(said);
     let is_name = !said.contains(['/', '\\', '.']) && !path.exists();
@@ -93,13 +106,13 @@ pub(super) fn find(said: &str) -> Result<Found, Failed> {
         let list = names().collect::<Vec<_>>().join(", ");
         return Err(Failed(format!("no scenario `{said}`; {near}shipped: {list}; or give a file's path")));
     }
-    let loaded = files::load_scenario(path).map_err(|error| Failed(error.to_string()))?;
-    let beside = Some(path.with_extension(""));
+    let (loaded, unread) = files::load_leniently(path).map_err(|error| Failed(error.to_string()))?;
     Ok(Found {
         name: loaded.name,
         text: loaded.text,
         organisation: loaded.organisation,
-        beside,
+        file: Some(path.to_path_buf()),
+        unread,
         shipped: None,
     })
 }
@@ -135,6 +148,32 @@ impl Found {
         self.shipped.is_some()
     }
 
+    /// Where a crew's moves stand beside a scenario's file.
+    fn moves_file(&self, struggling: bool) -> Option<std::path::PathBuf> {
+        let mut name = self.file.as_ref()?.with_extension("").into_os_string();
+        name.push(if struggling { ".struggling.moves" } else { ".moves" });
+        Some(name.into())
+    }
+
+    /// A crew's moves, if there are any, to be tried out.
+    pub(super) fn beside(&self, struggling: bool) -> Option<Result<Crew, Failed>> {
+        let shipped = self.shipped.is_some_and(|shipped| !struggling || shipped.struggling.is_some());
+        let there = shipped || self.moves_file(struggling).is_some_and(|path| path.exists());
+        let crew = |(name, text)| Crew { name, text, struggling };
+        there.then(|| self.crew(struggling).map(crew))
+    }
+
+    /// Says at its place why an organisation was not read.
+    pub(super) fn say_why_unread(&self, problems: &mut [Problem]) {
+        let missing = problems.iter_mut().find(|problem| problem.code == "scenario::organisation_missing");
+        if let (Some(problem), Some(error)) = (missing, &self.unread) {
+            problem.message = format!("the organisation was not read: {}", error.message);
+            if !error.help.is_empty() {
+                problem.help = error.help.clone();
+            }
+        }
+    }
+
     /// A crew's moves: `prepared` or `struggling`.
     pub(super) fn crew(&self, struggling: bool) -> Result<(String, String), Failed> {
         if let Some(shipped) = self.shipped {
@@ -143,9 +182,7 @@ impl Found {
             let end = if struggling { "struggling.moves" } else { "moves" };
             return Ok((format!("{}.{end}", shipped.id), text.to_string()));
         }
-        let stem = self.beside.clone().unwrap_or_default();
-        let ending = if struggling { "struggling.moves" } else { "moves" };
-        let path = stem.with_extension(ending);
+        let path = self.moves_file(struggling).unwrap_or_default();
         let text = files::read_text(&path).map_err(|error| {
             Failed(format!("{error}\n  a crew's moves stand beside the scenario, as {}", path.display()))
         })?;

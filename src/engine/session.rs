@@ -24,7 +24,7 @@ use crate::time::{SimDuration, SimTime};
 
 /// More facts than this at one instant are a circle of the scenario's.
 const INSTANT_MAX: usize = 10_000;
-/// A drill has at most so many events; a story that makes more goes in circles.
+/// A drill has at most so many events.
 const DRILL_MAX: u64 = 200_000;
 /// A move may have been said so long before it was typed.
 const BACK_DATED_MAX: SimDuration = SimDuration::from_mins(3);
@@ -44,6 +44,19 @@ pub enum Stop {
         /// When.
         at: SimTime,
         /// What follows from what.
+        names: Vec<String>,
+    },
+    /// More happened than a drill may have: not at one instant, but again and again.
+    #[error(
+        "more than {} events have happened by {at}, and a drill has at most {}: {}",
+        thousands(*most), thousands(DRILL_MAX), names.join(" -> ")
+    )]
+    TooMany {
+        /// When.
+        at: SimTime,
+        /// How many were allowed.
+        most: u64,
+        /// What happened last.
         names: Vec<String>,
     },
     /// An event names something unknown: the journal belongs to another scenario.
@@ -81,6 +94,8 @@ pub struct Session {
     dirty: BTreeSet<usize>,
     /// Empty between two events; kept for its room.
     touched: Touched,
+    /// So many events it may have.
+    most: u64,
 }
 
 /// Which triggers look at which fact: derived from the scenario alone.
@@ -176,7 +191,13 @@ impl Session {
             watchers,
             dirty: BTreeSet::new(),
             touched: Touched::default(),
+            most: DRILL_MAX,
         }
+    }
+
+    /// Allows fewer events than a drill may have: for a dry run, which has to be quick.
+    pub fn bound(&mut self, most: u64) {
+        self.most = most.min(DRILL_MAX);
     }
 
     /// The scenario that is played.
@@ -429,8 +450,11 @@ impl Session {
                 self.dirty.clear();
                 return Ok(());
             }
-            if batch.len() > INSTANT_MAX || self.world.next > DRILL_MAX {
+            if batch.len() > INSTANT_MAX {
                 return Err(Stop::Circle { at: self.now, names: circle(batch) });
+            }
+            if self.world.next > self.most {
+                return Err(Stop::TooMany { at: self.now, most: self.most, names: circle(batch) });
             }
             if let Some(n) = self.dirty.pop_first() {
                 self.look_at(n, batch)?;
@@ -510,6 +534,11 @@ impl Session {
             self.agenda.set(Slot::Trigger(n), until);
         }
     }
+}
+
+/// `200,000`; no number of events is larger than that.
+fn thousands(n: u64) -> String {
+    if n < 1_000 { n.to_string() } else { format!("{},{:03}", n / 1_000, n % 1_000) }
 }
 
 /// Whether a later fact of a move is still the mover's doing.

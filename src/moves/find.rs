@@ -56,13 +56,15 @@ const SMALL: [&str; 12] = ["the", "a", "an", "at", "of", "on", "in", "to", "for"
 
 /// A seat, by name or number.
 pub(super) fn seat(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<SeatId, MoveError> {
-    if let Some(id) = seat_of(scenario, word) {
-        return Ok(id);
-    }
-    let list = numbered(scenario);
+    seat_of(scenario, word).ok_or_else(|| no_seat(scenario, word, span))
+}
+
+/// There is no seat of this name: which there are.
+pub(super) fn no_seat(scenario: &Scenario, word: &str, span: Range<usize>) -> MoveError {
     let near = near(word, scenario.seats.names());
-    Err(MoveError::new(span, format!("no seat `{word}`"), meant(near, &format!("seats: {list}")))
-        .meaning(near))
+    let shown: String = word.chars().take(40).collect();
+    let list = format!("seats: {}", numbered(scenario));
+    MoveError::new(span, format!("no seat `{shown}`"), meant(near, &list)).meaning(near)
 }
 
 /// A seat, if the word is one.

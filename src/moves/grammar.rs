@@ -235,6 +235,12 @@ fn prefix(scenario: &Scenario, tokens: &[Token]) -> (Option<SimTime>, Option<Mov
     (at, mover, ago, n)
 }
 
+/// Whether a word begins a move.
+fn is_a_move(word: &str) -> bool {
+    let word = word.to_lowercase();
+    MOVES.iter().any(|help| help.word == word)
+}
+
 pub(super) fn plain(token: &Token) -> bool {
     token.key.is_none() && !token.quoted
 }
@@ -327,6 +333,13 @@ impl Rest<'_> {
         // `dec` is as much the one as the other.
         let unsure = (2..=4).contains(&begun.len());
         let near = also_called(&word).or_else(|| find::near(&word, known).filter(|_| !unsure));
+        let is_time = SimDuration::parse(&word).is_some();
+        let follows = self.tokens.first().is_some_and(|next| {
+            is_a_move(&next.text) || (is_time && find::seat_of(self.scenario, &next.text).is_some())
+        });
+        if follows && near.is_none_or(|near| self.scenario.seats.find(near).is_some()) {
+            return Err(self.nobody());
+        }
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if unsure => format!("did you mean `{}`?", begun.join("` or `")),
@@ -334,6 +347,20 @@ impl Rest<'_> {
         };
         let said = self.line[self.verb.span.clone()].chars().take(40).collect::<String>();
         Err(MoveError::new(self.verb.span.clone(), format!("no move `{said}`"), help).meaning(near))
+    }
+
+    /// What stands before a move and is neither a time nor a seat.
+    fn nobody(&self) -> MoveError {
+        let (said, span) = (&self.verb.text, self.verb.span.clone());
+        match SimDuration::parse(said).filter(|time| time.ms() >= 0) {
+            Some(time) => {
+                let at = SimTime::START + time;
+                let help = format!("write how long after the start it is: `{at}`");
+                MoveError::new(span, format!("`{said}` is not written like a time"), help)
+                    .meaning(Some(&at.to_string()))
+            }
+            None => find::no_seat(self.scenario, said, span),
+        }
     }
 
     fn tool(&self, word: &str) -> Result<Tool, MoveError> {

@@ -40,7 +40,9 @@ mod wording;
 use super::model::Scenario;
 use super::problem::{File, Problem, sort};
 use super::source::Fast;
+use lexer::{Token, Tokens};
 use run::{Texts, run};
+use std::ops::Range;
 
 /// The texts of a scenario: the file, and its organisation's if it names one.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +81,47 @@ pub fn load(sources: &Sources<'_>) -> Result<Scenario, Vec<Problem>> {
     checked.scenario.ok_or(checked.problems)
 }
 
+/// Checks an organisation's file by itself.
+#[must_use]
+pub fn check_organisation(name: &str, text: &str) -> Checked {
+    let sources = Sources { name, text: "", organisation: Some((name, text)) };
+    checked(&sources, true)
+}
+
+/// Whether a text is an organisation's file, and no scenario.
+#[must_use]
+pub fn is_organisation(text: &str) -> bool {
+    let first = Tokens::new(text).find(|(token, _)| !matches!(token, Token::Comment { .. }));
+    first.is_some_and(|(_, place)| &text[place] == "Organisation")
+}
+
+/// Where a thing of a scenario has its name: the `id` of an element of a section, such as `injects`.
+#[must_use]
+pub fn place_of(text: &str, section: &str, id: &str) -> Option<Range<usize>> {
+    let mut fields = Vec::new();
+    for (token, place) in Tokens::new(text) {
+        match token {
+            Token::Open(_) => fields.push(lexer::field_before(text, place.start)),
+            Token::Close(_) => {
+                fields.pop();
+            }
+            Token::Text { closed: true } => {
+                let named = lexer::field_before(text, place.start) == Some("id");
+                let within = fields.len().checked_sub(2).and_then(|n| fields.get(n).copied().flatten());
+                if named && within == Some(section) && text[place.clone()].trim_matches('"') == id {
+                    return Some(place);
+                }
+            }
+            Token::Text { closed: false }
+            | Token::Comma
+            | Token::Comment { .. }
+            | Token::Word
+            | Token::Other => {}
+        }
+    }
+    None
+}
+
 /// The organisation's file that a scenario names, relative to its own; whatever else may be wrong with the scenario.
 #[must_use]
 pub fn organisation_path(text: &str) -> Option<String> {
@@ -108,6 +151,7 @@ fn checked(sources: &Sources<'_>, warnings: bool) -> Checked {
     let texts = Texts {
         scenario: sources.text,
         organisation: sources.organisation.map(|(_, text)| text),
+        alone: sources.text.is_empty() && sources.organisation.is_some(),
         warnings,
         lost: &[],
     };

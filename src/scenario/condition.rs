@@ -67,6 +67,41 @@ pub enum Cond {
     Closed,
 }
 
+impl Cond {
+    /// How many conditions it is made of, itself included.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match self {
+            Cond::All(inner) | Cond::Any(inner) => 1 + inner.iter().map(Cond::size).sum::<usize>(),
+            Cond::Not(inner) => 1 + inner.size(),
+            Cond::For(..)
+            | Cond::At(_)
+            | Cond::Milestone(_)
+            | Cond::Delivered(_)
+            | Cond::Done(_)
+            | Cond::Undone(_)
+            | Cond::Tried(..)
+            | Cond::Looked(_)
+            | Cond::PagedTeam(_)
+            | Cond::PagedSeat(_)
+            | Cond::Asked(_)
+            | Cond::Active(_)
+            | Cond::Cleared(_)
+            | Cond::Health(..)
+            | Cond::Above(..)
+            | Cond::Below(..)
+            | Cond::Firing(_)
+            | Cond::Held(_)
+            | Cond::Declared
+            | Cond::Severity(_)
+            | Cond::Updated(_)
+            | Cond::UpdatedWithin(..)
+            | Cond::Reached(_)
+            | Cond::Closed => 1,
+        }
+    }
+}
+
 /// What can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lookable {

@@ -440,10 +440,7 @@ fn a_postmortem_is_written_once() {
     assert_eq!(std::fs::read_to_string(place.path("pm.md")).unwrap(), place.said(&["postmortem", "last"]));
     place.write("pm.md", "what the team wrote");
     let said = place.failed(&["postmortem", "last", "--out", "pm.md"]);
-    assert!(
-        said.starts_with("2 error: pm.md can't be written: ") && said.ends_with("; name a new file\n"),
-        "{said}"
-    );
+    assert_eq!(said, "2 error: pm.md is there already, and nothing was written; name a new file\n");
     assert_eq!(std::fs::read_to_string(place.path("pm.md")).unwrap(), "what the team wrote");
 }
 
@@ -537,8 +534,8 @@ fn check_says_yes_no_or_that_it_can_not() {
     let smallest = std::fs::read_to_string(scenarios().join("smallest.ron")).unwrap();
     place.write("good.ron", &smallest);
     place.write("bad.ron", &smallest.replace("clears: [\"bad-release\"]", "clears: [\"bad-relase\"]"));
-    assert_eq!(place.said(&["check", "good.ron"]), "good.ron: no problems\n");
-    assert_eq!(place.said(&["check", "smallest"]), "smallest.ron: no problems\n");
+    assert!(place.said(&["check", "good.ron"]).starts_with("good.ron: no problems\n"));
+    assert!(place.said(&["check", "smallest"]).starts_with("smallest.ron: no problems\n"));
     let bad = place.run(&["check", "bad.ron", "--format", "short"]);
     assert_eq!(bad.status.code(), Some(1));
     insta::assert_snapshot!(text(&bad.stdout), @"bad.ron:29:82: error[scenario::unknown_failure]: there is no failure `bad-relase`; did you mean `bad-release`, line 20?");

@@ -58,6 +58,8 @@ mod support;
 #[cfg(all(feature = "cli", unix))]
 mod terminal;
 mod tidy;
+#[cfg(feature = "cli")]
+mod tryout;
 mod vectors;
 #[cfg(feature = "cli")]
 mod views;

@@ -39,6 +39,7 @@ pub(super) fn placed(texts: &Texts<'_>) -> Checked {
         let now = Texts {
             scenario: &scenario,
             organisation: organisation.as_deref(),
+            alone: texts.alone,
             warnings: texts.warnings,
             lost: &lost,
         };

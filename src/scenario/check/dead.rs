@@ -1,6 +1,8 @@
 //! Pieces that can never matter: what waits for itself, comes after the end, is ruled out when it comes, or stands
 //! behind something that is always taken first.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::names::Entry;
 use super::reach::apart;
 use super::start::Start;
@@ -186,21 +188,22 @@ impl<'r> Story<'_, 'r> {
     /// What only comes after itself.
     fn rings(&self) -> Vec<Problem> {
         let Some(possible) = Possible::new(self) else { return Vec::new() };
-        let mut done: Vec<Thing> = Vec::new();
+        // Each is walked over once: a hostile file has a thousand in a ring.
+        let mut done: BTreeSet<Thing> = BTreeSet::new();
         let mut found = Vec::new();
         for thing in possible.never() {
-            let mut path = vec![thing];
-            while let Some(next) = path.last().and_then(|&last| possible.waits_for(self, last)) {
-                if let Some(start) = path.iter().position(|&on_path| on_path == next) {
-                    let ring = &path[start..];
-                    if !ring.iter().any(|thing| done.contains(thing)) {
-                        found.push(self.ring(ring));
-                        done.extend(ring);
-                    }
+            let (mut path, mut place) = (Vec::new(), BTreeMap::new());
+            let mut next = Some(thing);
+            while let Some(thing) = next.filter(|thing| !done.contains(thing)) {
+                if let Some(&start) = place.get(&thing) {
+                    found.push(self.ring(&path[start..]));
                     break;
                 }
-                path.push(next);
+                place.insert(thing, path.len());
+                path.push(thing);
+                next = possible.waits_for(self, thing);
             }
+            done.extend(path);
         }
         found
     }
@@ -259,7 +262,7 @@ fn covers(first: &Readers, second: &Readers) -> bool {
 }
 
 /// Something that comes once a condition holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
     Milestone(MilestoneId),
     Failure(FailureId),

@@ -91,6 +91,10 @@ impl<'r> Index<'r> {
         &self.list[n]
     }
 
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry<'r>> {
+        self.list.iter()
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &'r str> {
         self.list.iter().map(|entry| entry.name).filter(|name| !name.is_empty())
     }
@@ -311,7 +315,8 @@ pub(super) fn clashes<'r>(desk: &mut Desk<'r>, organisation: &mut Desk<'r>, name
     }
 }
 
-fn clash(desk: &mut Desk<'_>, entry: &Entry<'_>, others: &Index<'_>, word: &str, other: &str) {
+/// What two things of one name are told.
+pub(super) fn clash(desk: &mut Desk<'_>, entry: &Entry<'_>, others: &Index<'_>, word: &str, other: &str) {
     let Some(n) = others.find(entry.name) else { return };
     let message = format!("`{}` is the name of a {word} and of a {other}", entry.name);
     let place = if entry.file == Some(desk.file) { entry.place.clone() } else { 0..0 };

@@ -18,6 +18,8 @@ use crate::time::SimDuration;
 pub(super) struct Texts<'a> {
     pub(super) scenario: &'a str,
     pub(super) organisation: Option<&'a str>,
+    /// The organisation is checked by itself, without any scenario.
+    pub(super) alone: bool,
     pub(super) warnings: bool,
     /// Fields of the scenario that had to be left out.
     pub(super) lost: &'a [&'a str],
@@ -37,6 +39,11 @@ pub(super) fn run<M: Mode>(texts: &Texts<'_>) -> Outcome {
     let mut first = Desk::new::<M>(texts.scenario, File::Scenario);
     texts.lost.iter().for_each(|lost| first.hollow(lost));
     let mut second = Desk::new::<M>(texts.organisation.unwrap_or_default(), File::Organisation);
+    if let Some(text) = texts.organisation.filter(|_| texts.alone) {
+        let raw = read::<raw::Organisation<'_, M>>(text).map_err(|wrong| syntax::top(&mut second, &wrong));
+        raw.iter().for_each(|raw| alone(raw, &mut second, texts.warnings));
+        return outcome(None, first, second);
+    }
     let raw = read::<raw::Scenario<'_, M>>(texts.scenario).map_err(|wrong| syntax::top(&mut first, &wrong));
     let read_organisation =
         |text| read::<raw::Organisation<'_, M>>(text).map_err(|wrong| syntax::top(&mut second, &wrong));
@@ -47,7 +54,7 @@ pub(super) fn run<M: Mode>(texts: &Texts<'_>) -> Outcome {
             both(texts, raw, Some(organisation.as_ref().ok()), &mut first, &mut second)
         }
         (Err(()), Some(Ok(organisation))) => {
-            alone(organisation, &mut second);
+            alone(organisation, &mut second, false);
             None
         }
         (Err(()), None | Some(Err(()))) => None,
@@ -68,11 +75,14 @@ fn outcome(scenario: Option<Scenario>, first: Desk<'_>, second: Desk<'_>) -> Out
     Outcome { scenario: scenario.filter(|_| fine), problems, more, holes }
 }
 
-/// The organisation, when the scenario can't be read.
-fn alone<'r, M: Mode>(raw: &'r raw::Organisation<'r, M>, desk: &mut Desk<'r>) {
+/// The organisation by itself, or when the scenario can't be read.
+fn alone<'r, M: Mode>(raw: &'r raw::Organisation<'r, M>, desk: &mut Desk<'r>, warnings: bool) {
     let mut names = Names::default();
     people(desk, raw, &mut names);
-    company(raw, &names, desk, false);
+    for entry in names.voices.entries() {
+        super::names::clash(desk, entry, &names.teams, "voice", "team");
+    }
+    company(raw, &names, desk, warnings);
 }
 
 /// A scenario with its organisation: none named, one that can't be read, or one.

@@ -151,6 +151,18 @@ fn a_circle_of_effects_is_an_error_that_names_it() {
     insta::assert_snapshot!(stopped(&story), @"the scenario goes in circles at 0:01:00: failure `flow` starts -> inject `high-tide` -> failure `flow` clears -> failure `ebb` starts -> inject `low-tide` -> failure `ebb` clears -> failure `flow` starts");
 }
 
+#[test]
+fn what_comes_again_and_again_is_no_circle_and_has_its_own_words() {
+    let story = Story::new()
+        .failure(r#"id: "beat", at: "1m", lasts: "1s", impact: false, returns: (after: "1s", times: 100)"#);
+    let scenario = crate::support::scenario(&story.text(), None);
+    let header = crate::support::header(&scenario, &[], 1, sandtable::pace::Pace::Flat);
+    let (mut session, _) = Session::start(scenario, header).unwrap();
+    session.bound(50);
+    let stop = session.advance_to(sandtable::time::SimTime::FAR, |_| {}).unwrap_err();
+    insta::assert_snapshot!(stop, @"more than 50 events have happened by 0:01:45, and a drill has at most 200,000: failure `beat` clears");
+}
+
 /// A minute in, 99 injects of 101 facts each, and so many of one: a crowd, and no circle.
 fn crowd(more: usize) -> Story {
     let all: Vec<String> = (0..50).map(|n| format!("\"f{n}\"")).collect();

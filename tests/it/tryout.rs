@@ -1,0 +1,140 @@
+//! `check` tries a scenario out, with nobody acting and with the moves beside it, and checks moves and organisations by
+//! themselves.
+
+use crate::cli::{Place, scenarios, text};
+
+/// A scenario that plays, with something more among its failures and its injects.
+fn smallest(failures: &str, injects: &str, latest: &str) -> String {
+    let all = std::fs::read_to_string(scenarios().join("smallest.ron")).unwrap();
+    let all = all.replace("    failures: [", &format!("    failures: [{failures}"));
+    all.replace("    injects: [\n", &format!("    injects: [\n{injects}")).replace("latest: \"16m\"", latest)
+}
+
+/// Two injects that start and clear one failure in turn, for ever.
+fn round(after: &str) -> String {
+    let inject = |id: &str, when: &str, does: &str| {
+        format!(
+            "        (id: \"{id}\", when: {when}, repeat: true,{after} {does}: [\"ebb\"], from: \"boss\", to: [Table], serves: [\"basics\"],\n         text: [\"Up and down.\"]),\n"
+        )
+    };
+    inject("one", "Active(\"ebb\")", "clears") + &inject("two", "Not(Active(\"ebb\"))", "starts")
+}
+
+/// Exit code and output of a check, a line a problem.
+fn short(place: &Place, names: &[&str]) -> String {
+    let output = place.run(&[&["check", "--format", "short"], names].concat());
+    format!("{} {}{}", output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn what_goes_in_circles_with_nobody_acting_is_an_error_at_its_place() {
+    let place = Place::new();
+    place.write(
+        "circle.ron",
+        &smallest("(id: \"ebb\", of: \"shop\"),\n               ", &round(""), "latest: \"16m\""),
+    );
+    insta::assert_snapshot!(short(&place, &["circle.ron"]));
+    // It is tried in no time: what comes again and again is not played for a day.
+    place.write(
+        "tide.ron",
+        &smallest(
+            "(id: \"ebb\", of: \"shop\"),\n               ",
+            &round(" after: \"1s\","),
+            "latest: \"24h\"",
+        ),
+    );
+    insta::assert_snapshot!(short(&place, &["tide.ron"]));
+    let shown = place.run(&["check", "tide.ron"]);
+    assert!(!text(&shown.stdout).contains("nobody acts"), "{}", text(&shown.stdout));
+}
+
+#[test]
+fn a_check_says_what_came_of_trying_it_out() {
+    let place = Place::new();
+    place.write("quiet.ron", &smallest("", "", "latest: \"16m\""));
+    insta::assert_snapshot!(place.said(&["check", "quiet.ron"]), @"
+    quiet.ron: no problems
+      nobody acts: every inject comes, not resolved, over at 16m
+    ");
+    // By hand: told of neither, the executive calls at nine minutes; by then it is over with this crew.
+    let moves = std::fs::read_to_string(scenarios().join("smallest.moves")).unwrap();
+    place.write("quiet.moves", &moves);
+    insta::assert_snapshot!(place.said(&["check", "quiet.ron"]), @"
+    quiet.ron: no problems
+      nobody acts: every inject comes, not resolved, over at 16m
+      quiet.moves: 22 moves, none refused, 1 of 2 injects comes, resolved at 5m40s, closed at 11m40s
+    ");
+    let never = "        (id: \"never\", when: Delivered(\"boss-asks\"), while: Declared, from: \"boss\", to: [Table], serves: [\"basics\"],\n         text: [\"And?\"]),\n";
+    place.write("quiet.ron", &smallest("", never, "latest: \"16m\""));
+    assert!(place.said(&["check", "quiet.ron"]).ends_with("  never in these: `never`\n"));
+}
+
+#[test]
+fn moves_beside_a_scenario_are_read_played_and_told_with_their_lines() {
+    let place = Place::new();
+    place.write("quiet.ron", &smallest("", "", "latest: \"16m\""));
+    place.write(
+        "quiet.moves",
+        "# The crew.\n0:01:20 primary ack\n0:01:30 primary lok errors\n0:01:40 nobody ack\n20s primary ack\n",
+    );
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]));
+    place.write("quiet.moves", "# The crew.\n0:01:20 primary ack\n0:01:30 secondary look errors\n0:01:40 primary do restart\n0:30:00 primary say \"Too late.\"\n");
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]));
+    assert_eq!(place.run(&["check", "--strict", "quiet.ron"]).status.code(), Some(1));
+    // The file of moves alone says the same, and finds its scenario.
+    insta::assert_snapshot!(short(&place, &["quiet.moves"]));
+    place.write("quiet.moves", "0:01:20 primary ack\n0:01:40 primary do roll-back\n");
+    insta::assert_snapshot!(short(&place, &["quiet.moves"]));
+    // Who struggles may be turned down, and need not get to the end.
+    place.write("quiet.moves", &std::fs::read_to_string(scenarios().join("smallest.moves")).unwrap());
+    place.write("quiet.struggling.moves", "0:01:20 primary ack\n0:01:30 secondary look errors\n");
+    assert_eq!(short(&place, &["quiet.ron"]), "0 ");
+    insta::assert_snapshot!(short(&place, &["quiet.struggling.moves"]));
+}
+
+#[test]
+fn moves_without_their_scenario_and_a_scenario_with_errors_say_which_file_is_meant() {
+    let place = Place::new();
+    place.write("alone.moves", "0:01:20 primary ack\n");
+    insta::assert_snapshot!(place.failed(&["check", "alone.moves"]));
+    place.write("alone.ron", &smallest("", "", "latest: \"0s\""));
+    insta::assert_snapshot!(short(&place, &["alone.moves"]));
+}
+
+#[test]
+fn an_organisation_is_checked_by_itself() {
+    let place = Place::new();
+    let good = std::fs::read_to_string(scenarios().join("organisations/lumen.ron")).unwrap();
+    place.write("lumen.ron", &good);
+    assert_eq!(place.said(&["check", "lumen.ron"]), "lumen.ron: no problems\n");
+    place.write(
+        "bad.ron",
+        &good.replacen("kind: Customers", "kind: Custmers", 1).replacen("on_call:", "oncall:", 1),
+    );
+    insta::assert_snapshot!(short(&place, &["bad.ron"]));
+}
+
+#[test]
+fn an_organisation_that_can_not_be_read_is_said_at_its_place_and_the_rest_is_checked() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("organisations")).unwrap();
+    let named = smallest("", "", "latest: \"16m\"")
+        .replace("    length:", "    organisation: \"organisations/lumn.ron\",\n    length:");
+    place.write("house.ron", &named.replace("clears: [\"bad-release\"]", "clears: [\"bad-relase\"]"));
+    place.write("organisations/lumen.ron", "");
+    insta::assert_snapshot!(short(&place, &["house.ron"]));
+    place.write("house.ron", &named.replace("good: Below(2)", "good: Belwo(2)"));
+    insta::assert_snapshot!(short(&place, &["house.ron"]));
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told_with_the_line() {
+    let place = Place::new();
+    std::fs::write(place.path("latin.ron"), b"Scenario(\n    title: \"Caf\xe9\",\n)").unwrap();
+    std::fs::write(place.path("wide.ron"), b"\xff\xfeS\0c\0e\0").unwrap();
+    insta::assert_snapshot!(place.failed(&["check", "latin.ron", "wide.ron"]), @"
+    2 error: `latin.ron` is not UTF-8 text: line 2, column 16 has a byte that does not belong (0xe9); save it as UTF-8
+    error: `wide.ron` is UTF-16 text; save it as UTF-8
+    error: 2 of 2 could not be read
+    ");
+}
