@@ -25,9 +25,10 @@ use crate::scenario::words::{AudienceKind, Pages, Release};
 /// How wide a line of the brief is, in characters.
 const WIDTH: usize = 80;
 
-/// A scenario for people who are going to play it: the story and the people, never what is behind it.
+/// A scenario for people who are going to play it: the story and the people, never what is behind it. `said` is how it is
+/// called where it is run: its name, or the path of its file.
 #[must_use]
-pub fn brief(scenario: &Scenario) -> String {
+pub fn brief(scenario: &Scenario, said: &str) -> String {
     let mut page = Page::new(WIDTH);
     page.paragraph(0, &scenario.title);
     page.paragraph(0, &at_a_glance(scenario));
@@ -40,7 +41,7 @@ pub fn brief(scenario: &Scenario) -> String {
     page.entries("Severity guide", 14, severities(scenario));
     page.entries("Whom updates are for", 14, audiences(scenario));
     page.heading("To start");
-    page.paragraph(2, &format!("sandtable run {}", scenario.id));
+    page.paragraph(2, &format!("sandtable run {said}"));
     page.finish()
 }
 
@@ -147,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_brief_gives_nothing_away() {
-        let text = brief(&checkout());
+        let text = brief(&checkout(), "checkout");
         for answer in [
             "SECRET",
             "FACTOR",
@@ -201,7 +202,7 @@ mod tests {
 
     #[test]
     fn lines_fit_their_page() {
-        assert!(widest(&brief(&checkout())) <= WIDTH);
+        assert!(widest(&brief(&checkout(), "checkout")) <= WIDTH);
         assert!(widest(&facilitator(&checkout())) <= 100);
     }
 }

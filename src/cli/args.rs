@@ -336,6 +336,9 @@ pub(super) struct ShowArgs {
     /// A file of the scenario instead: as it is written, for authors to start from
     #[arg(long, conflicts_with = "facilitator")]
     pub(super) source: bool,
+    /// The moves of its prepared crew instead
+    #[arg(long, conflicts_with_all = ["facilitator", "source"])]
+    pub(super) moves: bool,
 }
 
 #[derive(Args, Debug)]

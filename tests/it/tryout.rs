@@ -138,3 +138,40 @@ fn a_file_that_is_no_text_is_told_with_the_line() {
     error: 2 of 2 could not be read
     ");
 }
+
+/// The commands of the guide's loop, one after the other, as they stand there.
+#[test]
+fn the_loop_of_the_authoring_guide_works_as_written() {
+    let guide = include_str!("../../scenarios/README.md");
+    let block = guide.split("```console\n").nth(1).unwrap().split("```").next().unwrap();
+    let commands: Vec<&str> = block.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+    assert_eq!(commands.len(), 5);
+    let place = Place::new();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_sandtable")).parent().unwrap();
+    for command in commands {
+        let mut shell = std::process::Command::new("sh");
+        let command = format!("PATH=\"{}:$PATH\"; {command}", program.display());
+        shell.args(["-c", &command]).current_dir(place.path("")).stdin(std::process::Stdio::null());
+        let output = shell.env("SANDTABLE_STORE", place.path("drills.db")).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command}: {}", text(&output.stderr));
+        if command.contains("--facilitator") {
+            assert!(text(&output.stdout).contains("TRUTH"), "{command}: {}", text(&output.stdout));
+        }
+    }
+    assert!(place.said(&["check", "queue-stuck.ron"]).contains("queue-stuck.moves: 22 moves, none refused"));
+}
+
+#[test]
+fn the_recipes_of_the_authoring_guide_check() {
+    let guide = include_str!("../../scenarios/README.md");
+    let block =
+        |kind: &str| guide.split(&format!("```{kind}\n")).nth(1).unwrap().split("```").next().unwrap();
+    let place = Place::new();
+    let action = "    actions: [(id: \"make-room\", on: \"doors\", takes: \"1m\", starts: [\"room-made\"]),";
+    let all = block("ron").replace("    failures: [", &format!("    failures: [{}", block("ron failures")));
+    let all = all
+        .replace("    actions: [", action)
+        .replace("can: [\"open-doors\"", "can: [\"make-room\", \"open-doors\"");
+    place.write("recipes.ron", &all);
+    assert!(place.said(&["check", "--strict", "recipes.ron"]).starts_with("recipes.ron: no problems\n"));
+}
