@@ -30,6 +30,8 @@ mod start;
 mod store;
 #[path = "ratios/story.rs"]
 mod story;
+#[path = "ratios/told.rs"]
+mod told;
 #[path = "ratios/whole.rs"]
 mod whole;
 
@@ -46,6 +48,7 @@ const SECTIONS: &[Section] = &[
     ("postgres", postgres::run),
     ("record", record::run),
     ("start", start::run),
+    ("told", told::run),
     ("whole", whole::run),
 ];
 

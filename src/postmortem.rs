@@ -6,36 +6,45 @@
 //!
 //! [`outline()`] makes the document as data, [`markdown()`] writes it down.
 
+pub mod actions;
 mod acts;
 pub mod chart;
 pub mod cited;
 mod communication;
 mod cycles;
 mod drill;
+mod fill;
+pub mod form;
 mod graphs;
 mod header;
 mod impact;
 mod learning;
+pub mod lint;
 pub mod markdown;
 mod mitigation;
 pub mod outline;
 pub mod pieces;
 #[cfg(test)]
 mod play;
+pub mod quality;
 mod roles;
 mod signals;
 mod summary;
 pub mod svg;
+pub mod team;
 pub mod timeline;
 
 pub use markdown::markdown;
 pub use outline::Outline;
 
 use drill::Drill;
+use lint::About;
 use outline::Section;
+use team::{Status, Team};
 
 use crate::journal::Record;
 use crate::scenario::Scenario;
+use crate::scenario::words::Health;
 use crate::score::Profile;
 use crate::score::card::Scorecard;
 
@@ -57,6 +66,19 @@ pub struct Inputs<'a> {
     pub card: &'a Scorecard,
     /// The rules behind the card.
     pub profile: &'a Profile,
+    /// What the team wrote.
+    pub team: &'a Team,
+}
+
+/// What a check of wording may know of a drill: who was there, and whether something still worked throughout.
+#[must_use]
+pub fn about(scenario: &Scenario, records: &[Record], people: Vec<String>) -> About {
+    let organisation = &scenario.organisation;
+    let mut seats: Vec<String> = scenario.seats.names().map(ToString::to_string).collect();
+    seats.extend(organisation.teams.iter().map(|(_, team)| team.name.clone()));
+    let graphs = graphs::Graphs::of(scenario, records);
+    let down = graphs.map(|graphs| graphs.ills().any(|ill| ill.worst == Health::Down));
+    About { people, seats, partial: down.map(|down| !down) }
 }
 
 /// The practice postmortem of a drill, as data.
@@ -64,11 +86,12 @@ pub struct Inputs<'a> {
 pub fn outline(inputs: &Inputs<'_>) -> Outline {
     let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
     let timeline = timeline::timeline(&drill);
-    let sections = sections(&drill, &timeline);
+    let mut sections = sections(&drill, &timeline, inputs.team.status);
+    fill::fill(&drill, &mut sections, inputs.team);
     let rules = cited::rules(&drill);
     Outline {
         stamp: STAMP,
-        front: header::front(&drill),
+        front: header::front(&drill, inputs.team.status),
         title: inputs.scenario.title.clone(),
         directive: DIRECTIVE,
         events: cited::events(&drill, &sections, &rules),
@@ -77,9 +100,9 @@ pub fn outline(inputs: &Inputs<'_>) -> Outline {
     }
 }
 
-fn sections(drill: &Drill<'_>, timeline: &[timeline::Entry]) -> Vec<Section> {
+fn sections(drill: &Drill<'_>, timeline: &[timeline::Entry], status: Status) -> Vec<Section> {
     vec![
-        header::header(drill),
+        header::header(drill, status),
         header::owner(drill),
         summary::summary(drill),
         summary::objectives(drill),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::pace::Pace;
+use crate::postmortem::team::Status;
 use crate::time::SimDuration;
 
 /// The version, and what it was built from.
@@ -247,6 +248,87 @@ pub(super) struct ScoreArgs {
     pub(super) store: StoreArg,
 }
 
+/// The team's part of a postmortem.
+#[derive(Debug, Subcommand)]
+pub(super) enum PostmortemWhat {
+    /// Write the team's part, in your editor ($VISUAL, $EDITOR); no word is lost
+    Edit(EditArgs),
+    /// How it speaks of people, its action items, and what makes it worth reading; any markdown will do
+    Check(CheckPostmortemArgs),
+    /// How far it has come: draft, in-review, reviewed, closed
+    Status(StatusArgs),
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Off a terminal:  sandtable postmortem edit DRILL --print > mine.md; \
+    sandtable postmortem edit DRILL --from mine.md")]
+pub(super) struct EditArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// Take it from a file instead of an editor; `-`: from standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["print", "before"])]
+    pub(super) from: Option<PathBuf>,
+    /// Print the form, with what was written
+    #[arg(long, conflicts_with = "before")]
+    pub(super) print: bool,
+    /// Print the version before the last change
+    #[arg(long)]
+    pub(super) before: bool,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CheckPostmortemArgs {
+    /// A markdown file, `-` for standard input, or a drill
+    #[arg(default_value = "last", value_name = "DRILL|FILE")]
+    pub(super) what: String,
+    /// text: with the place in the text; short: a line each; json: for programs
+    #[arg(long, value_parser = ["text", "short", "json"], default_value = "text")]
+    pub(super) format: String,
+    /// Names of people who were there, separated by commas; a drill knows its own
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    pub(super) people: Vec<String>,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct StatusArgs {
+    /// The drill
+    #[arg(default_value = "last")]
+    pub(super) drill: String,
+    /// What it is from now on; one step ahead, or any back
+    pub(super) status: Option<StatusWord>,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+/// How far a postmortem has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusWord {
+    /// It is being written
+    Draft,
+    /// It is being read
+    InReview,
+    /// It was read, and stands: no wording is left to settle
+    Reviewed,
+    /// What it asked for is done
+    Closed,
+}
+
+impl From<StatusWord> for Status {
+    fn from(word: StatusWord) -> Self {
+        match word {
+            StatusWord::Draft => Status::Draft,
+            StatusWord::InReview => Status::InReview,
+            StatusWord::Reviewed => Status::Reviewed,
+            StatusWord::Closed => Status::Closed,
+        }
+    }
+}
+
 /// A postmortem's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Document {
@@ -281,7 +363,10 @@ impl clap::builder::TypedValueParser for Explainable {
 }
 
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct PostmortemArgs {
+    #[command(subcommand)]
+    pub(super) what: Option<PostmortemWhat>,
     /// The drill
     #[arg(default_value = "last")]
     pub(super) drill: String,

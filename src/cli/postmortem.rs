@@ -1,21 +1,68 @@
-//! `postmortem`: the practice postmortem of a drill, as markdown, one HTML file, or data.
+//! `postmortem`: the practice postmortem of a drill, as markdown, one HTML file, or data; and the team's part of it.
 
+mod check;
 mod html;
+mod team;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::args::{Document, PostmortemArgs, TemplateArgs};
+use super::args::{Document, PostmortemArgs, PostmortemWhat, StoreArg, TemplateArgs};
 use super::exit::{Answer, Done, Failed, print};
 use super::{files, score, stored};
+use crate::journal::Record;
+use crate::postmortem::team::{KEY, Team};
 use crate::postmortem::{Inputs, Outline, markdown, outline};
+use crate::scenario::Scenario;
+use crate::score::Profile;
+use crate::score::card::Scorecard;
+use crate::store::JournalStore;
 
-/// Writes the practice postmortem of a drill.
+/// A drill whose postmortem is written, with its store.
+pub(super) struct Case {
+    name: String,
+    scenario: Arc<Scenario>,
+    records: Vec<Record>,
+    profile: Profile,
+    card: Scorecard,
+    /// The names of people who were there.
+    people: Vec<String>,
+    team: Team,
+    /// What the store keeps of the team, to see whether somebody else writes meanwhile.
+    kept: Option<String>,
+    store: Box<dyn JournalStore>,
+}
+
+impl Case {
+    fn read(store: &StoreArg, drill: &str) -> Result<Self, Failed> {
+        let mut store = stored::open_existing(store)?.ok_or_else(stored::refused_yet)?;
+        let stored = stored::take(&mut *store, drill)?;
+        let (scenario, records) = stored.lived()?;
+        let name = stored.info.name;
+        let profile = score::profile(&records)?;
+        let card = score::card(&scenario, &records)?;
+        let people = store.people(&name)?.into_iter().map(|(_, person)| person).collect();
+        let kept = store.note(&name, KEY)?;
+        let team = kept.as_deref().map(Team::read).transpose()?.unwrap_or_default();
+        Ok(Case { name, scenario, records, profile, card, people, team, kept, store })
+    }
+
+    fn outline(&self) -> Outline {
+        let Case { scenario, records, card, profile, team, .. } = self;
+        outline(&Inputs { scenario, records, card, profile, team })
+    }
+}
+
+/// Writes the practice postmortem of a drill, or works on the team's part of it.
 pub(super) fn postmortem(args: &PostmortemArgs) -> Done {
+    match &args.what {
+        Some(PostmortemWhat::Edit(args)) => return team::edit(args),
+        Some(PostmortemWhat::Status(args)) => return team::status(args),
+        Some(PostmortemWhat::Check(args)) => return check::check(args),
+        None => {}
+    }
     let format = format(args)?;
-    let (scenario, records) = stored::read(&args.store, &args.drill)?.lived()?;
-    let profile = score::profile(&records)?;
-    let card = score::card(&scenario, &records)?;
-    let outline = outline(&Inputs { scenario: &scenario, records: &records, card: &card, profile: &profile });
+    let outline = Case::read(&args.store, &args.drill)?.outline();
     write(&text(&outline, format, args.template.as_deref())?, args.out.as_deref())
 }
 

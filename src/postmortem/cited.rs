@@ -150,7 +150,10 @@ fn cites(block: &Block) -> Vec<Seq> {
         Block::Table { rows, .. } => rows.iter().flat_map(row).collect(),
         // What it shows stands beside it, with its events.
         Block::Chart(_) => Vec::new(),
-        Block::Ask { question } => named(question).collect(),
+        Block::Ask { question, answer } => {
+            named(question).chain(answer.iter().flat_map(|text| named(text))).collect()
+        }
+        Block::Written { text } => named(text).collect(),
     }
 }
 

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::drill::Drill;
 use super::outline::{Fill, Front, Line, Row, Section};
+use super::team::Status;
 use crate::engine::event::{EndHow, EventKind};
 use crate::journal::Who;
 use crate::prose::{and, count, spell};
@@ -14,7 +15,7 @@ use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
 
 /// What programs want to know first.
-pub(super) fn front(drill: &Drill<'_>) -> Front {
+pub(super) fn front(drill: &Drill<'_>, status: Status) -> Front {
     let header = drill.header();
     Front {
         title: format!("Practice postmortem: {}", drill.scenario.title),
@@ -22,20 +23,20 @@ pub(super) fn front(drill: &Drill<'_>) -> Front {
         drill: drill.card.drill.clone(),
         scenario: drill.card.scenario.clone(),
         profile: drill.card.profile.clone(),
-        status: "draft",
+        status: status.as_str(),
         seed: header.map_or(0, |header| header.seed),
     }
 }
 
 /// Section 0: the header.
-pub(super) fn header(drill: &Drill<'_>) -> Section {
+pub(super) fn header(drill: &Drill<'_>, status: Status) -> Section {
     let fact = |name: &str, text: String| Row::new(vec![name.to_string(), text], []);
     let rows = vec![
         fact("drill", drill.card.drill.clone()),
         fact("scenario", drill.card.scenario.clone()),
         fact("story", story(drill)),
         fact("severity", severity(drill)),
-        fact("status", "draft (then: in review, reviewed, closed)".to_string()),
+        fact("status", format!("{} (of: draft, in review, reviewed, closed)", status.words())),
         fact("rules", format!("{}; pace {}; {}", drill.card.profile, pace(drill), mode(drill))),
     ];
     let mut rows = rows;

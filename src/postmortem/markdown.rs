@@ -42,7 +42,7 @@ fn yaml(text: &str) -> String {
 }
 
 fn section(section: &Section) -> String {
-    let mut out = format!("\n## {}. {}\n", section.number, escape(section.title));
+    let mut out = format!("\n## {}. {}\n", section.number, escape(&section.title));
     if section.fill == Fill::Draft {
         out.push_str("\n*Proposal, edit me.*\n");
     }
@@ -108,7 +108,11 @@ fn block(block: &Block) -> String {
         Block::Text(line) => format!("{}\n", self::line(line)),
         Block::List { items } => items.iter().map(|item| format!("- {}\n", line(item))).collect(),
         Block::Table { columns, rows } => table(columns, rows),
-        Block::Ask { question } => format!("**{}**\n\n> …\n", escape(question)),
+        Block::Ask { question, answer } => {
+            format!("**{}**\n\n{}\n", escape(question), answer.as_deref().unwrap_or("…"))
+        }
+        // People's own markdown stays theirs.
+        Block::Written { text } => format!("{text}\n"),
     }
 }
 

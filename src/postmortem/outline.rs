@@ -54,8 +54,8 @@ pub struct Section {
     pub number: &'static str,
     /// Its name for programs.
     pub id: &'static str,
-    /// Its heading.
-    pub title: &'static str,
+    /// Its heading; a team may rename it.
+    pub title: String,
     /// How it is filled.
     pub fill: Fill,
     /// What it says.
@@ -98,6 +98,13 @@ pub enum Block {
     Ask {
         /// The question.
         question: String,
+        /// What the team wrote, as markdown.
+        answer: Option<String>,
+    },
+    /// What the team wrote, as markdown.
+    Written {
+        /// Its words.
+        text: String,
     },
 }
 
@@ -170,7 +177,7 @@ impl Section {
     /// An empty section.
     #[must_use]
     pub fn new(number: &'static str, id: &'static str, title: &'static str, fill: Fill) -> Self {
-        Self { number, id, title, fill, blocks: Vec::new() }
+        Self { number, id, title: title.to_string(), fill, blocks: Vec::new() }
     }
 
     /// With a paragraph.
@@ -214,7 +221,7 @@ impl Section {
     /// With a question and room to write.
     #[must_use]
     pub fn ask(mut self, question: impl Into<String>) -> Self {
-        self.blocks.push(Block::Ask { question: question.into() });
+        self.blocks.push(Block::Ask { question: question.into(), answer: None });
         self
     }
 

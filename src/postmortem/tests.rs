@@ -2,6 +2,7 @@
 
 use super::outline::{Block, Fill, Outline};
 use super::play::{Play, card, whole};
+use super::team::Team;
 use super::{Inputs, markdown, outline};
 use crate::engine::event::EventKind;
 use crate::journal::Record;
@@ -16,7 +17,7 @@ fn document(records: &[Record]) -> String {
 
 fn told(scenario: &Scenario, records: &[Record]) -> Outline {
     let profile = Profile::parse(Profile::default_text()).unwrap();
-    outline(&Inputs { scenario, records, card: &card(), profile: &profile })
+    outline(&Inputs { scenario, records, card: &card(), profile: &profile, team: &Team::default() })
 }
 
 fn nobody_moved() -> Play {
@@ -51,7 +52,7 @@ fn what_people_are_to_write_is_asked_and_not_told() {
         let asks = section.blocks.iter().any(|block| match block {
             Block::Ask { .. } => true,
             Block::Table { rows, .. } => rows.iter().any(|row| row.cells.iter().all(String::is_empty)),
-            Block::Text(_) | Block::List { .. } | Block::Chart(_) => false,
+            Block::Text(_) | Block::List { .. } | Block::Chart(_) | Block::Written { .. } => false,
         });
         assert!(section.fill != Fill::Prompt || asks, "section {} asks nothing", section.number);
     }

@@ -55,6 +55,8 @@ mod shop;
 mod store;
 mod story_cases;
 mod support;
+#[cfg(feature = "cli")]
+mod team;
 #[cfg(all(feature = "cli", unix))]
 mod terminal;
 mod tidy;
@@ -65,3 +67,5 @@ mod vectors;
 mod views;
 #[cfg(all(feature = "cli", unix))]
 mod watch;
+#[cfg(feature = "cli")]
+mod wording;

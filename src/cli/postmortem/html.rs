@@ -2,7 +2,7 @@
 //!
 //! minijinja fills it at run time, as a template that can be replaced has to be; a printed pack's can't, and stays with
 //! askama, which finds a slip in it at compile time. A template gets the outline as `--format json` writes it, and:
-//! `text|rich` sets names apart and links the events it names; `refs(line)` links the events and rules that a line or a
+//! `text|written` is markdown that people wrote; `text|rich` sets names apart and links the events it names; `refs(line)` links the events and rules that a line or a
 //! row rests on; `picture(chart.id)` is a chart as SVG. Every text is escaped, and a name that is not there is an error.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,9 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use super::super::exit::Failed;
 use super::super::files::read_text;
+use pulldown_cmark::html::push_html;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
 use crate::engine::event::Seq;
 use crate::postmortem::Outline;
 use crate::postmortem::outline::Block;
@@ -49,7 +52,11 @@ fn help(env: &mut Environment<'_>, outline: &Outline) {
         .flat_map(|section| &section.blocks)
         .filter_map(|block| match block {
             Block::Chart(chart) => Some((chart.id.clone(), svg(chart))),
-            Block::Text(_) | Block::List { .. } | Block::Table { .. } | Block::Ask { .. } => None,
+            Block::Text(_)
+            | Block::List { .. }
+            | Block::Table { .. }
+            | Block::Ask { .. }
+            | Block::Written { .. } => None,
         })
         .collect();
     let seqs = known.clone();
@@ -58,6 +65,7 @@ fn help(env: &mut Environment<'_>, outline: &Outline) {
         None if text.is_undefined() => Err(Error::from(ErrorKind::UndefinedError)),
         None => Err(Error::new(ErrorKind::InvalidOperation, "only a text can be `rich`")),
     });
+    env.add_filter("written", move |text: &str| Value::from_safe_string(written(text)));
     env.add_function("refs", move |of: Value| refs(&of, &known, &rules).map(Value::from_safe_string));
     env.add_function("picture", move |id: &str| {
         let none = || Error::new(ErrorKind::InvalidOperation, format!("there is no chart `{id}`"));
@@ -143,6 +151,35 @@ fn rich(text: &str, known: &BTreeSet<Seq>) -> String {
     out
 }
 
+/// What people wrote, as markdown: without elements of their own, pictures, or links to anything but pages and mail.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is harmless passes as it is")]
+fn written(text: &str) -> String {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let safe = |to: &str| ["https://", "http://", "mailto:", "#"].iter().any(|begin| to.starts_with(begin));
+    let mut refused = Vec::new();
+    let events = Parser::new_ext(text, options).filter_map(|event| match event {
+        Event::Html(html) | Event::InlineHtml(html) if html.starts_with("<!--") => None,
+        Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
+        Event::Start(Tag::Heading { .. }) => Some(Event::Start(heading())),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(heading().to_end())),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        Event::Start(Tag::Link { ref dest_url, .. }) => {
+            refused.push(!safe(dest_url));
+            safe(dest_url).then_some(event)
+        }
+        Event::End(TagEnd::Link) => (!refused.pop().unwrap_or(false)).then_some(event),
+        other => Some(other),
+    });
+    let mut out = String::new();
+    push_html(&mut out, events);
+    out
+}
+
+/// Below the section's own heading.
+fn heading() -> Tag<'static> {
+    Tag::Heading { level: HeadingLevel::H3, id: None, classes: Vec::new(), attrs: Vec::new() }
+}
+
 /// The events and rules that a line or a row rests on, as links; nothing if there are none.
 fn refs(of: &Value, known: &BTreeSet<Seq>, rules: &BTreeSet<String>) -> Result<String, Error> {
     let mut links: Vec<String> = Vec::new();
@@ -198,6 +235,15 @@ fn escape(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_people_wrote_is_markup_only_where_it_is_harmless() {
+        let page = written(
+            "# A\n\n**b** <b onclick=x> [c](javascript:d) [e](https://f.example) ![g](https://h.example)\n\n<script>\n",
+        );
+        assert!(page.starts_with("<h3>A</h3>\n<p><strong>b</strong> &lt;b onclick=x&gt; c <a href=\"https://f.example\">e</a> g</p>"), "{page}");
+        assert!(!page.contains("<script"), "{page}");
+    }
 
     #[test]
     fn only_events_that_are_in_the_document_are_linked() {

@@ -1,0 +1,112 @@
+//! A record lived again, rated and told, against reading its rows through serde_json into a fold.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use sandtable::engine::event::{Actor, EventKind, Seq};
+use sandtable::engine::world::{Touched, World};
+use sandtable::journal::line::read;
+use sandtable::journal::{Record, Who};
+use sandtable::postmortem::team::Team;
+use sandtable::postmortem::{Inputs, markdown, outline};
+use sandtable::scenario::Scenario;
+use sandtable::scenario::check::{Sources, load};
+use sandtable::score::{Profile, score};
+use sandtable::store::{JournalStore, SqliteStore};
+use sandtable::time::SimTime;
+use serde::Deserialize;
+
+use crate::ratio::{Aim, ROUNDS, note, say, timed, us};
+
+/// Drills a turn: some milliseconds.
+const TIMES: usize = 10;
+
+/// A row as serde reads it: the event, and what stands beside it.
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "what is read is measured, whether or not it is looked at")]
+struct Row {
+    seq: Seq,
+    at: SimTime,
+    #[serde(default)]
+    said: Option<SimTime>,
+    by: Actor,
+    cause: Option<Seq>,
+    who: Who,
+    wall: i64,
+    #[serde(flatten)]
+    kind: EventKind,
+}
+
+/// Prints the section.
+pub(crate) fn run() -> bool {
+    let (lines, scenario, profile) = drill();
+    let bare = || timed(|| (0..TIMES).map(|_| fold(&lines).len()).sum::<usize>());
+    let rated = || timed(|| (0..TIMES).map(|_| rate(&lines, &scenario, &profile)).sum::<usize>());
+    let told = || timed(|| (0..TIMES).map(|_| tell(&lines, &scenario, &profile)).sum::<usize>());
+    let rounds: Vec<[f64; 3]> = (0..ROUNDS).map(|_| [bare(), rated(), told()]).collect();
+    let ratio = |n: usize| rounds.iter().map(|round| round[n] / round[0]).collect::<Vec<_>>();
+    say("told: replay + score / reading the rows into a fold", &ratio(1), Aim::AtMost(2.0));
+    say("told: replay + score + postmortem / the same", &ratio(2), Aim::AtMost(2.5));
+    let each = |n: usize| us(rounds.iter().map(|round| round[n]).fold(f64::MAX, f64::min) / TIMES as f64);
+    note(&format!(
+        "{} rows: {} read, {} rated, {} told as markdown, at the least",
+        lines.len(),
+        each(0),
+        each(1),
+        each(2)
+    ));
+    true
+}
+
+/// The rows of a shipped drill, with what they are read by.
+fn drill() -> (Vec<Vec<u8>>, Arc<Scenario>, Profile) {
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    let store = folder.path().join("told.db");
+    let args = ["run", "market-data-stale", "--fill", "prepared", "--pace", "flat", "--name", "d", "--store"];
+    let done =
+        Command::new(env!("CARGO_BIN_EXE_sandtable")).args(args).arg(&store).stdout(Stdio::null()).status();
+    assert!(done.is_ok_and(|done| done.success()), "a shipped drill plays");
+    let mut lines = Vec::new();
+    let mut store = SqliteStore::open(&store).expect("it was just written");
+    store.read("d", 0, &mut |_, line| lines.push(line.to_vec())).expect("it was just written");
+    let records = records(&lines);
+    let header = sandtable::journal::header(&records).expect("it begins with its header").clone();
+    let organisation = header.organisation_text.as_deref().map(|text| ("organisation", text));
+    let scenario =
+        load(&Sources { name: "d", text: &header.scenario_text, organisation }).expect("it was played");
+    (lines, Arc::new(scenario), Profile::parse(&header.profile_text).expect("it is the default"))
+}
+
+fn records(lines: &[Vec<u8>]) -> Vec<Record> {
+    lines.iter().enumerate().map(|(n, line)| read(line, n + 1).expect("a journal line")).collect()
+}
+
+/// How many events each seat caused: the least that a reader of rows does.
+fn fold(lines: &[Vec<u8>]) -> BTreeMap<String, usize> {
+    let mut by = BTreeMap::new();
+    for line in lines {
+        let row: Row = serde_json::from_slice(line).expect("a journal line");
+        *by.entry(row.by.to_string()).or_default() += 1;
+    }
+    by
+}
+
+fn rate(lines: &[Vec<u8>], scenario: &Scenario, profile: &Profile) -> usize {
+    let records = records(lines);
+    let mut world = World::new(scenario);
+    for record in &records {
+        world.apply(scenario, &record.event, &mut Touched::default()).expect("it was lived");
+    }
+    black_box(&world);
+    score(scenario, profile, &records).dimensions.len()
+}
+
+fn tell(lines: &[Vec<u8>], scenario: &Scenario, profile: &Profile) -> usize {
+    let records = records(lines);
+    let card = score(scenario, profile, &records);
+    let team = Team::default();
+    // The document lives the record again itself, for its graphs.
+    markdown(&outline(&Inputs { scenario, records: &records, card: &card, profile, team: &team })).len()
+}

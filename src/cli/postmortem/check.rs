@@ -1,0 +1,134 @@
+//! `postmortem check`: how a document speaks of people, its action items, and what makes it worth reading.
+
+use std::collections::BTreeSet;
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+
+use super::super::args::CheckPostmortemArgs;
+use super::super::exit::{Answer, Done, Failed, print};
+use super::super::files::read_text;
+use super::super::problems;
+use super::Case;
+use crate::postmortem::about;
+use crate::postmortem::form::form;
+use crate::postmortem::lint::{About, Finding, Level, lint};
+use crate::postmortem::quality::{Quality, quality};
+use crate::postmortem::team::Team;
+use crate::prose::count;
+use crate::scenario::check::{Checked, Sources};
+use crate::scenario::problem::{File, Problem, Severity};
+
+/// A document, and what was found in it.
+pub(super) struct Report {
+    name: String,
+    text: String,
+    pub(super) findings: Vec<Finding>,
+    quality: Quality,
+}
+
+/// Checks a document.
+pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
+    let report = report(args)?;
+    let sources = Sources { name: &report.name, text: &report.text, organisation: None };
+    let checked =
+        Checked { scenario: None, problems: report.findings.iter().map(problem).collect(), more: 0 };
+    match args.format.as_str() {
+        "json" => {
+            let found = problems::objects(&sources, &checked);
+            let json =
+                serde_json::json!({ "file": report.name, "problems": found, "quality": report.quality });
+            print(&format!("{}\n", serde_json::to_string_pretty(&json)?))?;
+        }
+        "short" => print(&problems::short(&sources, &checked))?,
+        _ => {
+            print(&problems::text(&sources, &checked, std::io::stdout().is_terminal()))?;
+            print(&summary(&report))?;
+        }
+    }
+    let error = report.findings.iter().any(|finding| finding.level == Level::Error);
+    Ok(if error { Answer::No } else { Answer::Yes })
+}
+
+/// A file if there is one of this name, `-` for standard input, else a drill.
+fn report(args: &CheckPostmortemArgs) -> Result<Report, Failed> {
+    let about = About { people: args.people.clone(), ..About::default() };
+    let path = Path::new(&args.what);
+    if args.what == "-" {
+        let mut text = String::new();
+        std::io::stdin().lock().read_to_string(&mut text)?;
+        return Ok(of_text("standard input", text, &about, &[]));
+    }
+    if path.is_file() || path.extension().is_some() && !path.exists() {
+        let text = read_text(path).map_err(|error| Failed(error.to_string()))?;
+        return Ok(of_text(&args.what, text, &about, &[]));
+    }
+    let mut case = Case::read(&args.store, &args.what)?;
+    case.people.extend(args.people.iter().cloned());
+    Ok(of_drill(&case))
+}
+
+/// What the team wrote about a drill, in the form in which it is edited.
+pub(super) fn of_drill(case: &Case) -> Report {
+    let outline = case.outline();
+    let text = form(&outline, &case.team);
+    let blank = form(&outline, &Team::default());
+    let own: BTreeSet<&str> = blank.lines().collect();
+    let about = about(&case.scenario, &case.records, case.people.clone());
+    let recorded = ["summary", "impact", "timeline"];
+    let mut report = of_text(&case.name, text, &about, &recorded);
+    // The questions themselves are ours, or the author's.
+    let line = |at: usize| {
+        let from = report.text[..at].rfind('\n').map_or(0, |n| n + 1);
+        report.text[from..].lines().next().unwrap_or_default()
+    };
+    let asked = |finding: &Finding| {
+        line(finding.span.start).starts_with('#') && own.contains(line(finding.span.start))
+    };
+    let findings = report.findings.iter().filter(|finding| !asked(finding)).cloned().collect();
+    report.findings = findings;
+    report
+}
+
+fn of_text(name: &str, text: String, about: &About, recorded: &[&str]) -> Report {
+    let findings = lint(&text, about);
+    let quality = quality(&text, about, &findings, recorded);
+    Report { name: name.to_string(), text, findings, quality }
+}
+
+/// A finding as the checker shows it.
+fn problem(finding: &Finding) -> Problem {
+    let severity = match finding.level {
+        Level::Error => Severity::Error,
+        Level::Warning | Level::Advice => Severity::Warning,
+    };
+    let problem = Problem::error(finding.rule, File::Scenario, finding.span.clone(), finding.message.clone());
+    Problem { severity, ..problem.help(finding.help.clone()) }
+}
+
+/// What was counted, after what was found.
+fn summary(report: &Report) -> String {
+    let of = |level| report.findings.iter().filter(|finding| finding.level == level).count();
+    let (errors, warnings, advice) = (of(Level::Error), of(Level::Warning), of(Level::Advice));
+    let mut out = match errors + warnings + advice {
+        0 => format!("{}: nothing to ask about\n", report.name),
+        _ => format!(
+            "{}: {} to settle before it is reviewed, {} to reword or allow, {} to think over\n",
+            report.name,
+            count(errors, "wording"),
+            warnings,
+            advice
+        ),
+    };
+    out.push_str("\nWhat makes it worth reading (no part of any drill's rating)\n");
+    for part in &report.quality.parts {
+        let full = part.credit / 1_000;
+        let bar = "#".repeat(full as usize) + &"-".repeat(10_usize.saturating_sub(full as usize));
+        let first = format!("  {:<18} [{bar}]  ", part.id);
+        let lines = crate::prose::wrap(&part.says, 80 - first.len());
+        for (n, line) in lines.iter().enumerate() {
+            let before = if n == 0 { first.clone() } else { " ".repeat(first.len()) };
+            out.push_str(&format!("{before}{line}\n"));
+        }
+    }
+    out
+}

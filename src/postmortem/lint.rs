@@ -1,0 +1,72 @@
+//! How a postmortem speaks of people: fourteen rules of wording, for any markdown.
+//!
+//! What is found is never called blame: each finding says what stands there and asks a question, or offers another way to
+//! say it. Quoted speech and code are left alone. An error keeps a document from being called reviewed; a warning can be
+//! allowed, with a reason: `<!-- lint:allow(reason) -->` in its paragraph.
+//!
+//! The rules follow Bergström's three traps (the counterfactual, the normative, the mechanistic), and what PagerDuty,
+//! Google, Atlassian and Etsy ask of a postmortem.
+
+mod document;
+mod lists;
+mod phrase;
+pub(crate) mod rules;
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+pub(crate) use document::{Block, Document, Kind};
+pub(crate) use phrase::tokens;
+pub(crate) use rules::is_person;
+
+use crate::postmortem::actions;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The document is not reviewed with it.
+    Error,
+    /// To be reworded, or allowed with a reason.
+    Warning,
+    /// Something to think over.
+    Advice,
+}
+
+/// What was found at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule: `B04`, `A1`.
+    pub rule: &'static str,
+    /// How much it weighs.
+    pub level: Level,
+    /// Where, in bytes of the text.
+    pub span: Range<usize>,
+    /// What stands there.
+    pub message: String,
+    /// A question, or another way to say it.
+    pub help: String,
+}
+
+/// What is known of the incident that a document is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The names of people who were there.
+    pub people: Vec<String>,
+    /// Names that are seats, roles and teams, and no person's.
+    pub seats: Vec<String>,
+    /// Whether something still worked throughout; `None` if only the document itself can say.
+    pub partial: Option<bool>,
+}
+
+/// Everything that is found in a document, in its order.
+#[must_use]
+pub fn lint(text: &str, about: &About) -> Vec<Finding> {
+    let document = Document::read(text, &about.seats);
+    let mut findings = rules::findings(&document, about);
+    findings.extend(actions::findings(&document));
+    findings.sort_by(|a, b| (a.span.start, a.rule, a.span.end).cmp(&(b.span.start, b.rule, b.span.end)));
+    findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span);
+    findings
+}

@@ -1,0 +1,362 @@
+//! A markdown text as what a reader reads: blocks of words, each with its section and its place in the text.
+//!
+//! Code, quoted speech, block quotes and front-matter are no words of the document: they are blanked, byte by byte, so
+//! that places stay where they are.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// Stands for a byte that is not the document's own word.
+const BLANK: u8 = 0x1a;
+
+/// A text, read.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    /// Its blocks, in order.
+    pub(crate) blocks: Vec<Block>,
+    /// Its sections, in order; the first is what stands before any heading.
+    pub(crate) sections: Vec<Heading>,
+}
+
+/// A heading.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Heading {
+    /// Its words.
+    pub(crate) title: String,
+    /// 1 to 6; 0 for the beginning.
+    pub(crate) level: u8,
+}
+
+/// Words that belong together.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// The words; what is not the document's own is blanked.
+    pub(crate) text: String,
+    /// The words as they stand, with code and quotations.
+    pub(crate) whole: String,
+    /// Where pieces of the words begin: there, and in the document.
+    places: Vec<(usize, usize)>,
+    /// What kind of block.
+    pub(crate) kind: Kind,
+    /// The section it stands in.
+    pub(crate) section: usize,
+    /// Warnings in it are allowed, with a reason.
+    pub(crate) allowed: bool,
+}
+
+/// What kind of block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A paragraph.
+    Paragraph,
+    /// A heading.
+    Heading,
+    /// A point of a list.
+    Item,
+    /// A cell of a table: which table, row (the head is 0) and column.
+    Cell(Place),
+}
+
+/// Where a cell stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) table: usize,
+    pub(crate) row: usize,
+    pub(crate) column: usize,
+}
+
+impl Block {
+    /// Where a piece of the words stands in the document.
+    pub(crate) fn place(&self, piece: Range<usize>) -> Range<usize> {
+        let at = |byte: usize| {
+            let n = self.places.partition_point(|(begins, _)| *begins <= byte);
+            n.checked_sub(1).map_or(0, |n| self.places[n].1 + (byte - self.places[n].0))
+        };
+        // The end is looked up through the last byte of the piece: what follows may stand elsewhere.
+        let (from, to) = (at(piece.start), at(piece.end.saturating_sub(1).max(piece.start)) + 1);
+        from..to.max(from)
+    }
+}
+
+impl Document {
+    /// Reads a text. Names of seats are words even where they are written as code.
+    pub(crate) fn read(text: &str, seats: &[String]) -> Self {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        let mut reader = Reader::new(seats);
+        for (event, place) in Parser::new_ext(text, options).into_offset_iter() {
+            reader.event(event, place);
+        }
+        reader.finish();
+        reader.document
+    }
+
+    /// The sections under a heading, its own sub-sections included.
+    pub(crate) fn under(&self, section: usize) -> Range<usize> {
+        let level = self.sections[section].level;
+        let end = (section + 1..self.sections.len()).find(|&n| self.sections[n].level <= level);
+        section..end.unwrap_or(self.sections.len())
+    }
+}
+
+/// A document while it is read.
+struct Reader<'a> {
+    document: Document,
+    seats: &'a [String],
+    open: Option<Open>,
+    /// How deep in code, quotations and front-matter.
+    foreign: usize,
+    table: usize,
+    row: usize,
+    column: usize,
+    heading: Option<u8>,
+    /// A remark that stood alone allows the next block.
+    allow_next: bool,
+}
+
+/// A block while it is read.
+struct Open {
+    kind: Kind,
+    text: Vec<u8>,
+    whole: String,
+    places: Vec<(usize, usize)>,
+    allowed: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(seats: &'a [String]) -> Self {
+        let document = Document { blocks: Vec::new(), sections: vec![Heading::default()] };
+        Reader {
+            document,
+            seats,
+            open: None,
+            foreign: 0,
+            table: 0,
+            row: 0,
+            column: 0,
+            heading: None,
+            allow_next: false,
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "markup that holds no words is passed over")]
+    fn event(&mut self, event: Event<'_>, place: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) if self.foreign == 0 => self.words(&words, &place),
+            Event::Code(code) if self.foreign == 0 => self.code(&code, &place),
+            Event::SoftBreak | Event::HardBreak if self.foreign == 0 => self.words(" ", &place),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
+            _ => {}
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "emphasis and links are words like any other")]
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::MetadataBlock(_) => self.foreign += 1,
+            Tag::Paragraph if matches!(&self.open, Some(open) if open.kind == Kind::Item && open.whole.is_empty()) =>
+                {}
+            Tag::Paragraph => self.begin(Kind::Paragraph),
+            Tag::Item => self.begin(Kind::Item),
+            Tag::List(_) => self.finish(),
+            Tag::Heading { level, .. } => {
+                self.begin(Kind::Heading);
+                self.heading = Some(level_of(*level));
+            }
+            Tag::Table(_) => {
+                self.finish();
+                (self.table, self.row) = (self.table + 1, 0);
+            }
+            Tag::TableHead => self.column = 0,
+            Tag::TableRow => (self.row, self.column) = (self.row + 1, 0),
+            Tag::TableCell => {
+                self.begin(Kind::Cell(Place { table: self.table, row: self.row, column: self.column }));
+            }
+            _ => {}
+        }
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "emphasis and links are words like any other")]
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
+                self.foreign = self.foreign.saturating_sub(1);
+            }
+            TagEnd::TableCell => {
+                // An empty cell is a cell.
+                self.finish();
+                self.column += 1;
+            }
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) => self.finish(),
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, kind: Kind) {
+        self.finish();
+        if self.foreign == 0 {
+            let allowed = std::mem::take(&mut self.allow_next);
+            self.open =
+                Some(Open { kind, text: Vec::new(), whole: String::new(), places: Vec::new(), allowed });
+        }
+    }
+
+    fn words(&mut self, words: &str, place: &Range<usize>) {
+        if self.open.is_none() {
+            self.begin(Kind::Paragraph);
+        }
+        let Some(open) = &mut self.open else { return };
+        open.places.push((open.text.len(), place.start));
+        open.text.extend_from_slice(words.as_bytes());
+        open.whole.push_str(words);
+        if plain_allow(words) {
+            open.allowed = true;
+        }
+    }
+
+    /// Code is blanked, unless it is a seat's name.
+    fn code(&mut self, code: &str, place: &Range<usize>) {
+        if self.seats.iter().any(|seat| seat == code) {
+            self.words(code, &(place.start + 1..place.end));
+            return;
+        }
+        self.words("", place);
+        if let Some(open) = &mut self.open {
+            open.text.extend(std::iter::repeat_n(BLANK, code.len().max(1)));
+            open.whole.push_str(if code.is_empty() { " " } else { code });
+        }
+    }
+
+    fn html(&mut self, html: &str) {
+        if !allows(html) {
+            return;
+        }
+        match &mut self.open {
+            Some(open) => open.allowed = true,
+            None => self.allow_next = true,
+        }
+    }
+
+    fn finish(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        if open.kind == Kind::Heading {
+            let title = open.whole.trim().to_string();
+            let level = self.heading.take().unwrap_or(1);
+            self.document.sections.push(Heading { title, level });
+        }
+        let section = self.document.sections.len() - 1;
+        let text = String::from_utf8(unquoted(open.text)).unwrap_or_default();
+        let Open { kind, whole, places, allowed, .. } = open;
+        self.document.blocks.push(Block { text, whole, places, kind, section, allowed });
+    }
+}
+
+fn level_of(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// A remark that allows what stands in its block; without a reason it allows nothing.
+fn allows(html: &str) -> bool {
+    html.starts_with("<!--") && plain_allow(html)
+}
+
+fn plain_allow(text: &str) -> bool {
+    let reason = text.split("lint:allow(").nth(1).and_then(|rest| rest.rsplit_once(')'));
+    reason.is_some_and(|(reason, _)| !reason.trim().is_empty())
+}
+
+/// Blanks quoted speech. A sign without a partner quotes nothing.
+fn unquoted(bytes: Vec<u8>) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(&bytes) else { return bytes };
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut open: Option<(char, usize)> = None;
+    for (at, c) in text.char_indices() {
+        let closes = matches!(
+            (open, c),
+            (Some(('“' | '„', _)), '”')
+                | (Some(('„', _)), '“')
+                | (Some(('"', _)), '"')
+                | (Some(('«', _)), '»')
+        );
+        match open {
+            Some((_, from)) if closes => {
+                spans.push(from..at + c.len_utf8());
+                open = None;
+            }
+            None if matches!(c, '“' | '„' | '"' | '«') => open = Some((c, at)),
+            Some(_) | None => {}
+        }
+    }
+    let mut bytes = bytes;
+    spans.into_iter().flatten().for_each(|at| bytes[at] = BLANK);
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        let document = Document::read(text, &["primary".to_string()]);
+        document.blocks.iter().map(|block| block.text.replace('\u{1a}', "~")).collect()
+    }
+
+    #[test]
+    fn only_words_of_the_document_are_read() {
+        assert_eq!(
+            texts("---\na: b\n---\n\nsee `x y` and “no”, \"no\" or \"half\n\n> quoted\n\n```\ncode\n```\n"),
+            ["see ~~~ and ~~~~~~~~, ~~~~ or \"half"]
+        );
+        assert_eq!(
+            texts("`primary` *did* it\n\n- one\n- two\n  more"),
+            ["primary did it", "one", "two more"]
+        );
+    }
+
+    #[test]
+    fn a_table_has_its_cells_empty_ones_too() {
+        let document = Document::read("| a | b |\n| --- | --- |\n| 1 |  |\n", &[]);
+        let cells: Vec<(usize, usize, &str)> = document
+            .blocks
+            .iter()
+            .map(|block| match block.kind {
+                Kind::Cell(place) => (place.row, place.column, block.whole.as_str()),
+                Kind::Paragraph | Kind::Heading | Kind::Item => panic!("{block:?}"),
+            })
+            .collect();
+        assert_eq!(cells, [(0, 0, "a"), (0, 1, "b"), (1, 0, "1"), (1, 1, "")]);
+    }
+
+    #[test]
+    fn a_piece_is_found_where_it_stands() {
+        let text = "# T\n\nis *human* **error**\nof `é`, and\nmore";
+        let document = Document::read(text, &[]);
+        let block = &document.blocks[1];
+        let at = |piece: &str| {
+            let from = block.text.find(piece).unwrap();
+            &text[block.place(from..from + piece.len())]
+        };
+        assert_eq!([at("human error"), at("more"), at("and")], ["human* **error", "more", "and"]);
+    }
+
+    #[test]
+    fn a_reason_is_needed_to_allow() {
+        let allowed =
+            |text: &str| Document::read(text, &[]).blocks.iter().map(|b| b.allowed).collect::<Vec<_>>();
+        assert_eq!(allowed("a <!-- lint:allow(b) -->\n\nc\n"), [true, false]);
+        assert_eq!(allowed("a <!-- lint:allow( ) -->\n"), [false]);
+        assert_eq!(allowed("<!-- lint:allow(b) -->\n\nc\n\nd\n"), [true, false]);
+    }
+}

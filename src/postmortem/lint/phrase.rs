@@ -1,0 +1,119 @@
+//! Words of a block, and phrases among them.
+
+use std::ops::Range;
+
+/// A word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// The word, small, with a plain apostrophe.
+    pub(crate) word: String,
+    /// Where it stands in its block.
+    pub(crate) span: Range<usize>,
+    /// Nothing but space stands before it.
+    pub(crate) joined: bool,
+    /// It begins a sentence.
+    pub(crate) begins: bool,
+    /// Which sentence of the block.
+    pub(crate) sentence: usize,
+}
+
+/// The words of a text.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let (mut last, mut sentence) = (0, 0);
+    let mut from = None;
+    let ends = text.char_indices().chain([(text.len(), ' ')]);
+    for (at, c) in ends {
+        let inside = c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_');
+        match from {
+            None if inside && c.is_alphanumeric() => from = Some(at),
+            Some(start) if !inside || at == text.len() => {
+                let word = text[start..at].trim_end_matches(['\'', '’', '-', '_']);
+                let between = &text[last..start];
+                let new = !tokens.is_empty() && ends_sentence(between);
+                sentence += usize::from(new);
+                let begins = tokens.is_empty() || new;
+                let joined = !tokens.is_empty() && between.chars().all(char::is_whitespace);
+                let span = start..start + word.len();
+                tokens.push(Token {
+                    word: word.to_lowercase().replace('’', "'"),
+                    span,
+                    joined,
+                    begins,
+                    sentence,
+                });
+                (last, from) = (start + word.len(), None);
+            }
+            _ => {}
+        }
+    }
+    tokens
+}
+
+fn ends_sentence(between: &str) -> bool {
+    between.contains(['?', '!'])
+        || between.contains(". ")
+        || between.contains(".\u{1a}")
+        || between.trim_end().ends_with('.') && between.len() > 1
+}
+
+/// Where a phrase stands; a `*` at a word's end is any ending. Words of a phrase have nothing but space between them.
+pub(crate) fn find(tokens: &[Token], phrase: &str) -> Vec<Range<usize>> {
+    let words: Vec<&str> = phrase.split(' ').collect();
+    (0..tokens.len()).filter(|&at| is(tokens, at, &words)).map(|at| at..at + words.len()).collect()
+}
+
+/// Whether a phrase stands here.
+pub(crate) fn is(tokens: &[Token], at: usize, words: &[&str]) -> bool {
+    let here = tokens.get(at..at + words.len());
+    here.is_some_and(|here| {
+        here.iter()
+            .zip(words)
+            .enumerate()
+            .all(|(n, (token, word))| (n == 0 || token.joined) && matches(&token.word, word))
+    })
+}
+
+fn matches(word: &str, pattern: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(stem) => word.starts_with(stem),
+        None => word == pattern,
+    }
+}
+
+/// Where any of several phrases stands.
+pub(crate) fn find_any<'t>(
+    tokens: &'t [Token],
+    phrases: &'t [&str],
+) -> impl Iterator<Item = Range<usize>> + 't {
+    phrases.iter().flat_map(|phrase| find(tokens, phrase))
+}
+
+/// The place of some words in their block.
+pub(crate) fn span(tokens: &[Token], words: &Range<usize>) -> Range<usize> {
+    match (tokens.get(words.start), words.end.checked_sub(1).and_then(|end| tokens.get(end))) {
+        (Some(first), Some(last)) => first.span.start..last.span.end,
+        _ => 0..0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_know_their_sentence_and_what_stands_before_them() {
+        let all = tokens("It shouldn’t, at 4.5 GB. Of-course 'tis");
+        let words: Vec<&str> = all.iter().map(|token| token.word.as_str()).collect();
+        assert_eq!(words, ["it", "shouldn't", "at", "4", "5", "gb", "of-course", "tis"]);
+        assert_eq!(all.iter().map(|token| token.sentence).collect::<Vec<_>>(), [0, 0, 0, 0, 0, 0, 1, 1]);
+        assert!(all[1].joined && !all[2].joined && all[6].begins);
+    }
+
+    #[test]
+    fn a_phrase_is_not_broken_by_a_sign() {
+        let all = tokens("human errors. human, error");
+        let found = find(&all, "human error*");
+        assert_eq!((found.len(), found[0].clone()), (1, 0..2));
+    }
+}

@@ -1,0 +1,168 @@
+//! The wording check, on paragraphs in the manner of published postmortems and on paragraphs written to trap it: each was
+//! labelled by hand before the check was run on it. And on everything the tool itself writes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sandtable::journal::Who;
+use sandtable::postmortem::lint::{About, Finding, lint};
+use sandtable::postmortem::team::Team;
+use sandtable::postmortem::{Inputs, about, markdown, outline};
+use sandtable::score::text::text as card_text;
+use sandtable::score::{Profile, score};
+
+use crate::cli::Place;
+use crate::shipped;
+use crate::support::play_with;
+
+/// A paragraph with its labels.
+struct Labelled<'a> {
+    name: &'a str,
+    text: String,
+    expected: BTreeSet<&'a str>,
+}
+
+fn corpus(file: &str) -> Vec<Labelled<'_>> {
+    file.split("\n=== ")
+        .skip(1)
+        .map(|part| {
+            let mut lines = part.splitn(4, '\n');
+            let name = lines.next().unwrap();
+            let section = lines.next().unwrap().strip_prefix("section: ").unwrap();
+            let expected = lines.next().unwrap().strip_prefix("expect:").unwrap();
+            let text = format!("## {section}\n\n{}", lines.next().unwrap());
+            Labelled { name, text, expected: expected.split_whitespace().collect() }
+        })
+        .collect()
+}
+
+fn rules(findings: &[Finding]) -> BTreeSet<&'static str> {
+    findings.iter().map(|finding| finding.rule).filter(|rule| rule.starts_with('B')).collect()
+}
+
+/// Found rightly, found wrongly, not found.
+type Counts = (u32, u32, u32);
+
+/// Counts a file of paragraphs, and tells where the check and the labels differ.
+fn count(file: &str, counts: &mut BTreeMap<&'static str, Counts>) -> Vec<String> {
+    let mut differ = Vec::new();
+    for Labelled { name, text, expected } in corpus(file) {
+        let found = rules(&lint(&text, &About::default()));
+        for rule in RULES {
+            let of = counts.entry(rule).or_default();
+            match (found.contains(rule), expected.contains(rule)) {
+                (true, true) => of.0 += 1,
+                (true, false) => of.1 += 1,
+                (false, true) => of.2 += 1,
+                (false, false) => continue,
+            }
+            if found.contains(rule) != expected.contains(rule) {
+                differ.push(format!("{name}: {rule}: found {found:?}, labelled {expected:?}"));
+            }
+        }
+    }
+    differ
+}
+
+const RULES: [&str; 14] =
+    ["B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12", "B13", "B14"];
+
+fn say(of: &str, counts: &BTreeMap<&'static str, Counts>) {
+    println!("{of}\nrule  precision        recall");
+    for (rule, (right, wrong, unseen)) in counts {
+        let share = |part: u32, of: u32| {
+            (part * 100).checked_div(of).map_or("-".to_string(), |share| format!("{share} %"))
+        };
+        let (precision, recall) = (share(*right, right + wrong), share(*right, right + unseen));
+        println!(
+            "{rule}   {precision:>6} ({right}/{})   {recall:>6} ({right}/{})",
+            right + wrong,
+            right + unseen
+        );
+    }
+}
+
+#[test]
+fn labelled_paragraphs_are_told_apart() {
+    let mut counts = BTreeMap::new();
+    let mut differ = count(include_str!("../lint/published.md"), &mut counts);
+    differ.extend(count(include_str!("../lint/traps.md"), &mut counts));
+    say("published and traps", &counts);
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+    // Every rule is there with at least one paragraph that calls for it.
+    assert!(counts.values().all(|(right, _, _)| *right > 0));
+}
+
+#[test]
+fn paragraphs_that_the_rules_were_not_made_with_are_mostly_told_apart() {
+    let mut counts = BTreeMap::new();
+    let differ = count(include_str!("../lint/held-out.md"), &mut counts);
+    say("held out", &counts);
+    println!("{}", differ.join("\n"));
+    let (right, all) =
+        counts.values().fold((0, 0), |(right, all), of| (right + of.0, all + of.0 + of.1 + of.2));
+    assert!(right * 10 >= all * 6, "{right} of {all}");
+}
+
+#[test]
+fn what_the_tool_writes_itself_passes() {
+    let profile = Profile::parse(Profile::default_text()).unwrap();
+    for shipped in shipped::all() {
+        for (crew, moves) in &shipped.crews {
+            let played = play_with(shipped.scenario(), moves, 1, Who::Prepared);
+            let (scenario, records) = (&*played.scenario, &played.records);
+            let card = score(scenario, &profile, records);
+            let known = about(scenario, records, Vec::new());
+            let team = Team::default();
+            let document = markdown(&outline(&Inputs {
+                scenario,
+                records,
+                card: &card,
+                profile: &profile,
+                team: &team,
+            }));
+            for text in [document, card_text(&card, true)] {
+                let found = lint(&text, &known);
+                let said: Vec<String> = found
+                    .iter()
+                    .filter(|finding| finding.rule.starts_with('B'))
+                    .map(|finding| {
+                        format!("{} {}: {:?}", finding.rule, finding.message, &text[finding.span.clone()])
+                    })
+                    .collect();
+                assert!(said.is_empty(), "{} {crew}: {said:#?}", shipped.id);
+            }
+        }
+    }
+}
+
+const MINE: &str = "# Our own\n\n## Timeline\n\nThe operator failed to look, obviously.\n\n## Action items\n\n- Remind everyone to be careful\n- Add a check of the unit column to `price-import` that refuses 3 times the median (owner: pricing lead; due: 2026-05-01; type: prevent; factor: unit)\n";
+
+#[test]
+fn any_markdown_is_checked_with_places_and_questions() {
+    let place = Place::new();
+    place.write("mine.md", MINE);
+    let output = place.run(&["postmortem", "check", "mine.md"]);
+    assert_eq!(output.status.code(), Some(1));
+    insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());
+    let short = place.run(&["postmortem", "check", "mine.md", "--format", "short"]);
+    insta::assert_snapshot!(String::from_utf8(short.stdout).unwrap());
+    let json = place.run(&["postmortem", "check", "mine.md", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let first = &json["problems"][0];
+    assert_eq!(
+        (first["line"].as_u64(), first["column"].as_u64(), first["text"].as_str()),
+        (Some(5), Some(14), Some("failed to"))
+    );
+    assert_eq!(json["quality"]["parts"][2]["id"], "action items");
+}
+
+#[test]
+fn a_document_without_a_word_to_ask_about_passes() {
+    let place = Place::new();
+    place.write("mine.md", "# A\n\n## Timeline\n\nAt 02:17 the first bill went out.\n");
+    assert!(place.said(&["postmortem", "check", "mine.md"]).starts_with("mine.md: nothing to ask about\n"));
+    assert!(place.failed(&["postmortem", "check", "gone.md"]).starts_with("2 error: `gone.md` is not there"));
+    place.write("named.md", "Then Kim paged the desk.\n");
+    assert_eq!(place.run(&["postmortem", "check", "named.md"]).status.code(), Some(0));
+    assert_eq!(place.run(&["postmortem", "check", "named.md", "--people", "Kim,Lee"]).status.code(), Some(1));
+}
