@@ -401,5 +401,4 @@ fn said(form: &Form, before: &Team, team: &Team, seen: &[(String, String)]) -> V
 }
 
 #[cfg(test)]
-#[path = "team_tests.rs"]
 mod tests;

@@ -34,7 +34,7 @@ fn nothing_is_taken_from_what_cannot_be_read() {
             .failed(&["postmortem", "edit", "d", "--from", "empty.md"])
             .starts_with("2 error: there is nothing in it")
     );
-    std::fs::write(place.path("bytes.md"), b"\xff\xfe").unwrap();
+    std::fs::write(place.path("bytes.md"), b"a \xff b").unwrap();
     assert!(place.failed(&["postmortem", "edit", "d", "--from", "bytes.md"]).contains("is not UTF-8 text"));
     assert!(place.failed(&["postmortem", "edit", "d"]).contains("here is no terminal for an editor"));
 }
