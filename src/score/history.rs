@@ -1,7 +1,7 @@
 //! A team beside its own earlier drills: criterion by criterion, where drills can be compared, and the gaps that recur.
 //!
 //! Never a ranking, never a mean: a criterion was met in three of the last four, or it was not. What is compared is one
-//! kind of drill alone ([`Key`]); a gap is a fact of its drill, and recurs wherever it was seen, whichever the scenario.
+//! kind of drill alone (its `comparable` key); a gap is a fact of its drill, and recurs wherever it was seen, whichever the scenario.
 
 pub mod text;
 
