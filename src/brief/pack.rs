@@ -87,18 +87,18 @@ pub struct EventRow {
     pub details: Vec<(&'static str, String)>,
 }
 
-/// The pack of a scenario.
+/// The pack of a scenario. `said` is how it is called where it is printed: its name, or the path of its file.
 ///
 /// # Errors
 /// The scenario goes in circles at its start.
-pub fn pack(scenario: &Arc<Scenario>) -> Result<Pack, Stop> {
+pub fn pack(scenario: &Arc<Scenario>, said: &str) -> Result<Pack, Stop> {
     let (session, _) = Session::start(scenario.clone(), Header::for_scenario(scenario, 1))?;
     let card = |seat| card::card(session.view(Viewer::Seat(seat)), seat);
     let mut pack = Pack {
         title: scenario.title.clone(),
         table: vec![table::rules(scenario), table::directory(scenario)],
         cards: scenario.seats.ids().map(card).collect(),
-        sealed: sealed::sheets(scenario),
+        sealed: sealed::sheets(scenario, said),
     };
     let sheets = pack.table.iter_mut().chain(&mut pack.cards).chain(&mut pack.sealed);
     sheets.for_each(Sheet::tidy);
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_pack_reads_well_on_plain_paper() {
-        let pack = pack(&Arc::new(checkout())).unwrap();
+        let pack = pack(&Arc::new(checkout()), "checkout").unwrap();
         let everyones = [pack.table.as_slice(), &pack.cards].concat();
         insta::assert_snapshot!("pack", text(&everyones).replace('\u{c}', "----- next page -----\n"));
         insta::assert_snapshot!("sealed", text(&pack.sealed).replace('\u{c}', "----- next page -----\n"));
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn lines_fit_their_page() {
-        let pack = pack(&Arc::new(checkout())).unwrap();
+        let pack = pack(&Arc::new(checkout()), "checkout").unwrap();
         let all = [pack.table, pack.cards, pack.sealed].concat();
         let widest = text(&all).lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(80), "{widest:?}");

@@ -47,7 +47,8 @@ fn row(event: &Planned) -> [String; COLUMNS.len()] {
         event.note.clone().unwrap_or_default(),
         event.kind.to_string(),
         event.id.clone(),
-        event.title.clone(),
+        // Without a title of its own it is called by its id, which stands beside.
+        if event.title == event.id { String::new() } else { event.title.clone() },
     ]
 }
 

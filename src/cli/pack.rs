@@ -26,7 +26,7 @@ pub(super) fn export(args: &PackArgs) -> Done {
     found.dress(args.organisation.as_deref())?;
     let scenario = Arc::new(found.checked()?);
     let folder = args.out.clone().unwrap_or_else(|| beside(&found, &args.scenario, &scenario.id));
-    let files = files(&pack(&scenario)?, args.format, &folder)?;
+    let files = files(&pack(&scenario, &args.scenario)?, args.format, &folder)?;
     // All or nothing, as far as can be seen from here: half a pack is worse than none.
     if let Some(there) = files.iter().find(|file| file.path.symlink_metadata().is_ok()) {
         return Err(Failed(format!(

@@ -40,6 +40,8 @@ pub(crate) struct Ill {
     pub(crate) component: ComponentId,
     /// How ill it was at the worst.
     pub(crate) worst: Health,
+    /// When it went down, if it was only degraded at first.
+    pub(crate) fell: Option<(SimTime, Seq)>,
     pub(crate) span: Span,
     /// The event with which it began, and the one with which it ended.
     pub(crate) began: Seq,
@@ -108,13 +110,18 @@ impl Graphs {
                 (None, Health::Healthy) => {}
                 (None, worst) => {
                     let span = Span { from: event.at, to: None };
-                    self.ills.push(Ill { component, worst, span, began: event.seq, ended: None });
+                    self.ills.push(Ill { component, worst, fell: None, span, began: event.seq, ended: None });
                 }
                 (Some(ill), Health::Healthy) => {
                     ill.span.to = Some(event.at);
                     ill.ended = Some(event.seq);
                 }
-                (Some(ill), worse) => ill.worst = ill.worst.max(worse),
+                (Some(ill), worse) => {
+                    if worse == Health::Down && ill.worst < Health::Down && ill.span.from < event.at {
+                        ill.fell = Some((event.at, event.seq));
+                    }
+                    ill.worst = ill.worst.max(worse);
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn trigger(drill: &Drill<'_>) -> Section {
     let id = &drill.scenario.id;
     Section::new("9", "trigger", "Trigger", Fill::Prompt)
         .ask("Which event turned conditions that had been there for a while into an incident? It may be older than the first row of the timeline.")
-        .text(format!("The author's own answer is kept back until yours stands here and under 10; `sandtable show {id} --facilitator` has it."))
+        .text(format!("The author's own answer is kept back until yours stands here and under 10; `sandtable show {id} --facilitator` has it, or the path of the scenario's file in its place."))
 }
 
 /// Section 10: contributing factors, always several.

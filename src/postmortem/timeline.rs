@@ -171,8 +171,10 @@ fn health(drill: &Drill<'_>) -> Vec<Entry> {
     let mut entries = Vec::new();
     for ill in graphs.ills() {
         let name = drill.scenario.components.name(ill.component);
-        let state = if ill.worst == Health::Down { "went down" } else { "was degraded" };
+        let at_once = ill.worst == Health::Down && ill.fell.is_none();
+        let state = if at_once { "went down" } else { "was degraded" };
         entries.push(entry(ill.span.from, format!("`{name}` {state}"), ill.began));
+        entries.extend(ill.fell.map(|(at, seq)| entry(at, format!("`{name}` went down"), seq)));
         if let (Some(at), Some(seq)) = (ill.span.to, ill.ended) {
             entries.push(entry(at, format!("`{name}` was healthy again"), seq));
         }

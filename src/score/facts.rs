@@ -395,9 +395,10 @@ impl<'a> Facts<'a> {
         self.failures.iter().any(|active| active.impact && active.covers(when))
     }
 
-    /// Whether any failure is active.
-    pub(crate) fn trouble_at(&self, when: Moment) -> bool {
-        self.failures.iter().any(|active| active.covers(when))
+    /// The failures with impact that are active.
+    pub(crate) fn harms_at(&self, when: Moment) -> Vec<String> {
+        let active = self.failures.iter().filter(|active| active.impact && active.covers(when));
+        active.map(|active| format!("`{}`", self.scenario.failures.name(active.failure))).collect()
     }
 
     /// Whether the seat has work from somebody of whom `from` holds, open or reported just before.

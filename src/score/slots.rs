@@ -3,7 +3,7 @@
 use crate::moves::STATES;
 
 /// What may be said of a slot when there is nothing to say.
-const NOTHING: &[&str] = &["unknown", "none", "no change"];
+const NOTHING: &[&str] = &["unknown", "none", "nothing", "no change"];
 
 /// The text of a slot as it is compared: lower case, one space between words, no stop at the end.
 pub(crate) fn plain(text: &str) -> String {
@@ -79,6 +79,7 @@ mod tests {
     fn the_same_text_again_fills_nothing_but_unknown_may_be_said_twice() {
         case(["bills wrong", "Bills  wrong."], [true, false]);
         case(["unknown", "unknown"], [true, true]);
+        case(["nothing", "Nothing."], [true, true]);
     }
 
     #[test]

@@ -190,6 +190,9 @@ const SLOTS: &str = "state, impact, actions under way, next time; \"unknown\" fi
 /// The step towards it.
 const FILL: &str = "fill all four slots; \"unknown\" is an answer";
 
+/// The step where the slots were full, and the state came too soon.
+const MONITORING: &str = "say \"monitoring\" until a reading shows that it is over, and \"resolved\" then";
+
 /// The mean share of filled slots; the next time is no slot of a closing update.
 fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
     let credits: Vec<_> = told.sent.iter().map(share).collect();
@@ -202,6 +205,11 @@ fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
             .next(FILL);
     }
     let thin: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).map(missing).collect();
+    // Where every slot was filled, another word is the step.
+    let full_but_early =
+        |update: &&Sent<'_>| update.wrong == Some(Wrongly::Early) && update.filled.iter().all(|&full| full);
+    let lost: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).collect();
+    let hasty = !lost.is_empty() && lost.iter().all(full_but_early);
     let full = format!("{} said all there was to say", counted(credits.len(), "update", "updates"));
     Draft::mean("content", &credits, false, "no update that counts")
         .steps(told.sent.iter().map(|update| {
@@ -210,7 +218,7 @@ fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
         .decided_by(told.sent.iter().map(|update| update.when.seq))
         .says(if thin.is_empty() { full } else { thin.join("; ") })
         .rule(SLOTS, Tag::H)
-        .next(FILL)
+        .next(if hasty { MONITORING } else { FILL })
 }
 
 /// `3 of 4`.
@@ -226,10 +234,16 @@ fn share(update: &Sent<'_>) -> u32 {
     if update.wrong.is_some() { 0 } else { curve::share(full as u64, slots as u64).unwrap_or(0) }
 }
 
+/// What was going on.
+fn active(update: &Sent<'_>) -> String {
+    let verb = if update.harms.len() == 1 { "was" } else { "were" };
+    format!("{} {verb} active", listed(&update.harms))
+}
+
 fn missing(update: &Sent<'_>) -> String {
     let seq = update.when.seq;
     match update.wrong {
-        Some(Wrongly::Early) => return format!("{seq} said resolved while a failure was active"),
+        Some(Wrongly::Early) => return format!("{seq} said resolved while {}", active(update)),
         Some(Wrongly::Marked) => return format!("{seq} was marked as wrong"),
         None => {}
     }
@@ -468,8 +482,9 @@ fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
         }
         if update.wrong == Some(Wrongly::Early) {
             let says = format!(
-                "{} said resolved while a failure was active: \"monitoring\" fits until it is over",
-                update.when.seq
+                "{} said resolved while {}: \"monitoring\" fits until it is over",
+                update.when.seq,
+                active(update)
             );
             sheet.advise("content", says, [update.when.seq]);
         }

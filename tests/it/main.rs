@@ -60,6 +60,7 @@ mod team;
 #[cfg(all(feature = "cli", unix))]
 mod terminal;
 mod tidy;
+mod told;
 #[cfg(feature = "cli")]
 mod tryout;
 mod vectors;

@@ -116,7 +116,7 @@ fn cards_and_sheets_do_not_depend_on_what_is_true() {
             injects.into_iter().for_each(|id| other.injects[id].text = vec!["?".into()]);
             let others: Vec<SeatId> = other.seats.ids().filter(|&seat| seat != me).collect();
             others.into_iter().for_each(|seat| other.seats[seat].knows = Some("?".into()));
-            let (one, two) = (pack(&scenario).unwrap(), pack(&Arc::new(other)).unwrap());
+            let (one, two) = (pack(&scenario, "a").unwrap(), pack(&Arc::new(other), "a").unwrap());
             assert_eq!(one.table, two.table, "{}", shipped.id);
             assert_eq!(one.cards[me.n()], two.cards[me.n()], "{}", shipped.id);
         }
@@ -134,7 +134,7 @@ fn typed(sheet: &Sheet) -> Vec<&str> {
 
 fn of(shipped: &Shipped) -> (Arc<Scenario>, Pack) {
     let scenario = shipped.scenario();
-    let pack = pack(&scenario).unwrap();
+    let pack = pack(&scenario, "a").unwrap();
     (scenario, pack)
 }
 
@@ -234,8 +234,8 @@ fn the_event_list_is_a_table_that_a_spreadsheet_reads() {
     let place = Place::new();
     insta::assert_snapshot!(place.said(&["export", "msel", "smallest"]), @r#"
     number,when,from,to,channel,text,serves,expected,note,type,id,title
-    1,21:03 +3:00; only if bad-release active,support,team ops,chat,"My basket is full and the till is shut, writes a customer. Known?",basics,"tell-customers: update customers, within 5m",,scheduled,complaint,complaint
-    2,when stakeholders not updated for 9m; only if bad-release active; news: a reason to assess again,boss,the commander,phone,"My sister can't buy socks. How long is this going on, and who is on it?",basics,,,conditional,boss-asks,boss-asks
+    1,21:03 +3:00; only if bad-release active,support,team ops,chat,"My basket is full and the till is shut, writes a customer. Known?",basics,"tell-customers: update customers, within 5m",,scheduled,complaint,
+    2,when stakeholders not updated for 9m; only if bad-release active; news: a reason to assess again,boss,the commander,phone,"My sister can't buy socks. How long is this going on, and who is on it?",basics,,,conditional,boss-asks,
     "#);
     for shipped in shipped::all() {
         let scenario = shipped.scenario();

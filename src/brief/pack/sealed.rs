@@ -8,8 +8,8 @@ use crate::prose::and;
 use crate::scenario::Scenario;
 
 /// The cover, the event list, and what is expected.
-pub(super) fn sheets(scenario: &Scenario) -> Vec<Sheet> {
-    vec![cover(scenario), list(scenario), expected(scenario)]
+pub(super) fn sheets(scenario: &Scenario, said: &str) -> Vec<Sheet> {
+    vec![cover(scenario), list(scenario), expected(scenario, said)]
 }
 
 fn cover(scenario: &Scenario) -> Sheet {
@@ -43,8 +43,8 @@ fn list(scenario: &Scenario) -> Sheet {
     }
 }
 
-fn expected(scenario: &Scenario) -> Sheet {
-    let more = format!("Everything else that is behind it: `sandtable show {} --facilitator`.", scenario.id);
+fn expected(scenario: &Scenario, said: &str) -> Sheet {
+    let more = format!("Everything else that is behind it: `sandtable show {said} --facilitator`.");
     Sheet {
         name: "expected".to_string(),
         title: "What is expected".to_string(),

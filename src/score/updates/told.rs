@@ -30,8 +30,10 @@ pub(crate) struct Sent<'a> {
     pub(crate) far: bool,
     /// It is a last word: at most five minutes before closing, or after it.
     pub(crate) closing: bool,
-    /// Its content is worth nothing: it said that it is resolved while a failure was active, or was marked as wrong.
+    /// Its content is worth nothing: it said that it is resolved while harm was done, or was marked as wrong.
     pub(crate) wrong: Option<Wrongly>,
+    /// The failures with impact that were active when it said that it is resolved.
+    pub(crate) harms: Vec<String>,
     /// It told customers when it will be over.
     pub(crate) estimate: bool,
 }
@@ -150,7 +152,8 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
     let far = post.next.is_some_and(|next| too_far(case, post, next));
     let filled = [true, impact, doing, (next || post.next.is_some()) && !far];
     let (seq, marked) = (post.when.seq, &case.facts.wrong);
-    let early = state == "resolved" && case.facts.trouble_at(post.when);
+    let harms = if state == "resolved" { case.facts.harms_at(post.when) } else { Vec::new() };
+    let early = !harms.is_empty();
     let lead = case.profile.span(Span::ClosingBefore);
     let audiences = &case.facts.scenario.organisation.audiences;
     let customers = to.iter().any(|&to| audiences[to].kind == AudienceKind::Customers);
@@ -167,6 +170,7 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
         far,
         closing: case.anchors.closed && post.when.at >= case.end() - lead,
         wrong: if marked.whole(seq) { Some(Wrongly::Marked) } else { early.then_some(Wrongly::Early) },
+        harms,
     }
 }
 
