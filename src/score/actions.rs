@@ -16,6 +16,7 @@ use crate::engine::event::{Actor, Seq};
 use crate::scenario::id::{ActionId, ExpectedId};
 use crate::scenario::model::{Act, Expected, Target};
 use crate::scenario::words_of::act_in_words;
+use crate::time::{SimDuration, SimTime};
 
 /// The dimension.
 pub(crate) fn actions(case: &Case<'_>) -> Part {
@@ -27,6 +28,40 @@ pub(crate) fn actions(case: &Case<'_>) -> Part {
     }
     unforeseen(case, &mut sheet);
     sheet.finish(case)
+}
+
+/// From when an item is asked for, and until when; a jump may pull its times near.
+struct Window {
+    opens: Moment,
+    target: SimTime,
+    limit: SimTime,
+}
+
+impl Window {
+    fn of(case: &Case<'_>, expected: &Expected, opens: Moment) -> Self {
+        let due = |after| case.rows.due(opens.at, after);
+        Window { opens, target: due(expected.target), limit: due(expected.limit) }
+    }
+
+    fn to_target(&self) -> SimDuration {
+        self.target.since(self.opens.at)
+    }
+
+    fn to_limit(&self) -> SimDuration {
+        self.limit.since(self.opens.at)
+    }
+
+    fn rule(&self) -> String {
+        let (to, from) = (self.to_target().clock(), self.to_limit().clock());
+        format!("full credit to {to}, none from {from} (the author's)")
+    }
+}
+
+/// When the facilitator forced it first: that was nobody's deed, and nobody is asked for it any more.
+fn given(case: &Case<'_>, expected: &Expected) -> Option<Moment> {
+    let wanted = |action: &ActionId| expected.any_of.contains(&Act::Do(*action));
+    let mut forced = case.facts.story.forced.iter().filter(|(when, _)| case.during(*when));
+    forced.find(|(_, action)| wanted(action)).map(|&(when, _)| when)
 }
 
 /// A way in which an item was done.
@@ -51,13 +86,17 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
     let Some(opens) = opens else {
         return Draft::not_applicable(id_, "what it answers did not come up");
     };
-    let limit = opens.at + expected.limit;
+    let window = Window::of(case, expected, opens);
+    let limit = window.limit;
     let over = case.facts.story.superseded(id).filter(|over| case.during(*over));
-    let best = best(case, expected, name, opens);
-    if let Some(best) =
-        best.filter(|best| over.is_none_or(|over| best.when.at <= over.at || limit <= over.at))
-    {
-        return done(expected, id_, opens, &best);
+    let given = given(case, expected).filter(|given| given.at < limit);
+    let best = best(case, expected, name, &window);
+    let best = best.filter(|best| over.is_none_or(|over| best.when.at <= over.at || limit <= over.at));
+    if let Some(best) = best.filter(|best| given.is_none_or(|given| best.begun < given)) {
+        return done(expected, id_, &window, &best);
+    }
+    if let Some(given) = given {
+        return Draft::not_applicable(id_, "given: the facilitator did it").cites([opens.seq, given.seq]);
     }
     match over.filter(|over| over.at < limit) {
         Some(over) => {
@@ -67,18 +106,14 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
             sheet.still_open(format!("{name}, limit at {}", clock(limit)));
             Draft::not_observed(id_, "the drill was over before its limit").cites([opens.seq])
         }
-        None => missed(case, expected, id_, opens),
+        None => missed(case, expected, id_, &window),
     }
-}
-
-fn rule(expected: &Expected) -> String {
-    let (to, from) = (expected.target.clock(), expected.limit.clock());
-    format!("full credit to {to}, none from {from} (the author's)")
 }
 
 const USES: [Count; 4] = [Count::Nudged, Count::Hinted, Count::Told, Count::OtherSeat];
 
-fn done(expected: &Expected, id: String, opens: Moment, best: &Way) -> Draft {
+fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
+    let opens = window.opens;
     let after = match best.when.at <= opens.at {
         true => "before it was asked for".to_string(),
         false => format!("after {}", long(opens.at, best.when.at)),
@@ -98,19 +133,20 @@ fn done(expected: &Expected, id: String, opens: Moment, best: &Way) -> Draft {
         .cites([best.when.seq])
         .decided_by([best.begun.seq])
         .says(says)
-        .rule(rule(expected), Tag::H)
+        .rule(window.rule(), Tag::H)
         .uses(USES.map(|count| count.as_str().to_string()))
         .steps([best.step.clone()])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"));
     // What was told and done was done with help: nobody missed it.
-    let in_time = best.when.at.since(opens.at) < expected.limit;
+    let in_time = best.when.at.since(opens.at) < window.to_limit();
     match best.helped {
         Some(_) if in_time && best.credit == 0 => draft.in_a_word(Outcome::Partly),
         _ => draft,
     }
 }
 
-fn missed(case: &Case<'_>, expected: &Expected, id: String, opens: Moment) -> Draft {
+fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> Draft {
+    let opens = window.opens;
     let mut any: Vec<_> = expected.any_of.iter().map(|act| act_in_words(case.facts.scenario, act)).collect();
     // A team and its seat may go by one name.
     any.dedup();
@@ -124,8 +160,8 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, opens: Moment) -> Dr
             clock(case.end()),
             any.join(", no ")
         ))
-        .rule(rule(expected), Tag::H)
-        .steps([lin_in_words(None, expected.target, expected.limit)])
+        .rule(window.rule(), Tag::H)
+        .steps([lin_in_words(None, window.to_target(), window.to_limit())])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
 }
 
@@ -146,14 +182,14 @@ fn left_out(case: &Case<'_>, expected: &Expected) -> Option<(Seq, String)> {
 }
 
 /// The best way in which it was done.
-fn best(case: &Case<'_>, expected: &Expected, name: &str, opens: Moment) -> Option<Way> {
+fn best(case: &Case<'_>, expected: &Expected, name: &str, window: &Window) -> Option<Way> {
     // A reading before there was anything to prove proves nothing of it.
     let proves = expected.any_of.iter().any(|act| matches!(act, Act::Verify(_)));
     let ways = expected.any_of.iter().filter_map(|act| {
-        let done = first(case, act, opens, proves && reads(act))?;
+        let done = first(case, act, window.opens, proves && reads(act))?;
         Some((act_in_words(case.facts.scenario, act), done))
     });
-    let ways = ways.map(|(what, done)| way(case, expected, name, opens, (what, done)));
+    let ways = ways.map(|(what, done)| way(case, expected, name, window, (what, done)));
     ways.max_by_key(|way| (way.credit, std::cmp::Reverse(way.when)))
 }
 
@@ -215,13 +251,13 @@ fn way(
     case: &Case<'_>,
     expected: &Expected,
     name: &str,
-    opens: Moment,
+    window: &Window,
     (what, done): (String, Done<'_>),
 ) -> Way {
     let Done { when, by, begun, mark } = done;
-    let (profile, late) = (case.profile, when.at.since(opens.at));
-    let time = lin(late, expected.target, expected.limit);
-    let mut step = lin_in_words(Some(late), expected.target, expected.limit);
+    let (profile, late) = (case.profile, when.at.since(window.opens.at));
+    let time = lin(late, window.to_target(), window.to_limit());
+    let mut step = lin_in_words(Some(late), window.to_target(), window.to_limit());
     let mut credit = time;
     let helped = helped(case, name, begun);
     let help = helped.map(|(_, level)| match level {

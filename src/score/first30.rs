@@ -5,6 +5,7 @@ use super::case::Case;
 use super::classify::filled;
 use super::due::Verdict;
 use super::facts::Moment;
+use super::mitigate;
 use super::mitigate::mitigations;
 use super::profile::{Rule, Span};
 use super::roles::{required, told as announced};
@@ -32,12 +33,7 @@ pub(crate) fn first30(case: &Case<'_>, told: &Told<'_>) -> Option<FirstThirty> {
         (Rule::Stated, "statement", "incident statement, three slots of five", when(stated(case))),
         (Rule::Given, "roles", "roles given and announced", not_alone(given(case))),
         (Rule::Communicate, "communicate", "first update, with the next time", when(communicated(told))),
-        (
-            Rule::Stabilise,
-            "stabilise",
-            "first mitigation, or a hold",
-            when(mitigations(case).first().map(|first| first.when)),
-        ),
+        (Rule::Stabilise, "stabilise", "first mitigation, or a hold", stabilised(case)),
         (
             Rule::Planned,
             "plan",
@@ -78,6 +74,14 @@ fn rated(case: &Case<'_>, rule: Rule, step: &Step, at: Option<Moment>) -> (Outco
         Verdict::NotAsked => Outcome::NotApplicable,
     };
     (outcome, words)
+}
+
+/// What the facilitator forced is given, and nobody is asked for it.
+fn stabilised(case: &Case<'_>) -> Step {
+    let reached = mitigations(case).first().map(|first| first.when);
+    let given = mitigate::given(case);
+    let own = reached.filter(|own| given.is_none_or(|given| *own < given));
+    Step { reached: own, asked: own.is_some() || given.is_none() }
 }
 
 /// Commander or deputy, and an expert. Who has a role is in the call.

@@ -67,6 +67,10 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         return Draft::not_applicable(id, "nothing did harm while the response was on");
     }
     let done = mitigations(case).into_iter().next();
+    let given = given(case).filter(|given| done.as_ref().is_none_or(|done| *given < done.when));
+    if let Some(given) = given.filter(|given| in_time(case, start, *given)) {
+        return Draft::not_applicable(id, "given: the facilitator did it").cites([given.seq]);
+    }
     let verdict = case.judge(Rule::Mitigation, start, done.as_ref().map(|done| done.when.at));
     match verdict {
         Verdict::NotAsked => Draft::not_applicable(id, "no time is asked for at this severity"),
@@ -98,6 +102,20 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             }
         }
     }
+}
+
+/// When the facilitator forced a step that reduces impact: that was nobody's.
+pub(crate) fn given(case: &Case<'_>) -> Option<Moment> {
+    let scenario = case.facts.scenario;
+    let harmful = |action| scenario.harmful.iter().any(|(_, harmful)| harmful.action == action);
+    let mut forced = case.facts.story.forced.iter().filter(|(when, _)| case.during(*when));
+    let step = forced.find(|(_, id)| scenario.actions[*id].step == Step::Stabilise && !harmful(*id));
+    step.map(|&(when, _)| when)
+}
+
+/// Whether nobody was late yet.
+fn in_time(case: &Case<'_>, start: SimTime, when: Moment) -> bool {
+    case.asked(Rule::Mitigation, start, when.at).due(None).is_none_or(|due| when.at < due.limit)
 }
 
 fn by_itself(over: Moment) -> Draft {
@@ -201,7 +219,8 @@ fn searching(case: &Case<'_>, sheet: &mut Sheet) {
     let ready: Vec<_> =
         scenario.actions.iter().filter(|(_, action)| action.generic).map(|(id, _)| id).collect();
     let Some(&ready) = ready.first() else { return };
-    let until = mitigations(case).first().map_or(case.end(), |first| first.when.at);
+    let first = mitigations(case).first().map(|first| first.when);
+    let until = first.into_iter().chain(given(case)).min().map_or(case.end(), |first| first.at);
     let tasks: Vec<_> =
         case.facts.tasks.iter().filter(|task| task.when.at < until && case.during(task.when)).collect();
     let Some(first) = tasks.first() else { return };

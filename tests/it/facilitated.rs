@@ -3,7 +3,7 @@
 use sandtable::engine::event::EventKind;
 use sandtable::score::card::{Gate, Outcome, Scorecard};
 
-use crate::shop::{OPENING, SHOP};
+use crate::shop::{OPENING, SHOP, shop};
 use crate::support::{Played, criterion, dimension, play};
 
 /// The usual beginning, then these moves; all of them are accepted.
@@ -189,4 +189,51 @@ fn a_desk_full_of_work_changes_no_number() {
     let (with, without) =
         (drill(&format!("{work}{desk}{end}")).card(), drill(&format!("{work}{end}")).card());
     assert_eq!(numbers(&with), numbers(&without));
+}
+
+/// A roll-back is expected from 2:00 on, full credit to 7:00, none from 17:00.
+fn expects(moves: &str) -> Scorecard {
+    let text = shop(&[(
+        "    truth:",
+        "    expected: [(id: \"it\", is: Do(\"roll-back\"), opens: At(\"2m\"), target: \"5m\", limit: \"15m\", why: \"w\", serves: [\"run-it\"])],\n    truth:",
+    )]);
+    play(&text, &format!("{OPENING}{moves}50:00 primary end")).all_accepted().card()
+}
+
+/// What the facilitator forced is neither missed nor earned; what was done before it is, and what was late before it is late.
+#[test]
+fn a_forced_step_is_nobodys() {
+    let both = |card: &Scorecard| {
+        ["actions/it", "mitigate/first"].map(|path| (criterion(card, path).outcome, credit(card, path)))
+    };
+    let nobodys = (Outcome::NotApplicable, None);
+    let forced = expects("8:00 facilitator force do roll-back\n");
+    assert_eq!(both(&forced), [nobodys; 2]);
+    assert_eq!(criterion(&forced, "actions/it").says, "given: the facilitator did it");
+    assert_eq!(criterion(&forced, "mitigate/first").says, "given: the facilitator did it");
+    let after = expects("8:00 facilitator force do roll-back\n9:00 tech do roll-back\n");
+    assert_eq!(both(&after), [nobodys; 2]);
+    // Done at 5:00, 3 min after it opened and 4 min after the declaration; the second time changes nothing.
+    let own = expects("5:00 tech do roll-back\n8:00 facilitator force do roll-back\n");
+    assert_eq!(both(&own), [(Outcome::Met, Some(10_000)); 2]);
+    let late = expects("45:00 facilitator force do roll-back\n");
+    assert_eq!(both(&late), [(Outcome::Missed, Some(0)); 2]);
+    // It changes nothing in the world, and the table has been helped all the same.
+    let another = expects("8:00 facilitator force do restart\n");
+    assert_eq!(both(&another), [(Outcome::Missed, Some(0)), nobodys]);
+}
+
+/// From 4:00 the story jumps to 24:00, which is 4:00 on the score clock.
+#[test]
+fn what_is_expected_moves_with_a_jump_or_falls_due() {
+    let run = |jump: &str, at: &str| {
+        let card = expects(&format!("4:00 facilitator jump {jump}\n{at} tech do roll-back\n"));
+        credit(&card, "actions/it")
+    };
+    // 32:00 is 12:00, 10 min after it opened: lin(10; 5, 15) = 5/10.
+    assert_eq!(run("20m", "27:00"), Some(10_000));
+    assert_eq!(run("20m", "32:00"), Some(5_000));
+    // Both lie inside: due at 26:00, two minutes after landing.
+    assert_eq!(run("20m due", "26:00"), Some(10_000));
+    assert_eq!(run("20m due", "26:01"), Some(0));
 }

@@ -90,6 +90,8 @@ pub(crate) struct Story<'a> {
     pub(crate) planned: Vec<(Moment, SimDuration)>,
     /// Talk about the severity, begun or ended.
     pub(crate) talk: Vec<(Moment, bool)>,
+    /// Actions that the facilitator forced: nobody's deeds.
+    pub(crate) forced: Vec<(Moment, ActionId)>,
     /// News and voices that stand in no file.
     pub(crate) improvised: Vec<Moment>,
 }
@@ -158,7 +160,10 @@ impl<'a> Story<'a> {
                 self.page(scenario, by, when, team.as_ref(), to, *escalated, text);
             }
             EventKind::ActionStarted { action, run, .. } => {
-                if let Ok(action) = scenario.actions.id(action) {
+                let Ok(action) = scenario.actions.id(action) else { return };
+                if *by == Actor::Story {
+                    self.forced.push((when, action));
+                } else {
                     self.deeds.push(Deed { when, by, act: Act::Do(action), run: Some(*run) });
                 }
             }
