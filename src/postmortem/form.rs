@@ -176,7 +176,8 @@ pub(crate) fn is_hint(line: &str) -> bool {
 fn part(section: &Section, team: &Team) -> Option<Part> {
     let questions: Vec<String> = section.blocks.iter().filter_map(asked).collect();
     let blank = section.blocks.iter().find_map(blank);
-    let own_words = OWN_WORDS.contains(&section.id);
+    // What was written under the heading itself has taken its table's place, and is there to be written on.
+    let own_words = OWN_WORDS.contains(&section.id) || team.answer(section.id, "").is_some();
     if questions.is_empty() && blank.is_none() && !own_words {
         return None;
     }
