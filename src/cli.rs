@@ -30,6 +30,7 @@ mod show;
 mod stored;
 #[cfg(feature = "repl")]
 mod table;
+mod todo;
 mod watch;
 
 use std::process::ExitCode;
@@ -60,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Hotwash(args) => hotwash::hotwash(&args),
         Command::Drills(args) => drills::drills(&args),
         Command::History(args) => history::history(&args),
+        Command::Todo(args) => todo::todo(&args),
         Command::Forget(args) => forget::forget(&args),
         Command::Export(args) => export::export(&args),
         Command::Import(args) => import::import(&args),

@@ -17,6 +17,7 @@ mod fill;
 pub mod form;
 mod graphs;
 mod header;
+mod heard;
 mod impact;
 mod learning;
 pub mod lint;
@@ -33,6 +34,7 @@ mod summary;
 pub mod svg;
 pub mod team;
 pub mod timeline;
+pub mod todo;
 
 pub use markdown::markdown;
 pub use outline::Outline;
@@ -42,6 +44,7 @@ use lint::About;
 use outline::Section;
 use team::{Status, Team};
 
+use crate::hotwash::said::Said;
 use crate::journal::Record;
 use crate::scenario::Scenario;
 use crate::scenario::words::Health;
@@ -68,6 +71,8 @@ pub struct Inputs<'a> {
     pub profile: &'a Profile,
     /// What the team wrote.
     pub team: &'a Team,
+    /// What was said in the hot wash.
+    pub said: &'a Said,
 }
 
 /// What a check of wording may know of a drill: who was there, and whether something still worked throughout.
@@ -87,6 +92,7 @@ pub fn outline(inputs: &Inputs<'_>) -> Outline {
     let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
     let timeline = timeline::timeline(&drill);
     let mut sections = sections(&drill, &timeline, inputs.team.status);
+    heard::put(&drill, &mut sections, inputs.said, inputs.team);
     fill::fill(&drill, &mut sections, inputs.team);
     let rules = cited::rules(&drill);
     Outline {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use sandtable::engine::event::{Actor, EventKind, Seq};
 use sandtable::engine::world::{Touched, World};
+use sandtable::hotwash::said::Said;
 use sandtable::journal::line::read;
 use sandtable::journal::{Record, Who};
 use sandtable::postmortem::team::Team;
@@ -108,5 +109,13 @@ fn tell(lines: &[Vec<u8>], scenario: &Scenario, profile: &Profile) -> usize {
     let card = score(scenario, profile, &records);
     let team = Team::default();
     // The document lives the record again itself, for its graphs.
-    markdown(&outline(&Inputs { scenario, records: &records, card: &card, profile, team: &team })).len()
+    markdown(&outline(&Inputs {
+        scenario,
+        records: &records,
+        card: &card,
+        profile,
+        team: &team,
+        said: &Said::default(),
+    }))
+    .len()
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::pace::Pace;
+use crate::postmortem::actions::Subject;
 use crate::postmortem::team::Status;
 use crate::time::SimDuration;
 
@@ -58,6 +59,8 @@ pub(super) enum Command {
     Drills(DrillsArgs),
     /// A team's own drills over time, criterion by criterion, and the gaps that keep recurring
     History(HistoryArgs),
+    /// The action items of all drills, by owner, with what is late; as a list, CSV or issues
+    Todo(TodoArgs),
     /// Take a person out of the record of every drill; records and scores stay what they are
     Forget(ForgetArgs),
     /// Write a drill's record or its moves, a scenario's printed pack or its event list
@@ -614,6 +617,90 @@ pub(super) struct HistoryArgs {
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+/// How action items are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TodoFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For a spreadsheet
+    Csv,
+    /// Markdown of issues, for a tracker
+    Github,
+}
+
+/// Whom an action item is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SubjectWord {
+    /// How we really work
+    Real,
+    /// The story's system: for practice, and stamped so
+    Fictional,
+    /// The scenario itself
+    Drill,
+}
+
+impl From<SubjectWord> for Subject {
+    fn from(word: SubjectWord) -> Self {
+        match word {
+            SubjectWord::Real => Subject::Real,
+            SubjectWord::Fictional => Subject::Fictional,
+            SubjectWord::Drill => Subject::Drill,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "The items are those of section 16 of the postmortems: `sandtable postmortem edit DRILL`. Days are UTC.\n\n\
+    csv and github hold what is about how we really work, unless --subject says otherwise; what is fictional says PRACTICE \
+    on every line."
+)]
+pub(super) struct TodoArgs {
+    #[command(subcommand)]
+    pub(super) what: Option<TodoWhat>,
+    /// Those of this role alone
+    #[arg(long, value_name = "ROLE")]
+    pub(super) owner: Option<String>,
+    /// What is open; the default
+    #[arg(long, conflicts_with_all = ["done", "all"])]
+    pub(super) open: bool,
+    /// What is done
+    #[arg(long, conflicts_with = "all")]
+    pub(super) done: bool,
+    /// Both
+    #[arg(long)]
+    pub(super) all: bool,
+    /// What they are about; default: everything, but only what is real as csv and github
+    #[arg(long, value_enum, value_name = "SUBJECT,...", value_delimiter = ',')]
+    pub(super) subject: Vec<SubjectWord>,
+    /// How they are written
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: TodoFormat,
+    #[command(flatten)]
+    pub(super) store: StoreArg,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TodoWhat {
+    /// An item is done, as of today
+    Done(TodoItem),
+    /// It is not done after all
+    Reopen(TodoItem),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct TodoItem {
+    /// The drill
+    pub(super) drill: String,
+    /// The item's name: A1
+    pub(super) item: String,
     #[command(flatten)]
     pub(super) store: StoreArg,
 }

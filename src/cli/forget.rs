@@ -10,7 +10,8 @@ use crate::prose::{and, clip, count};
 use crate::store::JournalStore;
 
 /// Documents beside drills that people write.
-const DOCUMENTS: &[&str] = &["postmortem", "answers", "hotwash"];
+const DOCUMENTS: &[&str] =
+    &["postmortem", "postmortem-before", "answers", "hotwash", crate::postmortem::todo::KEY];
 /// So many places are told one by one.
 const TOLD: usize = 20;
 

@@ -11,8 +11,9 @@ use super::exit::{Answer, Done, Failed, print};
 use super::stored::{self, Stored};
 use crate::journal::header;
 use crate::journal::upcast::read_all;
+use crate::postmortem::todo::Todo;
 use crate::scenario::Scenario;
-use crate::score::history::{History, LeftOut, Past, history as beside, text};
+use crate::score::history::{DoneItem, History, LeftOut, Past, history as beside, text};
 use crate::score::{Profile, score};
 use crate::store::{DrillInfo, JournalStore};
 
@@ -20,6 +21,7 @@ use crate::store::{DrillInfo, JournalStore};
 pub(super) fn history(args: &HistoryArgs) -> Done {
     let since_ms = args.since.as_deref().map(since).transpose()?;
     let mut told = Told::default();
+    let mut items = Vec::new();
     if let Some(mut store) = stored::open_existing(&args.store)? {
         let fits = |drill: &DrillInfo| {
             args.scenario.as_ref().is_none_or(|scenario| drill.scenario == *scenario)
@@ -29,13 +31,25 @@ pub(super) fn history(args: &HistoryArgs) -> Done {
         for info in drills {
             told.drill(&mut *store, info)?;
         }
+        items = super::todo::all(&mut *store)?;
     }
-    let history = told.history(usize::from(args.last));
+    let mut history = told.history(usize::from(args.last));
+    history.beside_items(|criterion| done(&items, criterion));
     print(&match args.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&history)?),
         Format::Text => text::text(&history),
     })?;
     Ok(Answer::Yes)
+}
+
+/// The items that were to close a gap and are done since a day.
+fn done(items: &[Todo], criterion: &str) -> Vec<DoneItem> {
+    // An item about the story's system closes no gap of how a team works.
+    let done = items.iter().filter(|todo| !todo.practice && todo.names(criterion)).filter_map(|todo| {
+        let day = todo.done_on?.to_string();
+        Some(DoneItem { drill: todo.drill.clone(), item: todo.item.clone(), text: todo.text.clone(), day })
+    });
+    done.collect()
 }
 
 /// What the record tells; scenarios and profiles are read once, however many drills have them.

@@ -53,7 +53,7 @@ fn row(event: &Planned) -> [String; COLUMNS.len()] {
 }
 
 /// A text on one line that no spreadsheet takes for a formula: somebody else may have written the scenario.
-fn inert(cell: &str) -> String {
+pub(super) fn inert(cell: &str) -> String {
     let cell = one_line(cell);
     if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell }
 }

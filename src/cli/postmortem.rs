@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::args::{Document, PostmortemArgs, PostmortemWhat, StoreArg, TemplateArgs};
 use super::exit::{Answer, Done, Failed, print};
-use super::{files, score, stored};
+use super::{files, hotwash, score, stored};
+use crate::hotwash::said::Said;
 use crate::journal::Record;
 use crate::postmortem::team::{KEY, Team};
 use crate::postmortem::{Inputs, Outline, markdown, outline};
@@ -28,6 +29,8 @@ pub(super) struct Case {
     /// The names of people who were there.
     people: Vec<String>,
     team: Team,
+    /// What was said in the hot wash.
+    said: Said,
     /// What the store keeps of the team, to see whether somebody else writes meanwhile.
     kept: Option<String>,
     store: Box<dyn JournalStore>,
@@ -44,12 +47,13 @@ impl Case {
         let people = store.people(&name)?.into_iter().map(|(_, person)| person).collect();
         let kept = store.note(&name, KEY)?;
         let team = kept.as_deref().map(Team::read).transpose()?.unwrap_or_default();
-        Ok(Case { name, scenario, records, profile, card, people, team, kept, store })
+        let said = hotwash::said(&mut *store, &name)?;
+        Ok(Case { name, scenario, records, profile, card, people, team, said, kept, store })
     }
 
     fn outline(&self) -> Outline {
-        let Case { scenario, records, card, profile, team, .. } = self;
-        outline(&Inputs { scenario, records, card, profile, team })
+        let Case { scenario, records, card, profile, team, said, .. } = self;
+        outline(&Inputs { scenario, records, card, profile, team, said })
     }
 }
 

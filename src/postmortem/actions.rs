@@ -62,6 +62,21 @@ pub enum ItemKind {
     Investigate,
 }
 
+impl ItemKind {
+    /// In one word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ItemKind::Prevent => "prevent",
+            ItemKind::Mitigate => "mitigate",
+            ItemKind::Detect => "detect",
+            ItemKind::Process => "process",
+            ItemKind::Repair => "repair",
+            ItemKind::Investigate => "investigate",
+        }
+    }
+}
+
 /// Whom an item is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -72,6 +87,18 @@ pub enum Subject {
     Fictional,
     /// The scenario itself.
     Drill,
+}
+
+impl Subject {
+    /// In one word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Subject::Real => "real",
+            Subject::Fictional => "fictional",
+            Subject::Drill => "drill",
+        }
+    }
 }
 
 /// The checks, with what they ask for.

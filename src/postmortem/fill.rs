@@ -123,6 +123,11 @@ fn row(own: &str, theirs: &str, seen: &str) -> Row {
 /// So much of the shorter text stands in the other, in percent, for the two to be laid side by side.
 const ALIKE: usize = 40;
 
+/// Whether two texts seem to say the same.
+pub(super) fn alike_enough(one: &str, other: &str) -> bool {
+    alike(one, other) >= ALIKE
+}
+
 /// How much of the shorter text's words stand in the other, in percent; small words don't count.
 fn alike(one: &str, other: &str) -> usize {
     let (a, b) = (stems(one), stems(other));

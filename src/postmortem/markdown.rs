@@ -174,7 +174,7 @@ fn cited(evidence: &[Seq], rules: &[String], before: &str) -> String {
 }
 
 /// Text that means itself; what stands between back-ticks stays code.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let text = one_line(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut code = false;

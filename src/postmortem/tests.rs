@@ -5,6 +5,7 @@ use super::play::{Play, card, whole};
 use super::team::Team;
 use super::{Inputs, markdown, outline};
 use crate::engine::event::EventKind;
+use crate::hotwash::said::Said;
 use crate::journal::Record;
 use crate::scenario::Scenario;
 use crate::scenario::sample::checkout;
@@ -17,7 +18,14 @@ fn document(records: &[Record]) -> String {
 
 fn told(scenario: &Scenario, records: &[Record]) -> Outline {
     let profile = Profile::parse(Profile::default_text()).unwrap();
-    outline(&Inputs { scenario, records, card: &card(), profile: &profile, team: &Team::default() })
+    outline(&Inputs {
+        scenario,
+        records,
+        card: &card(),
+        profile: &profile,
+        team: &Team::default(),
+        said: &Said::default(),
+    })
 }
 
 fn nobody_moved() -> Play {

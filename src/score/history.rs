@@ -206,6 +206,53 @@ pub struct Gap {
     pub met_since: Option<One>,
     /// When and where, the latest first.
     pub moments: Vec<Missed>,
+    /// Action items that were to close it, and were done before it came back.
+    pub after_items: Vec<AfterItem>,
+}
+
+/// An action item that names a criterion, and is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DoneItem {
+    /// The drill whose postmortem it stands in.
+    pub drill: String,
+    /// Its name there.
+    pub item: String,
+    /// What was done.
+    pub text: String,
+    /// Since when it is done.
+    pub day: String,
+}
+
+/// A gap that came back after the item that was to close it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AfterItem {
+    /// The drill whose postmortem the item stands in.
+    pub drill: String,
+    /// Its name there.
+    pub item: String,
+    /// What was done.
+    pub text: String,
+    /// Since when it is done.
+    pub done_on: String,
+    /// Where it was missed first after that.
+    pub again: Missed,
+}
+
+impl History {
+    /// Puts beside each gap the items that were to close it and were done before it came back. What was done on the day
+    /// of a drill may have come after it, and counts from the next day on.
+    pub fn beside_items(&mut self, done: impl Fn(&str) -> Vec<DoneItem>) {
+        for gap in &mut self.recurring {
+            let again =
+                |day: &str| gap.moments.iter().rev().find(|missed| missed.one.day.as_str() > day).cloned();
+            let after = done(&gap.about).into_iter().filter_map(|item| {
+                let again = again(&item.day)?;
+                let DoneItem { drill, item, text, day: done_on } = item;
+                Some(AfterItem { drill, item, text, done_on, again })
+            });
+            gap.after_items = after.collect();
+        }
+    }
 }
 
 /// Where something was missed.
@@ -328,7 +375,17 @@ fn gap(pasts: &[Past], about: &str) -> Option<(i64, Gap)> {
         })
     };
     let moments = missed.iter().rev().filter_map(moment).collect();
-    Some((last, Gap { about: about.to_string(), missed: missed.len(), rated, met_since, moments }))
+    Some((
+        last,
+        Gap {
+            about: about.to_string(),
+            missed: missed.len(),
+            rated,
+            met_since,
+            moments,
+            after_items: Vec::new(),
+        },
+    ))
 }
 
 fn gate_gap(pasts: &[Past], gate: Gate) -> Option<(i64, Gap)> {
@@ -345,7 +402,10 @@ fn gate_gap(pasts: &[Past], gate: Gate) -> Option<(i64, Gap)> {
     let met_since = pasts.iter().find(|past| past.started_ms > last).map(one);
     let moments = missed.iter().rev().map(moment).collect();
     let about = format!("gate/{}", gate.as_str());
-    Some((last, Gap { about, missed: missed.len(), rated: pasts.len(), met_since, moments }))
+    Some((
+        last,
+        Gap { about, missed: missed.len(), rated: pasts.len(), met_since, moments, after_items: Vec::new() },
+    ))
 }
 
 fn since(at: SimTime) -> String {

@@ -17,7 +17,7 @@ const SILENT: &str = "\
 ";
 
 /// A store with four drills of four days: as they should be, silent, silent, as they should be.
-fn four() -> Place {
+pub(crate) fn four() -> Place {
     let (good, silent, place) = (friday(), Place::new(), Place::new());
     let moves = silent.write("in.moves", SILENT);
     drop(silent.said(&[

@@ -60,6 +60,8 @@ mod team;
 #[cfg(all(feature = "cli", unix))]
 mod terminal;
 mod tidy;
+#[cfg(feature = "cli")]
+mod todo;
 mod told;
 #[cfg(feature = "cli")]
 mod tryout;

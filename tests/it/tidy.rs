@@ -22,8 +22,8 @@ const CORE: &[&str] = &[
     "journal",
     "score",
     "brief",
-    "postmortem",
     "hotwash",
+    "postmortem",
 ];
 const SHELLS: &[&str] = &["pace", "store", "screen", "drive", "batch", "repl", "web", "cli"];
 

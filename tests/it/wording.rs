@@ -119,6 +119,7 @@ fn what_the_tool_writes_itself_passes() {
                 card: &card,
                 profile: &profile,
                 team: &team,
+                said: &sandtable::hotwash::said::Said::default(),
             }));
             for text in [document, card_text(&card, true)] {
                 let found = lint(&text, &known);

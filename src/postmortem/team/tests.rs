@@ -19,6 +19,7 @@ fn paper_of(team: &Team) -> Outline {
         card: &card(),
         profile: &profile,
         team,
+        said: &crate::hotwash::said::Said::default(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The history as text for a terminal: 80 columns, a mark for each drill and words beside the marks.
 
-use super::{Gap, Group, History, Line, Missed};
+use super::{AfterItem, Gap, Group, History, Line, Missed};
 use crate::prose::{and, clip, wrap};
 use crate::score::card::Outcome;
 
@@ -70,17 +70,30 @@ fn gap_text(out: &mut String, gap: &Gap) {
     let how = if is_gate { "" } else { "not this time " };
     paragraph(out, "  ", &format!("{}: {how}in {} of {}{since}", gap.about, gap.missed, gap.rated));
     for missed in gap.moments.iter().take(MOMENTS) {
-        let Missed { one, at, says, .. } = missed;
-        let at = match at.as_slice() {
-            [] => String::new(),
-            [only] => format!(" at {only}"),
-            [first, .., last] => format!(" from {first} to {last}"),
-        };
-        paragraph(out, "      ", &format!("{} {}{at}: {}", one.day, one.drill, clip(says, 160)));
+        let Missed { one, says, .. } = missed;
+        paragraph(out, "      ", &format!("{} {}{}: {}", one.day, one.drill, at(missed), clip(says, 160)));
     }
     let more = gap.moments.len().saturating_sub(MOMENTS);
     if more > 0 {
         out.push_str(&format!("      and {more} more\n"));
+    }
+    for after in &gap.after_items {
+        let AfterItem { drill, item, text, done_on, again } = after;
+        let (one, at, text) = (&again.one, at(again), clip(text, 60));
+        let says = format!(
+            "{item} of {drill} is done since {done_on} (“{text}”), and on {} in {}{at} the gap was there again: what did it leave open?",
+            one.day, one.drill
+        );
+        paragraph(out, "      ", &says);
+    }
+}
+
+/// ` at 02:19`, ` from 02:19 to 02:40`, or nothing.
+fn at(missed: &Missed) -> String {
+    match missed.at.as_slice() {
+        [] => String::new(),
+        [only] => format!(" at {only}"),
+        [first, .., last] => format!(" from {first} to {last}"),
     }
 }
 
