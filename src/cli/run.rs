@@ -460,7 +460,7 @@ pub(super) fn where_it_is(name: &str) -> String {
     format!(
         "The record is `{name}`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
          `sandtable replay {name} --at '#58'` shows an event that it cites;\n\
-         `sandtable postmortem` writes the document.\n"
+         `sandtable postmortem` writes the document;\n`sandtable hotwash` guides the half hour after it.\n"
     )
 }
 

@@ -5,7 +5,7 @@
 
 use super::proof::Unproven;
 use super::view::{first_update_within, update_every};
-use super::world::World;
+use super::world::{Group, World};
 use crate::scenario::Scenario;
 use crate::scenario::condition::{Askable, Lookable};
 use crate::scenario::id::{ExpectedId, SeatId};
@@ -81,11 +81,14 @@ fn number(seat: SeatId) -> usize {
 }
 
 fn page(scenario: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
-    let group =
-        world.groups.iter().find(|group| group.acked.is_none() && !group.over && !group.to.is_empty())?;
-    // Nobody answers at a seat that nobody fills.
+    // Nobody answers at a seat that nobody fills: an alert can be taken over, and who was called in vain is not waited for.
     let filled = |seat: &&SeatId| world.seats[seat.n()].filled;
-    let seat = *group.to.iter().rev().find(filled).or(group.to.last())?;
+    let rings = |group: &&Group| {
+        let heard = group.to.iter().any(|seat| filled(&seat)) || group.alert.is_some();
+        group.acked.is_none() && !group.over && !group.to.is_empty() && heard
+    };
+    let group = world.groups.iter().find(rings)?;
+    let Some(&seat) = group.to.iter().rev().find(filled) else { return taken_over(scenario, world, group) };
     let name = scenario.seats.name(seat);
     Some(Ladder::new(
         "page",
@@ -93,6 +96,20 @@ fn page(scenario: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
             "A phone is ringing. Whose is it?".into(),
             format!("{name} has been paged, and nobody has said \"I have it\"."),
             format!("Type `{} ack`.", number(seat)),
+        ],
+    ))
+}
+
+/// A page that rings where nobody sits: whoever is there may take it.
+fn taken_over(scenario: &Scenario, world: &World, group: &Group) -> Option<Ladder> {
+    let here = world.seats.iter().position(|seat| seat.filled)?;
+    let name = scenario.seats.name(*group.to.last()?);
+    Some(Ladder::new(
+        "page",
+        [
+            "A phone is ringing at an empty chair. Who takes it?".into(),
+            format!("{name} has been paged, and nobody sits there. Whoever is here may take it over."),
+            format!("Type `{} ack take`.", here + 1),
         ],
     ))
 }

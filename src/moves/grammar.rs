@@ -610,8 +610,9 @@ impl Rest<'_> {
     // Moves.
 
     fn ack(&self, args: &Args) -> Result<Command, MoveError> {
-        let take = args.words.first().is_some_and(|word| word.text == "take");
-        let page = match args.words.get(usize::from(take)) {
+        // `ack take 2` and `ack 2 take` are the same wish.
+        let take = args.words.iter().any(|word| word.text == "take");
+        let page = match args.words.iter().find(|word| word.text != "take") {
             None => None,
             Some(word) => Some(word.text.trim_start_matches('#').parse::<u32>().map_err(|_| {
                 MoveError::new(

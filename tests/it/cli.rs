@@ -136,7 +136,7 @@ fn a_file_of_moves_is_played_and_scored() {
     assert!(said.ends_with(
         "The record is `friday`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
          `sandtable replay friday --at '#58'` shows an event that it cites;\n\
-         `sandtable postmortem` writes the document.\n"
+         `sandtable postmortem` writes the document;\n`sandtable hotwash` guides the half hour after it.\n"
     ));
 }
 
