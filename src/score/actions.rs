@@ -133,6 +133,7 @@ fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
         .cites([best.when.seq])
         .decided_by([best.begun.seq])
         .says(says)
+        .with_help(best.helped.is_some())
         .rule(window.rule(), Tag::H)
         .uses(USES.map(|count| count.as_str().to_string()))
         .steps([best.step.clone()])

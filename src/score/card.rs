@@ -116,6 +116,9 @@ pub struct Criterion {
     pub interval: Option<(SimTime, SimTime)>,
     /// What happened, with seats, times and the rule that was applied.
     pub says: String,
+    /// A hint came before what decided it. A hint on a step of the process costs nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub with_help: bool,
     /// The rule: target, limit and severity in words.
     pub rule: String,
     /// Where the rule's numbers come from: S (a source), D (derived), H (house).

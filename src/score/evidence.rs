@@ -21,6 +21,7 @@ pub(crate) struct Draft {
     evidence: Vec<Seq>,
     interval: Option<(SimTime, SimTime)>,
     moves: Vec<Seq>,
+    with_help: bool,
     says: String,
     rule: String,
     source: Tag,
@@ -55,6 +56,7 @@ impl Draft {
             evidence: Vec::new(),
             interval: None,
             moves: Vec::new(),
+            with_help: false,
             says: String::new(),
             rule: String::new(),
             source: Tag::H,
@@ -100,6 +102,25 @@ impl Draft {
             self.says = says;
         }
         self
+    }
+
+    /// A hint came before, and the finding says so.
+    pub(crate) fn with_help(mut self, helped: bool) -> Self {
+        self.with_help = helped;
+        self
+    }
+
+    /// A hint on this step of the process came before a move that decided it: that is told, and costs nothing.
+    fn told_of_help(&mut self, dimension: &str, case: &Case<'_>) {
+        if self.credit.is_none() {
+            return;
+        }
+        let Some(hint) = case.process_hint(dimension, &self.id, self.moves.iter().max().copied()) else {
+            return;
+        };
+        self.with_help = true;
+        self.evidence.push(hint);
+        self.says += &format!("; with help ({hint})");
     }
 
     /// The rule in words, and where it comes from.
@@ -165,6 +186,7 @@ impl Draft {
             (self.credit, self.outcome) = (None, Outcome::NotApplicable);
             (self.says, self.next) = (format!("played by a bot: {}", self.says), String::new());
         }
+        self.told_of_help(dimension, case);
         self.evidence.append(&mut self.moves);
         self.evidence.sort();
         self.evidence.dedup();
@@ -182,6 +204,7 @@ impl Draft {
             evidence: self.evidence,
             interval: self.interval,
             says: self.says,
+            with_help: self.with_help,
             rule: self.rule,
             source: self.source.letter(),
             uses: self.uses,

@@ -237,3 +237,64 @@ fn what_is_expected_moves_with_a_jump_or_falls_due() {
     assert_eq!(run("20m due", "26:00"), Some(10_000));
     assert_eq!(run("20m due", "26:01"), Some(0));
 }
+
+/// Asked who holds the phone, who decides and who is waiting, and each was done after: the same numbers, and it is said.
+#[test]
+fn a_hint_on_the_process_is_told_and_costs_nothing() {
+    let played = |hints: [&str; 3]| {
+        let [page, command, update] = hints;
+        let moves = format!(
+            "0:20 {page}\n0:30 primary ack\n1:00 primary declare sev1\n1:10 {command}\n1:30 primary take commander\n\
+             1:40 primary page comms why=\"words\"\n1:50 comms ack\n9:00 {update}\n{}40:00 primary end",
+            told("10:00")
+        );
+        play(SHOP, &moves).all_accepted()
+    };
+    let with = played(["primary hint"; 3]);
+    let items: Vec<&str> = with
+        .events()
+        .filter_map(|event| {
+            let EventKind::HintGiven { item, .. } = &event.kind else { return None };
+            Some(item.as_str())
+        })
+        .collect();
+    assert_eq!(items, ["page", "command", "update"]);
+    let (with, without) = (with.card(), played(["primary note \"hm\""; 3]).card());
+    let helped = ["ack/chain", "roles/commander_time", "updates/first"];
+    for dimension in &with.dimensions {
+        for found in &dimension.criteria {
+            let path = format!("{}/{}", dimension.id, found.id);
+            assert_eq!(found.credit, credit(&without, &path), "{path}");
+            assert_eq!(found.with_help, helped.contains(&path.as_str()), "{path}: {}", found.says);
+            assert_eq!(found.with_help, found.says.contains("; with help (#"), "{path}: {}", found.says);
+            assert!(!criterion(&without, &path).with_help, "{path}");
+        }
+    }
+    // A hint that nothing follows helped nobody.
+    let late = play(SHOP, "0:30 primary ack\n1:00 primary declare sev1\n1:30 primary take commander\n20:00 primary hint\n21:00 primary end").card();
+    assert!(late.dimensions.iter().all(|of| of.criteria.iter().all(|found| !found.with_help)));
+    let json = serde_json::to_string(&with).unwrap();
+    assert_eq!(json.matches("\"with_help\":true").count(), 3);
+    assert!(!json.contains("\"with_help\":false"));
+}
+
+/// The check after a change, and the end of a time box; a report before the hint is not helped by it.
+#[test]
+fn a_hint_on_a_check_and_on_a_time_box_is_told_where_it_helped() {
+    let helped = |moves: &str| {
+        let card = drill(&format!("{}{moves}24:00 primary end", told("2:00"))).card();
+        ["loop/verify", "loop/tasks"].map(|path| criterion(&card, path).with_help)
+    };
+    let changed = "3:00 tech do roll-back\n";
+    assert_eq!(helped(&format!("{changed}4:00 primary hint\n5:00 tech verify errors\n")), [true, false]);
+    assert_eq!(helped(&format!("{changed}4:00 tech verify errors\n5:00 primary hint\n")), [false, false]);
+    let work = "3:00 primary task tech \"look into it\" box=5m\n3:30 tech accept\n4:00 tech look errors\n";
+    assert_eq!(
+        helped(&format!("{work}9:00 primary hint\n10:00 tech report 1 \"found it\"\n")),
+        [false, true]
+    );
+    assert_eq!(
+        helped(&format!("{work}8:00 tech report 1 \"found it\"\n9:00 primary hint\n")),
+        [false, false]
+    );
+}

@@ -236,7 +236,11 @@ fn rated(card: &Scorecard) -> Vec<(String, String)> {
         format!("{:?} {:?} {:?}", card.process.credit, card.process.band, card.process.gates),
     );
     let mut rated = vec![whole];
-    for dimension in &card.dimensions {
+    rated.push((
+        "scenario".to_string(),
+        format!("{:?} {}", card.scenario_score.credit, card.scenario_score.cost),
+    ));
+    for dimension in card.dimensions.iter().chain(&card.scenario_score.dimensions) {
         rated.push((
             dimension.id.to_string(),
             format!("{:?} {:?} {:?}", dimension.credit, dimension.band, dimension.gates),
@@ -300,7 +304,8 @@ fn turned_down(played: &Played, text: &str) -> bool {
 /// Every number of a card, by its place.
 fn credits(card: &Scorecard) -> Vec<(String, Option<u32>)> {
     let mut credits = vec![("process".to_string(), card.process.credit)];
-    for dimension in &card.dimensions {
+    credits.push(("scenario".to_string(), card.scenario_score.credit));
+    for dimension in card.dimensions.iter().chain(&card.scenario_score.dimensions) {
         credits.push((dimension.id.to_string(), dimension.credit));
         let of = |id: &str| format!("{}/{id}", dimension.id);
         credits.extend(dimension.criteria.iter().map(|criterion| (of(&criterion.id), criterion.credit)));
@@ -407,6 +412,69 @@ fn a_later_role_never_raises_the_set() {
 #[test]
 fn a_later_first_update_never_raises_first() {
     delayed("updates/first", &["comms update stakeholders", "comms update customers"], false);
+}
+
+#[test]
+fn a_later_mitigation_never_raises_the_first() {
+    delayed(
+        "mitigate/first",
+        &["do roll-back", "do flag-off", "do restart", "do redeploy", "do grow-pool"],
+        false,
+    );
+}
+
+/// The same words later, by a seat that nobody waits for.
+#[test]
+fn a_later_statement_never_raises_the_statement() {
+    let lower = AtomicUsize::new(0);
+    every_drill(|dice, shop, moves| {
+        let slots = [
+            "symptom=\"errors\"",
+            "affected=\"buyers\"",
+            "scope=\"a third\"",
+            "since=\"ten\"",
+            "unknown=\"why\"",
+        ];
+        let said: Vec<&str> = slots.into_iter().filter(|_| dice.chance(75)).collect();
+        if said.is_empty() {
+            return Ok(());
+        }
+        let text = format!("primary statement {}", said.join(" "));
+        let at = moves.0[moves.places("declare")[0]].at + 1 + 2 * dice.mins(15);
+        let later = at + 2 + 2 * dice.mins(15);
+        let credit = |at: u64| criterion(&card(shop, &moves.with(at, &text)), "classify/statement").credit;
+        match (credit(at), credit(later)) {
+            (Some(first), Some(second)) if second > first => Err(format!(
+                "`{text}` at {later} and not at {at} half seconds raises it from {first} to {second}"
+            )),
+            (first, second) => {
+                lower.fetch_add(usize::from(second < first), Relaxed);
+                Ok(())
+            }
+        }
+    });
+    assert!(lower.into_inner() > 0, "some cost something");
+}
+
+/// Who sits where is no part of a record, and of no number.
+#[test]
+fn people_may_be_renamed() {
+    let card = |name: &str| {
+        let place = crate::cli::Place::new();
+        let seat = format!("primary={name}");
+        place.write(
+            "m.moves",
+            &std::fs::read_to_string(crate::cli::scenarios().join("smallest.moves")).unwrap(),
+        );
+        place.said(&[
+            "run", "smallest", "--moves", "m.moves", "--pace", "flat", "--seat", &seat, "--name", "d",
+        ]);
+        assert!(!place.said(&["export", "journal", "d"]).contains(name));
+        place.said(&["score", "d", "--format", "json"])
+    };
+    let ana = card("Zebedee");
+    assert!(ana.contains("\"process\"") && !ana.contains("Zebedee"), "{ana}");
+    assert_eq!(ana, card("Wilhelmina"));
 }
 
 /// Nothing is found without saying on what: events that are in the journal, or an interval that was searched.

@@ -74,6 +74,8 @@ pub(crate) struct Story<'a> {
     pub(crate) stated: Vec<Stated<'a>>,
     pub(crate) deeds: Vec<Deed<'a>>,
     pub(crate) hints: Vec<Hint<'a>>,
+    /// Hints on a step of the process, by the step.
+    pub(crate) process_hints: Vec<(Moment, &'a str)>,
     pub(crate) marks: Vec<Mark<'a>>,
     pub(crate) unscripted: Vec<Moment>,
     pub(crate) harms: Vec<HarmFact>,
@@ -115,10 +117,10 @@ impl<'a> Story<'a> {
                 self.stated.push(Stated { when, slots, more: [done, suspect].map(text) });
                 self.did(when, by, Act::Statement);
             }
-            EventKind::HintGiven { item, level, .. } => {
-                let item = item.strip_prefix("expected/");
-                self.hints.extend(item.map(|item| Hint { when, item, level: *level }));
-            }
+            EventKind::HintGiven { item, level, .. } => match item.strip_prefix("expected/") {
+                Some(item) => self.hints.push(Hint { when, item, level: *level }),
+                None => self.process_hints.push((when, item.as_str())),
+            },
             EventKind::Marked { action } => {
                 let action = scenario.actions.id(action).ok();
                 self.marks.extend(action.map(|action| Mark { when, by, action }));
