@@ -338,8 +338,17 @@ pub fn find(store: &mut dyn JournalStore, said: &str) -> Result<DrillInfo, FindE
     if drills.is_empty() {
         return Err(FindError::NoneYet);
     }
-    let at = if said == "last" { 0 } else { position(&drills, said)? };
+    let at = if said == "last" { newest(store, &drills)? } else { position(&drills, said)? };
     Ok(drills.swap_remove(at))
+}
+
+/// Marks a drill as a few minutes of another one tried again: `last` does not mean it.
+pub const AGAIN: &str = "again";
+
+/// The newest drill that is no minute tried again; the newest of all if there is no other.
+fn newest(store: &mut dyn JournalStore, drills: &[DrillInfo]) -> Result<usize, StoreError> {
+    let tries: Vec<String> = store.notes(AGAIN)?.into_iter().map(|(drill, _)| drill).collect();
+    Ok(drills.iter().position(|drill| !tries.contains(&drill.name)).unwrap_or(0))
 }
 
 /// Why no drill could be found.

@@ -267,6 +267,17 @@ fn a_drill_is_found_as_people_say_it() {
 }
 
 #[test]
+fn the_last_drill_is_no_minute_tried_again() {
+    let mut store = MemoryStore::new();
+    store.create(&drill("thursday", 1), &[]).unwrap();
+    store.create(&drill("thursday-2", 2), &[]).unwrap();
+    assert_eq!(said(&mut store, "last"), "thursday-2");
+    store.write_note("thursday-2", sandtable::store::AGAIN, "thursday").unwrap();
+    assert_eq!(said(&mut store, "last"), "thursday");
+    assert_eq!(said(&mut store, "thursday-2"), "thursday-2");
+}
+
+#[test]
 fn a_long_list_of_names_is_cut() {
     let mut store = MemoryStore::new();
     for n in 10..30 {

@@ -9,7 +9,7 @@ use crate::hotwash::bookmark::Bookmark;
 use crate::hotwash::ribbon::line;
 use crate::journal::Record;
 use crate::scenario::words::Step;
-use crate::store::free_name;
+use crate::store::{AGAIN, free_name};
 use crate::time::{SimDuration, SimTime};
 
 /// So long is played again.
@@ -34,13 +34,22 @@ impl HotWash {
         let at = format!("#{}", mark.seq.0);
         let mut command = Command::new(program);
         command.args(["fork", &self.drill, "--at", &at, "--for", "5m", "--name", &name]);
+        if let Some(header) =
+            crate::journal::header(&self.records).filter(|header| header.pace.starts_with('x'))
+        {
+            command.args(["--pace", &header.pace]);
+        }
         if let Some(store) = self.place.store.as_ref() {
             // An address may hold a password, which no list of processes is to show.
             command.env("SANDTABLE_STORE", store);
         }
         let ran = command.status().map_err(|error| Failed(format!("it can't be played: {error}")))?;
         match stored::read(&self.place, &name) {
-            Ok(branch) => self.side_by_side(mark, &branch.lived()?.1),
+            Ok(branch) => {
+                // A minute tried again is not the drill that people mean by `last`.
+                self.store.write_note(&name, AGAIN, &self.drill)?;
+                self.side_by_side(mark, &branch.lived()?.1)
+            }
             Err(_) if ran.success() => Ok(()),
             Err(failed) => Err(failed),
         }
