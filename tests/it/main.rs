@@ -62,6 +62,7 @@ mod terminal;
 mod tidy;
 #[cfg(feature = "cli")]
 mod todo;
+#[cfg(feature = "cli")]
 mod told;
 #[cfg(feature = "cli")]
 mod tryout;

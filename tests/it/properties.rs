@@ -457,6 +457,7 @@ fn a_later_statement_never_raises_the_statement() {
 }
 
 /// Who sits where is no part of a record, and of no number.
+#[cfg(feature = "cli")]
 #[test]
 fn people_may_be_renamed() {
     let card = |name: &str| {
