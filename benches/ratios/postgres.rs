@@ -22,6 +22,9 @@ const WARM: usize = 400;
 /// As long as a move's line.
 const LINE: usize = 280;
 
+/// What the first message says when it asks whether the server speaks TLS (PostgreSQL's protocol, `SSLRequest`).
+const ASKS_FOR_TLS: u32 = 80_877_103;
+
 /// A server of our own, stopped when this ends.
 struct Server {
     folder: TempDir,
@@ -143,9 +146,9 @@ fn pass(mut client: UnixStream, to: &PathBuf, counts: Arc<[AtomicU64; 2]>) {
     let ask = move || {
         let mut first = true;
         let mut message = Vec::new();
-        // The first message has no letter: a length, and what it says.
+        // The first messages have no letter: a length, and what they say. One that asks for TLS comes before the start.
         while let Some(letter) = next(&mut client, &mut message, first) {
-            first = false;
+            first = first && message[4..] == ASKS_FOR_TLS.to_be_bytes();
             if matches!(letter, b'E' | b'Q') {
                 counts[0].fetch_add(1, Ordering::SeqCst);
             }

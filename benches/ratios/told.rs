@@ -36,6 +36,8 @@ struct Row {
     cause: Option<Seq>,
     who: Who,
     wall: i64,
+    drill: bool,
+    hash: String,
     #[serde(flatten)]
     kind: EventKind,
 }
