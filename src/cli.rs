@@ -12,6 +12,7 @@ mod fork;
 mod history;
 mod hotwash;
 mod import;
+mod later;
 mod lines;
 mod list;
 mod manual;
@@ -39,6 +40,7 @@ use clap::Parser;
 
 pub use args::Cli;
 use args::Command;
+use later::Later;
 
 /// Runs the program.
 #[must_use]
@@ -48,25 +50,25 @@ pub fn main() -> ExitCode {
         Err(error) => return exit::usage(&error),
     };
     let done = match cli.command {
-        Command::Run(args) => run::run(&args),
-        Command::Resume(args) => resume::resume(&args),
-        Command::Score(args) => score::score(&args),
+        Command::Run(Later(args)) => run::run(&args),
+        Command::Resume(Later(args)) => resume::resume(&args),
+        Command::Score(Later(args)) => score::score(&args),
         Command::Postmortem(args) => postmortem::postmortem(&args),
-        Command::Check(args) => check::check(&args),
-        Command::List(args) => list::list(&args),
-        Command::Show(args) => show::show(&args),
-        Command::Board(args) => board::board(&args),
-        Command::Replay(args) => replay::replay(&args),
-        Command::Fork(args) => fork::fork(&args),
-        Command::Hotwash(args) => hotwash::hotwash(&args),
+        Command::Check(Later(args)) => check::check(&args),
+        Command::List(Later(args)) => list::list(&args),
+        Command::Show(Later(args)) => show::show(&args),
+        Command::Board(Later(args)) => board::board(&args),
+        Command::Replay(Later(args)) => replay::replay(&args),
+        Command::Fork(Later(args)) => fork::fork(&args),
+        Command::Hotwash(Later(args)) => hotwash::hotwash(&args),
         Command::Drills(args) => drills::drills(&args),
-        Command::History(args) => history::history(&args),
+        Command::History(Later(args)) => history::history(&args),
         Command::Todo(args) => todo::todo(&args),
-        Command::Forget(args) => forget::forget(&args),
+        Command::Forget(Later(args)) => forget::forget(&args),
         Command::Export(args) => export::export(&args),
         Command::Import(args) => import::import(&args),
-        Command::Completions(args) => manual::completions(&args),
-        Command::Man(args) => manual::man(&args),
+        Command::Completions(Later(args)) => manual::completions(&args),
+        Command::Man(Later(args)) => manual::man(&args),
     };
     exit::code(done)
 }

@@ -61,7 +61,7 @@ pub trait JournalStore: Send {
     /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
     fn read(&mut self, drill: &str, from: u64, each: &mut dyn FnMut(u64, &[u8])) -> Result<(), StoreError>;
 
-    /// Notes how far the drill's clock has come, in milliseconds of story time.
+    /// Notes how far the drill's clock has come, in milliseconds of story time, and how many lines it has.
     ///
     /// Survives the end of the process, but may be lost with the machine: it
     /// waits for no sync, and the next append takes it to the disk.
@@ -71,7 +71,7 @@ pub trait JournalStore: Send {
     /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
     fn note_clock(&mut self, drill: &str, at_ms: i64) -> Result<(), StoreError>;
 
-    /// Notes how the drill ended, in a few words for lists; one sync.
+    /// Notes how the drill ended, in a few words for lists, and how many lines it has: nothing comes after. One sync.
     ///
     /// # Errors
     ///
@@ -210,8 +210,11 @@ pub struct DrillInfo {
     pub scenario: String,
     /// When it started by the wall clock, in milliseconds since 1970 UTC.
     pub started_ms: i64,
-    /// How many lines it has: the `seq` of the next one.
+    /// How many lines it has: the `seq` of the next one. In a list, of a drill that has ended: as noted at its end.
     pub lines: u64,
+    /// How many lines it had when its clock or its end was last noted; 0 if that was never noted. Never more than were
+    /// kept, so that fewer lines than that were cut off.
+    pub noted: u64,
     /// Story time last noted, in milliseconds since the start of the drill; 0 before the first note.
     pub clock_ms: i64,
     /// How it ended, if that was noted.

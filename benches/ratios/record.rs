@@ -56,7 +56,8 @@ fn fill(file: &Path, name: &str) {
         "pragma synchronous = off;
         begin;
         create temp table n as with recursive n (n) as (select 1 union all select n + 1 from n where n < {DRILLS}) select n from n;
-        insert into drill (name, scenario, started_ms, ended) select 'drill-' || n, 'made', n, 'closed' from n;
+        insert into drill (name, scenario, started_ms, ended, noted_lines)
+            select 'drill-' || n, 'made', n, 'closed', {EVENTS} from n;
         insert into line select copy.id, line.seq, line.body
             from drill copy cross join line
             where copy.name <> '{name}' and line.drill = (select id from drill where name = '{name}') and line.seq < {EVENTS}

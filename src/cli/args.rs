@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use super::later::Later;
 use crate::pace::Pace;
 use crate::postmortem::actions::Subject;
 use crate::postmortem::team::Status;
@@ -34,43 +35,43 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Run a drill
-    Run(RunArgs),
+    Run(Later<RunArgs>),
     /// Go on with a drill that was broken off
-    Resume(ResumeArgs),
+    Resume(Later<ResumeArgs>),
     /// How a drill was run: strengths, next steps, and each criterion with its evidence
-    Score(ScoreArgs),
+    Score(Later<ScoreArgs>),
     /// The practice postmortem of a drill
     Postmortem(PostmortemArgs),
     /// Check scenario files: every problem with its place and what to do
-    Check(CheckArgs),
+    Check(Later<CheckArgs>),
     /// The scenarios that come with the program
-    List(ListArgs),
+    List(Later<ListArgs>),
     /// What a scenario is, without giving it away
-    Show(ShowArgs),
+    Show(Later<ShowArgs>),
     /// A running drill's big picture for the room, in a second terminal; it only reads
-    Board(BoardArgs),
+    Board(Later<BoardArgs>),
     /// A past drill, lived again: at any pace, through any eyes, with pauses and steps
-    Replay(ReplayArgs),
+    Replay(Later<ReplayArgs>),
     /// That minute again: another line of play, from an earlier moment of a drill on
-    Fork(ForkArgs),
+    Fork(Later<ForkArgs>),
     /// The half hour after a drill, guided: cards, a silent self-rating, the record at its moments, two changes
-    Hotwash(HotwashArgs),
+    Hotwash(Later<HotwashArgs>),
     /// The drills that were run, and whether their record is as it was written
     Drills(DrillsArgs),
     /// A team's own drills over time, criterion by criterion, and the gaps that keep recurring
-    History(HistoryArgs),
+    History(Later<HistoryArgs>),
     /// The action items of all drills, by owner, with what is late; as a list, CSV or issues
     Todo(TodoArgs),
     /// Take a person out of the record of every drill; records and scores stay what they are
-    Forget(ForgetArgs),
+    Forget(Later<ForgetArgs>),
     /// Write a drill's record or its moves, a scenario's printed pack or its event list
     Export(ExportArgs),
     /// Read a drill's record that was exported elsewhere
     Import(ImportArgs),
     /// What a shell needs to complete this program's command line
-    Completions(CompletionsArgs),
+    Completions(Later<CompletionsArgs>),
     /// The manual pages
-    Man(ManArgs),
+    Man(Later<ManArgs>),
 }
 
 /// Where the record is kept.
@@ -255,11 +256,11 @@ pub(super) struct ScoreArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum PostmortemWhat {
     /// Write the team's part, in your editor ($VISUAL, $EDITOR); no word is lost
-    Edit(EditArgs),
+    Edit(Later<EditArgs>),
     /// How it speaks of people, its action items, and what makes it worth reading; any markdown will do
-    Check(CheckPostmortemArgs),
+    Check(Later<CheckPostmortemArgs>),
     /// How far it has come: draft, in-review, reviewed, closed
-    Status(StatusArgs),
+    Status(Later<StatusArgs>),
 }
 
 #[derive(Args, Debug)]
@@ -557,11 +558,11 @@ pub(super) struct DrillsArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum DrillsWhat {
     /// Call a drill otherwise
-    Rename(RenameArgs),
+    Rename(Later<RenameArgs>),
     /// Take drills out of the record, with the people and documents beside them
-    Delete(DeleteArgs),
+    Delete(Later<DeleteArgs>),
     /// Take out the drills that began long ago
-    Prune(PruneArgs),
+    Prune(Later<PruneArgs>),
 }
 
 #[derive(Args, Debug)]
@@ -748,15 +749,15 @@ pub(super) struct ExportArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum ExportWhat {
     /// The record: one JSON object a line
-    Journal(ExportJournal),
+    Journal(Later<ExportJournal>),
     /// The moves, as a file that can be played
-    Moves(ExportDrill),
+    Moves(Later<ExportDrill>),
     /// Paper for the table: a card a seat, severity guide, directory, ground rules; and sealed, the event list
-    Pack(PackArgs),
+    Pack(Later<PackArgs>),
     /// The event list, answers included: what comes when, for a spreadsheet
-    Msel(MselArgs),
+    Msel(Later<MselArgs>),
     /// The template of the HTML postmortem, to make your own of: `postmortem --format html --template FILE`
-    Template(TemplateArgs),
+    Template(Later<TemplateArgs>),
 }
 
 #[derive(Args, Debug)]

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::args::{DrillsArgs, DrillsWhat, Format};
 use super::exit::{Answer, Done, Failed, print};
+use super::later::Later;
 use super::stored;
 use crate::pace::wall_ms;
 use crate::prose::count;
@@ -17,9 +18,9 @@ use crate::time::SimDuration;
 /// Prints the drills of the record, the newest first, or does what was asked with them.
 pub(super) fn drills(args: &DrillsArgs) -> Done {
     match (&args.what, &args.verify) {
-        (Some(DrillsWhat::Rename(args)), _) => return clean::rename(args),
-        (Some(DrillsWhat::Delete(args)), _) => return clean::delete(args),
-        (Some(DrillsWhat::Prune(args)), _) => return clean::prune(args),
+        (Some(DrillsWhat::Rename(Later(args))), _) => return clean::rename(args),
+        (Some(DrillsWhat::Delete(Later(args))), _) => return clean::delete(args),
+        (Some(DrillsWhat::Prune(Later(args))), _) => return clean::prune(args),
         (None, Some(said)) => return verify::run(args, said.as_deref()),
         (None, None) => {}
     }

@@ -2,6 +2,7 @@
 
 use super::args::{ExportArgs, ExportWhat};
 use super::exit::{Answer, Done, print};
+use super::later::Later;
 use super::stored::Stored;
 use super::{msel, pack, postmortem, stored};
 use crate::engine::event::EventKind;
@@ -14,7 +15,7 @@ use crate::scenario::Scenario;
 /// Writes what was asked for.
 pub(super) fn export(args: &ExportArgs) -> Done {
     match &args.what {
-        ExportWhat::Journal(which) => {
+        ExportWhat::Journal(Later(which)) => {
             let Stored { info: _, mut lines } = stored::read(&which.store, &which.drill)?;
             if which.redact {
                 lines = redacted(&read_all(&lines)?, &lines);
@@ -26,14 +27,14 @@ pub(super) fn export(args: &ExportArgs) -> Done {
             }
             print(&String::from_utf8_lossy(&text))?;
         }
-        ExportWhat::Moves(which) => {
+        ExportWhat::Moves(Later(which)) => {
             let stored = stored::read(&which.store, &which.drill)?;
             let (scenario, records) = stored.lived()?;
             print(&moves(&stored.info.name, &scenario, &records))?;
         }
-        ExportWhat::Pack(args) => return pack::export(args),
-        ExportWhat::Msel(args) => return msel::export(args),
-        ExportWhat::Template(args) => return postmortem::template(args),
+        ExportWhat::Pack(Later(args)) => return pack::export(args),
+        ExportWhat::Msel(Later(args)) => return msel::export(args),
+        ExportWhat::Template(Later(args)) => return postmortem::template(args),
     }
     Ok(Answer::Yes)
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::args::{Document, PostmortemArgs, PostmortemWhat, StoreArg, TemplateArgs};
 use super::exit::{Answer, Done, Failed, print};
+use super::later::Later;
 use super::{files, hotwash, score, stored};
 use crate::hotwash::said::Said;
 use crate::journal::Record;
@@ -60,9 +61,9 @@ impl Case {
 /// Writes the practice postmortem of a drill, or works on the team's part of it.
 pub(super) fn postmortem(args: &PostmortemArgs) -> Done {
     match &args.what {
-        Some(PostmortemWhat::Edit(args)) => return team::edit(args),
-        Some(PostmortemWhat::Status(args)) => return team::status(args),
-        Some(PostmortemWhat::Check(args)) => return check::check(args),
+        Some(PostmortemWhat::Edit(Later(args))) => return team::edit(args),
+        Some(PostmortemWhat::Status(Later(args))) => return team::status(args),
+        Some(PostmortemWhat::Check(Later(args))) => return check::check(args),
         None => {}
     }
     let format = format(args)?;

@@ -10,7 +10,7 @@ use crate::engine::Session;
 use crate::engine::event::{Actor, Event, FORMAT, Header, RULES};
 use crate::journal::line::{LineError, Writer};
 use crate::journal::upcast::read_all;
-use crate::journal::verify::verify;
+use crate::journal::verify::verify_noted;
 use crate::journal::{Record, Who, header};
 use crate::pace::wall_ms;
 use crate::scenario::Scenario;
@@ -142,7 +142,7 @@ pub fn look(store: &mut dyn JournalStore, drill: &str) -> Result<Taken, ResumeEr
 
 fn taken(info: DrillInfo, lines: &[Vec<u8>]) -> Result<Taken, ResumeError> {
     let drill = || info.name.clone();
-    if let Some(flaw) = verify(lines, info.ended.is_some()).first() {
+    if let Some(flaw) = verify_noted(lines, info.ended.is_some(), info.noted).first() {
         return Err(ResumeError::Flawed { drill: drill(), flaw: flaw.to_string() });
     }
     let records = read_all(lines)?;

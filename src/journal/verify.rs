@@ -2,8 +2,8 @@
 //!
 //! Each line's hash covers the line and the hash before it. A line is therefore tried against the line that it follows
 //! by its number, wherever that one stands, so that one change is one finding and does not spoil all that come after.
-//! What the chain can't show: lines cut off at the end of a drill that never ended, and a journal that somebody has
-//! written anew from some line on to its end.
+//! What the chain can't show is lines cut off at the end: a store that has noted how many there were knows. What nobody
+//! can know is that somebody has written a journal anew, from some line on to its end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -42,6 +42,11 @@ pub enum What {
     Unreadable(String),
     /// The drill ended, and its end is not there.
     CutShort,
+    /// There were more events, up to and including event `to`.
+    CutOff {
+        /// The last event that is known to have been there.
+        to: u64,
+    },
 }
 
 impl What {
@@ -56,6 +61,7 @@ impl What {
             What::Twice => "twice",
             What::Unreadable(_) => "unreadable",
             What::CutShort => "cut_short",
+            What::CutOff { .. } => "cut_off",
         }
     }
 }
@@ -74,6 +80,13 @@ impl fmt::Display for Flaw {
             What::OutOfPlace => write!(f, "line {line}: {event} stands in the wrong place"),
             What::Twice => write!(f, "line {line}: {event} stands there a second time"),
             What::Unreadable(why) => write!(f, "line {line}: {event} can't be read: {why}"),
+            What::CutOff { to } if Some(*to) == *seq => {
+                write!(f, "{event} is missing after line {}", line - 1)
+            }
+            What::CutOff { to } => {
+                let from = seq.unwrap_or_default();
+                write!(f, "events {from} to {to} are missing after line {}", line - 1)
+            }
             What::CutShort => write!(f, "the drill ended, and its end is missing after line {}", line - 1),
         }
     }
@@ -99,6 +112,19 @@ pub fn verify(lines: &[Vec<u8>], ended: bool) -> Vec<Flaw> {
     changed(&lines, &placed, &mut flaws);
     unreadable(&lines, &placed, ended, &mut flaws);
     flaws.sort_by_key(|flaw| (flaw.line, flaw.seq));
+    flaws
+}
+
+/// As [`verify`], of a journal that is known to have had at least so many lines.
+#[must_use]
+pub fn verify_noted(lines: &[Vec<u8>], ended: bool, noted: u64) -> Vec<Flaw> {
+    let mut flaws = verify(lines, ended);
+    let next = lines.iter().filter_map(|line| Parts::of(line).seq()).max().map_or(0, |last| last + 1);
+    // A journal with a line too few at its end, and one too many elsewhere, is found out by the other line.
+    if next < noted && (lines.len() as u64) < noted {
+        flaws.retain(|flaw| flaw.what != What::CutShort);
+        flaws.push(Flaw { line: lines.len() + 1, seq: Some(next), what: What::CutOff { to: noted - 1 } });
+    }
     flaws
 }
 

@@ -76,12 +76,14 @@ impl JournalStore for MemoryStore {
     }
 
     fn note_clock(&mut self, drill: &str, at_ms: i64) -> Result<(), StoreError> {
-        self.kept(drill)?.info.clock_ms = at_ms;
+        let info = &mut self.kept(drill)?.info;
+        (info.clock_ms, info.noted) = (at_ms, info.lines);
         Ok(())
     }
 
     fn note_end(&mut self, drill: &str, how: &str) -> Result<(), StoreError> {
-        self.kept(drill)?.info.ended = Some(how.to_owned());
+        let info = &mut self.kept(drill)?.info;
+        (info.ended, info.noted) = (Some(how.to_owned()), info.lines);
         Ok(())
     }
 
@@ -186,6 +188,7 @@ impl Kept {
             scenario: drill.scenario.to_owned(),
             started_ms: drill.started_ms,
             lines: 0,
+            noted: 0,
             clock_ms: 0,
             ended: None,
             parent: drill.parent.map(|(name, lines)| (name.to_owned(), lines)),

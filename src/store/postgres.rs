@@ -36,10 +36,15 @@ const INSERT_LINES: &str = "
 /// A seek to the drill's last line.
 const COUNT_LINES: &str = "select coalesce(max(seq) + 1, 0) from sandtable.line where drill = $1";
 
+/// The end of an update of a drill that notes its lines as well.
+const NOTE_LINES: &str =
+    "noted_lines = (select coalesce(max(seq) + 1, 0) from sandtable.line where drill = $1) where id = $1";
+
 const LIST_DRILLS: &str = "
     select d.name, d.scenario, d.started_ms,
-        (select coalesce(max(seq) + 1, 0) from sandtable.line where drill = d.id), d.clock_ms, d.ended,
-        coalesce(p.name, d.parent_name), d.parent_lines,
+        case when $1::text is null and d.ended is not null and d.noted_lines > 0 then d.noted_lines
+            else (select coalesce(max(seq) + 1, 0) from sandtable.line where drill = d.id) end,
+        d.clock_ms, d.ended, coalesce(p.name, d.parent_name), d.parent_lines, d.noted_lines,
         host, machine, process, login, since_ms, seen_ms, d.id
     from sandtable.drill d left join sandtable.drill p on p.id = d.parent
     left join sandtable.claim on claim.drill = d.id
@@ -263,8 +268,8 @@ impl JournalStore for PostgresStore {
 
     fn note_clock(&mut self, drill: &str, at_ms: i64) -> Result<(), StoreError> {
         let id = self.met(drill)?;
-        let sql = "update sandtable.drill set clock_ms = $2 where id = $1";
-        match self.on(|db| db.execute(sql, &[&id, &at_ms]))? {
+        let sql = format!("update sandtable.drill set clock_ms = $2, {NOTE_LINES}");
+        match self.on(|db| db.execute(&sql, &[&id, &at_ms]))? {
             0 => Err(unknown(drill)),
             _ => Ok(()),
         }
@@ -272,7 +277,8 @@ impl JournalStore for PostgresStore {
 
     fn note_end(&mut self, drill: &str, how: &str) -> Result<(), StoreError> {
         let id = self.met(drill)?;
-        match self.on(|db| db.execute("update sandtable.drill set ended = $2 where id = $1", &[&id, &how]))? {
+        let sql = format!("update sandtable.drill set ended = $2, {NOTE_LINES}");
+        match self.on(|db| db.execute(&sql, &[&id, &how]))? {
             0 => Err(unknown(drill)),
             _ => Ok(()),
         }
@@ -403,7 +409,8 @@ fn info_in(row: &Row) -> DrillInfo {
         clock_ms: row.get(4),
         ended: row.get(5),
         parent: parent.map(|name| (name, unsigned(row.get::<_, Option<i64>>(7).unwrap_or_default()))),
-        claim: beside::claim_in(row, 8),
+        noted: unsigned(row.get(8)),
+        claim: beside::claim_in(row, 9),
     }
 }
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::process::Command;
 
 use rusqlite::Connection;
+use sandtable::store::{JournalStore, SqliteStore};
 
 use crate::cli::Place;
 
@@ -103,6 +104,28 @@ fn a_file_that_was_cut_short_is_said_to_be_damaged() {
         assert!(said.starts_with("2 error: the store `HERE/drills.db` is damaged ("), "{args:?}: {said}");
         assert!(said.contains("keep a copy of it, then try `sqlite3 FILE .recover`"), "{said}");
     }
+}
+
+#[test]
+fn lines_that_were_cut_off_are_missed() {
+    let place = Place::new();
+    place.said(&["run", "smallest", "--name", "d", "--fill", "prepared", "--pace", "flat"]);
+    let lines = SqliteStore::open(&place.path("drills.db")).unwrap().info("d").unwrap().lines;
+    // As for one that was broken off, whose end nobody knows.
+    Connection::open(place.path("drills.db"))
+        .unwrap()
+        .execute_batch(
+            "delete from line where seq >= (select max(seq) from line) - 1; update drill set ended = null",
+        )
+        .unwrap();
+    let output = place.run(&["drills", "--verify", "d"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap();
+    let (from, to) = (lines - 2, lines - 1);
+    assert!(
+        said.starts_with(&format!("d: 1 flaw\n  events {from} to {to} are missing after line {from}\n")),
+        "{said}"
+    );
 }
 
 #[test]

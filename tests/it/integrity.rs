@@ -1,7 +1,7 @@
 //! Whether a journal is as it was written: one change to it is found, whatever it is, and its place told.
 
 use sandtable::journal::Who;
-use sandtable::journal::verify::{Flaw, What, verify};
+use sandtable::journal::verify::{Flaw, What, verify, verify_noted};
 
 use crate::fuzz::{Dice, cases};
 use crate::shipped;
@@ -85,6 +85,29 @@ fn missing_lines_are_told_by_their_numbers() {
         flaw(&verify(&journal[..keep], true), keep + 1, None, &What::CutShort);
         assert_eq!(verify(&journal[..keep], false), []);
     }
+}
+
+#[test]
+fn what_was_cut_off_is_told_where_it_was_noted_how_many_lines_there_were() {
+    let journal = journal();
+    let all = journal.len();
+    assert_eq!(verify_noted(&journal, true, all as u64), []);
+    // More were kept than were noted last: that is how it is when a process was killed.
+    assert_eq!(verify_noted(&journal, true, all as u64 - 3), []);
+    for ended in [true, false] {
+        for keep in 1..all {
+            let to = all as u64 - 1;
+            let found = verify_noted(&journal[..keep], ended, all as u64);
+            flaw(&found, keep + 1, Some(keep as u64), &What::CutOff { to });
+        }
+    }
+    let told = |keep: usize| verify_noted(&journal[..keep], false, 10)[0].to_string();
+    assert_eq!(told(9), "event 9 is missing after line 9");
+    assert_eq!(told(7), "events 7 to 9 are missing after line 7");
+    // One that is missing elsewhere is told alone.
+    let mut short = journal.clone();
+    drop(short.remove(5));
+    flaw(&verify_noted(&short, true, all as u64), 6, Some(5), &What::Missing { to: 5 });
 }
 
 #[test]

@@ -351,6 +351,8 @@ fn a_record_that_is_not_as_it_was_written_is_not_gone_on_with() {
     assert!(said.contains("`sandtable drills --verify d`"), "{said}");
     let said = changed("delete from line where seq = 2");
     assert!(said.starts_with("2 error: the record of `d` is not as it was written: "), "{said}");
+    let said = changed("update drill set noted_lines = 40");
+    assert!(said.contains(" to 39 are missing after line "), "{said}");
     // The clock was noted behind something that should have happened by then.
     let said = changed("update drill set clock_ms = 3600000");
     assert!(said.starts_with("2 error: the record of `d` and its scenario don't agree: at +"), "{said}");

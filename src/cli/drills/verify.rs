@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::args::{DrillsArgs, Format};
 use super::super::exit::{Answer, Done, Failed, print};
 use super::super::stored;
-use crate::journal::verify::{Flaw, verify};
+use crate::journal::verify::{Flaw, verify_noted};
 use crate::store::{DrillInfo, JournalStore, find};
 
 /// Tries one drill, or all of them, line by line.
@@ -35,7 +35,7 @@ pub(super) fn run(args: &DrillsArgs, said: Option<&str>) -> Done {
 fn flaws(store: &mut dyn JournalStore, drill: &DrillInfo) -> Result<Vec<Flaw>, Failed> {
     let mut lines = Vec::new();
     store.read(&drill.name, 0, &mut |_, line| lines.push(line.to_vec()))?;
-    Ok(verify(&lines, drill.ended.is_some()))
+    Ok(verify_noted(&lines, drill.ended.is_some(), drill.noted))
 }
 
 fn as_json((drill, flaws): &(DrillInfo, Vec<Flaw>)) -> serde_json::Value {

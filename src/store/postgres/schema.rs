@@ -7,7 +7,8 @@ use super::fault::Fault;
 /// What brings a schema from each version to the next; its length is today's version.
 ///
 /// There is no foreign key: an append would pay for looking it up.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     create table sandtable.drill (
         id bigint generated always as identity primary key,
         name text not null unique,
@@ -46,7 +47,14 @@ const MIGRATIONS: &[&str] = &["
         since_ms bigint not null,
         seen_ms bigint not null
     );
-"];
+    ",
+    // How many lines a drill had when its clock or its end was noted.
+    "
+    alter table sandtable.drill add column noted_lines bigint not null default 0;
+    update sandtable.drill d set noted_lines =
+        (select coalesce(max(seq) + 1, 0) from sandtable.line where drill = d.id) where ended is not null;
+    ",
+];
 
 /// Two who start at once take turns by this number ('sand' and 'tabl').
 const LOCK: i64 = 0x7361_6e64_7461_626c;
