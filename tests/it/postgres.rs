@@ -135,9 +135,23 @@ fn a_newer_schema_is_refused_by_its_version() {
     let Some(database) = Database::new("newer") else { return };
     drop(open(&database.address));
     database.client().execute("insert into sandtable.version values (99)", &[]).unwrap();
-    let newer = StoreError::Newer { found: 99, known: 1 };
+    let newer = StoreError::Newer { found: 99, known: 2 };
     assert_eq!(PostgresStore::open(address(&database.address)).unwrap_err(), newer);
     assert_eq!(PostgresStore::open_existing(address(&database.address)).unwrap_err(), newer);
+}
+
+#[test]
+fn a_schema_of_the_first_version_is_brought_up_to_date() {
+    let Some(database) = Database::new("older") else { return };
+    let mut store = open(&database.address);
+    store.create(&drill("tuesday"), &lines(["header", "one"])).unwrap();
+    store.note_end("tuesday", "closed").unwrap();
+    drop(store);
+    let first = "alter table sandtable.drill drop column noted_lines;
+        delete from sandtable.version where version > 1;";
+    database.client().batch_execute(first).unwrap();
+    let tuesday = open(&database.address).info("tuesday").unwrap();
+    assert_eq!((tuesday.lines, tuesday.noted), (2, 2));
 }
 
 /// Without a pid or a port that differ from run to run.
