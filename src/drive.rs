@@ -27,7 +27,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
 use crate::score::counts_as_update;
-use crate::store::{Claim, JournalStore, MemoryStore, NewDrill, StoreError};
+use crate::store::{Claim, JournalStore, MemoryStore, NewDrill, StoreError, Tell};
 use crate::time::{SimDuration, SimTime};
 
 /// Why a drill can't go on.
@@ -120,6 +120,11 @@ impl Drill {
     /// Allows fewer events than a drill may have: for a dry run.
     pub fn bound(&mut self, most: u64) {
         self.session.bound(most);
+    }
+
+    /// Who is told when the store is out of reach for a while; see [`JournalStore::tell_when_away`].
+    pub fn tell_when_away(&mut self, tell: Option<Tell>) {
+        self.store.tell_when_away(tell);
     }
 
     /// Gives the store back, when all is done; the drill is nobody's then.
@@ -414,6 +419,7 @@ impl<'a> Driver<'a> {
             if let Some(stood) = self.clock.stood_still() {
                 self.screen.stood_still(stood);
             }
+            let busy = self.clock.busy();
             match woken {
                 Woken::Input(text) => {
                     self.catch_up()?;
@@ -427,6 +433,7 @@ impl<'a> Driver<'a> {
             }
             self.guide()?;
             self.sign()?;
+            self.clock.done(&busy);
             let (session, now) = (self.drill.session(), self.drill.session().now());
             self.screen.tick(session, now);
         }

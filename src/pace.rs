@@ -134,6 +134,21 @@ impl Clock {
         woken
     }
 
+    /// The instant from which on something is done that ought to take no time.
+    #[must_use]
+    pub fn busy(&self) -> Busy {
+        Busy(Instant::now())
+    }
+
+    /// What was done has been done. If it took long, such as a store that was out of reach, that was no time of the
+    /// story's.
+    pub fn done(&mut self, busy: &Busy) {
+        let took = busy.0.elapsed();
+        if took > ASLEEP {
+            self.wall = (self.wall + took).min(Instant::now());
+        }
+    }
+
     /// For how long machine or process stood still since the last time this was asked, if they did.
     pub fn stood_still(&mut self) -> Option<Duration> {
         Some(std::mem::take(&mut self.stood)).filter(|stood| !stood.is_zero())
@@ -168,6 +183,10 @@ impl Clock {
     }
 }
 
+/// Since when the clock has something else to do.
+#[derive(Debug)]
+pub struct Busy(Instant);
+
 /// An instant on both clocks: the one that stands still while the machine sleeps, and the one on the wall.
 struct Moment(Instant, SystemTime);
 
@@ -193,6 +212,25 @@ mod tests {
         }
         assert!("x0".parse::<Pace>().is_err());
         assert!("fast".parse::<Pace>().is_err());
+    }
+
+    #[test]
+    fn what_takes_long_is_no_time_of_the_storys() {
+        let mut clock = Clock::starting(Pace::Times(1), SimTime::START);
+        let busy = Busy(Instant::now() - Duration::from_secs(10));
+        clock.wall = busy.0;
+        clock.done(&busy);
+        assert!(clock.now() < SimTime::from_ms(1_000), "{:?}", clock.now());
+        // What takes two seconds is the story's: people wait as long for an answer.
+        let busy = Busy(Instant::now() - Duration::from_secs(2));
+        clock.wall = busy.0;
+        clock.done(&busy);
+        assert!(clock.now() >= SimTime::from_ms(2_000), "{:?}", clock.now());
+        // Nor does it run ahead when it was put somewhere meanwhile.
+        let busy = Busy(Instant::now() - Duration::from_secs(10));
+        clock.set(SimTime::from_ms(60_000));
+        clock.done(&busy);
+        assert!(clock.now() >= SimTime::from_ms(60_000) && clock.now() < SimTime::from_ms(61_000));
     }
 
     #[test]

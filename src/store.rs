@@ -170,6 +170,10 @@ pub trait JournalStore: Send {
     /// [`StoreError::Unavailable`].
     fn still_driving(&mut self, drill: &str, claim: &Claim, seen_ms: i64) -> Result<(), StoreError>;
 
+    /// Who is told, in a sentence, when the store is out of reach and is being tried again, and when it is back; nobody
+    /// from now on where it is none. For a store that can be out of reach: the others never say anything.
+    fn tell_when_away(&mut self, _tell: Option<Tell>) {}
+
     /// Says that this one doesn't drive the drill any more; nothing if it didn't.
     ///
     /// # Errors
@@ -177,6 +181,9 @@ pub trait JournalStore: Send {
     /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
     fn release(&mut self, drill: &str, claim: &Claim) -> Result<(), StoreError>;
 }
+
+/// Where a store says that it is out of reach, while the caller waits.
+pub type Tell = Box<dyn FnMut(&str) + Send>;
 
 /// A drill about to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

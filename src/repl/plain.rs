@@ -37,7 +37,7 @@ pub struct SoFar<'a> {
 /// # Errors
 /// The signals can't be listened to.
 pub fn play_plain(
-    drill: Drill,
+    mut drill: Drill,
     so_far: SoFar<'_>,
     pace: Pace,
     me: Option<SeatId>,
@@ -57,9 +57,12 @@ pub fn play_plain(
     let mut table = Table::new(me, who, style, print.clone(), answer, shared.clone());
     table.feed = so_far.before.to_vec();
     table.batch(drill.session(), so_far.first);
+    drill.tell_when_away(Some(table.away()));
     let play = move || {
         let mut driver = Driver::new(drill, &mut table, pace, me);
-        match driver.listen(&lines, false) {
+        let ended = driver.listen(&lines, false);
+        driver.drill.tell_when_away(None);
+        match ended {
             Ok(()) => Ended { drill: Some(driver.drill), error: None },
             Err(error) => Ended { drill: None, error: Some(error) },
         }

@@ -300,7 +300,7 @@ impl Prompt<'_> {
 
 /// The session's thread.
 fn driving(
-    drill: Drill,
+    mut drill: Drill,
     mut table: Table,
     pace: Pace,
     me: Option<SeatId>,
@@ -309,8 +309,10 @@ fn driving(
 ) -> Option<JoinHandle<(Option<Drill>, Option<DriveError>)>> {
     let run = move || {
         let who = table.who;
+        drill.tell_when_away(Some(table.away()));
         let mut driver = Driver::new(drill, &mut table, pace, me).run_by(who);
         let result = driver.listen(&lines, false);
+        driver.drill.tell_when_away(None);
         let ended = driver.drill.session().is_over() || result.is_err();
         let (drill, error) = match result {
             Ok(()) => (Some(driver.drill), None),

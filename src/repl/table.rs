@@ -13,6 +13,7 @@ use crate::moves::{Line, MoveError, Names, Question, Tool, What, parse, with_slo
 use crate::scenario::id::SeatId;
 use crate::screen::desk::Watch;
 use crate::screen::{self, Style};
+use crate::store::Tell;
 use crate::time::SimTime;
 
 /// What the session says to a line.
@@ -121,12 +122,25 @@ impl Table {
     }
 
     fn say_all(&self, lines: &[String]) {
-        let width = if self.style.plain { usize::MAX } else { self.style.width };
-        let indent = screen::lines(width).initial_indent("  ").subsequent_indent("    ");
         for line in lines {
-            self.say(textwrap::fill(line, &indent));
+            self.say(aside(line, self.style));
         }
     }
+
+    /// Where the record says that it is out of reach: while it is waited for, the session can't say it.
+    pub(super) fn away(&self) -> Tell {
+        let (out, style) = (self.out.clone(), self.style);
+        Box::new(move |text| {
+            let _ = out.send(aside(text, style) + "\n");
+        })
+    }
+}
+
+/// What the tool says beside the story.
+fn aside(text: &str, style: Style) -> String {
+    let width = if style.plain { usize::MAX } else { style.width };
+    let indent = screen::lines(width).initial_indent("  ").subsequent_indent("    ");
+    textwrap::fill(text, &indent)
 }
 
 impl Screen for Table {

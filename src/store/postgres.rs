@@ -24,7 +24,7 @@ pub use address::Address;
 use fault::{Fault, conflicts};
 use postgres::{Client, Row, Statement, Transaction};
 
-use super::{Claim, DrillInfo, JournalStore, NewDrill, StoreError};
+use super::{Claim, DrillInfo, JournalStore, NewDrill, StoreError, Tell};
 
 /// Writes a batch behind the drill's last line, or nothing at all.
 const INSERT_LINES: &str = "
@@ -50,8 +50,10 @@ const LIST_DRILLS: &str = "
     left join sandtable.claim on claim.drill = d.id
     where $1::text is null or d.name = $1 order by d.started_ms desc, d.id desc";
 
-/// How long to try to reach the server again.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to try to reach the server again: a restart, or a failover to another machine, takes some ten seconds.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Shorter than this, and nobody need know.
+const UNNOTICED: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Keeps journals in a PostgreSQL database.
@@ -63,6 +65,9 @@ pub struct PostgresStore {
     insert: Option<Statement>,
     /// The drill that was written to last: an append has nothing to look up.
     met: Option<(String, i64)>,
+    tell: Option<Tell>,
+    /// That it was said that the server is out of reach.
+    away: bool,
 }
 
 impl fmt::Debug for PostgresStore {
@@ -113,7 +118,7 @@ impl PostgresStore {
 
     fn connect(address: Address, watches: bool) -> Result<Self, StoreError> {
         let client = connected(&address, watches).map_err(|fault| fault.at(&address))?;
-        Ok(Self { address, watches, client, insert: None, met: None })
+        Ok(Self { address, watches, client, insert: None, met: None, tell: None, away: false })
     }
 
     fn connect_again(&mut self) -> Result<(), StoreError> {
@@ -123,6 +128,9 @@ impl PostgresStore {
                 Ok(client) => {
                     self.insert = None;
                     self.client = client;
+                    if std::mem::take(&mut self.away) {
+                        self.say("The server that keeps the record is back.");
+                    }
                     return Ok(());
                 }
                 Err(fault) if !fault.may_pass() || waited >= PATIENCE => return Err(fault.at(&self.address)),
@@ -133,6 +141,20 @@ impl PostgresStore {
                 Err(_) => thread::sleep(PAUSE),
             }
             waited += PAUSE;
+            if waited >= UNNOTICED && !self.away {
+                self.away = true;
+                self.say(&format!(
+                    "The server that keeps the record can't be reached. Trying again for {} seconds; the clock stands \
+                     still, and nothing that was confirmed is lost.",
+                    PATIENCE.as_secs()
+                ));
+            }
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        if let Some(tell) = &mut self.tell {
+            tell(text);
         }
     }
 
@@ -227,6 +249,10 @@ impl JournalStore for PostgresStore {
         let id = id.ok_or_else(|| StoreError::Exists { drill: drill.name.to_owned() })?;
         self.met = Some((drill.name.to_owned(), id));
         Ok(())
+    }
+
+    fn tell_when_away(&mut self, tell: Option<Tell>) {
+        self.tell = tell;
     }
 
     fn append(&mut self, drill: &str, expected: u64, lines: &[Vec<u8>]) -> Result<(), StoreError> {

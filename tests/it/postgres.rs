@@ -249,9 +249,16 @@ fn a_server_that_goes_and_comes_back_between_two_moves_is_not_noticed() {
     open(&server.address).append("tuesday", 5, &lines(["by another"])).unwrap();
     let conflict = StoreError::Conflict { drill: "tuesday".to_owned(), expected: 5, found: 6 };
     assert_eq!(store.append("tuesday", 5, &lines(["five"])), Err(conflict));
+    let (tell, told) = std::sync::mpsc::channel();
+    store.tell_when_away(Some(Box::new(move |text| drop(tell.send(text.to_owned())))));
     server.stop_at_once();
     let gone = store.append("tuesday", 6, &lines(["six"])).unwrap_err().to_string();
     assert!(gone.contains("can't be reached") && gone.contains("`sandtable resume`"), "{gone}");
     server.again();
-    assert_eq!(open(&server.address).info("tuesday").unwrap().lines, 6);
+    assert_eq!(store.info("tuesday").unwrap().lines, 6);
+    store.tell_when_away(None);
+    let told: Vec<String> = told.iter().collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("can't be reached. Trying again for 15 seconds"), "{told:?}");
+    assert_eq!(told[1], "The server that keeps the record is back.");
 }
