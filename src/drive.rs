@@ -475,7 +475,8 @@ impl<'a> Driver<'a> {
         if session.world().mode != Mode::Guided {
             return Ok(());
         }
-        let (now, unasked) = (session.now(), session.unasked());
+        let by = self.me.filter(|_| self.own).map_or(Mover::Table, Mover::Seat);
+        let (now, unasked) = (session.now(), session.unasked(by));
         self.waits = match (unasked, self.waits.take()) {
             (Some(step), Some((waiting, since))) if step == waiting => Some((step, since)),
             (Some(step), _) => Some((step, now)),
@@ -484,7 +485,6 @@ impl<'a> Driver<'a> {
         let after = |given: u8| if given == 0 { ASKED_AFTER } else { TOLD_AFTER };
         if self.waits.as_ref().is_some_and(|((_, given), since)| *since + after(*given) <= now) {
             self.waits = None;
-            let by = self.me.filter(|_| self.own).map_or(Mover::Table, Mover::Seat);
             let screen = &mut *self.screen;
             let asked = self.drill.handle(
                 by,
@@ -594,10 +594,7 @@ impl<'a> Driver<'a> {
                 }
             },
         };
-        let seat = match by {
-            Mover::Seat(seat) => Some(seat),
-            Mover::Table | Mover::Facilitator => None,
-        };
+        let seat = by.seat();
         let session = self.drill.session();
         let closes = matches!(command, Command::Close { .. }) && session.would_refuse(by, &command).is_none();
         if closes && !self.screen.may_close(session, seat) {
@@ -612,7 +609,10 @@ impl<'a> Driver<'a> {
         }
         let paused = self.drill.session().world().paused;
         let screen = &mut *self.screen;
+        let who = self.me.filter(|_| self.own).map_or(Viewer::Table, Viewer::Seat);
+        let mut nobody = None;
         let answer = self.drill.handle(by, line.ago, &command, &line.said, &mut |session, events| {
+            nobody = session.view(who).nobody_there(events);
             screen.batch(session, events)
         })?;
         match answer {
@@ -621,6 +621,9 @@ impl<'a> Driver<'a> {
                 let first = self.screen.takes_enter() && self.drill.session().world().tasks.len() == 1;
                 if let Some(note) = worth_saying(&command, first) {
                     self.screen.note(&note);
+                }
+                if let Some(nobody) = nobody.filter(|_| place.is_none()) {
+                    self.screen.note(&nobody);
                 }
             }
             Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),

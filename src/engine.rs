@@ -5,6 +5,7 @@
 
 pub mod agenda;
 mod answer;
+mod chair;
 pub mod clock;
 pub mod command;
 pub mod curve;

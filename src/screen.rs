@@ -214,7 +214,13 @@ pub fn who(view: View<'_>) -> Vec<String> {
                     format!("{}{of}{said}", held.role)
                 })
                 .collect();
-            let here = if view.has_joined(id) { "in the call" } else { "not in the call" };
+            let here = match (view.has_joined(id), view.chair(id)) {
+                (true, None) => "in the call".to_string(),
+                (true, Some(chair)) => format!("in the call ({chair})"),
+                (false, None) => "not in the call".to_string(),
+                (false, Some("empty")) => "empty, nobody will answer".to_string(),
+                (false, Some(chair)) => format!("not in the call ({chair})"),
+            };
             let team = scenario.organisation.teams.name(seat.team);
             let roles = if roles.is_empty() { String::new() } else { format!(", {}", roles.join(", ")) };
             format!("{} {} ({team}): {here}{roles}", id.n() + 1, scenario.seats.name(id))
@@ -373,13 +379,20 @@ fn facilitators(view: View<'_>) -> Vec<String> {
 /// The moves that make sense now, at most eight.
 fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
     let mut words: Vec<&str> = Vec::new();
-    if !view.open_pages().is_empty() {
+    let pages = view.open_pages();
+    let mine = |seat: SeatId| me.is_none_or(|me| me == seat || !view.sits(seat));
+    let in_call = match me {
+        Some(me) => view.has_joined(me),
+        None => view.public().seats.ids().any(|seat| view.has_joined(seat)),
+    };
+    // What rings at somebody else's seat is theirs, as long as somebody sits there.
+    if pages.iter().any(|(_, group)| !in_call || group.to.iter().any(|&seat| mine(seat))) {
         words.push("ack");
     }
-    let anybody = view.public().seats.ids().any(|seat| view.has_joined(seat));
-    if !anybody {
-        // Nobody is in the call: nothing else can be done.
+    if !in_call {
+        // From outside the call nothing else can be done.
         let mut lines = vec![match words.is_empty() {
+            true if me.is_some() => "wait for your pager: nothing can be done from outside the call".to_string(),
             true => "wait for the first page, or `look` if somebody has noticed something".to_string(),
             false => format!("{}   whoever has been paged answers first", example(view, me, "ack")),
         }];
@@ -389,7 +402,11 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
         return lines;
     }
     // The most pressing first; there is room for eight.
-    let away = view.public().seats.ids().any(|seat| !view.has_joined(seat));
+    let others = || view.public().seats.ids().filter(|&seat| Some(seat) != me && view.sits(seat));
+    let away = others().any(|seat| !view.has_joined(seat));
+    // Work is given to who is there to take it, and done by who can do it.
+    let here = others().filter(|&seat| view.has_joined(seat)).count() > usize::from(me.is_none());
+    let can = me.is_none_or(|me| !view.actions(me).is_empty());
     match view.severity() {
         // What is left after a close: a last look, a last word.
         _ if view.is_closed() => words.extend(["update", "look", "say", "note", "end"]),
@@ -397,7 +414,8 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
         Some(_) => {
             words.extend(view.holders().is_empty().then_some("roles"));
             words.extend(away.then_some("page"));
-            words.extend(["update", "statement", "task"]);
+            words.extend(["update", "statement"]);
+            words.extend(here.then_some("task"));
             words.extend((!view.open_tasks().is_empty()).then_some("report"));
         }
     }
@@ -406,6 +424,7 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
         Some(_) => ["do", "verify", "look", "close"].as_slice(),
         None => ["do", "verify"].as_slice(),
     });
+    words.retain(|word| can || *word != "do");
     let mut lines: Vec<String> = words
         .iter()
         .filter_map(|word| MOVES.iter().find(|m| m.word == *word))

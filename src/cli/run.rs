@@ -112,6 +112,7 @@ impl Plan<'_> {
             profile_text: self.profile.text(),
             seed: self.seed,
             seats: self.filled.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
+            stand_ins: Vec::new(),
             mode: self.mode,
             facilitated: self.facilitated,
             pace: self.pace.to_string(),
@@ -467,11 +468,19 @@ pub(super) fn where_it_is(name: &str) -> String {
 /// A table or a seat at a terminal.
 #[cfg(feature = "repl")]
 fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
-    use super::table::{Opening, open_table};
+    use super::table::{Lobby, Opening, open_table};
     let style = style(plan.args.plain);
     let sentence = super::hotwash::last_sentence(&plan.args.store);
-    let opened =
-        open_table(&scenario, &plan.filled, plan.me, plan.viewer(), plan.seed, sentence.as_deref(), style)?;
+    let lobby = Lobby {
+        scenario: &scenario,
+        filled: plan.filled.clone(),
+        stand_ins: &[],
+        me: plan.me,
+        who: plan.viewer(),
+        seed: plan.seed,
+        style,
+    };
+    let opened = open_table(lobby, sentence.as_deref())?;
     let Opening::Start(filled) = opened else {
         print("Nothing was started, and nothing recorded.\n")?;
         return Ok(Answer::Yes);

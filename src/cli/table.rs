@@ -38,20 +38,31 @@ sense now. What a seat does begins with the seat: `1 ack`.";
 const CLEAR: &str = "\x1b[H\x1b[2J";
 
 /// What may be typed before the clock.
-const CHOICES: &str =
-    "Enter or `start` starts the clock; `2` empties or fills seat 2; `card 2` shows a card; `quit` leaves.";
+fn choices(lobby: &Lobby<'_>) -> String {
+    let seat = match lobby.me {
+        Some(_) => "`card` shows your card;",
+        None => "`2` empties or fills seat 2; `card 2` shows a card;",
+    };
+    format!("Enter or `start` starts the clock; {seat} `quit` leaves.")
+}
+
+/// Whose screen it is, and who sits where, before the clock.
+pub(super) struct Lobby<'a> {
+    pub(super) scenario: &'a Scenario,
+    /// The seats that are filled.
+    pub(super) filled: Vec<SeatId>,
+    /// Those of them that stand-ins play.
+    pub(super) stand_ins: &'a [SeatId],
+    /// The seat whose own screen it is.
+    pub(super) me: Option<SeatId>,
+    pub(super) who: Viewer,
+    pub(super) seed: u64,
+    pub(super) style: Style,
+}
 
 /// Opens with the clock stopped: the story, who sits where, the ground rules.
-pub(super) fn open_table(
-    scenario: &Scenario,
-    filled: &[SeatId],
-    me: Option<SeatId>,
-    who: Viewer,
-    seed: u64,
-    sentence: Option<&str>,
-    style: Style,
-) -> Result<Opening, Failed> {
-    let mut filled = filled.to_vec();
+pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result<Opening, Failed> {
+    let Lobby { scenario, me, who, style, seed, .. } = lobby;
     let bold = |text: &str| if style.colour { format!("\x1b[1m{text}\x1b[0m") } else { text.to_string() };
     let starts = scenario.starts.format("%a %d %b %H:%M");
     print(&format!("{}  {}   {starts}   seed {seed}\n\n", bold(" SIMULATED "), scenario.title))?;
@@ -71,29 +82,81 @@ pub(super) fn open_table(
             wrap(&format!("After the last drill you said: {}", crate::prose::quote(sentence)))
         ))?;
     }
-    seats(scenario, &filled)?;
-    print(&format!("{}\n", wrap(CHOICES)))?;
-    let mut shows_card = false;
+    seats(&lobby)?;
+    if let Some(others) = others(&lobby) {
+        print(&format!("{}\n", wrap(&others)))?;
+    }
+    print(&format!("{}\n", wrap(&choices(&lobby))))?;
+    let mut card = Shown::Nothing;
     for line in std::io::stdin().lock().lines() {
         let Ok(line) = line else { break };
         let word = line.trim();
-        match (word, word.strip_prefix("card ")) {
-            ("" | "start", _) => {
-                if shows_card {
-                    print(CLEAR)?;
-                }
-                return Ok(Opening::Start(filled));
+        if let (Shown::Waits(seat), "") = (card, word) {
+            card_of(scenario, seat)?;
+            card = Shown::Nothing;
+            if !style.plain {
+                print("  (Enter puts it away)\n")?;
+                card = Shown::Card;
             }
-            ("help" | "?", _) => print(&format!("{}\n", wrap(CHOICES)))?,
+            continue;
+        }
+        if std::mem::replace(&mut card, Shown::Nothing) == Shown::Card {
+            print(CLEAR)?;
+            if word.is_empty() {
+                seats(&lobby)?;
+                print(&format!("{}\n", wrap(&choices(&lobby))))?;
+                continue;
+            }
+        }
+        let of_card = word.strip_prefix("card").filter(|rest| rest.is_empty() || rest.starts_with(' '));
+        match (word, of_card) {
+            ("" | "start", _) => return Ok(Opening::Start(lobby.filled)),
+            ("help" | "?", _) => print(&format!("{}\n", wrap(&choices(&lobby))))?,
             ("quit" | "end" | "exit", _) => return Ok(Opening::Left),
-            (_, Some(seat)) => {
-                shows_card = true;
-                card_of(scenario, seat)?;
-            }
-            _ => toggle(scenario, &mut filled, word)?,
+            (_, Some(seat)) => card = ask_for_card(&lobby, seat.trim())?,
+            _ => toggle(&mut lobby, word)?,
         }
     }
     Ok(Opening::Left)
+}
+
+/// A card on a screen before the clock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// None.
+    Nothing,
+    /// It comes when the others look away.
+    Waits(SeatId),
+    /// It is there.
+    Card,
+}
+
+/// On a seat's own screen: that nobody, or who, is at the other seats, and what that means.
+fn others(lobby: &Lobby<'_>) -> Option<String> {
+    let scenario = lobby.scenario;
+    lobby.me?;
+    let names = |seats: &[SeatId]| {
+        let names: Vec<&str> = seats.iter().map(|&seat| scenario.seats.name(seat).as_str()).collect();
+        crate::prose::and(&names)
+    };
+    let empty: Vec<SeatId> = scenario.seats.ids().filter(|seat| !lobby.filled.contains(seat)).collect();
+    let mut said = Vec::new();
+    if !lobby.stand_ins.is_empty() {
+        said.push(format!(
+            "Stand-ins play {}: they answer and act when you page, task or ask them, and you lead. `--fill none` plays \
+             with empty chairs.",
+            names(lobby.stand_ins)
+        ));
+    }
+    if !empty.is_empty() {
+        said.push(format!(
+            "Nobody sits at {}: no page, task or question to an empty seat is answered. What rings there you can take \
+             over with `ack take`, and what is to be done there you do yourself{}.",
+            names(&empty),
+            if lobby.stand_ins.is_empty() { ", or start with `--fill prepared` for stand-ins" } else { "" }
+        ));
+    }
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// Opens a drill that has been going on before, with its clock stopped: the last that was heard. Whether to start.
@@ -121,10 +184,16 @@ fn wrap(text: &str) -> String {
     textwrap::fill(text, crate::screen::lines(super::run::width()))
 }
 
-fn seats(scenario: &Scenario, filled: &[SeatId]) -> Result<(), Failed> {
+fn seats(lobby: &Lobby<'_>) -> Result<(), Failed> {
+    let scenario = lobby.scenario;
     for (id, seat) in scenario.seats.iter() {
         let team = &scenario.organisation.teams[seat.team];
-        let who = if filled.contains(&id) { "at this table" } else { "empty" };
+        let who = match lobby.filled.contains(&id) {
+            false => "empty",
+            true if lobby.stand_ins.contains(&id) => "a stand-in",
+            true if lobby.me == Some(id) => "you",
+            true => "at this table",
+        };
         let level = seat.level.map_or(String::new(), |level| format!(", on call {level}"));
         let optional = if seat.optional { ", may stay empty" } else { "" };
         let line =
@@ -141,27 +210,59 @@ fn seat_called(scenario: &Scenario, said: &str) -> Option<SeatId> {
     scenario.seats.find(said).or(numbered.map(|n| SeatId::new(n - 1)))
 }
 
-fn toggle(scenario: &Scenario, filled: &mut Vec<SeatId>, said: &str) -> Result<(), Failed> {
+fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
+    let scenario = lobby.scenario;
     let Some(seat) = seat_called(scenario, said) else {
         return print(&format!("  no seat `{said}`; `start` starts the clock, `quit` leaves\n"));
     };
-    match filled.iter().position(|held| *held == seat) {
-        Some(at) => drop(filled.remove(at)),
-        None => filled.push(seat),
+    if let Some(me) = lobby.me {
+        let name = scenario.seats.name(me);
+        let why = format!(
+            "this is {name}'s own screen, and moves no other seat: nobody else can sit down here. `--table {name},{}` \
+             at the start is a screen for both",
+            scenario.seats.name(seat)
+        );
+        return print(&format!("{}\n", wrap(&why)));
     }
-    filled.sort_unstable();
-    seats(scenario, filled)
+    match lobby.filled.iter().position(|held| *held == seat) {
+        Some(at) => drop(lobby.filled.remove(at)),
+        None => lobby.filled.push(seat),
+    }
+    lobby.filled.sort_unstable();
+    seats(lobby)
 }
 
-fn card_of(scenario: &Scenario, said: &str) -> Result<(), Failed> {
-    let Some(seat) = seat_called(scenario, said) else { return print(&format!("  no seat `{said}`\n")) };
+/// A seat's own screen shows its own card, and at once; on a shared one the others look away first.
+fn ask_for_card(lobby: &Lobby<'_>, said: &str) -> Result<Shown, Failed> {
+    let scenario = lobby.scenario;
+    let seat = match (seat_called(scenario, said), lobby.me) {
+        (None, Some(me)) if said.is_empty() => me,
+        (Some(seat), _) => seat,
+        (None, _) if said.is_empty() => {
+            let first = scenario.seats.names().next().unwrap_or("primary");
+            return print(&format!("  whose card? `card {first}`\n")).map(|()| Shown::Nothing);
+        }
+        (None, _) => return print(&format!("  no seat `{said}`\n")).map(|()| Shown::Nothing),
+    };
+    match lobby.me {
+        Some(me) if me != seat => {
+            print("  that is another seat's card; `card` shows yours\n").map(|()| Shown::Nothing)
+        }
+        Some(_) => card_of(scenario, seat).map(|()| Shown::Nothing),
+        None if lobby.who == Viewer::Facilitator => card_of(scenario, seat).map(|()| Shown::Nothing),
+        None => {
+            let name = scenario.seats.name(seat);
+            print(&format!("  {name}'s card: the others look away. Enter shows it\n"))
+                .map(|()| Shown::Waits(seat))
+        }
+    }
+}
+
+fn card_of(scenario: &Scenario, seat: SeatId) -> Result<(), Failed> {
     let knows = scenario.seats[seat].knows.as_deref().unwrap_or("nothing that others don't");
     let can: Vec<&str> =
         scenario.seats[seat].can.iter().map(|&id| scenario.actions.name(id).as_str()).collect();
-    print(&format!(
-        "  (others look away)\n{}\n",
-        wrap(&format!("{} knows: {knows}", scenario.seats.name(seat)))
-    ))?;
+    print(&format!("{}\n", wrap(&format!("{} knows: {knows}", scenario.seats.name(seat)))))?;
     print(&format!(
         "{}\n",
         wrap(&format!("can do: {}", if can.is_empty() { "ask and tell".into() } else { can.join(", ") }))

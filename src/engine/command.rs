@@ -19,6 +19,17 @@ pub enum Mover {
     Facilitator,
 }
 
+impl Mover {
+    /// The seat, if it is one.
+    #[must_use]
+    pub fn seat(self) -> Option<SeatId> {
+        match self {
+            Mover::Seat(seat) => Some(seat),
+            Mover::Table | Mover::Facilitator => None,
+        }
+    }
+}
+
 /// Somebody to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whom {

@@ -122,17 +122,14 @@ impl Move<'_> {
                 .world
                 .holder(Role::Commander)
                 .map_or(first, |seat| self.scenario.seats.name(seat).as_str());
-            let asks = most_urgent(self.scenario, self.world, self.now).rung(0).1.to_string();
+            let asks = most_urgent(self.scenario, self.world, self.now, None).rung(0).1.to_string();
             return Err(Refusal::HintWhom { seat: seat.to_string(), asks });
         }
         Err(Refusal::NotTheFacilitators { example: format!("{first} ...") })
     }
 
     fn seat(&self) -> Option<SeatId> {
-        match self.by {
-            Mover::Table | Mover::Facilitator => None,
-            Mover::Seat(seat) => Some(seat),
-        }
+        self.by.seat()
     }
 
     fn actor(&self) -> Actor {
@@ -156,9 +153,15 @@ impl Move<'_> {
             return Ok(());
         }
         let paged = self.world.groups.iter().any(|group| group.to.contains(&seat));
-        let help = if paged {
+        // What only that seat can say is not for another to type: it may be on a screen of its own.
+        let other = self.seat().filter(|&by| by != seat);
+        let help = if self.seat() != Some(seat) && !self.world.sits(seat) {
+            "nobody sits there: do it yourself, or give it to a seat that is in the call".to_string()
+        } else if paged && other.is_some() {
+            "it was paged, and has not said `ack` yet".to_string()
+        } else if paged {
             format!("it was paged: `{} ack`", self.name(seat))
-        } else if self.may_notice(seat) {
+        } else if self.may_notice(seat) && other.is_none() {
             format!("it may notice by itself: `{} ack`", self.name(seat))
         } else {
             // A page to the team calls its first level, which may be somebody else.
@@ -213,7 +216,7 @@ impl Move<'_> {
             Command::Note(text) => Ok(vec![EventKind::Noted { text: short(text)? }]),
             Command::Hint if self.world.mode == Mode::Unaided => Err(Refusal::Unaided),
             Command::Hint => {
-                let ladder = most_urgent(self.scenario, self.world, self.now);
+                let ladder = most_urgent(self.scenario, self.world, self.now, self.seat());
                 let (level, text) = ladder.rung(self.world.hints.get(&ladder.item).copied().unwrap_or(0));
                 let text = text.to_string();
                 Ok(vec![EventKind::HintGiven { to: self.actor(), item: ladder.item, level, text }])
@@ -620,6 +623,9 @@ impl Move<'_> {
         match whom {
             AskWhom::Seat(seat) if Some(*seat) == me => Some((self.name(*seat), "that is you".into())),
             AskWhom::Seat(seat) if in_call(*seat) => None,
+            AskWhom::Seat(seat) if !self.world.sits(*seat) => {
+                Some((self.name(*seat), "no answer: nobody sits there".into()))
+            }
             AskWhom::Seat(seat) => {
                 Some((self.name(*seat), "no answer: not in the call; page the seat".into()))
             }
@@ -630,6 +636,10 @@ impl Move<'_> {
             }
             AskWhom::Team(team) if organisation.teams[*team].on_call.is_empty() => {
                 Some((organisation.teams.name(*team).to_string(), "nobody there knows more".into()))
+            }
+            AskWhom::Team(team) if !self.scenario.seats_of(*team).any(|seat| self.world.sits(seat)) => {
+                let name = organisation.teams.name(*team).to_string();
+                Some((name, format!("no answer in {}: nobody sits there", channel(self.scenario, *team))))
             }
             AskWhom::Team(team) => {
                 let name = organisation.teams.name(*team).to_string();
@@ -645,8 +655,14 @@ impl Move<'_> {
 
     /// Who can, as a sentence that tells the mover what to do.
     fn can_say(&self, can: impl Fn(SeatId) -> bool, verb: &str, example: &str) -> String {
-        match self.scenario.seats.ids().find(|&seat| can(seat)) {
-            Some(seat) => format!("`{0}` can {verb}: `{0} {example}`, or give it a task", self.name(seat)),
+        let able = || self.scenario.seats.ids().filter(|&seat| can(seat));
+        match able().find(|&seat| self.world.sits(seat)).or(able().next()) {
+            Some(seat) if !self.world.sits(seat) => {
+                format!("only `{}` can, and nobody sits there", self.name(seat))
+            }
+            Some(seat) => {
+                format!("`{}` can {verb}: give it a task, or let it say `{example}`", self.name(seat))
+            }
             None => "nobody at this table can".to_string(),
         }
     }

@@ -141,6 +141,9 @@ pub struct Header {
     pub seed: u64,
     /// The seats that are filled from the start; others count from their first move on.
     pub seats: Vec<SeatName>,
+    /// Those of them that a stand-in plays, beside people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stand_ins: Vec<SeatName>,
     /// How much the tool helps.
     #[serde(default)]
     pub mode: Mode,
@@ -199,6 +202,7 @@ impl Header {
             profile_text: String::new(),
             seed,
             seats: scenario.seats.ids().map(|seat| scenario.seats.name(seat).clone()).collect(),
+            stand_ins: Vec::new(),
             mode: Mode::default(),
             facilitated: false,
             pace: "flat".to_string(),

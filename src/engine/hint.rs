@@ -5,7 +5,7 @@
 
 use super::proof::Unproven;
 use super::view::{first_update_within, update_every};
-use super::world::{Group, World};
+use super::world::{Group, Task, World};
 use crate::scenario::Scenario;
 use crate::scenario::condition::{Askable, Lookable};
 use crate::scenario::id::{ExpectedId, SeatId};
@@ -56,11 +56,13 @@ impl Ladder {
     }
 }
 
-/// What is most urgent now.
+/// What is most urgent now, for who asks: a seat is only shown moves of its own. Without a seat it is the table's.
 #[must_use]
-pub(super) fn most_urgent(scenario: &Scenario, world: &World, now: SimTime) -> Ladder {
-    let steps = [page, declare, command, update, verify, time_box, close];
-    let step = steps.iter().find_map(|step| step(scenario, world, now));
+pub(super) fn most_urgent(scenario: &Scenario, world: &World, now: SimTime, by: Option<SeatId>) -> Ladder {
+    let asked = Asked { scenario, world, now, by };
+    let steps = [Asked::page, Asked::join, Asked::declare, Asked::command, Asked::update];
+    let more = [Asked::verify, Asked::time_box, Asked::close];
+    let step = steps.iter().chain(&more).find_map(|step| step(&asked));
     let unasked = || stall(world, now).filter(|stall| !world.hints.contains_key(&stall.item));
     let step = step.or_else(unasked).or_else(|| expected(scenario, world));
     step.or_else(|| stall(world, now)).unwrap_or_else(|| {
@@ -80,144 +82,233 @@ fn number(seat: SeatId) -> usize {
     seat.n() + 1
 }
 
-fn page(scenario: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
-    // Nobody answers at a seat that nobody fills: an alert can be taken over, and who was called in vain is not waited for.
-    let filled = |seat: &&SeatId| world.seats[seat.n()].filled;
-    let rings = |group: &&Group| {
-        let heard = group.to.iter().any(|seat| filled(&seat)) || group.alert.is_some();
-        group.acked.is_none() && !group.over && !group.to.is_empty() && heard
-    };
-    let group = world.groups.iter().find(rings)?;
-    let Some(&seat) = group.to.iter().rev().find(filled) else { return taken_over(scenario, world, group) };
-    let name = scenario.seats.name(seat);
-    Some(Ladder::new(
-        "page",
-        [
-            "A phone is ringing. Whose is it?".into(),
-            format!("{name} has been paged, and nobody has said \"I have it\"."),
-            format!("Type `{} ack`.", number(seat)),
-        ],
-    ))
+/// A question about what is most urgent, and who asks it.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    scenario: &'a Scenario,
+    world: &'a World,
+    now: SimTime,
+    /// A seat; the table, if none.
+    by: Option<SeatId>,
 }
 
-/// A page that rings where nobody sits: whoever is there may take it.
-fn taken_over(scenario: &Scenario, world: &World, group: &Group) -> Option<Ladder> {
-    let here = world.seats.iter().position(|seat| seat.filled)?;
-    let name = scenario.seats.name(*group.to.last()?);
-    Some(Ladder::new(
-        "page",
-        [
-            "A phone is ringing at an empty chair. Who takes it?".into(),
-            format!("{name} has been paged, and nobody sits there. Whoever is here may take it over."),
-            format!("Type `{} ack take`.", here + 1),
-        ],
-    ))
-}
+impl<'a> Asked<'a> {
+    fn name(self, seat: SeatId) -> &'a str {
+        self.scenario.seats.name(seat).as_str()
+    }
 
-fn declare(_: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
-    let here = world.seats.iter().position(|seat| seat.joined.is_some())?;
-    world.declared.is_none().then(|| {
-        Ladder::new(
-            "declare",
+    fn filled(self, seat: SeatId) -> bool {
+        self.world.seats[seat.n()].filled
+    }
+
+    fn joined(self, seat: SeatId) -> bool {
+        self.world.seats[seat.n()].joined.is_some()
+    }
+
+    /// Whether a move of this seat's may be named to who asks.
+    fn may_type(self, seat: SeatId) -> bool {
+        self.by.is_none_or(|by| by == seat)
+    }
+
+    /// Who in the call makes a move: who asks, if it is a seat.
+    fn speaker(self) -> Option<SeatId> {
+        match self.by {
+            Some(by) => Some(by).filter(|&by| self.joined(by)),
+            None => self.scenario.seats.ids().find(|&seat| self.joined(seat)),
+        }
+    }
+
+    fn page(&self) -> Option<Ladder> {
+        // Nobody answers at a seat that nobody fills: an alert can be taken over, and who was called in vain is not
+        // waited for.
+        let rings = |group: &&Group| {
+            let heard = group.to.iter().any(|&seat| self.filled(seat)) || group.alert.is_some();
+            group.acked.is_none() && !group.over && !group.to.is_empty() && heard
+        };
+        let group = self.world.groups.iter().find(rings)?;
+        let mut filled = group.to.iter().rev().copied().filter(|&seat| self.filled(seat));
+        let mine = self.by.filter(|by| group.to.contains(by));
+        let Some(seat) = mine.or_else(|| filled.next()) else { return self.taken_over(group) };
+        let name = self.name(seat);
+        let paged = format!("{name} has been paged, and nobody has said \"I have it\".");
+        let typed = match self.may_type(seat) {
+            true => format!("Type `{} ack`.", number(seat)),
+            false => format!("Give {name} a moment; if nobody answers, `ack take` makes it yours."),
+        };
+        Some(Ladder::new("page", ["A phone is ringing. Whose is it?".into(), paged, typed]))
+    }
+
+    /// A page that rings where nobody sits: whoever is there may take it.
+    fn taken_over(self, group: &Group) -> Option<Ladder> {
+        let here = self.by.or_else(|| self.scenario.seats.ids().find(|&seat| self.filled(seat)))?;
+        let name = self.name(*group.to.last()?);
+        Some(Ladder::new(
+            "page",
             [
-                "Is this an incident yet? Who would have to know that it is?".into(),
-                "Declaring costs nothing and can be taken lower; it makes it everybody's, and starts the clocks.".into(),
-                format!("Type `{} declare sev2`; when unsure, the higher one.", here + 1),
+                "A phone is ringing at an empty chair. Who takes it?".into(),
+                format!("{name} has been paged, and nobody sits there. Whoever is here may take it over."),
+                format!("Type `{} ack take`.", number(here)),
             ],
-        )
-    })
-}
+        ))
+    }
 
-fn command(_: &Scenario, world: &World, _now: SimTime) -> Option<Ladder> {
-    let here = world.seats.iter().position(|seat| seat.joined.is_some())?;
-    let wanted =
-        world.declared.is_some() && world.closed.is_none() && world.holder(Role::Commander).is_none();
-    wanted.then(|| {
-        Ladder::new(
-            "command",
+    /// Who is not in the call can do nothing else.
+    fn join(&self) -> Option<Ladder> {
+        let by = self.by.filter(|&by| !self.joined(by))?;
+        let paged = self.world.groups.iter().any(|group| group.to.contains(&by));
+        let typed = match paged {
+            true => format!("Type `{} ack`.", number(by)),
+            false => "Wait until your pager rings: `wait next`, where the clock does not run by itself.".into(),
+        };
+        Some(Ladder::new(
+            "join",
             [
-                "Who decides? Would everybody here give the same answer?".into(),
-                "One person commands, says so, and keeps their hands off the system. It need not be the most senior.".into(),
-                format!("Type `roles commander={}`, with a deputy who talks to people and an expert who does.", here + 1),
+                "Who is working on this, and are you one of them yet?".into(),
+                "Whoever was paged and says \"I have it\" is in the call; from outside it nothing can be done.".into(),
+                typed,
             ],
-        )
-    })
-}
+        ))
+    }
 
-fn update(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
-    let severity = world.severity.filter(|_| world.closed.is_none())?;
-    let (declared, _) = world.declared?;
-    let waits = scenario.usual_audiences(severity, true).into_iter().find_map(|required| {
-        let last = required.any.iter().filter_map(|id| {
-            let audience = &world.audiences[id.n()];
-            audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))
+    fn declare(&self) -> Option<Ladder> {
+        let here = self.speaker()?;
+        self.world.declared.is_none().then(|| {
+            Ladder::new(
+                "declare",
+                [
+                    "Is this an incident yet? Who would have to know that it is?".into(),
+                    "Declaring costs nothing and can be taken lower; it makes it everybody's, and starts the clocks.".into(),
+                    format!("Type `{} declare sev2`; when unsure, the higher one.", number(here)),
+                ],
+            )
+        })
+    }
+
+    fn command(&self) -> Option<Ladder> {
+        let here = self.speaker()?;
+        let world = self.world;
+        let wanted =
+            world.declared.is_some() && world.closed.is_none() && world.holder(Role::Commander).is_none();
+        let others = self.scenario.seats.ids().any(|seat| seat != here && world.sits(seat));
+        let with = match others {
+            true => ", with a deputy who talks to people and an expert who does",
+            // Who is alone does the rest, too.
+            false => "; alone you do the rest as well, one thing after the other",
+        };
+        wanted.then(|| {
+            Ladder::new(
+                "command",
+                [
+                    "Who decides? Would everybody here give the same answer?".into(),
+                    "One person commands, says so, and keeps their hands off the system. It need not be the most senior.".into(),
+                    format!("Type `roles commander={}`{with}.", number(here)),
+                ],
+            )
+        })
+    }
+
+    fn update(&self) -> Option<Ladder> {
+        let (scenario, world, now) = (self.scenario, self.world, self.now);
+        let severity = world.severity.filter(|_| world.closed.is_none())?;
+        let (declared, _) = world.declared?;
+        let waits = scenario.usual_audiences(severity, true).into_iter().find_map(|required| {
+            let last = required.any.iter().filter_map(|id| {
+                let audience = &world.audiences[id.n()];
+                audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))
+            });
+            let due = last.max().unwrap_or(world.due(declared, first_update_within(severity)));
+            (due - SOON <= now).then(|| required.any.first().copied())?
+        })?;
+        let name = scenario.organisation.audiences.name(waits);
+        Some(Ladder::new(
+            "update",
+            [
+                "Who is waiting for a word from you, and what do they think meanwhile?".into(),
+                format!(
+                    "{name} should hear soon. It need not be the cause: what is seen, what is done, when they hear next."
+                ),
+                format!("Type `update {name}`, and you are asked for the rest."),
+            ],
+        ))
+    }
+
+    fn verify(&self) -> Option<Ladder> {
+        let (scenario, world) = (self.scenario, self.world);
+        let unread = world.proof.unproven(scenario, self.now).into_iter().find_map(|open| match open {
+            Unproven::Unread { which, .. } => which.action.map(|action| (action, which.started)),
+            Unproven::NotGood { .. } | Unproven::LastBad { .. } | Unproven::EndUnseen => None,
         });
-        let due = last.max().unwrap_or(world.due(declared, first_update_within(severity)));
-        (due - SOON <= now).then(|| required.any.first().copied())?
-    })?;
-    let name = scenario.organisation.audiences.name(waits);
-    Some(Ladder::new(
-        "update",
-        [
-            "Who is waiting for a word from you, and what do they think meanwhile?".into(),
-            format!(
-                "{name} should hear soon. It need not be the cause: what is seen, what is done, when they hear next."
-            ),
-            format!("Type `update {name}`, and you are asked for the rest."),
-        ],
-    ))
-}
-
-fn verify(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
-    let unread = world.proof.unproven(scenario, now).into_iter().find_map(|open| match open {
-        Unproven::Unread { which, .. } => which.action.map(|action| (action, which.started)),
-        Unproven::NotGood { .. } | Unproven::LastBad { .. } | Unproven::EndUnseen => None,
-    });
-    let (action, started) = unread?;
-    let by = world.runs.iter().find(|run| run.seq == started).and_then(|run| run.by);
-    let name = scenario.actions.name(action);
-    let signals = &scenario.actions[action].proved_by;
-    let signal =
-        signals.first().or(scenario.ends.verify.first()).map(|&id| scenario.metrics.name(id).as_str())?;
-    Some(Ladder::new(
-        "verify",
-        [
-            "Something was changed. How do you know that it worked?".into(),
-            format!("`{name}` is done, which is not the same as: it helped. Which number would show it?"),
-            format!("Type `{} verify {signal}`.", by.map_or(1, number)),
-        ],
-    ))
-}
-
-fn time_box(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
-    let task = world.tasks.iter().find(|task| !task.reported && task.until.is_some_and(|due| due < now))?;
-    let seat = task.seat?;
-    let name = scenario.seats.name(seat);
-    Some(Ladder::new(
-        "time-box",
-        [
-            "Is anybody working on something that should have come back by now?".into(),
-            format!("{name}'s time for \"{}\" is up.", task.text),
-            format!(
-                "Ask: `1 ask {name} \"how is it going?\"`, or {name} says `{} report \"...\"`.",
-                number(seat)
-            ),
-        ],
-    ))
-}
-
-fn close(scenario: &Scenario, world: &World, now: SimTime) -> Option<Ladder> {
-    let since = world.recovered.filter(|_| world.closed.is_none() && world.declared.is_some())?;
-    (since + scenario.ends.hold <= now).then(|| {
-        Ladder::new(
-            "close",
+        let (action, started) = unread?;
+        let did = world.runs.iter().find(|run| run.seq == started).and_then(|run| run.by);
+        let name = scenario.actions.name(action);
+        let signals = &scenario.actions[action].proved_by;
+        let signal = *signals.first().or(scenario.ends.verify.first())?;
+        let reads = |seat: SeatId| scenario.metrics[signal].to.include(seat) && self.joined(seat);
+        let by = did.unwrap_or(SeatId::new(0));
+        let other = Some(by).filter(|&seat| reads(seat)).or_else(|| scenario.seats.ids().find(|&id| reads(id)));
+        let signal = scenario.metrics.name(signal);
+        // Who commands leaves the look to who did it.
+        let hands_free = |me: SeatId| world.holder(Role::Commander) == Some(me) && me != by;
+        let typed = match (self.by, other) {
+            (Some(me), Some(other)) if other != me && (hands_free(me) || !reads(me)) => {
+                let other = self.name(other);
+                format!("Type `task {other} \"verify {signal}\" box=3m`.")
+            }
+            (Some(me), _) if reads(me) => format!("Type `{} verify {signal}`.", number(me)),
+            (Some(_), _) => format!("{signal} would show it, and nobody in the call can read it: page somebody who can."),
+            (None, other) => format!("Type `{} verify {signal}`.", number(other.unwrap_or(by))),
+        };
+        Some(Ladder::new(
+            "verify",
             [
-                "Does it still hurt anybody?".into(),
-                "It has looked good for a while. Read the number once more, ask if there is a reason not to close.".into(),
-                "Type `close`, and tell those who were waiting that it is over.".into(),
+                "Something was changed. How do you know that it worked?".into(),
+                format!(
+                    "`{name}` is done, which is not the same as: it helped. Which number would show it?"
+                ),
+                typed,
             ],
-        )
-    })
+        ))
+    }
+
+    fn time_box(&self) -> Option<Ladder> {
+        let late = |task: &&Task| !task.reported && task.until.is_some_and(|due| due < self.now);
+        let task = self.world.tasks.iter().find(late)?;
+        let seat = task.seat?;
+        let name = self.name(seat);
+        let asks = self.speaker().filter(|&by| by != seat);
+        let report = format!("{} report \"...\"", number(seat));
+        let typed = match (self.by, asks) {
+            (Some(by), _) if by == seat => format!("Type `{report}`, or `report \"...\" box=5m` for more time."),
+            (Some(_), _) => format!("Ask: `ask {name} \"how is it going?\"`."),
+            (None, by) => format!(
+                "Ask: `{} ask {name} \"how is it going?\"`, or {name} says `{report}`.",
+                by.map_or(1, number)
+            ),
+        };
+        Some(Ladder::new(
+            "time-box",
+            [
+                "Is anybody working on something that should have come back by now?".into(),
+                format!("{name}'s time for \"{}\" is up.", task.text),
+                typed,
+            ],
+        ))
+    }
+
+    fn close(&self) -> Option<Ladder> {
+        let world = self.world;
+        let since = world.recovered.filter(|_| world.closed.is_none() && world.declared.is_some())?;
+        (since + self.scenario.ends.hold <= self.now).then(|| {
+            Ladder::new(
+                "close",
+                [
+                    "Does it still hurt anybody?".into(),
+                    "It has looked good for a while. Read the number once more, ask if there is a reason not to close.".into(),
+                    "Type `close`, and tell those who were waiting that it is over.".into(),
+                ],
+            )
+        })
+    }
 }
 
 /// How long nothing was assessed, stabilised, told or verified, if that is a stall; jumps don't count.
@@ -265,7 +356,7 @@ pub(super) fn ladder_of(scenario: &Scenario, id: ExpectedId) -> Ladder {
 /// What is most urgent for one seat: what is expected of it, of its role or of nobody in particular; else what is
 /// most urgent for everybody.
 pub(super) fn ladder_for(scenario: &Scenario, world: &World, now: SimTime, seat: SeatId) -> Ladder {
-    let process = most_urgent(scenario, world, now);
+    let process = most_urgent(scenario, world, now, Some(seat));
     if process.is_process() {
         return process;
     }

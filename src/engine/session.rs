@@ -234,9 +234,9 @@ impl Session {
     /// The step of the process that is most urgent, and how far its hint has been given, unless that was to the end: for
     /// guided drills.
     #[must_use]
-    pub fn unasked(&self) -> Option<(String, u8)> {
+    pub fn unasked(&self, by: Mover) -> Option<(String, u8)> {
         let running = !self.world.paused && !self.is_over();
-        let ladder = running.then(|| most_urgent(&self.scenario, &self.world, self.now))?;
+        let ladder = running.then(|| most_urgent(&self.scenario, &self.world, self.now, by.seat()))?;
         let given = self.world.hints.get(&ladder.item).copied().unwrap_or(0);
         (ladder.is_process() && given < TELL).then_some((ladder.item, given))
     }

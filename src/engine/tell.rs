@@ -35,8 +35,10 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::DrillStarted(_) => {
             Told { from: Some(scenario.title.clone()), ..all("story", scenario.story.clone()) }
         }
-        EventKind::SeatTaken { .. } | EventKind::WatchHeld { .. } | EventKind::WatchBroke { .. } => {
-            return None;
+        EventKind::WatchHeld { .. } | EventKind::WatchBroke { .. } => return None,
+        EventKind::SeatTaken { seat } => {
+            let number = scenario.seats.id(seat).map_or(String::new(), |id| format!("seat {} ", id.n() + 1));
+            call(format!("{number}{seat} is now at this table"))
         }
         EventKind::FailureSettled { .. }
         | EventKind::FailureRearmed { .. }

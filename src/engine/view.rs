@@ -43,6 +43,27 @@ impl Session {
 }
 
 impl<'a> View<'a> {
+    pub(super) fn session(self) -> &'a Session {
+        self.session
+    }
+
+    /// Who sits at a seat, in words, if it is not simply somebody: nobody, or a stand-in.
+    #[must_use]
+    pub fn chair(self, seat: SeatId) -> Option<&'static str> {
+        let state = &self.world().seats[seat.n()];
+        match (self.world().sits(seat), state.stand_in) {
+            (false, _) => Some("empty"),
+            (true, true) => Some("a stand-in"),
+            (true, false) => None,
+        }
+    }
+
+    /// Whether anybody may be at a seat.
+    #[must_use]
+    pub fn sits(self, seat: SeatId) -> bool {
+        self.world().sits(seat)
+    }
+
     fn world(self) -> &'a World {
         self.session.world()
     }
@@ -137,6 +158,10 @@ impl<'a> View<'a> {
         if told.truth {
             let open = self.is_open_book() && matches!(event.kind, EventKind::ExpectationOpened { .. });
             return self.who == Viewer::Facilitator || open;
+        }
+        // Where nobody said who sits where, whoever speaks was there all along.
+        if matches!(event.kind, EventKind::SeatTaken { .. }) && self.world().open_chairs {
+            return false;
         }
         let desk = is_desk_work(event);
         match self.who {

@@ -58,6 +58,8 @@ pub struct World {
     pub ended: Option<(SimTime, EndHow)>,
     /// Seats.
     pub seats: Vec<SeatState>,
+    /// Nobody said at the start who sits where: whoever speaks, sits there.
+    pub open_chairs: bool,
     /// Since when each `For` has held.
     pub watches: Vec<Option<SimTime>>,
     /// When each milestone was reached.
@@ -141,6 +143,8 @@ pub struct World {
 pub struct SeatState {
     /// Somebody sits there.
     pub filled: bool,
+    /// Who sits there is a stand-in, beside people.
+    pub stand_in: bool,
     /// Since when it has been in the call.
     pub joined: Option<SimTime>,
     /// It noticed before any page.
@@ -415,6 +419,7 @@ impl World {
             attempt: 1,
             ended: None,
             seats: vec![SeatState::default(); scenario.seats.len()],
+            open_chairs: true,
             watches: vec![None; scenario.watches.len()],
             milestones: vec![None; scenario.milestones.len()],
             failures: vec![FailureState::default(); scenario.failures.len()],
@@ -467,6 +472,12 @@ impl World {
     #[must_use]
     pub fn holder(&self, role: Role) -> Option<SeatId> {
         self.holders.iter().find(|holder| holder.role == role).map(|holder| holder.seat)
+    }
+
+    /// Whether anybody may be at a seat, as far as is known.
+    #[must_use]
+    pub fn sits(&self, seat: SeatId) -> bool {
+        self.seats[seat.n()].filled || self.open_chairs
     }
 
     /// Whether a failure that does harm is active.
@@ -624,8 +635,12 @@ impl Change<'_> {
             EventKind::DrillStarted(header) => {
                 (self.world.seed, self.world.mode) = (header.seed, header.mode);
                 self.world.facilitated = header.facilitated;
+                self.world.open_chairs = header.seats.is_empty();
                 for seat in &header.seats {
                     self.world.seats[scenario.seats.id(seat)?.n()].filled = true;
+                }
+                for seat in &header.stand_ins {
+                    self.world.seats[scenario.seats.id(seat)?.n()].stand_in = true;
                 }
             }
             EventKind::SeatTaken { seat } => self.world.seats[scenario.seats.id(seat)?.n()].filled = true,
@@ -715,7 +730,8 @@ impl Change<'_> {
             EventKind::Forced { .. } => {}
             EventKind::SeatVacated { seat } => {
                 let id = scenario.seats.id(seat)?;
-                self.world.seats[id.n()].filled = false;
+                let state = &mut self.world.seats[id.n()];
+                (state.filled, state.stand_in) = (false, false);
                 self.leave(Some(id));
             }
             EventKind::InjectRearmed { inject } => {

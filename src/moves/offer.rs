@@ -486,6 +486,22 @@ pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
     format!("{} {slot}=\"{}\"", line.trim_end(), answer.trim().replace('\\', "\\\\").replace('"', "'"))
 }
 
+/// How a page is answered here: by who was paged, or by whoever takes it over.
+fn answers(view: View<'_>, me: Option<SeatId>) -> String {
+    let pages = view.open_pages();
+    let paged = || pages.iter().flat_map(|(_, group)| group.to.iter().copied());
+    if let Some(me) = me {
+        let mine = pages.is_empty() || paged().any(|seat| seat == me);
+        return if mine { "ack".to_string() } else { "ack take".to_string() };
+    }
+    let takes = || view.public().seats.ids().find(|&seat| view.sits(seat)).filter(|_| !pages.is_empty());
+    match (paged().find(|&seat| view.sits(seat)), takes()) {
+        (Some(seat), _) => format!("{} ack", seat.n() + 1),
+        (None, Some(seat)) => format!("{} ack take", seat.n() + 1),
+        (None, None) => "1 ack".to_string(),
+    }
+}
+
 /// A move as it might be typed now, by this very story's names; on a shared screen with the seat in front.
 #[must_use]
 pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
@@ -496,15 +512,24 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     let organisation = &scenario.organisation;
     let able = scenario.seats.ids().find(|&seat| !view.actions(seat).is_empty());
     let by = me.or(able.filter(|_| matches!(word, "do" | "undo"))).unwrap_or(SeatId::new(0));
-    let other = (by.n() + 1) % scenario.seats.len() + 1;
-    let away = scenario.seats.ids().find(|&seat| !view.has_joined(seat) && seat != by);
-    let away = away.map_or("all", |seat| scenario.seats.name(seat).as_str());
+    // Nobody is told to turn to an empty chair, nor to give work to who is not in the call.
+    let others = || scenario.seats.ids().filter(|&seat| seat != by && view.sits(seat));
+    // Before the first call, on paper, everybody is thought to be there.
+    let before = !scenario.seats.ids().any(|seat| view.has_joined(seat));
+    let in_call = |seat: &SeatId| before || view.has_joined(*seat);
+    let mut here = others().filter(in_call).map(|seat| (seat.n() + 1).to_string());
+    let (first, second) = (here.next(), here.next());
+    let other = first.clone().unwrap_or_else(|| "SEAT".to_string());
+    let away = others().find(|&seat| !view.has_joined(seat));
+    let away = away.map_or("TEAM", |seat| scenario.seats.name(seat).as_str());
     let signal = view.lookable().first().map_or("errors", |name| name);
-    let action = view.actions(by).first().copied().or_else(|| view.actions(able?).first().copied());
-    let action = action.map_or("restart", |id| scenario.actions.name(id).as_str());
+    let action = view.actions(by).first().copied();
+    let action = action.or_else(|| view.actions(able.filter(|_| me.is_none())?).first().copied());
+    let action = action.map_or("ACTION", |id| scenario.actions.name(id).as_str());
     let audience = organisation.audiences.names().next().unwrap_or("customers");
     let voice = organisation.voices.names().chain(organisation.teams.names()).next().unwrap_or("support");
     let said = match word {
+        "ack" => return answers(view, me),
         "page" => format!("page {away} why=\"I need a second pair of hands\""),
         "declare" => "declare sev2".to_string(),
         "severity" => "severity sev1 why=\"more customers than we thought\"".to_string(),
@@ -515,11 +540,11 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
             )
         }
         "close" => "close summary=\"what it was, what was done, what is left\"".to_string(),
-        "roles" => match scenario.seats.len() {
-            1 => "roles commander=1".to_string(),
-            2 => "roles commander=1 expert=2".to_string(),
-            _ => "roles commander=1 deputy=3 expert=2".to_string(),
-        },
+        "roles" => {
+            let deputy = second.map_or(String::new(), |seat| format!(" deputy={seat}"));
+            let expert = first.map_or(String::new(), |seat| format!(" expert={seat}"));
+            format!("roles commander={}{deputy}{expert}", by.n() + 1)
+        }
         "take" => "take commander".to_string(),
         "assign" => format!("assign deputy {other}"),
         "handover" => {

@@ -84,13 +84,19 @@ fn seats(drill: &Drill<'_>) -> Vec<Row> {
     let played = played(drill);
     let filled: BTreeSet<&str> =
         drill.header().into_iter().flat_map(|header| header.seats.iter().map(|seat| seat.as_str())).collect();
+    let stand_ins: BTreeSet<&str> = drill
+        .header()
+        .into_iter()
+        .flat_map(|header| header.stand_ins.iter().map(|seat| seat.as_str()))
+        .collect();
     let row = |(id, seat): (_, &Seat)| {
         let name = drill.scenario.seats.name(id).as_str();
         let team = drill.scenario.organisation.teams[seat.team].name.clone();
         let by = match played.get(name) {
+            Some(who) if stand_ins.contains(name) && !who.contains(&Who::Person) => "a stand-in".to_string(),
             Some(who) => and(&who.iter().map(|&who| who_words(who)).collect::<Vec<_>>()),
             None if filled.contains(name) => "filled, and made no move".to_string(),
-            None => "nobody".to_string(),
+            None => "nobody: the seat was empty".to_string(),
         };
         Row::new(vec![name.to_string(), team, by], [])
     };

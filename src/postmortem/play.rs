@@ -33,6 +33,7 @@ fn header() -> Header {
         profile_text: String::new(),
         seed: 7,
         seats: Vec::new(),
+        stand_ins: Vec::new(),
         mode: Mode::default(),
         facilitated: false,
         pace: "flat".into(),

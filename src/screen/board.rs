@@ -133,9 +133,13 @@ impl Board<'_> {
             };
             return line(format!("The drill is over: {why}"), Tone::Strong);
         }
-        let pages: Vec<String> = self.view.open_pages().iter().map(|(n, _)| format!("page {n}")).collect();
+        let open = self.view.open_pages();
+        let pages: Vec<String> = open.iter().map(|(n, _)| format!("page {n}")).collect();
+        let empty = !open.is_empty()
+            && open.iter().all(|(_, group)| group.to.iter().all(|&seat| !self.view.sits(seat)));
         let waits = match pages.len() {
             0 => String::new(),
+            _ if empty => format!(", {} rings at an empty seat", pages.join(" and ")),
             _ => format!(", {} unanswered", pages.join(" and ")),
         };
         match self.view.severity() {

@@ -91,7 +91,7 @@ fn how_the_table_stands_with_what_no_seat_is_shown() {
     insta::assert_snapshot!(screen::status(desk(&session)).join("\n"), @r#"
     21:07 (+7:10)  SEV2
     1 primary (ops): in the call
-    2 helper (ops): not in the call
+    2 helper (ops): empty, nobody will answer
     next update due by 21:17
     nothing is open
     expected by 21:04, late by 3:10: look errors (see)

@@ -57,6 +57,7 @@ pub(crate) fn header(scenario: &Scenario, seats: &[SeatId], seed: u64, pace: Pac
         profile_text: Profile::default_text().to_string(),
         seed,
         seats: seats.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
+        stand_ins: Vec::new(),
         mode: Mode::default(),
         facilitated: false,
         pace: pace.to_string(),

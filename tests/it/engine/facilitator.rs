@@ -158,9 +158,11 @@ fn a_vacated_seat_loses_its_roles_and_may_be_paged_again() {
     0:00:50 call: primary is expert
     0:02:00 call: helper is gone, and can't be reached
     0:02:00 call: nobody is commander any more: it was helper
+    0:02:10 call: seat 3 helper is now at this table
     0:02:10 tool: `helper` has not joined; it was paged: `helper ack`
     0:02:20 call: helper is gone, and can't be reached
     0:03:00 pager: page 3, to helper: somebody else, please
+    0:03:30 call: seat 3 helper is now at this table
     0:03:30 call: helper acknowledged page 3 and is in the call
     0:03:40 call: helper takes commander
     ");

@@ -133,7 +133,7 @@ fn what_nobody_scripted_is_answered_and_changes_nothing() {
     0:01:40 call: primary asked support "and you?"
     0:01:40 card: they know nothing more
     0:01:50 call: primary asked secondary "there?"
-    0:01:50 card: no answer: not in the call; page the seat
+    0:01:50 card: no answer: nobody sits there
     0:02:00 call: primary asked ops "anybody?"
     0:02:00 card: no answer in #ops; page them
     0:02:10 call: primary asked primary "hm?"

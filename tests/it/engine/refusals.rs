@@ -84,11 +84,11 @@ fn who_can_not_do_or_read_something_learns_who_can() {
          0:01:50 primary undo fix\n0:02:00 primary page legal why=\"x\"\n0:02:10 primary page pricing\n0:02:20 table look margin"
     )), @r#"
     0:01:20 primary: do reprice
-        `primary` can't do `reprice`; `pricing` can: `pricing do reprice`, or give it a task
+        `primary` can't do `reprice`; only `pricing` can, and nobody sits there
     0:01:30 primary: undo reprice
-        `primary` can't do `reprice`; `pricing` can: `pricing undo reprice`, or give it a task
+        `primary` can't do `reprice`; only `pricing` can, and nobody sits there
     0:01:40 primary: look margin
-        `primary` can't read `margin`; `pricing` can read it: `pricing look margin`, or give it a task
+        `primary` can't read `margin`; only `pricing` can, and nobody sits there
     0:01:50 primary: undo fix
         `fix` can't be undone: it was not done
     0:02:00 primary: page legal why="x"
@@ -96,7 +96,7 @@ fn who_can_not_do_or_read_something_learns_who_can() {
     0:02:10 primary: page pricing
         a page wakes somebody: say why, `page pricing why="..."`
     0:02:20 table: look margin
-        `table` can't read `margin`; `pricing` can read it: `pricing look margin`, or give it a task
+        `table` can't read `margin`; only `pricing` can, and nobody sits there
     "#);
 }
 

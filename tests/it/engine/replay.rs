@@ -195,7 +195,7 @@ fn every_move_there_is() {
     same_again(&seed_five, "every move");
     insta::assert_snapshot!(played.refused.join("\n"), @"
     take commander: `primary` is commander already
-    do drain: `helper` can't do `drain`; `primary` can: `primary do drain`, or give it a task
+    do drain: `helper` can't do `drain`; `primary` can: give it a task, or let it say `do drain`
     end: the drill is over; `score last` shows how it went
     ");
 }
