@@ -12,6 +12,7 @@ use std::sync::mpsc::Receiver;
 
 pub use branch::Origin;
 
+use crate::crew::Crew;
 use crate::engine::Session;
 use crate::engine::command::{Command, Facilitate, Mover, Point};
 use crate::engine::event::{Actor, Event, Header, Mode, Seq};
@@ -29,6 +30,9 @@ use crate::scenario::words::Role;
 use crate::score::counts_as_update;
 use crate::store::{Claim, JournalStore, MemoryStore, NewDrill, StoreError, Tell};
 use crate::time::{SimDuration, SimTime};
+
+/// Under which name the moves that stand-ins go by are kept beside a drill.
+pub const STAND_INS: &str = "stand-ins";
 
 /// Why a drill can't go on.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +62,8 @@ pub struct Drill {
     buffers: Vec<Vec<u8>>,
     /// It is ended here, whatever its story still has.
     ends_at: Option<SimTime>,
+    /// Who plays the seats that nobody took.
+    crew: Option<Crew>,
 }
 
 impl Drill {
@@ -88,8 +94,8 @@ impl Drill {
         let (name, id) = (header.drill.clone(), header.scenario.clone());
         let (session, batch) = Session::start(scenario, header)?;
         let (writer, buffers) = (Writer::default(), Vec::new());
-        let (lines, ends_at) = (0, None);
-        let mut drill = Self { session, store, name, writer, lines, who, claim, buffers, ends_at };
+        let (lines, ends_at, crew) = (0, None, None);
+        let mut drill = Self { session, store, name, writer, lines, who, claim, buffers, ends_at, crew };
         let wall = wall_ms();
         drill.encode(&batch, wall);
         let new = NewDrill { claim: Some(&drill.claim), ..NewDrill::new(&drill.name, &id, wall) };
@@ -109,6 +115,29 @@ impl Drill {
     pub fn ending_at(mut self, at: Option<SimTime>) -> Self {
         self.ends_at = at;
         self
+    }
+
+    /// Lets stand-ins play beside people, from here on; `past` is all that has happened so far.
+    #[must_use]
+    pub fn with_crew(mut self, crew: Option<Crew>, past: &[Event]) -> Self {
+        self.crew = crew;
+        self.live_again(past);
+        self
+    }
+
+    /// Stand-ins are where they would be after these events.
+    fn live_again(&mut self, past: &[Event]) {
+        let now = self.session.now();
+        if let Some(crew) = &mut self.crew {
+            crew.live(self.session.scenario(), past, now);
+        }
+    }
+
+    /// When something happens next: in the story, or because a stand-in moves.
+    #[must_use]
+    pub fn next_due(&self) -> Option<SimTime> {
+        let crew = self.crew.as_ref().and_then(|crew| crew.due(&self.session));
+        self.session.next_due().into_iter().chain(crew).min()
     }
 
     /// The drill's name in the store.
@@ -165,13 +194,26 @@ impl Drill {
         to: SimTime,
         show: &mut dyn FnMut(&Session, &[Event]),
     ) -> Result<(), DriveError> {
-        while let Some(due) = self.session.next_due().filter(|&due| due <= to) {
+        while let Some(due) = self.next_due().filter(|&due| due <= to) {
             let mut batch = Vec::new();
             self.session.advance_to(due, |events| batch.extend_from_slice(events))?;
             self.keep(&batch)?;
             show(&self.session, &batch);
+            self.stand_in(show)?;
         }
         self.session.advance_to(to.max(self.session.now()), |_| {})?;
+        Ok(())
+    }
+
+    /// The moves of stand-ins that are due now; what makes no sense any more leaves no trace.
+    fn stand_in(&mut self, show: &mut dyn FnMut(&Session, &[Event])) -> Result<(), DriveError> {
+        while let Some((seat, command)) = self.crew.as_mut().and_then(|crew| crew.next(&self.session)) {
+            let person = std::mem::replace(&mut self.who, Who::Prepared);
+            let moved = self.handle(Mover::Seat(seat), SimDuration::ZERO, &command, "", show);
+            self.who = person;
+            // Tried before, it is not turned down.
+            drop(moved?);
+        }
         Ok(())
     }
 
@@ -203,6 +245,9 @@ impl Drill {
         self.encode(batch, wall_ms());
         self.store.append(&self.name, self.lines, &self.buffers)?;
         self.lines += batch.len() as u64;
+        if let Some(crew) = &mut self.crew {
+            batch.iter().for_each(|event| crew.saw(self.session.scenario(), event));
+        }
         if let Some(how) = self.session.world().ended.map(|(_, how)| how) {
             self.store.note_clock(&self.name, self.session.now().ms())?;
             self.store.note_end(&self.name, &format!("{how:?}").to_lowercase())?;
@@ -379,7 +424,7 @@ impl<'a> Driver<'a> {
         let mut lines: VecDeque<_> = lines.into();
         while !self.drill.session().is_over() {
             let planned = lines.front().map(|(_, _, line)| self.story_time(line));
-            let due = self.drill.session().next_due();
+            let due = self.drill.next_due();
             if self.ends_before(planned.into_iter().chain(due).min()) {
                 self.end_here()?;
                 break;
@@ -409,7 +454,7 @@ impl<'a> Driver<'a> {
     /// See [`DriveError`].
     pub fn listen(&mut self, input: &Receiver<String>, to_the_end: bool) -> Result<(), DriveError> {
         while !self.drill.session().is_over() {
-            let due = self.drill.session().next_due();
+            let due = self.drill.next_due();
             let tick = self.clock.now() + SimDuration::from_secs(1);
             let wake = match self.pace {
                 Pace::Times(_) => due.into_iter().chain(self.drill.ends_at).chain([tick]).min(),
@@ -705,7 +750,7 @@ impl<'a> Driver<'a> {
             Some(ms) => self.go_to(from + ms)?,
             None => {
                 let mut heard = false;
-                while let (false, Some(due)) = (heard, self.drill.session().next_due()) {
+                while let (false, Some(due)) = (heard, self.drill.next_due()) {
                     let screen = &mut *self.screen;
                     self.drill.advance(due, &mut |session, events| {
                         let view = session.view(who);

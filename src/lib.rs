@@ -2,7 +2,7 @@
 //!
 //! A scenario file says what can happen; a crew runs the incident; what they did is on record; the record is scored and
 //! becomes a practice postmortem. Read ground up: [`scenario`] (what can happen) → [`engine`] (what happens) →
-//! [`moves`] (what people type) → [`journal`] (what happened) → [`score`] (how it went) → [`brief`] and [`postmortem`]
+//! [`moves`] (what people type) → [`crew`] (who stands in) → [`journal`] (what happened) → [`score`] (how it went) → [`brief`] and [`postmortem`]
 //! (what to say) → [`hotwash`] (what to ask). These are the core: no clock, file, socket or thread, so that the same scenario, seed and moves give
 //! the same bytes on any machine. Around it stand the shells: [`pace`], [`store`], [`drive`], and with their features
 //! the screen, the prompt and the command line.
@@ -35,6 +35,7 @@
 pub mod brief;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod crew;
 pub mod drive;
 pub mod engine;
 pub mod hotwash;

@@ -200,6 +200,7 @@ pub(crate) fn header(scenario: &Scenario, scenario_text: String) -> Header {
         profile_text: Profile::default_text().to_string(),
         seed: 1,
         seats: scenario.seats.ids().map(|seat| scenario.seats.name(seat).clone()).collect(),
+        stand_ins: Vec::new(),
         mode: Mode::default(),
         facilitated: false,
         pace: "flat".to_string(),

@@ -108,7 +108,7 @@ pub(super) enum Help {
 /// Who plays the seats nobody took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Fill {
-    /// The prepared crew that comes with the scenario
+    /// The prepared crew that comes with the scenario; beside a person, as stand-ins
     Prepared,
     /// The struggling crew that comes with the scenario
     Struggling,
@@ -130,8 +130,10 @@ pub(super) struct RunArgs {
     /// The seats that are filled at this table, separated by commas; default: all
     #[arg(long, value_name = "SEAT,...", value_delimiter = ',')]
     pub(super) table: Vec<String>,
-    /// Who plays: a crew that comes with the scenario plays all seats
-    #[arg(long, value_enum, conflicts_with_all = ["moves", "seat", "table"])]
+    /// Who plays the seats nobody took: a crew that comes with the scenario plays all of them; beside --seat, `prepared`
+    /// are stand-ins, who answer and act when they are paged, tasked or asked, and `none` leaves the chairs empty;
+    /// default: stand-ins beside --seat at a terminal, where the scenario has a prepared crew
+    #[arg(long, value_enum, conflicts_with = "table")]
     pub(super) fill: Option<Fill>,
     /// A file of moves to play; `-` reads them from standard input as they come
     #[arg(long, value_name = "FILE")]
@@ -190,7 +192,7 @@ pub(super) struct ResumeArgs {
     /// This screen is the table's
     #[arg(long, conflicts_with_all = ["seat", "facilitator"])]
     pub(super) table: bool,
-    /// A crew that comes with the scenario goes on
+    /// A crew that comes with the scenario goes on; `none`: from here on without stand-ins
     #[arg(long, value_enum, conflicts_with_all = ["moves", "seat", "table"])]
     pub(super) fill: Option<Fill>,
     /// The file of moves that the drill was played with: it goes on behind those that were made; `-` reads standard input

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::{Fill, Format, ResumeArgs, RunArgs};
 use super::exit::{Answer, Done, Failed, print};
-use super::run::{Goes, Resumed, go_on, lines_of, my_name, my_seat, on_terminal, script_in};
+use super::run::{Goes, Resumed, go_on, kept_beside, lines_of, my_name, my_seat, on_terminal, script_in};
 use super::{shipped, stored};
 use crate::drive::resume::{Taken, look};
 use crate::drive::{Drill, DriveError, Script};
@@ -25,7 +25,8 @@ const SCREEN: &str = "screen";
 /// Notes whose screen a drill has, and who plays.
 pub(super) fn note_screen(drill: &mut Drill, me: Option<SeatId>, args: &RunArgs) -> Result<(), DriveError> {
     let seat = me.map(|me| drill.session().scenario().seats.name(me).to_string());
-    let fill = args.fill.filter(|fill| *fill != Fill::None).map(fill_word);
+    // Stand-ins beside a person are in the record's first line, and their moves in a note of their own.
+    let fill = args.fill.filter(|fill| *fill != Fill::None && me.is_none()).map(fill_word);
     let screen = json!({ "seat": seat, "facilitator": args.facilitator, "fill": fill });
     drill.write_note(SCREEN, &screen.to_string())
 }
@@ -45,6 +46,11 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
     let taken = look(&mut *store, &name)?;
     let screen = store.note(&name, SCREEN)?.and_then(|text| serde_json::from_str::<Value>(&text).ok());
     let screen = chosen(args, &taken, screen.as_ref())?;
+    let beside = match args.fill {
+        Some(Fill::None) => None,
+        _ => kept_beside(&taken.scenario, taken.header(), &mut *store, &name)?,
+    };
+    let screen = Chosen { fill: screen.fill.filter(|_| beside.is_none()), ..screen };
     let planned = planned(args, &taken, screen.fill)?;
     let live = on_terminal() && planned.is_none() && args.moves.is_none() && args.format == Format::Text;
     let (script, ahead) = planned.map_or((None, SimDuration::ZERO), |(script, ahead)| (Some(script), ahead));
@@ -60,7 +66,15 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
     let Chosen { me, viewer, pace, fill } = screen;
     let moves = taken.moves().len();
     let who = if fill.is_some() { Who::Prepared } else { Who::Person };
+    // Whoever sits down at a stand-in's seat plays it.
+    let beside = beside.map(|mut beside| {
+        beside.seats.retain(|&seat| Some(seat) != me);
+        beside
+    });
+    let crew = beside.map(|beside| beside.crew(&taken.scenario)).transpose()?;
     let (mut drill, first) = Drill::resume(store, taken, who, stored::claim())?;
+    let all: Vec<Event> = past.iter().chain(&first).cloned().collect();
+    drill = drill.with_crew(crew, &all);
     if let (Some(me), Some(person)) = (me, args.seat.as_deref().and_then(my_name)) {
         drill.seat(me, person)?;
     }

@@ -13,12 +13,13 @@ use super::plain::Plain;
 use super::resume::note_screen;
 use super::shipped::{Found, find};
 use super::{files, stored};
-use crate::drive::{Drill, DriveError, Driver, Screen, Script};
+use crate::crew::Crew;
+use crate::drive::{Drill, DriveError, Driver, STAND_INS, Screen, Script};
 use crate::engine::command::Mover;
 use crate::engine::event::{Event, FORMAT, Header, Mode, RULES};
 use crate::engine::view::Viewer;
 use crate::journal::Who;
-use crate::moves::parse_file;
+use crate::moves::{Line, parse_file};
 use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
@@ -33,14 +34,17 @@ pub(super) fn run(args: &RunArgs) -> Done {
     found.dress(args.organisation.as_deref())?;
     let scenario = Arc::new(found.checked()?);
     let me = args.seat.as_deref().map(|said| my_seat(&scenario, said)).transpose()?;
+    fill_fits(args)?;
     let script = script(args, &found, &scenario)?;
     let live = on_terminal() && script.is_none() && args.moves.is_none() && args.format == Format::Text;
+    let beside = beside(args, &found, &scenario, me, script.as_ref(), live)?;
     let plan = Plan {
         args,
         pace: args.pace.unwrap_or(if live { Pace::Times(1) } else { Pace::Flat }),
         seed: args.seed.unwrap_or_else(|| if live { fresh_seed() } else { 1 }),
-        filled: filled(args, &scenario, me, script.as_ref(), live)?,
+        filled: filled(args, &scenario, me, script.as_ref(), beside.as_ref(), live)?,
         me,
+        beside,
         mode: mode(args, &scenario, live),
         facilitated: args.facilitator || script.as_ref().is_some_and(has_facilitator),
         profile: super::profile::find(args.profile.as_deref().unwrap_or(Profile::DEFAULT))?,
@@ -58,6 +62,8 @@ struct Plan<'a> {
     seed: u64,
     filled: Vec<SeatId>,
     me: Option<SeatId>,
+    /// Who plays beside that seat.
+    beside: Option<Beside>,
     mode: Mode,
     /// Somebody runs the drill: this screen is theirs, or the file of moves has theirs.
     facilitated: bool,
@@ -82,12 +88,17 @@ const FIRST: &str = "first-page";
 
 impl Plan<'_> {
     fn who(&self) -> Who {
-        if self.args.fill.is_some_and(|fill| fill != Fill::None) { Who::Prepared } else { Who::Person }
+        let crew = self.me.is_none() && self.args.fill.is_some_and(|fill| fill != Fill::None);
+        if crew { Who::Prepared } else { Who::Person }
     }
 
     /// Where it is ended, if `--for` says so.
     fn ends_at(&self) -> Option<SimTime> {
         self.args.length.map(|length| SimTime::START + length)
+    }
+
+    fn stand_ins(&self) -> &[SeatId] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.seats)
     }
 
     fn viewer(&self) -> Viewer {
@@ -112,13 +123,47 @@ impl Plan<'_> {
             profile_text: self.profile.text(),
             seed: self.seed,
             seats: self.filled.iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
-            stand_ins: Vec::new(),
+            stand_ins: self.stand_ins().iter().map(|&seat| scenario.seats.name(seat).clone()).collect(),
             mode: self.mode,
             facilitated: self.facilitated,
             pace: self.pace.to_string(),
             redacted: None,
         })
     }
+}
+
+/// Stand-ins, and the moves that they go by.
+#[derive(Clone)]
+pub(super) struct Beside {
+    /// Their seats.
+    pub(super) seats: Vec<SeatId>,
+    /// The name of the prepared crew's file.
+    pub(super) name: String,
+    /// What is in it.
+    pub(super) moves: String,
+}
+
+impl Beside {
+    /// The stand-ins, before anything has happened.
+    pub(super) fn crew(&self, scenario: &Scenario) -> Result<Crew, Failed> {
+        let lines = lines_of(scenario, &self.name, &self.moves)?;
+        Ok(Crew::new(scenario, lines.iter().map(|(_, _, line)| line), &self.seats))
+    }
+}
+
+/// The stand-ins of a drill that was begun with some, by what was kept beside it.
+pub(super) fn kept_beside(
+    scenario: &Scenario,
+    header: &Header,
+    store: &mut dyn JournalStore,
+    drill: &str,
+) -> Result<Option<Beside>, Failed> {
+    if header.stand_ins.is_empty() {
+        return Ok(None);
+    }
+    let Some(moves) = store.note(drill, STAND_INS)? else { return Ok(None) };
+    let seats = header.stand_ins.iter().filter_map(|name| scenario.seats.find(name.as_str())).collect();
+    Ok(Some(Beside { seats, name: "the stand-ins' moves".to_string(), moves }))
 }
 
 /// So many drills may begin in one second without a name of their own.
@@ -144,9 +189,59 @@ pub(super) fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Fai
     })
 }
 
+/// Who fills the seats has to fit who plays.
+fn fill_fits(args: &RunArgs) -> Result<(), Failed> {
+    match (args.fill, &args.seat, &args.moves) {
+        (Some(Fill::Struggling), Some(_), _) => Err(Failed(
+            "a struggling crew plays all seats by itself; beside --seat, `--fill prepared` gives stand-ins".to_string(),
+        )),
+        (Some(Fill::Prepared | Fill::Struggling), None, Some(_)) => Err(Failed(
+            "--fill lets a crew play all seats, and --moves a file; give one of them, or --seat with --fill prepared \
+             for stand-ins beside you"
+                .to_string(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Who plays the seats that nobody took, beside a person: unasked at a terminal, where the scenario has a prepared crew.
+fn beside(
+    args: &RunArgs,
+    found: &Found,
+    scenario: &Scenario,
+    me: Option<SeatId>,
+    script: Option<&Script>,
+    live: bool,
+) -> Result<Option<Beside>, Failed> {
+    let Some(me) = me else { return Ok(None) };
+    let (name, moves) = match (args.fill, found.beside(false)) {
+        (Some(Fill::Prepared), _) => found.crew(false)?,
+        // What can't be read is no reason not to play.
+        (None, Some(Ok(crew))) if live && lines_of(scenario, &crew.name, &crew.text).is_ok() => {
+            (crew.name, crew.text)
+        }
+        _ => return Ok(None),
+    };
+    let lines = lines_of(scenario, &name, &moves)?;
+    let people = movers(script.into_iter().flatten());
+    let taken = |seat: &SeatId| *seat == me || people.contains(seat);
+    let seats: Vec<SeatId> = movers(&lines).into_iter().filter(|seat| !taken(seat)).collect();
+    Ok((!seats.is_empty()).then_some(Beside { seats, name, moves }))
+}
+
+/// The seats that make moves in these lines, in their order.
+fn movers<'l>(lines: impl IntoIterator<Item = &'l (usize, String, Line)>) -> Vec<SeatId> {
+    let mut seats: Vec<SeatId> =
+        lines.into_iter().filter_map(|(_, _, line)| line.mover.and_then(Mover::seat)).collect();
+    seats.sort_unstable();
+    seats.dedup();
+    seats
+}
+
 /// The lines of a crew or a file; `None` if moves come as they are typed.
 fn script(args: &RunArgs, found: &Found, scenario: &Scenario) -> Result<Option<Script>, Failed> {
-    let (name, text) = match (args.fill, &args.moves) {
+    let fill = args.fill.filter(|_| args.seat.is_none());
+    let (name, text) = match (fill, &args.moves) {
         (Some(Fill::Prepared), _) => found.crew(false)?,
         (Some(Fill::Struggling), _) => found.crew(true)?,
         (_, Some(path)) if path.as_os_str() == "-" => return Ok(None),
@@ -184,23 +279,20 @@ fn filled(
     scenario: &Scenario,
     me: Option<SeatId>,
     script: Option<&Script>,
+    beside: Option<&Beside>,
     live: bool,
 ) -> Result<Vec<SeatId>, Failed> {
     if !args.table.is_empty() {
         return args.table.iter().map(|said| seat_called(scenario, said)).collect();
     }
     if let Some(me) = me {
-        return Ok(vec![me]);
+        let mut seats = vec![me];
+        seats.extend(beside.into_iter().flat_map(|beside| &beside.seats));
+        seats.sort_unstable();
+        return Ok(seats);
     }
     if let Some(script) = script {
-        let seats = script.iter().filter_map(|(_, _, line)| match line.mover {
-            Some(Mover::Seat(seat)) => Some(seat),
-            Some(Mover::Table | Mover::Facilitator) | None => None,
-        });
-        let mut seats: Vec<SeatId> = seats.collect();
-        seats.sort_unstable();
-        seats.dedup();
-        return Ok(seats);
+        return Ok(movers(script));
     }
     Ok(if live { scenario.seats.ids().collect() } else { Vec::new() })
 }
@@ -253,6 +345,13 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
                     drill.seat(me, name).map_err(|error| stopped(drill.name(), &error))?;
                 }
                 note_screen(&mut drill, plan.me, plan.args).map_err(|error| stopped(drill.name(), &error))?;
+                if let Some(beside) = &plan.beside {
+                    drill
+                        .write_note(STAND_INS, &beside.moves)
+                        .map_err(|error| stopped(drill.name(), &error))?;
+                    let crew = beside.crew(drill.session().scenario())?;
+                    drill = drill.with_crew(Some(crew), &first);
+                }
                 return Ok((drill, first));
             }
         }
@@ -474,7 +573,7 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
     let lobby = Lobby {
         scenario: &scenario,
         filled: plan.filled.clone(),
-        stand_ins: &[],
+        stand_ins: plan.stand_ins(),
         me: plan.me,
         who: plan.viewer(),
         seed: plan.seed,
@@ -485,7 +584,7 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         print("Nothing was started, and nothing recorded.\n")?;
         return Ok(Answer::Yes);
     };
-    let plan = Plan { filled, profile: plan.profile.clone(), ..*plan };
+    let plan = Plan { filled, profile: plan.profile.clone(), beside: plan.beside.clone(), ..*plan };
     let (drill, first) = begin(&plan, found, scenario)?;
     live_on(&Goes::of(&plan, None, true), drill.ending_at(plan.ends_at()), &[], &first)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Drill, DriveError};
+use super::{Drill, DriveError, STAND_INS};
 use crate::engine::Session;
 use crate::engine::command::{Branch, Command, Facilitate, Mover, Point};
 use crate::engine::event::{Event, Seq};
@@ -54,6 +54,7 @@ impl Drill {
             claim,
             buffers,
             ends_at: None,
+            crew: None,
         };
         let batch = drill.branch_off(from, cut, Mover::Table)?;
         Ok((drill, batch))
@@ -79,6 +80,9 @@ impl Drill {
         self.store.create(&new, &lines)?;
         for (seat, person) in self.store.people(from.name)? {
             self.store.seat(&self.name, &seat, &person)?;
+        }
+        if let Some(crew) = self.store.note(from.name, STAND_INS)? {
+            self.store.write_note(&self.name, STAND_INS, &crew)?;
         }
         self.store.note_clock(&self.name, cut.at.ms())?;
         self.lines = lines.len() as u64;
@@ -126,6 +130,7 @@ impl Drill {
             claim,
             buffers: Vec::new(),
             ends_at: self.ends_at,
+            crew: None,
         };
         let begun = branch.branch_off(&from, cut, by);
         self.store = std::mem::replace(&mut branch.store, Box::new(MemoryStore::new()));
@@ -136,7 +141,9 @@ impl Drill {
         events.truncate(cut.kept);
         events.extend(batch);
         std::mem::swap(&mut branch.store, &mut self.store);
+        branch.crew = self.crew.take();
         *self = branch;
+        self.live_again(&events);
         Ok(Ok(events))
     }
 

@@ -121,7 +121,10 @@ impl Taken {
     /// How many moves were made or turned down: so many lines of a file are behind it.
     #[must_use]
     pub fn moves(&self) -> Vec<&Event> {
-        let events = self.records.iter().map(|record| &record.event);
+        // Stand-ins move by themselves.
+        let beside = !self.header().stand_ins.is_empty();
+        let records = self.records.iter().filter(|record| !(beside && record.who == Who::Prepared));
+        let events = records.map(|record| &record.event);
         events.filter(|event| event.by != Actor::Story && event.cause.is_none()).collect()
     }
 }
@@ -203,6 +206,7 @@ impl Drill {
             claim,
             buffers: Vec::new(),
             ends_at: None,
+            crew: None,
         };
         let away = drill.session.time_away().map_err(DriveError::from)?;
         if away.is_empty() {

@@ -19,6 +19,8 @@ enum Wanted {
     Answer,
     /// That it does something.
     Work,
+    /// That it says if it minds.
+    Word,
 }
 
 impl View<'_> {
@@ -43,10 +45,15 @@ impl View<'_> {
         let names = and(&empty);
         let own = matches!(self.viewer(), Viewer::Seat(_));
         let instead = match (wanted?, own) {
-            (Wanted::Call, true) => "what it was to do is yours (`actions` lists what you can do), and `ack take` ends the ringing",
-            (Wanted::Call, false) => "who sits down there now says `ack` for that seat, and `ack take` ends the ringing",
+            (Wanted::Call, true) => {
+                "what it was to do is yours (`actions` lists what you can do), and `ack take` ends the ringing"
+            }
+            (Wanted::Call, false) => {
+                "who sits down there now says `ack` for that seat, and `ack take` ends the ringing"
+            }
             (Wanted::Answer, true) => "look for yourself, or ask a team or a voice that is outside",
             (Wanted::Answer, false) => "look from another seat, or ask a team or a voice that is outside",
+            (Wanted::Word, _) => "`decide` says what happens all the same",
             (Wanted::Work, true) => "do it yourself",
             (Wanted::Work, false) => "give it to a seat that is filled",
         };
@@ -60,7 +67,9 @@ fn turned_to(scenario: &Scenario, world: &World, event: &Event) -> Option<(Vec<S
     let find = |name: &SeatName| scenario.seats.id(name).ok();
     Some(match &event.kind {
         EventKind::Paged { to, .. } => (to.iter().filter_map(find).collect(), Wanted::Call),
-        EventKind::Asked { whom: Asked::Seat(seat), .. } => (find(seat).into_iter().collect(), Wanted::Answer),
+        EventKind::Asked { whom: Asked::Seat(seat), .. } => {
+            (find(seat).into_iter().collect(), Wanted::Answer)
+        }
         EventKind::Tasked { owner, seat, .. } => {
             let seats = match (seat, owner) {
                 (Some(seat), _) => find(seat).into_iter().collect(),
@@ -77,7 +86,7 @@ fn turned_to(scenario: &Scenario, world: &World, event: &Event) -> Option<(Vec<S
             let me = event.by.seat().and_then(find);
             let others = scenario.seats.ids().filter(|&seat| Some(seat) != me);
             let heard = others.clone().any(|seat| world.seats[seat.n()].joined.is_some());
-            return (!heard).then(|| (others.collect(), Wanted::Answer));
+            return (!heard).then(|| (others.collect(), Wanted::Word));
         }
         _ => return None,
     })

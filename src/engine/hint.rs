@@ -158,7 +158,9 @@ impl<'a> Asked<'a> {
         let paged = self.world.groups.iter().any(|group| group.to.contains(&by));
         let typed = match paged {
             true => format!("Type `{} ack`.", number(by)),
-            false => "Wait until your pager rings: `wait next`, where the clock does not run by itself.".into(),
+            false => {
+                "Wait until your pager rings: `wait next`, where the clock does not run by itself.".into()
+            }
         };
         Some(Ladder::new(
             "join",
@@ -245,7 +247,8 @@ impl<'a> Asked<'a> {
         let signal = *signals.first().or(scenario.ends.verify.first())?;
         let reads = |seat: SeatId| scenario.metrics[signal].to.include(seat) && self.joined(seat);
         let by = did.unwrap_or(SeatId::new(0));
-        let other = Some(by).filter(|&seat| reads(seat)).or_else(|| scenario.seats.ids().find(|&id| reads(id)));
+        let other =
+            Some(by).filter(|&seat| reads(seat)).or_else(|| scenario.seats.ids().find(|&id| reads(id)));
         let signal = scenario.metrics.name(signal);
         // Who commands leaves the look to who did it.
         let hands_free = |me: SeatId| world.holder(Role::Commander) == Some(me) && me != by;
@@ -255,16 +258,16 @@ impl<'a> Asked<'a> {
                 format!("Type `task {other} \"verify {signal}\" box=3m`.")
             }
             (Some(me), _) if reads(me) => format!("Type `{} verify {signal}`.", number(me)),
-            (Some(_), _) => format!("{signal} would show it, and nobody in the call can read it: page somebody who can."),
+            (Some(_), _) => {
+                format!("{signal} would show it, and nobody in the call can read it: page somebody who can.")
+            }
             (None, other) => format!("Type `{} verify {signal}`.", number(other.unwrap_or(by))),
         };
         Some(Ladder::new(
             "verify",
             [
                 "Something was changed. How do you know that it worked?".into(),
-                format!(
-                    "`{name}` is done, which is not the same as: it helped. Which number would show it?"
-                ),
+                format!("`{name}` is done, which is not the same as: it helped. Which number would show it?"),
                 typed,
             ],
         ))
@@ -278,7 +281,9 @@ impl<'a> Asked<'a> {
         let asks = self.speaker().filter(|&by| by != seat);
         let report = format!("{} report \"...\"", number(seat));
         let typed = match (self.by, asks) {
-            (Some(by), _) if by == seat => format!("Type `{report}`, or `report \"...\" box=5m` for more time."),
+            (Some(by), _) if by == seat => {
+                format!("Type `{report}`, or `report \"...\" box=5m` for more time.")
+            }
             (Some(_), _) => format!("Ask: `ask {name} \"how is it going?\"`."),
             (None, by) => format!(
                 "Ask: `{} ask {name} \"how is it going?\"`, or {name} says `{report}`.",

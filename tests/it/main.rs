@@ -5,6 +5,8 @@
 
 #[cfg(feature = "cli")]
 mod again;
+#[cfg(all(feature = "cli", unix))]
+mod alone;
 #[cfg(feature = "cli")]
 mod bad_scenarios;
 #[cfg(all(feature = "cli", unix))]
@@ -52,6 +54,8 @@ mod scenarios;
 mod server;
 mod shipped;
 mod shop;
+#[cfg(feature = "cli")]
+mod stand_ins;
 mod store;
 mod story_cases;
 mod support;

@@ -1,0 +1,278 @@
+//! Alone at the table: nobody is left waiting for an empty seat, and no screen names a move that it would refuse.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use sandtable::engine::Session;
+use sandtable::engine::command::{Command, Mover};
+use sandtable::engine::event::{EventKind, Header};
+use sandtable::engine::refusal::Refusal;
+use sandtable::engine::view::Viewer;
+use sandtable::moves::{MOVES, What, parse};
+use sandtable::pace::Pace;
+use sandtable::scenario::Scenario;
+use sandtable::scenario::id::SeatId;
+use sandtable::screen;
+use sandtable::time::{SimDuration, SimTime};
+
+use crate::cli::{Place, text};
+use crate::shipped;
+use crate::support::header;
+use crate::terminal::Terminal;
+
+/// What stands between back-ticks in a text.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// Why this screen would turn a named move down because of who it is, or who is not there; nothing for what is no move.
+fn turned_down(session: &Session, me: SeatId, text: &str) -> Option<String> {
+    let verb = text.split_whitespace().find(|word| word.parse::<usize>().is_err())?;
+    // A word by itself is none yet, where it needs more.
+    let whole = text != verb || parse(session.scenario(), text, Some(me)).is_ok();
+    if !whole || !MOVES.iter().any(|help| help.word == verb) || text.contains("TEAM") || text.contains("SEAT")
+    {
+        return None;
+    }
+    let line = match parse(session.scenario(), text, Some(me)) {
+        Ok(line) => line?,
+        // The beginning of one: `roles commander=` and a seat.
+        Err(_) if text.ends_with('=') || text.contains("ACTION") => return None,
+        Err(error) => return Some(format!("`{text}` is no move: {error}")),
+    };
+    let What::Move(command) = &line.what else { return None };
+    if line.mover.is_some_and(|by| by != Mover::Seat(me)) {
+        return Some(format!("`{text}` is another seat's"));
+    }
+    let refused = session.would_refuse(Mover::Seat(me), command)?;
+    let of_seats = matches!(
+        refused,
+        Refusal::NotJoined { .. }
+            | Refusal::NoPage { .. }
+            | Refusal::NotReadable { .. }
+            | Refusal::CantDo { .. }
+            | Refusal::NotYours { .. }
+            | Refusal::ToYourself
+            | Refusal::Who { .. }
+            | Refusal::NothingToTake
+            | Refusal::AlreadyJoined { .. }
+    );
+    of_seats.then(|| format!("`{text}`: {refused}"))
+}
+
+/// Whether a move waits for a seat that nobody fills.
+fn waits_for_nobody(session: &Session, me: SeatId, text: &str) -> Option<String> {
+    let mut session = session.clone();
+    let line = parse(session.scenario(), text, Some(me)).ok()??;
+    let What::Move(command) = &line.what else { return None };
+    let handled = session.handle(Mover::Seat(me), SimDuration::ZERO, command, text).unwrap();
+    session.view(Viewer::Seat(me)).nobody_there(&handled.events)
+}
+
+/// A drill for one person, with nobody at the other seats or with stand-ins there.
+fn begun(scenario: &Arc<Scenario>, me: SeatId, beside: bool) -> Session {
+    let seats: Vec<SeatId> = if beside { scenario.seats.ids().collect() } else { vec![me] };
+    let name = |seat: &SeatId| scenario.seats.name(*seat).clone();
+    let stand_ins = seats.iter().filter(|&&seat| seat != me).map(name).collect();
+    let head = Header { stand_ins, ..header(scenario, &seats, 1, Pace::Flat) };
+    Session::start(scenario.clone(), head).unwrap().0
+}
+
+/// Asks for the hint until it is told, and gives all that was said.
+fn hints(session: &mut Session, me: SeatId) -> Vec<String> {
+    let mut said = Vec::new();
+    for _ in 0..3 {
+        let handled = session.handle(Mover::Seat(me), SimDuration::ZERO, &Command::Hint, "hint").unwrap();
+        said.extend(handled.events.into_iter().filter_map(|event| {
+            let EventKind::HintGiven { text, .. } = event.kind else { return None };
+            Some(text)
+        }));
+    }
+    said
+}
+
+#[test]
+fn what_is_hinted_at_can_be_done_from_the_seat_that_asks() {
+    let mut wrong = BTreeSet::new();
+    let mut followed = 0;
+    for shipped in shipped::all() {
+        let scenario = shipped.scenario();
+        for (me, beside) in scenario.seats.ids().flat_map(|me| [(me, false), (me, true)]) {
+            let mut session = begun(&scenario, me, beside);
+            let who = format!("{} {} {beside}", shipped.id, scenario.seats.name(me));
+            for minute in 0..30 {
+                session.advance_to(SimTime::from_ms(30_000 + minute * 60_000), |_| {}).unwrap();
+                if session.is_over() {
+                    break;
+                }
+                let mut said = hints(&mut session, me);
+                // A line of `help` begins with a move, and says behind it what that does.
+                let help = screen::help(session.view(Viewer::Seat(me)), None);
+                let help: Vec<&str> =
+                    help.iter().filter_map(|line| Some(line.split_once("   ")?.0)).collect();
+                let told = said.pop().unwrap_or_default();
+                let named = quoted(&told).into_iter().chain(said.iter().flat_map(|text| quoted(text)));
+                for text in named.chain(help) {
+                    let nobody = waits_for_nobody(&session, me, text);
+                    wrong.extend(turned_down(&session, me, text).map(|why| format!("{who}: {why}")));
+                    wrong.extend(nobody.map(|why| format!("{who}: `{text}` -> {why}")));
+                }
+                // What was told is done, so that the drill goes on.
+                for text in quoted(&told) {
+                    // What is asked for one by one at the prompt.
+                    let slots = if text.starts_with("update ") { " state=investigating next=5m" } else { "" };
+                    let text = &format!("{text}{slots}");
+                    let Ok(Some(line)) = parse(&scenario, text, Some(me)) else { continue };
+                    let What::Move(command) = line.what else { continue };
+                    let handled = session.handle(Mover::Seat(me), SimDuration::ZERO, &command, text).unwrap();
+                    followed += usize::from(handled.accepted.is_some());
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(followed > 60, "{followed} hints were followed");
+}
+
+/// What the program prints when lines come from standard input.
+#[track_caller]
+fn typed(place: &Place, args: &str, lines: &str) -> String {
+    let mut command = place.command(&args.split(' ').collect::<Vec<_>>());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{args}");
+    text(&output.stdout)
+}
+
+#[test]
+fn who_turns_to_an_empty_seat_is_told_so_at_once() {
+    let place = Place::new();
+    let lines = [
+        "0:01:10 ack",
+        "0:01:20 declare sev2",
+        "0:01:30 page secondary why=hands",
+        "0:01:40 ask desk \"hello?\"",
+        "0:01:50 poll put-hours-back risk=none",
+        "0:02:00 task secondary \"look\" box=3m",
+        "0:02:10 roles commander=1 expert=2",
+        "0:02:20 task rider-desk \"find somebody\" box=3m",
+        "0:02:30 who",
+        "0:02:40 status",
+        "end",
+    ]
+    .join("\n");
+    let run = "run first-page --seat primary=ana --moves - --name alone";
+    let said = typed(&place, run, &lines);
+    let from = said.find("07:53").unwrap();
+    let to = said.find("End of the drill").unwrap();
+    insta::assert_snapshot!(&said[from..to]);
+    let postmortem = place.said(&["postmortem", "alone"]);
+    assert!(postmortem.contains("| secondary | Bikes | nobody: the seat was empty |"), "{postmortem}");
+}
+
+#[test]
+fn stand_ins_are_asked_for_off_a_terminal_and_are_in_the_record() {
+    let place = Place::new();
+    let lines =
+        "0:01:10 ack\n0:01:20 declare sev2\n0:01:30 page secondary why=hands\n0:02:10 who\n0:02:20 end\n";
+    let run = |flags: &str| {
+        let all = format!("run first-page --seat primary=ana --moves - {flags}");
+        typed(&place, &all, lines)
+    };
+    let with = run("--fill prepared --name with");
+    assert!(with.contains("secondary acknowledged page 2"), "{with}");
+    assert!(with.contains("2 secondary (bikes): in the call (a stand-in)"), "{with}");
+    for without in [run("--name without"), run("--fill none --name none")] {
+        assert!(without.contains("2 secondary (bikes): empty, nobody will answer"), "{without}");
+    }
+    let journal = place.said(&["export", "journal", "with"]);
+    let first = journal.lines().next().unwrap();
+    assert!(first.contains("\"stand_ins\":[\"secondary\",\"desk\"]"), "{first}");
+    let acked = "\"kind\":\"acknowledged\",\"seat\":\"secondary\"";
+    let ack = journal.lines().find(|line| line.contains(acked)).unwrap();
+    assert!(ack.contains("\"who\":\"prepared\""), "{ack}");
+    let postmortem = place.said(&["postmortem", "with"]);
+    assert!(postmortem.contains("| secondary | Bikes | a stand-in |"), "{postmortem}");
+}
+
+#[test]
+fn who_fills_the_seats_has_to_fit_who_plays() {
+    let place = Place::new();
+    for (flags, why) in [
+        ("--seat primary=ana --fill struggling", "beside --seat, `--fill prepared` gives stand-ins"),
+        ("--fill prepared --moves -", "give one of them, or --seat with --fill prepared"),
+    ] {
+        let all = format!("run first-page {flags}");
+        let output = place.run(&all.split(' ').collect::<Vec<_>>());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(why), "{said}");
+    }
+}
+
+#[test]
+fn before_the_clock_a_seats_own_screen_is_its_own() {
+    let Some(terminal) = Terminal::open(80, 24, "ALONE=1") else { return };
+    terminal.start("run first-page --seat primary=ana --pace stepped --seed 1 --name alone");
+    terminal.wait_for("starts the clock;");
+    assert!(terminal.all().contains("Stand-ins play secondary and desk"), "{}", terminal.all());
+    terminal.type_("2");
+    terminal.enter();
+    terminal.wait_for("this is primary's own screen, and moves no other seat");
+    terminal.type_("card 2");
+    terminal.enter();
+    terminal.wait_for("that is another seat's card");
+    assert!(!terminal.all().contains("Electric bikes rest at night"), "{}", terminal.all());
+    terminal.type_("start");
+    terminal.enter();
+    terminal.wait_until("1:10");
+    for typed in ["ack", "declare sev2", "page secondary why=\"hands\"", "wait 40s"] {
+        terminal.type_(typed);
+        terminal.enter();
+        terminal.wait_to_type();
+    }
+    terminal.wait_for("secondary acknowledged page 2 and is in the call");
+    // Left, and taken up again: the stand-in goes on.
+    terminal.press("C-d");
+    terminal.wait_for("The drill is broken off");
+    terminal.type_(&format!("clear; {} resume alone", env!("CARGO_BIN_EXE_sandtable")));
+    terminal.enter();
+    terminal.wait_for("starts the clock; `quit`");
+    terminal.enter();
+    terminal.wait_for("the time away was a pause");
+    for typed in ["task secondary \"look at the hours table\" box=2m", "wait 90s"] {
+        terminal.type_(typed);
+        terminal.enter();
+        terminal.wait_to_type();
+    }
+    terminal.wait_for("secondary reports on task 1: hours-table: Autumn hours");
+}
+
+#[test]
+fn on_a_shared_screen_the_others_look_away_and_who_sits_down_is_named() {
+    let Some(terminal) = Terminal::open(80, 24, "SHARED=1 X=1 Y=1 Z=1 A=1 B=1") else { return };
+    terminal.start("run first-page --table primary --pace stepped --seed 1 --name shared");
+    terminal.wait_for("starts the clock;");
+    terminal.type_("card 2");
+    terminal.enter();
+    terminal.wait_for("the others look away. Enter shows it");
+    assert!(!terminal.all().contains("Electric bikes rest at night"), "{}", terminal.all());
+    terminal.enter();
+    terminal.wait_for("(Enter puts it away)");
+    assert!(terminal.all().contains("Electric bikes rest at night"), "{}", terminal.all());
+    terminal.enter();
+    terminal.type_("start");
+    terminal.enter();
+    terminal.wait_until("1:10");
+    assert!(!terminal.tmux(&["capture-pane", "-p"]).contains("Electric bikes rest at night"));
+    for typed in ["1 ack", "1 page secondary why=\"hands\"", "2 ack"] {
+        terminal.type_(typed);
+        terminal.enter();
+        terminal.wait_to_type();
+    }
+    terminal.wait_for("nobody sits at secondary");
+    terminal.wait_for("seat 2 secondary is now at this table");
+}
