@@ -82,10 +82,17 @@ pub(super) fn rules(drill: &Drill<'_>) -> Vec<Rule> {
     let story = drill.card.scenario_score.dimensions.iter();
     let story =
         story.flat_map(|dimension| dimension.criteria.iter().map(|criterion| (dimension.id, criterion)));
-    drill.criteria().chain(story).map(|(dimension, criterion)| rule(drill, dimension, criterion)).collect()
+    let numbers = numbers(drill);
+    let rule = |(dimension, criterion)| rule(drill, &numbers, dimension, criterion);
+    drill.criteria().chain(story).map(rule).collect()
 }
 
-fn rule(drill: &Drill<'_>, dimension: &str, criterion: &Criterion) -> Rule {
+fn rule(
+    drill: &Drill<'_>,
+    numbers: &BTreeMap<String, Number>,
+    dimension: &str,
+    criterion: &Criterion,
+) -> Rule {
     Rule {
         about: format!("{dimension}/{}", criterion.id),
         part: dimension_words(dimension).to_string(),
@@ -95,7 +102,8 @@ fn rule(drill: &Drill<'_>, dimension: &str, criterion: &Criterion) -> Rule {
         rule: criterion.rule.clone(),
         source: criterion.source,
         source_words: source_words(criterion.source),
-        numbers: numbers(drill, criterion),
+        // In the order in which the criterion names them.
+        numbers: criterion.uses.iter().filter_map(|of| numbers.get(of).cloned()).collect(),
         arithmetic: criterion.arithmetic.clone(),
         evidence: criterion.evidence.clone(),
         looked: criterion
@@ -112,20 +120,15 @@ fn source_words(letter: char) -> &'static str {
     }
 }
 
-/// The profile's numbers that a criterion used, in the order in which it names them.
-fn numbers(drill: &Drill<'_>, criterion: &Criterion) -> Vec<Number> {
-    let named: BTreeMap<String, Number> = drill
-        .profile
-        .into_iter()
-        .flat_map(Profile::sourced)
-        .map(|number| {
-            let from =
-                if number.from.is_empty() { String::new() } else { format!(" (from {})", number.from) };
-            let why = format!("{}{from}", number.why);
-            (number.of.clone(), Number { of: number.of, is: number.is, source: number.source, why })
-        })
-        .collect();
-    criterion.uses.iter().filter_map(|of| named.get(of).cloned()).collect()
+/// The profile's numbers by what they are for.
+fn numbers(drill: &Drill<'_>) -> BTreeMap<String, Number> {
+    let all = drill.profile.into_iter().flat_map(Profile::sourced);
+    let number = |number: crate::score::profile::Number| {
+        let from = if number.from.is_empty() { String::new() } else { format!(" (from {})", number.from) };
+        let why = format!("{}{from}", number.why);
+        (number.of.clone(), Number { of: number.of, is: number.is, source: number.source, why })
+    };
+    all.map(number).collect()
 }
 
 /// The events that sections and rules cite, in order, each with what it followed from.

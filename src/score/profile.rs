@@ -476,36 +476,50 @@ impl Profile {
     /// Every number and list with its provenance.
     #[must_use]
     pub fn sourced(&self) -> Vec<Number> {
+        let number = |entry: Entry<'_>| Number {
+            of: entry.of,
+            is: entry.is.unwrap_or_else(|| "not asked".to_string()),
+            source: entry.tag.letter(),
+            why: entry.why.to_string(),
+            from: entry.from.to_string(),
+        };
+        self.entries().map(number).collect()
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let rows = self.rows.iter().map(|(&(rule, at), said)| {
             let is = format!("{} to {}", said.is.target, said.is.limit);
-            number(&format!("{} {}", rule.as_str(), at.label()), is, said)
+            entry(format!("{} {}", rule.as_str(), at.label()), Some(is), said)
         });
-        let unasked = self.unasked.iter().map(|(&(rule, at), said)| {
-            number(&format!("{} {}", rule.as_str(), at.label()), "not asked".to_string(), said)
-        });
-        let spans = self.spans.iter().map(|(of, said)| number(of.as_str(), said.is.to_string(), said));
-        let counts = self.counts.iter().map(|(of, said)| number(of.as_str(), said.is.to_string(), said));
-        let weights = self.weights.iter().map(|(of, said)| number(of, said.is.to_string(), said));
+        let unasked = self
+            .unasked
+            .iter()
+            .map(|(&(rule, at), said)| entry(format!("{} {}", rule.as_str(), at.label()), None, said));
+        let spans = self.spans.iter().map(|(of, said)| entry(of.as_str(), Some(said.is.to_string()), said));
+        let counts = self.counts.iter().map(|(of, said)| entry(of.as_str(), Some(said.is.to_string()), said));
+        let weights =
+            self.weights.iter().map(|(of, said)| entry(of.as_str(), Some(said.is.to_string()), said));
         let audiences = self.audiences.iter().map(|(at, said)| {
             let are: Vec<_> = said.is.iter().map(|kind| kind.as_str()).collect();
-            number(&format!("audiences {}", at.label()), are.join(", "), said)
+            entry(format!("audiences {}", at.label()), Some(are.join(", ")), said)
         });
         let roles = self.roles.iter().map(|(at, said)| {
             let are: Vec<_> = said.is.iter().map(|role| role.as_str()).collect();
-            number(&format!("roles {}", at.label()), are.join(", "), said)
+            entry(format!("roles {}", at.label()), Some(are.join(", ")), said)
         });
-        rows.chain(unasked).chain(spans).chain(counts).chain(weights).chain(audiences).chain(roles).collect()
+        rows.chain(unasked).chain(spans).chain(counts).chain(weights).chain(audiences).chain(roles)
     }
 
     /// Every number and list without its words: two profiles with the same essence rate the same.
     #[must_use]
     pub fn essence(&self) -> String {
-        let asked = |number: &Number| number.is != "not asked";
-        self.sourced()
-            .iter()
-            .filter(|number| asked(number))
-            .map(|number| format!("{} {}\n", number.of, number.is))
-            .collect()
+        let mut text = String::new();
+        for Entry { of, is, .. } in self.entries() {
+            if let Some(is) = is {
+                text.extend([&of, " ", &is, "\n"]);
+            }
+        }
+        text
     }
 }
 
@@ -514,14 +528,17 @@ fn made((profile, problems): (Option<Profile>, Vec<Problem>)) -> Result<Profile,
     profile.ok_or_else(|| ProfileError(errors.collect()))
 }
 
-fn number<T>(of: &str, is: String, said: &Sourced<T>) -> Number {
-    Number {
-        of: of.to_string(),
-        is,
-        source: said.tag.letter(),
-        why: said.why.clone(),
-        from: said.from.clone(),
-    }
+/// A number or list of a profile, or that none is asked, on its way out.
+struct Entry<'a> {
+    of: String,
+    is: Option<String>,
+    tag: Tag,
+    why: &'a str,
+    from: &'a str,
+}
+
+fn entry<T>(of: impl Into<String>, is: Option<String>, said: &Sourced<T>) -> Entry<'_> {
+    Entry { of: of.into(), is, tag: said.tag, why: &said.why, from: &said.from }
 }
 
 impl Count {
