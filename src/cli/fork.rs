@@ -23,13 +23,14 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let (scenario, records) = stored.lived()?;
     own_rules(&stored, header(&records).map_or(RULES, |header| header.rules))?;
     let goes = run::Goes::of_fork(args, &scenario)?;
-    let crew = match header(&records) {
+    let beside = match header(&records) {
         Some(header) => run::kept_beside(&scenario, header, &mut *store, &stored.info.name)?,
         None => None,
     };
-    let crew = crew.map(|beside| beside.crew(&scenario)).transpose()?;
+    let crew = beside.as_ref().map(|beside| beside.crew(&scenario)).transpose()?;
     let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
-    let (drill, first, shared) = branch(args, &scenario, &stored, &events, store)?;
+    let (mut drill, first, shared) = branch(args, &scenario, &stored, &events, store)?;
+    run::note_beside(&mut drill, goes.me, args.facilitator, None, beside.as_ref())?;
     let now = drill.session().now();
     let past: Vec<Event> = shared.iter().chain(&first).cloned().collect();
     let drill = drill.with_crew(crew, &past).ending_at(args.length.map(|length| now + length));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::args::{Fill, Format, ResumeArgs, RunArgs};
+use super::args::{Fill, Format, ResumeArgs};
 use super::exit::{Answer, Done, Failed, print};
 use super::run::{Goes, Resumed, go_on, kept_beside, lines_of, my_name, my_seat, on_terminal, script_in};
 use super::{shipped, stored};
@@ -23,11 +23,16 @@ use crate::time::{SimDuration, SimTime};
 const SCREEN: &str = "screen";
 
 /// Notes whose screen a drill has, and who plays.
-pub(super) fn note_screen(drill: &mut Drill, me: Option<SeatId>, args: &RunArgs) -> Result<(), DriveError> {
+pub(super) fn note_screen(
+    drill: &mut Drill,
+    me: Option<SeatId>,
+    facilitator: bool,
+    fill: Option<Fill>,
+) -> Result<(), DriveError> {
     let seat = me.map(|me| drill.session().scenario().seats.name(me).to_string());
     // Stand-ins beside a person are in the record's first line, and their moves in a note of their own.
-    let fill = args.fill.filter(|fill| *fill != Fill::None && me.is_none()).map(fill_word);
-    let screen = json!({ "seat": seat, "facilitator": args.facilitator, "fill": fill });
+    let fill = fill.filter(|fill| *fill != Fill::None && me.is_none()).map(fill_word);
+    let screen = json!({ "seat": seat, "facilitator": facilitator, "fill": fill });
     drill.write_note(SCREEN, &screen.to_string())
 }
 

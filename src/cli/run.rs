@@ -344,11 +344,9 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
                 if let (Some(me), Some(name)) = (plan.me, plan.args.seat.as_deref().and_then(my_name)) {
                     drill.seat(me, name).map_err(|error| stopped(drill.name(), &error))?;
                 }
-                note_screen(&mut drill, plan.me, plan.args).map_err(|error| stopped(drill.name(), &error))?;
+                let args = plan.args;
+                note_beside(&mut drill, plan.me, args.facilitator, args.fill, plan.beside.as_ref())?;
                 if let Some(beside) = &plan.beside {
-                    drill
-                        .write_note(STAND_INS, &beside.moves)
-                        .map_err(|error| stopped(drill.name(), &error))?;
                     let crew = beside.crew(drill.session().scenario())?;
                     drill = drill.with_crew(Some(crew), &first);
                 }
@@ -357,6 +355,19 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
         }
     }
     Err(Failed("too many drills begin in this second; choose a name with `--name`".to_string()))
+}
+
+/// Notes whose screen a drill has and who plays, so that `resume` needs not be told.
+pub(super) fn note_beside(
+    drill: &mut Drill,
+    me: Option<SeatId>,
+    facilitator: bool,
+    fill: Option<Fill>,
+    beside: Option<&Beside>,
+) -> Result<(), Failed> {
+    let noted = note_screen(drill, me, facilitator, fill)
+        .and_then(|()| beside.map_or(Ok(()), |beside| drill.write_note(STAND_INS, &beside.moves)));
+    noted.map_err(|error| stopped(drill.name(), &error))
 }
 
 /// How a drill that has begun is driven on.

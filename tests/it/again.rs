@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::Stdio;
 
+use sandtable::store::{JournalStore, SqliteStore};
 use serde_json::Value;
 
 use crate::cli::{Place, text};
@@ -111,6 +112,15 @@ fn a_fork_of_a_fork_is_one_attempt_more_and_has_a_name_of_its_own() {
         taken,
         "2 error: there is a drill called `once-more` already; choose another name with `--name`\n"
     );
+}
+
+#[test]
+fn a_fork_goes_on_later_at_the_screen_that_it_was_begun_on() {
+    let place = friday();
+    drop(place.said(&["fork", "friday", "--at", "+2:00", "--seat", "primary=ana"]));
+    let mut store = SqliteStore::open(&place.path("drills.db")).unwrap();
+    let screen: Value = serde_json::from_str(&store.note("friday-2", "screen").unwrap().unwrap()).unwrap();
+    assert_eq!((&screen["seat"], &screen["facilitator"]), (&"primary".into(), &false.into()));
 }
 
 #[test]
