@@ -14,8 +14,8 @@ pub use branch::Origin;
 
 use crate::crew::Crew;
 use crate::engine::Session;
-use crate::engine::command::{Command, Facilitate, Mover, Point};
-use crate::engine::event::{Actor, Event, Header, Mode, Seq};
+use crate::engine::command::{AskWhom, Command, Facilitate, LookAt, Mover, Point};
+use crate::engine::event::{Actor, Event, Header, Mode, Seq, Word};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
@@ -860,6 +860,13 @@ fn worth_saying(command: &Command, first_task: bool) -> Option<String> {
     if matches!(command, Command::Task { .. }) && first_task {
         return Some("whoever it is for says `accept`: then both know that it has arrived".to_string());
     }
+    if let Command::Look { at: LookAt::Unknown(said), word } = command {
+        let word = if *word == Word::Verify { "verify" } else { "look" };
+        return Some(format!("nothing here is called `{said}`; `help {word}` lists what is"));
+    }
+    if let Command::Ask { whom: AskWhom::Unknown(said), .. } = command {
+        return Some(format!("nobody here is called `{said}`; `help ask` lists who is"));
+    }
     let Command::Update { slots, .. } = command else { return None };
     let states = STATES.join(", ");
     match &slots.state {
@@ -877,7 +884,7 @@ fn worth_saying(command: &Command, first_task: bool) -> Option<String> {
 fn time_is_everyones(command: &Command) -> bool {
     matches!(
         command,
-        Command::Pause
+        Command::Pause(_)
             | Command::Resume
             | Command::End
             | Command::SafetyStop

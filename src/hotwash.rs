@@ -5,6 +5,7 @@
 //! a shell shows them, keeps the time and takes down what is said. Nothing is rated here, and nobody is named.
 
 pub mod bookmark;
+pub mod compare;
 pub mod plan;
 pub mod question;
 pub mod ribbon;

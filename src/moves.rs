@@ -22,7 +22,7 @@ use crate::time::{SimDuration, SimTime};
 
 pub use back::{line_of, lines_of, quoted};
 pub use grammar::{FACILITATORS, MOVES, MoveHelp};
-pub use offer::{Names, Offer, Question, STATES, example, with_slot};
+pub use offer::{Named, Names, Offer, Question, STATES, example, with_slot};
 pub use point::{POINTS, point};
 
 /// A line, read.

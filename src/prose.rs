@@ -59,6 +59,17 @@ pub fn count(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
+/// A quantity with its unit: `10.03 x last month`, `2 calls`, `1 call`.
+#[must_use]
+pub fn with_unit(value: &str, unit: &str) -> String {
+    let is_a_word = unit.len() > 4 && unit.bytes().all(|b| b.is_ascii_lowercase());
+    match unit.strip_suffix('s').filter(|_| value == "1" && is_a_word) {
+        _ if unit.is_empty() => value.to_string(),
+        Some(one) => format!("{value} {one}"),
+        None => format!("{value} {unit}"),
+    }
+}
+
 /// Somebody's words on one line, in quotation marks of their own kind, so that a reader and a checker of wording can
 /// tell them from the tool's. Signs that a terminal or a page would obey are dropped.
 #[must_use]
@@ -108,6 +119,19 @@ pub fn clip(text: &str, most: usize) -> String {
     let cut: String = text.chars().take(most.saturating_sub(1)).collect();
     let end = cut.rfind(' ').filter(|&end| end * 2 > cut.len()).unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+/// What stands behind `no go` in a decision that begins with it; the whole, where nothing does.
+#[must_use]
+pub fn no_go(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let starts = ["no go", "no-go", "nogo"].into_iter().find(|word| {
+        let head = text.get(..word.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word))
+            && !text[word.len()..].starts_with(char::is_alphanumeric)
+    })?;
+    let rest = text[starts.len()..].trim_start_matches([' ', ':', ',', '.', ';', '-']);
+    Some(if rest.is_empty() { text } else { rest })
 }
 
 /// A name as a word: its hyphens are spaces.
@@ -166,6 +190,22 @@ mod tests {
         let said = |milli| grouped(Milli(milli));
         assert_eq!([said(13_200_000), said(10_037), said(-1_500), said(0)], ["13,200", "10.03", "-1.5", "0"]);
         assert_eq!([said(123_456), said(1_234_567_890)], ["123", "1,234,567"]);
+    }
+
+    #[test]
+    fn one_of_a_thing_is_no_plural() {
+        let said = [("1", "calls"), ("2", "calls"), ("1", "ms"), ("1", "of 3 markets"), ("1", "")];
+        let said = said.map(|(value, unit)| with_unit(value, unit));
+        assert_eq!(said, ["1 call", "2 calls", "1 ms", "1 of 3 markets", "1"]);
+    }
+
+    #[test]
+    fn a_no_is_seen_at_the_beginning_of_a_decision() {
+        assert_eq!(no_go("no go: we wait"), Some("we wait"));
+        assert_eq!(no_go("No-go, not before noon"), Some("not before noon"));
+        assert_eq!(no_go("no go"), Some("no go"));
+        assert_eq!(no_go("no gossip in the channel"), None);
+        assert_eq!(no_go("go"), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::tell::Told;
 use crate::engine::view::{View, Viewer};
-use crate::moves::{FACILITATORS, MOVES, MoveHelp, example};
+use crate::moves::{FACILITATORS, MOVES, MoveHelp, Named, Names, Offer, example};
 use crate::scenario::id::{ActionId, SeatId};
 use crate::time::SimTime;
 
@@ -24,6 +24,8 @@ pub struct Style {
 
 /// Where the words of a line begin.
 const INDENT: usize = 14;
+/// A move and what it does stand in one line up to so many columns.
+const ONE_LINE: usize = 76;
 /// Screens that are narrower have no room for columns.
 const NARROW: usize = 60;
 
@@ -335,13 +337,8 @@ pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
             all.map(|m| format!("{} {}", m.word, m.usage)).collect()
         }
         Some(word) => {
-            let known = theirs.iter().chain(MOVES).find(|m| m.word == word).into_iter();
-            let lines: Vec<String> = known
-                .flat_map(|m| {
-                    let example = format!("for example: {}", example(view, me, m.word));
-                    [format!("{} {}", m.word, m.usage), m.says.to_string(), example]
-                })
-                .collect();
+            let known = theirs.iter().chain(MOVES).find(|m| m.word == word);
+            let lines = known.map_or(Vec::new(), |m| one(view, me, m));
             match lines.is_empty() {
                 true if FACILITATORS.iter().any(|m| m.word == word) => {
                     vec![format!("`{word}` is a move of the facilitator's, who runs the drill")]
@@ -356,6 +353,39 @@ pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
         None if view.viewer() == Viewer::Facilitator => facilitators(view),
         None => sensible(view, me),
     }
+}
+
+/// One move: how it is written, what it does, and the names that it takes in this story.
+fn one(view: View<'_>, me: Option<SeatId>, about: &MoveHelp) -> Vec<String> {
+    let mut lines = vec![
+        format!("{} {}", about.word, about.usage).trim_end().to_string(),
+        about.says.to_string(),
+        format!("for example: {}", example(view, me, about.word)),
+    ];
+    match about.word {
+        "do" | "undo" | "poll" | "decide" => lines.push("`actions` says what each of them is".to_string()),
+        "take" => {
+            lines.push("a page that was not yours: `ack take`; a task or an offer: `accept`".to_string())
+        }
+        _ => {}
+    }
+    let named = Names::of(view, me).named(about.word);
+    lines.extend(named.iter().map(names));
+    if !named.is_empty() {
+        lines.push("at a prompt, Tab completes them".to_string());
+    }
+    lines
+}
+
+/// `seats: 1 primary, 2 secondary`, and severities with what they mean.
+fn names(named: &Named) -> String {
+    let name = |(n, offer): (usize, &Offer)| match named.what {
+        "seats" => format!("{} {}", n + 1, offer.text),
+        "severities" | "open pages" | "open tasks" => format!("{} ({})", offer.text, offer.says),
+        _ => offer.text.clone(),
+    };
+    let names: Vec<String> = named.names.iter().enumerate().map(name).collect();
+    format!("{}: {}", named.what, names.join(", "))
 }
 
 /// What who runs the drill might do now, at most eight lines.
@@ -403,40 +433,64 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
         );
         return lines;
     }
-    // The most pressing first; there is room for eight.
-    let others = || view.public().seats.ids().filter(|&seat| Some(seat) != me && view.sits(seat));
-    let away = others().any(|seat| !view.has_joined(seat));
-    // Work is given to who is there to take it, and done by who can do it.
-    let here = others().filter(|&seat| view.has_joined(seat)).count() > usize::from(me.is_none());
-    let can = me.is_none_or(|me| !view.actions(me).is_empty());
+    words.extend((!view.offered().is_empty()).then_some("accept"));
     match view.severity() {
         // What is left after a close: a last look, a last word.
         _ if view.is_closed() => words.extend(["update", "look", "say", "note", "end"]),
-        None => words.extend(["look", "declare"]),
-        Some(_) => {
-            words.extend(view.holders().is_empty().then_some("roles"));
-            words.extend(away.then_some("page"));
-            words.extend(["update", "statement"]);
-            words.extend(here.then_some("task"));
-            words.extend((!view.open_tasks().is_empty()).then_some("report"));
-        }
+        None => words.extend(["look", "ask", "declare", "do"]),
+        Some(_) => words.extend(in_an_incident(view, me)),
     }
-    words.extend(match view.severity() {
-        _ if view.is_closed() => [].as_slice(),
-        Some(_) => ["do", "verify", "look", "close"].as_slice(),
-        None => ["do", "verify"].as_slice(),
-    });
+    // Work is done by who can do it.
+    let can = me.is_none_or(|me| !view.actions(me).is_empty());
     words.retain(|word| can || *word != "do");
     let mut lines: Vec<String> = words
         .iter()
         .filter_map(|word| MOVES.iter().find(|m| m.word == *word))
         .take(8)
-        .map(|m| format!("{}   {}", example(view, me, m.word), m.says))
+        .flat_map(|m| {
+            let more = if m.word == "do" { "; `actions` lists what" } else { "" };
+            with_example(&example(view, me, m.word), &format!("{}{more}", m.says))
+        })
         .collect();
     lines.push(
         "also: hint, status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string(),
     );
     lines
+}
+
+/// An example and what it does: in one line, or where that would be too long, below each other.
+fn with_example(example: &str, says: &str) -> Vec<String> {
+    let line = format!("{example}   {says}");
+    if line.chars().count() <= ONE_LINE {
+        vec![line]
+    } else {
+        vec![example.to_string(), format!("    {says}")]
+    }
+}
+
+/// The most pressing first, for there is room for eight; what is done and need not be done again is left out.
+fn in_an_incident(view: View<'_>, me: Option<SeatId>) -> Vec<&'static str> {
+    let others = || view.public().seats.ids().filter(|&seat| Some(seat) != me && view.sits(seat));
+    let away = others().any(|seat| !view.has_joined(seat));
+    // Work is given to who is there to take it.
+    let here = others().filter(|&seat| view.has_joined(seat)).count() > usize::from(me.is_none());
+    let changed = !view.begun().is_empty();
+    let planned = view.plan_until().is_some_and(|until| view.now() < until);
+    let when = [
+        ("roles", view.holders().is_empty()),
+        ("close", view.is_proved()),
+        ("statement", !view.is_stated()),
+        ("update", true),
+        ("verify", changed),
+        ("page", away && !changed),
+        ("report", !view.open_tasks().is_empty()),
+        ("task", here && !changed),
+        ("do", true),
+        ("plan", !view.holders().is_empty() && !planned),
+        ("look", true),
+        ("ask", true),
+    ];
+    when.into_iter().filter(|(_, makes_sense)| *makes_sense).map(|(word, _)| word).collect()
 }
 
 /// The session's view for a screen of a seat, or of the table.

@@ -430,6 +430,9 @@ pub(super) struct ShowArgs {
     /// The moves of its prepared crew instead
     #[arg(long, conflicts_with_all = ["facilitator", "source"])]
     pub(super) moves: bool,
+    /// Write all its files into this folder, to start from: the scenario, its organisation, its crews' moves
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath, conflicts_with_all = ["facilitator", "source", "moves"])]
+    pub(super) copy_to: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -24,6 +24,10 @@ use crate::scenario::Scenario;
 use crate::screen::board::Board;
 use crate::store::{JournalStore, MemoryStore, StoreError};
 
+/// Before `start` nothing is in the record.
+const NOT_YET: &str = "no drill has been started yet. One that is open at a table is there once its clock runs: `start` \
+                       there, and then `board` here";
+
 /// Shows the board until somebody leaves it; off a terminal, once.
 pub(super) fn board(args: &BoardArgs) -> Done {
     let mut following = Following::begin(args)?;
@@ -54,7 +58,9 @@ struct Following {
 
 impl Following {
     fn begin(args: &BoardArgs) -> Result<Self, Failed> {
-        Self::of(stored::open_to_watch(&args.store)?, &args.drill)
+        let begun = stored::open_to_watch(&args.store).and_then(|store| Self::of(store, &args.drill));
+        begun
+            .map_err(|failed| if stored::is_none_yet(&failed) { Failed(NOT_YET.to_string()) } else { failed })
     }
 
     fn of(mut store: Box<dyn JournalStore>, drill: &str) -> Result<Self, Failed> {

@@ -98,6 +98,12 @@ impl HotWash {
     fn greet(&mut self) -> Result<(), Failed> {
         let title = self.scenario.title.clone();
         self.desk.title(&title)?;
+        if self.card.is_too_short() {
+            self.desk.say(
+                "This drill was short, or broken off early: too little happened to say how it was run. Say what you saw, all \
+                 the same.",
+            )?;
+        }
         let text = if self.said.is_done() {
             "This drill has had its hot wash. Going through it again adds to what was said."
         } else if self.said.step > 0 {
@@ -127,15 +133,26 @@ impl HotWash {
         let drill = &self.drill;
         self.desk.say(&format!(
             "Thank you. What you said stands in the practice postmortem: `sandtable postmortem {drill}`, and \
-             `sandtable postmortem edit {drill}` to go on writing."
+             `sandtable postmortem edit {drill}` to go on writing.{}",
+            match self.said.changes.is_empty() {
+                true => "",
+                false => {
+                    " Your changes stand in `sandtable todo` from now on; the postmortem gives each an owner and a date."
+                }
+            }
         ))
     }
 }
 
 /// What was said in a drill's hot wash, as kept; nothing yet if there was none.
 pub(super) fn said(store: &mut dyn JournalStore, drill: &str) -> Result<Said, Failed> {
-    let Some(text) = store.note(drill, NOTE)? else { return Ok(Said::default()) };
-    serde_json::from_str(&text)
+    read(drill, store.note(drill, NOTE)?.as_deref())
+}
+
+/// The same, from the note.
+pub(super) fn read(drill: &str, note: Option<&str>) -> Result<Said, Failed> {
+    let Some(text) = note else { return Ok(Said::default()) };
+    serde_json::from_str(text)
         .map_err(|error| Failed(format!("what was said after `{drill}` can't be read: {error}")))
 }
 

@@ -24,6 +24,7 @@ use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::score::Profile;
+use crate::score::card::Scorecard;
 use crate::screen::Style;
 use crate::store::{JournalStore, StoreError};
 use crate::time::{SimDuration, SimTime};
@@ -561,17 +562,19 @@ fn end_card(store: &StoreArg, strict: bool, name: &str, json: bool) -> Done {
     let card = super::score::card(&scenario, &records)?;
     if !json {
         let numbers = !std::io::stdout().is_terminal();
-        print(&format!("\n{}\n{}", crate::score::text::short(&card, numbers), where_it_is(name)))?;
+        print(&format!("\n{}\n{}", crate::score::text::short(&card, numbers), where_it_is(name, &card)))?;
     }
     Ok(if strict && super::score::gated(&card) { Answer::No } else { Answer::Yes })
 }
 
 /// What to do with the record of a drill.
-pub(super) fn where_it_is(name: &str) -> String {
+pub(super) fn where_it_is(name: &str, card: &Scorecard) -> String {
+    let cited = card.example().map_or(String::new(), |seq| {
+        format!("`sandtable replay {name} --at '{seq}'` shows an event that it cites;\n")
+    });
     format!(
         "The record is `{name}`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
-         `sandtable replay {name} --at '#58'` shows an event that it cites;\n\
-         `sandtable postmortem` writes the document;\n`sandtable hotwash` guides the half hour after it.\n"
+         {cited}`sandtable postmortem` writes the document;\n`sandtable hotwash` guides the half hour after it.\n"
     )
 }
 

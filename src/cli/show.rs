@@ -1,18 +1,68 @@
-//! `show`: what a scenario is; with `--facilitator` the answers too.
+//! `show`: what a scenario is; with `--facilitator` the answers too, and its files for authors to start from.
+
+use std::path::Path;
 
 use super::args::ShowArgs;
 use super::exit::{Answer, Done, Failed, print};
+use super::files::write_new;
 use super::problems;
-use super::shipped::find;
+use super::shipped::{Found, find};
 use crate::brief;
-use crate::scenario::check::check;
+use crate::scenario::check::{check, organisation_path};
+
+/// Writes all files of a scenario into a folder, so that its copy is checked and played as it is. Nothing that is there
+/// already is written over.
+fn copy(found: &Found, folder: &Path) -> Done {
+    let stem = Path::new(&found.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let scenario = folder.join(format!("{stem}.ron"));
+    let mut files = vec![(scenario.clone(), found.text.clone())];
+    if let (Some(named), Some((_, text))) = (organisation_path(&found.text), &found.organisation) {
+        files.push((folder.join(named), text.clone()));
+    }
+    for (struggling, end) in [(false, "moves"), (true, "struggling.moves")] {
+        if let Some(crew) = found.beside(struggling) {
+            files.push((folder.join(format!("{stem}.{end}")), crew?.text));
+        }
+    }
+    if let Some((there, _)) = files.iter().find(|(path, _)| path.exists()) {
+        return Err(Failed(format!(
+            "{} is there already, and nothing was written; name a new folder",
+            there.display()
+        )));
+    }
+    for (path, text) in &files {
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent)
+            .map_err(|error| Failed(format!("{} can't be made: {error}", parent.display())))?;
+        write_new(path, text).map_err(Failed)?;
+        print(&format!("{}\n", path.display()))?;
+    }
+    print(&format!("Give it an `id` of its own, and `sandtable check {}`.\n", scenario.display()))?;
+    Ok(Answer::Yes)
+}
+
+/// Beside what a file takes.
+fn say(text: &str) {
+    use std::io::Write;
+    // There is nobody left to tell if standard error is closed.
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
 
 /// Prints what a scenario is.
 pub(super) fn show(args: &ShowArgs) -> Done {
     let found = find(&args.scenario)?;
     if args.source {
         print(&found.text)?;
+        if let Some(named) = organisation_path(&found.text).filter(|_| found.is_shipped()) {
+            let name = &args.scenario;
+            say(&format!(
+                "it needs its organisation beside it, `{named}`: `sandtable show {name} --copy-to FOLDER` writes both"
+            ));
+        }
         return Ok(Answer::Yes);
+    }
+    if let Some(folder) = &args.copy_to {
+        return copy(&found, folder);
     }
     if args.moves {
         print(&found.crew(false)?.1)?;

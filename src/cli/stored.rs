@@ -102,6 +102,11 @@ pub(super) fn refused_yet() -> Failed {
     Failed(NONE_YET.to_string())
 }
 
+/// Whether it failed because there is no drill at all.
+pub(super) fn is_none_yet(failed: &Failed) -> bool {
+    failed.0.starts_with("no drill has been run yet")
+}
+
 /// For lists: an empty one is no mistake.
 pub(super) fn none_yet() -> Done {
     print(&format!("{NONE_YET}\n"))?;

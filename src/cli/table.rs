@@ -12,6 +12,7 @@ use crate::engine::view::Viewer;
 use crate::journal::Record;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
+use crate::score::card::Scorecard;
 use crate::screen::Style;
 
 /// What came of the opening.
@@ -174,10 +175,22 @@ pub(super) fn takes_up(
         let indent = crate::screen::lines(style.width).initial_indent("  ").subsequent_indent("    ");
         print(&format!("{}\n", textwrap::fill(&line, indent)))?;
     }
-    print("Enter or `start` starts the clock; `quit` leaves.\n")?;
-    let mut line = String::new();
-    let read = std::io::stdin().lock().read_line(&mut line).unwrap_or_default();
-    Ok(read > 0 && !matches!(line.trim(), "quit" | "q" | "exit" | "end"))
+    const GOES_ON: &str = "Enter or `start` starts the clock; `quit` leaves.\n";
+    print(GOES_ON)?;
+    for line in std::io::stdin().lock().lines() {
+        let Ok(line) = line else { break };
+        match line.trim() {
+            // In a drill that was paused, people have been told to resume.
+            "" | "start" | "resume" => return Ok(true),
+            "quit" | "q" | "exit" | "end" => return Ok(false),
+            "help" | "?" => print(GOES_ON)?,
+            other => print(&format!(
+                "The clock stands still, and nothing of `{}` was done. {GOES_ON}",
+                crate::prose::clip(other, 40)
+            ))?,
+        }
+    }
+    Ok(false)
 }
 
 fn wrap(text: &str) -> String {
@@ -274,25 +287,32 @@ fn card_of(scenario: &Scenario, seat: SeatId) -> Result<(), Failed> {
 pub(super) fn card(store: &StoreArg, name: &str, lines: Option<&Receiver<String>>) -> Done {
     let (scenario, records) = stored::read(store, name)?.lived()?;
     let card = score::card(&scenario, &records)?;
-    print(&format!("\n{}\n", in_four_lines(&scenario, &records)))?;
-    print(&format!(
-        "{}\n\nEnter opens how it went.\n",
-        wrap(
-            "Each of you, silently: how did we do on acknowledging, on roles, on updates, on the loop (well done; done, \
-             with friction; at a cost; not reached)? What surprised you?"
-        )
-    ))?;
+    print(&format!("\n{}\n", in_four_lines(&scenario, &records, &card)))?;
+    let seats = crate::journal::header(&records).map_or(0, |header| header.seats.len());
+    print(&format!("{}\n\nEnter opens how it went.\n", wrap(&silently(seats, &card))))?;
     // Whatever comes, also nothing, opens the card.
     match lines {
         Some(lines) => drop(lines.recv()),
         None => drop(std::io::stdin().lock().read_line(&mut String::new())),
     }
-    print(&format!("{}\n{}", crate::score::text::short(&card, false), super::run::where_it_is(name)))?;
+    print(&format!("{}\n{}", crate::score::text::short(&card, false), super::run::where_it_is(name, &card)))?;
     Ok(Answer::Yes)
 }
 
+/// A silent look at oneself, for so many; none where nothing was run that could be looked at.
+fn silently(seats: usize, card: &Scorecard) -> String {
+    if card.is_too_short() {
+        return "It was short, or broken off early: too little happened to say how it was run.".to_string();
+    }
+    let (who, how) = if seats == 1 { ("Before any number", "you") } else { ("Each of you, silently", "we") };
+    format!(
+        "{who}: how did {how} do on acknowledging, on roles, on updates, on the loop (well done; done, with friction; at \
+         a cost; not reached)? What surprised you?"
+    )
+}
+
 /// What happened, in four lines.
-fn in_four_lines(scenario: &Scenario, records: &[Record]) -> String {
+fn in_four_lines(scenario: &Scenario, records: &[Record], card: &Scorecard) -> String {
     let at = |wanted: fn(&EventKind) -> bool| {
         records
             .iter()
@@ -313,7 +333,7 @@ fn in_four_lines(scenario: &Scenario, records: &[Record]) -> String {
     let led = or(at(|kind| {
         matches!(kind, EventKind::RoleGiven { role: crate::scenario::words::Role::Commander, .. })
     }));
-    let told = count(|kind| matches!(kind, EventKind::Updated { .. }));
+    let told = card.updates().len();
     let done = count(|kind| matches!(kind, EventKind::ActionTookEffect { .. }));
     let resolved =
         records.iter().any(|r| matches!(r.event.kind, EventKind::DrillEnded { resolved: true, .. }));
@@ -324,8 +344,8 @@ fn in_four_lines(scenario: &Scenario, records: &[Record]) -> String {
     };
     format!(
         "{begun}\nDeclared {declared}, in command {led}.\n\
-         {told} update{}, {done} change{} to the system.\n{end}\n",
-        if told == 1 { "" } else { "s" },
-        if done == 1 { "" } else { "s" },
+         {}, {} to the system.\n{end}\n",
+        crate::prose::count(told, "update"),
+        crate::prose::count(done, "change"),
     )
 }

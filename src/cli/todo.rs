@@ -11,7 +11,7 @@ use crate::pace::wall_ms;
 use crate::postmortem::actions::Subject;
 use crate::postmortem::team::{KEY as TEAM, Team};
 use crate::postmortem::todo::issue::issues;
-use crate::postmortem::todo::{KEY, Kept, PRACTICE, Todo, by_owner, of_drill};
+use crate::postmortem::todo::{KEY, Kept, PRACTICE, Todo, by_owner, of_drill, proposed};
 use crate::prose::{and, clip, count, one_line, wrap};
 use crate::store::{JournalStore, find};
 
@@ -79,11 +79,15 @@ fn today() -> NaiveDate {
 pub(super) fn all(store: &mut dyn JournalStore) -> Result<Vec<Todo>, Failed> {
     let scenarios: BTreeMap<String, String> =
         store.drills()?.into_iter().map(|drill| (drill.name, drill.scenario)).collect();
-    let kept: BTreeMap<String, String> = store.notes(KEY)?.into_iter().collect();
+    let notes = |of: &[(String, String)]| -> BTreeMap<String, String> { of.iter().cloned().collect() };
+    let (written, spoken) = (store.notes(TEAM)?, store.notes(super::hotwash::NOTE)?);
+    let (teams, said, kept) = (notes(&written), notes(&spoken), notes(&store.notes(KEY)?));
+    let only_said = spoken.iter().filter(|(drill, _)| !teams.contains_key(drill));
     let mut todos = Vec::new();
-    for (drill, text) in store.notes(TEAM)? {
-        let scenario = scenarios.get(&drill).map(String::as_str).unwrap_or_default();
-        match items(&drill, scenario, &text, kept.get(&drill).map(String::as_str)) {
+    for (drill, _) in written.iter().chain(only_said) {
+        let scenario = scenarios.get(drill).map(String::as_str).unwrap_or_default();
+        let of = |notes: &BTreeMap<String, String>| notes.get(drill).cloned();
+        match items(drill, scenario, of(&teams), of(&said), of(&kept)) {
             Ok(items) => todos.extend(items),
             Err(Failed(why)) => say_error(&format!("`{drill}` is left out: {why}")),
         }
@@ -91,10 +95,20 @@ pub(super) fn all(store: &mut dyn JournalStore) -> Result<Vec<Todo>, Failed> {
     Ok(todos)
 }
 
-fn items(drill: &str, scenario: &str, team: &str, kept: Option<&str>) -> Result<Vec<Todo>, Failed> {
-    let team = Team::read(team)?;
-    let kept = kept.map(Kept::read).transpose()?.unwrap_or_default();
-    Ok(of_drill(drill, scenario, &team, &kept, today()))
+/// The items of a drill: what its team wrote down, and what it only said in the hot wash.
+fn items(
+    drill: &str,
+    scenario: &str,
+    team: Option<String>,
+    said: Option<String>,
+    kept: Option<String>,
+) -> Result<Vec<Todo>, Failed> {
+    let team = team.as_deref().map(Team::read).transpose()?.unwrap_or_default();
+    let kept = kept.as_deref().map(Kept::read).transpose()?.unwrap_or_default();
+    let said = super::hotwash::read(drill, said.as_deref())?;
+    let mut items = of_drill(drill, scenario, &team, &kept, today());
+    items.extend(proposed(drill, scenario, &said, &team, &kept));
+    Ok(items)
 }
 
 /// Says that an item is done, or is not.
@@ -102,12 +116,13 @@ fn set(args: &TodoItem, done: bool) -> Done {
     let mut store = stored::open_existing(&args.store)?.ok_or_else(stored::refused_yet)?;
     let info = find(&mut *store, &args.drill)?;
     let drill = info.name;
-    let team = store.note(&drill, TEAM)?;
-    let team = team.as_deref().map(Team::read).transpose()?.unwrap_or_default();
-    let mut kept = store.note(&drill, KEY)?.as_deref().map(Kept::read).transpose()?.unwrap_or_default();
-    let items = of_drill(&drill, &info.scenario, &team, &kept, today());
-    let wanted = args.item.trim().trim_start_matches(['A', 'a']);
-    let item = items.iter().find(|item| !wanted.is_empty() && item.item.strip_prefix('A') == Some(wanted));
+    let (team, said) = (store.note(&drill, TEAM)?, store.note(&drill, super::hotwash::NOTE)?);
+    let written = store.note(&drill, KEY)?;
+    let mut kept = written.as_deref().map(Kept::read).transpose()?.unwrap_or_default();
+    let items = items(&drill, &info.scenario, team, said, written)?;
+    let wanted = args.item.trim().to_uppercase();
+    let named = |item: &&Todo| item.item == wanted || item.item.strip_prefix('A') == Some(&wanted);
+    let item = items.iter().find(|item| !wanted.is_empty() && named(item));
     let Some(item) = item else {
         let names: Vec<&str> =
             items.iter().map(|item| item.item.as_str()).filter(|name| !name.is_empty()).collect();
@@ -251,7 +266,8 @@ fn head(todo: &Todo) -> String {
     };
     let kind = todo.kind.map(|kind| kind.as_str().to_string());
     let priority = todo.priority.as_ref().map(|said| format!("priority {}", clip(said, 20)));
-    let more: Vec<String> = [subject, kind, priority].into_iter().flatten().collect();
+    let said = todo.proposed.then(|| "said in the hot wash, no item of the postmortem yet".to_string());
+    let more: Vec<String> = [said, subject, kind, priority].into_iter().flatten().collect();
     let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
     let name = if todo.item.is_empty() { "-" } else { &todo.item };
     format!("{name} of {}, {when}{more}", todo.drill)

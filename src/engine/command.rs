@@ -419,8 +419,8 @@ pub enum Command {
     Bookmark(String),
     /// What was done counts as this action.
     Mark(ActionId),
-    /// Stop the clocks.
-    Pause,
+    /// Stop the clocks, and perhaps why.
+    Pause(String),
     /// Start them again.
     Resume,
     /// End the drill.

@@ -61,7 +61,7 @@ impl Move<'_> {
                 | Command::Note(_)
                 | Command::Bookmark(_)
                 | Command::Hint
-                | Command::Pause
+                | Command::Pause(_)
                 | Command::Resume
                 | Command::SafetyStop
         );
@@ -225,8 +225,12 @@ impl Move<'_> {
             Command::Mark(action) => {
                 Ok(vec![EventKind::Marked { action: self.scenario.actions.name(*action).clone() }])
             }
-            Command::Pause if self.world.paused => Err(Refusal::PausedAlready),
-            Command::Pause => Ok(vec![EventKind::Paused {}]),
+            Command::Pause(_) if self.world.paused => Err(Refusal::PausedAlready),
+            Command::Pause(why) => {
+                let why = short(why)?;
+                let said = (!why.is_empty()).then_some(EventKind::Said { text: why });
+                Ok(std::iter::once(EventKind::Paused {}).chain(said).collect())
+            }
             Command::Resume if !self.world.paused => Err(Refusal::NotPaused),
             Command::Resume => Ok(vec![EventKind::Resumed {}]),
             Command::End => Ok(vec![ended(self.world, EndHow::Ended)]),
@@ -909,6 +913,12 @@ pub(super) fn escalated(scenario: &Scenario, world: &World, n: usize) -> Option<
 pub fn story_clock(scenario: &Scenario, at: SimTime) -> String {
     let time = scenario.starts + chrono::TimeDelta::milliseconds(at.ms());
     time.format("%H:%M").to_string()
+}
+
+/// The story's clock with its seconds: for a moment that somebody waits for.
+pub(super) fn story_clock_exact(scenario: &Scenario, at: SimTime) -> String {
+    let time = scenario.starts + chrono::TimeDelta::milliseconds(at.ms());
+    time.format("%H:%M:%S").to_string()
 }
 
 /// A person's text without the space around it.

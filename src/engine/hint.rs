@@ -8,7 +8,7 @@ use super::view::{first_update_within, update_every};
 use super::world::{Group, Task, World};
 use crate::scenario::Scenario;
 use crate::scenario::condition::{Askable, Lookable};
-use crate::scenario::id::{ExpectedId, SeatId};
+use crate::scenario::id::{AudienceId, ExpectedId, SeatId};
 use crate::scenario::model::{Act, Target};
 use crate::scenario::words::Role;
 use crate::time::{SimDuration, SimTime};
@@ -213,7 +213,9 @@ impl<'a> Asked<'a> {
         let (scenario, world, now) = (self.scenario, self.world, self.now);
         let severity = world.severity.filter(|_| world.closed.is_none())?;
         let (declared, _) = world.declared?;
-        let waits = scenario.usual_audiences(severity, true).into_iter().find_map(|required| {
+        let told_over = |id: &AudienceId| world.audiences[id.n()].told_over;
+        let owed = scenario.usual_audiences(severity, true).into_iter();
+        let waits = owed.filter(|required| !required.any.iter().any(told_over)).find_map(|required| {
             let last = required.any.iter().filter_map(|id| {
                 let audience = &world.audiences[id.n()];
                 audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))

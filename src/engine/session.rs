@@ -549,6 +549,8 @@ fn is_moved(kind: &EventKind) -> bool {
             | EventKind::RoleVacated { .. }
             | EventKind::Left {}
             | EventKind::Released { .. }
+            // Why there is a pause.
+            | EventKind::Said { .. }
             | EventKind::Paged { escalated: false, alert: None, .. }
     )
 }

@@ -2,6 +2,7 @@
 
 use super::decide::story_clock;
 use super::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Slot, VacatedHow};
+use crate::prose::{and, with_unit};
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::id::{MetricName, SeatName};
@@ -170,7 +171,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             Told { channel: via.as_str(), to, from: Some(from), text: text.clone(), private, truth: false }
         }
         EventKind::AskedIfDone {} => {
-            all("call", "somebody in the call asks: it has looked good for a while. Are we done?".into())
+            all("call", "it has looked good for a while. Is it over, and how do you know?".into())
         }
         EventKind::Reopened { text } => all("call", format!("{text} The incident is open again.")),
 
@@ -226,10 +227,11 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             Told { private: true, ..call(format!("{by} read {}", reading(scenario, metric, *value))) }
         }
         EventKind::ComponentRead { component, health, text, .. } => {
-            let more = text.as_ref().map_or(String::new(), |text| format!(": {text}"));
+            let more = text.as_ref().map_or(String::new(), |text| format!("; {text}"));
             let about =
                 scenario.components.id(component).ok().map_or(String::new(), |id| depends(scenario, id));
-            Told { private: true, ..call(format!("{by} looked at {component}: {health}{about}{more}")) }
+            let text = format!("{by} looked at {component}: it is {health}{about}{more}");
+            Told { private: true, ..call(text) }
         }
         EventKind::TopicRead { topic, text, .. } => {
             let more = text.as_ref().map_or(String::new(), |text| format!(": {text}"));
@@ -290,7 +292,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         }
         EventKind::Objected { text, .. } => call(format!("{by} objects: {text}")),
         EventKind::Decided { text, go, .. } => {
-            call(format!("{by} decided: {}{text}", if *go { "" } else { "not to " }))
+            call(format!("{by} decided{}: {text}", if *go { "" } else { ", no go" }))
         }
         EventKind::Planned { next, text } => {
             let stop = if text.is_empty() || text.ends_with(['.', '!', '?']) { "" } else { "." };
@@ -360,14 +362,15 @@ fn asked(whom: &Asked) -> (String, Vec<String>) {
 fn depends(scenario: &Scenario, id: crate::scenario::id::ComponentId) -> String {
     let component = &scenario.components[id];
     let names = |ids: &[crate::scenario::id::ComponentId]| {
-        ids.iter().map(|&id| scenario.components.name(id).as_str()).collect::<Vec<_>>().join(", ")
+        and(&ids.iter().map(|&id| scenario.components.name(id).as_str()).collect::<Vec<_>>())
     };
     let mut text = String::new();
     if !component.depends_on.is_empty() {
-        text.push_str(&format!("; depends on {}", names(&component.depends_on)));
+        text.push_str(&format!(", depends on {}", names(&component.depends_on)));
     }
     if !component.uses.is_empty() {
-        text.push_str(&format!("; uses {}", names(&component.uses)));
+        let link = if text.is_empty() { "," } else { ", and" };
+        text.push_str(&format!("{link} uses {}", names(&component.uses)));
     }
     text
 }
@@ -377,8 +380,7 @@ fn depends(scenario: &Scenario, id: crate::scenario::id::ComponentId) -> String 
 pub fn reading(scenario: &Scenario, metric: &MetricName, value: Milli) -> String {
     let Ok(id) = scenario.metrics.id(metric) else { return metric.to_string() };
     let (unit, good) = (&scenario.metrics[id].unit, good_words(scenario.metrics[id].good));
-    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    format!("{metric}: {}{unit} (good: {good})", rounded(value))
+    format!("{metric}: {} (good: {good})", with_unit(&rounded(value).to_string(), unit))
 }
 
 /// What counts as good, in words.

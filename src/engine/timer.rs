@@ -168,7 +168,8 @@ fn reopen(scenario: &Scenario, world: &World, now: SimTime) -> Vec<EventKind> {
         Some(&metric) => {
             let value = shown(scenario, world, now, metric);
             let (name, unit) = (scenario.metrics.name(metric), &scenario.metrics[metric].unit);
-            format!("It was closed, but it is not over: {name} is at {value} {unit}.")
+            let value = crate::prose::with_unit(&value.to_string(), unit);
+            format!("It was closed, but it is not over: {name} is at {value}.")
         }
         None => "It was closed, but people still report the same thing.".to_string(),
     };

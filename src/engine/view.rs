@@ -3,16 +3,18 @@
 //! Terminal, files, standard output and bots are built on views, never on the world or the scenario. No ground truth,
 //! no expected action and no future inject is in a seat's or the table's view before the end.
 
-use super::decide::story_clock;
+use super::decide::{story_clock, story_clock_exact};
 use super::desk::Desk;
 use super::event::{Actor, Event, EventKind, Mode};
 use super::proof::{Unproven, Which};
 use super::session::Session;
 use super::tell::{Told, tell};
 use super::world::{Group, Holder, Task, World};
+use crate::prose::spell;
 use crate::scenario::Scenario;
+use crate::scenario::condition::Lookable;
 use crate::scenario::id::{ActionId, MetricId, SeatId};
-use crate::scenario::model::{FindingOn, Readers};
+use crate::scenario::model::{FindingOn, Readers, RequiredAudience};
 use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
 
@@ -237,7 +239,7 @@ impl<'a> View<'a> {
     }
 
     /// When the next update is due: what was promised, else what the severity asks for; `None` before an incident is
-    /// declared and after it is closed.
+    /// declared, after it is closed, and once everybody was told that it is over.
     #[must_use]
     pub fn update_due(self) -> Option<SimTime> {
         let world = self.world();
@@ -246,7 +248,9 @@ impl<'a> View<'a> {
         // Whom the scenario asks for by name, and whether customers can see it, is the truth's, and not asked here.
         let usual = self.scenario().usual_audiences(severity, true);
         let promised = world.audiences.iter().filter_map(|audience| audience.promised);
-        let due = usual.iter().map(|required| {
+        let waits =
+            |required: &&RequiredAudience| !required.any.iter().any(|id| world.audiences[id.n()].told_over);
+        let due = usual.iter().filter(waits).map(|required| {
             let told = required.any.iter().filter_map(|id| {
                 let audience = &world.audiences[id.n()];
                 audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))
@@ -281,6 +285,59 @@ impl<'a> View<'a> {
         });
         let topics = topics.map(|id| scenario.topics.name(id).as_str());
         metrics.chain(scenario.components.names()).chain(topics).collect()
+    }
+
+    /// Those of [`lookable`](Self::lookable) that nobody has looked at yet.
+    #[must_use]
+    pub fn unseen(self) -> Vec<&'a str> {
+        let scenario = self.scenario();
+        let seen = |at: &Lookable| match at {
+            Lookable::Metric(id) => scenario.metrics.name(*id).as_str(),
+            Lookable::Component(id) => scenario.components.name(*id).as_str(),
+            Lookable::Topic(id) => scenario.topics.name(*id).as_str(),
+        };
+        let seen: Vec<&str> = self.world().looked.iter().map(seen).collect();
+        self.lookable().into_iter().filter(|name| !seen.contains(name)).collect()
+    }
+
+    /// Whether there is an incident statement.
+    #[must_use]
+    pub fn is_stated(self) -> bool {
+        self.world().stated
+    }
+
+    /// Until when the last plan holds, if there is one.
+    #[must_use]
+    pub fn plan_until(self) -> Option<SimTime> {
+        self.world().plan_until
+    }
+
+    /// What was begun of the actions that may be told here, the last one last.
+    #[must_use]
+    pub fn begun(self) -> Vec<ActionId> {
+        let may = |by: Option<SeatId>| match self.who {
+            Viewer::Seat(seat) => by == Some(seat) || self.has_joined(seat),
+            Viewer::Table | Viewer::Facilitator => true,
+        };
+        let runs = self.world().runs.iter().filter(|run| run.by.is_some() && may(run.by));
+        runs.map(|run| run.action).collect()
+    }
+
+    /// To whom something was offered that waits for `accept`: on a seat's own screen, to that seat alone.
+    #[must_use]
+    pub fn offered(self) -> Vec<SeatId> {
+        let may = |to: &SeatId| match self.who {
+            Viewer::Seat(seat) => *to == seat,
+            Viewer::Table | Viewer::Facilitator => true,
+        };
+        self.world().offers.iter().map(|offer| offer.to).filter(may).collect()
+    }
+
+    /// Whether something was done that took effect, and all of it was seen to work.
+    #[must_use]
+    pub fn is_proved(self) -> bool {
+        let took = self.world().runs.iter().any(|run| run.took.is_some() && !run.undone);
+        took && self.world().proof.unproven(self.scenario(), self.now()).is_empty()
     }
 
     /// What is still open, one line each: what `close` asks about.
@@ -328,11 +385,20 @@ impl<'a> View<'a> {
             Unproven::EndUnseen => "nobody has seen yet that it is over".to_string(),
         });
         let short = short.into_iter().map(|(which, since)| {
+            let until = since + scenario.ends.hold;
+            let then = which.action.map_or(&[][..], |id| &scenario.actions[id].proved_by);
+            let then = if then.is_empty() {
+                String::new()
+            } else {
+                format!(", and `verify` {} again then", self.signals(then))
+            };
+            // Of a minute that has begun nobody could tell from the clock whether it is over.
             format!(
-                "{} has been seen to work since {}; stay with it until {}",
+                "{} has been seen to work for {}; stay with it for {} more, until {}{then}",
                 self.change(which),
-                story_clock(scenario, since),
-                story_clock(scenario, since + scenario.ends.hold)
+                spell(now.since(since)),
+                spell(until.since(now)),
+                story_clock_exact(scenario, until),
             )
         });
         open.chain(short).collect()

@@ -136,6 +136,8 @@ pub struct World {
     pub superseded: BTreeSet<usize>,
     /// The statement was made.
     pub stated: bool,
+    /// When the table wants to look again, by its last plan.
+    pub plan_until: Option<SimTime>,
 }
 
 /// A seat's state.
@@ -382,6 +384,14 @@ pub struct AudienceState {
     pub last: Option<SimTime>,
     /// When it was promised the next update.
     pub promised: Option<SimTime>,
+    /// It was told that it is over, and promised nothing more: it waits for nothing.
+    pub told_over: bool,
+}
+
+/// Whether an update's state says that it is over.
+fn says_over(state: &str) -> bool {
+    let word = state.trim_start().get(..8);
+    word.is_some_and(|word| word.eq_ignore_ascii_case("resolved"))
 }
 
 /// What an event touched: facts that conditions may mention, and timers that may have moved.
@@ -458,6 +468,7 @@ impl World {
             opened: BTreeMap::new(),
             superseded: BTreeSet::new(),
             stated: false,
+            plan_until: None,
         }
     }
 
@@ -772,7 +783,10 @@ impl Change<'_> {
                 self.world.asked_if_done = true;
                 self.slot(Slot::AskIfDone);
             }
-            EventKind::Reopened { .. } => self.close(None),
+            EventKind::Reopened { .. } => {
+                self.world.audiences.iter_mut().for_each(|audience| audience.told_over = false);
+                self.close(None);
+            }
             EventKind::CloseStood {} => {
                 let closed = self.world.closed.clone().map(|closed| Closed { too_early: false, ..closed });
                 self.close(closed);
@@ -871,7 +885,9 @@ impl Change<'_> {
                 for audience in audiences {
                     let id = scenario.organisation.audiences.id(audience)?;
                     let promised = next_ms.map(|ms| at + ms);
-                    self.world.audiences[id.n()] = AudienceState { last: Some(at), promised };
+                    let over = state.as_ref().is_some_and(|said| says_over(said));
+                    let told_over = over && promised.is_none();
+                    self.world.audiences[id.n()] = AudienceState { last: Some(at), promised, told_over };
                     self.fact(Fact::Audience(id));
                 }
                 self.in_hand("update");
@@ -881,10 +897,10 @@ impl Change<'_> {
             EventKind::Marked { action } => {
                 scenario.actions.id(action)?;
             }
+            EventKind::Planned { next, .. } => self.world.plan_until = Some(at + *next),
             EventKind::UnscriptedDone { .. }
             | EventKind::Objected { .. }
             | EventKind::Decided { .. }
-            | EventKind::Planned { .. }
             | EventKind::Said { .. }
             | EventKind::Noted { .. }
             | EventKind::Bookmarked { .. }

@@ -2,9 +2,11 @@
 
 use super::question::Kind;
 use crate::engine::event::{Actor, Event, EventKind, Seq};
+use crate::engine::proof::Proof;
 use crate::journal::Record;
 use crate::prose::{capital, quote, spell};
 use crate::scenario::Scenario;
+use crate::scenario::words::Severity;
 use crate::score::{self, Profile};
 use crate::time::{SimDuration, SimTime};
 
@@ -43,7 +45,7 @@ pub fn bookmarks(scenario: &Scenario, profile: &Profile, records: &[Record]) -> 
     let events: Vec<&Event> = records.iter().map(|record| &record.event).collect();
     let mut own: Vec<Bookmark> = [
         sufficed(&events),
-        silence(&events),
+        silence(scenario, &events),
         unverified(scenario, profile, records),
         came_back(&events),
         harm(scenario, &events),
@@ -69,31 +71,64 @@ fn marked(before: &[&Event], event: &Event) -> Option<Bookmark> {
     Some(Bookmark { at: event.counts_at(), seq: event.seq, by: Marked::Seat(event.by.clone()), text, kind })
 }
 
-/// The first moment at which the evidence sufficed for the severity.
+/// The first moment at which the evidence sufficed for a severity that was not declared yet: who was ahead of the evidence
+/// has nothing to find there.
 fn sufficed(events: &[&Event]) -> Option<Bookmark> {
+    let is_news =
+        |kind: &EventKind| matches!(kind, EventKind::Paged { .. } | EventKind::InjectDelivered { .. });
+    let news = events.iter().copied().find(|event| is_news(&event.kind));
+    let mut declared: Option<Severity> = None;
     events.iter().find_map(|event| {
+        if let EventKind::Declared { severity } | EventKind::SeverityChanged { severity, .. } = &event.kind {
+            declared = Some(*severity);
+        }
         let EventKind::SeverityKnowable { severity, .. } = &event.kind else { return None };
+        // The worse severity is the lesser one.
+        if declared.is_some_and(|declared| declared <= *severity) {
+            return None;
+        }
         let text = format!("From here the evidence sufficed for {}.", severity.to_string().to_uppercase());
-        Some(own(event, Kind::Assessment, text))
+        // What could be known from the start is known when the first of it reaches somebody.
+        let heard = news.filter(|news| event.seq < news.seq).unwrap_or(event);
+        Some(own(heard, Kind::Assessment, text))
     })
 }
 
-/// The first time, from the first page to the last close, that no seat made a move for a while.
-fn silence(events: &[&Event]) -> Option<Bookmark> {
+/// The first time, from the first page to the last close, that no seat made a move for a while. To wait is no silence
+/// where waiting was decided, or was all that was left to do before the close.
+fn silence(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
+    let (mut proof, mut waits) = (Proof::default(), Vec::with_capacity(events.len()));
+    let mut held = SimTime::START;
+    for event in events {
+        proof.event(scenario, event);
+        if let EventKind::Held { ms, .. } = event.kind {
+            held = event.at + ms;
+        }
+        waits.push(held.max(stays(scenario, &proof, event.at).unwrap_or(SimTime::START)));
+    }
     let first = events.iter().position(|event| matches!(event.kind, EventKind::Paged { .. }))?;
     let close = |event: &&Event| matches!(event.kind, EventKind::IncidentClosed { .. });
     let last = events.iter().rposition(close).unwrap_or(events.len().saturating_sub(1));
-    let moves = events.get(first..=last)?.iter().filter(|event| is_move(event));
-    let mut before = *events.get(first)?;
-    for event in moves.chain(events.get(last)) {
-        let long = event.at.since(before.at);
-        if long >= SILENCE {
-            let text = format!("Nobody made a move for {}.", spell(long));
-            return Some(own(before, Kind::Silence, text));
+    let moves = (first..=last).filter(|&n| events.get(n).is_some_and(|event| is_move(event)));
+    let mut before = first;
+    for n in moves.chain([last]) {
+        let (from, to) = (events.get(before)?, events.get(n)?);
+        // What happened in between, such as an alert that ended, may have begun the wait.
+        let waited = waits.get(before..n)?.iter().copied().max().unwrap_or(SimTime::START);
+        if to.at.since(from.at.max(waited)) >= SILENCE {
+            let text = format!("Nobody made a move for {}.", spell(to.at.since(from.at)));
+            return Some(own(from, Kind::Silence, text));
         }
-        before = event;
+        before = n;
     }
     None
+}
+
+/// Until when to stay with what was seen to work, if nothing else is left to be proved.
+fn stays(scenario: &Scenario, proof: &Proof, now: SimTime) -> Option<SimTime> {
+    let short = proof.short_of_hold(scenario, now);
+    let last = short.iter().map(|(_, since)| *since + scenario.ends.hold).max()?;
+    proof.unproven(scenario, now).is_empty().then_some(last)
 }
 
 fn is_move(event: &Event) -> bool {

@@ -33,6 +33,8 @@ fn join(so_far: &mut String, line: &str) {
         if !so_far.ends_with(change) {
             so_far.push_str(change);
         }
+    } else if let Some(why) = line.strip_prefix("say ").filter(|_| so_far.as_str() == "pause") {
+        *so_far = format!("pause {why}");
     } else if let Some((_, why)) = line.split_once(" why=") {
         *so_far = format!("page all why={why}");
     }

@@ -30,6 +30,31 @@ pub(super) fn near<'a>(word: &str, of: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, n)| n)
 }
 
+/// As [`near`], for phrases too: each word that was said is near to a word of the name, or begins like it. Unsure
+/// between two, it is none.
+fn near_words<'a>(said: &str, of: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let names: Vec<&str> = of.into_iter().collect();
+    if let Some(name) = near(&hyphened(said), names.iter().copied()) {
+        return Some(name);
+    }
+    let wanted: Vec<String> =
+        words(said).into_iter().filter(|word| !SMALL.contains(&word.as_str())).collect();
+    let alike = |word: &String, part: &String| {
+        let long = word.len().min(part.len()) >= 4;
+        let begins = word.starts_with(part.as_str()) || part.starts_with(word.as_str());
+        long && (begins || strsim::damerau_levenshtein(word, part) <= 1 + usize::from(word.len() > 6))
+    };
+    let fits = |name: &&&str| {
+        let parts = words(name);
+        wanted.iter().all(|word| parts.iter().any(|part| alike(word, part)))
+    };
+    let found: Vec<&&str> = names.iter().filter(fits).collect();
+    match found.as_slice() {
+        [only] if !wanted.is_empty() => Some(only),
+        _ => None,
+    }
+}
+
 /// The candidates that begin with a word.
 pub(super) fn begun<'a>(word: &str, of: &[&'a str]) -> Vec<&'a str> {
     of.iter().copied().filter(|name| !word.is_empty() && name.to_lowercase().starts_with(word)).collect()
@@ -243,7 +268,7 @@ pub(super) fn look_at(
         Match::One(Looked::Component(id)) => Ok(LookAt::Component(id)),
         Match::One(Looked::Topic(id)) => Ok(LookAt::Topic(id)),
         Match::Several(which) => Err(which_one(span, said, &which)),
-        Match::None => match near(&hyphened(said), lookable(scenario, me)) {
+        Match::None => match near_words(said, lookable(scenario, me)) {
             Some(name) => Err(MoveError::new(
                 span,
                 format!("nothing called `{said}`"),
@@ -309,7 +334,7 @@ pub(super) fn ask_whom(scenario: &Scenario, words: &[Token]) -> Result<(AskWhom,
             return Ok((whom.clone(), skipped + many));
         }
     }
-    match near(word, all.iter().map(|(_, id, _)| id.as_str())) {
+    match near_words(word, all.iter().map(|(_, id, _)| id.as_str())) {
         Some(name) => {
             Err(MoveError::new(span, format!("nobody called `{word}`"), format!("did you mean `{name}`?"))
                 .meaning(Some(name)))

@@ -6,6 +6,7 @@ use super::token::{Token, cut};
 use super::{Line, MoveError, Tool, What, find};
 use crate::engine::command::{About, Brief, Command, Mover, RoleChange, Statement, UpdateSlots, Whom};
 use crate::engine::event::Word;
+use crate::prose::no_go;
 use crate::scenario::Scenario;
 use crate::scenario::id::{ComponentId, SeatId};
 use crate::scenario::words::{Role, Severity};
@@ -67,7 +68,7 @@ moves! {
     "note" "\"...\"" "write something down";
     "bookmark" "\"...\"" "mark this moment for afterwards";
     "mark" "ACTION" "what was done counts as this action";
-    "pause" "" "stop the clocks";
+    "pause" "[\"...\"]" "stop the clocks, and say why if you like";
     "resume" "" "start them again";
     "end" "[safety]" "end the drill; `end safety`: at once, because something real has happened";
 }
@@ -454,7 +455,7 @@ impl Rest<'_> {
             "plan" => self.plan(args),
             "update" => self.update(args),
             "hint" => Ok(Command::Hint),
-            "pause" => Ok(Command::Pause),
+            "pause" => Ok(Command::Pause(args.text())),
             "resume" => Ok(Command::Resume),
             _ if args.words.first().is_some_and(|word| word.text == "safety") => Ok(Command::SafetyStop),
             _ => Ok(Command::End),
@@ -700,8 +701,13 @@ impl Rest<'_> {
         let said: Vec<&str> =
             args.words[skip.min(args.words.len())..].iter().map(|w| w.text.as_str()).collect();
         if said.is_empty() {
-            let name = self.scenario.metrics.names().next().unwrap_or("errors");
-            return Err(self.missing("something to look at", &format!("{} {name}", help.word)));
+            let there = find::lookable(self.scenario, self.me);
+            let example = format!("{} {}", help.word, there.first().unwrap_or(&"errors"));
+            let error = self.missing("something to look at", &example);
+            return Err(MoveError {
+                help: format!("{}; there is {}", error.help, there.join(", ")),
+                ..error
+            });
         }
         let at = find::look_at(self.scenario, self.me, &said.join(" "), args.span())?;
         Ok(Command::Look { at, word })
@@ -753,6 +759,11 @@ impl Rest<'_> {
     }
 
     fn decide(&self, args: &mut Args, help: &MoveHelp) -> Result<Command, MoveError> {
+        // As people say it: `decide "no go: we wait for pricing"`.
+        if let Some(not) = no_go(&args.text()) {
+            let about = find::about(self.scenario, self.me, not, args.span()).map_err(|e| e.meaning(None))?;
+            return Ok(Command::Decide { about, go: false });
+        }
         let no =
             args.words.len() > 1 && args.words.last().is_some_and(|word| plain(word) && word.text == "no");
         if no {

@@ -7,6 +7,7 @@ use super::hand::Hand;
 use crate::engine::view::View;
 use crate::scenario::id::{ActionId, SeatId};
 use crate::scenario::words::Role;
+use crate::time::SimDuration;
 
 /// A word that fits, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Names {
     voices: Vec<Offer>,
     audiences: Vec<Offer>,
     lookable: Vec<Offer>,
+    /// Those of them that nobody has looked at.
+    unseen: Vec<String>,
     severities: Vec<Offer>,
     pages: Vec<Offer>,
     tasks: Vec<Offer>,
@@ -43,16 +46,35 @@ pub struct Names {
 }
 
 /// A slot that is asked for by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// Its name; empty for a word that stands behind the move.
     pub slot: &'static str,
     /// The question.
     pub asks: &'static str,
+    /// What may be answered, where that is a choice, for Tab.
+    pub among: Vec<Offer>,
+    /// The same in lines, to be shown before the question.
+    pub shown: Vec<String>,
+}
+
+/// `one of: a, b`; nothing where there is no choice.
+fn one_of(what: &str, among: &[Offer]) -> Option<String> {
+    let names: Vec<&str> = among.iter().map(|offer| offer.text.as_str()).collect();
+    (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
+}
+
+/// The names that a move takes, by what they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// What they are, such as `seats`.
+    pub what: &'static str,
+    /// The names.
+    pub names: Vec<Offer>,
 }
 
 /// What a word at a place may be.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Page,
     Seat,
@@ -103,6 +125,7 @@ impl Names {
                 .map(|(id, to)| Offer::new(organisation.audiences.name(id).as_str(), to.name.as_str()))
                 .collect(),
             lookable: view.lookable().into_iter().map(plain).collect(),
+            unseen: view.unseen().into_iter().map(String::from).collect(),
             severities: organisation
                 .severities
                 .iter()
@@ -220,12 +243,18 @@ impl Names {
             return Vec::new();
         }
         // `task 2 find out what changed 10m` has its box.
-        let boxed = line.split_whitespace().last().and_then(crate::time::SimDuration::parse).is_some();
+        let boxed = line.split_whitespace().last().and_then(SimDuration::parse).is_some();
         if help.word == "task" && boxed {
             return Vec::new();
         }
         let asked = help.slots.iter().filter(|slot| **slot != "suspect" && !said.slots.contains(*slot));
-        asked.map(|slot| Question { slot, asks: asks(help.word, slot) }).collect()
+        asked.map(|slot| self.slot(help, slot)).collect()
+    }
+
+    fn slot(&self, help: &MoveHelp, slot: &'static str) -> Question {
+        let among = if slot == "state" { self.value(help, slot) } else { Vec::new() };
+        let shown = one_of("begin with one of", &among).into_iter().collect();
+        Question { slot, asks: asks(help.word, slot), among, shown }
     }
 
     /// The words that a move can't do without, and its slots, for a line that has too few of them.
@@ -241,19 +270,90 @@ impl Names {
             "handover" => &["which role:", "to which seat:"],
             "task" => &["whose work is it:", "what is to be done:"],
             "poll" => &["for which step:"],
+            "decide" => &["what was decided:"],
+            "look" | "verify" => &["at what:"],
+            "ask" => &["whom:", "what do you want to know:"],
+            "do" | "undo" => &["what:"],
+            "take" => &["which role:"],
+            "assign" => &["which role:", "to which seat:"],
             _ => return Vec::new(),
         };
-        let missing = words.iter().skip(said.words).map(|asks| Question { slot: "", asks });
-        let slots = help.slots.iter().map(|slot| Question { slot, asks: asks(help.word, slot) });
+        let by = said.seat.or(self.me);
+        let word = |(place, asks): (usize, &&'static str)| {
+            let kinds = wants(help.word, place).iter().filter(|kind| !matches!(kind, Kind::Word(_)));
+            let among: Vec<Offer> = kinds.flat_map(|&kind| self.kind(kind, by)).collect();
+            let shown = match help.word {
+                "look" | "verify" => {
+                    self.signals().iter().filter_map(|named| one_of(named.what, &named.names)).collect()
+                }
+                _ => one_of("one of", &among).into_iter().collect(),
+            };
+            Question { slot: "", asks, among, shown }
+        };
+        let missing = words.iter().enumerate().skip(said.words).map(word);
+        let slots = help.slots.iter().map(|slot| self.slot(help, slot));
         if said.words < words.len() { missing.chain(slots).collect() } else { Vec::new() }
     }
 
-    /// Whether an answer looks like a move of its own: a seat and a move, or a move with its slots.
+    /// The names that a move takes in this very story, by what they are: for its help.
+    #[must_use]
+    pub fn named(&self, word: &str) -> Vec<Named> {
+        let mut kinds: Vec<Kind> = (0..2).flat_map(|place| wants(word, place).iter().copied()).collect();
+        if word == "roles" {
+            kinds = vec![Kind::Role, Kind::Seat];
+        }
+        kinds.dedup();
+        let mut named: Vec<Named> = kinds
+            .into_iter()
+            .flat_map(|kind| {
+                let names = || Named { what: what(kind), names: self.kind(kind, self.me) };
+                if kind == Kind::Signal { self.signals() } else { vec![names()] }
+            })
+            .collect();
+        if word == "update" {
+            named.push(Named { what: "states", names: STATES.map(|state| Offer::new(state, "")).to_vec() });
+        }
+        named.retain(|named| !named.what.is_empty() && !named.names.is_empty());
+        named
+    }
+
+    /// What can be looked at, with what nobody has looked at yet apart from the rest.
+    fn signals(&self) -> Vec<Named> {
+        let (unseen, seen) = self.lookable.iter().cloned().partition(|at| self.unseen.contains(&at.text));
+        vec![Named { what: "not looked at yet", names: unseen }, Named { what: "looked at", names: seen }]
+    }
+
+    /// Whether an answer looks like a move of its own: a seat and a move, a move with its slots or with names that it
+    /// takes, or a move or a word for the tool alone.
     #[must_use]
     pub fn is_a_move(&self, answer: &str) -> bool {
         let line = format!("{} ", answer.trim());
         let said = self.said(&line);
-        said.help.is_some() && (said.named || !said.slots.is_empty())
+        match (said.help, said.tool) {
+            (Some(help), _) => {
+                let alone = said.words == 0 && !said.named;
+                said.named || !said.slots.is_empty() || alone || self.takes(help, &said)
+            }
+            (None, Some(tool)) => {
+                let word = said.first.unwrap_or_default().to_lowercase();
+                let known = self.tool(tool, 0).iter().any(|offer| offer.text == word);
+                let waits = tool == "wait" && SimDuration::parse(&word).is_some();
+                said.words == 0 || (said.words == 1 && (known || waits || self.seat(&word).is_some()))
+            }
+            (None, None) => false,
+        }
+    }
+
+    /// Whether what stands behind a move's word is what it takes.
+    fn takes(&self, help: &MoveHelp, said: &Said<'_>) -> bool {
+        let Some(first) = said.first else { return false };
+        let word = first.to_lowercase();
+        let named = |kind: &Kind| {
+            let seat = *kind == Kind::Seat && self.seat(&word).is_some();
+            seat || self.kind(*kind, None).iter().any(|offer| offer.text == word)
+        };
+        let timed = matches!(help.word, "hold" | "plan") && SimDuration::parse(&word).is_some();
+        first.starts_with('"') || timed || help.word == "say" || wants(help.word, 0).iter().any(named)
     }
 
     /// What stands on a line so far, up to the word that is being typed.
@@ -281,6 +381,7 @@ impl Names {
         said.tool = TOOLS.iter().map(|(tool, _)| *tool).find(|tool| *tool == verb.to_lowercase());
         said.strange = said.help.is_none() && said.tool.is_none();
         for word in words {
+            said.first = said.first.or(Some(word));
             match word.split_once('=').filter(|(key, _)| !key.is_empty() && !key.contains('"')) {
                 Some((key, _)) => said.slots.push(key),
                 // What follows a slot belongs to it.
@@ -399,6 +500,8 @@ struct Said<'l> {
     strange: bool,
     /// How many words stand behind the move; a quoted text is one.
     words: usize,
+    /// The first thing behind the move.
+    first: Option<&'l str>,
     slots: Vec<&'l str>,
 }
 
@@ -440,6 +543,23 @@ fn wants(word: &str, place: usize) -> &'static [Kind] {
     }
 }
 
+/// Names of a kind, as a help calls them; nothing for words that are no names.
+fn what(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Page => "open pages",
+        Kind::Seat => "seats",
+        Kind::Team => "teams",
+        Kind::Voice => "people",
+        Kind::Severity => "severities",
+        Kind::Role => "roles",
+        Kind::Signal => "signals",
+        Kind::Action => "actions",
+        Kind::Audience => "audiences",
+        Kind::Task => "open tasks",
+        Kind::Word(_) => "",
+    }
+}
+
 /// How many words stand behind a move before its slots do.
 fn least(word: &str) -> usize {
     match word {
@@ -462,7 +582,7 @@ fn asks(word: &str, slot: &str) -> &'static str {
         (_, "unknown") => "what is not known yet:",
         (_, "done") => "what has been done:",
         (_, "suspect") => "what is suspected:",
-        ("update", "state") => "state, such as investigating:",
+        ("update", "state") => "the state, and a few words of what you know:",
         ("update", "impact") => "what it means for them:",
         ("update", "doing") => "what is being done:",
         ("update", "next") => "when they hear more, such as 20m:",
@@ -523,11 +643,9 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     let away = others().find(|&seat| !view.has_joined(seat));
     let away = away.map_or("TEAM", |seat| scenario.seats.name(seat).as_str());
     let signal = view.lookable().first().map_or("errors", |name| name);
-    let action = view.actions(by).first().copied();
-    let action = action.or_else(|| view.actions(able.filter(|_| me.is_none())?).first().copied());
-    let action = action.map_or("ACTION", |id| scenario.actions.name(id).as_str());
+    // A name of an action or of somebody to ask might be the very thing to find out; what somebody has begun is known.
+    let begun = view.begun().last().map_or("ACTION", |&id| scenario.actions.name(id).as_str());
     let audience = organisation.audiences.names().next().unwrap_or("customers");
-    let voice = organisation.voices.names().chain(organisation.teams.names()).next().unwrap_or("support");
     let said = match word {
         "ack" => return answers(view, me),
         "page" => format!("page {away} why=\"I need a second pair of hands\""),
@@ -536,7 +654,7 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
         "statement" => {
             let since = view.clock();
             format!(
-                "statement symptom=\"{signal} is off\" affected=customers since={since} unknown=\"the cause\""
+                "statement symptom=\"{signal} is off\" affected=customers scope=\"how many\" since={since} unknown=\"the cause\""
             )
         }
         "close" => "close summary=\"what it was, what was done, what is left\"".to_string(),
@@ -552,9 +670,10 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
         }
         "release" => format!("release {other}"),
         "look" | "verify" => format!("{word} {signal}"),
-        "ask" => format!("ask {voice} \"what do you see?\""),
-        "do" | "undo" | "mark" | "decide" => format!("{word} {action}"),
-        "poll" => format!("poll {action} risk=\"what could go wrong\""),
+        "ask" => "ask WHOM \"what do you see?\"".to_string(),
+        "do" | "mark" | "decide" => format!("{word} ACTION"),
+        "undo" => format!("undo {begun}"),
+        "poll" => "poll ACTION risk=\"what could go wrong\"".to_string(),
         "hold" => "hold 3m \"see whether it recovers\"".to_string(),
         "task" => format!("task {other} \"find out what changed\" box=10m"),
         "report" => "report \"what came of it\"".to_string(),

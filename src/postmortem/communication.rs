@@ -27,7 +27,8 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn counts(&self) -> bool {
+    /// It says how things stand.
+    fn has_state(&self) -> bool {
         counts_as_update(self.slots[0].1.as_deref())
     }
 }
@@ -43,7 +44,8 @@ struct Reached<'a> {
 pub(super) fn communication(drill: &Drill<'_>) -> Section {
     let (all, mut told) = (told(drill), told(drill));
     let updates: Vec<Row> = all.iter().map(|told| update_row(drill, told)).collect();
-    told.retain(Told::counts);
+    // One count, the score's: a report never tells two.
+    told.retain(|told| drill.card.updates().contains(&told.seq));
     let audiences = reached(drill, &told);
     let reached: Vec<Row> = audiences.iter().map(|reached| reached_row(drill, reached, &told)).collect();
     let section = Section::new("7", "communication", "Communication", Fill::Auto);
@@ -51,13 +53,23 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
         _ if told.is_empty() => section.line(Line::new("No update went out.", [])),
         updates => section.text(format!("{} went out.", crate::prose::capital(&updates))),
     };
-    let section = match count(all.len() - told.len(), "post") {
-        _ if all.len() == told.len() => section,
-        posts => section.text(format!(
-            "{} said no state, and {} as no update: a state begins with {}.",
-            crate::prose::capital(&posts),
-            if all.len() - told.len() == 1 { "counts" } else { "count" },
-            and(&STATES.map(String::from))
+    let stateless = all.iter().filter(|told| !told.has_state()).count();
+    let others = all.len() - told.len() - stateless.min(all.len() - told.len());
+    let no_update = |n: usize, why: &str, because: String| {
+        let counts = if n == 1 { "counts" } else { "count" };
+        format!("{} {why}, and {counts} as no update{because}.", crate::prose::capital(&count(n, "post")))
+    };
+    let states = || format!(": a state begins with {}", and(&STATES.map(String::from)));
+    let section = match stateless {
+        0 => section,
+        n => section.text(no_update(n, "said no state", states())),
+    };
+    let section = match others {
+        0 => section,
+        n => section.text(no_update(
+            n,
+            "said again what had just been said, or went to those who work on it alone",
+            String::new(),
         )),
     };
     section
@@ -242,17 +254,16 @@ fn silence(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
     })
 }
 
-/// How many of the stated next times were kept; one that lay behind the end is nobody's.
+/// How many of the stated next times were kept, of those that the score judges: what a last word says of a next time is
+/// nobody's promise.
 fn promises(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
     let (mut made, mut kept) = (0, 0);
     for (n, update) in told.iter().enumerate() {
-        let Some(due) = update.next_ms.map(|ms| update.at + ms + GRACE) else { continue };
+        let judged = drill.card.promises().contains(&update.seq);
+        let Some(due) = update.next_ms.map(|ms| update.at + ms + GRACE).filter(|_| judged) else { continue };
         let next = told.get(n + 1).map(|next| next.at);
-        let in_time = next.is_some_and(|next| next <= due);
-        if in_time || due <= drill.over() {
-            made += 1;
-            kept += usize::from(in_time);
-        }
+        made += 1;
+        kept += usize::from(next.is_some_and(|next| next <= due));
     }
     if made == 0 { "none stated".to_string() } else { format!("{kept} of {made} kept") }
 }

@@ -163,7 +163,7 @@ const UNPLACED_HINT: &str = "Nothing said where this belongs. Move it under a he
 
 fn hint(text: &str) -> String {
     // A remark can't hold its own end.
-    format!("<!-- {} -->", crate::prose::one_line(text).replace("--", "—"))
+    format!("<!-- {} -->", crate::prose::one_line(text).replace("-->", "-- >"))
 }
 
 /// Whether a line looks like one of the form's own.

@@ -140,7 +140,7 @@ pub(super) fn headline(drill: &Drill<'_>) -> Option<String> {
 }
 
 pub(super) fn with_unit(value: Milli, unit: &str) -> String {
-    if unit.is_empty() { grouped(value) } else { format!("{} {unit}", grouped(value)) }
+    crate::prose::with_unit(&grouped(value), unit)
 }
 
 fn number_row(drill: &Drill<'_>, numbers: &Numbers) -> Row {
@@ -244,7 +244,10 @@ struct Call<'a> {
     text: &'a str,
     to: Vec<&'a SeatName>,
     evidence: Vec<Seq>,
+    /// How often it went on to somebody else.
     escalated: usize,
+    /// How often it rang again where it had rung.
+    again: usize,
     answered: Option<(&'a SeatName, SimTime)>,
 }
 
@@ -263,11 +266,15 @@ fn calls<'a>(drill: &Drill<'a>) -> Vec<Call<'a>> {
                 to: Vec::new(),
                 evidence: Vec::new(),
                 escalated: 0,
+                again: 0,
                 answered: None,
             });
-            call.to.extend(to.iter().filter(|seat| !call.to.contains(seat)).collect::<Vec<_>>());
+            let new: Vec<&SeatName> = to.iter().filter(|seat| !call.to.contains(seat)).collect();
+            // The same phone that rings again is not escalated to anybody.
+            call.escalated += usize::from(*escalated && !new.is_empty());
+            call.again += usize::from(*escalated && new.is_empty());
+            call.to.extend(new);
             call.evidence.push(event.seq);
-            call.escalated += usize::from(*escalated);
         } else if let EventKind::Acknowledged { seat, group: Some(group), .. } = &event.kind
             && let Some(call) = calls.get_mut(group).filter(|call| call.answered.is_none())
         {
@@ -285,7 +292,14 @@ fn call_row(drill: &Drill<'_>, call: &Call<'_>) -> Row {
     };
     let to: Vec<&str> = call.to.iter().map(|seat| seat.as_str()).collect();
     let to = if to.is_empty() { "nobody on call".to_string() } else { and(&to) };
-    let to = if call.escalated > 0 { format!("{to} ({})", count(call.escalated, "escalation")) } else { to };
+    let again = match call.again {
+        0 => None,
+        1 => Some("rang once more".to_string()),
+        n => Some(format!("rang {n} more times")),
+    };
+    let on = (call.escalated > 0).then(|| count(call.escalated, "escalation"));
+    let more: Vec<String> = on.into_iter().chain(again).collect();
+    let to = if more.is_empty() { to } else { format!("{to} ({})", more.join(", ")) };
     let (by, after) = match call.answered {
         Some((seat, at)) => (seat.to_string(), spell(between(call.first.at, at))),
         None => ("nobody".to_string(), "-".to_string()),

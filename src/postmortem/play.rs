@@ -147,6 +147,12 @@ fn criterion(id: &'static str, outcome: Outcome, says: &str) -> Criterion {
     }
 }
 
+/// One that rests on these events.
+fn cites(id: &'static str, seqs: &[u64]) -> Criterion {
+    let evidence = seqs.iter().map(|&seq| crate::engine::event::Seq(seq)).collect();
+    Criterion { evidence, ..criterion(id, Outcome::Partly, "as far as it goes") }
+}
+
 /// A card with something of everything.
 pub(crate) fn card() -> Scorecard {
     let dimension = |id, band, gates: Vec<Gate>, criteria| Dimension {
@@ -182,7 +188,11 @@ pub(crate) fn card() -> Scorecard {
                 "updates",
                 Some(Band::M),
                 vec![Gate::NoUpdate],
-                vec![criterion("gaps", Outcome::Missed, "no update between 18:03 and 18:13")],
+                vec![
+                    criterion("gaps", Outcome::Missed, "no update between 18:03 and 18:13"),
+                    cites("content", &[24, 45]),
+                    cites("promise", &[24]),
+                ],
             ),
             dimension("loop", Some(Band::S), vec![], vec![]),
         ],

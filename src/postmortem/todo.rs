@@ -12,7 +12,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, ItemKind, Subject, is_said};
+use super::fill::alike_enough;
 use super::team::Team;
+use crate::hotwash::said::Said;
 use crate::prose::one_line;
 
 /// Under which key a store keeps what is done.
@@ -81,7 +83,7 @@ impl Kept {
 }
 
 /// An action item of a drill, as it stands today.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Todo {
     /// The drill it came from.
     pub drill: String,
@@ -118,6 +120,31 @@ pub struct Todo {
     pub addresses: Option<String>,
     /// How one will know.
     pub done_when: Option<String>,
+    /// It was said in the hot wash, and is no item of the postmortem yet.
+    pub proposed: bool,
+}
+
+/// The changes that a table took home from its hot wash, as long as they are no items of its postmortem: `H1`, `H2`.
+#[must_use]
+pub fn proposed(drill: &str, scenario: &str, said: &Said, team: &Team, kept: &Kept) -> Vec<Todo> {
+    let items = team.action_items();
+    let taken = |change: &str| items.iter().any(|(_, item)| alike_enough(&item.text, change));
+    let changes = said.changes.iter().enumerate().filter(|(_, change)| is_said(change) && !taken(change));
+    let todo = |(n, change): (usize, &String)| {
+        let item = format!("H{}", n + 1);
+        let state = kept.items.get(&item);
+        Todo {
+            drill: drill.to_string(),
+            scenario: scenario.to_string(),
+            text: one_line(change),
+            done: state.is_some_and(|state| state.done),
+            done_on: state.filter(|state| state.done).map(|state| state.day),
+            item,
+            proposed: true,
+            ..Todo::default()
+        }
+    };
+    changes.map(todo).collect()
 }
 
 /// The items of a drill, in the order of its document.
@@ -149,6 +176,7 @@ pub fn of_drill(drill: &str, scenario: &str, team: &Team, kept: &Kept, today: Na
             tracking: said(&item.tracking),
             addresses: said(&item.factor),
             done_when: said(&item.done_when),
+            proposed: false,
         }
     });
     items.collect()

@@ -10,7 +10,7 @@ use rustyline::hint::Hinter;
 use rustyline::validate::Validator;
 use rustyline::{Cmd, ConditionalEventHandler, Context, Event, EventContext, Helper, RepeatCount, Result};
 
-use crate::moves::{Names, Offer};
+use crate::moves::{Names, Offer, Question};
 
 /// More offers than this are shown as words alone, in columns.
 const MANY: usize = 12;
@@ -82,19 +82,20 @@ pub(super) struct Words {
     /// The screen's columns.
     pub(super) width: usize,
     /// The slot that is being asked for, if one is.
-    pub(super) asking: Option<&'static str>,
+    pub(super) asking: Option<Question>,
 }
 
 impl Words {
     fn offers(&self, line: &str) -> (usize, Vec<Offer>) {
-        match self.asking {
+        match &self.asking {
             None => self.shared.now().names.offers(line),
-            // The words of a state are few; all other answers are people's own.
-            Some("state") => {
-                let (_, offers) = self.shared.now().names.offers(&format!("update state={line}"));
-                (0, offers)
+            // Where there is a choice; most answers are people's own.
+            Some(question) => {
+                let start = line.rfind([' ', ',']).map_or(0, |n| n + 1);
+                let typed = line[start..].to_lowercase();
+                let fits = |offer: &&Offer| offer.text.starts_with(&typed);
+                (start, question.among.iter().filter(fits).cloned().collect())
             }
-            Some(_) => (line.len(), Vec::new()),
         }
     }
 }

@@ -100,14 +100,24 @@ fn printing(lines: &Receiver<String>) {
     }
 }
 
+/// A move whose slots are being asked for.
+struct Asked {
+    /// As far as it has been said.
+    whole: String,
+    /// The questions that are left.
+    left: VecDeque<Question>,
+    /// An answer that looks like a move: an empty line keeps it.
+    doubted: Option<String>,
+}
+
 /// Whoever types.
 struct Typing {
     typed: Sender<String>,
     answers: Receiver<Answer>,
     print: Sender<String>,
     shared: Shared,
-    /// A move whose slots are being asked for, and the questions that are left.
-    asked: Option<(String, VecDeque<Question>)>,
+    /// A move whose slots are being asked for.
+    asked: Option<Asked>,
     /// Ctrl-C was pressed, and nothing typed since.
     warned: bool,
 }
@@ -121,16 +131,10 @@ impl Typing {
         self.warned = false;
         let whole = match self.asked.take() {
             None => line,
-            Some((mut whole, mut left)) => {
-                if let Some(question) = left.pop_front().filter(|_| !line.trim().is_empty()) {
-                    whole = with_slot(&whole, question.slot, &line);
-                }
-                if !left.is_empty() {
-                    return self.ask(whole, left);
-                }
-                self.shared.now().whole = true;
-                whole
-            }
+            Some(asked) => match self.answered(asked, line) {
+                Some(whole) => whole,
+                None => return,
+            },
         };
         if self.typed.send(whole).is_err() {
             return;
@@ -149,16 +153,37 @@ impl Typing {
         }
     }
 
+    /// An answer to a question: the whole move, once it was the last.
+    fn answered(&mut self, asked: Asked, line: String) -> Option<String> {
+        let Asked { mut whole, mut left, doubted } = asked;
+        if doubted.is_none() && self.shared.now().names.is_a_move(&line) {
+            self.say("that looks like a move: an empty line keeps it as the answer, or type another; Ctrl-C leaves the questions, and the move can be typed");
+            self.asked = Some(Asked { whole, left, doubted: Some(line) });
+            return None;
+        }
+        let answer = doubted.filter(|_| line.trim().is_empty()).unwrap_or(line);
+        if let Some(question) = left.pop_front().filter(|_| !answer.trim().is_empty()) {
+            whole = with_slot(&whole, question.slot, &answer);
+        }
+        if !left.is_empty() {
+            self.ask(whole, left);
+            return None;
+        }
+        self.shared.now().whole = true;
+        Some(whole)
+    }
+
     fn ask(&mut self, whole: String, left: VecDeque<Question>) {
         if let Some(question) = left.front() {
+            question.shown.iter().for_each(|choice| self.say(choice));
             self.say(question.asks);
         }
-        self.asked = Some((whole, left));
+        self.asked = Some(Asked { whole, left, doubted: None });
     }
 
     /// Ctrl-C: leaves the questions, or else asks; the second in a row leaves.
     fn interrupted(&mut self) -> bool {
-        if let Some((whole, _)) = self.asked.take() {
+        if let Some(Asked { whole, .. }) = self.asked.take() {
             self.say(&format!("left; nothing was said: {}", whole.trim()));
             return false;
         }

@@ -253,7 +253,8 @@ impl Prompt<'_> {
         let mut whole = line;
         self.tell("Enter skips a question, Esc leaves; the clock goes on");
         for question in questions {
-            self.ask_for(Some(question.slot));
+            question.shown.iter().for_each(|choice| self.tell(choice));
+            self.ask_for(Some(question));
             let answer = self.read(&format!("  {} ", question.asks));
             self.ask_for(None);
             match answer {
@@ -279,8 +280,8 @@ impl Prompt<'_> {
 
     /// An answer that looks like the next move: kept, or answered once more, or `None` if the question is left.
     fn meant_as_an_answer(&mut self, question: &Question, answer: String) -> Option<String> {
-        self.tell("that looks like a move: Enter keeps it as the answer, or type another; Esc leaves this question, and the move can be typed");
-        self.asking.store(true, Ordering::SeqCst);
+        self.tell("that looks like a move: Enter keeps it as the answer, or type another; Esc leaves the questions, and the move can be typed");
+        self.ask_for(Some(question));
         let again = self.read(&format!("  {} ", question.asks));
         self.ask_for(None);
         match again {
@@ -290,10 +291,10 @@ impl Prompt<'_> {
         }
     }
 
-    fn ask_for(&mut self, slot: Option<&'static str>) {
-        self.asking.store(slot.is_some(), Ordering::SeqCst);
+    fn ask_for(&mut self, question: Option<&Question>) {
+        self.asking.store(question.is_some(), Ordering::SeqCst);
         if let Some(words) = self.editor.helper_mut() {
-            words.asking = slot;
+            words.asking = question.cloned();
         }
     }
 }

@@ -56,6 +56,39 @@ pub struct Scorecard {
     pub because: Vec<Reason>,
 }
 
+impl Scorecard {
+    /// The updates that counted, in their order: the one count that every report tells.
+    #[must_use]
+    pub fn updates(&self) -> &[Seq] {
+        self.cited("updates", "content")
+    }
+
+    /// The updates whose promised next time was judged, in their order.
+    #[must_use]
+    pub fn promises(&self) -> &[Seq] {
+        self.cited("updates", "promise")
+    }
+
+    fn cited(&self, dimension: &str, criterion: &str) -> &[Seq] {
+        let of = self.dimensions.iter().find(|of| of.id == dimension);
+        let found = of.and_then(|of| of.criteria.iter().find(|one| one.id == criterion));
+        found.filter(|one| one.credit.is_some()).map_or(&[], |one| &one.evidence)
+    }
+
+    /// An event that the card cites, to be looked at: of what to practise next, else of what went well.
+    #[must_use]
+    pub fn example(&self) -> Option<Seq> {
+        let remarks = self.next_steps.iter().chain(&self.strengths);
+        remarks.filter_map(|remark| remark.evidence.last()).next().copied()
+    }
+
+    /// Whether hardly anything was rated: under half of the weight.
+    #[must_use]
+    pub fn is_too_short(&self) -> bool {
+        self.process.credit.is_none()
+    }
+}
+
 /// What a gate rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reason {

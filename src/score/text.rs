@@ -45,11 +45,16 @@ pub fn short(card: &Scorecard, numbers: bool) -> String {
     let mut out = Page::default();
     heading(&mut out, card, numbers);
     gates(&mut out, card);
-    remarks(&mut out, "What went well", &card.strengths);
+    // Of a drill that was hardly run nothing went well, nor otherwise.
+    if !card.is_too_short() {
+        remarks(&mut out, "What went well", &card.strengths);
+    }
     remarks(&mut out, "To practise next", &card.next_steps);
-    out.blank();
-    for dimension in &card.dimensions {
-        out.line(&bar(dimension, numbers));
+    if !card.is_too_short() {
+        out.blank();
+        for dimension in &card.dimensions {
+            out.line(&bar(dimension, numbers));
+        }
     }
     out.0
 }

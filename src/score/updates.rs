@@ -83,10 +83,17 @@ fn unrated_first(told: &Told<'_>, open: bool) -> Draft {
         return Draft::not_observed("first", "no update was due before the drill was over");
     }
     let short = told.served.iter().any(|served| served.short);
-    Draft::not_applicable(
-        "first",
-        if short { "it was over before a first update was due" } else { "nobody is owed an update" },
-    )
+    let said = match (short, told.sent.first()) {
+        (false, _) => "nobody is owed an update".to_string(),
+        (true, None) => "it was over before a first update was due".to_string(),
+        (true, Some(sent)) => {
+            format!(
+                "the first went out ({}); it was over before one was due, so it is not rated",
+                sent.when.seq
+            )
+        }
+    };
+    Draft::not_applicable("first", &said)
 }
 
 fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {

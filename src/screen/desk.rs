@@ -4,7 +4,7 @@ use crate::engine::decide::story_clock;
 use crate::engine::desk::{Awaited, Desk, QUIET_AFTER};
 use crate::engine::tell::rounded;
 use crate::engine::view::View;
-use crate::prose::clip;
+use crate::prose::{clip, with_unit};
 use crate::scenario::Scenario;
 use crate::scenario::id::InjectId;
 use crate::scenario::model::Starts;
@@ -138,10 +138,9 @@ fn system(scenario: &Scenario, desk: Desk<'_>) -> Vec<String> {
         .map(|(id, since)| format!("{} since {}", scenario.failures.name(id), story_clock(scenario, since)))
         .collect();
     let signals = desk.signals().into_iter().map(|(id, value, good)| {
-        let unit = &scenario.metrics[id].unit;
-        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+        let value = with_unit(&rounded(value).to_string(), &scenario.metrics[id].unit);
         let good = if good { "" } else { " (not good)" };
-        format!("{} {}{unit}{good}", scenario.metrics.name(id), rounded(value))
+        format!("{} {value}{good}", scenario.metrics.name(id))
     });
     let signals: Vec<String> = signals.collect();
     let mut lines = vec![match active.is_empty() {

@@ -135,7 +135,7 @@ fn a_file_of_moves_is_played_and_scored() {
     assert!(said.contains("friday: how smallest was run, by default@1 at SEV2"), "{said}");
     assert!(said.ends_with(
         "The record is `friday`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
-         `sandtable replay friday --at '#58'` shows an event that it cites;\n\
+         `sandtable replay friday --at '#37'` shows an event that it cites;\n\
          `sandtable postmortem` writes the document;\n`sandtable hotwash` guides the half hour after it.\n"
     ));
 }
@@ -796,4 +796,55 @@ fn for_a_screen_reader_a_fact_is_one_line() {
         assert!(line.starts_with(|c: char| c.is_ascii_digit()), "{line}");
     }
     assert!(story.contains("21:01 PAGE, page 1, to primary: shop errors at 50 % (suggests SEV2)"), "{story}");
+}
+
+/// A copy of a shipped scenario is whole: it is checked and played as it is.
+#[test]
+fn a_copied_scenario_is_clean_with_its_organisation_and_crews() {
+    let place = Place::new();
+    let said = place.said(&["show", "first-page", "--copy-to", "mine"]);
+    let files =
+        ["first-page.ron", "organisations/otterby.ron", "first-page.moves", "first-page.struggling.moves"];
+    for file in files {
+        assert!(said.contains(&format!("mine/{file}\n")), "{said}");
+        assert_eq!(
+            std::fs::read(place.path("mine").join(file)).unwrap(),
+            std::fs::read(scenarios().join(file)).unwrap()
+        );
+    }
+    assert!(place.said(&["check", "mine/first-page.ron"]).contains("no problems"));
+    let again = place.failed(&["show", "first-page", "--copy-to", "mine"]);
+    assert!(
+        again.starts_with("2 error: mine/first-page.ron is there already, and nothing was written"),
+        "{again}"
+    );
+    place.said(&["show", "smallest", "--copy-to", "mine"]);
+    // Who takes the text alone is told what is missing, beside it.
+    let source = place.run(&["show", "first-page", "--source"]);
+    assert!(
+        flat(&text(&source.stderr))
+            .contains("`organisations/otterby.ron`: `sandtable show first-page --copy-to FOLDER`")
+    );
+    assert_eq!(
+        place.said(&["show", "smallest", "--source"]),
+        std::fs::read_to_string(scenarios().join("smallest.ron")).unwrap()
+    );
+}
+
+/// `sandtable run f<TAB>`, as a shell asks for it.
+#[cfg(unix)]
+#[test]
+fn a_shell_completes_the_shipped_scenarios() {
+    let place = Place::new();
+    place.write("sandtable.bash", &place.said(&["completions", "bash"]));
+    let asked = "source ./sandtable.bash; COMP_WORDS=(sandtable run f); COMP_CWORD=2; _sandtable sandtable f run; echo \
+                 \"${COMPREPLY[@]}\"";
+    let output = Command::new("bash").args(["-c", asked]).current_dir(place.path("")).output().unwrap();
+    assert_eq!(text(&output.stdout), "first-page\n", "{}", text(&output.stderr));
+    let zsh = place.said(&["completions", "zsh"]);
+    assert!(zsh.contains("\"shipped:shipped scenario:(first-page billing-multiplier "), "{zsh}");
+    let fish = place.said(&["completions", "fish"]);
+    assert!(fish.contains("__fish_sandtable_using_subcommand run\" -a \"first-page "), "{fish}");
+    // The names are for shells alone: a file is as good.
+    assert!(!place.said(&["run", "--help"]).contains("possible values: first-page"));
 }

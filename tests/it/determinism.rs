@@ -225,7 +225,7 @@ fn a_pause_changes_nothing_in_the_story() {
                     break;
                 }
                 if pause {
-                    let command = sandtable::engine::command::Command::Pause;
+                    let command = sandtable::engine::command::Command::Pause(String::new());
                     session.handle(Mover::Table, SimDuration::ZERO, &command, "pause").unwrap();
                     session
                         .advance_to(session.now() + SimDuration::from_mins(20), |_| {

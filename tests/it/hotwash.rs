@@ -5,7 +5,7 @@ use sandtable::journal::Who;
 use sandtable::score::Profile;
 
 #[cfg(feature = "cli")]
-use crate::cli::Place;
+use crate::cli::{Place, flat, text};
 use crate::shipped;
 use crate::support::{Played, play, play_with};
 
@@ -90,12 +90,17 @@ fn what_is_said_is_kept_and_nothing_is_rated_before_all_have_answered() {
     let place = place();
     let said = washed(
         &place,
-        "\n2\n1\n2\n9\n3\n4\n2\n4\nso quiet\n2\n2\n\n\n3\n\n\nwe read the wrong graph\n\n\nstay calm\n\n\n\n\nalert on the \
+        "\n2\n1\n2\n9\n3\n4\n2\n4\nso quiet\n2\n2\n\n\n3\n\n\nwe read the wrong graph\n\nstay calm\n\n\n\n\nalert on the \
          basket\n\n2\n1\nsay what we know\n",
     );
     let (before, after) = said.split_once("4 of 6").unwrap();
     assert!(!before.contains("the record says"), "{before}");
-    assert!(after.contains("1 well done, 1 done, with friction"), "{after}");
+    assert!(after.contains("well done: 1 of you\n"), "{after}");
+    assert!(after.contains("done, with friction: 1 of you\n"), "{after}");
+    assert!(after.lines().all(|line| line.chars().count() <= 80 || line.contains(" > ")), "{after}");
+    // The question is put once; what follows says what Enter does.
+    assert_eq!(after.matches("what was supposed to happen? >").count(), 1, "{after}");
+    assert!(after.contains("another line, or Enter for the next >"), "{after}");
     assert!(before.contains("A number from 1 to 4, or Enter."), "{before}");
     assert!(after.contains("Thank you."), "{after}");
     let kept = kept(&place);
@@ -109,6 +114,66 @@ fn what_is_said_is_kept_and_nothing_is_rated_before_all_have_answered() {
     assert_eq!(kept["changes"], serde_json::json!(["alert on the basket"]));
     assert_eq!((&kept["learned"], &kept["again"]), (&serde_json::json!([2, 2]), &serde_json::json!([1, 2])));
     assert_eq!(kept["sentence"], "say what we know");
+    // What is to change stands among the action items at once, and is one of the postmortem's once it is written there.
+    let todo = place.said(&["todo"]);
+    assert!(todo.contains("H1 of ours, no due date (said in the hot wash"), "{todo}");
+    assert!(todo.contains("alert on the basket"), "{todo}");
+    assert!(
+        !text(&place.run(&["todo", "--format", "csv"]).stdout).contains("basket"),
+        "no work for anybody yet"
+    );
+    assert!(place.said(&["todo", "done", "ours", "h1"]).starts_with("H1 of ours is done"));
+    assert!(!place.said(&["todo"]).contains("H1"));
+    place.said(&["todo", "reopen", "ours", "H1"]);
+    let form = place.said(&["postmortem", "edit", "ours", "--print"]);
+    let row = "| alert on the basket |  |  |";
+    assert!(form.contains(row), "{form}");
+    place.write("form.md", &form.replace(row, "| alert on the basket |  | shop lead |"));
+    place.said(&["postmortem", "edit", "ours", "--from", "form.md"]);
+    let todo = place.said(&["todo"]);
+    assert!(todo.contains("A1 of ours") && !todo.contains("H1"), "{todo}");
+}
+
+/// One who looked at the page and left: nothing of it is called well done.
+#[test]
+#[cfg(feature = "cli")]
+fn of_a_drill_that_was_broken_off_nothing_is_praised() {
+    let place = Place::new();
+    place.write("short.moves", "0:01:05 primary ack\n0:01:12 table end\n");
+    let card = place.said(&["run", "smallest", "--moves", "short.moves", "--name", "ours"]);
+    assert!(card.contains("too little happened to rate the whole"), "{card}");
+    assert!(!card.contains("well done") && !card.contains("What went well"), "{card}");
+    let said = washed(&place, "\n0\n\n\n\n\n\n\n\n\n\n\n\n\n\n");
+    assert!(flat(&said).contains("too little happened to say how it was run"), "{said}");
+    assert!(!said.contains("well done") && said.contains("too little happened   -"), "{said}");
+}
+
+/// The silence of a crew that waits as long as it has to before it closes is none.
+#[test]
+fn to_wait_before_the_close_is_no_silence() {
+    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let (_, moves) = shipped.crews.iter().find(|(name, _)| *name == "prepared").unwrap();
+    let played = play_with(shipped.scenario(), moves, 1, Who::Prepared);
+    assert!(!moments(&played).contains("Nobody made a move"), "{}", moments(&played));
+    // As long, with something still to be proved, it is one.
+    let slow = moves.replace("0:06:00 secondary verify errors\n", "");
+    assert!(slow.len() < moves.len());
+    let played = play_with(shipped.scenario(), &slow, 1, Who::Prepared);
+    assert!(moments(&played).contains("Nobody made a move"), "{}", moments(&played));
+}
+
+/// Who declared before the evidence was there has nothing to find at that moment.
+#[test]
+fn what_was_declared_already_is_no_moment() {
+    let later = crate::shop::shop(&[("is: Sev1)])", "is: Sev1, knowable: At(\"10m\"))])")]);
+    let with = |moves: &str| moments(&play(&later, &format!("0:30 primary ack\n{moves}20:00 table end")));
+    let late = with("1:00 primary declare sev3\n");
+    assert!(
+        late.contains("10:00 Assessment by the record: From here the evidence sufficed for SEV1."),
+        "{late}"
+    );
+    let ahead = with("1:00 primary declare sev1\n");
+    assert!(!ahead.contains("the evidence sufficed"), "{ahead}");
 }
 
 #[test]

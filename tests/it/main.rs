@@ -29,6 +29,7 @@ mod faults;
 mod fuzz;
 #[cfg(all(feature = "cli", unix))]
 mod hand;
+mod help;
 mod hotwash;
 #[cfg(feature = "cli")]
 mod html;

@@ -177,7 +177,7 @@ fn a_drill_that_was_paused_is_still_paused() {
     let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
     let mut drill = begun(&shipped, &[], Box::new(MemoryStore::new()));
     drill.advance(SimTime::from_ms(30_000), &mut |_, _| {}).unwrap();
-    let pause = sandtable::engine::command::Command::Pause;
+    let pause = sandtable::engine::command::Command::Pause(String::new());
     drill
         .handle(Mover::Table, sandtable::time::SimDuration::ZERO, &pause, "pause", &mut |_, _| {})
         .unwrap()

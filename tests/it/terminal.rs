@@ -279,7 +279,7 @@ fn nothing_is_lost_in(terminal: &Terminal) {
     assert_eq!(texts, [said], "the line arrived whole");
     assert_eq!(journal.iter().filter(|line| line["kind"] == "inject-delivered").count(), NEWS);
     assert_eq!(journal.last().unwrap()["kind"], "drill-ended");
-    let card = all.find("Each of you, silently").unwrap();
+    let card = all.find("It was short, or broken off early").unwrap();
     assert!(card > all.rfind("End of the drill").unwrap(), "{all}");
 }
 
@@ -321,6 +321,28 @@ fn who_leaves_early_keeps_the_record() {
     assert!(terminal.said(&["score", "left"]).starts_with("left: how burst was run"));
     assert!(terminal.said(&["export", "moves", "left"]).contains("primary declare sev3"));
     assert!(terminal.said(&["drills"]).contains("broken off, +"));
+}
+
+#[test]
+fn before_the_clock_goes_on_only_start_starts_it() {
+    let Some(terminal) = Terminal::open(80, 24, "LOBBY=1 X=1") else { return };
+    terminal.run_with("lobby", "--pace real");
+    terminal.press("C-d");
+    terminal.wait_for("its record is kept as `lobby`");
+    terminal.type_("clear; ");
+    terminal.type_(&format!("{} resume lobby", env!("CARGO_BIN_EXE_sandtable")));
+    terminal.enter();
+    terminal.wait_for("Enter or `start` starts the clock; `quit` leaves.");
+    terminal.type_("primary declare sev3");
+    terminal.enter();
+    terminal.wait_for("The clock stands still, and nothing of `primary declare sev3` was done.");
+    terminal.type_("start");
+    terminal.enter();
+    terminal.wait_for("the drill goes on; the time away was a pause");
+    terminal.type_("end");
+    terminal.enter();
+    terminal.wait_for("Enter opens how it went.");
+    assert!(terminal.journal("lobby").iter().all(|line| line["kind"] != "declared"));
 }
 
 #[test]
@@ -469,7 +491,8 @@ fn what_makes_no_sense_is_refused_before_anybody_is_asked_for_words() {
     terminal.wait_for("who? 1 primary, 2 secondary");
     terminal.type_("1");
     terminal.enter();
-    terminal.wait_for("state, such as investigating:");
+    terminal.wait_for("begin with one of: investigating, identified, mitigating, monitoring, resolved");
+    terminal.wait_for("the state, and a few words of what you know:");
     terminal.type_("inv");
     terminal.tmux(&["send-keys", "Tab"]);
     terminal.enter();
@@ -552,7 +575,7 @@ fn plain_lines_have_no_tricks() {
     terminal.type_("primary update customers");
     terminal.enter();
     for (asks, answer) in [
-        ("state, such as investigating:", "investigating"),
+        ("begin with one of: investigating, identified, mitigating, monitoring, resolved", "investigating"),
         ("what it means for them:", "half of the orders fail"),
         ("what is being done:", ""),
         ("when they hear more, such as 20m:", "10m"),
@@ -566,8 +589,20 @@ fn plain_lines_have_no_tricks() {
     terminal.type_("primary close");
     terminal.enter();
     terminal.wait_for("what it was, what was done, what is left:");
+    // A move is not swallowed by a question; what only looks like one is kept.
+    terminal.type_("look shop");
+    terminal.enter();
+    terminal.wait_for("that looks like a move: an empty line keeps it as the answer");
     terminal.press("C-c");
     terminal.wait_for("left; nothing was said: primary close");
+    terminal.type_("primary page secondary");
+    terminal.enter();
+    terminal.wait_for("why, and what you need:");
+    terminal.type_("2 verify shop");
+    terminal.enter();
+    terminal.wait_for("leaves the questions, and the move can be typed");
+    terminal.enter();
+    terminal.wait_for("primary sent page 2, to secondary: 2 verify shop");
     terminal.press("C-c");
     terminal.wait_for("Ctrl-C again leaves it");
     terminal.type_("end");

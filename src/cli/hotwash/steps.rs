@@ -7,6 +7,7 @@ use crate::engine::decide::story_clock;
 use crate::engine::event::Event;
 use crate::engine::view::Viewer;
 use crate::hotwash::bookmark::Marked;
+use crate::hotwash::compare::{Row, table};
 use crate::hotwash::plan::Step;
 use crate::hotwash::said::{Rating, Word};
 use crate::postmortem::DIRECTIVE;
@@ -74,8 +75,8 @@ impl HotWash {
 
     fn rate(&mut self) -> Result<Turn, Failed> {
         if !self.said.ratings.is_empty() {
-            let n = crate::prose::count(self.said.ratings.len(), "person");
-            self.desk.say(&format!("{n} answered already; more are added."))?;
+            let answered = self.said.ratings.len();
+            self.desk.say(&format!("{answered} of you answered already; more are added."))?;
         }
         let people = match self.number("how many of you answer? Enter: nobody", 0, 20)? {
             Ok(Some(people)) => people,
@@ -180,8 +181,9 @@ impl HotWash {
             "A line each for what is said; `more` shows what came next, `again` plays five minutes from here another way; \
              Enter goes on.",
         )?;
+        let mut asked = "said";
         loop {
-            match self.desk.ask("said")? {
+            match self.desk.ask(asked)? {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
@@ -195,6 +197,7 @@ impl HotWash {
                 Typed::Text(text) => {
                     self.said.moments.entry(mark.seq).or_default().push(text);
                     self.keep()?;
+                    asked = "another line, or Enter for the next";
                 }
             }
         }
@@ -233,17 +236,21 @@ impl HotWash {
         for (_, objective) in self.scenario.objectives.iter() {
             self.desk.point(objective)?;
         }
-        self.desk.line("\n  How the response ran:      the record says          you said")?;
-        for (n, asked) in ASKED.into_iter().enumerate() {
+        self.desk.line("")?;
+        let row = |(n, asked): (usize, &'static str)| {
             let rated = self.card.dimensions.get(n).and_then(|dimension| dimension.band);
-            let rated = rated.map_or("too little happened", |band| band.words());
-            let spread = self.said.spread(n);
-            let thought = Word::ALL.iter().zip(spread).filter(|(_, n)| *n > 0);
-            let thought: Vec<String> =
-                thought.map(|(word, n)| format!("{n} {}", word.band().words())).collect();
-            let asked = asked.split(':').next().unwrap_or(asked);
-            self.desk.line(&format!("  {asked:<26} {rated:<24} {}", thought.join(", ")))?;
+            let rated = rated.filter(|_| !self.card.is_too_short());
+            Row {
+                of: asked.split(':').next().unwrap_or(asked),
+                rated: rated.map_or("too little happened", |band| band.words()),
+                said: self.said.spread(n),
+            }
+        };
+        let rows: Vec<Row<'_>> = ASKED.into_iter().enumerate().map(row).collect();
+        for line in table(&rows, self.desk.width() - 2) {
+            self.desk.line(&format!("  {line}"))?;
         }
+        self.desk.line("")?;
         for gate in self.card.process.gates.clone() {
             self.desk.say(&format!("One thing first: {}.", gate.sentence()))?;
         }
@@ -269,7 +276,8 @@ impl HotWash {
     fn several(&mut self, question: &str) -> Result<Lines, Failed> {
         let mut lines = Vec::new();
         loop {
-            match self.desk.ask(question)? {
+            let asked = if lines.is_empty() { question } else { "another line, or Enter for the next" };
+            match self.desk.ask(asked)? {
                 Typed::Enter => return Ok(Lines::Said(lines)),
                 Typed::Back => return Ok(Lines::Turn(Turn::Back)),
                 Typed::Quit => return Ok(Lines::Turn(Turn::Leave)),

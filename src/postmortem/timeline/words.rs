@@ -5,7 +5,7 @@ use super::{Kind, Weight, task_given};
 use crate::engine::event::{
     AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
 };
-use crate::prose::{and, clip, grouped, quote, spell, unhyphen};
+use crate::prose::{and, clip, grouped, no_go, quote, spell, unhyphen, with_unit};
 use crate::scenario::id::{
     ActionName, AlertName, AudienceName, ComponentName, MetricName, SeatName, TeamName,
 };
@@ -174,7 +174,10 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             Kind::Diagnose,
             by,
             Weight::Part,
-            format!("asked {}: {}", asked(drill, whom), said(text)),
+            match text.trim() {
+                "" => format!("asked {} for news", asked(drill, whom)),
+                _ => format!("asked {}: {}", asked(drill, whom), said(text)),
+            },
         )
         .row(),
         EventKind::Answered { to, on, text, .. } => {
@@ -239,7 +242,10 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         }
         EventKind::Objected { text, .. } => key(by, format!("objected: {}", said(text))).turning().row(),
         EventKind::Decided { text, go, .. } => {
-            let go = if *go { "go" } else { "no go" };
+            let (go, text) = match no_go(text) {
+                Some(not) => ("no go", not),
+                None => (if *go { "go" } else { "no go" }, text.as_str()),
+            };
             Told::new(Kind::KeyMoment, by, Weight::Part, format!("decided, {go}: {}", said(text))).row()
         }
         EventKind::Planned { next, text } => {
@@ -453,9 +459,8 @@ fn metric_read(
     word: Word,
 ) -> Telling {
     let unit = drill.scenario.metrics.id(metric).map_or("", |id| &drill.scenario.metrics[id].unit);
-    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
     let good = if good { "good" } else { "not good" };
-    read(by, word, format!("`{metric}` ({value}{unit}, {good})"))
+    read(by, word, format!("`{metric}` ({}, {good})", with_unit(value, unit)))
 }
 
 fn read(by: &str, word: Word, text: String) -> Telling {

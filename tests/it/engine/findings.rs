@@ -20,19 +20,19 @@ fn the_first_answer_whose_condition_holds_is_given() {
     ), @"
     0:00:00 pager: page 1, to primary: it hurts
     0:00:10 call: primary acknowledged page 1 and is in the call
-    0:01:00 call: primary looked at shop: degraded
+    0:01:00 call: primary looked at shop: it is degraded
     0:01:00 card: It burns.
     0:02:00 call: primary declared SEV2 (an important function is badly degraded for many, or gone for some)
-    0:03:00 call: primary looked at shop: degraded
+    0:03:00 call: primary looked at shop: it is degraded
     0:03:00 card: They know, and it burns.
     0:04:00 call: primary began `fix`, until 21:05
     0:05:00 call: `fix` is done
     0:05:00 truth: failure `bad` cleared
     0:05:00 truth: alert `high` is over
     0:05:00 truth: the system has recovered
-    0:06:00 call: primary looked at shop: healthy
+    0:06:00 call: primary looked at shop: it is healthy
     0:06:00 card: All is well.
-    0:10:00 call: somebody in the call asks: it has looked good for a while. Are we done?
+    0:10:00 call: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 
@@ -125,7 +125,7 @@ fn what_nobody_scripted_is_answered_and_changes_nothing() {
     0:00:00 pager: page 1, to primary: it hurts
     0:00:10 call: primary acknowledged page 1 and is in the call
     0:01:00 call: primary looked at the coffee machine: nothing unusual, and nothing that is known by that name
-    0:01:10 call: primary looked at shop: degraded: nothing unusual
+    0:01:10 call: primary looked at shop: it is degraded; nothing unusual
     0:01:20 call: primary did: turn the building round
     0:01:20 card: done; nothing changes
     0:01:30 call: primary asked astrologer "and now?"

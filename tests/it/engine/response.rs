@@ -57,7 +57,7 @@ fn objections_are_asked_for_and_a_decision_is_announced() {
     ), @r#"
     0:01:00 call: primary: any strong objections to "fix"? The risk: carts are lost.
     0:01:10 call: secondary objects: payday
-    0:01:20 call: primary decided: not to fix
+    0:01:20 call: primary decided, no go: fix
     0:02:00 call: primary: any strong objections to "wait an hour"?
     0:02:30 call: primary decided: fix
     0:03:00 call: primary plans: fix, then look. Look again at 21:13.

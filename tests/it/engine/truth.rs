@@ -106,7 +106,7 @@ fn the_true_severity_changes_and_can_be_known_later() {
     0:00:00 truth: alert `high` fires
     0:00:00 pager: page 1, to primary: it hurts
     0:00:10 call: primary acknowledged page 1 and is in the call
-    0:02:00 call: primary looked at shop: degraded: nothing unusual
+    0:02:00 call: primary looked at shop: it is degraded; nothing unusual
     0:02:00 truth: milestone `seen`
     0:02:00 truth: SEV3 could be known from now on
     0:04:00 truth: the true severity is SEV1

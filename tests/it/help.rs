@@ -1,0 +1,198 @@
+//! What `help`, the questions for slots and `close` say: what makes sense now, never the answer.
+
+use sandtable::engine::Session;
+use sandtable::engine::command::Mover;
+use sandtable::engine::view::Viewer;
+use sandtable::moves::{Names, What, parse};
+use sandtable::pace::Pace;
+use sandtable::scenario::id::SeatId;
+use sandtable::screen;
+use sandtable::time::{SimDuration, SimTime};
+
+use crate::shipped;
+use crate::shop::shop;
+use crate::support::{header, scenario};
+
+/// A drill that is told what to do line by line.
+struct Table(Session);
+
+impl Table {
+    fn of(text: &str) -> Self {
+        let scenario = scenario(text, None);
+        let seats: Vec<SeatId> = scenario.seats.ids().collect();
+        Self(Session::start(scenario.clone(), header(&scenario, &seats, 1, Pace::Flat)).unwrap().0)
+    }
+
+    fn shipped(id: &str) -> Self {
+        let shipped = shipped::all().into_iter().find(|shipped| shipped.id == id).unwrap();
+        let scenario = shipped.scenario();
+        let seats: Vec<SeatId> = scenario.seats.ids().collect();
+        Self(Session::start(scenario.clone(), header(&scenario, &seats, 1, Pace::Flat)).unwrap().0)
+    }
+
+    /// Lets time pass to so many seconds after the start.
+    fn at(mut self, secs: i64) -> Self {
+        self.0.advance_to(SimTime::START + SimDuration::from_secs(secs), |_| {}).unwrap();
+        self
+    }
+
+    #[track_caller]
+    fn says(mut self, text: &str) -> Self {
+        let line = parse(self.0.scenario(), text, None).unwrap().unwrap();
+        let What::Move(command) = line.what else { panic!("no move: {text}") };
+        let by = line.mover.unwrap_or(Mover::Table);
+        let handled = self.0.handle(by, SimDuration::ZERO, &command, text).unwrap();
+        assert_eq!(handled.refused, None, "{text}");
+        self
+    }
+
+    fn help(&self, word: Option<&str>) -> String {
+        screen::help(self.0.view(Viewer::Table), word).join("\n")
+    }
+
+    fn prompt(&self) -> String {
+        screen::prompt(self.0.view(Viewer::Table), self.0.now(), None)
+    }
+}
+
+#[test]
+fn no_example_names_an_action_nor_whom_to_ask() {
+    for shipped in shipped::all() {
+        let table = Table::shipped(&shipped.id).at(300).says("1 ack take");
+        let table = if table.0.world().declared.is_none() { table.says("1 declare sev2") } else { table };
+        let story = table.0.scenario();
+        // Whom to ask is to be found out as well.
+        let mut actions: Vec<String> =
+            story.actions.ids().map(|id| story.actions.name(id).to_string()).collect();
+        actions.extend(story.organisation.voices.names().map(String::from));
+        let all = ["ask", "do", "undo", "mark", "decide", "poll", "task"]
+            .map(|word| table.help(Some(word)))
+            .join("\n");
+        for text in [table.help(None), all.lines().filter(|line| line.starts_with("for")).collect()] {
+            for action in &actions {
+                assert!(!text.contains(action.as_str()), "{}: {action} in {text}", shipped.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn help_leaves_out_what_is_done_and_offers_what_is_next() {
+    let first = |text: &str| -> Vec<String> {
+        let word = |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').to_string();
+        text.lines()
+            .filter(|line| !line.starts_with(' '))
+            .map(|line| word(line).split(' ').next().unwrap().to_string())
+            .collect()
+    };
+    let words = |table: &Table| first(&table.help(None)).join(" ");
+    let table = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev1");
+    assert_eq!(words(&table), "roles statement update page task do look ask also:");
+    assert!(table.help(None).contains("scope="), "{}", table.help(None));
+    let table = table.says("1 statement symptom=\"errors\"").says("1 roles commander=1");
+    assert_eq!(words(&table), "update page task do plan look ask also:");
+    let table = table.says("1 plan next=10m \"look, then roll back\"").says("1 task 1 \"roll back\" box=5m");
+    assert_eq!(words(&table), "accept update page report task do look ask also:");
+    let table = table.says("1 accept").says("1 do roll-back").at(60);
+    assert_eq!(words(&table), "update verify report do look ask also:");
+    let table = table.at(120).says("1 verify errors");
+    assert_eq!(words(&table), "close update verify report do look ask also:");
+    // The plan's time is up.
+    assert!(words(&table.at(700)).contains("plan"));
+}
+
+#[test]
+fn help_of_a_move_lists_its_names() {
+    let table = Table::shipped("first-page").at(120).says("1 ack");
+    let look = table.help(Some("look"));
+    assert!(look.contains("not looked at yet: failed-unlocks, "), "{look}");
+    assert!(look.contains("Tab completes them"), "{look}");
+    let table = table.says("1 look failed-unlocks");
+    let look = table.help(Some("look"));
+    assert!(look.contains("\nlooked at: failed-unlocks\n"), "{look}");
+    let update = table.help(Some("update"));
+    assert!(update.contains("audiences: riders, town-hall"), "{update}");
+    assert!(
+        update.contains("states: investigating, identified, mitigating, monitoring, resolved"),
+        "{update}"
+    );
+    assert!(table.help(Some("take")).contains("`ack take`"));
+    assert!(table.help(Some("ack")).contains("take"));
+    assert!(table.help(Some("task")).contains("seats: 1 primary, 2 "), "{}", table.help(Some("task")));
+}
+
+#[test]
+fn a_question_with_a_choice_shows_it_first() {
+    let table = Table::shipped("first-page").at(120).says("1 ack").says("1 look failed-unlocks");
+    let names = Names::of(table.0.view(Viewer::Table), None);
+    let shown = |line: &str| -> Vec<String> {
+        let asked = names.words_asked(line).into_iter().chain(names.questions(line));
+        asked.flat_map(|question| question.shown).collect()
+    };
+    assert_eq!(
+        shown("1 update riders"),
+        ["begin with one of: investigating, identified, mitigating, monitoring, resolved"]
+    );
+    let look = shown("1 look");
+    assert!(look[0].starts_with("not looked at yet: ") && !look[0].contains("failed-unlocks"), "{look:?}");
+    assert_eq!(look[1], "looked at: failed-unlocks");
+    assert!(shown("1 update")[0].starts_with("one of: riders, town-hall"), "{:?}", shown("1 update"));
+    assert!(shown("2 do")[0].contains("put-hours-back"), "who asks what can be done is told");
+}
+
+/// At 10:02 nobody could tell whether "until 10:02" is over.
+#[test]
+fn close_says_to_the_second_how_long_to_stay() {
+    let text = shop(&[("    ends: (", "    ends: (hold: \"2m\", ")]);
+    let table = Table::of(&text).at(30).says("primary ack").says("primary declare sev1");
+    let table = table.says("1 do roll-back").at(45).says("1 verify errors").at(100);
+    assert_eq!(
+        table.0.view(Viewer::Table).still_open(),
+        [
+            "`roll-back` has been seen to work for 55 s; stay with it for 1 min 5 s more, until 10:02:45, and `verify` \
+             errors again then"
+        ]
+    );
+}
+
+#[test]
+fn who_was_told_that_it_is_over_waits_for_nothing() {
+    let opened = || Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev3");
+    assert!(opened().says("1 update team state=monitoring next=none").prompt().contains("update 60m"));
+    let over = opened().says("1 update team state=\"resolved: all good\" next=none");
+    assert!(!over.prompt().contains("update"), "{}", over.prompt());
+    let promised = opened().says("1 update team state=resolved next=5m");
+    assert!(promised.prompt().contains("update 5m"), "{}", promised.prompt());
+}
+
+#[test]
+fn a_pause_can_say_why_and_is_one_move_again() {
+    let played = crate::support::play(
+        &shop(&[]),
+        "0:10 primary ack\n0:20 table pause \"pizza is here\"\n0:20 table resume\n0:30 primary pause\n0:30 table resume\n\
+         1:00 primary decide \"no go: we wait for the store\"\n1:10 primary decide roll-back no\n2:00 table end",
+    )
+    .all_accepted();
+    let journal = played.journal();
+    assert!(journal.contains(
+        "0:00:20 clock: table paused the drill; `resume` goes on\n0:00:20 call: table: pizza is here\n"
+    ));
+    // A no is a no, however it is said.
+    assert!(journal.contains("primary decided, no go: we wait for the store"), "{journal}");
+    assert!(journal.contains("primary decided, no go: roll-back"), "{journal}");
+    let lines = sandtable::moves::lines_of(&played.scenario, played.events());
+    let lines: Vec<&str> = lines.values().map(String::as_str).collect();
+    assert_eq!(
+        lines,
+        [
+            "ack 1",
+            "pause \"pizza is here\"",
+            "resume",
+            "pause",
+            "resume",
+            "decide \"we wait for the store\" no",
+            "decide roll-back no",
+            "end"
+        ]
+    );
+}
