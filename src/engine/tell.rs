@@ -2,7 +2,7 @@
 
 use super::decide::story_clock;
 use super::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Slot, VacatedHow};
-use crate::prose::{and, with_unit};
+use crate::prose::{and, spell, with_unit};
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::id::{MetricName, SeatName};
@@ -170,9 +170,10 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             let private = !to.is_empty();
             Told { channel: via.as_str(), to, from: Some(from), text: text.clone(), private, truth: false }
         }
-        EventKind::AskedIfDone {} => {
-            all("call", "it has looked good for a while. Is it over, and how do you know?".into())
-        }
+        EventKind::AskedIfDone {} => all(
+            "call",
+            "a voice asks: it has looked good for a while. Is it over, and how do you know?".into(),
+        ),
         EventKind::Reopened { text } => all("call", format!("{text} The incident is open again.")),
 
         EventKind::Declared { severity } => {
@@ -243,7 +244,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             Told { to, ..call(format!("{by} asked {whom} {text}")) }
         }
         EventKind::AnswerDue { due, to, .. } => {
-            let text = format!("{to}: an answer comes at {}", story_clock(scenario, *due));
+            let text = format!("{to}: an answer comes in {}", spell(due.since(event.at)));
             Told { to: seat(to), private: true, ..call(text) }
         }
         EventKind::Answered { to, on, text, .. } => {

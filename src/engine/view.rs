@@ -333,11 +333,12 @@ impl<'a> View<'a> {
         self.world().offers.iter().map(|offer| offer.to).filter(may).collect()
     }
 
-    /// Whether something was done that took effect, and all of it was seen to work.
+    /// Whether something was done that took effect, and all of it was seen to work for as long as it has to.
     #[must_use]
     pub fn is_proved(self) -> bool {
         let took = self.world().runs.iter().any(|run| run.took.is_some() && !run.undone);
-        took && self.world().proof.unproven(self.scenario(), self.now()).is_empty()
+        let (scenario, proof, now) = (self.scenario(), &self.world().proof, self.now());
+        took && proof.unproven(scenario, now).is_empty() && proof.short_of_hold(scenario, now).is_empty()
     }
 
     /// What is still open, one line each: what `close` asks about.
@@ -390,13 +391,16 @@ impl<'a> View<'a> {
             let then = if then.is_empty() {
                 String::new()
             } else {
-                format!(", and `verify` {} again then", self.signals(then))
+                format!(", and verify {} again then", self.signals(then))
             };
             // Of a minute that has begun nobody could tell from the clock whether it is over.
             format!(
-                "{} has been seen to work for {}; stay with it for {} more, until {}{then}",
+                "{} has {}; stay with it for {}, until {}{then}",
                 self.change(which),
-                spell(now.since(since)),
+                match now.since(since).ms() {
+                    0..1_000 => "just been seen to work".to_string(),
+                    _ => format!("been seen to work for {}", spell(now.since(since))),
+                },
                 spell(until.since(now)),
                 story_clock_exact(scenario, until),
             )

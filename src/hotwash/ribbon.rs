@@ -1,7 +1,7 @@
 //! The loop as a line of letters: `A`, `S`, `U` and `V` where they came, for two lines of play above each other.
 
 use crate::scenario::words::Step;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// The letter of a step.
 #[must_use]
@@ -32,6 +32,25 @@ pub fn line(steps: &[(Step, SimTime)], from: SimTime, to: SimTime, width: usize)
     if lost == 0 { line } else { format!("{line} +{lost}") }
 }
 
+/// The scale above such lines: each whole minute by its label, as far as there is room for it.
+#[must_use]
+pub fn scale(from: SimTime, to: SimTime, width: usize, label: impl Fn(SimTime) -> String) -> String {
+    let length = to.since(from).ms().max(1);
+    let mut line = String::new();
+    let mut at = from;
+    while at < to {
+        let place = usize::try_from(at.since(from).ms() * width as i64 / length).unwrap_or(0);
+        let label = label(at);
+        let free = line.is_empty() || line.chars().count() < place;
+        if free && place + label.chars().count() <= width {
+            line.push_str(&" ".repeat(place - line.chars().count()));
+            line.push_str(&label);
+        }
+        at = at + SimDuration::from_mins(1);
+    }
+    line
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,6 +76,14 @@ mod tests {
             [(Step::Assess, at(6)), (Step::Stabilise, at(7)), (Step::Update, at(8)), (Step::Verify, at(9))];
         assert_eq!(line(&steps, at(0), at(10), 10), "......ASUV");
         assert_eq!(line(&steps, at(0), at(10), 5), "...AS +2");
+    }
+
+    #[test]
+    fn the_scale_has_each_minute_that_fits() {
+        let label = |at: SimTime| format!("02:{:02}", 19 + at.ms() / 60_000);
+        assert_eq!(scale(at(0), at(300), 40, label), "02:19   02:20   02:21   02:22   02:23");
+        assert_eq!(scale(at(0), at(300), 20, label), "02:19   02:21");
+        assert_eq!(scale(at(0), at(300), 5, label), "02:19");
     }
 
     #[test]

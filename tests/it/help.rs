@@ -87,15 +87,17 @@ fn help_leaves_out_what_is_done_and_offers_what_is_next() {
     };
     let words = |table: &Table| first(&table.help(None)).join(" ");
     let table = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev1");
-    assert_eq!(words(&table), "roles statement update page task do look ask also:");
+    assert_eq!(words(&table), "roles statement update page do look ask also:");
     assert!(table.help(None).contains("scope="), "{}", table.help(None));
     let table = table.says("1 statement symptom=\"errors\"").says("1 roles commander=1");
-    assert_eq!(words(&table), "update page task do plan look ask also:");
+    assert_eq!(words(&table), "update page do plan look ask also:");
     let table = table.says("1 plan next=10m \"look, then roll back\"").says("1 task 1 \"roll back\" box=5m");
-    assert_eq!(words(&table), "accept update page report task do look ask also:");
+    assert_eq!(words(&table), "accept update page report do look ask also:");
     let table = table.says("1 accept").says("1 do roll-back").at(60);
     assert_eq!(words(&table), "update verify report do look ask also:");
     let table = table.at(120).says("1 verify errors");
+    assert_eq!(words(&table), "update verify report do look ask also:", "to be stayed with for a while");
+    let table = table.at(600);
     assert_eq!(words(&table), "close update verify report do look ask also:");
     // The plan's time is up.
     assert!(words(&table.at(700)).contains("plan"));
@@ -149,7 +151,7 @@ fn close_says_to_the_second_how_long_to_stay() {
     assert_eq!(
         table.0.view(Viewer::Table).still_open(),
         [
-            "`roll-back` has been seen to work for 55 s; stay with it for 1 min 5 s more, until 10:02:45, and `verify` \
+            "`roll-back` has been seen to work for 55 s; stay with it for 1 min 5 s, until 10:02:45, and verify \
              errors again then"
         ]
     );

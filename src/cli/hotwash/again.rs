@@ -5,8 +5,9 @@ use std::process::Command;
 use super::HotWash;
 use crate::cli::exit::Failed;
 use crate::cli::{score, stored};
+use crate::engine::decide::story_clock;
 use crate::hotwash::bookmark::Bookmark;
-use crate::hotwash::ribbon::line;
+use crate::hotwash::ribbon::{line, scale};
 use crate::journal::Record;
 use crate::scenario::words::Step;
 use crate::store::{AGAIN, free_name};
@@ -60,6 +61,8 @@ impl HotWash {
         let (from, to) = (mark.at, mark.at + LENGTH);
         let width = self.desk.width().saturating_sub(NAMES + 6).min(60);
         self.desk.line("")?;
+        let clock = |at| story_clock(&self.scenario, at);
+        self.desk.line(&format!("  {:<NAMES$} {}", "", scale(from, to, width, clock)))?;
         for (name, records) in [("then", &self.records[..]), ("this time", branch)] {
             let steps = self.steps(records)?;
             self.desk.line(&format!("  {name:<NAMES$} {}", line(&steps, from, to, width)))?;

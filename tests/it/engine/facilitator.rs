@@ -196,7 +196,7 @@ fn what_is_forced_is_nobodys_doing() {
     0:05:00 truth: failure `bad` cleared
     0:05:00 truth: the system has recovered
     0:06:00 tool: nothing to force: bad is not active
-    0:10:00 call: it has looked good for a while. Is it over, and how do you know?
+    0:10:00 call: a voice asks: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 
