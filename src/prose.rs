@@ -100,8 +100,10 @@ pub fn one_line(text: &str) -> String {
 
 /// Most texts are one line as they stand.
 fn is_one_line(text: &str) -> bool {
-    let plain = !text.chars().any(is_obeyed) && !text.contains("  ");
-    plain && text.trim() == text && !text.contains(|c: char| c.is_whitespace() && c != ' ')
+    let ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let plain = ascii || !text.contains(|c: char| is_obeyed(c) || (c.is_whitespace() && c != ' '));
+    let gap = |pair: &[u8]| pair == b"  ";
+    plain && !text.starts_with(' ') && !text.ends_with(' ') && !text.as_bytes().windows(2).any(gap)
 }
 
 /// Signs that act instead of showing themselves.

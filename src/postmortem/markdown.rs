@@ -176,6 +176,9 @@ fn cited(evidence: &[Seq], rules: &[String], before: &str) -> String {
 /// Text that means itself; what stands between back-ticks stays code.
 pub(crate) fn escape(text: &str) -> String {
     let text = one_line(text);
+    if !text.bytes().any(|byte| b"`\\*_<[]~&$".contains(&byte)) {
+        return opening(text);
+    }
     let mut out = String::with_capacity(text.len() + 8);
     let mut code = false;
     let mut kept = 0;
