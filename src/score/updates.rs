@@ -344,6 +344,10 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
             Draft::rated("promise", credit, all).steps([step]).uses([Span::PromiseGrace.as_str().to_string()])
         }
         None if open => Draft::not_observed("promise", "no promised time came before the drill was over"),
+        None if told.sent.iter().any(|update| update.next.is_some()) => Draft::not_applicable(
+            "promise",
+            "a next time was stated in last words alone, and these promise nothing",
+        ),
         None => Draft::not_applicable("promise", "no next time was stated"),
     };
     let tail = if broken.is_empty() {

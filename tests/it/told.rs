@@ -1,6 +1,6 @@
 //! What is told of a story afterwards is what was so: no sooner, no worse and by its name.
 
-use crate::cli::Place;
+use crate::cli::{Place, flat};
 use crate::shop::{OPENING, SHOP, shop};
 use crate::support::{criterion, play};
 
@@ -98,4 +98,39 @@ fn a_command_that_is_spelt_out_works_as_it_stands() {
     place.said(&["run", "mine.ron", "--fill", "none", "--pace", "flat", "--name", "d"]);
     let told = place.said(&["postmortem", "d"]);
     assert!(told.contains("the path of the scenario's file in its place"), "{told}");
+}
+
+/// A post that says the same again is no update anywhere, and a last word promises nothing.
+#[test]
+fn updates_and_promises_are_counted_once_for_all_reports() {
+    let said = |state: &str, next: &str| {
+        format!(
+            "update customers stakeholders state=\"{state}\" impact=\"every second order fails\" doing=\"we look at it\" next={next}"
+        )
+    };
+    let moves = format!(
+        "0:01:15 primary ack\n0:01:30 primary declare sev2\n0:02:00 primary {0}\n0:02:20 primary {0}\n0:03:30 primary {1}\n\
+         0:04:00 primary do roll-back\n0:06:30 primary verify errors\n0:12:30 primary verify errors\n\
+         0:12:40 primary close summary=\"over\"\n0:12:50 primary {2}\n",
+        said("investigating what fails", "2m"),
+        said("identified: the release", "10m"),
+        said("resolved: all good", "20m"),
+    );
+    let place = Place::new();
+    place.write("ours.moves", &moves);
+    place.said(&["run", "smallest", "--moves", "ours.moves", "--name", "ours"]);
+    let score = place.said(&["score", "ours"]);
+    assert!(score.contains("3 updates said all there was to say"), "{score}");
+    assert!(score.contains("2 of 2 stated times were kept"), "{score}");
+    let document = place.said(&["postmortem", "ours"]);
+    assert!(document.contains("\n3 updates went out.\n"), "{document}");
+    assert!(document.contains("1 post said again what had just been said"), "{document}");
+    assert_eq!(document.matches("| 2 of 2 kept |").count(), 2, "{document}");
+    // All in the last five minutes before the close: no promise, and that is said.
+    let late =
+        moves.replace("0:12:30 primary verify errors\n0:12:40", "0:06:40").replace("0:12:50", "0:06:50");
+    place.write("late.moves", &late);
+    place.said(&["run", "smallest", "--moves", "late.moves", "--name", "late"]);
+    let score = place.said(&["score", "late"]);
+    assert!(flat(&score).contains("a next time was stated in last words alone"), "{score}");
 }

@@ -251,8 +251,9 @@ impl HotWash {
             self.desk.line(&format!("  {line}"))?;
         }
         self.desk.line("")?;
-        for gate in self.card.process.gates.clone() {
-            self.desk.say(&format!("One thing first: {}.", gate.sentence()))?;
+        for (n, gate) in self.card.process.gates.clone().into_iter().enumerate() {
+            let first = if n == 0 { "One thing first" } else { "And" };
+            self.desk.say(&format!("{first}: {}.", gate.sentence()))?;
         }
         if let Some((before, after)) = self.said.confidence() {
             let of = |tenths: u32| format!("{}.{}", tenths / 10, tenths % 10);
