@@ -645,7 +645,7 @@ impl<'a> Driver<'a> {
         if closes && !self.screen.may_close(session, seat) {
             return Ok(());
         }
-        let in_time = session.back_dated(line.ago, &command, &line.said).is_ok();
+        let in_time = session.back_dated(by, line.ago, &command, &line.said).is_ok();
         if place.is_none() && in_time && self.screen.asks(session, by, text, &command) {
             return Ok(());
         }

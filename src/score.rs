@@ -33,7 +33,7 @@ pub mod text;
 mod updates;
 
 use card::{Band, Criterion, Dimension, FirstThirty, Outcome, Process, Remark, Scorecard};
-use case::{Case, clock};
+use case::{Case, clock, counted};
 use evidence::Part;
 pub use loop_::ribbon::{Ribbon, Round};
 pub use profile::Profile;
@@ -41,7 +41,7 @@ use proof::Proofs;
 use story::Story;
 use updates::told::Told;
 
-use crate::engine::event::{Header, Seq};
+use crate::engine::event::{Event, Header, Seq};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 
@@ -113,6 +113,7 @@ fn card<const N: usize>(
     first30: Option<FirstThirty>,
 ) -> Scorecard {
     let (mut dimensions, mut advice) = (Vec::new(), undeclared(case));
+    advice.extend(back_dated(case));
     let (mut open_at_the_end, mut because) = (Vec::new(), Vec::new());
     for part in parts {
         dimensions.push(part.dimension);
@@ -128,7 +129,7 @@ fn card<const N: usize>(
     let gates: Vec<_> = process.gates.iter().chain(&story.score.gates).copied().collect();
     let objectives = story.score.dimensions.first().map(|actions| story::objectives(case, actions, &gates));
     let severity = case.rows.at(case.end());
-    Scorecard {
+    let card = Scorecard {
         drill: case.facts.drill.to_string(),
         scenario: case.facts.scenario.id.clone(),
         profile: case.profile.id().to_string(),
@@ -146,7 +147,8 @@ fn card<const N: usize>(
         advice,
         open_at_the_end,
         because,
-    }
+    };
+    if card.is_unscored() { card.without_bands() } else { card }
 }
 
 fn process(dimensions: &[Dimension]) -> Process {
@@ -165,6 +167,21 @@ fn undeclared(case: &Case<'_>) -> Vec<Remark> {
     }
     let says = format!("no incident was declared; clocks start at {} ({})", clock(start.at), start.seq);
     vec![Remark { about: "classify/declare".to_string(), says, evidence: vec![start.seq] }]
+}
+
+/// Moves that count from before they were typed are named: only the table knows whether they were said then.
+fn back_dated(case: &Case<'_>) -> Option<Remark> {
+    let events = case.facts.records.iter().map(|record| &record.event);
+    let said = |event: &&Event| event.said.is_some() && event.cause.is_none();
+    let said: Vec<&Event> = events.filter(said).collect();
+    let most = said.iter().map(|event| event.at.since(event.counts_at())).max()?;
+    let all = counted(said.len(), "move counts", "moves count");
+    let says = format!("{all} from when it was said, up to {} before it was typed", most.clock());
+    Some(Remark {
+        about: "process/said".to_string(),
+        says,
+        evidence: said.iter().map(|event| event.seq).collect(),
+    })
 }
 
 /// Every criterion that was rated, with what it weighs in the whole, in ten-thousandths of a ten-thousandth.

@@ -10,6 +10,7 @@ use super::event::{AckHow, Actor, Asked, EndHow, EventKind, Mode, Owner, RoleHow
 use super::facilitate::facilitate;
 use super::hint::most_urgent;
 use super::refusal::Refusal;
+use super::trigger::alert_now;
 use super::world::{Group, Offered, World};
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
@@ -324,7 +325,9 @@ impl Move<'_> {
     fn escalate(&self) -> Result<Vec<EventKind>, Refusal> {
         let open = self.world.groups.iter().enumerate().rev().find(|(_, group)| group.team.is_some());
         let (n, _) = open.ok_or(Refusal::NothingToEscalate)?;
-        escalated(self.scenario, self.world, n).map(|page| vec![page]).ok_or(Refusal::NothingToEscalate)
+        escalated(self.scenario, self.world, self.now, n)
+            .map(|page| vec![page])
+            .ok_or(Refusal::NothingToEscalate)
     }
 
     // The incident.
@@ -889,7 +892,7 @@ pub(super) fn on_call(
 
 /// The page of a group's next level; the last level repeats.
 #[must_use]
-pub(super) fn escalated(scenario: &Scenario, world: &World, n: usize) -> Option<EventKind> {
+pub(super) fn escalated(scenario: &Scenario, world: &World, now: SimTime, n: usize) -> Option<EventKind> {
     let group = &world.groups[n];
     let team = group.team?;
     let levels = &scenario.organisation.teams[team].on_call;
@@ -904,7 +907,7 @@ pub(super) fn escalated(scenario: &Scenario, world: &World, n: usize) -> Option<
         alert: group.alert.map(|alert| scenario.alerts.name(alert).clone()),
         hint: group.alert.and_then(|alert| scenario.alerts[alert].hint),
         escalated: true,
-        text: group.text.clone(),
+        text: group.alert.map_or_else(|| group.text.clone(), |alert| alert_now(scenario, world, now, alert)),
     })
 }
 

@@ -38,6 +38,14 @@ pub enum Refusal {
     /// Too far back.
     #[error("a move can be back-dated by three minutes at most, and not before the start")]
     TooFarBack,
+    /// Nobody had called the mover then.
+    #[error("`{seat}` was called {called} ago, and said nothing before; back-date by that at most")]
+    NotCalledYet {
+        /// Who.
+        seat: String,
+        /// How long ago it was first paged, or noticed.
+        called: String,
+    },
     /// The mover is not in the call.
     #[error("`{seat}` has not joined; {help}")]
     NotJoined {

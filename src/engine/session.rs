@@ -291,7 +291,7 @@ impl Session {
     ) -> Result<Handled, Stop> {
         let mut events = Vec::new();
         let actor = self.actor(by);
-        let at = self.back_dated(ago, command, said).and_then(|at| {
+        let at = self.back_dated(by, ago, command, said).and_then(|at| {
             decide(&self.scenario, &self.world, self.now, by, command).map(|facts| (at, facts))
         });
         match at {
@@ -364,9 +364,10 @@ impl Session {
     /// When a move counts that was said so long ago.
     ///
     /// # Errors
-    /// It is too long ago, or a move of which that can't be said.
+    /// It is too long ago, before anybody had called the mover, or a move of which that can't be said.
     pub fn back_dated(
         &self,
+        by: Mover,
         ago: SimDuration,
         command: &Command,
         said: &str,
@@ -381,6 +382,12 @@ impl Session {
         let at = self.now - ago;
         if ago.ms() < 0 || ago > BACK_DATED_MAX || at < SimTime::START {
             return Err(Refusal::TooFarBack);
+        }
+        if let Mover::Seat(seat) = by
+            && let Some(called) = self.world.called(seat).filter(|&called| at < called)
+        {
+            let seat = self.scenario.seats.name(seat).to_string();
+            return Err(Refusal::NotCalledYet { seat, called: self.now.since(called).clock() });
         }
         Ok(Some(at))
     }

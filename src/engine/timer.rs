@@ -4,7 +4,7 @@ use super::answer::answer;
 use super::decide::{ended, escalated};
 use super::event::{Actor, EndHow, EventKind};
 use super::fact::Slot;
-use super::trigger::{alert_text, deliver, page_for, shown, take_effect};
+use super::trigger::{alert_now, deliver, page_for, shown, take_effect};
 use super::world::{World, told_since};
 use crate::scenario::Scenario;
 use crate::scenario::id::{AlertId, FailureId};
@@ -116,11 +116,8 @@ pub(super) fn run_out(scenario: &Scenario, world: &World, now: SimTime, slot: Sl
         Slot::Failure(id) => vec![started(scenario, id, now)],
         Slot::Lasts(id) => vec![EventKind::FailureCleared { failure: scenario.failures.name(id).clone() }],
         Slot::Returns(id) => returns(scenario, world, now, id),
-        Slot::Group(n) => escalated(scenario, world, n).into_iter().collect(),
-        Slot::Again(id) => {
-            let value = scenario.alerts[id].of.map(|metric| shown(scenario, world, now, metric));
-            page_for(scenario, world, id, &alert_text(scenario, id, value))
-        }
+        Slot::Group(n) => escalated(scenario, world, now, n).into_iter().collect(),
+        Slot::Again(id) => page_for(scenario, world, id, &alert_now(scenario, world, now, id)),
         Slot::Inject(id) => deliver(scenario, world, now, id),
         Slot::GivesUp(id) => {
             let why = "it was not triggered in time".to_string();

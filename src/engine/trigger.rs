@@ -265,6 +265,13 @@ pub(super) fn alert_text(scenario: &Scenario, id: AlertId, value: Option<Milli>)
     scenario.alerts[id].text.replace("{value}", &value)
 }
 
+/// An alert's text with the value of now.
+#[must_use]
+pub(super) fn alert_now(scenario: &Scenario, world: &World, now: SimTime, id: AlertId) -> String {
+    let value = scenario.alerts[id].of.map(|metric| shown(scenario, world, now, metric));
+    alert_text(scenario, id, value)
+}
+
 /// A metric as a page shows it: without noise, two places at most.
 pub(super) fn shown(scenario: &Scenario, world: &World, now: SimTime, metric: MetricId) -> Milli {
     let value = world.metrics[metric.n()].curve.value(now).0;

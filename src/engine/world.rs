@@ -404,6 +404,12 @@ pub struct Touched {
 }
 
 impl World {
+    /// When a seat was first called: by a page, or by what it noticed itself.
+    pub(super) fn called(&self, seat: SeatId) -> Option<SimTime> {
+        let paged = self.groups.iter().filter(|group| group.to.contains(&seat)).map(|group| group.first);
+        paged.chain(self.seats[seat.n()].joined).min()
+    }
+
     /// Before anything happened.
     #[must_use]
     pub fn new(scenario: &Scenario) -> Self {

@@ -5,7 +5,7 @@ use super::drill::{Drill, between};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::moves::STATES;
-use crate::prose::{and, count, quote, spell};
+use crate::prose::{and, capital, count, quote, spell};
 use crate::scenario::id::AudienceName;
 use crate::scenario::model::RequiredAudience;
 use crate::scenario::words::AudienceKind;
@@ -57,7 +57,7 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
     let others = all.len() - told.len() - stateless.min(all.len() - told.len());
     let no_update = |n: usize, why: &str, because: String| {
         let counts = if n == 1 { "counts" } else { "count" };
-        format!("{} {why}, and {counts} as no update{because}.", crate::prose::capital(&count(n, "post")))
+        format!("{} {why}, and {counts} as no update{because}.", capital(&count(n, "post")))
     };
     let states = || format!(": a state begins with {}", and(&STATES.map(String::from)));
     let section = match stateless {
@@ -104,7 +104,8 @@ fn picture(drill: &Drill<'_>, audiences: &[Reached<'_>], told: &[Told<'_>]) -> O
             0 => String::new(),
             late => format!(" ({late} too long)"),
         };
-        format!("{}: silences of {}{late}", lane.name, and(&gaps))
+        let silences = if gaps.len() == 1 { "a silence" } else { "silences" };
+        format!("{}: {silences} of {}{late}", capital(&lane.name), and(&gaps))
     });
     let says = format!("From the declaration on. {}.", said.collect::<Vec<_>>().join("; "));
     let any = !lanes.is_empty();

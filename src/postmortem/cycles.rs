@@ -73,7 +73,8 @@ fn says(ribbon: &Ribbon) -> String {
         rounds.map(|(n, round)| format!("cycle {} went without {}", n + 1, words(&round.without))).collect();
     let all = count(ribbon.cycles.len(), "cycle");
     match gone.len() {
-        0 => format!("{}, each with every step.", capital(&all)),
+        0 if ribbon.cycles.len() == 1 => format!("{} with every step that was due.", capital(&all)),
+        0 => format!("{}, each with every step that was due.", capital(&all)),
         _ => format!("{}; {}.", capital(&all), gone.join("; ")),
     }
 }

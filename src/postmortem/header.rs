@@ -40,6 +40,10 @@ pub(super) fn header(drill: &Drill<'_>, status: Status) -> Section {
         fact("rules", format!("{}; pace {}; {}", drill.card.profile, pace(drill), mode(drill))),
     ];
     let mut rows = rows;
+    if drill.card.is_unscored() {
+        let says = "unscored: it goes on from an earlier moment, when the story was known";
+        rows.push(fact("attempt", format!("attempt {}, {says}", drill.card.attempt)));
+    }
     rows.extend(held(drill).map(|day| fact("held on", day)));
     Section::new("0", "header", "Header", Fill::Auto)
         .table(&["what", "this drill"], rows)
@@ -49,7 +53,7 @@ pub(super) fn header(drill: &Drill<'_>, status: Status) -> Section {
 fn story(drill: &Drill<'_>) -> String {
     let starts = drill.scenario.starts.format("%A %-d %B %Y, %H:%M (UTC%:z)");
     let length = spell(drill.end().since(SimTime::START));
-    format!("{starts}, at {}; {length} played", drill.scenario.organisation.name)
+    format!("{starts}, at {}; {length} played", super::summary::company(drill))
 }
 
 fn severity(drill: &Drill<'_>) -> String {
@@ -168,7 +172,7 @@ fn terms() -> impl Iterator<Item = &'static str> {
         "commander: coordinates and decides, with hands off the system. deputy: tells people, supports the commander. expert: finds out and does.",
         "seat: a place in the story; role: what a seat does in this incident.",
         "mitigation: makes the harm smaller without needing to know its cause.",
-        "verified: after a change took effect, a signal that can prove it was read.",
+        "verified: after a change took effect, somebody read a signal that can prove it.",
     ]
     .into_iter()
 }

@@ -50,7 +50,8 @@ pub(super) fn went_well(drill: &Drill<'_>) -> Section {
     let mut lines: Vec<Line> =
         strengths(drill).map(|remark| remark_line(remark, sentence(&remark.says))).collect();
     for dimension in &drill.card.dimensions {
-        let told = |criterion: &&Criterion| lines.iter().any(|line| line.text == sentence(&criterion.says));
+        let strong = |id: &str| strengths(drill).any(|said| said.about == format!("{}/{id}", dimension.id));
+        let told = |criterion: &&Criterion| strong(&criterion.id);
         let met: Vec<&Criterion> =
             dimension.criteria.iter().filter(|criterion| in_full(criterion)).filter(|c| !told(c)).collect();
         lines.extend(together(dimension.id, &met));
@@ -108,7 +109,7 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
         .criteria()
         .filter(|(dimension, c)| in_part(c) && c.outcome != Outcome::Met && !strong(dimension, c));
     let lines = hard.map(|(dimension, criterion)| {
-        let text = format!("{} {}", sentence(&criterion.says), question(dimension, &criterion.id));
+        let text = format!("{} {}", sentence(&criterion.says), question(dimension, criterion));
         Line::new(text, criterion.evidence.clone()).by_rules([format!("{dimension}/{}", criterion.id)])
     });
     let section = Section::new("13", "was-hard", "What was hard", Fill::Draft).list(lines.collect());
@@ -134,8 +135,8 @@ fn sentence(says: &str) -> String {
 }
 
 /// What to ask about a criterion that was not met: never who, always what.
-fn question(dimension: &str, criterion: &str) -> &'static str {
-    match (dimension, criterion) {
+fn question(dimension: &str, criterion: &Criterion) -> &'static str {
+    match (dimension, criterion.id.as_ref()) {
         ("ack", _) => "What stood between the page and a first move?",
         ("roles", "commander_time" | "set") => "What made it hard to say who does what?",
         ("roles", "announced") => "How did people learn who held what?",
@@ -143,6 +144,7 @@ fn question(dimension: &str, criterion: &str) -> &'static str {
         ("roles", "handover") => "What would whoever took over have liked to hear?",
         ("updates", "first") => "What was being waited for before anybody was told?",
         ("updates", "gaps" | "promise") => "What was going on while it was quiet?",
+        ("updates", "content") if criterion.evidence.is_empty() => "What did people outside have to guess?",
         ("updates", "content") => "What did the people who were told still have to guess?",
         ("updates", "change") => "How did news find its way to the people outside?",
         ("updates", "audience") => "Who heard of it from somebody else?",

@@ -88,8 +88,21 @@ fn checked(drill: &Drill<'_>, action: &ActionName, took: &Event, evidence: &mut 
             evidence.push(good.event.seq);
             format!("{}; {}", reading_words(drill, first), reading_words(drill, good))
         }
+        None if mixed(drill, action, took, first.event) => {
+            format!("{}, after another change to the same part", reading_words(drill, first))
+        }
         None => reading_words(drill, first),
     }
+}
+
+/// Whether something else was done to the same part before a reading: it shows both together.
+fn mixed(drill: &Drill<'_>, action: &ActionName, took: &Event, read: &Event) -> bool {
+    let actions = &drill.scenario.actions;
+    let on = |name: &ActionName| actions.id(name).ok().map(|id| actions[id].on);
+    let between = |event: &&Event| took.seq < event.seq && event.seq < read.seq;
+    drill.events().filter(between).any(|event| {
+        matches!(&event.kind, EventKind::ActionTookEffect { action: other, .. } if on(other) == on(action))
+    })
 }
 
 fn proofs<'a>(drill: &Drill<'a>, action: &ActionName, took: &Event) -> Vec<Reading<'a>> {

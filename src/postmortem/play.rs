@@ -205,6 +205,7 @@ pub(crate) fn card() -> Scorecard {
             profile: String::new(),
             severity: Severity::Sev1,
             seats: 4,
+            stand_ins: 0,
             mode: Mode::Standard,
             pace: "flat".into(),
             set_aside: vec![],

@@ -8,7 +8,7 @@ use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
-use crate::score::card::{Dimension, Objective};
+use crate::score::card::{Dimension, TOO_LITTLE};
 use crate::time::SimTime;
 
 /// Section 1: what happened, in two or three sentences.
@@ -20,10 +20,16 @@ pub(super) fn summary(drill: &Drill<'_>) -> Section {
     Section::new("1", "summary", "Summary", Fill::Draft).line(Line::new(text, evidence))
 }
 
+/// The organisation as it stands in a sentence.
+pub(super) fn company(drill: &Drill<'_>) -> String {
+    let name = &drill.scenario.organisation.name;
+    name.strip_prefix("A ").map_or_else(|| name.clone(), |rest| format!("a {rest}"))
+}
+
 /// What was seen, in the team's words if it found some.
 fn what(drill: &Drill<'_>) -> Line {
     let day = drill.scenario.starts.format("%A %-d %B %Y");
-    let company = &drill.scenario.organisation.name;
+    let company = company(drill);
     let Some((event, symptom)) = statement(drill) else {
         let title = drill.scenario.title.trim_end_matches('.');
         return Line::new(format!("On {day}, at {company}: {title}."), []);
@@ -40,7 +46,7 @@ fn statement<'a>(drill: &Drill<'a>) -> Option<(&'a Event, String)> {
         let slot = |before: &str, slot: &Slot| slot.as_ref().map(|said| format!("{before}{}", quote(said)));
         let symptom = slot("", symptom)?;
         let affected = slot(", affecting ", affected).unwrap_or_default();
-        let scope = slot(if affected.is_empty() { ", in scope " } else { ", " }, scope).unwrap_or_default();
+        let scope = slot(if affected.is_empty() { ", scope " } else { ", " }, scope).unwrap_or_default();
         Some((event, format!("{symptom}{affected}{scope}{}", slot(", since ", since).unwrap_or_default())))
     })
 }
@@ -126,11 +132,16 @@ pub(super) fn objectives(drill: &Drill<'_>) -> Section {
         Line::new(format!("{first}: {}{says}.", gate.sentence()), evidence)
     });
     let section = Section::new("2", "objectives", "Objectives and ratings", Fill::Auto);
-    gates
-        .fold(section, Section::line)
-        .text("How the incident was run. The response is rated, and nobody is.")
-        .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
-        .table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill))
+    let section = gates.fold(section, Section::line);
+    let section = if drill.card.is_unscored() {
+        let why = "it goes on from an earlier moment, when the story was known. What happened stands below.";
+        section.text(format!("This is attempt {}, unscored: {why}", drill.card.attempt))
+    } else {
+        section
+            .text("How the incident was run. The response is rated, and nobody is.")
+            .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
+    };
+    section.table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill))
 }
 
 fn rated(dimension: &Dimension) -> Row {
@@ -174,11 +185,12 @@ fn served(drill: &Drill<'_>) -> Vec<Row> {
         let words = match (asked, late) {
             (0, _) => "did not come up".to_string(),
             (_, 0) => format!("{done} of {asked} done"),
+            (_, late) if late == done => format!("{done} of {asked} done, late"),
             (_, late) => format!("{done} of {asked} done, {late} of them late"),
         };
         let name = drill.scenario.objectives.name(id);
         let rated = drill.card.objectives.iter().find(|objective| objective.id == name.as_str());
-        let said = rated.map_or("too little happened to rate this", Objective::words).to_string();
+        let said = rated.map_or(TOO_LITTLE, |objective| drill.card.words_of(objective)).to_string();
         let rules = rated.into_iter().flat_map(|objective| &objective.rests_on);
         let rules: Vec<String> = rules.map(|(expected, _)| format!("actions/{expected}")).collect();
         let evidence = rated.into_iter().flat_map(|objective| objective.evidence.iter().copied());

@@ -192,7 +192,12 @@ fn consequences(entries: Vec<Entry>) -> Vec<Entry> {
         match change {
             Some(row) => {
                 // An author's sentence stays one.
-                let join = if entry.text.starts_with(char::is_uppercase) { ". " } else { "; " };
+                let ended = [".”", "?”", "!”"].iter().any(|end| row.text.ends_with(end));
+                let join = match entry.text.starts_with(char::is_uppercase) {
+                    true if ended => " ",
+                    true => ". ",
+                    false => "; ",
+                };
                 row.text.push_str(&format!("{join}{}", entry.text));
                 row.evidence.extend(&entry.evidence);
             }

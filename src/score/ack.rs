@@ -12,6 +12,7 @@ use super::evidence::{Draft, Part, Sheet};
 use super::facts::{Ack, Facts, Moment, Page, Rows};
 use super::profile::{Count, Profile, Rule, Tag};
 use crate::engine::event::{AckHow, Actor, Seq};
+use crate::prose::capital;
 use crate::scenario::id::SeatName;
 use crate::time::{SimDuration, SimTime};
 
@@ -251,6 +252,17 @@ fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &An
 /// The rule for who needs no page.
 const NOTICED: &str = "to notice before the page is full credit";
 
+/// What became of each group: what was answered best comes first, for that is what a strength says.
+fn sentences(credits: &[u32], says: Vec<String>) -> String {
+    let mut all: Vec<_> = credits.iter().copied().zip(says).collect();
+    all.sort_by_key(|&(credit, _)| std::cmp::Reverse(credit));
+    let (first, rest) = match all.split_first() {
+        Some(((_, first), rest)) => (first.clone(), rest),
+        None => return String::new(),
+    };
+    rest.iter().fold(first, |text, (_, says)| format!("{text}. {}", capital(says)))
+}
+
 /// The one criterion: the mean over groups.
 fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
     let (mut credits, mut says, mut cited, mut acks, mut steps) =
@@ -273,7 +285,7 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
     Draft::mean("chain", &credits, open, "no page to a seat of the story")
         .cites(cited)
         .decided_by(acks)
-        .says(says.join(". "))
+        .says(sentences(&credits, says))
         .steps(steps)
         .rule(NOTICED, Tag::H)
         .due(rule, case)

@@ -75,6 +75,8 @@ struct Way {
     credit: u32,
     step: String,
     helped: Option<(Seq, u8)>,
+    /// Whose job it was, and what is left for that, where another seat did it.
+    other: Option<(String, u32)>,
 }
 
 fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet: &mut Sheet) -> Draft {
@@ -120,12 +122,16 @@ fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
     };
     let help = best.helped.map(|(seq, level)| format!(", with help ({} {seq})", rung(level)));
     let mark = best.mark.map(|seq| format!(", counted as that by a mark ({seq})"));
+    let other = best.other.as_ref();
+    let tenths = |left: u32| format!("{}.{}", left / FULL, left % FULL / (FULL / 10));
+    let other = other.map(|(whose, left)| format!(", by another seat than {whose} (x{})", tenths(*left)));
     let says = format!(
-        "{} {after} ({}){}{}",
+        "{} {after} ({}){}{}{}",
         best.what,
         best.begun.seq,
         help.unwrap_or_default(),
-        mark.unwrap_or_default()
+        mark.unwrap_or_default(),
+        other.unwrap_or_default()
     );
     let draft = Draft::rated(id, best.credit, 1)
         .cites([opens.seq])
@@ -267,15 +273,16 @@ fn way(
         2 => profile.count(Count::Hinted),
         3.. => profile.count(Count::Told),
     });
-    for (factor, why) in [(help, "after a hint"), (other_seat(case, expected, by, begun), "by another seat")]
-    {
+    let other = other_seat(case, expected, by, begun);
+    for (factor, why) in [(help, "after a hint"), (other, "by another seat")] {
         if let Some(factor) = factor.map(|factor| factor.min(FULL)).filter(|&factor| factor < FULL) {
             let next = times(credit, factor);
             step += &format!("; {why}: {credit} x {factor} / {FULL} = {next}");
             credit = next;
         }
     }
-    Way { when, begun, mark, what, credit, step, helped: helped.filter(|&(_, level)| level > 0) }
+    let other = other.map(|left| (whose(case, expected), left));
+    Way { when, begun, mark, what, credit, step, helped: helped.filter(|&(_, level)| level > 0), other }
 }
 
 /// The most telling hint on an item before it was done.
@@ -296,6 +303,13 @@ fn other_seat(case: &Case<'_>, expected: &Expected, by: Option<&Actor>, when: Mo
     let role = expected.role.is_none_or(|role| case.facts.holds(role, seat, when));
     let named = expected.seat.is_none_or(|id| case.facts.scenario.seats.name(id) == seat);
     (!(role && named)).then(|| case.profile.count(Count::OtherSeat))
+}
+
+/// Whose job an item is.
+fn whose(case: &Case<'_>, expected: &Expected) -> String {
+    let seat = expected.seat.map(|id| case.facts.scenario.seats.name(id).to_string());
+    let role = expected.role.map(|role| format!("the {role}"));
+    seat.or(role).unwrap_or_default()
 }
 
 /// Marks that rest on nothing, and those that count.

@@ -7,6 +7,7 @@ use crate::engine::event::Seq;
 use crate::engine::proof::{Proof, Unproven};
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
+use crate::scenario::id::SeatName;
 use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
 
@@ -87,6 +88,18 @@ impl<'a> Case<'a> {
     /// Whether a stand-in moved unasked. What it looked at or did because a person asked is that person's.
     fn alone_by_stand_in(&self, seq: Seq) -> bool {
         matches!(self.facts.who(seq), Who::Bot | Who::Prepared) && !self.facts.asked_by_people(seq)
+    }
+
+    /// How many seats stand-ins alone moved, beside people: what those do is rated of nobody.
+    pub(crate) fn stand_ins(&self) -> usize {
+        let moved = |seat: &&&SeatName, of: fn(&Who) -> bool| {
+            self.facts.moves_of(seat).any(|done| of(&self.facts.who(done.when.seq)))
+        };
+        let stands_in = |seat: &&&SeatName| {
+            moved(seat, |who| matches!(who, Who::Bot | Who::Prepared))
+                && !moved(seat, |who| *who == Who::Person)
+        };
+        if self.people { self.facts.filled.iter().filter(stands_in).count() } else { 0 }
     }
 
     /// The first hint on the step of the process that a criterion rates, if a move that decided it came after.

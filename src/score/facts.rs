@@ -217,7 +217,7 @@ pub(crate) struct Close {
 pub(crate) struct Facts<'a> {
     pub(crate) scenario: &'a Scenario,
     pub(crate) profile: &'a Profile,
-    records: &'a [Record],
+    pub(crate) records: &'a [Record],
     pub(crate) clock: ScoreClock,
     /// What the facilitator marked as wrong.
     pub(crate) wrong: Wrong<'a>,
@@ -403,8 +403,18 @@ impl<'a> Facts<'a> {
 
     /// Whether the seat has work from somebody of whom `from` holds, open or reported just before.
     pub(crate) fn has_task(&self, seat: &SeatName, when: Moment, from: impl Fn(&Task<'_>) -> bool) -> bool {
-        let given = self.tasks.iter().filter(|task| task.when < when && self.owns(task, seat, when));
-        given.filter(|task| from(task)).any(|task| self.open_at(task, when))
+        self.task_of(seat, when, from).is_some()
+    }
+
+    /// That work: the last that was given.
+    pub(crate) fn task_of(
+        &self,
+        seat: &SeatName,
+        when: Moment,
+        from: impl Fn(&Task<'_>) -> bool,
+    ) -> Option<&Task<'a>> {
+        let given = self.tasks.iter().rev().filter(|task| task.when < when && self.owns(task, seat, when));
+        given.filter(|task| from(task)).find(|task| self.open_at(task, when))
     }
 
     /// Whether a task is a seat's: its own, its role's, its team's.

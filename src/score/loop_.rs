@@ -42,7 +42,7 @@ fn completeness(case: &Case<'_>, tokens: &Tokens) -> Draft {
     let credits: Vec<_> = cycles.iter().map(|cycle| share(cycle, tokens.healed)).collect();
     let partial = cycles.iter().filter(|cycle| share(cycle, tokens.healed) < curve::FULL);
     let says: Vec<_> = partial.map(|cycle| missing(cycle, tokens.healed)).collect();
-    let all = format!("{} with every step", counted(cycles.len(), "cycle", "cycles"));
+    let all = format!("{} with every step that was due", counted(cycles.len(), "cycle", "cycles"));
     Draft::mean("completeness", &credits, tokens.cut, "no cycle of the loop was begun")
         .decided_by(cycles.iter().flat_map(|cycle| cycle.seqs.iter().copied()))
         .steps(cycles.iter().map(|cycle| cycle_step(cycle, tokens.healed)))

@@ -294,6 +294,33 @@ fn advice(case: &Case<'_>, sheet: &mut Sheet) {
     long_command(case, sheet);
     many_changes(case, sheet);
     many_reports(case, sheet);
+    time_calls(case, sheet);
+}
+
+/// The deputy keeps the time for everybody: whoever says nothing for long calls none.
+fn time_calls(case: &Case<'_>, sheet: &mut Sheet) {
+    let Some(row) = case.profile.row(Rule::TimeCall, case.worst()) else { return };
+    let held = case.facts.tenures_of(Role::Deputy).filter(|held| case.during(held.from));
+    let silences = held.flat_map(|held| {
+        let over = held.to.filter(|&to| case.during(to)).unwrap_or(case.anchors.end);
+        let own = case.facts.moves_of(held.seat).map(|done| done.when);
+        let own = own.filter(|&when| held.from < when && when < over);
+        let all: Vec<_> = std::iter::once(held.from).chain(own).chain([over]).collect();
+        all.windows(2).map(|pair| (held.seat, pair[0], pair[1])).collect::<Vec<_>>()
+    });
+    let long = |&(_, from, to): &(&SeatName, Moment, Moment)| to.at.since(from.at);
+    let Some((seat, from, to)) = silences.max_by_key(long).filter(|longest| long(longest) > row.target)
+    else {
+        return;
+    };
+    let says = format!(
+        "{seat}, as deputy, said nothing between {} and {}: a call of the time every {} (\"ten minutes since the \
+         roll-back\") keeps boxes, promises and the next look in mind",
+        clock(from.at),
+        clock(to.at),
+        row.target
+    );
+    sheet.advise("time_calls", says, [from.seq, to.seq]);
 }
 
 fn long_command(case: &Case<'_>, sheet: &mut Sheet) {

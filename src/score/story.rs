@@ -136,15 +136,17 @@ pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Sev
     let pace = header.map_or(String::new(), |header| header.pace.clone());
     let (scenario, profile) = (digest(&texts), digest(&case.profile.essence()));
     let seats = u32::try_from(case.facts.team()).unwrap_or(u32::MAX);
+    let stand_ins = u32::try_from(case.stand_ins()).unwrap_or(u32::MAX);
+    let table = if stand_ins == 0 { seats.to_string() } else { format!("{seats}less{stand_ins}") };
     let key =
-        format!("{scenario}-{profile}-{}-{seats}-{}-{pace}", severity.label().to_lowercase(), mode.as_str());
+        format!("{scenario}-{profile}-{}-{table}-{}-{pace}", severity.label().to_lowercase(), mode.as_str());
     let (marks, improvised) = (&case.facts.story.marks, &case.facts.story.improvised);
     let mut set_aside = Vec::new();
     let again = Some(case.facts.attempt).filter(|&attempt| attempt > 1);
     set_aside.extend(again.map(|attempt| format!("attempt {attempt}: the story was known")));
     set_aside.extend((!marks.is_empty()).then(|| "an action was counted by a mark".to_string()));
     set_aside.extend((!improvised.is_empty()).then(|| "something came that stands in no file".to_string()));
-    Comparable { key, scenario, profile, severity, seats, mode, pace, set_aside }
+    Comparable { key, scenario, profile, severity, seats, stand_ins, mode, pace, set_aside }
 }
 
 /// The beginning of a SHA-256: short enough to read aloud.

@@ -7,7 +7,7 @@ mod story;
 
 use std::fmt::Write;
 
-use super::card::{Criterion, Dimension, Outcome, Remark, Scorecard};
+use super::card::{Criterion, Dimension, Outcome, Remark, Scorecard, TOO_LITTLE};
 use super::curve::percent;
 
 /// How wide it is.
@@ -32,7 +32,7 @@ pub fn text(card: &Scorecard, numbers: bool) -> String {
     remarks(&mut out, "To practise next", &card.next_steps);
     story::objectives(&mut out, card);
     story::first30(&mut out, card);
-    table(&mut out, &card.dimensions, numbers);
+    table(&mut out, card, &card.dimensions, numbers);
     story::table(&mut out, card, numbers);
     remarks(&mut out, "Worth knowing (costs nothing)", &card.advice);
     open(&mut out, card);
@@ -50,10 +50,10 @@ pub fn short(card: &Scorecard, numbers: bool) -> String {
         remarks(&mut out, "What went well", &card.strengths);
     }
     remarks(&mut out, "To practise next", &card.next_steps);
-    if !card.is_too_short() {
+    if !card.is_too_short() && !card.is_unscored() {
         out.blank();
         for dimension in &card.dimensions {
-            out.line(&bar(dimension, numbers));
+            out.line(&bar(card, dimension, numbers));
         }
     }
     out.0
@@ -103,11 +103,10 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
     if let Some(under) = &card.rescored {
         out.wrapped("", &format!("Rescored: the drill was run under {under}."));
     }
-    if card.attempt > 1 {
-        out.wrapped(
-            "",
-            &format!("Attempt {}, from an earlier moment on: it is compared with nothing.", card.attempt),
-        );
+    if card.is_unscored() {
+        let why = "it goes on from an earlier moment, when the story was known. What happened stands below.";
+        out.wrapped("", &format!("Attempt {}, unscored: {why}", card.attempt));
+        return;
     }
     let whole = match (card.process.band, card.process.credit) {
         (Some(band), Some(credit)) if numbers => format!("{} ({} %)", band.words(), percent(credit)),
@@ -142,25 +141,25 @@ fn remarks(out: &mut Page, title: &str, remarks: &[Remark]) {
     }
 }
 
-fn table(out: &mut Page, dimensions: &[Dimension], numbers: bool) {
+fn table(out: &mut Page, card: &Scorecard, dimensions: &[Dimension], numbers: bool) {
     for dimension in dimensions {
         out.blank();
-        out.line(&bar(dimension, numbers));
+        out.line(&bar(card, dimension, numbers));
         let column = dimension.criteria.iter().map(|criterion| criterion.id.chars().count()).max();
         for criterion in &dimension.criteria {
             row(out, criterion, numbers, column.unwrap_or(0).max(COLUMN));
+            next(out, card, dimension, criterion);
         }
     }
 }
 
 /// `updates   [################----]  done, with friction`.
-fn bar(dimension: &Dimension, numbers: bool) -> String {
+fn bar(card: &Scorecard, dimension: &Dimension, numbers: bool) -> String {
+    if card.is_unscored() {
+        return dimension.id.to_string();
+    }
     let Some((credit, band)) = dimension.credit.zip(dimension.band) else {
-        return format!(
-            "{:<9} [{}]  too little happened to rate this",
-            dimension.id,
-            " ".repeat(CELLS as usize)
-        );
+        return format!("{:<9} [{}]  {TOO_LITTLE}", dimension.id, " ".repeat(CELLS as usize));
     };
     let full = (credit * CELLS + 5_000) / 10_000;
     let cells = "#".repeat(full as usize) + &"-".repeat(CELLS.saturating_sub(full) as usize);
@@ -184,6 +183,16 @@ fn row(out: &mut Page, criterion: &Criterion, numbers: bool, column: usize) {
     let rated = !matches!(criterion.outcome, Outcome::NotApplicable | Outcome::NotObserved);
     if rated && !criterion.rule.is_empty() {
         out.wrapped("      ", &format!("Rule: {} [{}].", criterion.rule, criterion.source));
+    }
+}
+
+/// What to try next time, unless it stands above already.
+fn next(out: &mut Page, card: &Scorecard, dimension: &Dimension, criterion: &Criterion) {
+    let about = format!("{}/{}", dimension.id, criterion.id);
+    if !criterion.next.is_empty() && !card.next_steps.iter().any(|step| step.about == about) {
+        // What the author expects has its reason in the place of a step.
+        let label = if dimension.id == "actions" { "Why" } else { "Next" };
+        out.wrapped("      ", &format!("{label}: {}.", criterion.next.trim_end_matches('.')));
     }
 }
 

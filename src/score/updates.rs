@@ -209,7 +209,7 @@ fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
             .within(case.declared(), case.anchors.endex)
             .says(says)
             .rule(SLOTS, Tag::H)
-            .next(FILL);
+            .next("tell people outside where things stand: state, impact, what is being done, when the next word comes");
     }
     let thin: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).map(missing).collect();
     // Where every slot was filled, another word is the step.
@@ -264,7 +264,7 @@ fn missing(update: &Sent<'_>) -> String {
     let thin = named(&|n| !update.filled[n] && update.said[n] && !update.marked[n] && !far(n));
     let wrong = named(&|n| update.said[n] && update.marked[n]);
     let parts = [
-        (absent, "was without ", ""),
+        (absent, "left out ", ""),
         (thin, "said ", " in one word, or twice"),
         (wrong, "was marked as wrong in ", ""),
     ];
@@ -321,8 +321,12 @@ fn after_change(event: Moment, start: SimTime, followed: Option<Moment>) -> Stri
 
 /// The share of stated next times that were kept, with two minutes' grace.
 fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
-    let (mut kept, mut broken, mut cited, mut open) = (0, Vec::new(), Vec::new(), false);
+    let (mut kept, mut broken, mut far, mut cited, mut open) = (0, Vec::new(), Vec::new(), Vec::new(), false);
     for (n, update) in told.sent.iter().enumerate().filter(|(_, update)| !update.closing) {
+        if update.far {
+            far.push(update.when.seq.to_string());
+            cited.push(update.when.seq);
+        }
         let Some(by) = update.next.map(|next| case.rows.due(update.when.at, next)) else { continue };
         let due = by + case.profile.span(Span::PromiseGrace);
         match kept_by(&told.sent[n..], due) {
@@ -337,7 +341,7 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         }
         cited.push(update.when.seq);
     }
-    let all = kept + broken.len();
+    let all = kept + broken.len() + far.len();
     let draft = match curve::share(kept as u64, all as u64) {
         Some(credit) => {
             let step = format!("{kept} x {} / {all} = {credit}", curve::FULL);
@@ -350,15 +354,18 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         ),
         None => Draft::not_applicable("promise", "no next time was stated"),
     };
-    let tail = if broken.is_empty() {
+    let mut tail = if broken.is_empty() {
         String::new()
     } else {
         format!("; no update in time after {}", listed(&broken))
     };
+    if !far.is_empty() {
+        tail += &format!("; {} named a time later than any interval asks for", listed(&far));
+    }
     draft
         .decided_by(cited)
         .says(format!("{kept} of {} kept{tail}", counted(all, "stated time was", "stated times were")))
-        .rule("kept is up to two minutes after the stated time", Tag::H)
+        .rule("kept is up to two minutes after the stated time; a time later than any interval asks for is none to keep", Tag::H)
         .next("state a next time that can be kept, and send \"no change\" when it comes")
 }
 
@@ -462,10 +469,16 @@ fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
         let says = format!("{} said nothing new within five minutes, and count as no update", listed(&which));
         sheet.advise("gaps", says, repeated);
     }
+    for (update, again) in told::word_for_word(case, &told.sent) {
+        let says = format!(
+            "{update} said word for word what {again} had said: say what is different, or that nothing is"
+        );
+        sheet.advise("content", says, [again, update]);
+    }
     for update in &told.sent {
         if update.far {
             let says = format!(
-                "{} gave a next time later than any interval asks for: it fills no slot",
+                "{} gave a next time later than any interval asks for: it fills no slot, and is no time to keep",
                 update.when.seq
             );
             sheet.advise("promise", says, [update.when.seq]);

@@ -87,8 +87,41 @@ fn the_same_moves_from_a_fork_on_are_the_same_drill() {
     };
     let (one, other) = (score("friday"), score("friday-2"));
     assert_eq!((&one["attempt"], &other["attempt"]), (&1.into(), &2.into()));
-    assert_eq!(one["process"], other["process"]);
-    assert!(place.said(&["score", "friday-2"]).contains("\nAttempt 2, from an earlier moment on"));
+    let criteria = |card: &Value| -> Vec<Value> {
+        let dimensions = card["dimensions"].as_array().unwrap();
+        let all = dimensions.iter().flat_map(|dimension| dimension["criteria"].as_array().unwrap());
+        all.map(|found| serde_json::json!([found["id"], found["outcome"], found["credit"]])).collect()
+    };
+    assert_eq!(criteria(&one), criteria(&other));
+}
+
+/// What was played again is evidence, and no rating: no band and no total stands anywhere.
+#[test]
+fn a_later_attempt_is_unscored_wherever_it_is_told() {
+    let place = friday();
+    place.write("rest.moves", &place.said(&["export", "moves", "friday"]));
+    place.said(&["fork", "friday", "--at", "+3:20", "--moves", "rest.moves"]);
+    let card: Value = serde_json::from_str(&place.said(&["score", "friday-2", "--format", "json"])).unwrap();
+    let story = &card["scenario_score"];
+    let all = [&card["dimensions"], &story["dimensions"], &card["objectives"]];
+    for rated in all.iter().flat_map(|all| all.as_array().unwrap()).chain([&card["process"], story]) {
+        assert_eq!((&rated["credit"], &rated["band"]), (&Value::Null, &Value::Null), "{rated}");
+    }
+    let words = ["well done", "with friction", "at a cost", "not reached", "too little happened"];
+    let bare = |said: &str| words.iter().all(|word| !said.contains(word));
+    let text = place.said(&["score", "friday-2", "--numbers"]);
+    assert!(text.contains("\nAttempt 2, unscored: it goes on from an earlier moment"), "{text}");
+    assert!(bare(&text) && text.contains("Rule: "), "{text}");
+    for of in ["process", "loop", "scenario"] {
+        let text = place.said(&["score", "friday-2", "--explain", of]);
+        assert!(text.contains("not the first attempt: unscored") && bare(&text), "{text}");
+    }
+    for format in ["md", "html", "json"] {
+        let text = place.said(&["postmortem", "friday-2", "--format", format]);
+        assert!(text.contains("attempt 2") && text.contains("unscored") && bare(&text), "{format}: {text}");
+    }
+    let both = place.said(&["score", "friday-2", "--profile", "default,gitlab"]);
+    assert!(both.contains("unscored") && bare(&both), "{both}");
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod edge_cases;
 mod engine;
 mod exploits;
 mod facilitated;
+mod fair;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;
 mod fuzz;

@@ -113,7 +113,7 @@ fn a_pinned_drill_is_lived_again_and_scores_as_it_did() {
     let scenario = scenario(&first.scenario_text, first.organisation_text.as_deref());
     let session = Session::resume(scenario.clone(), records.iter().map(|record| &record.event)).unwrap();
     assert!(session.is_over());
-    let profile = Profile::parse(&first.profile_text).unwrap();
+    let profile = Profile::recorded(&first.profile_text).unwrap();
     let now = essence(&score(&scenario, &profile, &records));
     let path = fixture("drill-1.score.json");
     if anew() {

@@ -121,7 +121,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         }
         EventKind::HarmDone { harm, teachable, .. } => {
             let text = match teachable {
-                true => "one to talk about, it cost nothing".to_string(),
+                true => "a trap to talk about, which costs nothing".to_string(),
                 false => format!("it made the story worse ({harm} harm)"),
             };
             let alone = key("story", text.clone()).turning();
@@ -447,7 +447,10 @@ fn role_vacated(event: &Event, role: Role, seat: &SeatName, how: VacatedHow) -> 
         VacatedHow::Gone => format!("nobody is {role} any more: it was {seat}"),
         VacatedHow::Left | VacatedHow::Released => format!("{seat} gave up the role of {role}"),
     };
-    joins_move(event, &format!("; {text}"), key(event.by.as_str(), text.clone()))
+    // Who gave it up stands before it already, where that is who moved.
+    let own = text.strip_prefix(seat.as_str()).filter(|_| event.by.seat() == Some(seat));
+    let alone = own.map_or(text.clone(), |own| own.trim_start().to_string());
+    joins_move(event, &format!("; {text}"), key(event.by.as_str(), alone))
 }
 
 fn metric_read(

@@ -92,14 +92,6 @@ pub struct Objective {
     pub evidence: Vec<Seq>,
 }
 
-impl Objective {
-    /// As we say it to a team.
-    #[must_use]
-    pub fn words(&self) -> &'static str {
-        self.band.map_or("too little happened to rate this", Band::words)
-    }
-}
-
 /// The first thirty minutes of the founding essay: seven steps, and when each was reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FirstThirty {
@@ -143,6 +135,9 @@ pub struct Comparable {
     pub severity: Severity,
     /// How many seats were filled.
     pub seats: u32,
+    /// How many of them stand-ins played, beside people.
+    #[serde(skip_serializing_if = "is_none")]
+    pub stand_ins: u32,
     /// How much the tool helped.
     pub mode: Mode,
     /// How time passed.
@@ -150,4 +145,9 @@ pub struct Comparable {
     /// Why it belongs on no line at all; empty if it may.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_none(n: &u32) -> bool {
+    *n == 0
 }

@@ -18,11 +18,12 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
         Some(cost) => {
             let (full, credit) = (curve::FULL, curve::less(cost));
             let step = format!("{full} - {} x {full} / {} = {credit}", slips.len(), points.len());
-            Draft::rated("order", credit, points.len()).steps([step])
+            let covered = proofs.stabs.iter().filter_map(|stab| covered(case, stab));
+            Draft::rated("order", credit, points.len()).steps(covered.chain([step]))
         }
         None => Draft::not_applicable("order", "nothing was changed and nothing verified"),
     };
-    let all = format!("{}, each after a look and before the next", counted(points.len(), "step", "steps"));
+    let all = format!("{}, none out of turn", counted(points.len(), "change or check", "changes and checks"));
     draft
         .decided_by(points.iter().map(|token| token.when.seq))
         .says(if slips.is_empty() { all } else { slips.join("; ") })
@@ -54,6 +55,13 @@ fn slips(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, n: usize) -> Vec
 fn stacked_on<'b, 'a>(proofs: &'b Proofs<'a>, n: usize) -> Option<&'b Stab<'a>> {
     let stab = &proofs.stabs[n];
     proofs.stabs[..n].iter().find(|earlier| earlier.collides(stab) && earlier.unverified(stab.started))
+}
+
+/// By which task a change was command's, for those who ask why it cost nothing.
+fn covered(case: &Case<'_>, stab: &Stab<'_>) -> Option<String> {
+    let (seat, when) = (stab.action.and(stab.by.seat())?, stab.started);
+    let task = case.facts.task_of(seat, when, |task| commands(case, task.by, task.when, when))?;
+    Some(format!("{} ({}): on task {}", stab.name, when.seq, task.when.seq))
 }
 
 /// A change by a seat, not in command, that command neither gave nor decided.

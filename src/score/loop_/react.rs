@@ -90,7 +90,7 @@ pub(super) fn decision(case: &Case<'_>) -> Draft {
     );
     Draft::mean("decision", &credits, false, "no risky action was begun")
         .decided_by(risky.iter().map(|run| run.started.seq).chain(asked.iter().flat_map(|risk| risk.cited.iter().copied())))
-        .says(if says.is_empty() { all } else { listed(&says) })
+        .says(if says.is_empty() { all } else { says.join("; ") })
         .steps(risky.iter().zip(&asked).map(|(run, risk)| risk.step(run)))
         .uses([Span::UnopposedFor.as_str().to_string()])
         .rule("a third each: the risk asked, strong objections polled, the decision said (or half a minute without one)", Tag::H)
@@ -151,9 +151,19 @@ impl Risk {
 }
 
 fn without(case: &Case<'_>, run: &Run<'_>, risk: &Risk) -> String {
-    let parts = [(risk.asked, "the risk asked"), (risk.polled, "a poll"), (risk.decided, "a decision")];
+    let parts =
+        [(risk.asked, "a question about its risk"), (risk.polled, "a poll"), (risk.decided, "a decision")];
     let absent: Vec<_> =
         parts.into_iter().filter(|(there, _)| !there).map(|(_, name)| name.to_string()).collect();
     let name = case.facts.scenario.actions.name(run.action);
-    format!("`{name}` ({}) began without {}", run.started.seq, listed(&absent))
+    format!("`{name}` ({}) began without {}", run.started.seq, either(&absent))
+}
+
+/// Words in a row, of which there is none: `a`, `a or b`, `a, b or c`.
+fn either(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
 }

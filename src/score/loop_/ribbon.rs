@@ -24,9 +24,9 @@ pub struct Round {
     pub from: SimTime,
     /// Its last.
     pub to: SimTime,
-    /// The steps it had; an update that nobody had to give counts as there.
+    /// The steps it had.
     pub had: Vec<Step>,
-    /// The steps it went without.
+    /// The steps it went without; an update that was not due is none of them.
     pub without: Vec<Step>,
     /// The events it is made of, in order.
     pub seqs: Vec<Seq>,
@@ -43,7 +43,8 @@ impl Ribbon {
                 (Step::Update, cycle.told),
                 (Step::Verify, cycle.verified),
             ];
-            let (had, without): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, there)| *there);
+            let all = all.into_iter().filter(|(step, _)| *step != Step::Update || !cycle.nothing_due);
+            let (had, without): (Vec<_>, Vec<_>) = all.partition(|(_, there)| *there);
             let names = |steps: Vec<(Step, bool)>| steps.into_iter().map(|(step, _)| step).collect();
             let mut seqs = cycle.seqs.clone();
             seqs.sort_unstable();

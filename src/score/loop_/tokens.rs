@@ -36,7 +36,10 @@ pub(super) struct Cycle {
     pub(super) to: SimTime,
     pub(super) assessed: bool,
     pub(super) stabilised: bool,
+    /// An update was sent, or none was due.
     pub(super) told: bool,
+    /// None was due, and none was sent.
+    pub(super) nothing_due: bool,
     pub(super) verified: bool,
     pub(super) seqs: Vec<Seq>,
     stabs: Vec<usize>,
@@ -205,12 +208,14 @@ impl Loops {
             let seqs = looks.iter().chain(&told).map(|when| when.seq).collect();
             let (assessed, told) = (!looks.is_empty(), told.is_some());
             let (stabilised, verified, stabs, open) = (false, false, Vec::new(), true);
+            let nothing_due = false;
             self.cycles.push(Cycle {
                 from,
                 to: from,
                 assessed,
                 stabilised,
                 told,
+                nothing_due,
                 verified,
                 seqs,
                 stabs,
@@ -242,7 +247,8 @@ fn close(case: &Case<'_>, told: &Told<'_>, cycles: &mut Vec<Cycle>, healed: bool
         cycles.pop();
     }
     for cycle in cycles.iter_mut() {
-        cycle.told |= !told.due_between(cycle.from, cycle.to, case.end());
+        cycle.nothing_due = !cycle.told && !told.due_between(cycle.from, cycle.to, case.end());
+        cycle.told |= cycle.nothing_due;
     }
     cut
 }

@@ -17,6 +17,8 @@ use crate::time::SimTime;
 struct Item {
     /// `None`: still open when the drill was over.
     credit: Option<u32>,
+    /// It was seen to work.
+    worked: bool,
     says: String,
     cited: Vec<Seq>,
     moves: Vec<Seq>,
@@ -32,7 +34,9 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
     }
     let rated: Vec<_> = items.iter().filter(|item| item.credit.is_some()).collect();
     let credits: Vec<_> = rated.iter().filter_map(|item| item.credit).collect();
-    let says: Vec<_> = rated.iter().map(|item| item.says.clone()).collect();
+    // What was seen to work comes first: it is what a strength says.
+    let (worked, other): (Vec<&&Item>, Vec<&&Item>) = rated.iter().partition(|item| item.worked);
+    let says: Vec<_> = worked.iter().chain(&other).map(|item| item.says.clone()).collect();
     Draft::mean("verify", &credits, rated.len() < items.len(), "nothing took effect that could be verified")
         .within(case.declared(), case.end())
         .cites(rated.iter().flat_map(|item| item.cited.iter().copied()))
@@ -40,7 +44,7 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
         .says(says.join("; "))
         .steps(rated.iter().filter_map(|item| Some(format!("{} = {}", item.says, item.credit?))))
         .uses([Count::ShortHold.as_str().to_string(), Span::UncheckedAfter.as_str().to_string()])
-        .rule(format!("each change read on a signal that can prove it, after its effect, before the next one, and good for {} before closing", case.facts.scenario.ends.hold), Tag::H)
+        .rule(format!("each change read on a signal that can prove it, after its effect, before the next one by the same seat or on the same component, and good for {} before closing; a look counts whatever it shows", case.facts.scenario.ends.hold), Tag::H)
         .next("before a change, say which signal will show that it worked; read it after the change took effect, and again before closing")
 }
 
@@ -53,32 +57,38 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
     if !stab.provable() || undone {
         return None;
     }
-    let next = proofs.stabs[n + 1..].iter().find(|next| next.collides(stab)).map(|next| next.started);
+    let next = proofs.stabs[n + 1..].iter().find(|next| next.collides(stab));
     let cited = vec![stab.started.seq];
     let Some(check) = checked else { return Some(unchecked(case, stab, effect, next)) };
     let moves = vec![check.when.seq];
-    let late = next.is_some_and(|next| next < check.when);
-    if late {
+    if let Some(next) = next.filter(|next| next.started < check.when) {
         let says = format!(
-            "{} was read at {} ({}), after the next change",
+            "{} was first read at {} ({}), after {}: which of the two the reading shows can't be told",
             called(stab),
             clock(check.when.at),
-            check.when.seq
+            check.when.seq,
+            called(next)
         );
-        return Some(Item { credit: Some(0), says, cited, moves });
+        return Some(Item { credit: Some(0), worked: false, says, cited, moves });
     }
     let (credit, tail) = settled(case, proofs, stab);
-    let signal = check.metric.map_or("the look".to_string(), |metric| name(case, metric));
-    let word = if check.good { "verified" } else { "checked" };
-    let bad = if check.good { "" } else { ", which was not good" };
-    let says = format!(
-        "{} {word} on {signal} at {} ({}){bad}{tail}",
-        called(stab),
-        clock(check.when.at),
-        check.when.seq
-    );
-    Some(Item { credit: Some(credit), says, cited, moves })
+    let signal = check.metric.map_or(THE_CHECK.to_string(), |metric| name(case, metric));
+    let (at, seq) = (clock(check.when.at), check.when.seq);
+    let says = match check.good {
+        true => format!("{} verified on {signal} at {at} ({seq}){tail}", called(stab)),
+        false => {
+            let tail = tail.replace(", good for", "; later good for");
+            format!(
+                "somebody looked at {signal} after {} at {at} ({seq}), and saw that it was not fixed{tail}",
+                called(stab)
+            )
+        }
+    };
+    Some(Item { credit: Some(credit), worked: check.good, says, cited, moves })
 }
+
+/// What a step was checked by, where it was no metric.
+const THE_CHECK: &str = "its check";
 
 fn called(stab: &Stab<'_>) -> String {
     format!("{} ({})", stab.name, stab.started.seq)
@@ -89,7 +99,7 @@ fn name(case: &Case<'_>, metric: MetricId) -> String {
 }
 
 /// Nothing was read that could prove it.
-fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<Moment>) -> Item {
+fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<&Stab<'_>>) -> Item {
     let cited = vec![stab.started.seq];
     let wait = case.profile.span(Span::UncheckedAfter);
     let says = format!(
@@ -104,7 +114,7 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<Mome
     let late = effect.at + wait <= case.end() && !case.anchors.safety;
     let judged = closed || next.is_some() || late;
     let credit = judged.then_some(0);
-    Item { credit, says, cited, moves: Vec::new() }
+    Item { credit, worked: false, says, cited, moves: Vec::new() }
 }
 
 /// A reading that came too soon to prove anything, in words.
@@ -232,7 +242,13 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
     let Some(seen) = case.seen_over() else {
         let says = format!("{} was not read as good before {}", name(case, signals[0]), over(case));
         let credit = case.anchors.closed.then_some(0);
-        return Some(Item { credit, says, cited: vec![case.anchors.end.seq], moves: Vec::new() });
+        return Some(Item {
+            credit,
+            worked: false,
+            says,
+            cited: vec![case.anchors.end.seq],
+            moves: Vec::new(),
+        });
     };
     let (credit, tail) = match case.anchors.closed {
         true => worth(case, &Watch::over(case, signals, seen, true)),
@@ -243,7 +259,7 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
         clock(seen.at),
         seen.seq
     );
-    Some(Item { credit: Some(credit), says, cited: Vec::new(), moves: vec![seen.seq] })
+    Some(Item { credit: Some(credit), worked: true, says, cited: Vec::new(), moves: vec![seen.seq] })
 }
 
 /// Closed while harm went on, or with something unproven: the same rule by which `close` asks at the table.

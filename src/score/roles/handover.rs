@@ -1,4 +1,7 @@
 //! Handovers of command and of the deputy's role: a brief, an acceptance, an announcement, and no gap.
+//!
+//! A handover that nothing called for (the seat was taken away, or had held command for long) may cost, and
+//! lifts nothing: it counts at most what the rest of the roles are worth, as if none had been made.
 
 use super::told;
 use crate::engine::event::{RoleHow, Seq, VacatedHow};
@@ -23,14 +26,16 @@ struct Transfer<'a, 'b> {
 pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     let (mut credits, mut says, mut cited, mut moves, mut steps, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
-    for transfer in [Role::Commander, Role::Deputy].into_iter().flat_map(|role| transfers(case, role)) {
-        match credit(case, &transfer) {
+    let all: Vec<_> =
+        [Role::Commander, Role::Deputy].into_iter().flat_map(|role| transfers(case, role)).collect();
+    for transfer in &all {
+        match credit(case, transfer) {
             Some((credit, step)) => {
                 credits.push(credit);
                 steps.push(format!("{} at {}: {step}", transfer.old.role, clock(transfer.from.at)));
-                says.push(words(&transfer, case));
+                says.push(words(transfer, case));
                 cited.push(transfer.from.seq);
-                moves.extend(decided(&transfer));
+                moves.extend(decided(transfer));
             }
             None => {
                 open = true;
@@ -38,11 +43,18 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             }
         }
     }
-    Draft::mean("handover", &credits, open, "no role changed hands")
+    let draft = Draft::mean("handover", &credits, open, "no role changed hands").steps(steps);
+    let rest = sheet.mean(case).filter(|_| !all.iter().any(|transfer| called_for(case, transfer)));
+    let draft = match rest {
+        Some(rest) => {
+            draft.at_most(rest, "nothing called for it, so it counts no more than the other roles do")
+        }
+        None => draft,
+    };
+    draft
         .cites(cited)
         .decided_by(moves)
         .says(listed(&says))
-        .steps(steps)
         .uses(["brief", "accepted", "announced", "gap"].map(|part| format!("handover.{part}")))
         .rule("brief 40, accepted 25, announced 20, no gap 15 of 100", Tag::H)
         .next("hand over with `handover`: state, what is in flight, what was tried, next update; it moves on `accept`")
@@ -64,6 +76,13 @@ fn transfer<'a, 'b>(case: &'b Case<'a>, old: &'b Tenure<'a>, from: Moment) -> Op
     }
     let needed = super::required(case).iter().any(|&(role, _)| role == old.role);
     (given.is_some() || needed).then(|| Transfer { old, from, given, offer: offer(case, old, given) })
+}
+
+/// Whether a role had to change hands: its seat was taken away, or had held command for as long as is advised.
+fn called_for(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> bool {
+    let advised = case.profile.row(Rule::CommandLength, case.worst()).map(|row| row.target);
+    let long = || advised.is_some_and(|advised| transfer.from.at.since(transfer.old.from.at) >= advised);
+    transfer.old.left == Some(VacatedHow::Gone) || (transfer.old.role == Role::Commander && long())
 }
 
 /// The offer that was accepted, else the last one made to the seat that took over.

@@ -41,7 +41,7 @@ pub(super) fn objectives(out: &mut Page, card: &Scorecard) {
     for objective in &card.objectives {
         let gates: Vec<_> = objective.gates.iter().map(|gate| gate.sentence()).collect();
         let capped = if gates.is_empty() { String::new() } else { format!("; {}", gates.join("; ")) };
-        out.wrapped("  - ", &format!("{}: {}{capped}", objective.text, objective.words()));
+        out.wrapped("  - ", &format!("{}: {}{capped}", objective.text, card.words_of(objective)));
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) fn table(out: &mut Page, card: &Scorecard, numbers: bool) {
     let score = &card.scenario_score;
     out.blank();
     out.line("The story (compared within this scenario only, and never added to the process)");
-    super::table(out, &score.dimensions, numbers);
+    super::table(out, card, &score.dimensions, numbers);
     harms(out, &score.harms);
     for caught in &score.caught {
         out.blank();

@@ -190,6 +190,19 @@ pub(crate) fn repeated(case: &Case<'_>, sent: &[Sent<'_>]) -> Vec<Seq> {
     posts.map(|post| post.when.seq).collect()
 }
 
+/// Updates that count, and say nothing that an earlier one had not said: each with the one before it.
+pub(crate) fn word_for_word(case: &Case<'_>, sent: &[Sent<'_>]) -> Vec<(Seq, Seq)> {
+    let post = |update: &Sent<'_>| case.facts.posts.iter().find(|post| post.when == update.when);
+    let pairs = sent.windows(2).filter_map(|pair| Some((post(&pair[0])?, post(&pair[1])?)));
+    let same = pairs.filter(|(before, after)| texts(before) == texts(after));
+    same.map(|(before, after)| (after.when.seq, before.when.seq)).collect()
+}
+
+/// What a post says of state, impact and work.
+fn texts(post: &Post<'_>) -> [String; 3] {
+    [0, 1, 2].map(|n| post.slots[n].map(slots::plain).unwrap_or_default())
+}
+
 /// Whether an audience is beyond the resolvers: the team's own channel is only from SEV3 on, or where it is required.
 fn beyond(case: &Case<'_>, audience: AudienceId, at: SimTime) -> bool {
     let scenario = case.facts.scenario;
@@ -200,8 +213,7 @@ fn beyond(case: &Case<'_>, audience: AudienceId, at: SimTime) -> bool {
 /// Whether an update says again, soon after, what its audience was told last.
 fn repeats(case: &Case<'_>, last: Option<&&Post<'_>>, post: &Post<'_>) -> bool {
     let soon = case.profile.span(Span::RepeatWithin);
-    let text = |post: &Post<'_>| [0, 1, 2].map(|n| post.slots[n].map(slots::plain).unwrap_or_default());
-    last.is_some_and(|last| post.when.at.since(last.when.at) <= soon && text(last) == text(post))
+    last.is_some_and(|last| post.when.at.since(last.when.at) <= soon && texts(last) == texts(post))
 }
 
 /// The kinds of audience that are owed updates at a severity.

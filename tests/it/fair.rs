@@ -1,0 +1,132 @@
+//! What a card says of a drill is fair, and plain: what it praises, what it counts, and what it leaves to the next time.
+
+use sandtable::engine::event::EventKind;
+use sandtable::score::card::Scorecard;
+use sandtable::score::text::text;
+
+use crate::shop::{OPENING, SHOP, shop};
+use crate::support::{criterion, play};
+
+fn average() -> Scorecard {
+    play(SHOP, include_str!("fixtures/honest/average.moves")).all_accepted().card()
+}
+
+/// A look that shows that nothing is fixed earns what a look earns; it is told as that, and praised as nothing else.
+#[test]
+fn a_check_that_was_not_good_is_told_as_a_look() {
+    let card = average();
+    let says = &criterion(&card, "loop/verify").says;
+    let looked =
+        "somebody looked at errors after `restart` (#31) at 15:30 (#35), and saw that it was not fixed";
+    assert_eq!(*says, format!("`roll-back` (#50) verified on errors at 24:10 (#56); {looked}"));
+    let praised = card.strengths.iter().find(|remark| remark.about == "loop/verify").unwrap();
+    assert_eq!(praised.says, "`roll-back` (#50) verified on errors at 24:10 (#56)");
+}
+
+/// Two changes in a row by one seat, and one reading for both: it shows neither alone. 0 for the first, 10000 for the
+/// second; of three points one is stacked.
+#[test]
+fn a_reading_after_two_changes_says_that_it_tells_them_apart_no_more() {
+    let moves = format!(
+        "{OPENING}2:00 primary task tech \"stop it\" box=20m\n2:10 tech accept\n3:00 tech look errors\n4:00 tech do restart\n\
+         4:20 tech do roll-back\n5:00 tech verify errors\n12:00 primary close summary=done"
+    );
+    let card = play(SHOP, &moves).all_accepted().card();
+    let verify = criterion(&card, "loop/verify");
+    assert_eq!(verify.credit, Some(5_000));
+    assert!(
+        verify.says.contains("after `roll-back` (#22): which of the two the reading shows can't be told"),
+        "{}",
+        verify.says
+    );
+    assert!(criterion(&card, "loop/order").says.contains("while `restart` (#20) was unverified"));
+}
+
+/// 0.7 for another seat than the one whose job it was, and the line says whose.
+#[test]
+fn what_another_seat_did_is_told_in_its_line() {
+    let expected = "expected: [(id: \"back\", is: Do(\"roll-back\"), seat: \"secondary\", opens: Declared, target: \"20m\", serves: [\"run-it\"])],\n    truth:";
+    let moves = format!(
+        "{OPENING}3:00 tech look errors\n4:00 tech do roll-back\n5:00 tech verify errors\n12:00 primary close summary=done"
+    );
+    let card = play(&shop(&[("truth:", expected)]), &moves).all_accepted().card();
+    let back = criterion(&card, "actions/back");
+    assert_eq!(back.credit, Some(7_000));
+    assert!(back.says.ends_with(", by another seat than secondary (x0.7)"), "{}", back.says);
+}
+
+/// What is no next step stands by its line with a step of its own.
+#[test]
+fn every_criterion_that_was_not_met_says_what_to_try() {
+    let card = average();
+    let said = text(&card, false).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("Next: one change at a time: look, agree, change, check; then the next."),
+        "{said}"
+    );
+    // The two next steps stand above, and once.
+    assert_eq!(said.matches("send the first update as soon as there is an incident").count(), 1);
+}
+
+/// The deputy says nothing between 22:00 and 33:10, with ten minutes between two calls of the time.
+#[test]
+fn a_deputy_who_calls_no_time_is_reminded_of_it() {
+    let advice = |card: &Scorecard| card.advice.iter().find(|said| said.about == "roles/time_calls").cloned();
+    let said = advice(&average()).unwrap();
+    assert!(
+        said.says.starts_with(
+            "comms, as deputy, said nothing between 22:00 and 33:10: a call of the time every 10m"
+        ),
+        "{}",
+        said.says
+    );
+    assert_eq!(said.evidence.len(), 2);
+    let calls =
+        format!("{OPENING}11:00 comms say \"ten minutes\"\n20:00 comms say \"twenty\"\n29:00 primary end");
+    assert_eq!(advice(&play(SHOP, &calls).all_accepted().card()), None);
+}
+
+/// A jump is no time in which anybody could have seen it turn: the hold runs on the score clock, as all timing does.
+#[test]
+fn a_jump_is_no_part_of_the_hold() {
+    let run = |jump: &str, close: &str| {
+        let moves = format!(
+            "{OPENING}2:00 primary task tech \"go back\" box=20m\n2:10 tech accept\n3:00 tech look errors\n4:00 tech do roll-back\n\
+             5:00 tech verify errors\n{jump}{close} primary close summary=done"
+        );
+        let card = play(SHOP, &moves).all_accepted().card();
+        let verify = criterion(&card, "loop/verify");
+        (verify.credit, verify.says.clone())
+    };
+    let jump = "5:30 facilitator jump 20m\n";
+    assert_eq!(run("", "10:00").0, Some(10_000));
+    let (credit, says) = run(jump, "26:30");
+    assert_eq!(credit, Some(5_000));
+    assert!(says.ends_with("good for 1:30 of 5m before closing"), "{says}");
+    assert_eq!(run(jump, "30:00").0, Some(10_000));
+}
+
+/// A page that goes on says how bad it is now.
+#[test]
+fn an_escalated_page_has_the_value_of_now() {
+    let rising = shop(&[(
+        "(metric: \"errors\", to: 30.0)",
+        "(metric: \"errors\", to: 30.0, shape: Ramp, over: \"10m\")",
+    )]);
+    let played = play(&rising, "");
+    let texts: Vec<String> = played
+        .events()
+        .filter_map(|event| {
+            let EventKind::Paged { text, escalated, .. } = &event.kind else { return None };
+            Some(format!("{escalated} {text}"))
+        })
+        .collect();
+    assert_eq!(
+        texts[..3],
+        [
+            "false errors at 10".to_string(),
+            "true errors at 24.5".to_string(),
+            "true errors at 30".to_string()
+        ]
+    );
+}
