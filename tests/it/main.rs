@@ -20,6 +20,7 @@ mod crash;
 #[cfg(feature = "cli")]
 mod desk;
 mod determinism;
+mod documents;
 mod edge_cases;
 mod engine;
 mod exploits;

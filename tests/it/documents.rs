@@ -1,0 +1,70 @@
+//! The postmortem of every shipped scenario, prepared and struggling crew, as a reviewer reads it: read each changed
+//! line, and mend a sentence where it is made.
+
+use sandtable::hotwash::said::Said;
+use sandtable::journal::Who;
+use sandtable::postmortem::team::Team;
+use sandtable::postmortem::{Inputs, Outline, markdown, outline};
+use sandtable::score::card::Scorecard;
+use sandtable::score::{Profile, score};
+
+use crate::shipped;
+use crate::support::{Played, play_headed};
+
+/// A drill as it is kept, with nobody's clock in it.
+fn played(shipped: &shipped::Shipped, moves: &str) -> Played {
+    let mut played = play_headed((&shipped.text, shipped.organisation.as_deref()), moves, Who::Person);
+    for record in &mut played.records {
+        record.wall = 0;
+    }
+    played.all_accepted()
+}
+
+fn document(played: &Played) -> (Outline, Scorecard) {
+    let profile = Profile::parse(Profile::default_text()).unwrap();
+    let card = score(&played.scenario, &profile, &played.records);
+    let (team, said) = (Team::default(), Said::default());
+    let inputs = Inputs {
+        scenario: &played.scenario,
+        records: &played.records,
+        card: &card,
+        profile: &profile,
+        team: &team,
+        said: &said,
+    };
+    (outline(&inputs), card)
+}
+
+/// Every shipped drill that somebody plays, by its name.
+fn each(check: impl Fn(&str, &Played)) {
+    for shipped in shipped::all() {
+        for (name, moves) in
+            shipped.crews.iter().filter(|(name, _)| ["prepared", "struggling"].contains(name))
+        {
+            check(&format!("{}_{name}", shipped.id.replace('-', "_")), &played(&shipped, moves));
+        }
+    }
+}
+
+#[test]
+fn the_postmortem_of_every_shipped_scenario() {
+    each(|name, played| {
+        insta::assert_snapshot!(format!("postmortem_{name}"), markdown(&document(played).0));
+    });
+}
+
+/// Every `#n` that a document names is an event of its record.
+#[test]
+fn every_event_that_a_document_names_is_there() {
+    each(|name, played| {
+        let text = markdown(&document(played).0);
+        let named = text.split('#').skip(1).filter_map(|rest| {
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse::<usize>().ok()
+        });
+        let named: Vec<usize> = named.collect();
+        assert!(named.len() > 20, "{name}");
+        let beyond: Vec<_> = named.into_iter().filter(|&n| n >= played.records.len()).collect();
+        assert!(beyond.is_empty(), "{name}: {beyond:?}");
+    });
+}
