@@ -57,7 +57,8 @@ fn run_row(drill: &Drill<'_>, started: &Event, action: &ActionName, run: u32) ->
             None => format!("called off at {}", drill.clock(undone.at)),
         };
     }
-    let checked = took.map_or("-".to_string(), |(event, _)| checked(drill, action, event, &mut evidence));
+    let checked =
+        took.map_or("-".to_string(), |(took, _)| checked(drill, action, started, took, &mut evidence));
     evidence.extend(took.map(|(event, _)| event.seq).into_iter().chain(undone.map(|event| event.seq)));
     let what = format!("{} (`{action}`)", drill.action_words(action));
     Row::new(vec![what, started.by.to_string(), drill.stamp(started.at), effect, checked], evidence)
@@ -72,7 +73,13 @@ struct Reading<'a> {
 }
 
 /// The first reading that could prove it, and the first good one.
-fn checked(drill: &Drill<'_>, action: &ActionName, took: &Event, evidence: &mut Vec<Seq>) -> String {
+fn checked(
+    drill: &Drill<'_>,
+    action: &ActionName,
+    started: &Event,
+    took: &Event,
+    evidence: &mut Vec<Seq>,
+) -> String {
     let readings = proofs(drill, action, took);
     let Some(first) = readings.first() else { return "no reading on record".to_string() };
     evidence.push(first.event.seq);
@@ -88,20 +95,21 @@ fn checked(drill: &Drill<'_>, action: &ActionName, took: &Event, evidence: &mut 
             evidence.push(good.event.seq);
             format!("{}; {}", reading_words(drill, first), reading_words(drill, good))
         }
-        None if mixed(drill, action, took, first.event) => {
-            format!("{}, after another change to the same part", reading_words(drill, first))
+        None if mixed(drill, action, started, first.event) => {
+            format!("{}, after the next change", reading_words(drill, first))
         }
         None => reading_words(drill, first),
     }
 }
 
-/// Whether something else was done to the same part before a reading: it shows both together.
-fn mixed(drill: &Drill<'_>, action: &ActionName, took: &Event, read: &Event) -> bool {
+/// Whether the same seat did something else before a reading, or somebody to the same part: it shows both together.
+fn mixed(drill: &Drill<'_>, action: &ActionName, started: &Event, read: &Event) -> bool {
     let actions = &drill.scenario.actions;
     let on = |name: &ActionName| actions.id(name).ok().map(|id| actions[id].on);
-    let between = |event: &&Event| took.seq < event.seq && event.seq < read.seq;
+    let between = |event: &&Event| started.seq < event.seq && event.seq < read.seq;
     drill.events().filter(between).any(|event| {
-        matches!(&event.kind, EventKind::ActionTookEffect { action: other, .. } if on(other) == on(action))
+        matches!(&event.kind, EventKind::ActionStarted { action: other, .. }
+            if on(other) == on(action) || event.by == started.by)
     })
 }
 
