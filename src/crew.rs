@@ -20,7 +20,7 @@ use crate::engine::command::{About, Command, Mover, Whom};
 use crate::engine::decide::story_clock;
 use crate::engine::event::{Asked, Event, EventKind, Owner, RoleHow, Seq};
 use crate::engine::tell::reading;
-use crate::engine::world::{Offer, Offered, World};
+use crate::engine::world::{Offer, Offered, Run, World};
 use crate::moves::Line;
 use crate::prose::clip;
 use crate::scenario::Scenario;
@@ -44,6 +44,8 @@ const REPORTS_AFTER: SimDuration = SimDuration::from_secs(10);
 const AFTERWARDS: SimDuration = SimDuration::from_secs(10);
 /// No two moves of stand-ins fall on one instant.
 const APART: SimDuration = SimDuration::from_secs(1);
+/// What has been done is not done again so soon, though it is named again.
+const AGAIN_AFTER: SimDuration = SimDuration::from_mins(5);
 /// A finding in a report is no longer than this, in characters.
 const FOUND_MAX: usize = 400;
 
@@ -202,7 +204,7 @@ impl Crew {
 
     /// What to do, as things stand now.
     fn command(&mut self, session: &Session, due: &Due) -> Option<Command> {
-        let (scenario, world) = (session.scenario(), session.world());
+        let world = session.world();
         match &due.what {
             What::Ack(group) => Some(Command::Ack { page: Some(group + 1), take: false }),
             What::Call => {
@@ -228,22 +230,18 @@ impl Crew {
             }
             What::Say(text) => Some(Command::Say(text.clone())),
             What::Object(text) => Some(Command::Object(text.clone())),
-            What::Step { command, named } => self.step(scenario, world, due, command, *named),
+            What::Step { command, named } => self.step(session, due, command, *named),
             What::Report => self.report(session, due),
         }
     }
 
     /// A step that still makes sense; what does not is told in the report.
-    fn step(
-        &mut self,
-        scenario: &Scenario,
-        world: &World,
-        due: &Due,
-        command: &Command,
-        named: bool,
-    ) -> Option<Command> {
-        if let (Command::Do(About::Action(id)), false) = (command, named)
-            && stands(world, *id)
+    fn step(&mut self, session: &Session, due: &Due, command: &Command, named: bool) -> Option<Command> {
+        let (scenario, world) = (session.scenario(), session.world());
+        // By name it may be done again, but not at once.
+        let since = if named { session.now() - AGAIN_AFTER } else { SimTime::from_ms(i64::MIN) };
+        if let Command::Do(About::Action(id)) = command
+            && stands(world, *id, since)
         {
             let text = format!("`{}` is done already", scenario.actions.name(*id));
             self.jobs[due.job?].found.push(text);
@@ -504,7 +502,8 @@ impl Crew {
     }
 }
 
-/// An action that is under way or has its effect.
-fn stands(world: &World, id: ActionId) -> bool {
-    world.runs.iter().any(|run| run.action == id && !run.undone)
+/// An action that is under way or has its effect, which came after `since`.
+fn stands(world: &World, id: ActionId, since: SimTime) -> bool {
+    let stands = |run: &&Run| run.action == id && !run.undone;
+    world.runs.iter().filter(stands).any(|run| run.took.is_none_or(|(took, _)| took > since))
 }

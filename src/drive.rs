@@ -663,7 +663,14 @@ impl<'a> Driver<'a> {
         match answer {
             Ok(seq) => {
                 self.screen.accepted(seq);
-                let first = self.screen.takes_enter() && self.drill.session().world().tasks.len() == 1;
+                // A stand-in knows it.
+                let world = self.drill.session().world();
+                let person = world
+                    .tasks
+                    .last()
+                    .and_then(|task| task.seat)
+                    .is_none_or(|seat| !world.seats[seat.n()].stand_in);
+                let first = self.screen.takes_enter() && world.tasks.len() == 1 && person;
                 if let Some(note) = worth_saying(&command, first) {
                     self.screen.note(&note);
                 }

@@ -36,25 +36,24 @@ pub(super) fn order(
 
 fn meant(scenario: &Scenario, seat: SeatId, parts: &mut [Part], said: &Said) -> Order {
     let actions = said.actions(scenario, seat);
-    if let (Some(&id), false) = (actions.first(), said.task) {
-        // A question is no order.
-        return Order { besides: Some(can(scenario, seat, id)), ..Order::default() };
-    }
+    // A question is no order.
+    let asked = actions.first().filter(|_| !said.orders).map(|&id| can(scenario, seat, id));
+    let actions = if said.orders { actions } else { Vec::new() };
     let alike = |part: &Part| part.words.intersection(&said.words).count();
     let most = |parts: &[Part]| (0..parts.len()).rev().max_by_key(|&n| alike(&parts[n]));
     let nearest = most(parts).filter(|&n| alike(&parts[n]) > 0);
     let same = nearest.filter(|&n| {
         let common = alike(&parts[n]);
-        let holds =
-            |id: &ActionId| parts[n].steps.iter().any(|step| step.command == Command::Do(About::Action(*id)));
+        let holds = |id: &ActionId| parts[n].steps.iter().any(|step| action(&step.command) == Some(*id));
         common >= ALIKE && 2 * common >= said.words.len() && actions.iter().all(holds)
     });
     if let Some(n) = same {
-        return of_part(scenario, &mut parts[n], said);
+        let Order { steps, besides } = of_part(scenario, &mut parts[n], said);
+        return Order { steps, besides: asked.or(besides) };
     }
     let named = said.named(scenario, seat, &actions, parts);
-    if !named.is_empty() {
-        return Order { steps: named, besides: None };
+    if !named.is_empty() || asked.is_some() {
+        return Order { steps: named, besides: asked };
     }
     if let Some(besides) = said.audiences(scenario) {
         return Order { besides: Some(besides), ..Order::default() };
@@ -71,8 +70,8 @@ fn meant(scenario: &Scenario, seat: SeatId, parts: &mut [Part], said: &Said) -> 
 /// What the prepared crew did, as far as nobody has to be asked first.
 fn of_part(scenario: &Scenario, part: &mut Part, said: &Said) -> Order {
     let held = |step: &Step| match action(&step.command) {
-        Some(id) => !said.task || (scenario.actions[id].risk.is_some() && !said.names_action(scenario, id)),
-        None => !said.task && matches!(step.command, Command::Undo(_)),
+        Some(id) => !said.orders || (scenario.actions[id].risk.is_some() && !said.names_action(scenario, id)),
+        None => !said.orders && matches!(step.command, Command::Undo(_)),
     };
     let upto = part.steps.iter().position(held).unwrap_or(part.steps.len());
     let besides = part.steps.get(upto).and_then(|step| action(&step.command)).map(|id| next(scenario, id));
@@ -101,35 +100,43 @@ fn can(scenario: &Scenario, seat: SeatId, id: ActionId) -> String {
     format!("I can `{name}`{takes}{risk}. `task {me} \"{name}\"` and I begin")
 }
 
+/// The words of a name may stand so much further apart in what was said.
+const SPREAD: usize = 4;
+
 /// What was said.
 struct Said {
     text: String,
-    task: bool,
-    /// Every word, the small ones as well.
-    all: BTreeSet<String>,
+    /// It asks for something to be done: a task that is no question.
+    orders: bool,
+    /// Every word, the small ones as well, in their order.
+    all: Vec<String>,
     words: BTreeSet<String>,
 }
 
 impl Said {
     fn new(text: &str, task: bool) -> Self {
-        let all = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
-        Self { text: text.to_string(), task, all, words: words(text) }
+        let orders = task && !text.contains('?');
+        Self { text: text.to_string(), orders, all: all_words(text), words: words(text) }
     }
 
-    /// Whether every word of a name was said.
+    /// Whether every word of a name was said, close together.
     fn says(&self, name: &str) -> bool {
-        let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.all(|word| self.all.contains(&word.to_lowercase()))
+        self.close(&all_words(name))
     }
 
-    /// Whether a phrase was said: at least two words of it that mean something, and all that do.
+    /// Whether a phrase was said: at least two words of it that mean something, and all that do, close together.
     fn phrased(&self, phrase: &str) -> bool {
-        let words = words(phrase);
-        words.len() >= 2 && words.is_subset(&self.words)
+        let words: Vec<String> = words(phrase).into_iter().collect();
+        words.len() >= 2 && self.close(&words)
+    }
+
+    fn close(&self, words: &[String]) -> bool {
+        let room = (words.len() + SPREAD).min(self.all.len()).max(1);
+        !words.is_empty() && self.all.windows(room).any(|some| words.iter().all(|word| some.contains(word)))
     }
 
     fn any(&self, of: &[&str]) -> bool {
-        of.iter().any(|word| self.all.contains(*word))
+        of.iter().any(|word| self.all.iter().any(|said| said == word))
     }
 
     fn names_action(&self, scenario: &Scenario, id: ActionId) -> bool {
@@ -231,6 +238,12 @@ impl Said {
         }
         Some(format!("I send nothing out in your name: `update {}` is yours to say", names.join(" ")))
     }
+}
+
+/// Every word of a text, in lower case and in its order.
+fn all_words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 /// How long the prepared crew waited between an action and its check.

@@ -136,7 +136,9 @@ fn a_risky_step_is_asked_about_and_then_taken_by_name() {
 0:03:10 primary page pricing why=\"prices\"
 0:05:00 primary task pricing \"find out what is wrong\" box=5m
 0:07:00 primary task pricing \"take it back and prove it\" box=5m
+0:08:00 primary task pricing \"can we roll the tariff back, and at what price?\" box=2m
 0:09:00 primary task pricing \"roll the tariff back and prove it on the ratio\" box=7m
+0:15:00 primary task pricing \"roll the tariff back\" box=3m
 0:16:00 primary end
 ";
     insta::assert_snapshot!(theirs("billing-multiplier", &played("billing-multiplier", "primary", text)));
