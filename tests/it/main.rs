@@ -31,6 +31,7 @@ mod faults;
 mod fuzz;
 #[cfg(all(feature = "cli", unix))]
 mod hand;
+#[cfg(feature = "cli")]
 mod help;
 mod hotwash;
 #[cfg(feature = "cli")]

@@ -233,7 +233,7 @@ fn verify_says_what_is_not_as_it_was_written_and_exits_with_1() {
         "friday: 3 flaws\n  \
          line 10: event 9 is not as it was written\n  \
          events 20 to 21 are missing before line 21\n  \
-         the drill ended, and its end is missing after line 43\n\
+         event 45 is missing after line 43\n\
          1 of 1 drill is not as written; a backup of the store, or a journal that was exported, has it whole\n"
     );
     let output = place.run(&["drills", "--verify", "--format", "json"]);
