@@ -73,6 +73,13 @@ pub(crate) fn run() -> bool {
     true
 }
 
+/// The record of one such drill, line by line.
+pub(crate) fn record() -> Vec<Vec<u8>> {
+    let mut lines = Vec::new();
+    Drill::new().play(1, &mut lines);
+    lines.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect()
+}
+
 /// All that drills have in common.
 struct Drill {
     scenario: Arc<Scenario>,
