@@ -129,7 +129,7 @@ fn card<const N: usize>(
     let gates: Vec<_> = process.gates.iter().chain(&story.score.gates).copied().collect();
     let objectives = story.score.dimensions.first().map(|actions| story::objectives(case, actions, &gates));
     let severity = case.rows.at(case.end());
-    let card = Scorecard {
+    Scorecard {
         drill: case.facts.drill.to_string(),
         scenario: case.facts.scenario.id.clone(),
         profile: case.profile.id().to_string(),
@@ -147,8 +147,7 @@ fn card<const N: usize>(
         advice,
         open_at_the_end,
         because,
-    };
-    if card.is_unscored() { card.without_bands() } else { card }
+    }
 }
 
 fn process(dimensions: &[Dimension]) -> Process {

@@ -639,7 +639,8 @@ fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> 
         return Ok(Answer::Yes);
     }
     if goes.again {
-        return print(&format!("\nThat is it; it is kept as `{name}`, unscored.\n")).map(|()| Answer::Yes);
+        return print(&format!("\nThat is it; it is kept as `{name}`, and compared with nothing.\n"))
+            .map(|()| Answer::Yes);
     }
     super::table::card(goes.store, &name, lines.as_ref())
 }

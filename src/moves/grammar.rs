@@ -299,6 +299,14 @@ impl Args {
         }
     }
 
+    /// `plan 5m prove it`: a duration that stands first is the next time.
+    fn leading(&mut self) -> Option<SimDuration> {
+        let first = self.words.first().filter(|word| plain(word) && self.words.len() > 1)?;
+        let ms = SimDuration::parse(&first.text).filter(|ms| ms.ms() > 0)?;
+        self.words.remove(0);
+        Some(ms)
+    }
+
     /// A trailing duration is the box or the next time.
     fn trailing(&mut self) -> Option<SimDuration> {
         let last = self.words.last().filter(|word| plain(word) && self.words.len() > 1)?;
@@ -776,6 +784,7 @@ impl Rest<'_> {
         let slot = self.slot_duration(args, "next")?;
         let next = slot
             .or_else(|| args.trailing())
+            .or_else(|| args.leading())
             .ok_or_else(|| self.missing("when to look again", "plan next=10m \"pause, then ask pricing\""))?;
         Ok(Command::Plan { next, text: args.text() })
     }

@@ -40,8 +40,8 @@ pub(super) fn header(drill: &Drill<'_>, status: Status) -> Section {
         fact("rules", format!("{}; pace {}; {}", drill.card.profile, pace(drill), mode(drill))),
     ];
     let mut rows = rows;
-    if drill.card.is_unscored() {
-        let says = "unscored: it goes on from an earlier moment, when the story was known";
+    if drill.card.attempt > 1 {
+        let says = "from an earlier moment on, when the story was known: compared with nothing";
         rows.push(fact("attempt", format!("attempt {}, {says}", drill.card.attempt)));
     }
     rows.extend(held(drill).map(|day| fact("held on", day)));

@@ -8,7 +8,7 @@ use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
-use crate::score::card::{Dimension, TOO_LITTLE};
+use crate::score::card::{Dimension, Objective, TOO_LITTLE};
 use crate::time::SimTime;
 
 /// Section 1: what happened, in two or three sentences.
@@ -133,15 +133,10 @@ pub(super) fn objectives(drill: &Drill<'_>) -> Section {
     });
     let section = Section::new("2", "objectives", "Objectives and ratings", Fill::Auto);
     let section = gates.fold(section, Section::line);
-    let section = if drill.card.is_unscored() {
-        let why = "it goes on from an earlier moment, when the story was known. What happened stands below.";
-        section.text(format!("This is attempt {}, unscored: {why}", drill.card.attempt))
-    } else {
-        section
-            .text("How the incident was run. The response is rated, and nobody is.")
-            .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
-    };
-    section.table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill))
+    section
+        .text("How the incident was run. The response is rated, and nobody is.")
+        .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
+        .table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill))
 }
 
 fn rated(dimension: &Dimension) -> Row {
@@ -190,7 +185,7 @@ fn served(drill: &Drill<'_>) -> Vec<Row> {
         };
         let name = drill.scenario.objectives.name(id);
         let rated = drill.card.objectives.iter().find(|objective| objective.id == name.as_str());
-        let said = rated.map_or(TOO_LITTLE, |objective| drill.card.words_of(objective)).to_string();
+        let said = rated.map_or(TOO_LITTLE, Objective::words).to_string();
         let rules = rated.into_iter().flat_map(|objective| &objective.rests_on);
         let rules: Vec<String> = rules.map(|(expected, _)| format!("actions/{expected}")).collect();
         let evidence = rated.into_iter().flat_map(|objective| objective.evidence.iter().copied());

@@ -26,8 +26,7 @@ pub struct Scorecard {
     /// The profile the drill was run under, where this is a rating by another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rescored: Option<String>,
-    /// Which line of play: 1, and more after somebody went back to an earlier moment. Only first attempts have bands and
-    /// totals, and are compared.
+    /// Which line of play: 1, and more after somebody went back to an earlier moment. Only first attempts are compared.
     pub attempt: u32,
     /// The severity whose row applied at the end.
     pub severity: Severity,
@@ -86,40 +85,7 @@ impl Scorecard {
     /// Whether hardly anything was rated: under half of the weight.
     #[must_use]
     pub fn is_too_short(&self) -> bool {
-        self.process.credit.is_none() && !self.is_unscored()
-    }
-
-    /// Whether it is evidence, and no rating: the story was known when this line of play began.
-    #[must_use]
-    pub fn is_unscored(&self) -> bool {
-        self.attempt > 1
-    }
-
-    /// What stands in the place of a band, where there is none: `otherwise`, but for a later attempt.
-    #[must_use]
-    pub fn no_band(&self, otherwise: &'static str) -> &'static str {
-        if self.is_unscored() { "not the first attempt: unscored" } else { otherwise }
-    }
-
-    /// An objective as we say it to a team.
-    #[must_use]
-    pub fn words_of(&self, objective: &Objective) -> &'static str {
-        objective.band.map_or(self.no_band(TOO_LITTLE), Band::words)
-    }
-
-    /// Without bands and totals, which later attempts have not: what happened stays.
-    #[must_use]
-    pub(crate) fn without_bands(mut self) -> Self {
-        (self.process.credit, self.process.band) = (None, None);
-        let story = &mut self.scenario_score;
-        (story.credit, story.before_harm, story.band) = (None, None, None);
-        for dimension in self.dimensions.iter_mut().chain(&mut story.dimensions) {
-            (dimension.credit, dimension.band) = (None, None);
-        }
-        for objective in &mut self.objectives {
-            (objective.credit, objective.band) = (None, None);
-        }
-        self
+        self.process.credit.is_none()
     }
 }
 

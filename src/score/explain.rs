@@ -192,12 +192,12 @@ impl<'a> Sources<'a> {
         let named: Vec<_> =
             dimension.criteria.iter().map(|c| (c.id.to_string(), c.weight, c.credit)).collect();
         let mut arithmetic = parts(&named);
-        arithmetic.push(self.total(&named, dimension.credit));
+        arithmetic.push(mean(&named, dimension.credit));
         arithmetic.extend(gates(dimension.gates.iter().map(|gate| gate.sentence())));
         let weights: Vec<_> =
             dimension.criteria.iter().map(|c| format!("{of}.{}", c.id)).chain([of.to_string()]).collect();
         Explanation {
-            word: dimension.band.map_or(self.card.no_band(TOO_LITTLE), |band| band.words()).to_string(),
+            word: dimension.band.map_or(TOO_LITTLE, |band| band.words()).to_string(),
             credit: dimension.credit,
             numbers: self.numbers(weights.iter().map(String::as_str)),
             arithmetic,
@@ -211,12 +211,12 @@ impl<'a> Sources<'a> {
         let named: Vec<_> =
             self.card.dimensions.iter().map(|d| (d.id.to_string(), d.weight, d.credit)).collect();
         let mut arithmetic = parts(&named);
-        arithmetic.push(self.total(&named, process.credit));
+        arithmetic.push(mean(&named, process.credit));
         arithmetic.extend(gates(process.gates.iter().map(|gate| gate.sentence())));
         Explanation {
             word: process
                 .band
-                .map_or(self.card.no_band("too little happened to rate the whole"), |band| band.words())
+                .map_or("too little happened to rate the whole", |band| band.words())
                 .to_string(),
             credit: process.credit,
             numbers: self.numbers(self.card.dimensions.iter().map(|dimension| dimension.id)),
@@ -232,14 +232,14 @@ impl<'a> Sources<'a> {
         let named: Vec<_> =
             score.parts.iter().map(|part| (part.id.to_string(), part.half_percents, part.credit)).collect();
         let mut arithmetic = parts(&named);
-        arithmetic.push(self.total(&named, score.before_harm));
+        arithmetic.push(mean(&named, score.before_harm));
         if let (Some(before), Some(credit)) = (score.before_harm, score.credit) {
             arithmetic.push(format!("less what was harmed: {before} - {} = {credit}", score.cost));
         }
         arithmetic.extend(gates(score.gates.iter().map(|gate| gate.sentence())));
         let weights: Vec<_> = score.parts.iter().map(|part| format!("scenario.{}", part.id)).collect();
         Explanation {
-            word: score.band.map_or(self.card.no_band("too little happened to rate it"), |band| band.words()).to_string(),
+            word: score.band.map_or("too little happened to rate it", |band| band.words()).to_string(),
             credit: score.credit,
             numbers: self.numbers(weights.iter().map(String::as_str).chain(["paging.nobody_needed"])),
             arithmetic,
@@ -291,24 +291,16 @@ impl<'a> Sources<'a> {
         let items = items.filter(|item| objective.rests_on.iter().any(|(name, _)| item.id == *name));
         let named: Vec<_> = items.map(|item| (item.id.to_string(), item.weight, item.credit)).collect();
         let mut arithmetic = parts(&named);
-        arithmetic.push(self.total(&named, objective.credit));
+        arithmetic.push(mean(&named, objective.credit));
         arithmetic.extend(gates(objective.gates.iter().map(|gate| gate.sentence())));
         Explanation {
-            word: self.card.words_of(objective).to_string(),
+            word: objective.words().to_string(),
             credit: objective.credit,
             says: objective.text.clone(),
             events: self.events(&objective.evidence),
             arithmetic,
             rule: "the weighted mean of the expected actions that serve it; no rating under half of their weight".to_string(),
             ..empty(&of)
-        }
-    }
-
-    /// The weighted mean, which a later attempt has not.
-    fn total(&self, named: &[(String, u32, Option<u32>)], shown: Option<u32>) -> String {
-        match self.card.is_unscored() {
-            true => self.card.no_band(TOO_LITTLE).to_string(),
-            false => mean(named, shown),
         }
     }
 

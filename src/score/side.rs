@@ -26,9 +26,9 @@ pub fn text(cards: &[(&Profile, &Scorecard)], under: &str, numbers: bool) -> Str
     row(
         &mut out,
         "the process",
-        cards.iter().map(|(_, card)| whole(card, card.process.band, card.process.credit, numbers)),
+        cards.iter().map(|(_, card)| whole(card.process.band, card.process.credit, numbers)),
     );
-    let story = |card: &Scorecard| whole(card, card.scenario_score.band, card.scenario_score.credit, numbers);
+    let story = |card: &Scorecard| whole(card.scenario_score.band, card.scenario_score.credit, numbers);
     row(&mut out, "the story", cards.iter().map(|(_, card)| story(card)));
     dimensions(&mut out, cards, numbers, |card| &card.dimensions);
     dimensions(&mut out, cards, numbers, |card| &card.scenario_score.dimensions);
@@ -45,11 +45,10 @@ fn row(out: &mut Page, name: &str, cells: impl Iterator<Item = String>) {
     out.line(&line);
 }
 
-fn whole(card: &Scorecard, band: Option<Band>, credit: Option<u32>, numbers: bool) -> String {
+fn whole(band: Option<Band>, credit: Option<u32>, numbers: bool) -> String {
     match (band, credit) {
         (Some(_), Some(credit)) if numbers => format!("{} %", percent(credit)),
         (Some(band), _) => band.words().to_string(),
-        (None, _) if card.is_unscored() => "unscored".to_string(),
         (None, _) => "no number".to_string(),
     }
 }
@@ -61,7 +60,7 @@ fn dimensions(out: &mut Page, cards: &[(&Profile, &Scorecard)], numbers: bool, o
     for (n, dimension) in of(first).iter().enumerate() {
         out.blank();
         let same = cards.iter().map(|(_, card)| &of(card)[n]);
-        row(out, dimension.id, same.clone().map(|part| whole(first, part.band, part.credit, numbers)));
+        row(out, dimension.id, same.clone().map(|part| whole(part.band, part.credit, numbers)));
         for (m, criterion) in dimension.criteria.iter().enumerate() {
             let cells: Vec<_> = same.clone().map(|of| cell(&of.criteria[m], numbers)).collect();
             let mark = if differs(cards, of, n, m) { "*" } else { " " };

@@ -50,10 +50,10 @@ pub fn short(card: &Scorecard, numbers: bool) -> String {
         remarks(&mut out, "What went well", &card.strengths);
     }
     remarks(&mut out, "To practise next", &card.next_steps);
-    if !card.is_too_short() && !card.is_unscored() {
+    if !card.is_too_short() {
         out.blank();
         for dimension in &card.dimensions {
-            out.line(&bar(card, dimension, numbers));
+            out.line(&bar(dimension, numbers));
         }
     }
     out.0
@@ -103,10 +103,9 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
     if let Some(under) = &card.rescored {
         out.wrapped("", &format!("Rescored: the drill was run under {under}."));
     }
-    if card.is_unscored() {
-        let why = "it goes on from an earlier moment, when the story was known. What happened stands below.";
-        out.wrapped("", &format!("Attempt {}, unscored: {why}", card.attempt));
-        return;
+    if card.attempt > 1 {
+        let why = "from an earlier moment on, when the story was known: it is compared with nothing.";
+        out.wrapped("", &format!("Attempt {}, {why}", card.attempt));
     }
     let whole = match (card.process.band, card.process.credit) {
         (Some(band), Some(credit)) if numbers => format!("{} ({} %)", band.words(), percent(credit)),
@@ -144,7 +143,7 @@ fn remarks(out: &mut Page, title: &str, remarks: &[Remark]) {
 fn table(out: &mut Page, card: &Scorecard, dimensions: &[Dimension], numbers: bool) {
     for dimension in dimensions {
         out.blank();
-        out.line(&bar(card, dimension, numbers));
+        out.line(&bar(dimension, numbers));
         let column = dimension.criteria.iter().map(|criterion| criterion.id.chars().count()).max();
         for criterion in &dimension.criteria {
             row(out, criterion, numbers, column.unwrap_or(0).max(COLUMN));
@@ -154,10 +153,7 @@ fn table(out: &mut Page, card: &Scorecard, dimensions: &[Dimension], numbers: bo
 }
 
 /// `updates   [################----]  done, with friction`.
-fn bar(card: &Scorecard, dimension: &Dimension, numbers: bool) -> String {
-    if card.is_unscored() {
-        return dimension.id.to_string();
-    }
+fn bar(dimension: &Dimension, numbers: bool) -> String {
     let Some((credit, band)) = dimension.credit.zip(dimension.band) else {
         return format!("{:<9} [{}]  {TOO_LITTLE}", dimension.id, " ".repeat(CELLS as usize));
     };

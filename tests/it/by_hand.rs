@@ -37,6 +37,12 @@ fn a_whole_drill_by_hand_takes_at_most_a_thousand_keys() {
     let end = journal.last().unwrap();
     assert_eq!((&end["kind"], &end["resolved"]), (&Value::from("drill-ended"), &Value::from(true)));
     assert_eq!(journal.iter().filter(|line| line["kind"] == "refused").count(), 0);
+    assert!(!terminal.all().contains("no move `"), "no key was wasted");
+    assert_eq!(
+        journal.iter().filter(|line| line["kind"] == "planned").count(),
+        2,
+        "as people say it: `plan 5m ...`"
+    );
     everything_came_once(&terminal, &journal);
 }
 

@@ -584,7 +584,7 @@ fn an_objective_is_rated_by_what_was_expected_for_it() {
         (objective.id.as_str(), objective.credit, objective.band, objective.n),
         ("run-it", Some(4_666), Some(Band::U), 1)
     );
-    assert_eq!(card.words_of(objective), "not reached");
+    assert_eq!(objective.words(), "not reached");
     // Under half of its weight, or without any, there is none.
     let bare = play(SHOP, ALONE).card();
     assert_eq!((bare.objectives[0].credit, bare.objectives[0].n), (None, 0));

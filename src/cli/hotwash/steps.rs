@@ -242,7 +242,7 @@ impl HotWash {
             let rated = rated.filter(|_| !self.card.is_too_short());
             Row {
                 of: asked.split(':').next().unwrap_or(asked),
-                rated: rated.map_or(self.card.no_band("too little happened"), |band| band.words()),
+                rated: rated.map_or("too little happened", |band| band.words()),
                 said: self.said.spread(n),
             }
         };

@@ -92,6 +92,14 @@ pub struct Objective {
     pub evidence: Vec<Seq>,
 }
 
+impl Objective {
+    /// As we say it to a team.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        self.band.map_or(super::TOO_LITTLE, Band::words)
+    }
+}
+
 /// The first thirty minutes of the founding essay: seven steps, and when each was reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FirstThirty {

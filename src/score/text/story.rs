@@ -41,7 +41,7 @@ pub(super) fn objectives(out: &mut Page, card: &Scorecard) {
     for objective in &card.objectives {
         let gates: Vec<_> = objective.gates.iter().map(|gate| gate.sentence()).collect();
         let capped = if gates.is_empty() { String::new() } else { format!("; {}", gates.join("; ")) };
-        out.wrapped("  - ", &format!("{}: {}{capped}", objective.text, card.words_of(objective)));
+        out.wrapped("  - ", &format!("{}: {}{capped}", objective.text, objective.words()));
     }
 }
 
