@@ -76,6 +76,46 @@ pub fn quality(text: &str, about: &About, findings: &[Finding], recorded: &[&str
     Quality { credit: u32::try_from(sum / 100).unwrap_or(0), parts }
 }
 
+/// Something about the document that is told beside its parts, and counts for nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// Its name.
+    pub id: &'static str,
+    /// What was found, and what is good.
+    pub says: String,
+}
+
+/// The facts that say whether a document was written soon and by many (§3.3). `drafted` is how many days after the drill
+/// the team first wrote something, and `seats` how many of them stand in the timeline, where that is known.
+#[must_use]
+pub fn facts(text: &str, about: &About, drafted: Option<i64>, seats: Option<usize>) -> Vec<Fact> {
+    let document = Document::read(text, &about.seats);
+    let paper = Paper { document: &document, about, recorded: &[] };
+    let first = drafted.map(|days| match days {
+        ..=0 => "on the day of the drill (good: within a week)".to_string(),
+        days => format!(
+            "{} after the drill (good: within a week)",
+            crate::prose::count(days.unsigned_abs() as usize, "day")
+        ),
+    });
+    let wrote = paper.named(&["contributor", "author", "participant", "attendee"]);
+    let of = seats
+        .map_or(String::new(), |seats| format!(" of {} in the timeline", crate::prose::count(seats, "seat")));
+    let wrote = match wrote {
+        0 => format!("nobody is named as one{of}: invite everybody who was there"),
+        wrote => format!("{wrote} named{of} (good: everybody who was there was invited)"),
+    };
+    let review = match paper.named(&["reviewer"]) {
+        0 => "nobody yet: ask at least one from outside the team".to_string(),
+        some => format!("{some} named (good: at least one from outside the team)"),
+    };
+    let first = first.map(|says| Fact { id: "first draft", says });
+    first
+        .into_iter()
+        .chain([Fact { id: "contributors", says: wrote }, Fact { id: "reviewers", says: review }])
+        .collect()
+}
+
 struct Paper<'a> {
     document: &'a Document,
     about: &'a About,
@@ -101,6 +141,22 @@ impl Paper<'_> {
             .iter()
             .filter(|block| inside.contains(&block.section) && block.kind != Kind::Heading)
             .collect()
+    }
+
+    /// How many are named: under such a heading, or on a line that begins with such a word and a colon.
+    fn named(&self, words: &[&str]) -> usize {
+        let under = self.of(words).into_iter().map(|block| block.whole.as_str());
+        let line = |text: &'_ str| {
+            let (of, names) = text.split_once(':')?;
+            let of = of.trim().trim_matches('*').to_lowercase();
+            words.iter().any(|word| of.trim_end_matches('s') == *word).then(|| names.to_string())
+        };
+        let lines = self.document.blocks.iter().filter(|block| block.kind != Kind::Heading);
+        let lines = lines.flat_map(|block| block.whole.lines().filter_map(line).collect::<Vec<_>>());
+        let all: Vec<String> = under.map(str::to_string).chain(lines).collect();
+        let names =
+            all.iter().flat_map(|text| text.split([',', ';', '\n'])).flat_map(|text| text.split(" and "));
+        names.filter(|name| name.chars().any(char::is_alphabetic)).count()
     }
 
     fn filled(&self, name: &str) -> bool {
@@ -307,6 +363,31 @@ fn learning(paper: &Paper<'_>) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn told(text: &str, drafted: Option<i64>, seats: Option<usize>) -> Vec<String> {
+        let facts = facts(text, &About::default(), drafted, seats);
+        facts.into_iter().map(|fact| format!("{}: {}", fact.id, fact.says)).collect()
+    }
+
+    #[test]
+    fn facts_say_how_soon_and_by_how_many_it_was_written() {
+        let named = "# A\n\nAuthors: Ana, Ben and Lena\n\n## Reviewers\n\n- payments lead\n- search on-call\n\n## Review date\n\nMonday, or Tuesday\n";
+        assert_eq!(
+            told(named, Some(3), Some(4)),
+            [
+                "first draft: 3 days after the drill (good: within a week)",
+                "contributors: 3 named of 4 seats in the timeline (good: everybody who was there was invited)",
+                "reviewers: 2 named (good: at least one from outside the team)",
+            ]
+        );
+        assert_eq!(
+            told("# A\n\n## Reviewers\n\n## Summary\n\nThe review was long.\n", None, None),
+            [
+                "contributors: nobody is named as one: invite everybody who was there",
+                "reviewers: nobody yet: ask at least one from outside the team",
+            ]
+        );
+    }
 
     const WHOLE: &str = "# A\n\n## Summary\n\nTen times too high bills for about 6,000 people.\n\n## Impact\n\n6,000 wrong bills left the house.\n\n## Timeline\n\n- 02:17 first bill [#1]\n- 02:19 page [#2]\n\n## How we understood it as it went\n\nAt 02:20 we took it for a display problem.\n\n## Contributing factors\n\n- design: the unit column is free text\n- detection: the ratio is read after the bills are sent\n\n## What went well\n\nThe run was paused in four minutes.\n\n## What was hard\n\nTwo people had two pictures of it.\n\n## Where we got lucky\n\nThe print van was late that night.\n\n## What surprised us\n\nThat the price file has no owner.\n\n## Action items\n\n- Refuse a price file whose median passes 3 times last month's (owner: pricing lead; due: 2026-04-11; type: prevent; priority: 1; factor: unit column)\n";
 

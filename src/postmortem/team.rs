@@ -79,6 +79,9 @@ pub struct Team {
     /// The team has written factors of its own once: from then on the author's are shown beside them.
     #[serde(default)]
     pub revealed: bool,
+    /// When the team first wrote something, in milliseconds since 1970 UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drafted_ms: Option<i64>,
     /// The names of action items, which stay when an item is reworded.
     #[serde(default)]
     pub items: BTreeMap<u32, String>,
@@ -93,6 +96,7 @@ impl Default for Team {
             titles: BTreeMap::new(),
             unplaced: String::new(),
             revealed: false,
+            drafted_ms: None,
             items: BTreeMap::new(),
         }
     }

@@ -9,10 +9,11 @@ use super::super::exit::{Answer, Done, Failed, print};
 use super::super::files::read_text;
 use super::super::problems;
 use super::Case;
+use crate::journal::Who;
 use crate::postmortem::about;
 use crate::postmortem::form::form;
 use crate::postmortem::lint::{About, Finding, Level, lint};
-use crate::postmortem::quality::{Quality, quality};
+use crate::postmortem::quality::{Fact, Quality, facts, quality};
 use crate::postmortem::team::Team;
 use crate::prose::count;
 use crate::scenario::check::{Checked, Sources};
@@ -24,6 +25,8 @@ pub(super) struct Report {
     text: String,
     pub(super) findings: Vec<Finding>,
     quality: Quality,
+    /// Beside it, and counting for nothing.
+    facts: Vec<Fact>,
 }
 
 /// Checks a document.
@@ -35,8 +38,7 @@ pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
     match args.format.as_str() {
         "json" => {
             let found = problems::objects(&sources, &checked);
-            let json =
-                serde_json::json!({ "file": report.name, "problems": found, "quality": report.quality });
+            let json = serde_json::json!({ "file": report.name, "problems": found, "quality": report.quality, "facts": report.facts });
             print(&format!("{}\n", serde_json::to_string_pretty(&json)?))?;
         }
         "short" => print(&problems::short(&sources, &checked))?,
@@ -76,6 +78,7 @@ pub(super) fn of_drill(case: &Case) -> Report {
     let about = about(&case.scenario, &case.records, case.people.clone());
     let recorded = ["summary", "impact", "timeline"];
     let mut report = of_text(&case.name, text, &about, &recorded);
+    report.facts = facts(&report.text, &about, days_to_draft(case), Some(seats(case)));
     // The questions themselves are ours, or the author's.
     let line = |at: usize| {
         let from = report.text[..at].rfind('\n').map_or(0, |n| n + 1);
@@ -92,7 +95,20 @@ pub(super) fn of_drill(case: &Case) -> Report {
 fn of_text(name: &str, text: String, about: &About, recorded: &[&str]) -> Report {
     let findings = lint(&text, about);
     let quality = quality(&text, about, &findings, recorded);
-    Report { name: name.to_string(), text, findings, quality }
+    let facts = facts(&text, about, None, None);
+    Report { name: name.to_string(), text, findings, quality, facts }
+}
+
+/// From the end of the drill to the first word that the team wrote.
+fn days_to_draft(case: &Case) -> Option<i64> {
+    const DAY_MS: i64 = 86_400_000;
+    Some((case.team.drafted_ms? - case.records.last()?.wall) / DAY_MS)
+}
+
+/// How many seats people moved in.
+fn seats(case: &Case) -> usize {
+    let people = case.records.iter().filter(|record| record.who == Who::Person);
+    people.filter_map(|record| record.event.by.seat()).collect::<BTreeSet<_>>().len()
 }
 
 /// A finding as the checker shows it.
@@ -123,12 +139,18 @@ fn summary(report: &Report) -> String {
     for part in &report.quality.parts {
         let full = part.credit / 1_000;
         let bar = "#".repeat(full as usize) + &"-".repeat(10_usize.saturating_sub(full as usize));
-        let first = format!("  {:<18} [{bar}]  ", part.id);
-        let lines = crate::prose::wrap(&part.says, 80 - first.len());
-        for (n, line) in lines.iter().enumerate() {
-            let before = if n == 0 { first.clone() } else { " ".repeat(first.len()) };
-            out.push_str(&format!("{before}{line}\n"));
-        }
+        out.push_str(&beside(&format!("  {:<18} [{bar}]  ", part.id), &part.says));
+    }
+    for fact in &report.facts {
+        out.push_str(&beside(&format!("  {:<18} ", fact.id), &fact.says));
     }
     out
+}
+
+/// A text in a column of its own, within 80.
+fn beside(first: &str, says: &str) -> String {
+    let lines = crate::prose::wrap(says, 80 - first.len());
+    let under = " ".repeat(first.len());
+    let line = |(n, line): (usize, &String)| format!("{}{line}\n", if n == 0 { first } else { &under });
+    lines.iter().enumerate().map(line).collect()
 }

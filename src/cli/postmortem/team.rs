@@ -9,6 +9,7 @@ use super::super::args::{EditArgs, StatusArgs};
 use super::super::exit::{Answer, Done, Failed, print};
 use super::super::files::read_text;
 use super::{Case, check};
+use crate::pace::wall_ms;
 use crate::postmortem::form::form;
 use crate::postmortem::lint::Level;
 use crate::postmortem::team::{KEY, KEY_BEFORE, Status, Team, take_back};
@@ -71,7 +72,7 @@ fn take(case: &mut Case, text: &str) -> Done {
             "there is nothing in it; what the team wrote before was left as it is".to_string(),
         ));
     }
-    let taken = take_back(&case.outline(), &case.team, text);
+    let mut taken = take_back(&case.outline(), &case.team, text);
     let kept = case.store.note(&case.name, KEY)?;
     if kept != case.kept {
         return Err(Failed(
@@ -84,6 +85,7 @@ fn take(case: &mut Case, text: &str) -> Done {
         print(&format!("{out}nothing was changed\n"))?;
         return Ok(Answer::Yes);
     }
+    taken.team.drafted_ms = taken.team.drafted_ms.or_else(|| Some(wall_ms()));
     if let Some(kept) = &kept {
         case.store.write_note(&case.name, KEY_BEFORE, kept)?;
     }
