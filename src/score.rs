@@ -199,7 +199,8 @@ fn weighed(dimensions: &[Dimension]) -> Vec<(&'static str, &Criterion, u64)> {
     rated.map(|(dimension, criterion)| (dimension.id, criterion, share(dimension, criterion))).collect()
 }
 
-/// The met criteria that weigh most.
+/// The met criteria that weigh most. What a criterion that was met with something missing says is what was missing: it
+/// stands here only where nothing was met in full.
 fn strengths(dimensions: &[Dimension]) -> Vec<Remark> {
     // What a gate caps is the one thing to do first, and no strength.
     let gated =
@@ -207,6 +208,10 @@ fn strengths(dimensions: &[Dimension]) -> Vec<Remark> {
     let mut met = weighed(dimensions);
     met.retain(|(of, _, _)| !gated(of));
     met.retain(|(_, criterion, _)| criterion.outcome == Outcome::Met);
+    let full = |criterion: &Criterion| criterion.credit == Some(curve::FULL);
+    if met.iter().any(|(_, criterion, _)| full(criterion)) {
+        met.retain(|(_, criterion, _)| full(criterion));
+    }
     met.sort_by_key(|&(_, _, weight)| std::cmp::Reverse(weight));
     met.into_iter()
         .take(STRENGTHS)
