@@ -296,8 +296,8 @@ fn helped(case: &Case<'_>, name: &str, when: Moment) -> Option<(Seq, u8)> {
 /// What is left of an item that was done by a seat whose job it was not.
 fn other_seat(case: &Case<'_>, expected: &Expected, by: Option<&Actor>, when: Moment) -> Option<u32> {
     let seat = by?.seat()?;
-    // One who plays alone holds every role.
-    if case.facts.alone() || expected.any_of.iter().all(|act| matches!(act, Act::Role(_))) {
+    // One who plays alone holds every role, and with stand-ins beside those too that they don't take.
+    if case.facts.team() <= 1 + case.stand_ins() || expected.any_of.iter().all(|act| matches!(act, Act::Role(_))) {
         return None;
     }
     let role = expected.role.is_none_or(|role| case.facts.holds(role, seat, when));
