@@ -297,7 +297,9 @@ fn helped(case: &Case<'_>, name: &str, when: Moment) -> Option<(Seq, u8)> {
 fn other_seat(case: &Case<'_>, expected: &Expected, by: Option<&Actor>, when: Moment) -> Option<u32> {
     let seat = by?.seat()?;
     // One who plays alone holds every role, and with stand-ins beside those too that they don't take.
-    if case.facts.team() <= 1 + case.stand_ins() || expected.any_of.iter().all(|act| matches!(act, Act::Role(_))) {
+    if case.facts.team() <= 1 + case.stand_ins()
+        || expected.any_of.iter().all(|act| matches!(act, Act::Role(_)))
+    {
         return None;
     }
     let role = expected.role.is_none_or(|role| case.facts.holds(role, seat, when));

@@ -33,12 +33,15 @@ pub(crate) struct Mitigation {
     pub(crate) name: String,
 }
 
-/// All mitigations, in order; what did harm is none.
+/// All mitigations, in order; what did harm is none, nor what was called off before it could do anything.
 pub(crate) fn mitigations(case: &Case<'_>) -> Vec<Mitigation> {
     let facts = &case.facts;
     let actions = &facts.scenario.actions;
     let runs = facts.runs.iter().filter(|run| actions[run.action].step == Step::Stabilise);
-    let runs = runs.filter(|run| !did_harm(case, run)).map(|run| (run.started, quoted(case, run.action)));
+    let called_off = |run: &&Run<'_>| run.undone.is_some() && run.effect.is_none();
+    let runs = runs
+        .filter(|run| !did_harm(case, run) && !called_off(run))
+        .map(|run| (run.started, quoted(case, run.action)));
     let marks = facts.story.marks.iter().filter(|mark| actions[mark.action].step == Step::Stabilise);
     let marks =
         marks.filter_map(|mark| Some((super::actions::marked_deed(case, mark)?, quoted(case, mark.action))));

@@ -150,6 +150,12 @@ fn mitigation() -> Vec<Row> {
             &harmful("Minor", ""),
             &after("5:00 tech do restart\n23:00 tech do roll-back\n60:00 primary end"),
             [Credit("mitigate/first", 5_333), Says("mitigate/first", "`roll-back` after 22:00")],
+        )
+        // Called off before it could do anything.
+        .play(
+            SHOP,
+            &after("5:00 tech do redeploy\n5:20 tech undo redeploy\n23:00 tech do roll-back\n60:00 primary end"),
+            [Credit("mitigate/first", 5_333), Says("mitigate/first", "`roll-back` after 22:00")],
         ),
         case("cause found first because it was obvious").play(
             SHOP,
