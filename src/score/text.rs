@@ -49,6 +49,7 @@ pub fn short(card: &Scorecard, numbers: bool) -> String {
     if !card.is_too_short() {
         remarks(&mut out, "What went well", &card.strengths);
     }
+    story::worse(&mut out, card);
     remarks(&mut out, "To practise next", &card.next_steps);
     if !card.is_too_short() {
         out.blank();

@@ -81,6 +81,19 @@ pub(super) fn table(out: &mut Page, card: &Scorecard, numbers: bool) {
     }
 }
 
+/// What made it worse, without what it costs: for the end of a drill.
+pub(super) fn worse(out: &mut Page, card: &Scorecard) {
+    let harms = &card.scenario_score.harms;
+    if harms.is_empty() {
+        return;
+    }
+    out.blank();
+    out.line("What made it worse");
+    for harm in harms {
+        out.wrapped("  - ", &format!("{}. {}", crate::prose::capital(&harm.says), harm.question));
+    }
+}
+
 fn harms(out: &mut Page, harms: &[Harmed]) {
     if harms.is_empty() {
         return;
