@@ -34,6 +34,9 @@ use crate::time::{SimDuration, SimTime};
 /// Under which name the moves that stand-ins go by are kept beside a drill.
 pub const STAND_INS: &str = "stand-ins";
 
+/// Under which name it is noted beside a drill whose screen it has, and who plays: so that it goes on as it was.
+pub const SCREEN: &str = "screen";
+
 /// Why a drill can't go on.
 #[derive(Debug, thiserror::Error)]
 pub enum DriveError {

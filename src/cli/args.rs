@@ -507,12 +507,15 @@ pub(super) struct ForkArgs {
     /// What to call it; default: DRILL-2
     #[arg(long, value_name = "DRILL")]
     pub(super) name: Option<String>,
-    /// This screen is one seat's own
+    /// This screen is one seat's own; default: whose it was
     #[arg(long, value_name = "SEAT")]
     pub(super) seat: Option<String>,
     /// This screen is the facilitator's
     #[arg(long, conflicts_with = "seat")]
     pub(super) facilitator: bool,
+    /// This screen is the table's
+    #[arg(long, conflicts_with_all = ["seat", "facilitator"])]
+    pub(super) table: bool,
     /// A file of moves to go on with; what it has before that moment is left out; `-` reads them from standard input
     #[arg(long, value_name = "FILE")]
     pub(super) moves: Option<PathBuf>,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::args::{ForkArgs, Format};
 use super::exit::{Done, Failed, print};
+use super::resume::noted_screen;
 use super::stored::Stored;
 use super::{run, stored};
 use crate::drive::{Drill, DriveError, Origin};
@@ -22,15 +23,25 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let stored = stored::take(&mut *store, &args.drill)?;
     let (scenario, records) = stored.lived()?;
     own_rules(&stored, header(&records).map_or(RULES, |header| header.rules))?;
-    let goes = run::Goes::of_fork(args, &scenario)?;
+    let said = args.seat.is_some() || args.facilitator || args.table;
+    let sat = noted_screen(&mut *store, &stored.info.name)?.filter(|_| !said);
+    let facilitator = args.facilitator || sat.as_ref().is_some_and(|sat| sat.facilitator);
+    let seat = args.seat.clone().or_else(|| sat?.seat);
+    let me = seat.map(|seat| run::my_seat(&scenario, &seat)).transpose()?;
+    let goes = run::Goes::of_fork(args, &scenario, me, facilitator)?;
     let beside = match header(&records) {
         Some(header) => run::kept_beside(&scenario, header, &mut *store, &stored.info.name)?,
         None => None,
     };
+    // Whoever sits down at a stand-in's seat plays it.
+    let beside = beside.map(|mut beside| {
+        beside.seats.retain(|&seat| Some(seat) != me);
+        beside
+    });
     let crew = beside.as_ref().map(|beside| beside.crew(&scenario)).transpose()?;
     let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
     let (mut drill, first, shared) = branch(args, &scenario, &stored, &events, store)?;
-    run::note_beside(&mut drill, goes.me, args.facilitator, None, beside.as_ref())?;
+    run::note_beside(&mut drill, me, facilitator, None, beside.as_ref())?;
     let now = drill.session().now();
     let past: Vec<Event> = shared.iter().chain(&first).cloned().collect();
     let drill = drill.with_crew(crew, &past).ending_at(args.length.map(|length| now + length));

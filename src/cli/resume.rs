@@ -7,7 +7,7 @@ use super::exit::{Answer, Done, Failed, print};
 use super::run::{Goes, Resumed, go_on, kept_beside, lines_of, my_name, my_seat, on_terminal, script_in};
 use super::{shipped, stored};
 use crate::drive::resume::{Taken, look};
-use crate::drive::{Drill, DriveError, Script};
+use crate::drive::{Drill, DriveError, SCREEN, Script};
 use crate::engine::command::Mover;
 use crate::engine::event::{Actor, Event};
 use crate::engine::view::Viewer;
@@ -16,11 +16,8 @@ use crate::moves::What;
 use crate::pace::Pace;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
-use crate::store::find;
+use crate::store::{JournalStore, find};
 use crate::time::{SimDuration, SimTime};
-
-/// What is noted of a drill's screen, beside its record: so that it goes on as it was.
-const SCREEN: &str = "screen";
 
 /// Notes whose screen a drill has, and who plays.
 pub(super) fn note_screen(
@@ -36,6 +33,27 @@ pub(super) fn note_screen(
     drill.write_note(SCREEN, &screen.to_string())
 }
 
+/// Whose screen a drill was begun on.
+pub(super) struct Sat {
+    /// One seat's own.
+    pub(super) seat: Option<String>,
+    /// The facilitator's.
+    pub(super) facilitator: bool,
+    /// A crew played.
+    fill: Option<String>,
+}
+
+/// What was noted of a drill's screen.
+pub(super) fn noted_screen(store: &mut dyn JournalStore, drill: &str) -> Result<Option<Sat>, Failed> {
+    let noted = store.note(drill, SCREEN)?.and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let word = |noted: &Value, key: &str| noted.get(key).and_then(Value::as_str).map(str::to_string);
+    Ok(noted.map(|noted| Sat {
+        seat: word(&noted, "seat"),
+        facilitator: noted.get("facilitator").and_then(Value::as_bool) == Some(true),
+        fill: word(&noted, "fill"),
+    }))
+}
+
 fn fill_word(fill: Fill) -> &'static str {
     match fill {
         Fill::Prepared => "prepared",
@@ -49,7 +67,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
     let mut store = stored::open(&args.store)?;
     let name = find(&mut *store, &args.drill)?.name;
     let taken = look(&mut *store, &name)?;
-    let screen = store.note(&name, SCREEN)?.and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let screen = noted_screen(&mut *store, &name)?;
     let screen = chosen(args, &taken, screen.as_ref())?;
     let beside = match args.fill {
         Some(Fill::None) => None,
@@ -108,14 +126,14 @@ struct Chosen {
 }
 
 /// As said, else as it was.
-fn chosen(args: &ResumeArgs, taken: &Taken, was: Option<&Value>) -> Result<Chosen, Failed> {
+fn chosen(args: &ResumeArgs, taken: &Taken, was: Option<&Sat>) -> Result<Chosen, Failed> {
     let scenario = &taken.scenario;
     let said = args.seat.is_some() || args.facilitator || args.table;
-    let of = |key: &str| was.filter(|_| !said).and_then(|was| was.get(key));
-    let seat = args.seat.as_deref().or_else(|| of("seat").and_then(Value::as_str));
+    let was = was.filter(|_| !said);
+    let seat = args.seat.as_deref().or_else(|| was?.seat.as_deref());
     let me = seat.map(|seat| my_seat(scenario, seat)).transpose()?;
-    let facilitator = args.facilitator || of("facilitator").and_then(Value::as_bool) == Some(true);
-    let fill = match (args.fill, &args.moves, of("fill").and_then(Value::as_str)) {
+    let facilitator = args.facilitator || was.is_some_and(|was| was.facilitator);
+    let fill = match (args.fill, &args.moves, was.and_then(|was| was.fill.as_deref())) {
         (Some(Fill::None), ..) | (None, Some(_), _) => None,
         (Some(fill), ..) => Some(fill),
         (None, None, Some("prepared")) => Some(Fill::Prepared),

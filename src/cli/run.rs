@@ -420,8 +420,12 @@ impl<'a> Goes<'a> {
     }
 
     /// As `fork` says.
-    pub(super) fn of_fork(args: &'a ForkArgs, scenario: &Scenario) -> Result<Self, Failed> {
-        let me = args.seat.as_deref().map(|said| my_seat(scenario, said)).transpose()?;
+    pub(super) fn of_fork(
+        args: &'a ForkArgs,
+        scenario: &Scenario,
+        me: Option<SeatId>,
+        facilitator: bool,
+    ) -> Result<Self, Failed> {
         let script = match &args.moves {
             Some(path) if path.as_os_str() != "-" => Some(script_in(scenario, path)?),
             Some(_) | None => None,
@@ -434,7 +438,7 @@ impl<'a> Goes<'a> {
             strict: false,
             pace: args.pace.unwrap_or(if live { Pace::Times(1) } else { Pace::Flat }),
             me,
-            viewer: if args.facilitator { Viewer::Facilitator } else { crate::screen::viewer(me) },
+            viewer: if facilitator { Viewer::Facilitator } else { crate::screen::viewer(me) },
             script,
             live,
             resumed: None,

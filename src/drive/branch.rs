@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Drill, DriveError, STAND_INS};
+use super::{Drill, DriveError, SCREEN, STAND_INS};
 use crate::engine::Session;
 use crate::engine::command::{Branch, Command, Facilitate, Mover, Point};
 use crate::engine::event::{Event, Seq};
@@ -81,8 +81,10 @@ impl Drill {
         for (seat, person) in self.store.people(from.name)? {
             self.store.seat(&self.name, &seat, &person)?;
         }
-        if let Some(crew) = self.store.note(from.name, STAND_INS)? {
-            self.store.write_note(&self.name, STAND_INS, &crew)?;
+        for note in [STAND_INS, SCREEN] {
+            if let Some(text) = self.store.note(from.name, note)? {
+                self.store.write_note(&self.name, note, &text)?;
+            }
         }
         self.store.note_clock(&self.name, cut.at.ms())?;
         self.lines = lines.len() as u64;

@@ -12,6 +12,8 @@ use crate::time::{SimDuration, SimTime};
 
 /// No move of any seat for so long is a silence worth a question (a house rule).
 pub const SILENCE: SimDuration = SimDuration::from_mins(3);
+/// So long before a move the choice was still open: a little more than it takes to type it.
+const CHOICE: SimDuration = SimDuration::from_secs(5);
 /// The tool marks no more than this by itself; people's own marks are all kept.
 const OWN_MOST: usize = 5;
 
@@ -28,6 +30,8 @@ pub struct Bookmark {
     pub text: String,
     /// What to ask.
     pub kind: Kind,
+    /// Where to begin if it is played another way: a little before a choice that made it worse; else right behind the event.
+    pub before: Option<SimTime>,
 }
 
 /// Who marked a moment.
@@ -60,7 +64,7 @@ pub fn bookmarks(scenario: &Scenario, profile: &Profile, records: &[Record]) -> 
 }
 
 fn own(event: &Event, kind: Kind, text: String) -> Bookmark {
-    Bookmark { at: event.counts_at(), seq: event.seq, by: Marked::Tool, text, kind }
+    Bookmark { at: event.counts_at(), seq: event.seq, by: Marked::Tool, text, kind, before: None }
 }
 
 /// What somebody marked, with questions by what had just happened.
@@ -68,7 +72,14 @@ fn marked(before: &[&Event], event: &Event) -> Option<Bookmark> {
     let EventKind::Bookmarked { text } = &event.kind else { return None };
     let kind = before.iter().rev().find_map(|event| Kind::of(&event.kind)).unwrap_or(Kind::Surprise);
     let text = if text.is_empty() { "marked without a word".to_string() } else { quote(text) };
-    Some(Bookmark { at: event.counts_at(), seq: event.seq, by: Marked::Seat(event.by.clone()), text, kind })
+    Some(Bookmark {
+        at: event.counts_at(),
+        seq: event.seq,
+        by: Marked::Seat(event.by.clone()),
+        text,
+        kind,
+        before: None,
+    })
 }
 
 /// The first moment at which the evidence sufficed for a severity that was not declared yet: who was ahead of the evidence
@@ -164,6 +175,11 @@ fn harm(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
         let harmful = &scenario.harmful[scenario.harmful.id(harmful).ok()?];
         let tempts = harmful.tempts.as_ref().map_or(String::new(), |text| format!(" What tempts: {text}"));
         let text = format!("`{}` made it worse.{tempts}", scenario.actions.name(harmful.action));
-        Some(own(event, Kind::Action, text))
+        let began = events.iter().rev().skip_while(|earlier| earlier.seq >= event.seq).find(|earlier| {
+            let name = scenario.actions.name(harmful.action);
+            matches!(&earlier.kind, EventKind::ActionStarted { action, .. } if action == name)
+        });
+        let before = began.map(|began| (began.counts_at() - CHOICE).max(SimTime::START));
+        Some(Bookmark { before, ..own(event, Kind::Action, text) })
     })
 }

@@ -295,7 +295,7 @@ impl Screen for Table {
     fn nobody(&mut self, session: &Session, _line: &str) {
         let seats = session.scenario().seats.names().enumerate();
         let list = seats.map(|(n, name)| format!("{} {name}", n + 1)).collect::<Vec<_>>().join(", ");
-        self.say_all(&[format!("who? {list}")]);
+        self.say_all(&[format!("who? {list} (or in front, as in `1 ack`)")]);
     }
 
     fn tick(&mut self, session: &Session, now: SimTime) {

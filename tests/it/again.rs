@@ -145,6 +145,61 @@ fn a_fork_goes_on_later_at_the_screen_that_it_was_begun_on() {
     assert_eq!((&screen["seat"], &screen["facilitator"]), (&"primary".into(), &false.into()));
 }
 
+/// Who played alone goes on alone: bare moves are theirs, and stand-ins play the rest.
+#[test]
+fn a_fork_goes_on_at_the_seat_that_was_played_if_nothing_else_is_said() {
+    let place = Place::new();
+    let begins = "0:01:10 ack\n0:01:30 declare sev2\n0:01:40 page secondary why=\"hands\"\n0:04:00 end\n";
+    drop(typed(
+        &place,
+        &[
+            "run",
+            "first-page",
+            "--seat",
+            "primary=ana",
+            "--fill",
+            "prepared",
+            "--moves",
+            "-",
+            "--name",
+            "ours",
+        ],
+        begins,
+    ));
+    let fork = ["fork", "ours", "--at", "+2:30", "--moves", "-"];
+    let said = typed(
+        &place,
+        &fork,
+        "0:02:40 look runbook\n0:02:50 task secondary \"look docks-online\"\n0:04:00 end\n",
+    );
+    assert!(!said.contains("who does that?"), "{said}");
+    let branch = values(&lines(&place, "ours-2"));
+    let by = |kind: &str| branch.iter().find(|line| line["kind"] == kind).map(|line| line["by"].clone());
+    assert_eq!(by("topic-read"), Some("primary".into()));
+    assert_eq!(by("metric-read"), Some("secondary".into()), "a stand-in does what it is given");
+    // What a stand-in reads is not told on another seat's screen.
+    assert!(!said.contains("secondary read docks-online"), "{said}");
+    // The branch keeps that screen, and `--table` is another one.
+    let said = typed(&place, &["fork", "ours-2", "--at", "+2:45", "--moves", "-"], "look moon\nend\n");
+    assert!(!said.contains("who does that?"), "{said}");
+    let said =
+        typed(&place, &["fork", "ours", "--at", "+2:30", "--moves", "-", "--table"], "look moon\nend\n");
+    assert!(said.contains("who does that?"), "{said}");
+}
+
+/// The drill that a facilitator went back in is gone on with at the same screen.
+#[test]
+fn a_branch_of_a_rewind_keeps_the_screen() {
+    let place = Place::new();
+    let moves = place.write("in.moves", TAKEN_BACK);
+    let run = ["run", "smallest", "--facilitator", "--moves", moves.to_str().unwrap(), "--name", "friday"];
+    drop(place.said(&run));
+    let mut store = SqliteStore::open(&place.path("drills.db")).unwrap();
+    let note = |store: &mut SqliteStore, drill: &str| store.note(drill, "screen").unwrap().unwrap();
+    assert_eq!(note(&mut store, "friday-2"), note(&mut store, "friday"));
+    assert!(note(&mut store, "friday-2").contains("\"facilitator\":true"));
+}
+
 #[test]
 fn moments_are_said_as_people_say_them() {
     let place = Place::new();

@@ -176,6 +176,22 @@ fn what_was_declared_already_is_no_moment() {
     assert!(!ahead.contains("the evidence sufficed"), "{ahead}");
 }
 
+/// A move that made it worse is played another way from before it was made, not from when it took effect.
+#[test]
+#[cfg(feature = "cli")]
+fn a_choice_that_made_it_worse_is_played_again_from_before_it() {
+    let place = Place::new();
+    let moves = "0:01:10 primary ack\n0:02:04 primary do restart-gateway\n0:03:30 primary declare sev2\n\
+                 0:03:40 primary roles commander=primary\n0:05:00 table end\n";
+    place.write("in.moves", moves);
+    place.said(&["run", "first-page", "--moves", "in.moves", "--name", "ours"]);
+    let mut typed = "\n0\n".to_string();
+    typed.push_str(&"again\n\n".repeat(4));
+    let said = flat(&washed(&place, &typed));
+    assert!(said.contains("`restart-gateway` made it worse"), "{said}");
+    assert!(said.contains("`sandtable fork ours --at '+1:59' --for 5m`"), "{said}");
+}
+
 #[test]
 #[cfg(feature = "cli")]
 fn who_leaves_in_the_middle_goes_on_there() {

@@ -21,23 +21,30 @@ const NAMES: usize = 12;
 impl HotWash {
     /// Plays a few minutes from a moment on, in a drill of its own, and shows what came of it.
     pub(super) fn again(&mut self, mark: &Bookmark) -> Result<(), Failed> {
+        let since = |at: SimTime| at.since(SimTime::START).clock();
+        let at = mark.before.map_or(format!("#{}", mark.seq.0), |before| format!("+{}", since(before)));
         if !self.desk.is_live() {
             return self.desk.say(&format!(
-                "That needs a terminal; `sandtable fork {} --at #{} --for 5m` does it anywhere.",
-                self.drill, mark.seq.0
+                "That needs a terminal; `sandtable fork {} --at '{at}' --for 5m` does it anywhere.",
+                self.drill
             ));
         }
         let name = free_name(&mut *self.store, &self.drill)?;
-        self.desk.say("Five minutes from here, your way. What was played before stays as it is.")?;
+        let from = match mark.before {
+            Some(before) => {
+                let clock = story_clock(&self.scenario, before);
+                format!("{clock} (+{}), before that move was made", since(before))
+            }
+            None => "here".to_string(),
+        };
+        self.desk
+            .say(&format!("Five minutes from {from}, your way. What was played before stays as it is."))?;
         // The prompt of a drill has threads and signals of its own: it gets a process of its own, too.
         let program =
             std::env::current_exe().map_err(|error| Failed(format!("the program is gone: {error}")))?;
-        let at = format!("#{}", mark.seq.0);
         let mut command = Command::new(program);
         command.args(["fork", &self.drill, "--at", &at, "--for", "5m", "--name", &name]);
-        if let Some(header) =
-            crate::journal::header(&self.records).filter(|header| header.pace.starts_with('x'))
-        {
+        if let Some(header) = crate::journal::header(&self.records).filter(|header| header.pace != "flat") {
             command.args(["--pace", &header.pace]);
         }
         if let Some(store) = self.place.store.as_ref() {
@@ -58,7 +65,8 @@ impl HotWash {
 
     /// Both lines of play from the moment on.
     fn side_by_side(&self, mark: &Bookmark, branch: &[Record]) -> Result<(), Failed> {
-        let (from, to) = (mark.at, mark.at + LENGTH);
+        let from = mark.before.unwrap_or(mark.at);
+        let to = from + LENGTH;
         let width = self.desk.width().saturating_sub(NAMES + 6).min(60);
         self.desk.line("")?;
         let clock = |at| story_clock(&self.scenario, at);
