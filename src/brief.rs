@@ -74,7 +74,7 @@ fn seats(scenario: &Scenario) -> Vec<(String, String)> {
     scenario.seats.iter().map(told).collect()
 }
 
-/// Who sits there and what they can do; never what they know.
+/// Who sits there and how much they can do; never what they know.
 fn seat_says(scenario: &Scenario, seat: &Seat) -> String {
     let mut says = scenario.organisation.teams[seat.team].name.clone();
     if let Some(level) = seat.level {
@@ -83,9 +83,11 @@ fn seat_says(scenario: &Scenario, seat: &Seat) -> String {
     if seat.optional {
         says.push_str("; may stay empty");
     }
-    let can: Vec<String> = seat.can.iter().map(|&id| scenario.actions.name(id).to_string()).collect();
-    if !can.is_empty() {
-        says.push_str(&format!("; can {}", and(&can)));
+    // Which ones they are would say where to look.
+    match seat.can.len() {
+        0 => {}
+        1 => says.push_str("; can do one thing to the system"),
+        many => says.push_str(&format!("; can do {many} things to the system")),
     }
     says
 }

@@ -12,11 +12,11 @@ mod script;
 
 use std::collections::BTreeMap;
 
-use order::{Order, order};
+use order::{Knows, Order, order};
 use script::{Part, Step};
 
 use crate::engine::Session;
-use crate::engine::command::{About, Command, Mover, Whom};
+use crate::engine::command::{About, Command, LookAt, Mover, Whom};
 use crate::engine::decide::story_clock;
 use crate::engine::event::{Asked, Event, EventKind, Owner, RoleHow, Seq};
 use crate::engine::tell::reading;
@@ -40,6 +40,12 @@ const STARTS_AFTER: SimDuration = SimDuration::from_secs(12);
 const STEP: SimDuration = SimDuration::from_secs(15);
 /// From the last look to the report.
 const REPORTS_AFTER: SimDuration = SimDuration::from_secs(10);
+/// A question is answered after so long; a look for it comes as soon.
+const ANSWERS_STEP: SimDuration = SimDuration::from_secs(5);
+/// What can only be proved so much later than it is done is told before.
+const SOON_AFTER: SimDuration = SimDuration::from_secs(30);
+/// So much of what was seen is told to who asks.
+const SEEN: usize = 2;
 /// From an answer on its way, or an effect, to what builds on it.
 const AFTERWARDS: SimDuration = SimDuration::from_secs(10);
 /// No two moves of stand-ins fall on one instant.
@@ -61,8 +67,12 @@ pub struct Crew {
     jobs: Vec<Job>,
     /// Seats that people play.
     people: Vec<SeatId>,
-    /// Who began an action, by the number of its run.
-    runs: BTreeMap<u32, SeatId>,
+    /// Who began an action and for which order, by the number of its run.
+    runs: BTreeMap<u32, (SeatId, Option<usize>)>,
+    /// Who asked outside and for which order, by the question.
+    asks: BTreeMap<Seq, Option<usize>>,
+    /// For which order each seat took its last step.
+    last: BTreeMap<SeatId, usize>,
 }
 
 /// One seat.
@@ -73,6 +83,8 @@ struct StandIn {
     /// What the prepared crew did there, from one task to its report.
     parts: Vec<Part>,
     joined: bool,
+    /// What it has seen so far.
+    seen: Vec<String>,
 }
 
 /// What a stand-in will do.
@@ -102,6 +114,8 @@ enum What {
     Object(String),
     /// A step; `named` if the person named it.
     Step { command: Command, named: bool },
+    /// Say what came of a step, and what of it is still to be seen.
+    Meanwhile(String),
     /// Say what came of an order.
     Report,
 }
@@ -138,6 +152,7 @@ impl Crew {
             answers_after: script::answers_after(scenario, &lines, seat).unwrap_or(ANSWERS_AFTER),
             parts: script::parts(scenario, &lines, seat),
             joined: false,
+            seen: Vec::new(),
         };
         let plan: Vec<StandIn> = seats.iter().map(stand_in).collect();
         Self {
@@ -148,6 +163,8 @@ impl Crew {
             jobs: Vec::new(),
             people: Vec::new(),
             runs: BTreeMap::new(),
+            asks: BTreeMap::new(),
+            last: BTreeMap::new(),
         }
     }
 
@@ -160,6 +177,7 @@ impl Crew {
     ) {
         self.seats = self.plan.clone();
         (self.agenda, self.runs) = (BTreeMap::new(), BTreeMap::new());
+        (self.asks, self.last) = (BTreeMap::new(), BTreeMap::new());
         self.jobs.clear();
         for event in events {
             self.passed(event.at);
@@ -177,8 +195,19 @@ impl Crew {
     }
 
     fn settled(&mut self, due: &Due) {
-        if let (What::Report, Some(job)) = (&due.what, due.job) {
-            self.jobs[job].reported = true;
+        let Some(job) = due.job else { return };
+        match due.what {
+            What::Report => self.jobs[job].reported = true,
+            What::Step { .. } => drop(self.last.insert(due.seat, job)),
+            // What was found so far has been told.
+            What::Meanwhile(_) => self.jobs[job].found.clear(),
+            What::Ack(_)
+            | What::Call
+            | What::Accept(_)
+            | What::AcceptRole(_)
+            | What::Announce(_)
+            | What::Say(_)
+            | What::Object(_) => {}
         }
     }
 
@@ -231,6 +260,7 @@ impl Crew {
             What::Say(text) => Some(Command::Say(text.clone())),
             What::Object(text) => Some(Command::Object(text.clone())),
             What::Step { command, named } => self.step(session, due, command, *named),
+            What::Meanwhile(next) => self.meanwhile(session, due, next),
             What::Report => self.report(session, due),
         }
     }
@@ -259,14 +289,30 @@ impl Crew {
                 "I could do nothing of that from here; name a signal to look at, or an action".to_string(),
             );
         }
+        Some(Self::told(session, job, &parts))
+    }
+
+    /// A change that was made is told at once; what proves it comes when it can be seen.
+    fn meanwhile(&self, session: &Session, due: &Due, next: &str) -> Option<Command> {
+        let job = &self.jobs[due.job?];
+        let parts: Vec<String> = job.found.iter().cloned().chain([next.to_string()]).collect();
+        let task = session.world().tasks.iter().find(|open| Some(open.number) == job.task);
+        // Who is to show it reports when it is shown.
+        let shows = task.is_some_and(|task| order::asks_for_proof(&task.text));
+        let told = || Self::told(session, job, &parts);
+        let said = || if shows { Command::Say(parts.join("; ")) } else { told() };
+        (!job.found.is_empty()).then(said)
+    }
+
+    fn told(session: &Session, job: &Job, parts: &[String]) -> Command {
         let text = parts.iter().map(|part| part.trim_end_matches('.')).collect::<Vec<_>>().join("; ");
-        Some(match job.task {
+        match job.task {
             // What somebody else has reported, or what the tool lost, is simply said.
             Some(task) if session.world().tasks.iter().any(|open| open.number == task && !open.reported) => {
                 Command::Report { task: Some(task), text, more: None }
             }
             Some(_) | None => Command::Say(text),
-        })
+        }
     }
 
     /// Puts something on the agenda, at the next free instant.
@@ -338,7 +384,11 @@ impl Crew {
                 }
                 self.ordered(scenario, seat, Given::Task(*task), text, event.at);
             }
-            EventKind::Asked { whom, text } if !by_them => {
+            EventKind::Asked { .. } if by_them => {
+                let job = by.and_then(|by| self.job_of(by));
+                self.asks.insert(event.seq, job);
+            }
+            EventKind::Asked { whom, text } => {
                 let to = match whom {
                     Asked::Seat(name) => seat(name),
                     Asked::Team(name) => self.of_team(scenario, &Owner::Team(name.clone())),
@@ -353,7 +403,8 @@ impl Crew {
             }
             EventKind::Answered { to, on, text, .. } => {
                 if let Some(seat) = to.seat().and_then(seat) {
-                    self.found(seat, format!("{on}: {}", clip(text, FOUND_MAX)));
+                    let job = event.cause.and_then(|asked| self.asks.get(&asked).copied().flatten());
+                    self.found(seat, job, format!("{on}: {}", clip(text, FOUND_MAX)));
                 }
                 self.story_answers(event);
             }
@@ -366,24 +417,28 @@ impl Crew {
             EventKind::MetricRead { metric, value, good, .. } if by_them => {
                 let good = if *good { "" } else { ", which is not good" };
                 let text = format!("{}{good}", reading(scenario, metric, *value));
-                self.found(by.unwrap_or(SeatId::new(0)), text);
+                self.found(by.unwrap_or(SeatId::new(0)), None, text);
             }
             EventKind::ComponentRead { component, text: Some(text), .. } if by_them => {
-                self.found(by.unwrap_or(SeatId::new(0)), format!("{component}: {text}"));
+                self.found(by.unwrap_or(SeatId::new(0)), None, format!("{component}: {text}"));
             }
             EventKind::TopicRead { topic, text: Some(text), .. } if by_them => {
-                self.found(by.unwrap_or(SeatId::new(0)), format!("{topic}: {text}"));
+                self.found(by.unwrap_or(SeatId::new(0)), None, format!("{topic}: {text}"));
             }
             EventKind::ActionStarted { run, due, .. } if by_them => {
                 let Some(by) = by else { return };
-                self.runs.insert(*run, by);
+                self.runs.insert(*run, (by, self.job_of(by)));
                 self.not_before(by, *due + AFTERWARDS, |what| {
-                    matches!(what, What::Step { .. } | What::Report)
+                    matches!(what, What::Step { .. } | What::Meanwhile(_) | What::Report)
                 });
             }
             EventKind::ActionTookEffect { action, run, .. } => {
-                if let Some(&seat) = self.runs.get(run) {
-                    self.found(seat, format!("`{action}` is done since {}", story_clock(scenario, event.at)));
+                if let Some(&(seat, job)) = self.runs.get(run) {
+                    self.found(
+                        seat,
+                        job,
+                        format!("`{action}` is done since {}", story_clock(scenario, event.at)),
+                    );
                 }
             }
             _ => {}
@@ -457,15 +512,25 @@ impl Crew {
     }
 
     /// Something was found out for what a seat is working on.
-    fn found(&mut self, seat: SeatId, text: String) {
-        if let Some(job) = self.jobs.iter_mut().find(|job| job.seat == seat && !job.reported) {
-            job.found.push(text);
+    fn found(&mut self, seat: SeatId, job: Option<usize>, text: String) {
+        if let Some(stand_in) = self.stand_in(seat) {
+            stand_in.seen.push(text.clone());
         }
+        let job = job.filter(|&job| !self.jobs[job].reported).or_else(|| self.job_of(seat));
+        if let Some(job) = job {
+            self.jobs[job].found.push(text);
+        }
+    }
+
+    /// What a seat is working on: what it took its last step for, else the first that it has not reported on.
+    fn job_of(&self, seat: SeatId) -> Option<usize> {
+        let last = self.last.get(&seat).copied().filter(|&job| !self.jobs[job].reported);
+        last.or_else(|| self.jobs.iter().position(|job| job.seat == seat && !job.reported))
     }
 
     /// Moves what a seat has in hand so that none of it comes before an instant.
     fn not_before(&mut self, seat: SeatId, at: SimTime, which: impl Fn(&What) -> bool) {
-        let Some(job) = self.jobs.iter().position(|job| job.seat == seat && !job.reported) else { return };
+        let Some(job) = self.job_of(seat) else { return };
         let of_it = |due: &Due| due.job == Some(job) && which(&due.what);
         let Some(first) = self.agenda.iter().find(|(_, due)| of_it(due)).map(|(at, _)| *at) else { return };
         if first >= at {
@@ -483,23 +548,50 @@ impl Crew {
 
     /// A task, or a question: what to do about it, and when.
     fn ordered(&mut self, scenario: &Scenario, seat: SeatId, given: Given, text: &str, at: SimTime) {
-        // One thing after the other.
-        let busy = self.agenda.iter().rev().find(|(_, due)| due.seat == seat && due.job.is_some());
-        let mut when = busy.map_or(at, |(busy, _)| *busy).max(at) + STARTS_AFTER;
+        let works = |due: &&Due| due.seat == seat && due.job.is_some();
+        let busy = self.agenda.iter().rev().find(|(_, due)| works(due)).map(|(at, _)| *at);
+        let works_on =
+            self.jobs.iter().rev().find(|job| job.seat == seat && !job.reported).and_then(|job| job.task);
+        // One task after the other; a question is answered meanwhile.
+        let mut when = match given {
+            Given::Task(_) => busy.unwrap_or(at).max(at) + STARTS_AFTER,
+            Given::Question(_) => at,
+        };
         let Some(stand_in) = self.stand_in(seat) else { return };
         let before = stand_in.parts.clone();
+        let seen: Vec<String> = stand_in.seen.iter().rev().take(SEEN).rev().cloned().collect();
+        let report = busy.map(|at| story_clock(scenario, at));
+        let knows = Knows { seen, works_on: works_on.zip(report) };
         let (task, asked) = match given {
             Given::Task(task) => (Some(task), None),
             Given::Question(seq) => (None, Some((seq, before))),
         };
-        let Order { steps, besides } = order(scenario, seat, &mut stand_in.parts, text, task.is_some());
+        let Order { steps, besides } =
+            order(scenario, seat, &mut stand_in.parts, &knows, text, task.is_some());
         let job = self.jobs.len();
         self.jobs.push(Job { seat, task, asked, found: Vec::new(), besides, reported: false });
-        for Step { after, command, named } in steps {
+        let question = task.is_none();
+        for (n, Step { after, command, named }) in steps.iter().cloned().enumerate() {
+            let after = if question { after.min(ANSWERS_STEP) } else { after };
+            let did = script::action(&command);
             when = self.plan(when + after, Due { seat, job: Some(job), what: What::Step { command, named } });
+            let Some((id, next)) = did.zip(steps.get(n + 1)) else { continue };
+            let done = scenario.actions[id].takes + AFTERWARDS;
+            if let Some(next) = proof(scenario, &next.command).filter(|_| next.after > done + SOON_AFTER) {
+                let about = story_clock(scenario, when + steps[n + 1].after);
+                let text = format!("I read {next} at about {about}, which is when it can show");
+                self.plan(when + done, Due { seat, job: Some(job), what: What::Meanwhile(text) });
+            }
         }
-        self.plan(when + REPORTS_AFTER, Due { seat, job: Some(job), what: What::Report });
+        let after = if question { ANSWERS_STEP } else { REPORTS_AFTER };
+        self.plan(when + after, Due { seat, job: Some(job), what: What::Report });
     }
+}
+
+/// The signal that a step proves something by.
+fn proof<'a>(scenario: &'a Scenario, command: &Command) -> Option<&'a str> {
+    let Command::Look { at: LookAt::Metric(id), .. } = command else { return None };
+    Some(scenario.metrics.name(*id).as_str())
 }
 
 /// An action that is under way or has its effect, which came after `since`.

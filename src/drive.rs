@@ -371,12 +371,17 @@ pub struct Driver<'a> {
     signed: i64,
     /// In a guided drill: the step that nobody has taken yet, how far its hint was given, and since when it waits.
     waits: Option<((String, u8), SimTime)>,
+    /// What the guide asked about last, and when.
+    guided: Option<(String, SimTime)>,
 }
 
 /// In a guided drill a step is asked about when it has waited so long.
 const ASKED_AFTER: SimDuration = SimDuration::from_secs(40);
 /// Who was asked and did nothing is told more after so long, up to the answer.
 const TOLD_AFTER: SimDuration = SimDuration::from_mins(2);
+
+/// What was asked about is not asked about again so soon, though it was done meanwhile.
+const ASKED_AGAIN_AFTER: SimDuration = SimDuration::from_mins(3);
 
 /// So long a program's next line is waited for when the drill is over.
 const AFTER_THE_END: std::time::Duration = std::time::Duration::from_millis(50);
@@ -404,6 +409,7 @@ impl<'a> Driver<'a> {
             noted: now,
             signed: wall_ms(),
             waits: None,
+            guided: None,
         }
     }
 
@@ -531,14 +537,19 @@ impl<'a> Driver<'a> {
             (None, _) => None,
         };
         let after = |given: u8| if given == 0 { ASKED_AFTER } else { TOLD_AFTER };
-        if self.waits.as_ref().is_some_and(|((_, given), since)| *since + after(*given) <= now) {
-            self.waits = None;
+        let asked = |item: &str| self.guided.as_ref().filter(|(other, _)| other == item).map(|(_, at)| *at);
+        let ripe = |((item, given), since): &((String, u8), SimTime)| {
+            let again = asked(item).filter(|_| *given == 0).is_some_and(|at| now < at + ASKED_AGAIN_AFTER);
+            *since + after(*given) <= now && !again
+        };
+        if let Some(((item, _), _)) = self.waits.take_if(|waits| ripe(waits)) {
+            self.guided = Some((item, now));
             let screen = &mut *self.screen;
             let asked = self.drill.handle(
                 by,
                 SimDuration::ZERO,
-                &Command::Hint,
-                "hint",
+                &Command::Guide,
+                "hint unasked",
                 &mut |session, events| {
                     screen.batch(session, events);
                 },
@@ -900,6 +911,7 @@ fn time_is_everyones(command: &Command) -> bool {
             | Command::SafetyStop
             | Command::Bookmark(_)
             | Command::Hint
+            | Command::Guide
             | Command::Note(_)
             | Command::Mark(_)
     )

@@ -423,7 +423,7 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
         // From outside the call nothing else can be done.
         let mut lines = vec![match words.is_empty() {
             true if me.is_some() => {
-                "wait for your pager: nothing can be done from outside the call".to_string()
+                "nothing has called you yet: wait for your pager; `hint` says more".to_string()
             }
             true => "wait for the first page, or `look` if somebody has noticed something".to_string(),
             false => format!("{}   whoever has been paged answers first", example(view, me, "ack")),

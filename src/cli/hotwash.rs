@@ -16,11 +16,11 @@ use super::args::HotwashArgs;
 use super::exit::{Answer, Done, Failed, print};
 use super::{score, stored};
 use crate::engine::Session;
-use crate::engine::event::{Event, EventKind};
+use crate::engine::event::{Event, EventKind, Header};
 use crate::hotwash::bookmark::{Bookmark, bookmarks};
 use crate::hotwash::plan::Step;
 use crate::hotwash::said::Said;
-use crate::journal::Record;
+use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::score::card::Scorecard;
 use crate::store::JournalStore;
@@ -42,6 +42,8 @@ struct HotWash {
     marks: Vec<Bookmark>,
     said: Said,
     desk: Desk,
+    /// One person played, with stand-ins or empty chairs beside them.
+    alone: bool,
 }
 
 /// Goes through the half hour.
@@ -73,7 +75,9 @@ impl HotWash {
         let said = said(&mut *store, &drill)?;
         let desk = Desk::new();
         let place = args.store.clone();
-        Ok(Self { store, place, drill, scenario, records, events, session, card, marks, said, desk })
+        let people = |header: &Header| header.seats.len() - header.stand_ins.len().min(header.seats.len());
+        let alone = header(&records).is_some_and(|header| people(header) == 1);
+        Ok(Self { store, place, drill, scenario, records, events, session, card, marks, said, desk, alone })
     }
 
     fn go(&mut self) -> Result<(), Failed> {
@@ -83,7 +87,7 @@ impl HotWash {
         loop {
             self.said.step = Step::ALL.iter().position(|other| *other == step).unwrap_or(0);
             self.keep()?;
-            self.desk.head(step)?;
+            self.desk.head(step, self.alone)?;
             match self.step(step)? {
                 Turn::On => match step.next() {
                     Some(next) => step = next,

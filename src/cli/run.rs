@@ -596,6 +596,8 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         who: plan.viewer(),
         seed: plan.seed,
         style,
+        mode: plan.mode,
+        pace: plan.pace,
     };
     let opened = open_table(lobby, sentence.as_deref())?;
     let Opening::Start(filled) = opened else {

@@ -7,9 +7,10 @@ use super::args::StoreArg;
 use super::exit::{Answer, Done, Failed, print};
 use super::{score, stored};
 use crate::engine::Session;
-use crate::engine::event::{Event, EventKind};
+use crate::engine::event::{Event, EventKind, Mode};
 use crate::engine::view::Viewer;
 use crate::journal::Record;
+use crate::pace::Pace;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::score::card::Scorecard;
@@ -35,6 +36,12 @@ const FACILITATORS_RULE: &str = "You run this drill: this screen shows everythin
 `sandtable board`). What you type bare is yours: `events` is the event list, `status` how the table stands, `help` what makes \
 sense now. What a seat does begins with the seat: `1 ack`.";
 
+/// What a guided drill is.
+const GUIDED: &str = "Guided: when a step waits, the tool asks about it by itself; `hint` asks for more.";
+
+/// How time passes where it does not pass by itself.
+const STEPPED: &str = "The clock stands until you move it: `wait 2m`, or `wait next` for the next news.";
+
 /// Everything off the screen: a card is nobody else's.
 const CLEAR: &str = "\x1b[H\x1b[2J";
 
@@ -59,6 +66,8 @@ pub(super) struct Lobby<'a> {
     pub(super) who: Viewer,
     pub(super) seed: u64,
     pub(super) style: Style,
+    pub(super) mode: Mode,
+    pub(super) pace: Pace,
 }
 
 /// Opens with the clock stopped: the story, who sits where, the ground rules.
@@ -76,6 +85,9 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
         let view_of_me =
             scenario.seats[me].knows.as_deref().map_or(String::new(), |knows| format!(" You know: {knows}"));
         print(&format!("{}\n", wrap(&format!("You are {}.{view_of_me}", scenario.seats.name(me)))))?;
+    }
+    if let Some(helps) = helps(&lobby) {
+        print(&format!("{}\n", wrap(&helps)))?;
     }
     if let Some(sentence) = sentence {
         print(&format!(
@@ -119,6 +131,14 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
         }
     }
     Ok(Opening::Left)
+}
+
+/// How much the tool helps, and how time passes, where that is not as usual.
+fn helps(lobby: &Lobby<'_>) -> Option<String> {
+    let guided = (lobby.mode == Mode::Guided).then_some(GUIDED);
+    let stepped = (lobby.pace == Pace::Stepped).then_some(STEPPED);
+    let said: Vec<&str> = guided.into_iter().chain(stepped).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// A card on a screen before the clock.

@@ -17,6 +17,51 @@ pub(super) struct Order {
     pub(super) besides: Option<String>,
 }
 
+/// What a stand-in can say without doing anything.
+pub(super) struct Knows {
+    /// What it saw last.
+    pub(super) seen: Vec<String>,
+    /// The task that it works on, and when it reports.
+    pub(super) works_on: Option<(u32, String)>,
+}
+
+/// What was seen is told in no more than so many characters each.
+const SEEN_MAX: usize = 160;
+
+impl Knows {
+    /// The answer to a question that nothing else answers.
+    fn answer(&self, scenario: &Scenario, seat: SeatId, said: &Said) -> String {
+        let mut parts = Vec::new();
+        let asks_what_to_do = ["should", "next", "think", "suggest", "propose", "idea", "ideas"];
+        if said.any(&asks_what_to_do) || said.says("we do") {
+            parts.push(offers(scenario, seat));
+        }
+        if let Some((task, about)) = &self.works_on {
+            parts.push(format!("I am on task {task}, and report at about {about}"));
+        }
+        let seen: Vec<String> = self.seen.iter().map(|seen| crate::prose::clip(seen, SEEN_MAX)).collect();
+        if seen.is_empty() {
+            let me = scenario.seats.name(seat);
+            let read = scenario.metrics.iter().find(|(_, metric)| metric.to.include(seat));
+            let read = read.map_or("runbook", |(id, _)| scenario.metrics.name(id).as_str());
+            parts
+                .push(format!("I have not looked yet; task me to look, such as `task {me} \"look {read}\"`"));
+        } else {
+            parts.push(format!("what I saw last: {}", seen.join("; ")));
+        }
+        crate::prose::capital(&parts.join(". "))
+    }
+}
+
+/// What a seat can do, for who leads.
+fn offers(scenario: &Scenario, seat: SeatId) -> String {
+    let risky = |id: &ActionId| if scenario.actions[*id].risk.is_some() { " (risky)" } else { "" };
+    let can =
+        scenario.seats[seat].can.iter().map(|id| format!("{}{}", scenario.actions.name(*id), risky(id)));
+    let can: Vec<String> = ["look".to_string(), "ask outside".to_string()].into_iter().chain(can).collect();
+    format!("You lead; I can: {}", can.join(", "))
+}
+
 /// So many words in common with what the prepared crew was given, and it is the same.
 const ALIKE: usize = 3;
 
@@ -25,16 +70,24 @@ pub(super) fn order(
     scenario: &Scenario,
     seat: SeatId,
     parts: &mut Vec<Part>,
+    knows: &Knows,
     text: &str,
     task: bool,
 ) -> Order {
     let said = Said::new(text, task);
-    let order = meant(scenario, seat, parts, &said);
+    let order = meant(scenario, seat, parts, knows, &said, task);
     parts.retain(|part| !part.steps.is_empty());
     order
 }
 
-fn meant(scenario: &Scenario, seat: SeatId, parts: &mut [Part], said: &Said) -> Order {
+fn meant(
+    scenario: &Scenario,
+    seat: SeatId,
+    parts: &mut [Part],
+    knows: &Knows,
+    said: &Said,
+    task: bool,
+) -> Order {
     let actions = said.actions(scenario, seat);
     // A question is no order.
     let asked = actions.first().filter(|_| !said.orders).map(|&id| can(scenario, seat, id));
@@ -57,6 +110,17 @@ fn meant(scenario: &Scenario, seat: SeatId, parts: &mut [Part], said: &Said) -> 
     }
     if let Some(besides) = said.audiences(scenario) {
         return Order { besides: Some(besides), ..Order::default() };
+    }
+    if !task {
+        // Who is asked answers; what to do about it, a task says.
+        let steps = said.about(scenario, seat).map(|id| Step {
+            after: STEP,
+            command: Command::Look { at: LookAt::Metric(id), word: Word::Look },
+            named: true,
+        });
+        let steps: Vec<Step> = steps.into_iter().collect();
+        let besides = steps.is_empty().then(|| knows.answer(scenario, seat, said));
+        return Order { steps, besides };
     }
     match nearest.or((!parts.is_empty()).then_some(0)) {
         Some(n) => of_part(scenario, &mut parts[n], said),
@@ -98,6 +162,14 @@ fn can(scenario: &Scenario, seat: SeatId, id: ActionId) -> String {
     let takes =
         if takes.ms() > 0 { format!(", it takes {}", crate::prose::spell(takes)) } else { String::new() };
     format!("I can `{name}`{takes}{risk}. `task {me} \"{name}\"` and I begin")
+}
+
+/// Who says one of these wants to see that it worked.
+const PROOF: [&str; 6] = ["verify", "prove", "check", "confirm", "show", "sure"];
+
+/// Whether a task is not done before it is seen to have worked.
+pub(super) fn asks_for_proof(text: &str) -> bool {
+    Said::new(text, true).any(&PROOF)
 }
 
 /// The words of a name may stand so much further apart in what was said.
@@ -166,7 +238,7 @@ impl Said {
         let looks = self.looks(scenario, seat);
         let (proofs, looks): (Vec<LookAt>, Vec<LookAt>) =
             looks.into_iter().partition(|at| matches!(at, LookAt::Metric(id) if proves(*id)));
-        let word = match self.any(&["verify", "prove", "check", "confirm", "show", "sure"]) {
+        let word = match self.any(&PROOF) {
             true => Word::Verify,
             false => Word::Look,
         };
@@ -211,6 +283,22 @@ impl Said {
             .chain(components.map(LookAt::Component))
             .chain(topics.map(|(id, _)| LookAt::Topic(id)))
             .collect()
+    }
+
+    /// The signal that a question is about though it does not name it: most words of its name, or at least of what it
+    /// counts.
+    fn about(&self, scenario: &Scenario, seat: SeatId) -> Option<MetricId> {
+        let stem = |word: &String| word.trim_end_matches('s').to_string();
+        let asked: BTreeSet<String> = self.words.iter().map(stem).filter(|word| word.len() >= 4).collect();
+        let common = |id: MetricId| {
+            words(scenario.metrics.name(id).as_str())
+                .iter()
+                .map(stem)
+                .filter(|word| asked.contains(word))
+                .count()
+        };
+        let metrics = scenario.metrics.iter().filter(|(_, metric)| metric.to.include(seat)).map(|(id, _)| id);
+        metrics.filter(|&id| common(id) > 0).min_by_key(|&id| std::cmp::Reverse(common(id)))
     }
 
     /// Whom to ask outside, if that was said.

@@ -415,6 +415,8 @@ pub enum Command {
     Note(String),
     /// Ask the tool what is most urgent.
     Hint,
+    /// The guide of a guided drill asks by itself: nobody's move, in whose place the screen is.
+    Guide,
     /// Mark the moment.
     Bookmark(String),
     /// What was done counts as this action.

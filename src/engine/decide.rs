@@ -62,6 +62,7 @@ impl Move<'_> {
                 | Command::Note(_)
                 | Command::Bookmark(_)
                 | Command::Hint
+                | Command::Guide
                 | Command::Pause(_)
                 | Command::Resume
                 | Command::SafetyStop
@@ -111,14 +112,15 @@ impl Move<'_> {
             return Err(Refusal::Unaided);
         }
         let theirs = matches!(command, Command::Facilitate(_) | Command::Mark(_) | Command::Say(_));
-        if (always && *command != Command::Hint) || theirs {
+        let hint = matches!(command, Command::Hint | Command::Guide);
+        if (always && !hint) || theirs {
             return Ok(());
         }
         let first = self.scenario.seats.names().next().unwrap_or("primary");
         if matches!(command, Command::Look { .. }) {
             return Err(Refusal::FacilitatorSees { example: format!("{first} look ...") });
         }
-        if *command == Command::Hint {
+        if hint {
             let seat = self
                 .world
                 .holder(Role::Commander)
@@ -163,7 +165,10 @@ impl Move<'_> {
         } else if paged {
             format!("it was paged: `{} ack`", self.name(seat))
         } else if self.may_notice(seat) && other.is_none() {
-            format!("it may notice by itself: `{} ack`", self.name(seat))
+            format!(
+                "nothing has called it yet: wait for the pager; if it sees something itself, `{} ack` joins",
+                self.name(seat)
+            )
         } else {
             // A page to the team calls its first level, which may be somebody else.
             format!("page it first: `page {} why=\"...\"`", self.name(seat))
@@ -215,12 +220,13 @@ impl Move<'_> {
             Command::Update { audiences, slots } => self.update(audiences, slots),
             Command::Say(text) => Ok(vec![EventKind::Said { text: short(text)? }]),
             Command::Note(text) => Ok(vec![EventKind::Noted { text: short(text)? }]),
-            Command::Hint if self.world.mode == Mode::Unaided => Err(Refusal::Unaided),
-            Command::Hint => {
+            Command::Hint | Command::Guide if self.world.mode == Mode::Unaided => Err(Refusal::Unaided),
+            Command::Hint | Command::Guide => {
                 let ladder = most_urgent(self.scenario, self.world, self.now, self.seat());
                 let (level, text) = ladder.rung(self.world.hints.get(&ladder.item).copied().unwrap_or(0));
                 let text = text.to_string();
-                Ok(vec![EventKind::HintGiven { to: self.actor(), item: ladder.item, level, text }])
+                let (to, item, unasked) = (self.actor(), ladder.item, *command == Command::Guide);
+                Ok(vec![EventKind::HintGiven { to, item, level, text, unasked }])
             }
             Command::Bookmark(text) => Ok(vec![EventKind::Bookmarked { text: short(text)? }]),
             Command::Mark(action) => {
@@ -790,9 +796,20 @@ impl Move<'_> {
         let task = match task {
             Some(task) if self.world.tasks.iter().any(|known| known.number == task) => Some(task),
             Some(task) => return Err(Refusal::UnknownTask { task }),
-            None => self.world.tasks.iter().rev().find(mine).map(|task| task.number),
+            None => {
+                let own = self.world.tasks.iter().rev().find(mine);
+                own.or_else(|| self.only_task()).map(|task| task.number)
+            }
         };
         Ok(vec![EventKind::Reported { task, text: short(text)?, more }])
+    }
+
+    /// The one task that is open, to who commands: what they report without a number is what came of it.
+    fn only_task(&self) -> Option<&super::world::Task> {
+        let commander = self.world.holder(Role::Commander);
+        let mut open = self.world.tasks.iter().filter(|task| !task.reported);
+        let only = open.next().filter(|_| open.next().is_none())?;
+        (commander.is_none() || commander == self.seat()).then_some(only)
     }
 
     fn about(&self, about: &About) -> Result<(Option<crate::scenario::id::ActionName>, String), Refusal> {

@@ -521,7 +521,15 @@ pub enum EventKind {
     Marked { action: ActionName },
     /// Somebody asked the tool what is most urgent: `item` is a step of the process, or `expected/` and its name;
     /// `level` is 1, a question, to 3, the answer.
-    HintGiven { to: Actor, item: String, level: u8, text: String },
+    /// `unasked` if nobody did, and the guide of a guided drill asked by itself.
+    HintGiven {
+        to: Actor,
+        item: String,
+        level: u8,
+        text: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unasked: bool,
+    },
     /// A move was turned down. In a line its words are `typed`: `said` is the time of a back-dated move.
     Refused {
         #[serde(rename = "typed")]

@@ -124,7 +124,7 @@ impl Hand<'_> {
             (None, _) => self.rung(&ladder, level)?,
         };
         let to = Actor::Seat(self.scenario.seats.name(to).clone());
-        Ok(vec![EventKind::HintGiven { to, item: ladder.item, level, text }])
+        Ok(vec![EventKind::HintGiven { to, item: ladder.item, level, text, unasked: false }])
     }
 
     fn rung(&self, ladder: &Ladder, level: u8) -> Result<String, Refusal> {

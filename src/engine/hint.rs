@@ -16,6 +16,12 @@ use crate::time::{SimDuration, SimTime};
 /// A hint is worth giving this long before an update is due.
 const SOON: SimDuration = SimDuration::from_mins(3);
 
+/// Who was called by hand has so long to answer before that is asked about.
+const ANSWERS: SimDuration = SimDuration::from_secs(90);
+
+/// What is known is compared with what was known so long ago.
+const AGO: SimDuration = SimDuration::from_mins(5);
+
 /// The item when nothing happens.
 const STALL: &str = "stall";
 
@@ -69,7 +75,10 @@ pub(super) fn most_urgent(scenario: &Scenario, world: &World, now: SimTime, by: 
         Ladder::new(
             ANYTHING,
             [
-                "What do you know now that you did not know five minutes ago?".into(),
+                match now < SimTime::START + AGO + SOON {
+                    true => "What do you know now that you did not know when it began?".into(),
+                    false => "What do you know now that you did not know five minutes ago?".into(),
+                },
                 "Look at a signal again, or ask somebody who sees the thing from another side.".into(),
                 "`help` shows the moves that make sense now, and `status` what is open.".into(),
             ],
@@ -123,19 +132,25 @@ impl<'a> Asked<'a> {
         // waited for.
         let rings = |group: &&Group| {
             let heard = group.to.iter().any(|&seat| self.filled(seat)) || group.alert.is_some();
-            group.acked.is_none() && !group.over && !group.to.is_empty() && heard
+            // Whoever a person calls is given a moment to answer.
+            let answers = group.alert.is_none() && self.now < group.last + ANSWERS;
+            group.acked.is_none() && !group.over && !group.to.is_empty() && heard && !answers
         };
         let group = self.world.groups.iter().find(rings)?;
         let mut filled = group.to.iter().rev().copied().filter(|&seat| self.filled(seat));
         let mine = self.by.filter(|by| group.to.contains(by));
         let Some(seat) = mine.or_else(|| filled.next()) else { return self.taken_over(group) };
         let name = self.name(seat);
+        let asks = match mine.is_none() && group.alert.is_none() && self.by.is_some() {
+            true => format!("You wait for {name}. Who else could do it?"),
+            false => "A phone is ringing. Whose is it?".to_string(),
+        };
         let paged = format!("{name} has been paged, and nobody has said \"I have it\".");
         let typed = match self.may_type(seat) {
             true => format!("Type `{} ack`.", number(seat)),
             false => format!("Give {name} a moment; if nobody answers, `ack take` makes it yours."),
         };
-        Some(Ladder::new("page", ["A phone is ringing. Whose is it?".into(), paged, typed]))
+        Some(Ladder::new("page", [asks, paged, typed]))
     }
 
     /// A page that rings where nobody sits: whoever is there may take it.
@@ -156,20 +171,28 @@ impl<'a> Asked<'a> {
     fn join(&self) -> Option<Ladder> {
         let by = self.by.filter(|&by| !self.joined(by))?;
         let paged = self.world.groups.iter().any(|group| group.to.contains(&by));
-        let typed = match paged {
-            true => format!("Type `{} ack`.", number(by)),
-            false => {
-                "Wait until your pager rings: `wait next`, where the clock does not run by itself.".into()
-            }
+        let ack = format!("{} ack", number(by));
+        let team = self.scenario.seats[by].team;
+        let notices =
+            self.world.groups.is_empty() && self.scenario.alerts.iter().any(|(_, alert)| alert.pages == team);
+        let alone = match notices {
+            true => format!(" If you see something yourself, `{ack}` joins."),
+            false => String::new(),
         };
-        Some(Ladder::new(
-            "join",
-            [
-                "Who is working on this, and are you one of them yet?".into(),
+        let rungs = match paged {
+            true => [
+                "Your pager has rung. Who is working on this, and are you one of them yet?".into(),
                 "Whoever was paged and says \"I have it\" is in the call; from outside it nothing can be done.".into(),
-                typed,
+                format!("Type `{ack}`."),
             ],
-        ))
+            false => [
+                "Nothing has called you yet. What will call you, and what will you look at first?".into(),
+                "Your pager calls you. Until then there is nothing to do but to wait, and to read: `help`, `card`, `actions`."
+                    .into(),
+                format!("Wait for the pager (`wait next`, where the clock does not run by itself).{alone}"),
+            ],
+        };
+        Some(Ladder::new("join", rungs))
     }
 
     fn declare(&self) -> Option<Ladder> {
@@ -221,7 +244,10 @@ impl<'a> Asked<'a> {
                 audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))
             });
             let due = last.max().unwrap_or(world.due(declared, first_update_within(severity)));
-            (due - SOON <= now).then(|| required.any.first().copied())?
+            // A word that was promised soon is not asked for as soon as the last one is out.
+            let told = required.any.iter().filter_map(|id| world.audiences[id.n()].last).max();
+            let soon = told.map_or(SOON, |told| SOON.min(SimDuration::from_ms(due.since(told).ms() / 3)));
+            (due - soon <= now).then(|| required.any.first().copied())?
         })?;
         let name = scenario.organisation.audiences.name(waits);
         Some(Ladder::new(

@@ -310,6 +310,10 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::Said { text } => call(format!("{by}: {text}")),
         EventKind::Noted { text } => Told { private: true, ..call(format!("{by} noted: {text}")) },
         EventKind::Bookmarked { text } => all("tool", format!("bookmark{}", because(text))),
+        EventKind::HintGiven { to, level, text, unasked: true, .. } => {
+            let says = if *level > 1 { "says" } else { "asks" };
+            Told { to: seat(to), private: true, ..all("tool", format!("the guide {says}: {text}")) }
+        }
         EventKind::HintGiven { to, text, .. } => {
             let for_whom = if event.by == Actor::Facilitator { format!(" for {to}") } else { String::new() };
             Told { to: seat(to), private: true, ..all("tool", format!("hint{for_whom}: {text}")) }

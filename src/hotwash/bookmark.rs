@@ -143,7 +143,9 @@ fn stays(scenario: &Scenario, proof: &Proof, now: SimTime) -> Option<SimTime> {
 }
 
 fn is_move(event: &Event) -> bool {
-    event.by.seat().is_some() && !matches!(event.kind, EventKind::Refused { .. })
+    // What the guide asks by itself is nobody's move.
+    let none = matches!(event.kind, EventKind::Refused { .. } | EventKind::HintGiven { unasked: true, .. });
+    event.by.seat().is_some() && !none
 }
 
 /// The first change that took effect and was never checked.

@@ -50,6 +50,32 @@ impl Step {
         }
     }
 
+    /// Its heading for one who was alone.
+    #[must_use]
+    pub const fn title_alone(self) -> &'static str {
+        match self {
+            Step::Rate => "First what you think",
+            Step::Replay => "What you saw, moment by moment",
+            Step::Change => "Two changes to your real response",
+            Step::Open | Step::Compare | Step::Leave => self.title(),
+        }
+    }
+
+    /// What its card says to one who was alone.
+    #[must_use]
+    pub const fn card_alone(self) -> &'static str {
+        match self {
+            Step::Open => {
+                "For half an hour you look at what happened, and at how it made sense at the time. Ask yourself how and \
+                 what, not why. Ideas for repairs wait until minute 26."
+            }
+            Step::Rate => {
+                "Rate it yourself first, without looking at the card again; step 4 puts it beside what the record says."
+            }
+            Step::Replay | Step::Compare | Step::Change | Step::Leave => self.card(),
+        }
+    }
+
     /// What its card says.
     #[must_use]
     pub const fn card(self) -> &'static str {
@@ -60,7 +86,7 @@ impl Step {
                  whoever leads says little."
             }
             Step::Rate => {
-                "Before any number is shown: each of you answers for yourself. Nobody is named, and what you say is \
+                "Before the numbers are gone through: each of you answers for yourself. Nobody is named, and what you say is \
                  shown only together with what the others say."
             }
             Step::Replay => {
@@ -72,7 +98,7 @@ impl Step {
             }
             Step::Change => {
                 "Two changes that would help in a real incident: in a tool, a default, a runbook, an agreement. Not in \
-                 people. Each with one role that owns it and a date."
+                 people. Who owns each and by when is filled in later: `sandtable postmortem edit`."
             }
             Step::Leave => {
                 "Two questions, and one sentence in your own words. It greets you before the next drill."

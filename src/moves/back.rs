@@ -126,11 +126,13 @@ pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
         }
         EventKind::Said { text } => Some(format!("say {}", quoted(text))),
         EventKind::Noted { text } => Some(format!("note {}", quoted(text))),
-        EventKind::HintGiven { to, item, level, text } if event.by == Actor::Facilitator => {
+        EventKind::HintGiven { to, item, level, text, .. } if event.by == Actor::Facilitator => {
             let about = item.strip_prefix("expected/").map_or(String::new(), |item| format!(" about={item}"));
             Some(format!("hint {to} {level}{about} text={}", quoted(text)))
         }
-        EventKind::HintGiven { .. } => Some("hint".to_string()),
+        EventKind::HintGiven { unasked, .. } => {
+            Some(if *unasked { "hint unasked" } else { "hint" }.to_string())
+        }
         EventKind::InjectDelivered { inject, .. } => Some(format!("inject {inject}")),
         EventKind::Improvised { from, via, to, text } => {
             let everybody = to.len() == scenario.seats.len();

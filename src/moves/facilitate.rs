@@ -26,7 +26,7 @@ impl Rest<'_> {
                 let ms = self.duration(&token.text, token.span.clone())?;
                 Facilitate::Jump { ms, due: self.only(args, 1, "due", "jump 10m due")? }
             }
-            "hint" if args.words.is_empty() => return Ok(None),
+            "hint" if args.words.first().is_none_or(|word| word.text == "unasked") => return Ok(None),
             "hint" => self.hint(args)?,
             "mark" if args.words.first().is_none_or(|word| word.text != "wrong") => return Ok(None),
             "mark" => self.mark_wrong(args)?,

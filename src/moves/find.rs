@@ -79,6 +79,9 @@ fn words(text: &str) -> Vec<String> {
 /// Words that carry no meaning in a phrase.
 const SMALL: [&str; 12] = ["the", "a", "an", "at", "of", "on", "in", "to", "for", "please", "our", "now"];
 
+/// Words that ask, and name nothing by themselves.
+const ASKING: [&str; 11] = ["what", "who", "whom", "how", "why", "where", "when", "which", "is", "do", "we"];
+
 /// A seat, by name or number.
 pub(super) fn seat(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<SeatId, MoveError> {
     seat_of(scenario, word).ok_or_else(|| no_seat(scenario, word, span))
@@ -173,7 +176,8 @@ fn phrase<'a, T: Copy + 'a>(
     }
     let wanted: Vec<String> =
         words(said).into_iter().filter(|word| !SMALL.contains(&word.as_str())).collect();
-    if wanted.is_empty() {
+    // "What now?" names nothing.
+    if wanted.iter().all(|word| ASKING.contains(&word.as_str())) {
         return Match::None;
     }
     let has_all = |id: &str, says: &[String]| {

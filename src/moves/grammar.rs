@@ -462,6 +462,7 @@ impl Rest<'_> {
             "decide" => self.decide(args, help),
             "plan" => self.plan(args),
             "update" => self.update(args),
+            "hint" if args.words.first().is_some_and(|word| word.text == "unasked") => Ok(Command::Guide),
             "hint" => Ok(Command::Hint),
             "pause" => Ok(Command::Pause(args.text())),
             "resume" => Ok(Command::Resume),

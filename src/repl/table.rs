@@ -237,6 +237,12 @@ impl Screen for Table {
         if questions.is_empty() {
             return false;
         }
+        // From outside the call nothing is asked that would be refused whatever the answer.
+        let speaks = Command::Say(SAMPLE.to_string());
+        if let Some(why) = self.own.and_then(|own| session.would_refuse(Mover::Seat(own), &speaks)) {
+            self.refused(None, line, &why.to_string(), None);
+            return true;
+        }
         self.answer(Answer::Asks { line: line.trim().to_string(), questions });
         true
     }

@@ -349,7 +349,7 @@ fn a_drill_with_refusals_is_scored_and_exported_like_any_other() {
     place.said(&["postmortem", "a"]);
     insta::assert_snapshot!(place.said(&["export", "moves", "a"]), @"
     # the moves of a
-    # turned down: `primary` has not joined; it may notice by itself: `primary ack`
+    # turned down: `primary` has not joined; nothing has called it yet: wait for the pager; if it sees something itself, `primary ack` joins
     0:00:30 primary do roll-back
     0:01:10 primary ack 1
     0:02:00 primary do roll-back
@@ -661,7 +661,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 #[test]
 fn help_and_version_are_no_errors_and_a_slip_is() {
     let place = Place::new();
-    assert!(place.said(&["--help"]).contains("Begin with:  sandtable run billing-multiplier"));
+    assert!(place.said(&["--help"]).contains("Begin with:  sandtable run first-page --seat primary "));
     assert!(place.said(&["--version"]).starts_with("sandtable 0."));
     assert_eq!(place.run(&["bogus"]).status.code(), Some(2));
     assert_eq!(place.run(&["run"]).status.code(), Some(2));
@@ -847,4 +847,14 @@ fn a_shell_completes_the_shipped_scenarios() {
     assert!(fish.contains("__fish_sandtable_using_subcommand run\" -a \"first-page "), "{fish}");
     // The names are for shells alone: a file is as good.
     assert!(!place.said(&["run", "--help"]).contains("possible values: first-page"));
+}
+
+/// Before one plays, nothing says what will help.
+#[test]
+fn what_a_scenario_is_gives_no_step_away() {
+    let place = Place::new();
+    for (id, step) in [("first-page", "put-hours-back"), ("billing-multiplier", "roll-back-tariff")] {
+        let said = place.said(&["show", id]);
+        assert!(said.contains("things to the system") && !said.contains(step), "{said}");
+    }
 }

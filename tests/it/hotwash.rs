@@ -192,6 +192,40 @@ fn a_choice_that_made_it_worse_is_played_again_from_before_it() {
     assert!(said.contains("`sandtable fork ours --at '+1:59' --for 5m`"), "{said}");
 }
 
+/// One who played alone is spoken to as one.
+#[test]
+#[cfg(feature = "cli")]
+fn one_person_is_not_asked_how_many_they_are() {
+    let place = Place::new();
+    place.write("in.moves", "0:01:10 primary ack\n0:02:00 primary hint unasked\n0:03:30 primary declare sev2\n0:05:00 primary end\n");
+    place.said(&[
+        "run",
+        "first-page",
+        "--seat",
+        "primary=ana",
+        "--fill",
+        "prepared",
+        "--moves",
+        "in.moves",
+        "--name",
+        "ours",
+    ]);
+    let typed = "\n1\n2\n2\n2\n2\n3\n4\nthe moon\n\n\n\n\n\nask the mechanic first\n\n1\n1\nask first\n";
+    let said = flat(&washed(&place, typed));
+    for word in ["each of you", "how many", "Person 1", "everybody", "The others", "a role that owns"] {
+        assert!(!said.contains(word), "{word}: {said}");
+    }
+    let kept = kept(&place);
+    assert_eq!(kept["ratings"][0]["surprise"], "the moon");
+    assert_eq!(kept["changes"], serde_json::json!(["ask the mechanic first"]));
+    assert_eq!((&kept["learned"], &kept["again"]), (&serde_json::json!([1, 1]), &serde_json::json!([1, 1])));
+    assert_eq!(kept["sentence"], "ask first");
+    // What the guide asked is not said to have been asked for.
+    let document = place.said(&["postmortem", "ours"]);
+    assert!(document.contains("the guide asked: ") && !document.contains("asked for a hint"), "{document}");
+    assert!(place.said(&["export", "moves", "ours"]).contains("primary hint unasked"));
+}
+
 #[test]
 #[cfg(feature = "cli")]
 fn who_leaves_in_the_middle_goes_on_there() {

@@ -144,6 +144,79 @@ fn a_risky_step_is_asked_about_and_then_taken_by_name() {
     insta::assert_snapshot!(theirs("billing-multiplier", &played("billing-multiplier", "primary", text)));
 }
 
+/// A question is answered by whoever is asked, within seconds, and never by doing something else.
+#[test]
+fn a_question_is_answered_at_once_by_who_is_asked() {
+    let text = "
+0:01:10 primary ack
+0:01:30 primary declare sev2
+0:01:40 primary page secondary why=\"hands\"
+0:01:50 primary page desk why=\"somebody who talks to people\"
+0:02:40 primary ask desk \"how are things?\"
+0:02:50 primary ask desk \"how many people call?\"
+0:03:10 primary task secondary \"put the hours back\" box=5m
+0:04:00 primary ask secondary \"what should we do now?\"
+0:07:40 primary ask secondary \"any news?\"
+0:08:30 primary end
+";
+    insta::assert_snapshot!(theirs("first-page", &played("first-page", "primary", text)));
+}
+
+/// A word that only asks is the name of nothing.
+#[test]
+fn what_now_is_no_topic() {
+    let lines = moves(&called("first-page").scenario(), "0:02:00 primary look \"what now?\"\n");
+    assert!(format!("{lines:?}").contains("Unknown(\"what now?\")"), "{lines:?}");
+}
+
+/// What a stand-in did is told when it is done, and what proves it when that can be seen.
+#[test]
+fn a_finished_task_is_reported_at_once() {
+    let text = "
+0:01:10 primary ack
+0:01:40 primary page secondary why=\"hands\"
+0:03:00 primary task secondary \"put the hours back\" box=5m
+0:08:00 primary end
+";
+    let records = played("first-page", "primary", text);
+    let at = |found: &dyn Fn(&EventKind) -> bool| {
+        records.iter().find(|record| found(&record.event.kind)).map(|record| record.event.at).unwrap()
+    };
+    let done = at(&|kind| matches!(kind, EventKind::ActionTookEffect { .. }));
+    let told = at(&|kind| matches!(kind, EventKind::Reported { task: Some(1), .. }));
+    assert!(told.since(done).ms() <= 15_000, "{done} {told}");
+    // And the number that shows it comes later, as a word of its own.
+    let read = at(&|kind| matches!(kind, EventKind::MetricRead { .. }));
+    let said = records.iter().filter(
+        |record| matches!(&record.event.kind, EventKind::Said { text } if text.contains("failed-unlocks")),
+    );
+    assert!(said.map(|record| record.event.at).any(|said| said > read));
+}
+
+/// What one who commands reports without a number is what came of the one task that is open.
+#[test]
+fn a_report_without_a_number_is_on_the_only_open_task() {
+    let begins = "
+0:01:10 primary ack
+0:01:40 primary page secondary why=\"hands\"
+0:02:30 primary roles commander=primary
+0:03:00 primary task secondary \"put the hours back\" box=5m
+";
+    let reported = |more: &str| {
+        let records = played("first-page", "primary", &format!("{begins}{more}0:04:00 primary end\n"));
+        let task = |record: &Record| {
+            let EventKind::Reported { task, .. } = record.event.kind else { return None };
+            Some(task)
+        };
+        records.iter().filter_map(task).collect::<Vec<_>>()
+    };
+    assert_eq!(reported("0:03:20 primary report \"planning confirmed it\"\n"), [Some(1)]);
+    let two = "0:03:10 primary task secondary \"look docks-online\" box=3m\n0:03:20 primary report \"which one?\"\n";
+    assert_eq!(reported(two), [None]);
+    let other = "0:03:10 primary roles commander=secondary\n0:03:20 primary report \"not theirs\"\n";
+    assert_eq!(reported(other), [None]);
+}
+
 /// Whatever people give them, at whatever seat and time, nothing of it is turned down, and the drill goes on.
 #[test]
 fn nothing_that_a_stand_in_does_is_turned_down() {

@@ -517,11 +517,12 @@ fn a_guided_drill_asks_about_the_next_step_once() {
     let Some(terminal) = Terminal::open(80, 24, "GUIDED=1 X=1") else { return };
     terminal.run_with("guided", "--mode guided");
     // Nobody declares: some forty seconds of the story later it is asked about, and not again.
-    terminal.wait_for("hint: Is this an incident yet?");
+    assert!(terminal.all().contains("Guided: when a step waits, the tool asks about it by itself"));
+    terminal.wait_for("the guide asks: Is this an incident yet?");
     terminal.type_("primary declare sev3");
     terminal.enter();
     terminal.wait_for("primary declared SEV3");
-    terminal.wait_for("hint: Who decides?");
+    terminal.wait_for("the guide asks: Who decides?");
     terminal.type_("end");
     terminal.enter();
     terminal.wait_for("Enter opens how it went.");

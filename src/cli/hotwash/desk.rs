@@ -70,12 +70,16 @@ impl Desk {
     }
 
     /// A step's head and card.
-    pub(super) fn head(&self, step: Step) -> Result<(), Failed> {
+    pub(super) fn head(&self, step: Step, alone: bool) -> Result<(), Failed> {
         let n = Step::ALL.iter().position(|other| *other == step).map_or(0, |n| n + 1);
         let until = step.until().ms() / 60_000;
-        let head = format!("{n} of {}  {}", Step::ALL.len(), step.title());
+        let (title, card) = match alone {
+            true => (step.title_alone(), step.card_alone()),
+            false => (step.title(), step.card()),
+        };
+        let head = format!("{n} of {}  {title}", Step::ALL.len());
         print(&format!("\n\x1b[1m{head}\x1b[0m  (to minute {until})\n"))?;
-        self.say(step.card())
+        self.say(card)
     }
 
     /// A paragraph.

@@ -58,7 +58,11 @@ impl HotWash {
 
     fn open_step(&mut self) -> Result<Turn, Failed> {
         self.desk.say(DIRECTIVE)?;
-        self.enter("Enter when everybody has read it")
+        self.enter(if self.alone {
+            "Enter when you have read it"
+        } else {
+            "Enter when everybody has read it"
+        })
     }
 
     /// Waits for Enter; words are not lost, but nobody asked for them here.
@@ -76,15 +80,24 @@ impl HotWash {
     fn rate(&mut self) -> Result<Turn, Failed> {
         if !self.said.ratings.is_empty() {
             let answered = self.said.ratings.len();
-            self.desk.say(&format!("{answered} of you answered already; more are added."))?;
+            self.desk.say(&match self.alone {
+                true => "You rated it already; another time is added.".to_string(),
+                false => format!("{answered} of you answered already; more are added."),
+            })?;
         }
-        let people = match self.number("how many of you answer? Enter: nobody", 0, 20)? {
+        let (asked, most) = match self.alone {
+            true => ("1 to rate it yourself first, Enter to leave that out", 1),
+            false => ("how many of you answer? Enter: nobody", 20),
+        };
+        let people = match self.number(asked, 0, most)? {
             Ok(Some(people)) => people,
             Ok(None) => return Ok(Turn::On),
             Err(turn) => return Ok(turn),
         };
         for person in 1..=people {
-            self.desk.line(&format!("\n  Person {person} of {people}. The others look away."))?;
+            if !self.alone {
+                self.desk.line(&format!("\n  Person {person} of {people}. The others look away."))?;
+            }
             match self.rating()? {
                 Ok(rating) => self.said.ratings.push(rating),
                 Err(turn) => return Ok(turn),
@@ -92,7 +105,10 @@ impl HotWash {
             self.keep()?;
             self.desk.clear()?;
         }
-        self.desk.say("Kept. What you thought is shown together, in step 4.")?;
+        self.desk.say(match self.alone {
+            true => "Kept. Step 4 shows it beside what the record says.",
+            false => "Kept. What you thought is shown together, in step 4.",
+        })?;
         Ok(Turn::On)
     }
 
@@ -177,10 +193,11 @@ impl HotWash {
             self.desk.point(question)?;
         }
         self.desk.line("")?;
-        self.desk.say(
-            "A line each for what is said; `more` shows what came next, `again` plays five minutes from here another way; \
-             Enter goes on.",
-        )?;
+        let from = if mark.before.is_some() { "from before that move" } else { "from here" };
+        self.desk.say(&format!(
+            "A line each for what is said; `more` shows what came next, `again` plays five minutes {from} another way; \
+             Enter goes on."
+        ))?;
         let mut asked = "said";
         loop {
             match self.desk.ask(asked)? {
@@ -289,7 +306,7 @@ impl HotWash {
 
     fn change(&mut self) -> Result<Turn, Failed> {
         for n in 1..=2 {
-            match self.desk.ask(&format!("change {n}"))? {
+            match self.desk.ask(&format!("change {n}, or Enter for none"))? {
                 Typed::Enter => break,
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
@@ -302,10 +319,21 @@ impl HotWash {
 
     fn last(&mut self) -> Result<Turn, Failed> {
         let people = self.said.ratings.len().max(1) as u32;
-        let questions =
-            ["how many learned something that will change how they work?", "how many would come again?"];
+        let (questions, most) = match self.alone {
+            true => (
+                [
+                    "did you learn something that will change how you work? 1 yes, 0 no",
+                    "would you do it again? 1 yes, 0 no",
+                ],
+                1,
+            ),
+            false => (
+                ["how many learned something that will change how they work?", "how many would come again?"],
+                20,
+            ),
+        };
         for (n, question) in questions.into_iter().enumerate() {
-            match self.number(question, 0, 20)? {
+            match self.number(question, 0, most)? {
                 Ok(said) => {
                     let said = said.map(|said| (said, people.max(said)));
                     let place = if n == 0 { &mut self.said.learned } else { &mut self.said.again };

@@ -275,6 +275,11 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             let told = format!("gave {to} a hint (level {level}): {}", said(text));
             Told::new(Kind::Communicate, by, Weight::Remark, told).row()
         }
+        EventKind::HintGiven { level, text, unasked: true, .. } => {
+            let verb = if *level > 1 { "said" } else { "asked" };
+            let told = format!("the guide {verb}: {}", said(text));
+            Told::new(Kind::Communicate, "tool", Weight::Remark, told).row()
+        }
         EventKind::HintGiven { text, .. } => {
             Told::new(Kind::Communicate, by, Weight::Remark, format!("asked for a hint: {}", said(text)))
                 .row()

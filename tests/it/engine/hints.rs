@@ -7,7 +7,8 @@ use super::story::{Story, told};
 
 fn hints(story: &Story, moves: &str) -> String {
     let text = told(&story.play(moves));
-    let hints: Vec<&str> = text.lines().filter(|line| line.contains("hint: ")).collect();
+    let hints: Vec<&str> =
+        text.lines().filter(|line| line.contains("hint: ") || line.contains("the guide ")).collect();
     hints.join("\n")
 }
 
@@ -47,7 +48,7 @@ fn the_authors_hints_come_when_the_process_is_in_hand_and_a_change_wants_a_check
     0:00:40 tool: hint: What does the number say?
     0:00:41 tool: hint: Look at errors.
     0:00:42 tool: hint: Look at errors.
-    0:00:51 tool: hint: What do you know now that you did not know five minutes ago?
+    0:00:51 tool: hint: What do you know now that you did not know when it began?
     0:02:01 tool: hint: Something was changed. How do you know that it worked?
     0:02:03 tool: hint: Look at a signal again, or ask somebody who sees the thing from another side.
     ");
@@ -115,4 +116,50 @@ fn a_page_is_asked_of_somebody_who_is_there() {
     let story = on_call();
     let text = "0:00:01 primary note x\n0:06:00 primary hint\n0:06:01 primary hint\n0:06:02 primary hint";
     assert!(hints(&story, text).ends_with("hint: Type `1 ack`."), "{}", hints(&story, text));
+}
+
+/// What a guided drill asks by itself is told as the guide's, and nobody is said to have asked for it.
+#[test]
+fn the_guide_asks_in_its_own_name() {
+    let moves = "0:00:10 primary ack\n0:00:50 primary hint unasked\n0:02:50 primary hint unasked\n0:03:00 primary hint";
+    insta::assert_snapshot!(hints(&on_call(), moves), @r#"
+    0:00:50 tool: the guide asks: Is this an incident yet? Who would have to know that it is?
+    0:02:50 tool: the guide says: Declaring costs nothing and can be taken lower; it makes it everybody's, and starts the clocks.
+    0:03:00 tool: hint: Type `1 declare sev2`; when unsure, the higher one.
+    "#);
+}
+
+/// Who was called by hand is given a while to answer, before anybody asks whose phone rings.
+#[test]
+fn a_call_of_ones_own_is_not_asked_about_at_once() {
+    let moves = "0:00:10 primary ack\n0:00:20 primary declare sev3\n0:00:30 primary roles commander=primary\n\
+                 0:00:40 primary page secondary why=hands\n0:00:50 primary hint\n0:02:11 primary hint\n0:04:00 secondary ack";
+    insta::assert_snapshot!(hints(&on_call(), moves), @r#"
+    0:00:50 tool: hint: What do you know now that you did not know when it began?
+    0:02:11 tool: hint: You wait for secondary. Who else could do it?
+    "#);
+}
+
+/// A word that was promised in five minutes is not asked for after two.
+#[test]
+fn a_word_promised_soon_is_asked_for_when_it_is_nearly_due() {
+    let moves = "0:00:10 primary ack\n0:00:20 primary declare sev1\n0:00:30 primary roles commander=primary\n\
+                 0:01:00 primary update customers stakeholders state=investigating next=6m\n0:04:30 primary hint\n\
+                 0:05:01 primary hint";
+    insta::assert_snapshot!(hints(&on_call(), moves), @r#"
+    0:04:30 tool: hint: What do you know now that you did not know when it began?
+    0:05:01 tool: hint: Who is waiting for a word from you, and what do they think meanwhile?
+    "#);
+}
+
+/// Before the pager rings, the hint says how one is called and how one comes in by oneself.
+#[test]
+fn before_the_page_a_hint_says_what_calls_one() {
+    let later = Story::new().alert(r#"id: "high", when: At("2m")"#);
+    let moves = "0:00:01 secondary hint\n0:00:02 secondary hint\n0:00:03 secondary hint";
+    insta::assert_snapshot!(hints(&later, moves), @r#"
+    0:00:01 tool: hint: Nothing has called you yet. What will call you, and what will you look at first?
+    0:00:02 tool: hint: Your pager calls you. Until then there is nothing to do but to wait, and to read: `help`, `card`, `actions`.
+    0:00:03 tool: hint: Wait for the pager (`wait next`, where the clock does not run by itself). If you see something yourself, `2 ack` joins.
+    "#);
 }

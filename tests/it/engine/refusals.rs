@@ -34,7 +34,7 @@ fn who_is_not_in_the_call_learns_how_to_come_in() {
          0:01:30 pricing ack\n0:01:40 pricing ack take\n0:02:00 pricing leave\n0:02:10 pricing say \"bye\""
     )), @r#"
     0:00:10 primary: declare sev2
-        `primary` has not joined; it may notice by itself: `primary ack`
+        `primary` has not joined; nothing has called it yet: wait for the pager; if it sees something itself, `primary ack` joins
     0:00:20 pricing: do reprice
         `pricing` has not joined; page it first: `page pricing why="..."`
     0:01:10 primary: look shop
