@@ -14,7 +14,8 @@ pub use branch::Origin;
 
 use crate::crew::Crew;
 use crate::engine::Session;
-use crate::engine::command::{AskWhom, Command, Facilitate, LookAt, Mover, Point};
+use crate::engine::command::{About, AskWhom, Command, Facilitate, LookAt, Mover, Point};
+use crate::engine::decide::story_clock;
 use crate::engine::event::{Actor, Event, Header, Mode, Seq, Word};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
@@ -364,6 +365,8 @@ pub struct Driver<'a> {
     pending: Option<String>,
     /// What a slip was probably meant to be.
     meant: Option<String>,
+    /// Enter was the answer to a question: it is not asked again.
+    sure: bool,
     /// A file's times count on in a pause; the story's don't. This is how far they are apart.
     shift: SimDuration,
     noted: SimTime,
@@ -405,6 +408,7 @@ impl<'a> Driver<'a> {
             runs: false,
             pending: None,
             meant: None,
+            sure: false,
             shift: SimDuration::ZERO,
             noted: now,
             signed: wall_ms(),
@@ -584,6 +588,7 @@ impl<'a> Driver<'a> {
             .filter(|_| names_a_seat(&scenario, text))
             .map(|move_| format!("{text} {move_}"));
         let meant = self.meant.take().filter(|_| text.trim().is_empty());
+        self.sure = meant.is_some();
         let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
         // On a shared screen a default seat is filled in later, and never for what is done with one's own hands.
         match parse(&scenario, text, self.me.filter(|_| self.own)) {
@@ -691,6 +696,16 @@ impl<'a> Driver<'a> {
                 if let Some(nobody) = nobody.filter(|_| place.is_none()) {
                     self.screen.note(&nobody);
                 }
+                let session = self.drill.session();
+                if let Command::Do(About::Action(action)) = command
+                    && let Some(risk) = session.view(who).unasked_risk(action).filter(|_| place.is_none())
+                {
+                    self.screen.note(&risk);
+                }
+                let closed = place.is_none() && matches!(command, Command::Close { .. });
+                if let Some(waits) = self.drill.session().view(who).after_the_close().filter(|_| closed) {
+                    self.screen.note(&waits);
+                }
             }
             Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),
         }
@@ -726,12 +741,29 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
+    /// Whether a wait would outlast the drill, at a prompt, where it can be asked about.
+    fn goes_past_the_end(&self, long: SimDuration) -> bool {
+        let session = self.drill.session();
+        let latest = SimTime::START + session.scenario().ends.latest;
+        self.screen.takes_enter() && !session.is_over() && latest < session.now() + long
+    }
+
     fn tool(&mut self, tool: &Tool) -> Result<(), DriveError> {
+        let sure = std::mem::take(&mut self.sure);
         match tool {
             Tool::Wait(_) if matches!(self.pace, Pace::Times(_)) => {
                 let why =
                     format!("the clock runs by itself ({}); `wait` moves it at --pace stepped", self.pace);
                 self.screen.refused(None, "wait", &why, None);
+                Ok(())
+            }
+            Tool::Wait(Some(long)) if !sure && self.goes_past_the_end(*long) => {
+                let why = format!(
+                    "{} is past the end of this drill; Enter lets it run out, `wait next` goes on until something arrives",
+                    spell(*long)
+                );
+                self.screen.refused(None, "wait", &why, None);
+                self.meant = Some(format!("wait {}s", long.ms() / 1_000));
                 Ok(())
             }
             Tool::Wait(how_long) => {
@@ -762,7 +794,8 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// Lets time pass at once: for so long, or until something arrives that somebody at this screen is told.
+    /// Lets time pass at once: for so long, or until something arrives that somebody at this screen is told, or is due by
+    /// what the table itself has said.
     fn wait(&mut self, how_long: Option<SimDuration>) -> Result<(), DriveError> {
         let from = self.drill.session().now();
         // Only a seat's own screen is not told what the room is told.
@@ -770,14 +803,23 @@ impl<'a> Driver<'a> {
         match how_long {
             Some(ms) => self.go_to(from + ms)?,
             None => {
+                let reminders = self.drill.session().view(who).reminders();
+                let remind = reminders.iter().map(|(at, _)| *at).min();
                 let mut heard = false;
                 while let (false, Some(due)) = (heard, self.drill.next_due()) {
+                    let due = remind.map_or(due, |at| at.min(due));
+                    heard = remind == Some(due);
                     let screen = &mut *self.screen;
                     self.drill.advance(due, &mut |session, events| {
                         let view = session.view(who);
                         heard |= events.iter().any(|event| view.told(event).is_some());
                         screen.batch(session, events);
                     })?;
+                }
+                let now = self.drill.session().now();
+                for (_, text) in reminders.iter().filter(|(at, _)| *at == now) {
+                    let clock = story_clock(self.drill.session().scenario(), now);
+                    self.screen.note(&format!("{clock} {text}"));
                 }
             }
         }
@@ -884,6 +926,9 @@ fn worth_saying(command: &Command, first_task: bool) -> Option<String> {
     if let Command::Look { at: LookAt::Unknown(said), word } = command {
         let word = if *word == Word::Verify { "verify" } else { "look" };
         return Some(format!("nothing here is called `{said}`; `help {word}` lists what is"));
+    }
+    if let Command::Look { at: LookAt::Topic(_) | LookAt::Component(_), word: Word::Verify } = command {
+        return Some("a look all the same: nothing can be verified there, for it has no number; `help verify` lists what has".into());
     }
     if let Command::Ask { whom: AskWhom::Unknown(said), .. } = command {
         return Some(format!("nobody here is called `{said}`; `help ask` lists who is"));

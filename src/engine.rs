@@ -17,6 +17,7 @@ pub mod event;
 mod facilitate;
 pub mod fact;
 mod hint;
+mod open;
 pub mod proof;
 pub mod refusal;
 pub mod session;

@@ -21,7 +21,7 @@ use crate::scenario::id::SeatId;
 use crate::time::{SimDuration, SimTime};
 
 pub use back::{line_of, lines_of, quoted};
-pub use grammar::{FACILITATORS, MOVES, MoveHelp};
+pub use grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
 pub use offer::{Named, Names, Offer, Question, STATES, example, with_slot};
 pub use point::{POINTS, point};
 

@@ -7,7 +7,7 @@ use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::tell::Told;
 use crate::engine::view::{View, Viewer};
-use crate::moves::{FACILITATORS, MOVES, MoveHelp, Named, Names, Offer, example};
+use crate::moves::{FACILITATORS, MOVES, MoveHelp, Named, Names, Offer, TOOLS, example};
 use crate::scenario::id::{ActionId, SeatId};
 use crate::time::SimTime;
 
@@ -24,6 +24,9 @@ pub struct Style {
 
 /// Where the words of a line begin.
 const INDENT: usize = 14;
+/// What is always there.
+const ALSO: &str =
+    "also: hint, status, who, feed, actions, card SEAT, as SEAT, wait, help MOVE, help all, pause, end";
 /// A move and what it does stand in one line up to so many columns.
 const ONE_LINE: usize = 76;
 /// Screens that are narrower have no room for columns.
@@ -183,15 +186,18 @@ pub fn status(view: View<'_>) -> Vec<String> {
         view.now().since(SimTime::START).clock()
     ));
     lines.extend(who(view));
-    if let Some(due) = view.update_due() {
+    // What is late stands among what is open.
+    if let Some(due) = view.update_due().filter(|&due| due >= view.now()) {
         let clock = crate::engine::decide::story_clock(scenario, due);
         lines.push(format!("next update due by {clock}"));
     }
     let open = view.still_open();
-    if open.is_empty() {
+    let waits = view.after_the_close();
+    if open.is_empty() && waits.is_none() {
         lines.push("nothing is open".to_string());
     }
     lines.extend(open);
+    lines.extend(waits);
     lines.extend(desk::standing(view));
     lines
 }
@@ -267,7 +273,7 @@ pub fn actions(view: View<'_>, seat: SeatId) -> Vec<String> {
     let can = view.actions(seat);
     if can.is_empty() {
         return vec![format!(
-            "{} can do nothing to the system itself; it can ask and tell.",
+            "{} can do nothing to the system itself; it can `ask`, `update` and `say`.",
             scenario.seats.name(seat)
         )];
     }
@@ -334,11 +340,16 @@ pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
     match word {
         Some("all") => {
             let all = theirs.iter().chain(MOVES.iter().filter(|m| !theirs.iter().any(|t| t.word == m.word)));
-            all.map(|m| format!("{} {}", m.word, m.usage)).collect()
+            let tools = TOOLS.iter().filter(|m| m.word != "events" || !theirs.is_empty());
+            let moves = all.map(written);
+            let tools = tools.map(|m| format!("{}   {}", written(m), m.says));
+            moves.chain(std::iter::once("for the tool:".to_string())).chain(tools).collect()
         }
         Some(word) => {
             let known = theirs.iter().chain(MOVES).find(|m| m.word == word);
-            let lines = known.map_or(Vec::new(), |m| one(view, me, m));
+            let tool = TOOLS.iter().find(|m| m.word == word);
+            let of_tool = |m: &MoveHelp| vec![written(m), m.says.to_string()];
+            let lines = known.map_or_else(|| tool.map_or(Vec::new(), of_tool), |m| one(view, me, m));
             match lines.is_empty() {
                 true if FACILITATORS.iter().any(|m| m.word == word) => {
                     vec![format!("`{word}` is a move of the facilitator's, who runs the drill")]
@@ -355,10 +366,15 @@ pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
     }
 }
 
+/// A move or a word for the tool as it is typed.
+fn written(about: &MoveHelp) -> String {
+    format!("{} {}", about.word, about.usage).trim_end().to_string()
+}
+
 /// One move: how it is written, what it does, and the names that it takes in this story.
 fn one(view: View<'_>, me: Option<SeatId>, about: &MoveHelp) -> Vec<String> {
     let mut lines = vec![
-        format!("{} {}", about.word, about.usage).trim_end().to_string(),
+        written(about),
         about.says.to_string(),
         format!("for example: {}", example(view, me, about.word)),
     ];
@@ -428,9 +444,7 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
             true => "wait for the first page, or `look` if somebody has noticed something".to_string(),
             false => format!("{}   whoever has been paged answers first", example(view, me, "ack")),
         }];
-        lines.push(
-            "also: hint, status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string(),
-        );
+        lines.push(ALSO.to_string());
         return lines;
     }
     words.extend((!view.offered().is_empty()).then_some("accept"));
@@ -452,9 +466,7 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
             with_example(&example(view, me, m.word), &format!("{}{more}", m.says))
         })
         .collect();
-    lines.push(
-        "also: hint, status, who, feed, actions, card SEAT, help MOVE, help all, pause, end".to_string(),
-    );
+    lines.push(ALSO.to_string());
     lines
 }
 
@@ -478,12 +490,12 @@ fn in_an_incident(view: View<'_>, me: Option<SeatId>) -> Vec<&'static str> {
     let planned = view.plan_until().is_some_and(|until| view.now() < until);
     let when = [
         ("roles", view.holders().is_empty()),
-        ("close", view.is_proved()),
+        ("close", view.may_close_now(me)),
         ("statement", !view.is_stated()),
         ("update", true),
         ("verify", changed),
         ("page", away && !changed),
-        ("report", !view.open_tasks().is_empty()),
+        ("report", view.owes_a_report(me)),
         ("task", here && !changed),
         ("do", true),
         ("plan", !view.holders().is_empty() && !planned),

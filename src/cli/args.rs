@@ -470,7 +470,7 @@ pub(super) struct ReplayArgs {
     /// With everything that only the facilitator may see
     #[arg(long)]
     pub(super) facilitator: bool,
-    /// Begin at this moment: +12:30, a clock of the story, bookmark:2, #58
+    /// Begin at this moment: +12:30, a clock of the story, bookmark:2, '#58'
     #[arg(long, value_name = "MOMENT")]
     pub(super) at: Option<String>,
     /// For screen readers: no colours, one line a fact
@@ -501,7 +501,7 @@ pub(super) struct ForkArgs {
     #[arg(default_value = "last")]
     pub(super) drill: String,
     /// From this moment on: +12:30 since the start, a clock of the story such as 02:29, 5m (before its end), bookmark
-    /// (the last one), bookmark:2, or #58 (an event)
+    /// (the last one), bookmark:2, or '#58' (after that event, which stays)
     #[arg(long, value_name = "MOMENT", allow_hyphen_values = true)]
     pub(super) at: String,
     /// End it after so much time of the story: 5m
@@ -522,7 +522,7 @@ pub(super) struct ForkArgs {
     /// A file of moves to go on with; what it has before that moment is left out; `-` reads them from standard input
     #[arg(long, value_name = "FILE")]
     pub(super) moves: Option<PathBuf>,
-    /// How time passes: real, xN, stepped, flat; default: real on a terminal, else flat
+    /// How time passes: real, xN, stepped, flat; default: as the drill's on a terminal, else flat
     #[arg(long, value_name = "PACE")]
     pub(super) pace: Option<Pace>,
     /// What to print

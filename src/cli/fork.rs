@@ -13,6 +13,7 @@ use crate::engine::event::{Event, RULES};
 use crate::journal::branch::cut;
 use crate::journal::{Who, header};
 use crate::moves::point;
+use crate::pace::Pace;
 use crate::scenario::Scenario;
 use crate::store::{JournalStore, free_name};
 use crate::time::SimTime;
@@ -28,7 +29,10 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let facilitator = args.facilitator || sat.as_ref().is_some_and(|sat| sat.facilitator);
     let seat = args.seat.clone().or_else(|| sat?.seat);
     let me = seat.map(|seat| run::my_seat(&scenario, &seat)).transpose()?;
-    let goes = run::Goes::of_fork(args, &scenario, me, facilitator)?;
+    let mut goes = run::Goes::of_fork(args, &scenario, me, facilitator)?;
+    if goes.live && args.pace.is_none() {
+        goes.pace = header(&records).map_or(goes.pace, |header| pace_of(&header.pace, goes.pace));
+    }
     let beside = match header(&records) {
         Some(header) => run::kept_beside(&scenario, header, &mut *store, &stored.info.name)?,
         None => None,
@@ -57,6 +61,11 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
         ))?;
     }
     run::go_on(goes, drill, shared, &first)
+}
+
+/// The pace that a drill was played at, for who goes on with it at a terminal: a flat one nobody could follow.
+fn pace_of(parent: &str, else_: Pace) -> Pace {
+    parent.parse().ok().filter(|pace| *pace != Pace::Flat).unwrap_or(else_)
 }
 
 /// Another engine would decide otherwise.

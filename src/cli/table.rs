@@ -298,7 +298,14 @@ fn card_of(scenario: &Scenario, seat: SeatId) -> Result<(), Failed> {
     print(&format!("{}\n", wrap(&format!("{} knows: {knows}", scenario.seats.name(seat)))))?;
     print(&format!(
         "{}\n",
-        wrap(&format!("can do: {}", if can.is_empty() { "ask and tell".into() } else { can.join(", ") }))
+        wrap(&format!(
+            "can do: {}",
+            if can.is_empty() {
+                "`ask`, `update`, `say`; nothing to the system itself".into()
+            } else {
+                can.join(", ")
+            }
+        ))
     ))
 }
 

@@ -11,7 +11,7 @@ use super::facilitate::facilitate;
 use super::hint::most_urgent;
 use super::refusal::Refusal;
 use super::trigger::alert_now;
-use super::world::{Group, Offered, World};
+use super::world::{Group, Holder, Offered, World};
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, ComponentId, MetricId, SeatId, TeamId};
@@ -23,6 +23,8 @@ use crate::time::{SimDuration, SimTime};
 pub const TEXT_MAX: usize = 2_000;
 /// Moves of one kind that leave something open are no more than this.
 const OPEN_MAX: usize = 1_000;
+/// Who was assigned a role says yes to it within so long, if at all.
+const ASSIGNED_LATELY: SimDuration = SimDuration::from_mins(5);
 /// Readings at one moment are off by the same amount: two seats who look together see the same.
 const NOISE_STEP_MS: i64 = 15_000;
 
@@ -156,6 +158,15 @@ impl Move<'_> {
             return Ok(());
         }
         let paged = self.world.groups.iter().any(|group| group.to.contains(&seat));
+        let sits = self.seat() == Some(seat) || self.world.sits(seat);
+        if let Some(left) = self.world.seats[seat.n()].left.filter(|_| sits) {
+            let name = self.name(seat);
+            let help = match paged && self.seat().is_none_or(|by| by == seat) {
+                true => format!("`{name} ack` comes back"),
+                false => format!("page it: `page {name} why=\"...\"`"),
+            };
+            return Err(Refusal::HasLeft { seat: name, clock: story_clock(self.scenario, left), help });
+        }
         // What only that seat can say is not for another to type: it may be on a screen of its own.
         let other = self.seat().filter(|&by| by != seat);
         let help = if self.seat() != Some(seat) && !self.world.sits(seat) {
@@ -513,12 +524,17 @@ impl Move<'_> {
                 let from = by.map(|by| self.scenario.seats.name(by).clone());
                 Ok(vec![EventKind::RoleGiven { role, seat, system, how, announced, from }])
             }
-            // A role that was assigned needs no acceptance, but saying so is good manners.
-            None if self.world.holders.iter().any(|held| held.seat == seat) => {
+            // A role that was just assigned needs no acceptance, but saying so is good manners.
+            None if self.world.holders.iter().any(|held| held.seat == seat && self.is_new(held)) => {
                 Ok(vec![EventKind::Said { text: "accepted".into() }])
             }
             None => Err(Refusal::NothingOffered { seat: self.name(seat) }),
         }
+    }
+
+    /// A role given so lately that its holder may still say yes to it.
+    fn is_new(&self, held: &Holder) -> bool {
+        self.now <= held.since + ASSIGNED_LATELY
     }
 
     fn leave(&self) -> Result<Vec<EventKind>, Refusal> {

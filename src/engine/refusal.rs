@@ -54,6 +54,16 @@ pub enum Refusal {
         /// What to do.
         help: String,
     },
+    /// The mover has left the call.
+    #[error("`{seat}` left at {clock}; {help}")]
+    HasLeft {
+        /// Who.
+        seat: String,
+        /// When, as the story's clock.
+        clock: String,
+        /// What to do.
+        help: String,
+    },
     /// Nothing to acknowledge.
     #[error("no page for `{seat}`; `ack take` takes over a page that was not yours")]
     NoPage {
@@ -161,7 +171,7 @@ pub enum Refusal {
     #[error("there are no roles to announce; `roles commander=1 deputy=2 expert=3`")]
     NothingToAnnounce,
     /// Nothing was offered.
-    #[error("nothing was offered to `{seat}`")]
+    #[error("nothing was offered to `{seat}`: `accept` takes a role or a task that somebody gave it")]
     NothingOffered {
         /// To whom.
         seat: String,

@@ -13,7 +13,7 @@ use crate::time::{SimDuration, SimTime};
 /// How long the story takes to answer a close that came too early; at most two minutes by the rules.
 const ANSWERS_AFTER: SimDuration = SimDuration::from_secs(60);
 /// An update this long before the close counts as the closing one.
-const CLOSING_BEFORE: SimDuration = SimDuration::from_mins(5);
+pub(super) const CLOSING_BEFORE: SimDuration = SimDuration::from_mins(5);
 /// The closing updates have this long; then the drill is over all the same.
 const CLOSING_WITHIN: SimDuration = SimDuration::from_mins(15);
 

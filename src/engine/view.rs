@@ -3,17 +3,15 @@
 //! Terminal, files, standard output and bots are built on views, never on the world or the scenario. No ground truth,
 //! no expected action and no future inject is in a seat's or the table's view before the end.
 
-use super::decide::{story_clock, story_clock_exact};
+use super::decide::story_clock;
 use super::desk::Desk;
 use super::event::{Actor, Event, EventKind, Mode};
-use super::proof::{Unproven, Which};
 use super::session::Session;
 use super::tell::{Told, tell};
 use super::world::{Group, Holder, Task, World};
-use crate::prose::spell;
 use crate::scenario::Scenario;
 use crate::scenario::condition::Lookable;
-use crate::scenario::id::{ActionId, MetricId, SeatId};
+use crate::scenario::id::{ActionId, SeatId};
 use crate::scenario::model::{FindingOn, Readers, RequiredAudience};
 use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
@@ -275,16 +273,18 @@ impl<'a> View<'a> {
             Viewer::Table => *readers == Readers::Everyone,
             Viewer::Facilitator => true,
         };
-        let metrics = scenario
-            .metrics
-            .iter()
-            .filter(|(_, m)| may(&m.to))
-            .map(|(id, _)| scenario.metrics.name(id).as_str());
         let topics = scenario.topics.ids().filter(|&topic| {
             scenario.findings.iter().any(|(_, f)| f.on == FindingOn::Topic(topic) && may(&f.to))
         });
         let topics = topics.map(|id| scenario.topics.name(id).as_str());
-        metrics.chain(scenario.components.names()).chain(topics).collect()
+        self.readable().into_iter().chain(scenario.components.names()).chain(topics).collect()
+    }
+
+    /// The signals with a number among them: only those can be verified.
+    #[must_use]
+    pub fn readable(self) -> Vec<&'a str> {
+        let metrics = &self.scenario().metrics;
+        metrics.ids().filter(|&id| self.may_read(id)).map(|id| metrics.name(id).as_str()).collect()
     }
 
     /// Those of [`lookable`](Self::lookable) that nobody has looked at yet.
@@ -339,89 +339,6 @@ impl<'a> View<'a> {
         let took = self.world().runs.iter().any(|run| run.took.is_some() && !run.undone);
         let (scenario, proof, now) = (self.scenario(), &self.world().proof, self.now());
         took && proof.unproven(scenario, now).is_empty() && proof.short_of_hold(scenario, now).is_empty()
-    }
-
-    /// What is still open, one line each: what `close` asks about.
-    #[must_use]
-    pub fn still_open(self) -> Vec<String> {
-        let mut open: Vec<String> = Vec::new();
-        for (n, group) in self.open_pages() {
-            open.push(format!("page {n} is unanswered: {}", group.text));
-        }
-        for task in self.open_tasks() {
-            let seat = task.seat.map_or("nobody", |seat| self.scenario().seats.name(seat).as_str());
-            open.push(format!("task {} ({seat}) has no result: {}", task.number, task.text));
-        }
-        for run in self.world().runs.iter().filter(|run| run.took.is_none() && !run.undone) {
-            open.push(format!("`{}` has not taken effect yet", self.scenario().actions.name(run.action)));
-        }
-        if self.world().declared.is_some() && self.world().closed.is_none() {
-            open.extend(self.unproven());
-        }
-        open
-    }
-
-    /// What a close now would leave unproven, by the same rule as the score's.
-    fn unproven(self) -> Vec<String> {
-        let (scenario, proof, now) = (self.scenario(), &self.world().proof, self.now());
-        let open = proof.unproven(scenario, now);
-        // How long it has been good is asked when all has been seen to work.
-        let short = if open.is_empty() { proof.short_of_hold(scenario, now) } else { Vec::new() };
-        let open = open.into_iter().map(|open| match open {
-            Unproven::Unread { which, signals, .. } if signals.is_empty() => {
-                format!("{} is over, and nobody has looked since", self.change(which))
-            }
-            Unproven::Unread { which, signals, .. } => format!(
-                "{} is done, and nobody has verified that it worked: read {}",
-                self.change(which),
-                self.signals(&signals)
-            ),
-            Unproven::NotGood { which, signal, .. } => {
-                let signal = signal.map_or("its check".to_string(), |signal| self.signals(&[signal]));
-                format!("{} was checked on {signal}, which was not good", self.change(which))
-            }
-            Unproven::LastBad { signal, .. } => {
-                format!("{} was not good when it was last read", self.signals(&[signal]))
-            }
-            Unproven::EndUnseen => "nobody has seen yet that it is over".to_string(),
-        });
-        let short = short.into_iter().map(|(which, since)| {
-            let until = since + scenario.ends.hold;
-            let then = which.action.map_or(&[][..], |id| &scenario.actions[id].proved_by);
-            let then = if then.is_empty() {
-                String::new()
-            } else {
-                format!(", and verify {} again then", self.signals(then))
-            };
-            // Of a minute that has begun nobody could tell from the clock whether it is over.
-            format!(
-                "{} has {}; stay with it for {}, until {}{then}",
-                self.change(which),
-                match now.since(since).ms() {
-                    0..1_000 => "just been seen to work".to_string(),
-                    _ => format!("been seen to work for {}", spell(now.since(since))),
-                },
-                spell(until.since(now)),
-                story_clock_exact(scenario, until),
-            )
-        });
-        open.chain(short).collect()
-    }
-
-    fn change(self, which: Which) -> String {
-        which.action.map_or("the hold".to_string(), |id| format!("`{}`", self.scenario().actions.name(id)))
-    }
-
-    /// Signals by name, as far as they may be read from here.
-    fn signals(self, of: &[MetricId]) -> String {
-        let metrics = &self.scenario().metrics;
-        let may = |id: &&MetricId| match self.who {
-            Viewer::Seat(seat) => metrics[**id].to.include(seat),
-            Viewer::Table => metrics[**id].to == Readers::Everyone,
-            Viewer::Facilitator => true,
-        };
-        let names: Vec<&str> = of.iter().filter(may).map(|&id| metrics.name(id).as_str()).collect();
-        if names.is_empty() { "a signal that others can read".to_string() } else { names.join(" or ") }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::scenario::Scenario;
 use crate::scenario::condition::{Askable, Lookable};
 use crate::scenario::id::{
     ActionId, AlertId, AudienceId, ComponentId, FailureId, FindingId, Id, InjectId, MetricId, SeatId,
-    SeatName, TeamId, UnknownName,
+    SeatName, TeamId, UnknownName, VoiceId, VoiceName,
 };
 use crate::scenario::model::{Alert, Drive};
 use crate::scenario::words::{Health, Role, Severity, Step};
@@ -84,6 +84,10 @@ pub struct World {
     pub runs: Vec<Run>,
     /// What has been seen to work.
     pub proof: Proof,
+    /// When each signal was last read, and whether it was good.
+    pub reads: BTreeMap<MetricId, (SimTime, bool)>,
+    /// Questions that voices have asked, and that nobody has answered yet.
+    pub questions: Vec<Question>,
     /// What was looked at.
     pub looked: BTreeSet<Lookable>,
     /// Who was asked.
@@ -120,6 +124,8 @@ pub struct World {
     pub tasks: Vec<Task>,
     /// How many polls there were.
     pub polls: u32,
+    /// Actions that somebody asked for objections to.
+    pub polled: BTreeSet<ActionId>,
     /// Audiences.
     pub audiences: Vec<AudienceState>,
     /// Steps of the loop that were reached.
@@ -149,6 +155,8 @@ pub struct SeatState {
     pub stand_in: bool,
     /// Since when it has been in the call.
     pub joined: Option<SimTime>,
+    /// When it last left the call, or was let go.
+    pub left: Option<SimTime>,
     /// It noticed before any page.
     pub noticed: bool,
     /// When it last made a move of any kind.
@@ -336,6 +344,17 @@ pub struct Holder {
     pub announced: bool,
 }
 
+/// A question that a voice has asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// When.
+    pub at: SimTime,
+    /// Who.
+    pub from: VoiceId,
+    /// Whom.
+    pub to: Vec<SeatId>,
+}
+
 /// Something offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -448,6 +467,8 @@ impl World {
             actions: vec![ActionState::default(); scenario.actions.len()],
             runs: Vec::new(),
             proof: Proof::default(),
+            reads: BTreeMap::new(),
+            questions: Vec::new(),
             looked: BTreeSet::new(),
             asked: BTreeSet::new(),
             paged_teams: BTreeSet::new(),
@@ -466,6 +487,7 @@ impl World {
             offers: Vec::new(),
             tasks: Vec::new(),
             polls: 0,
+            polled: BTreeSet::new(),
             audiences: vec![AudienceState::default(); scenario.organisation.audiences.len()],
             steps: BTreeSet::new(),
             truths: BTreeSet::new(),
@@ -704,7 +726,8 @@ impl Change<'_> {
                 self.slot(Slot::Inject(id));
                 self.slot(Slot::GivesUp(id));
             }
-            EventKind::InjectDelivered { inject, to, .. } => {
+            EventKind::InjectDelivered { inject, from, to, text, .. } => {
+                self.question(from, to, text)?;
                 let id = scenario.injects.id(inject)?;
                 let state = &mut self.world.injects[id.n()];
                 state.due = None;
@@ -750,6 +773,8 @@ impl Change<'_> {
                 let state = &mut self.world.seats[id.n()];
                 (state.filled, state.stand_in) = (false, false);
                 self.leave(Some(id));
+                // Whoever sits down there next has not left.
+                self.world.seats[id.n()].left = None;
             }
             EventKind::InjectRearmed { inject } => {
                 let id = scenario.injects.id(inject)?;
@@ -848,6 +873,7 @@ impl Change<'_> {
             EventKind::Released { seat } => self.leave(Some(scenario.seats.id(seat)?)),
             EventKind::MetricRead { metric, good, word, .. } => {
                 let id = scenario.metrics.id(metric)?;
+                self.world.reads.insert(id, (at, *good));
                 self.look(Lookable::Metric(id));
                 let proves = self.world.runs.iter().any(|run| {
                     run.took.is_some() && !run.undone && scenario.actions[run.action].proved_by.contains(&id)
@@ -885,7 +911,11 @@ impl Change<'_> {
                 self.world.offers.retain(|offer| offer.what != Offered::Task(*task));
             }
             EventKind::Reported { task, more, .. } => self.report(*task, *more),
-            EventKind::Polled { poll, .. } => self.world.polls = *poll,
+            EventKind::Polled { poll, action, .. } => {
+                self.world.polls = *poll;
+                let action = action.as_ref().map(|action| scenario.actions.id(action)).transpose()?;
+                self.world.polled.extend(action);
+            }
             EventKind::Updated { audiences, next_ms, state, impact, doing, next } => {
                 self.said(&[("state", state), ("impact", impact), ("doing", doing), ("next", next)]);
                 for audience in audiences {
@@ -896,6 +926,8 @@ impl Change<'_> {
                     self.world.audiences[id.n()] = AudienceState { last: Some(at), promised, told_over };
                     self.fact(Fact::Audience(id));
                 }
+                // Whoever asked reads it, or is told what it says.
+                self.world.questions.clear();
                 self.in_hand("update");
                 self.step(Step::Update);
                 self.slot(Slot::End);
@@ -904,10 +936,13 @@ impl Change<'_> {
                 scenario.actions.id(action)?;
             }
             EventKind::Planned { next, .. } => self.world.plan_until = Some(at + *next),
+            EventKind::Said { .. } => {
+                let by = self.by;
+                self.world.questions.retain(|question| by.is_some_and(|by| !question.to.contains(&by)));
+            }
             EventKind::UnscriptedDone { .. }
             | EventKind::Objected { .. }
             | EventKind::Decided { .. }
-            | EventKind::Said { .. }
             | EventKind::Noted { .. }
             | EventKind::Bookmarked { .. }
             | EventKind::Refused { .. } => {}
@@ -946,6 +981,18 @@ impl Change<'_> {
     fn unhandled(&mut self, to: &[SeatName]) -> Result<(), UnknownName> {
         let to = to.iter().map(|seat| self.scenario.seats.id(seat)).collect::<Result<Vec<_>, _>>()?;
         self.world.unhandled.push((self.event.at, to));
+        Ok(())
+    }
+
+    /// A voice that wants to know something waits until somebody it asked speaks.
+    fn question(&mut self, from: &VoiceName, to: &[SeatName], text: &str) -> Result<(), UnknownName> {
+        if !text.contains('?') {
+            return Ok(());
+        }
+        let from = self.scenario.organisation.voices.id(from)?;
+        let to = to.iter().map(|seat| self.scenario.seats.id(seat)).collect::<Result<Vec<_>, _>>()?;
+        self.world.questions.retain(|question| question.from != from);
+        self.world.questions.push(Question { at: self.event.at, from, to });
         Ok(())
     }
 
@@ -1154,7 +1201,8 @@ impl Change<'_> {
 
     fn leave(&mut self, seat: Option<SeatId>) {
         if let Some(seat) = seat {
-            self.world.seats[seat.n()].joined = None;
+            let state = &mut self.world.seats[seat.n()];
+            state.left = state.joined.take().map(|_| self.event.at).or(state.left);
             self.world.offers.retain(|offer| offer.to != seat);
         }
     }
@@ -1174,7 +1222,11 @@ impl Change<'_> {
                 let seat = scenario.seats.id(seat)?;
                 vec![Askable::Seat(seat), Askable::Team(scenario.seats[seat].team)]
             }
-            Asked::Voice(voice) => vec![Askable::Voice(scenario.organisation.voices.id(voice)?)],
+            Asked::Voice(voice) => {
+                let voice = scenario.organisation.voices.id(voice)?;
+                self.world.questions.retain(|question| question.from != voice);
+                vec![Askable::Voice(voice)]
+            }
             Asked::Nobody(_) => Vec::new(),
         };
         for asked in asked {

@@ -134,18 +134,26 @@ const fn facilitators(
 }
 
 /// The words for the tool, with what each does.
-pub(super) const TOOLS: &[(&str, &str)] = &[
-    ("help", "[MOVE]"),
-    ("status", ""),
-    ("who", ""),
-    ("feed", ""),
-    ("actions", ""),
-    ("events", ""),
-    ("card", "[SEAT]"),
-    ("as", "SEAT"),
-    ("start", ""),
-    ("wait", "[DURATION|next]"),
+pub const TOOLS: &[MoveHelp] = &[
+    tool("help", "[MOVE|all]", "what makes sense now; one move; all of them"),
+    tool("status", "", "who holds what, what is due, what is open"),
+    tool("who", "", "who is in the call, and who holds what"),
+    tool("feed", "", "the story so far"),
+    tool("actions", "", "what can be done, and by whom"),
+    tool("events", "", "the event list of who runs the drill"),
+    tool("card", "[SEAT]", "what a seat knows and can do"),
+    tool("as", "SEAT", "moves without a seat in front are this seat's from now on"),
+    tool("start", "", "the clock starts"),
+    tool(
+        "wait",
+        "[DURATION|next]",
+        "time moves on, at --pace stepped; `next`: until something arrives or is due",
+    ),
 ];
+
+const fn tool(word: &'static str, usage: &'static str, says: &'static str) -> MoveHelp {
+    MoveHelp { word, usage, says, slots: &[] }
+}
 
 /// Reads one line.
 pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Result<Option<Line>, MoveError> {
@@ -328,16 +336,16 @@ impl Rest<'_> {
             if let Some(help) = MOVES.iter().find(|help| help.word == word) {
                 return self.command(help).map(What::Move);
             }
-            if TOOLS.iter().any(|(tool, _)| *tool == word) {
+            if TOOLS.iter().any(|tool| tool.word == word) {
                 return self.tool(&word).map(What::Tool);
             }
         }
         // The facilitator's are never a seat's, nor what it meant.
         let theirs = FACILITATORS.iter().filter(|_| self.me.is_none());
         let moves = MOVES.iter().chain(theirs).map(|help| help.word);
-        let known = moves.chain(TOOLS.iter().map(|(tool, _)| *tool));
+        let known = moves.chain(TOOLS.iter().map(|tool| tool.word));
         let usual: Vec<&str> =
-            MOVES.iter().map(|help| help.word).chain(TOOLS.iter().map(|(tool, _)| *tool)).collect();
+            MOVES.iter().map(|help| help.word).chain(TOOLS.iter().map(|tool| tool.word)).collect();
         let begun = find::begun(&word, &usual);
         // `dec` is as much the one as the other.
         let unsure = (2..=4).contains(&begun.len());

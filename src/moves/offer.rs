@@ -33,6 +33,8 @@ pub struct Names {
     voices: Vec<Offer>,
     audiences: Vec<Offer>,
     lookable: Vec<Offer>,
+    /// Those of them that have a number.
+    readable: Vec<Offer>,
     /// Those of them that nobody has looked at.
     unseen: Vec<String>,
     severities: Vec<Offer>,
@@ -83,6 +85,7 @@ enum Kind {
     Severity,
     Role,
     Signal,
+    Number,
     Action,
     Audience,
     Task,
@@ -125,6 +128,7 @@ impl Names {
                 .map(|(id, to)| Offer::new(organisation.audiences.name(id).as_str(), to.name.as_str()))
                 .collect(),
             lookable: view.lookable().into_iter().map(plain).collect(),
+            readable: view.readable().into_iter().map(plain).collect(),
             unseen: view.unseen().into_iter().map(String::from).collect(),
             severities: organisation
                 .severities
@@ -284,7 +288,8 @@ impl Names {
             let among: Vec<Offer> = kinds.flat_map(|&kind| self.kind(kind, by)).collect();
             let shown = match help.word {
                 "look" | "verify" => {
-                    self.signals().iter().filter_map(|named| one_of(named.what, &named.names)).collect()
+                    let among = if help.word == "look" { &self.lookable } else { &self.readable };
+                    self.signals(among).iter().filter_map(|named| one_of(named.what, &named.names)).collect()
                 }
                 _ => one_of("one of", &among).into_iter().collect(),
             };
@@ -307,7 +312,13 @@ impl Names {
             .into_iter()
             .flat_map(|kind| {
                 let names = || Named { what: what(kind), names: self.kind(kind, self.me) };
-                if kind == Kind::Signal { self.signals() } else { vec![names()] }
+                if kind == Kind::Signal {
+                    self.signals(&self.lookable)
+                } else if kind == Kind::Number {
+                    self.signals(&self.readable)
+                } else {
+                    vec![names()]
+                }
             })
             .collect();
         if word == "update" {
@@ -318,8 +329,8 @@ impl Names {
     }
 
     /// What can be looked at, with what nobody has looked at yet apart from the rest.
-    fn signals(&self) -> Vec<Named> {
-        let (unseen, seen) = self.lookable.iter().cloned().partition(|at| self.unseen.contains(&at.text));
+    fn signals(&self, among: &[Offer]) -> Vec<Named> {
+        let (unseen, seen) = among.iter().cloned().partition(|at| self.unseen.contains(&at.text));
         vec![Named { what: "not looked at yet", names: unseen }, Named { what: "looked at", names: seen }]
     }
 
@@ -378,7 +389,7 @@ impl Names {
         let theirs = FACILITATORS.iter().find(verb_is).filter(|_| may);
         said.facilitators = theirs.is_some();
         said.help = theirs.or(MOVES.iter().find(verb_is));
-        said.tool = TOOLS.iter().map(|(tool, _)| *tool).find(|tool| *tool == verb.to_lowercase());
+        said.tool = TOOLS.iter().map(|tool| tool.word).find(|tool| *tool == verb.to_lowercase());
         said.strange = said.help.is_none() && said.tool.is_none();
         for word in words {
             said.first = said.first.or(Some(word));
@@ -415,8 +426,8 @@ impl Names {
         let moves: Vec<Offer> = moves.map(|help| Offer::new(help.word, help.says)).collect();
         offers.extend(moves);
         if !said.named {
-            let tools = TOOLS.iter().filter(|(tool, _)| *tool != "events" || self.hand.is_some());
-            offers.extend(tools.map(|(tool, _)| Offer::new(*tool, "")));
+            let tools = TOOLS.iter().filter(|tool| tool.word != "events" || self.hand.is_some());
+            offers.extend(tools.map(|tool| Offer::new(tool.word, "")));
         }
         offers
     }
@@ -470,6 +481,7 @@ impl Names {
             Kind::Severity => self.severities.clone(),
             Kind::Role => Role::ALL.iter().map(|role| Offer::new(role.as_str(), "role")).collect(),
             Kind::Signal => self.lookable.clone(),
+            Kind::Number => self.readable.clone(),
             Kind::Audience => self.audiences.clone(),
             Kind::Task => self.tasks.clone(),
             Kind::Word(word) => vec![Offer::new(word, "")],
@@ -532,7 +544,8 @@ fn wants(word: &str, place: usize) -> &'static [Kind] {
         ("declare" | "severity", 0) => &[Kind::Severity],
         ("take" | "assign" | "handover", 0) => &[Kind::Role],
         ("assign" | "handover", 1) | ("release", 0) => &[Kind::Seat],
-        ("look" | "verify", 0) => &[Kind::Signal],
+        ("look", 0) => &[Kind::Signal],
+        ("verify", 0) => &[Kind::Number],
         ("ask", 0) => &[Kind::Team, Kind::Seat, Kind::Voice],
         ("do" | "undo" | "mark" | "poll" | "decide", 0) => &[Kind::Action],
         ("decide", 1) => &[Kind::Word("no")],
@@ -552,7 +565,7 @@ fn what(kind: Kind) -> &'static str {
         Kind::Voice => "people",
         Kind::Severity => "severities",
         Kind::Role => "roles",
-        Kind::Signal => "signals",
+        Kind::Signal | Kind::Number => "signals",
         Kind::Action => "actions",
         Kind::Audience => "audiences",
         Kind::Task => "open tasks",
@@ -631,7 +644,16 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     let scenario = view.public();
     let organisation = &scenario.organisation;
     let able = scenario.seats.ids().find(|&seat| !view.actions(seat).is_empty());
-    let by = me.or(able.filter(|_| matches!(word, "do" | "undo"))).unwrap_or(SeatId::new(0));
+    let commander = || view.holders().into_iter().find(|held| held.role == Role::Commander);
+    let its = match word {
+        "do" | "undo" => able,
+        // What was given is taken by whom it was given to; what is over, is said by who commands.
+        "accept" => view.offered().last().copied(),
+        "report" => view.open_tasks().into_iter().rev().find_map(|task| task.seat),
+        "close" => commander().map(|held| held.seat),
+        _ => None,
+    };
+    let by = me.or(its).unwrap_or(SeatId::new(0));
     // Nobody is told to turn to an empty chair, nor to give work to who is not in the call.
     let others = || scenario.seats.ids().filter(|&seat| seat != by && view.sits(seat));
     // Before the first call, on paper, everybody is thought to be there.
@@ -642,7 +664,7 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     let other = first.clone().unwrap_or_else(|| "SEAT".to_string());
     let away = others().find(|&seat| !view.has_joined(seat));
     let away = away.map_or("TEAM", |seat| scenario.seats.name(seat).as_str());
-    let signal = view.lookable().first().map_or("errors", |name| name);
+    let signal = view.readable().first().map_or("errors", |name| name);
     // A name of an action or of somebody to ask might be the very thing to find out; what somebody has begun is known.
     let begun = view.begun().last().map_or("ACTION", |&id| scenario.actions.name(id).as_str());
     let audience = organisation.audiences.names().next().unwrap_or("customers");

@@ -10,7 +10,7 @@ use crate::time::{SimDuration, SimTime};
 
 /// What may be said.
 pub const POINTS: &str = "+12:30 since the start, a clock of the story such as 02:29, 5m (so long ago), `bookmark` (the last \
-                          one), bookmark:2, or #58 (an event)";
+                          one), bookmark:2, or '#58' (an event)";
 
 /// Reads a moment. A clock is the story's where the drill can have shown it (a day at most), else a time since the start.
 ///

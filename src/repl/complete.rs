@@ -140,7 +140,10 @@ impl Highlighter for Words {
 /// A prompt as wide as another: what doesn't fit is left out from the end, part by part.
 pub(super) fn fitted(prompt: &str, width: usize) -> String {
     let room = width.saturating_sub(3);
-    let short = prompt.replace("no commander", "no cmd").replace("no incident yet", "no incident");
+    let short = prompt
+        .replace("no commander", "no cmd")
+        .replace("no incident yet", "no incident")
+        .replace("update ", "upd ");
     let mut words = if prompt.chars().count() > width { short.as_str() } else { prompt };
     words = words.trim_end_matches([' ', '>']);
     while words.chars().count() > room {

@@ -285,14 +285,18 @@ impl Screen for Table {
         self.tick(session, session.now());
     }
 
-    fn may_close(&mut self, session: &Session, _by: Option<SeatId>) -> bool {
-        let open = session.view(self.who).still_open();
-        if open.is_empty() || self.asked_to_close {
+    fn may_close(&mut self, session: &Session, by: Option<SeatId>) -> bool {
+        let view = session.view(self.who);
+        let (open, commands) = (view.still_open(), view.commands_instead(by));
+        if (open.is_empty() && commands.is_none()) || self.asked_to_close {
             self.asked_to_close = false;
             return true;
         }
-        self.say("  still open:");
-        self.say_all(&open);
+        if !open.is_empty() {
+            self.say("  still open:");
+            self.say_all(&open);
+        }
+        self.say_all(commands.as_slice());
         self.say("  `close` again closes all the same");
         self.asked_to_close = true;
         false

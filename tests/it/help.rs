@@ -98,7 +98,11 @@ fn help_leaves_out_what_is_done_and_offers_what_is_next() {
     let table = table.at(120).says("1 verify errors");
     assert_eq!(words(&table), "update verify report do look ask also:", "to be stayed with for a while");
     let table = table.at(600);
-    assert_eq!(words(&table), "close update verify report do look ask also:");
+    assert_eq!(words(&table), "update verify report do look ask also:", "a task is open");
+    let table = table.says("1 report done");
+    assert_eq!(words(&table), "update verify do look ask also:", "an update is overdue");
+    let table = table.says("1 update stakeholders,customers state=monitoring next=20m");
+    assert_eq!(words(&table), "close update verify do look ask also:");
     // The plan's time is up.
     assert!(words(&table.at(700)).contains("plan"));
 }
@@ -197,4 +201,134 @@ fn a_pause_can_say_why_and_is_one_move_again() {
             "end"
         ]
     );
+}
+
+/// A signal besides those of the gate that was bad, a late update, a voice that asks: all of it is open, and once it is
+/// answered, none.
+#[test]
+fn what_is_bad_late_or_unanswered_is_open() {
+    let ask = "injects: [(id: \"a\", at: \"1m\", from: \"boss\", to: [Table], serves: [\"run-it\"], text: [\"Is it over?\"])],\n    \
+               failures: [(id: \"slow\", of: \"store\", at: \"0s\", impact: false, drives: [(metric: \"waits\", to: 30.0)]), ";
+    let text = shop(&[("failures: [", ask)]);
+    let table = Table::of(&text).at(30).says("primary ack").says("primary declare sev1").at(80);
+    let table = table.says("1 do roll-back").says("1 verify waits").at(400).says("1 verify errors").at(420);
+    let open = table.0.view(Viewer::Table).still_open();
+    assert!(open.contains(&"waits was bad when it was last read, at 10:01".to_string()), "{open:?}");
+    assert!(open.contains(&"an update was due by 10:05, 1 min 30 s ago".to_string()), "{open:?}");
+    assert!(
+        open.iter().any(|line| line.ends_with("asked something at 10:01, and has no answer yet")),
+        "{open:?}"
+    );
+    assert!(!open.contains(&"nothing is open".to_string()));
+    let status = screen::status(table.0.view(Viewer::Table));
+    assert!(
+        !status.iter().any(|line| line == "nothing is open" || line.starts_with("next update due")),
+        "{status:?}"
+    );
+    let told = table.says("1 update stakeholders,customers state=identified next=20m").0;
+    let open = told.view(Viewer::Table).still_open();
+    assert!(
+        !open.iter().any(|line| line.contains("asked something") || line.contains("was due")),
+        "{open:?}"
+    );
+}
+
+#[test]
+fn what_a_close_waits_for_is_said() {
+    let table = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev1");
+    assert_eq!(table.0.view(Viewer::Table).after_the_close(), None);
+    let table = table.says("1 close summary=done");
+    let waits = table.0.view(Viewer::Table).after_the_close().unwrap();
+    assert!(
+        waits.starts_with("waiting for closing updates to ") && waits.ends_with("; then the drill ends"),
+        "{waits}"
+    );
+    assert!(screen::status(table.0.view(Viewer::Table)).contains(&waits));
+}
+
+#[test]
+fn what_was_done_twice_is_stayed_with_once() {
+    let text = shop(&[("    ends: (", "    ends: (hold: \"2m\", ")]);
+    let table =
+        Table::of(&text).at(30).says("primary ack").says("primary declare sev3").says("1 do roll-back");
+    let table = table.at(40).says("1 do roll-back").at(45).says("1 verify errors").at(50);
+    assert_eq!(
+        table.0.view(Viewer::Table).still_open().len(),
+        1,
+        "{:?}",
+        table.0.view(Viewer::Table).still_open()
+    );
+}
+
+/// The desk's own times come like news.
+#[test]
+fn what_the_table_has_due_is_remembered() {
+    let table = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev1");
+    let table = table
+        .says("1 take commander")
+        .says("1 plan 3m wait")
+        .says("1 page comms why=x")
+        .at(40)
+        .says("comms ack");
+    let table = table.says("1 task comms \"ring them\" box=2m").at(60);
+    let all: Vec<String> =
+        table.0.view(Viewer::Table).reminders().iter().map(|(at, text)| format!("{at} {text}")).collect();
+    assert_eq!(
+        all,
+        [
+            "0:05:30 the next update is due now",
+            "0:02:40 task 1 (comms) is to come back now: ring them",
+            "0:03:30 by your plan it is time to look again"
+        ]
+    );
+    assert!(table.at(400).0.view(Viewer::Table).reminders().is_empty(), "what is past is no reminder");
+}
+
+#[test]
+fn nobody_is_led_to_what_is_not_theirs() {
+    let opened = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev3");
+    let opened =
+        opened.says("1 page comms why=x").says("1 page tech why=x").at(40).says("comms ack").says("tech ack");
+    let led = opened.says("1 roles commander=comms").says("tech do roll-back").says("tech verify errors");
+    // Nothing left to prove, and it says so by who commands; with a task open it does not.
+    let done = led.at(1_800).says("tech verify errors").says("1 update team state=monitoring next=30m");
+    assert!(done.help(None).contains("4 close summary"), "{}", done.help(None));
+    let task = done.says("4 task tech \"keep an eye on it\"");
+    assert!(!task.help(None).contains("close"), "{}", task.help(None));
+    assert!(task.help(None).contains("3 accept"), "{}", task.help(None));
+    let refused = |table: &mut Table, text: &str| {
+        let line = parse(table.0.scenario(), text, None).unwrap().unwrap();
+        let What::Move(command) = line.what else { panic!("no move: {text}") };
+        let handled = table.0.handle(line.mover.unwrap(), SimDuration::ZERO, &command, text).unwrap();
+        handled.refused.map(|why| why.to_string()).unwrap_or_default()
+    };
+    let mut task = task;
+    assert!(refused(&mut task, "1 accept").starts_with("nothing was offered to `primary`"));
+    let mut gone = task.says("primary leave");
+    assert_eq!(refused(&mut gone, "1 look errors"), "`primary` left at 10:30; `primary ack` comes back");
+    let back = gone.says("primary ack").says("1 look errors");
+    // Only numbers can be verified.
+    let verify = back.help(Some("verify"));
+    assert!(verify.contains("errors") && !verify.contains("store"), "{verify}");
+    assert!(back.help(Some("look")).contains("store"));
+    for (word, says) in [("wait", "until something arrives or is due"), ("as", "this seat's from now on")] {
+        assert!(back.help(Some(word)).contains(says), "{}", back.help(Some(word)));
+        assert!(back.help(Some("all")).contains(says), "{}", back.help(Some("all")));
+    }
+    assert!(!back.help(Some("all")).contains("events"), "the facilitator's alone");
+}
+
+#[test]
+fn a_risk_that_nobody_was_asked_about_is_said() {
+    let table = Table::of(&shop(&[])).at(30).says("primary ack");
+    let action = |name: &str| table.0.scenario().actions.find(name).unwrap();
+    let (risky, safe) = (action("fail-over"), action("roll-back"));
+    let said = |table: &Table, id| table.0.view(Viewer::Table).unasked_risk(id);
+    assert_eq!(
+        said(&table, risky).unwrap(),
+        "risky: orders of the last minute are lost; a poll asks for objections first"
+    );
+    assert_eq!(said(&table, safe), None);
+    let polled = table.says("1 poll fail-over risk=orders");
+    assert_eq!(said(&polled, risky), None);
 }

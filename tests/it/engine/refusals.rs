@@ -44,7 +44,7 @@ fn who_is_not_in_the_call_learns_how_to_come_in() {
     0:01:30 pricing: ack
         no page for `pricing`; `ack take` takes over a page that was not yours
     0:02:10 pricing: say "bye"
-        `pricing` has not joined; page it first: `page pricing why="..."`
+        `pricing` left at 21:02; page it: `page pricing why="..."`
     "#);
 }
 
@@ -114,7 +114,7 @@ fn what_is_empty_or_unknown_is_said_to_be() {
     0:01:23 primary: report 7 "done"
         there is no task 7; `status` lists the open ones
     0:01:24 primary: accept
-        nothing was offered to `primary`
+        nothing was offered to `primary`: `accept` takes a role or a task that somebody gave it
     0:01:25 primary: announce
         there are no roles to announce; `roles commander=1 deputy=2 expert=3`
     0:01:26 primary: handover commander secondary

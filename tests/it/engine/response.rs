@@ -22,7 +22,7 @@ fn a_task_is_given_accepted_and_reported() {
     ), @"
     0:01:00 call: task 1 for secondary: find out what changed, back by 21:06
     0:01:10 call: secondary accepts task 1
-    0:01:20 tool: nothing was offered to `secondary`
+    0:01:20 tool: nothing was offered to `secondary`: `accept` takes a role or a task that somebody gave it
     0:04:00 call: secondary reports on task 1: need more (needs 3:00 more)
     0:07:00 call: secondary reports on task 1: release 4.2
     0:07:10 call: secondary reports: and one more thing

@@ -71,7 +71,7 @@ fn there_is_never_more_than_one_commander_and_experts_are_many() {
     0:01:40 call: helper takes expert for till
     0:01:50 call: helper is let go, and was expert
     0:01:50 call: primary let helper go
-    0:02:00 tool: `helper` has not joined; it was paged: `helper ack`
+    0:02:00 tool: `helper` left at 21:01; `helper ack` comes back
     ");
 }
 
@@ -85,7 +85,7 @@ fn a_role_is_handed_over_with_a_brief_and_moves_when_it_is_accepted() {
     0:01:00 call: primary takes commander
     0:02:00 tool: only the commander can hand over the role; `assign commander SEAT` gives it without a brief
     0:03:00 call: primary offers commander to secondary: state: half is down; in flight: restart, helper, 5m; tried: nothing; next: customers by 21:20 (`accept` takes it)
-    0:03:10 tool: nothing was offered to `helper`
+    0:03:10 tool: nothing was offered to `helper`: `accept` takes a role or a task that somebody gave it
     0:04:00 call: secondary accepts and is commander after primary (not announced yet)
     0:05:00 call: secondary: accepted
     0:06:00 tool: a role is handed over to another seat
@@ -120,7 +120,7 @@ fn who_leaves_the_call_gives_up_what_they_hold() {
     0:02:00 call: primary leaves, and was commander
     0:02:00 call: primary leaves, and was expert
     0:02:00 call: primary left the call
-    0:02:10 tool: `primary` has not joined; it was paged: `primary ack`
+    0:02:10 tool: `primary` left at 21:02; `primary ack` comes back
     0:03:00 call: primary acknowledged page 1 and is in the call
     0:04:00 call: primary is commander
     0:05:00 call: primary is let go, and was commander

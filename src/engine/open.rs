@@ -1,0 +1,255 @@
+//! What is still open: what `status` lists, and what `close` asks about before it closes.
+//!
+//! It is longer than what the score's gate asks for ([`Proof::unproven`](super::proof::Proof::unproven)), and never
+//! shorter; it holds what was read or told, and nothing of the truth.
+
+use super::decide::{story_clock, story_clock_exact};
+use super::proof::{Unproven, Which};
+use super::timer::CLOSING_BEFORE;
+use super::view::{View, Viewer};
+use super::world::{Offered, told_since};
+use crate::prose::{and, spell};
+use crate::scenario::id::{ActionId, MetricId, SeatId};
+use crate::scenario::model::{Readers, RequiredAudience};
+use crate::scenario::words::Role;
+use crate::time::SimTime;
+
+impl View<'_> {
+    /// What is still open, one line each: what `close` asks about.
+    #[must_use]
+    pub fn still_open(self) -> Vec<String> {
+        let mut open: Vec<String> = Vec::new();
+        for (n, group) in self.open_pages() {
+            open.push(format!("page {n} is unanswered: {}", group.text));
+        }
+        for task in self.open_tasks() {
+            let seat = task.seat.map_or("nobody", |seat| self.public().seats.name(seat).as_str());
+            open.push(format!("task {} ({seat}) has no result: {}", task.number, task.text));
+        }
+        for run in self.session().world().runs.iter().filter(|run| run.took.is_none() && !run.undone) {
+            open.push(format!("`{}` has not taken effect yet", self.public().actions.name(run.action)));
+        }
+        open.extend(self.offers());
+        if self.session().world().declared.is_some() && self.session().world().closed.is_none() {
+            open.extend(self.overdue());
+            open.extend(self.unproven());
+            open.extend(self.read_as_bad());
+            open.extend(self.questions());
+        }
+        open
+    }
+
+    /// Whether `close` makes sense: nothing is open, all was seen to work, and who is asked commands.
+    #[must_use]
+    pub fn may_close_now(self, me: Option<SeatId>) -> bool {
+        let theirs = me.is_none() || self.commands_instead(me).is_none();
+        theirs && self.is_proved() && self.still_open().is_empty()
+    }
+
+    /// Whether a task waits for a result from here: one's own, or one that nobody has by name.
+    #[must_use]
+    pub fn owes_a_report(self, me: Option<SeatId>) -> bool {
+        self.open_tasks().into_iter().any(|task| me.is_none() || task.seat.is_none() || task.seat == me)
+    }
+
+    /// What a change that was just begun risks, where nobody was asked for objections before.
+    #[must_use]
+    pub fn unasked_risk(self, action: ActionId) -> Option<String> {
+        let risk = self.public().actions[action].risk.as_ref()?;
+        let asked = self.session().world().polled.contains(&action);
+        (!asked).then(|| format!("risky: {risk}; a poll asks for objections first"))
+    }
+
+    /// Who commands, where another seat means to close.
+    #[must_use]
+    pub fn commands_instead(self, by: Option<SeatId>) -> Option<String> {
+        let commander = self.session().world().holder(Role::Commander).filter(|&seat| Some(seat) != by)?;
+        Some(format!("{} commands: closing is theirs to decide", self.public().seats.name(commander)))
+    }
+
+    /// A role that somebody was offered and has not taken.
+    fn offers(self) -> Vec<String> {
+        let name = |seat: SeatId| self.public().seats.name(seat);
+        let offers = self.session().world().offers.iter().filter_map(|offer| match offer.what {
+            Offered::Role(role) => {
+                Some(format!("{} was offered {role} and has not answered", name(offer.to)))
+            }
+            // A task stands among the tasks.
+            Offered::Task(_) => None,
+        });
+        offers.collect()
+    }
+
+    /// The update that should have gone out by now.
+    fn overdue(self) -> Option<String> {
+        let due = self.update_due().filter(|&due| due < self.now())?;
+        let (clock, ago) = (story_clock(self.public(), due), spell(self.now().since(due)));
+        Some(format!("an update was due by {clock}, {ago} ago"))
+    }
+
+    /// Other signals than those of the gate that were bad when somebody last read them.
+    fn read_as_bad(self) -> Vec<String> {
+        let scenario = self.public();
+        let open = self.session().world().proof.unproven(scenario, self.now());
+        let named = |id: MetricId| {
+            open.iter().any(|open| match open {
+                Unproven::Unread { signals, .. } => signals.contains(&id),
+                Unproven::NotGood { signal, .. } => *signal == Some(id),
+                Unproven::LastBad { signal, .. } => *signal == id,
+                Unproven::EndUnseen => false,
+            })
+        };
+        let reads = self.session().world().reads.iter();
+        let bad = reads.filter(|&(id, (_, good))| !good && self.may_read(*id) && !named(*id));
+        bad.map(|(&id, &(at, _))| {
+            let clock = story_clock(scenario, at);
+            format!("{} was bad when it was last read, at {clock}", scenario.metrics.name(id))
+        })
+        .collect()
+    }
+
+    /// Voices that wait for an answer, as far as this screen was told of them.
+    fn questions(self) -> Vec<String> {
+        let scenario = self.public();
+        let told = |to: &[SeatId]| match self.viewer() {
+            Viewer::Seat(me) => to.contains(&me),
+            Viewer::Table | Viewer::Facilitator => true,
+        };
+        let open = self.session().world().questions.iter().filter(|question| told(&question.to));
+        open.map(|question| {
+            let voices = &scenario.organisation.voices;
+            let clock = story_clock(scenario, question.at);
+            format!("{} asked something at {clock}, and has no answer yet", voices[question.from])
+        })
+        .collect()
+    }
+
+    /// What this screen has to remember by itself, and when: what was promised, boxed, planned, or to be read again. The
+    /// story brings none of it; nothing that is past.
+    #[must_use]
+    pub fn reminders(self) -> Vec<(SimTime, String)> {
+        let (scenario, world, now) = (self.public(), self.session().world(), self.now());
+        if world.closed.is_some() {
+            return Vec::new();
+        }
+        let update = self.update_due().map(|due| (due, "the next update is due now".to_string()));
+        let tasks = self.open_tasks().into_iter().filter_map(|task| {
+            let seat = task.seat.map_or("nobody", |seat| scenario.seats.name(seat).as_str());
+            Some((task.until?, format!("task {} ({seat}) is to come back now: {}", task.number, task.text)))
+        });
+        let held = world.proof.short_of_hold(scenario, now).into_iter().map(|(which, since)| {
+            let signals = which.action.map_or(&[][..], |id| &scenario.actions[id].proved_by);
+            let again = match signals {
+                [] => "read its signals once more".to_string(),
+                signals => format!("verify {} again", self.signals(signals)),
+            };
+            (
+                since + scenario.ends.hold,
+                format!("{} has been stayed with long enough: {again}", self.change(which)),
+            )
+        });
+        let plan = world.plan_until.map(|at| (at, "by your plan it is time to look again".to_string()));
+        let mut all: Vec<_> = update.into_iter().chain(tasks).chain(held).chain(plan).collect();
+        all.retain(|(at, _)| *at > now);
+        all.dedup();
+        all
+    }
+
+    /// What the drill waits for once the incident is closed.
+    #[must_use]
+    pub fn after_the_close(self) -> Option<String> {
+        let (scenario, world) = (self.public(), self.session().world());
+        let closed = world.closed.as_ref().filter(|_| !self.is_over())?;
+        let usual = scenario.usual_audiences(world.severity?, true);
+        let untold = |required: &&RequiredAudience| {
+            !required.any.iter().any(|&id| told_since(world, id, closed.at - CLOSING_BEFORE))
+        };
+        let names = usual.iter().filter(untold).filter_map(|required| required.any.first());
+        let names: Vec<&str> = names.map(|&id| scenario.organisation.audiences.name(id).as_str()).collect();
+        Some(match names.is_empty() {
+            true => "those who wait have been told; the drill ends by itself".to_string(),
+            false => {
+                let word = if names.len() == 1 { "a closing update" } else { "closing updates" };
+                format!("waiting for {word} to {}; then the drill ends", and(&names))
+            }
+        })
+    }
+
+    /// What a close now would leave unproven, by the same rule as the score's.
+    fn unproven(self) -> Vec<String> {
+        let (scenario, proof, now) = (self.public(), &self.session().world().proof, self.now());
+        let open = proof.unproven(scenario, now);
+        // How long it has been good is asked when all has been seen to work.
+        let mut short = if open.is_empty() { proof.short_of_hold(scenario, now) } else { Vec::new() };
+        // What was done twice is stayed with once: as long as the last of it needs.
+        short.reverse();
+        let mut said = Vec::new();
+        short.retain(|(which, _)| {
+            let first = !said.contains(&which.action);
+            said.push(which.action);
+            first
+        });
+        short.reverse();
+        let open = open.into_iter().map(|open| match open {
+            Unproven::Unread { which, signals, .. } if signals.is_empty() => {
+                format!("{} is over, and nobody has looked since", self.change(which))
+            }
+            Unproven::Unread { which, signals, .. } => format!(
+                "{} is done, and nobody has verified that it worked: read {}",
+                self.change(which),
+                self.signals(&signals)
+            ),
+            Unproven::NotGood { which, signal, .. } => {
+                let signal = signal.map_or("its check".to_string(), |signal| self.signals(&[signal]));
+                format!("{} was checked on {signal}, which was not good", self.change(which))
+            }
+            Unproven::LastBad { signal, .. } => {
+                format!("{} was not good when it was last read", self.signals(&[signal]))
+            }
+            Unproven::EndUnseen => "nobody has seen yet that it is over".to_string(),
+        });
+        let short = short.into_iter().map(|(which, since)| {
+            let until = since + scenario.ends.hold;
+            let then = which.action.map_or(&[][..], |id| &scenario.actions[id].proved_by);
+            let then = if then.is_empty() {
+                String::new()
+            } else {
+                format!(", and verify {} again then", self.signals(then))
+            };
+            // Of a minute that has begun nobody could tell from the clock whether it is over.
+            format!(
+                "{} has {}; stay with it for {}, until {}{then}",
+                self.change(which),
+                match now.since(since).ms() {
+                    0..1_000 => "just been seen to work".to_string(),
+                    _ => format!("been seen to work for {}", spell(now.since(since))),
+                },
+                spell(until.since(now)),
+                story_clock_exact(scenario, until),
+            )
+        });
+        open.chain(short).collect()
+    }
+
+    fn change(self, which: Which) -> String {
+        which.action.map_or("the hold".to_string(), |id| format!("`{}`", self.public().actions.name(id)))
+    }
+
+    /// Whether a signal may be read from here.
+    pub(super) fn may_read(self, id: MetricId) -> bool {
+        let to = &self.public().metrics[id].to;
+        match self.viewer() {
+            Viewer::Seat(seat) => to.include(seat),
+            Viewer::Table => *to == Readers::Everyone,
+            Viewer::Facilitator => true,
+        }
+    }
+
+    /// Signals by name, as far as they may be read from here.
+    fn signals(self, of: &[MetricId]) -> String {
+        let metrics = &self.public().metrics;
+        let may = |id: &&MetricId| self.may_read(**id);
+        let names: Vec<&str> = of.iter().filter(may).map(|&id| metrics.name(id).as_str()).collect();
+        if names.is_empty() { "a signal that others can read".to_string() } else { names.join(" or ") }
+    }
+}
