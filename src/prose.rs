@@ -16,8 +16,7 @@ pub fn and<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
-/// A length of time as one says it: `45 s`, `4 min`, `4 min 13 s`, `1 h 5 min`. Seconds no longer count after ten
-/// minutes.
+/// A length of time as one says it: `45 s`, `4 min`, `12 min 40 s`, `1 h 5 min`. Seconds no longer count after an hour.
 #[must_use]
 pub fn spell(length: SimDuration) -> String {
     let secs = length.ms().abs() / 1_000;
@@ -25,8 +24,7 @@ pub fn spell(length: SimDuration) -> String {
     match (h, m, s) {
         (0, 0, s) => format!("{s} s"),
         (0, m, 0) => format!("{m} min"),
-        (0, m, s) if m < 10 => format!("{m} min {s} s"),
-        (0, m, _) => format!("{m} min"),
+        (0, m, s) => format!("{m} min {s} s"),
         (h, 0, _) => format!("{h} h"),
         (h, m, _) => format!("{h} h {m} min"),
     }

@@ -41,6 +41,12 @@ impl SimTime {
     pub const fn since(self, earlier: SimTime) -> SimDuration {
         SimDuration(self.0 - earlier.0)
     }
+
+    /// How long until `later`, for a reader who has both on a clock that shows whole seconds.
+    #[must_use]
+    pub const fn shown_to(self, later: SimTime) -> SimDuration {
+        SimDuration((later.0.div_euclid(1_000) - self.0.div_euclid(1_000)) * 1_000)
+    }
 }
 
 impl SimDuration {

@@ -237,7 +237,8 @@ fn reached_row(drill: &Drill<'_>, reached: &Reached<'_>, told: &[Told<'_>]) -> R
 fn first_after(drill: &Drill<'_>, first: SimTime) -> String {
     match drill.declared() {
         None => drill.stamp(first),
-        Some((declared, _, _)) if first <= declared.at => "told before it was declared".to_string(),
+        Some((declared, _, _)) if first < declared.at => "told before it was declared".to_string(),
+        Some((declared, _, _)) if between(declared.at, first) == SimDuration::ZERO => "at once".to_string(),
         Some((declared, _, _)) => spell(between(declared.at, first)),
     }
 }

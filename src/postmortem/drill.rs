@@ -185,5 +185,5 @@ pub(crate) fn plus(at: SimTime) -> String {
 
 /// How long from one instant to another, never negative.
 pub(crate) fn between(from: SimTime, to: SimTime) -> SimDuration {
-    SimDuration::from_ms(to.since(from).ms().max(0))
+    from.shown_to(to).max(SimDuration::ZERO)
 }

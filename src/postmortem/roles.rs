@@ -142,14 +142,14 @@ fn command_gaps(drill: &Drill<'_>, held: &[Held<'_>]) -> Vec<Line> {
     let Some(first) = commands.next() else {
         return vec![Line::new("From the declaration on nobody was in command.", [declared.seq])];
     };
-    let after = if first.from <= declared.at {
-        format!("{} had command when the incident was declared.", first.seat)
-    } else {
-        format!(
-            "{} had command {} after the declaration.",
-            first.seat,
-            spell(between(declared.at, first.from))
-        )
+    let length = between(declared.at, first.from);
+    let taken = first.evidence.first().copied().unwrap_or(declared.seq);
+    let after = match () {
+        () if length > SimDuration::ZERO => format!("{} had command {} after the declaration.", first.seat, spell(length)),
+        () if (declared.at, declared.seq) < (first.from, taken) => {
+            format!("{} had command right after the declaration.", first.seat)
+        }
+        () => format!("{} had command when the incident was declared.", first.seat),
     };
     let mut lines = vec![Line::new(after, [declared.seq, first.evidence[0]])];
     let mut last = first;

@@ -4,7 +4,7 @@
 //! made pointless, and what the facilitator left out, is not asked for.
 
 use super::card::Outcome;
-use super::case::{Case, clock, long};
+use super::case::{Case, clock};
 use super::curve::{FULL, lin, times};
 use super::due::lin_in_words;
 use super::evidence::{Draft, Part, Sheet};
@@ -116,9 +116,10 @@ const USES: [Count; 4] = [Count::Nudged, Count::Hinted, Count::Told, Count::Othe
 
 fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
     let opens = window.opens;
-    let after = match best.when.at <= opens.at {
-        true => "before it was asked for".to_string(),
-        false => format!("after {}", long(opens.at, best.when.at)),
+    let after = match opens.at.shown_to(best.when.at) {
+        after if after > SimDuration::ZERO => format!("after {}", after.clock()),
+        _ if best.when < opens => "before it was asked for".to_string(),
+        _ => "at once".to_string(),
     };
     let help = best.helped.map(|(seq, level)| format!(", with help ({} {seq})", rung(level)));
     let mark = best.mark.map(|seq| format!(", counted as that by a mark ({seq})"));

@@ -1,5 +1,7 @@
 //! A drill ready to be judged: its facts, its clocks, and the severity in force over time.
 
+use std::fmt;
+
 use super::due::{Asked, Verdict};
 use super::facts::{Anchors, Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
@@ -37,6 +39,21 @@ impl<'a> Case<'a> {
     /// When the incident was over.
     pub(crate) fn end(&self) -> SimTime {
         self.anchors.end.at
+    }
+
+    /// How what was done stands to the start of its clock.
+    pub(crate) fn stands(&self, start: SimTime, done: Moment) -> Stands {
+        let declared = self.anchors.declared;
+        let opened = if start == declared.at { declared } else { Moment { at: start, seq: Seq(0) } };
+        match start.shown_to(done.at) {
+            after if after > SimDuration::ZERO => Stands::After(after),
+            _ if opened <= done => Stands::AtOnce,
+            _ if start != declared.at => {
+                Stands::Before(format!("it was asked for, from {} on", clock(start)))
+            }
+            _ if self.anchors.said => Stands::Before("the incident was declared".to_string()),
+            _ => Stands::Before("the response began".to_string()),
+        }
     }
 
     /// Whether something happened while the incident was on.
@@ -125,14 +142,35 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Where what was done stands to the start of its clock.
+pub(crate) enum Stands {
+    /// Before that, in words.
+    Before(String),
+    /// As soon as the clock had started: by no second that a clock shows.
+    AtOnce,
+    /// So long after.
+    After(SimDuration),
+}
+
+/// "before the incident was declared", "at once", "after 1:00".
+impl fmt::Display for Stands {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stands::Before(what) => write!(f, "before {what}"),
+            Stands::AtOnce => f.write_str("at once"),
+            Stands::After(length) => write!(f, "after {}", length.clock()),
+        }
+    }
+}
+
 /// A time of the drill as a person reads it: `4:05` from its start.
 pub(crate) fn clock(at: SimTime) -> String {
     at.since(SimTime::START).clock()
 }
 
-/// How long, as a person reads it.
+/// How long, as a person reads it who has both times on a clock.
 pub(crate) fn long(from: SimTime, to: SimTime) -> String {
-    SimDuration::from_ms(to.since(from).ms().max(0)).clock()
+    from.shown_to(to).max(SimDuration::ZERO).clock()
 }
 
 /// Words in a row: `a`, `a and b`, `a, b and c`.

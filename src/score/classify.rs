@@ -238,11 +238,7 @@ fn spoken(case: &Case<'_>, best: &Version) -> String {
     let missing = (0..5).filter(|&n| !best.filled[n]).map(|n| SLOTS[n].1.to_string());
     let missing: Vec<_> = missing.collect();
     let tail = if missing.is_empty() { String::new() } else { format!(", without {}", listed(&missing)) };
-    let after = if best.when.at <= case.declared() {
-        "before the clock started".to_string()
-    } else {
-        format!("after {}", long(case.declared(), best.when.at))
-    };
+    let after = case.stands(case.declared(), best.when);
     format!("{full} of 5 slots {after} ({}){tail}", best.when.seq)
 }
 

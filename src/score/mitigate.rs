@@ -3,7 +3,7 @@
 //! The decision is rated and not the luck: a reasonable step stops the clock even if the story does not respond; one
 //! that the scenario calls harmful does not.
 
-use super::case::{Case, clock, counted, long};
+use super::case::{Case, clock, counted};
 use super::due::Verdict;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::{Moment, Run};
@@ -96,7 +96,7 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 .due(Some(due), case)
                 .next("ask first what can be taken back, drained or switched off; the cause can wait");
             match done {
-                Some(done) => draft.decided_by([done.when.seq]).says(done_at(start, &done)),
+                Some(done) => draft.decided_by([done.when.seq]).says(done_at(case, start, &done)),
                 None => draft.says(format!(
                     "no mitigation and no hold between {} and {}",
                     clock(start),
@@ -125,12 +125,9 @@ fn by_itself(over: Moment) -> Draft {
     Draft::not_applicable("first", "the impact ended by itself").cites([over.seq])
 }
 
-fn done_at(start: SimTime, done: &Mitigation) -> String {
+fn done_at(case: &Case<'_>, start: SimTime, done: &Mitigation) -> String {
     let (name, seq) = (&done.name, done.when.seq);
-    match done.when.at <= start {
-        true => format!("{name} before the clock started ({seq})"),
-        false => format!("first mitigation {name} after {} ({seq})", long(start, done.when.at)),
-    }
+    format!("first mitigation {name} {} ({seq})", case.stands(start, done.when))
 }
 
 /// From when something could be done.

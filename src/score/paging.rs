@@ -9,7 +9,7 @@ use super::facts::story::Called;
 use super::profile::{Count, Rule, Span, Tag};
 use crate::engine::event::{Actor, Seq};
 use crate::scenario::id::{SeatName, TeamId};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// The dimension, and whether anybody was needed.
 pub(crate) fn paging(case: &Case<'_>) -> (Part, bool) {
@@ -65,8 +65,11 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
 
 fn called(name: &str, known: Moment, reached: Option<Moment>) -> String {
     match reached {
-        Some(when) if when.at <= known.at => {
+        Some(when) if when < known => {
             format!("{name} was there or called before it was needed ({})", when.seq)
+        }
+        Some(when) if known.at.shown_to(when.at) <= SimDuration::ZERO => {
+            format!("{name} was called as soon as it was needed ({})", when.seq)
         }
         Some(when) => {
             format!("{name} was called {} after it was needed ({})", long(known.at, when.at), when.seq)

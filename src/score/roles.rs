@@ -5,7 +5,7 @@ mod handover;
 use std::collections::BTreeMap;
 
 use super::card::Gate;
-use super::case::{Case, clock, counted, listed, long};
+use super::case::{Case, Stands, clock, counted, listed, long};
 use super::curve;
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet, seqs};
@@ -108,16 +108,21 @@ fn named(case: &Case<'_>, lead: Option<Moment>, due: &Due) -> String {
     let (seat, role) =
         tenure.map_or(("a seat", Role::Commander), |tenure| (tenure.seat.as_str(), tenure.role));
     let led = if role == Role::Commander { "had command" } else { "had the lead" };
-    let when = match lead.at <= due.start {
-        true => "before the incident was declared".to_string(),
-        false => format!("{} after {}", long(due.start, lead.at), began(case)),
+    let when = match case.stands(due.start, lead) {
+        Stands::After(after) => format!("{} after {}", after.clock(), began(case, due.start)),
+        Stands::AtOnce => format!("right after {}", began(case, due.start)),
+        before @ Stands::Before(_) => before.to_string(),
     };
     format!("{seat} {led} from {} ({}), {when}", clock(lead.at), lead.seq)
 }
 
-/// What the clocks of the response start from, in words.
-fn began(case: &Case<'_>) -> &'static str {
-    if case.anchors.said { "the declaration" } else { "the response began" }
+/// What the clock of an obligation started from, in words.
+fn began(case: &Case<'_>, start: SimTime) -> String {
+    match (start == case.declared(), case.anchors.said) {
+        (true, true) => "the declaration".to_string(),
+        (true, false) => "the response began".to_string(),
+        (false, _) => format!("it was asked for at {}", clock(start)),
+    }
 }
 
 /// Nobody in command at SEV1 or SEV2, or not for more than a fifth of the time after the limit.
@@ -169,8 +174,7 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
 
 fn filled(case: &Case<'_>, role: Role, held: Option<Moment>, due: &Due) -> String {
     match held.filter(|held| case.during(*held)) {
-        Some(held) if held.at <= due.start => format!("{role} named before the clock started ({})", held.seq),
-        Some(held) => format!("{role} named after {} ({})", long(due.start, held.at), held.seq),
+        Some(held) => format!("{role} named {} ({})", case.stands(due.start, held), held.seq),
         None => match case.facts.first_held(role, true).filter(|held| case.during(*held)) {
             Some(both) => {
                 format!("{role} held by the commander's own seat ({}), and by nobody else", both.seq)
@@ -280,13 +284,29 @@ fn played(case: &Case<'_>, seat: &SeatName) -> Option<Seq> {
 }
 
 fn slipped(case: &Case<'_>, first: &Tenure<'_>, slips: &[(Moment, SeatName)]) -> String {
-    let places: Vec<_> = slips.iter().map(|(when, _)| format!("{} ({})", clock(when.at), when.seq)).collect();
-    let seat = slips.first().map_or("", |(_, seat)| seat.as_str());
-    match slips.len() {
-        0 => format!("command stayed off the system from {} to {}", clock(first.from.at), clock(case.end())),
-        1 => format!("{seat}, in command, looked or changed something itself at {}", places[0]),
-        n => format!("{seat}, in command, looked or changed something itself {n} times: {}", listed(&places)),
+    let mut seats: Vec<(&SeatName, Vec<String>)> = Vec::new();
+    for (when, seat) in slips {
+        let place = format!("{} ({})", clock(when.at), when.seq);
+        match seats.iter_mut().find(|(known, _)| *known == seat) {
+            Some((_, places)) => places.push(place),
+            None => seats.push((seat, vec![place])),
+        }
     }
+    let each: Vec<_> = seats.iter().map(|(seat, places)| slips_of(seat, places)).collect();
+    match each.is_empty() {
+        true => format!("command stayed off the system from {} to {}", clock(first.from.at), clock(case.end())),
+        false => each.join("; "),
+    }
+}
+
+/// "day-lead, in command, looked or changed something itself twice: 41:06 (#323) and 46:10 (#335)".
+fn slips_of(seat: &SeatName, places: &[String]) -> String {
+    let how_often = match places.len() {
+        1 => "at".to_string(),
+        2 => "twice:".to_string(),
+        n => format!("{n} times:"),
+    };
+    format!("{seat}, in command, looked or changed something itself {how_often} {}", listed(places))
 }
 
 /// What costs nothing: long command, many changes of command, many direct reports.

@@ -99,8 +99,7 @@ fn unrated_first(told: &Told<'_>, open: bool) -> Draft {
 fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
     let (name, opens) = (&served.owed.name, served.owed.opens);
     match served.got.first().map(|&n| told.sent[n].when) {
-        Some(when) if when.at <= opens => format!("{name} heard before the clock started ({})", when.seq),
-        Some(when) => format!("{name} heard after {} ({})", long(opens, when.at), when.seq),
+        Some(when) => format!("{name} heard {} ({})", case.stands(opens, when), when.seq),
         None => format!("no update to {name} between {} and {}", clock(opens), clock(case.anchors.endex)),
     }
 }
@@ -151,10 +150,11 @@ fn gap_step(served: &Served) -> Option<String> {
     }
     let each = |gap: &Silence| {
         let (to, from) = (gap.due.to_target().clock(), gap.due.to_limit().clock());
-        format!("{} ({to} to {from}) x {}", gap.length().clock(), gap.credit)
+        format!("{} ({to} to {from}) x {}", long(gap.due.start, gap.to), gap.credit)
     };
     let each: Vec<_> = served.gaps.iter().map(each).collect();
-    let all = served.gaps.iter().fold(SimDuration::ZERO, |all, gap| all + gap.length());
+    let shown = |gap: &Silence| gap.due.start.shown_to(gap.to);
+    let all = served.gaps.iter().fold(SimDuration::ZERO, |all, gap| all + shown(gap));
     Some(format!("{name}: ({}) / {} = {credit}", each.join(" + "), all.clock()))
 }
 
@@ -184,7 +184,7 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
         let within = if gap.credit < curve::FULL { "" } else { ", inside its target" };
         says.push(format!(
             "{word} was {} ({from} to {until}, {} to {to}){within}",
-            gap.length().clock(),
+            long(gap.due.start, gap.to),
             gap.opened_by
         ));
     }
@@ -419,8 +419,7 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let (mut credits, mut says, mut moves, mut steps, mut rule, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
     for served in told.served.iter().filter(|served| served.owed.lapses.is_none()) {
-        let last =
-            served.got.iter().map(|&n| &told.sent[n]).find(|update| update.closing).map(|update| update.when);
+        let last = closing_word(case, told, served);
         let verdict = case.asked(Rule::Closing, case.end(), told.heard).judge(last.map(|when| when.at));
         rule = rule.or(verdict.due());
         match verdict {
@@ -443,10 +442,25 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .next("close with a word to everyone who waited: recovered, and what may still be felt")
 }
 
+/// The word that counts as an audience's last: the one nearest to closing of those that came no later, else the first
+/// after it.
+fn closing_word(case: &Case<'_>, told: &Told<'_>, served: &Served) -> Option<Moment> {
+    let words = || served.got.iter().map(|&n| &told.sent[n]).filter(|update| update.closing);
+    let in_time = words().map(|update| update.when).filter(|when| when.at <= case.end()).last();
+    in_time.or_else(|| words().map(|update| update.when).next())
+}
+
 fn last_word(case: &Case<'_>, name: &str, last: Option<Moment>) -> String {
+    let closed = case.anchors.end;
     match last {
-        Some(when) if when.at <= case.end() => format!("{name} heard just before closing ({})", when.seq),
-        Some(when) => format!("{name} heard {} after closing ({})", long(case.end(), when.at), when.seq),
+        Some(when) if long(when.at, closed.at) != long(closed.at, closed.at) => {
+            format!("{name} heard {} before closing ({})", long(when.at, closed.at), when.seq)
+        }
+        Some(when) if when < closed => format!("{name} heard just before closing ({})", when.seq),
+        Some(when) if long(closed.at, when.at) == long(closed.at, closed.at) => {
+            format!("{name} heard right after closing ({})", when.seq)
+        }
+        Some(when) => format!("{name} heard {} after closing ({})", long(closed.at, when.at), when.seq),
         None => format!("no closing word to {name} by {}", clock(case.anchors.endex)),
     }
 }

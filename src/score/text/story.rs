@@ -61,7 +61,8 @@ pub(super) fn first30(out: &mut Page, card: &Scorecard) {
 
 fn reached(step: &Reached) -> String {
     let at = match step.after {
-        Some(after) if after.ms() <= 0 => "before".to_string(),
+        Some(after) if after.ms() < 0 => "before".to_string(),
+        Some(after) if after.ms() < 1_000 => "at once".to_string(),
         Some(after) => after.clock(),
         None => "-".to_string(),
     };
