@@ -28,7 +28,7 @@ use crate::prose::spell;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
-use crate::score::counts_as_update;
+use crate::score::{counts_as_update, thin_slots};
 use crate::store::{Claim, JournalStore, MemoryStore, NewDrill, StoreError, Tell};
 use crate::time::{SimDuration, SimTime};
 
@@ -932,6 +932,10 @@ fn worth_saying(command: &Command, first_task: bool) -> Option<String> {
     }
     if let Command::Ask { whom: AskWhom::Unknown(said), .. } = command {
         return Some(format!("nobody here is called `{said}`; `help ask` lists who is"));
+    }
+    if let Command::Statement(statement) = command {
+        let thin = thin_slots(statement);
+        return (!thin.is_empty()).then(|| thin.join("; "));
     }
     let Command::Update { slots, .. } = command else { return None };
     let states = STATES.join(", ");

@@ -34,7 +34,13 @@ pub fn spell(length: SimDuration) -> String {
 #[must_use]
 pub fn grouped(value: Milli) -> String {
     let step = if value.0.abs() >= 100_000 { 1_000 } else { 10 };
-    let text = Milli(value.0 - value.0 % step).to_string();
+    in_thousands(Milli(value.0 - value.0 % step))
+}
+
+/// A quantity as it is, thousands apart: `299.5`, `13,200`.
+#[must_use]
+pub fn in_thousands(value: Milli) -> String {
+    let text = value.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, places) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
     let mut out = String::from(sign);
@@ -57,10 +63,15 @@ pub fn count(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
-/// A quantity with its unit: `10.03 x last month`, `2 calls`, `1 call`.
+/// Units of a plain word that come in parts; every other such word is counted in whole ones.
+const IN_PARTS: [&str; 5] = ["hours", "minutes", "percent", "points", "seconds"];
+
+/// A quantity with its unit: `10.03 x last month`, `2 calls`, `1 call`. There is no part of a call.
 #[must_use]
 pub fn with_unit(value: &str, unit: &str) -> String {
     let is_a_word = unit.len() > 4 && unit.bytes().all(|b| b.is_ascii_lowercase());
+    let whole = is_a_word && unit.ends_with('s') && !IN_PARTS.contains(&unit);
+    let value = value.split_once('.').filter(|_| whole).map_or(value, |(whole, _)| whole);
     match unit.strip_suffix('s').filter(|_| value == "1" && is_a_word) {
         _ if unit.is_empty() => value.to_string(),
         Some(one) => format!("{value} {one}"),
@@ -181,8 +192,8 @@ mod tests {
     #[test]
     fn lengths_lose_their_seconds_when_these_no_longer_matter() {
         let said = |secs| spell(SimDuration::from_secs(secs));
-        assert_eq!([said(14), said(60), said(253), said(665)], ["14 s", "1 min", "4 min 13 s", "11 min"]);
-        assert_eq!([said(3_600), said(3_900)], ["1 h", "1 h 5 min"]);
+        assert_eq!([said(14), said(60), said(253), said(665)], ["14 s", "1 min", "4 min 13 s", "11 min 5 s"]);
+        assert_eq!([said(3_600), said(3_915)], ["1 h", "1 h 5 min"]);
     }
 
     #[test]
@@ -195,6 +206,9 @@ mod tests {
     #[test]
     fn one_of_a_thing_is_no_plural() {
         let said = [("1", "calls"), ("2", "calls"), ("1", "ms"), ("1", "of 3 markets"), ("1", "")];
+        let parts = [("1.23", "calls"), ("2.7", "calls"), ("2.5", "hours"), ("2.5", "of 3 markets")];
+        let parts = parts.map(|(value, unit)| with_unit(value, unit));
+        assert_eq!(parts, ["1 call", "2 calls", "2.5 hours", "2.5 of 3 markets"]);
         let said = said.map(|(value, unit)| with_unit(value, unit));
         assert_eq!(said, ["1 call", "2 calls", "1 ms", "1 of 3 markets", "1"]);
     }

@@ -41,6 +41,7 @@ use proof::Proofs;
 use story::Story;
 use updates::told::Told;
 
+use crate::engine::command::Statement;
 use crate::engine::event::{Event, Header, Seq};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
@@ -49,6 +50,13 @@ use crate::scenario::Scenario;
 #[must_use]
 pub fn counts_as_update(state: Option<&str>) -> bool {
     slots::state(state).is_some()
+}
+
+/// The slots of a statement that have words and are not filled by them, each with what it wants.
+#[must_use]
+pub fn thin_slots(statement: &Statement) -> Vec<String> {
+    let Statement { symptom, affected, scope, since, unknown, .. } = statement;
+    classify::thin(&[symptom, affected, scope, since, unknown].map(Option::as_deref))
 }
 
 /// How many strengths a card names at most.

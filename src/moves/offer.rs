@@ -676,7 +676,7 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
         "statement" => {
             let since = view.clock();
             format!(
-                "statement symptom=\"{signal} is off\" affected=customers scope=\"how many\" since={since} unknown=\"the cause\""
+                "statement symptom=\"{signal} is off\" affected=\"all customers\" scope=\"how many\" since={since} unknown=\"the cause\""
             )
         }
         "close" => "close summary=\"what it was, what was done, what is left\"".to_string(),

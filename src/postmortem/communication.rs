@@ -285,7 +285,7 @@ mod tests {
         // Told at 3:20 and 13:20, closed at 14:00; the first promised 20 minutes, the second lay behind the end.
         assert_eq!(silence(&drill, &all), "10 min, 18:03 to 18:13");
         assert_eq!(promises(&drill, &all), "1 of 1 kept");
-        assert_eq!(silence(&drill, &[]), "11 min, 18:02 to 18:14");
+        assert_eq!(silence(&drill, &[]), "11 min 50 s, 18:02 to 18:14");
         assert_eq!(promises(&drill, &[]), "none stated");
     }
 

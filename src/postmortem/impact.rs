@@ -7,7 +7,7 @@ use super::graphs::{Numbers, Span};
 use super::outline::{Fill, Line, Row, Section};
 use super::signals::pictures;
 use crate::engine::event::{AckHow, Event, EventKind, Seq};
-use crate::prose::{and, clip, count, grouped, quote, spell};
+use crate::prose::{and, clip, count, grouped, in_thousands, quote, spell};
 use crate::quantity::Milli;
 use crate::scenario::id::{AlertName, FailureId, MetricId, SeatName};
 use crate::scenario::model::Good;
@@ -163,10 +163,11 @@ fn number_row(drill: &Drill<'_>, numbers: &Numbers) -> Row {
 
 /// What good is, in words.
 pub(super) fn good_words(good: Good, unit: &str) -> String {
+    let exactly = |limit| crate::prose::with_unit(&in_thousands(limit), unit);
     match good {
-        Good::Below(limit) => format!("below {}", with_unit(limit, unit)),
-        Good::Above(limit) => format!("above {}", with_unit(limit, unit)),
-        Good::Between(low, high) => format!("from {} to {}", grouped(low), with_unit(high, unit)),
+        Good::Below(limit) => format!("below {}", exactly(limit)),
+        Good::Above(limit) => format!("above {}", exactly(limit)),
+        Good::Between(low, high) => format!("from {} to {}", in_thousands(low), exactly(high)),
         Good::NotRising => "not rising".to_string(),
     }
 }
@@ -211,15 +212,44 @@ pub(super) fn detection(drill: &Drill<'_>) -> Section {
         .ask("Without that first sign: what else shows this, and how soon?")
 }
 
-/// The alert, the voice or the seat that noticed first.
+/// The alert, the reading, the voice or the seat that noticed first. What was said before there was anything to notice
+/// is no sign of it; nor is talk, where something else is.
 fn first_sign(drill: &Drill<'_>) -> Line {
-    let sign = drill.events().find_map(|event| sign(drill, event).map(|words| (event, words)));
-    let Some((event, sign)) = sign else { return Line::new("The record shows no first sign.", []) };
+    let signs: Vec<_> =
+        drill.events().filter_map(|event| sign(drill, event).map(|words| (event, words))).collect();
+    let began = drill.events().find(|event| is_harm(drill, event)).map(|event| event.seq);
+    let late = |&&(event, _): &&(&Event, String)| began.is_none_or(|began| began < event.seq);
+    let telling = |&&(event, _): &&(&Event, String)| !is_talk(drill, event);
+    let first = signs.iter().filter(late).find(telling).or_else(|| signs.iter().find(late));
+    let Some((event, sign)) = first else {
+        return match signs.first() {
+            None => Line::new("The record shows no first sign.", []),
+            Some((event, sign)) => Line::new(
+                format!(
+                    "The record shows no sign after harm began; before it there was {sign}, at {}.",
+                    drill.stamp(event.at)
+                ),
+                [event.seq],
+            ),
+        };
+    };
     let mut text = format!("The first sign was {sign}, at {}", drill.stamp(event.at));
     if let Some(harm) = harm(drill).filter(|harm| harm.from < event.at) {
         text.push_str(&format!(", {} after harm began", spell(between(harm.from, event.at))));
     }
     Line::new(format!("{text}."), [event.seq])
+}
+
+/// Whether a failure with impact begins.
+fn is_harm(drill: &Drill<'_>, event: &Event) -> bool {
+    let EventKind::FailureStarted { failure, .. } = &event.kind else { return false };
+    drill.scenario.failures.id(failure).is_ok_and(|id| drill.scenario.failures[id].impact)
+}
+
+/// Whether somebody says something that the scenario does not call news.
+fn is_talk(drill: &Drill<'_>, event: &Event) -> bool {
+    let EventKind::InjectDelivered { inject, .. } = &event.kind else { return false };
+    !drill.scenario.injects.id(inject).is_ok_and(|id| drill.scenario.injects[id].news)
 }
 
 /// What could be the first sign of it.
@@ -232,6 +262,11 @@ fn sign(drill: &Drill<'_>, event: &Event) -> Option<String> {
         }
         EventKind::Acknowledged { seat, how: AckHow::Noticed, .. } => {
             Some(format!("{seat}, who noticed before any page went out"))
+        }
+        EventKind::MetricRead { metric, value, good: false, .. } => {
+            let id = drill.scenario.metrics.id(metric).ok()?;
+            let value = with_unit(*value, &drill.scenario.metrics[id].unit);
+            Some(format!("a reading of `{metric}` by {}: {value}", event.by))
         }
         _ => None,
     }

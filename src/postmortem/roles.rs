@@ -145,7 +145,9 @@ fn command_gaps(drill: &Drill<'_>, held: &[Held<'_>]) -> Vec<Line> {
     let length = between(declared.at, first.from);
     let taken = first.evidence.first().copied().unwrap_or(declared.seq);
     let after = match () {
-        () if length > SimDuration::ZERO => format!("{} had command {} after the declaration.", first.seat, spell(length)),
+        () if length > SimDuration::ZERO => {
+            format!("{} had command {} after the declaration.", first.seat, spell(length))
+        }
         () if (declared.at, declared.seq) < (first.from, taken) => {
             format!("{} had command right after the declaration.", first.seat)
         }

@@ -168,6 +168,21 @@ const SLOTS: [(&str, &str); 5] = [
     ("unknown", "what is not known"),
 ];
 
+/// What each wants, where a word is too few.
+const WANTED: [&str; 5] = [
+    "what is seen, and where",
+    "who and how many",
+    "how many, or how much",
+    "a time",
+    "what nobody knows yet",
+];
+
+/// The slots of a statement that one word does not fill, each with what it wants.
+pub(crate) fn thin(slots: &[Option<&str>; 5]) -> Vec<String> {
+    let thin = (0..5).filter(|&n| slots::thin(slots[n]));
+    thin.map(|n| format!("`{}` in one word does not fill it: {}", SLOTS[n].0, WANTED[n])).collect()
+}
+
 /// Which slots of a statement are filled; one that was marked as wrong is not.
 pub(crate) fn filled(case: &Case<'_>, stated: &Stated<'_>) -> [bool; 5] {
     let full = slots::filled(&stated.slots);
@@ -181,6 +196,8 @@ struct Version {
     due: Due,
     when: Moment,
     filled: [bool; 5],
+    /// Why slots that have words are not filled.
+    unfilled: Vec<String>,
     step: String,
 }
 
@@ -230,14 +247,26 @@ fn version(case: &Case<'_>, stated: &Stated<'_>) -> Option<Version> {
         due.arithmetic(Some(when.at)),
         FULL - share,
     );
-    Some(Version { credit, due, when, filled, step })
+    Some(Version { credit, due, when, filled, unfilled: unfilled(case, stated, &filled), step })
+}
+
+/// Each slot that has words and is not filled, and why; one that has none is "without" it.
+fn unfilled(case: &Case<'_>, stated: &Stated<'_>, filled: &[bool; 5]) -> Vec<String> {
+    let words = |n: &usize| stated.slots[*n].is_some_and(|text| !slots::plain(text).is_empty());
+    let (said, unsaid): (Vec<_>, Vec<_>) = (0..5).filter(|&n| !filled[n]).partition(words);
+    let unsaid: Vec<_> = unsaid.into_iter().map(|n| SLOTS[n].1.to_string()).collect();
+    let without = (!unsaid.is_empty()).then(|| format!("without {}", listed(&unsaid)));
+    let (marked, said): (Vec<_>, Vec<_>) =
+        said.into_iter().partition(|&n| case.facts.wrong.slot(stated.when.seq, SLOTS[n].0));
+    let marked = marked.into_iter().map(|n| format!("`{}` was marked as wrong", SLOTS[n].0));
+    let again = said.into_iter().filter(|&n| !slots::thin(stated.slots[n]));
+    let again = again.map(|n| format!("`{}` says again what another slot says", SLOTS[n].0));
+    without.into_iter().chain(thin(&stated.slots)).chain(marked).chain(again).collect()
 }
 
 fn spoken(case: &Case<'_>, best: &Version) -> String {
     let full = best.filled.iter().filter(|&&full| full).count();
-    let missing = (0..5).filter(|&n| !best.filled[n]).map(|n| SLOTS[n].1.to_string());
-    let missing: Vec<_> = missing.collect();
-    let tail = if missing.is_empty() { String::new() } else { format!(", without {}", listed(&missing)) };
+    let tail: String = best.unfilled.iter().map(|why| format!(", {why}")).collect();
     let after = case.stands(case.declared(), best.when);
     format!("{full} of 5 slots {after} ({}){tail}", best.when.seq)
 }

@@ -294,7 +294,9 @@ fn slipped(case: &Case<'_>, first: &Tenure<'_>, slips: &[(Moment, SeatName)]) ->
     }
     let each: Vec<_> = seats.iter().map(|(seat, places)| slips_of(seat, places)).collect();
     match each.is_empty() {
-        true => format!("command stayed off the system from {} to {}", clock(first.from.at), clock(case.end())),
+        true => {
+            format!("command stayed off the system from {} to {}", clock(first.from.at), clock(case.end()))
+        }
         false => each.join("; "),
     }
 }

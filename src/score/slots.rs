@@ -51,6 +51,12 @@ pub(crate) fn filled<const N: usize>(slots: &[Option<&str>; N]) -> [bool; N] {
     })
 }
 
+/// Whether a slot has words, and too few of them to fill it.
+pub(crate) fn thin(slot: Option<&str>) -> bool {
+    let text = slot.map(plain).unwrap_or_default();
+    !text.is_empty() && !says(&text)
+}
+
 fn says(text: &str) -> bool {
     honest(text) || text.contains(|c: char| c.is_ascii_digit()) || text.split(' ').count() >= 2
 }

@@ -55,6 +55,7 @@ mod record;
 mod resume;
 mod scenarios;
 #[cfg(feature = "postgres")]
+mod sentences;
 mod server;
 mod shipped;
 mod shop;

@@ -31,6 +31,8 @@ pub(crate) struct Played {
     pub(crate) refused: Vec<String>,
     /// What `close` said was open, each time.
     pub(crate) open: Vec<Vec<String>>,
+    /// What was worth knowing about moves that were accepted.
+    pub(crate) notes: Vec<String>,
 }
 
 /// A scenario from its text, which must have no errors.
@@ -133,7 +135,7 @@ fn drive(scenario: Arc<Scenario>, lines: Vec<(usize, String, Line)>, header: Hea
     let mut lines = Vec::new();
     store.read("test", 0, &mut |_, line| lines.push(line.to_vec())).unwrap();
     let records = lines.iter().enumerate().map(|(n, line)| read(line, n + 1).unwrap()).collect();
-    Played { scenario, records, lines, refused: screen.refused, open: screen.open }
+    Played { scenario, records, lines, refused: screen.refused, open: screen.open, notes: screen.notes }
 }
 
 impl Played {
@@ -190,6 +192,8 @@ pub(crate) struct Quiet {
     pub(crate) accepted: usize,
     /// What `close` said was open, each time.
     pub(crate) open: Vec<Vec<String>>,
+    /// What was worth knowing about moves that were accepted.
+    pub(crate) notes: Vec<String>,
 }
 
 impl Screen for Quiet {
@@ -199,6 +203,9 @@ impl Screen for Quiet {
     }
     fn refused(&mut self, _place: Option<usize>, line: &str, why: &str, _typo: Option<&MoveError>) {
         self.refused.push(format!("{line}: {why}"));
+    }
+    fn note(&mut self, text: &str) {
+        self.notes.push(text.to_string());
     }
     fn tool(&mut self, _session: &Session, _me: Option<SeatId>, _tool: &Tool) {}
     fn may_close(&mut self, session: &Session, _by: Option<SeatId>) -> bool {

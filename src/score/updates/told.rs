@@ -359,14 +359,15 @@ fn rises(case: &Case<'_>, due: &mut Due, to: SimTime) {
     }
 }
 
-/// When a fix was being watched: from a good reading that proved it, or an update that says "monitoring", until impact
-/// returned.
+/// When a fix was being watched: from a good reading that proved it while no harm was done any more, or an update that says
+/// "monitoring", until impact returned.
 struct Watched(Vec<(Moment, bool)>);
 
 impl Watched {
     fn of(case: &Case<'_>, proofs: &Proofs<'_>, sent: &[Sent<'_>]) -> Self {
         let said = |update: &&Sent<'_>| says_monitoring(case, update.when.seq);
-        let on = proofs.good().chain(sent.iter().filter(said).map(|update| update.when));
+        let mended = proofs.good().filter(|&when| !case.facts.harm_at(when));
+        let on = mended.chain(sent.iter().filter(said).map(|update| update.when));
         let returned = case.facts.failures.iter().filter(|active| active.impact).map(|active| active.from);
         let off = returned.chain(case.facts.relapses.iter().copied()).chain(proofs.failed());
         let mut turns: Vec<_> = on.map(|when| (when, true)).chain(off.map(|when| (when, false))).collect();

@@ -1,0 +1,167 @@
+//! What a card says happened is what happened: who, in which order, and compared with what.
+
+use sandtable::hotwash::said::Said;
+use sandtable::journal::Who;
+use sandtable::postmortem::team::Team;
+use sandtable::postmortem::{Inputs, markdown, outline};
+use sandtable::score::{Profile, score};
+
+use crate::edge_cases::Is::{Credit, Says};
+use crate::edge_cases::{after, case, check};
+use crate::shipped;
+use crate::shop::{SEV3, SHOP, shop};
+use crate::support::{Played, criterion, play, play_with};
+
+#[test]
+fn each_who_had_command_is_named_with_their_own_slips() {
+    check(vec![case("looks of two commanders, one after the other").play(
+        SHOP,
+        &after(
+            "3:00 primary look errors\n4:00 primary roles commander=secondary\n5:00 secondary look errors\n6:00 secondary look waits\n20:00 primary end",
+        ),
+        [
+            Credit("roles/separation", 1_000),
+            Says("roles/separation", "primary, in command, looked or changed something itself at 3:00 ("),
+            Says("roles/separation", "; secondary, in command, looked or changed something itself twice: 5:00 ("),
+        ],
+    )]);
+}
+
+#[test]
+fn what_follows_a_declaration_at_once_is_not_before_it() {
+    let begun = |roles: &str, declared: &str| {
+        format!(
+            "0:30 primary ack\n0:40 primary page comms why=words\n0:40 primary page tech why=hands\n0:45 comms ack\n0:45 tech ack\n{roles} primary note here\n{declared}20:00 primary end"
+        )
+    };
+    let declare = "1:00 primary declare sev1\n";
+    let roles = "1:00 primary roles commander=primary deputy=comms expert=tech\n";
+    let told = "1:00 comms update stakeholders customers state=investigating impact=unknown doing=\"looking at it\" next=10m\n";
+    check(vec![
+        case("roles at the moment of the declaration, after it").play(
+            SHOP,
+            &begun("1:00", &format!("{declare}{roles}{told}")),
+            [
+                Says("roles/commander_time", "right after the declaration"),
+                Says("roles/set", "deputy named at once"),
+                Says("updates/first", "customers heard at once"),
+            ],
+        ),
+        case("roles at the moment of the declaration, before it").play(
+            SHOP,
+            &begun("1:00", &format!("{roles}{told}{declare}")),
+            [
+                Says("roles/commander_time", "before the incident was declared"),
+                Says("roles/set", "deputy named before the incident was declared"),
+                Says("updates/first", "customers heard before the incident was declared"),
+            ],
+        ),
+        // At SEV3 nobody asks for a deputy; from 10:00 on somebody does.
+        case("roles before a severity asks for them").play(
+            &shop(&[SEV3]),
+            &begun(
+                "1:00",
+                &format!(
+                    "1:00 primary declare sev3\n{roles}10:00 primary severity sev1 why=\"it is worse\"\n"
+                ),
+            ),
+            [Says("roles/set", "deputy named before it was asked for, from 10:00 on")],
+        ),
+    ]);
+}
+
+#[test]
+fn a_word_that_fills_no_slot_of_a_statement_is_said_to_at_once_and_in_the_score() {
+    let moves = after(
+        "3:00 primary statement symptom=\"checkout fails\" affected=customers since=\"10:00\"\n20:00 primary end",
+    );
+    let played = play(SHOP, &moves).all_accepted();
+    assert_eq!(played.notes, ["`affected` in one word does not fill it: who and how many"]);
+    let card = played.card();
+    let said = &criterion(&card, "classify/statement").says;
+    let tail = ", without the scope and what is not known, `affected` in one word does not fill it: who and how many";
+    assert!(said.starts_with("2 of 5 slots after 2:00") && said.ends_with(tail), "{said}");
+
+    let full = moves.replace("affected=customers", "affected=\"some of our customers\"");
+    assert_eq!(play(SHOP, &full).notes, [] as [&str; 0]);
+}
+
+#[test]
+fn a_last_word_is_before_closing_or_after_it_as_it_was() {
+    let mended = "3:00 tech look errors\n4:00 primary decide roll-back\n4:00 tech do roll-back\n5:00 tech verify errors\n";
+    let word = |at: &str, to: &str, n: u32| {
+        format!("{at} comms update {to} state=resolved impact=\"none since {n}\" doing=\"we watch it {n}\"\n")
+    };
+    let close = "12:00 primary close summary=done\n";
+    check(vec![
+        case("one before, one after").play(
+            SHOP,
+            &after(&format!(
+                "{mended}{}{close}{}",
+                word("9:00", "customers", 1),
+                word("12:00", "stakeholders customers", 2)
+            )),
+            [
+                Credit("updates/closing", 10_000),
+                Says("updates/closing", "customers heard right after closing ("),
+            ],
+        ),
+        case("one before").play(
+            SHOP,
+            &after(&format!("{mended}{}{close}", word("9:00", "stakeholders customers", 1))),
+            [
+                Credit("updates/closing", 10_000),
+                Says("updates/closing", "customers heard 3:00 before closing ("),
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn a_good_reading_while_harm_goes_on_is_no_watching_of_a_fix() {
+    // `grow-pool` is seen to work and the deploy is still bad: lin(30; 20, 40) = 5/10, and not full to 40:00.
+    check(vec![case("a change is proved while another failure does harm").play(
+        SHOP,
+        &after(
+            "3:00 tech look waits\n3:00 primary decide grow-pool\n3:00 tech do grow-pool\n4:00 tech verify waits\n5:00 comms update stakeholders customers state=\"mitigating it\" impact=\"checkout fails\" doing=\"more room\" next=20m\n35:00 primary end",
+        ),
+        [Credit("updates/gaps", 5_000), Says("updates/gaps", "30:00 (5:00 to 35:00")],
+    )]);
+}
+
+fn market(moves: &str) -> Played {
+    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "market-data-stale").unwrap();
+    play_with(shipped.scenario(), moves, 1, Who::Person)
+}
+
+#[test]
+fn in_the_market_story_who_compares_before_the_open_can_know_and_is_not_too_high() {
+    let played = market(
+        "6:00 night-lead ack\n6:05 night-lead declare sev2\n6:30 night-lead look exchange-compare\n7:00 night-lead severity sev1 why=\"2 of 20 agree\"\n40:00 night-lead end",
+    )
+    .all_accepted();
+    let card = played.card();
+    let severity = criterion(&card, "classify/severity");
+    assert_eq!(severity.credit, Some(10_000), "{}", severity.says);
+    assert!(severity.says.contains("SEV1 could be known at 6:30"), "{}", severity.says);
+    let recall = &criterion(&card, "paging/recall").says;
+    assert!(!recall.contains("operations was called 3:10"), "{recall}");
+}
+
+#[test]
+fn in_the_market_story_small_talk_is_no_first_sign() {
+    let played = market("6:00 night-lead ack\n6:05 night-lead declare sev3\n20:00 night-lead end");
+    let profile = Profile::parse(Profile::default_text()).unwrap();
+    let card = score(&played.scenario, &profile, &played.records);
+    let (team, said) = (Team::default(), Said::default());
+    let inputs = Inputs {
+        scenario: &played.scenario,
+        records: &played.records,
+        card: &card,
+        profile: &profile,
+        team: &team,
+        said: &said,
+    };
+    let text = markdown(&outline(&inputs));
+    assert!(text.contains("The first sign was the alert `no-active-handler`"), "{text}");
+}
