@@ -446,7 +446,7 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
 /// after it.
 fn closing_word(case: &Case<'_>, told: &Told<'_>, served: &Served) -> Option<Moment> {
     let words = || served.got.iter().map(|&n| &told.sent[n]).filter(|update| update.closing);
-    let in_time = words().map(|update| update.when).filter(|when| when.at <= case.end()).last();
+    let in_time = words().map(|update| update.when).rfind(|when| when.at <= case.end());
     in_time.or_else(|| words().map(|update| update.when).next())
 }
 
