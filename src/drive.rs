@@ -334,6 +334,10 @@ pub trait Screen {
     fn may_close(&mut self, _session: &Session, _by: Option<SeatId>) -> bool {
         true
     }
+    /// `rewind` was typed: whether to ask first, and what came of it.
+    fn may_rewind(&mut self, _session: &Session) -> bool {
+        true
+    }
     /// The facilitator went back: all that has happened by then, and last that it is another attempt.
     fn rewound(&mut self, session: &Session, events: &[Event]) {
         self.batch(session, &events[events.len().saturating_sub(1)..]);
@@ -669,7 +673,12 @@ impl<'a> Driver<'a> {
             return Ok(());
         }
         if let Command::Facilitate(Facilitate::Rewind(point)) = command {
-            return self.rewind(place, text, by, point, &line.said);
+            let asks =
+                place.is_none() && self.drill.session().world().facilitated && by == Mover::Facilitator;
+            return match asks && !self.screen.may_rewind(self.drill.session()) {
+                true => Ok(()),
+                false => self.rewind(place, text, by, point, &line.said),
+            };
         }
         let paused = self.drill.session().world().paused;
         let screen = &mut *self.screen;
@@ -691,6 +700,9 @@ impl<'a> Driver<'a> {
                     .is_none_or(|seat| !world.seats[seat.n()].stand_in);
                 let first = self.screen.takes_enter() && world.tasks.len() == 1 && person;
                 if let Some(note) = worth_saying(&command, first) {
+                    self.screen.note(&note);
+                }
+                if let Some(note) = no_deputy(self.drill.session(), &command).filter(|_| place.is_none()) {
                     self.screen.note(&note);
                 }
                 if let Some(nobody) = nobody.filter(|_| place.is_none()) {
@@ -726,6 +738,7 @@ impl<'a> Driver<'a> {
         said: &str,
     ) -> Result<(), DriveError> {
         let from = self.drill.session().now();
+        let left = self.drill.name().to_string();
         match self.drill.rewind(by, point, said)? {
             Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),
             Ok(events) => {
@@ -736,6 +749,13 @@ impl<'a> Driver<'a> {
                 (self.noted, self.waits) = (now, None);
                 self.screen.rewound(self.drill.session(), &events);
                 self.screen.accepted(events.last().map_or(Seq(0), |event| event.seq));
+                if place.is_none() {
+                    let here = self.drill.name();
+                    self.screen.note(&format!(
+                        "the first line of play is kept as `{left}`: `sandtable score {left}` and `replay {left}` \
+                         show it. This one is `{here}`"
+                    ));
+                }
             }
         }
         Ok(())
@@ -785,7 +805,7 @@ impl<'a> Driver<'a> {
             | Tool::Who
             | Tool::Feed
             | Tool::Actions
-            | Tool::Events
+            | Tool::Events(_)
             | Tool::Card(_)
             | Tool::Start => {
                 self.screen.tool(self.drill.session(), self.me, tool);
@@ -916,6 +936,22 @@ fn is_hands_on(command: &Command) -> bool {
 fn new_commander(command: &Command) -> Option<SeatId> {
     let Command::Roles(changes) = command else { return None };
     changes.iter().find(|change| change.role == Role::Commander)?.seats.first().copied()
+}
+
+/// Who holds both roles that a team shares out has nobody to lean on: said at once, and taken all the same.
+fn no_deputy(session: &Session, command: &Command) -> Option<String> {
+    let (world, scenario) = (session.world(), session.scenario());
+    if !matches!(command, Command::Roles(_) | Command::Take { .. } | Command::Assign { .. } | Command::Accept)
+    {
+        return None;
+    }
+    let commander = world.holder(Role::Commander)?;
+    let alone = !scenario.seats.ids().any(|seat| seat != commander && world.seats[seat.n()].filled);
+    let both = world.holder(Role::Deputy) == Some(commander) && !alone;
+    both.then(|| {
+        let name = scenario.seats.name(commander);
+        format!("{name} is commander and deputy: the commander has no deputy then. `roles deputy=SEAT` names another")
+    })
 }
 
 /// What the mover should know at once: later it would only be found in the score.

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod command;
 pub mod curve;
 pub mod decide;
+pub mod deeds;
 pub mod desk;
 pub mod dice;
 pub mod eval;

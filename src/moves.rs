@@ -62,8 +62,8 @@ pub enum Tool {
     Feed,
     /// What can be done.
     Actions,
-    /// The facilitator's event list as it stands.
-    Events,
+    /// The facilitator's event list as it stands, or one inject in full.
+    Events(Option<String>),
     /// A seat's card.
     Card(Option<SeatId>),
     /// This seat from now on.

@@ -91,7 +91,7 @@ impl Screen for Lines {
             Tool::Status => screen::status(view),
             Tool::Who => screen::who(view),
             Tool::Actions => screen::actions_of(view, me),
-            Tool::Events => screen::desk::events(view),
+            Tool::Events(inject) => screen::desk::event_list(view, inject.as_deref()),
             Tool::Card(seat) => seat.or(me).map_or_else(Vec::new, |seat| screen::card(view, seat)),
             Tool::Help(word) => screen::help(view, word.as_deref()),
             Tool::Feed | Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),

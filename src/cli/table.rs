@@ -49,6 +49,9 @@ const CLEAR: &str = "\x1b[H\x1b[2J";
 fn choices(lobby: &Lobby<'_>) -> String {
     let seat = match lobby.me {
         Some(_) => "`card` shows your card;",
+        None if lobby.who == Viewer::Facilitator => {
+            "`2` empties or fills seat 2; `card 2` shows a card, `events` the event list, `events ID` one in full;"
+        }
         None => "`2` empties or fills seat 2; `card 2` shows a card;",
     };
     format!("Enter or `start` starts the clock; {seat} `quit` leaves.")
@@ -125,6 +128,10 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
         match (word, of_card) {
             ("" | "start", _) => return Ok(Opening::Start(lobby.filled)),
             ("help" | "?", _) => print(&format!("{}\n", wrap(&choices(&lobby))))?,
+            ("events", _) if lobby.who == Viewer::Facilitator => event_list(scenario, None)?,
+            (said, _) if lobby.who == Viewer::Facilitator && said.starts_with("events ") => {
+                event_list(scenario, said.split_whitespace().nth(1))?;
+            }
             ("quit" | "end" | "exit", _) => return Ok(Opening::Left),
             (_, Some(seat)) => card = ask_for_card(&lobby, seat.trim())?,
             _ => toggle(&mut lobby, word)?,
@@ -236,6 +243,16 @@ fn seats(lobby: &Lobby<'_>) -> Result<(), Failed> {
         print(&format!("{}\n", textwrap::fill(&line, indent)))?;
     }
     Ok(())
+}
+
+/// Before the clock who runs the drill reads what is planned: all of it, or one inject in full.
+fn event_list(scenario: &Scenario, said: Option<&str>) -> Result<(), Failed> {
+    let lines = match said {
+        None => crate::screen::desk::planned(scenario),
+        Some(said) => crate::screen::desk::in_full(scenario, &said.to_lowercase()),
+    };
+    let indent = crate::screen::lines(super::run::width()).initial_indent("  ").subsequent_indent("      ");
+    lines.iter().try_for_each(|line| print(&format!("{}\n", textwrap::fill(line, &indent))))
 }
 
 fn seat_called(scenario: &Scenario, said: &str) -> Option<SeatId> {

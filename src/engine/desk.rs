@@ -200,6 +200,12 @@ impl<'a> Desk<'a> {
         self.world.facilitator_talks
     }
 
+    /// Whether the table talks about the severity.
+    #[must_use]
+    pub fn severity_talk(self) -> bool {
+        self.world.severity_talk
+    }
+
     /// Whom a hint about something expected is best given: the seat or role it is for, else who leads.
     #[must_use]
     pub fn hinted(self, about: ExpectedId) -> SeatId {

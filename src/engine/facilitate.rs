@@ -49,8 +49,8 @@ pub(super) fn facilitate(
             let seat = seat.map(|seat| scenario.seats.name(seat).clone());
             Ok(vec![EventKind::Observed { seat, text: short(text)? }])
         }
-        Facilitate::Talk => Ok(vec![EventKind::FacilitatorTalk { on: world.facilitator_talks.is_none() }]),
-        Facilitate::TalkSeverity => Ok(vec![EventKind::SeverityTalk { on: !world.severity_talk }]),
+        Facilitate::Talk => Ok(hand.talk()),
+        Facilitate::TalkSeverity => Ok(hand.talk_severity()),
         Facilitate::Force(force) => hand.force(*force),
         Facilitate::Vacate(seat) => hand.vacate(*seat),
         // Where a moment is, the record knows: whoever keeps it makes a `Leave` of this.
@@ -75,6 +75,21 @@ impl Hand<'_> {
             return Err(Refusal::InjectCame { inject: self.name(id) });
         }
         Ok(deliver_now(self.scenario, self.world, self.now, id))
+    }
+
+    /// Whoever talks has done when `talk` is said again, whatever it was about.
+    fn talk(&self) -> Vec<EventKind> {
+        match self.world.severity_talk {
+            true => vec![EventKind::SeverityTalk { on: false }],
+            false => vec![EventKind::FacilitatorTalk { on: self.world.facilitator_talks.is_none() }],
+        }
+    }
+
+    /// One talk ends the other.
+    fn talk_severity(&self) -> Vec<EventKind> {
+        let talks = self.world.facilitator_talks.map(|_| EventKind::FacilitatorTalk { on: false });
+        let begins = EventKind::SeverityTalk { on: !self.world.severity_talk };
+        std::iter::once(begins).chain(talks).collect()
     }
 
     fn name(&self, id: InjectId) -> String {

@@ -7,9 +7,7 @@ use super::proof::Unproven;
 use super::view::{first_update_within, update_every};
 use super::world::{Group, Task, World};
 use crate::scenario::Scenario;
-use crate::scenario::condition::{Askable, Lookable};
 use crate::scenario::id::{AudienceId, ExpectedId, SeatId};
-use crate::scenario::model::{Act, Target};
 use crate::scenario::words::Role;
 use crate::time::{SimDuration, SimTime};
 
@@ -370,13 +368,13 @@ fn expected(scenario: &Scenario, world: &World) -> Option<Ladder> {
     Some(ladder_of(scenario, id))
 }
 
-/// What is expected now and has not been done.
+/// What is expected now and has not been done, by the rule of the score.
 pub(super) fn open<'a>(scenario: &'a Scenario, world: &'a World) -> impl Iterator<Item = ExpectedId> + 'a {
     scenario.expected.ids().filter(|id| {
         let expected = &scenario.expected[*id];
         let asked = expected.opens.is_none() || world.opened.contains_key(&id.n());
-        let over = world.superseded.contains(&id.n()) || expected.any_of.iter().any(|act| done(world, act));
-        asked && !over
+        let over = world.superseded.contains(&id.n()) || world.deeds.is_left_out(scenario, *id);
+        asked && !over && world.deeds.done(scenario, *id).is_none()
     })
 }
 
@@ -400,27 +398,4 @@ pub(super) fn ladder_for(scenario: &Scenario, world: &World, now: SimTime, seat:
     };
     let id = open(scenario, world).filter(its).min_by_key(|&id| scenario.expected[id].target);
     id.map_or(process, |id| ladder_of(scenario, id))
-}
-
-/// Whether something has been done at all, in whatever order.
-fn done(world: &World, act: &Act) -> bool {
-    match act {
-        Act::Do(id) => world.runs.iter().any(|run| run.action == *id && !run.undone),
-        Act::Page(Target::Team(id)) => world.paged_teams.contains(id),
-        Act::Page(Target::Seat(id)) => world.paged_seats.contains(id),
-        Act::AskTeam(id) => world.asked.contains(&Askable::Team(*id)),
-        Act::AskSeat(id) => world.asked.contains(&Askable::Seat(*id)),
-        Act::AskVoice(id) => world.asked.contains(&Askable::Voice(*id)),
-        Act::LookMetric(id) | Act::Verify(id) => world.looked.contains(&Lookable::Metric(*id)),
-        Act::LookComponent(id) => world.looked.contains(&Lookable::Component(*id)),
-        Act::LookTopic(id) => world.looked.contains(&Lookable::Topic(*id)),
-        Act::Update(id) => world.audiences[id.n()].last.is_some(),
-        Act::Declare(severity) => world.severity.is_some_and(|declared| declared <= *severity),
-        Act::Role(role) => world.held.contains(role),
-        Act::Close => world.closed.is_some(),
-        Act::Page(Target::Role(_) | Target::Table) => !world.paged_seats.is_empty(),
-        Act::Statement => world.stated,
-        // The world keeps no polls: the author's hint is given once more rather than never.
-        Act::Poll(_) => false,
-    }
 }

@@ -137,17 +137,18 @@ impl View<'_> {
             let seat = task.seat.map_or("nobody", |seat| scenario.seats.name(seat).as_str());
             Some((task.until?, format!("task {} ({seat}) is to come back now: {}", task.number, task.text)))
         });
-        let held = world.proof.short_of_hold(scenario, now).into_iter().map(|(which, since)| {
-            let signals = which.action.map_or(&[][..], |id| &scenario.actions[id].proved_by);
-            let again = match signals {
-                [] => "read its signals once more".to_string(),
-                signals => format!("verify {} again", self.signals(signals)),
-            };
-            (
-                since + scenario.ends.hold,
-                format!("{} has been stayed with long enough: {again}", self.change(which)),
-            )
-        });
+        let held =
+            world.proof.short_of_hold(scenario, &world.clock, now).into_iter().map(|(which, since)| {
+                let signals = which.action.map_or(&[][..], |id| &scenario.actions[id].proved_by);
+                let again = match signals {
+                    [] => "read its signals once more".to_string(),
+                    signals => format!("verify {} again", self.signals(signals)),
+                };
+                (
+                    world.clock.story(world.clock.at(since) + scenario.ends.hold),
+                    format!("{} has been stayed with long enough: {again}", self.change(which)),
+                )
+            });
         let plan = world.plan_until.map(|at| (at, "by your plan it is time to look again".to_string()));
         let mut all: Vec<_> = update.into_iter().chain(tasks).chain(held).chain(plan).collect();
         all.retain(|(at, _)| *at > now);
@@ -178,9 +179,10 @@ impl View<'_> {
     /// What a close now would leave unproven, by the same rule as the score's.
     fn unproven(self) -> Vec<String> {
         let (scenario, proof, now) = (self.public(), &self.session().world().proof, self.now());
+        let clock = &self.session().world().clock;
         let open = proof.unproven(scenario, now);
         // How long it has been good is asked when all has been seen to work.
-        let mut short = if open.is_empty() { proof.short_of_hold(scenario, now) } else { Vec::new() };
+        let mut short = if open.is_empty() { proof.short_of_hold(scenario, clock, now) } else { Vec::new() };
         // What was done twice is stayed with once: as long as the last of it needs.
         short.reverse();
         let mut said = Vec::new();
@@ -209,7 +211,13 @@ impl View<'_> {
             Unproven::EndUnseen => "nobody has seen yet that it is over".to_string(),
         });
         let short = short.into_iter().map(|(which, since)| {
-            let until = since + scenario.ends.hold;
+            let until = clock.story(clock.at(since) + scenario.ends.hold);
+            let seen = clock.between(since, now);
+            let jumped = (now - seen).since(since);
+            let jumped = match jumped.ms() {
+                0 => String::new(),
+                _ => format!(" (the {} that were jumped don't count)", spell(jumped)),
+            };
             let then = which.action.map_or(&[][..], |id| &scenario.actions[id].proved_by);
             let then = if then.is_empty() {
                 String::new()
@@ -218,11 +226,11 @@ impl View<'_> {
             };
             // Of a minute that has begun nobody could tell from the clock whether it is over.
             format!(
-                "{} has {}; stay with it for {}, until {}{then}",
+                "{} has {}{jumped}; stay with it for {}, until {}{then}",
                 self.change(which),
-                match now.since(since).ms() {
+                match seen.ms() {
                     0..1_000 => "just been seen to work".to_string(),
-                    _ => format!("been seen to work for {}", spell(now.since(since))),
+                    _ => format!("been seen to work for {}", spell(seen)),
                 },
                 spell(until.since(now)),
                 story_clock_exact(scenario, until),

@@ -3,6 +3,7 @@
 //! One fold over the events and one rule, asked by `status` and `close`, by the hints, and by the score for its gate: a table is
 //! never told that nothing is open and then that something was.
 
+use super::clock::ScoreClock;
 use super::event::{Actor, Event, EventKind, Seq};
 use crate::scenario::Scenario;
 use crate::scenario::condition::Cond;
@@ -218,12 +219,18 @@ impl Proof {
         (failed && !late && !later(read)).then_some(Unproven::NotGood { which, read, signal })
     }
 
-    /// Changes that were seen to be good, but not for as long as is asked before closing: since when.
+    /// Changes that were seen to be good, but not for as long as is asked before closing: since when. By the clock of the
+    /// score: what was jumped is no time in which anybody saw it hold.
     #[must_use]
-    pub fn short_of_hold(&self, scenario: &Scenario, now: SimTime) -> Vec<(Which, SimTime)> {
+    pub fn short_of_hold(
+        &self,
+        scenario: &Scenario,
+        clock: &ScoreClock,
+        now: SimTime,
+    ) -> Vec<(Which, SimTime)> {
         let short = |change: &Change| {
             let since = change.good.filter(|_| change.action.is_some())?;
-            (now.since(since) < scenario.ends.hold).then_some((change.which(), since))
+            (clock.between(since, now) < scenario.ends.hold).then_some((change.which(), since))
         };
         self.changes.iter().filter_map(short).collect()
     }

@@ -10,6 +10,9 @@ use crate::scenario::model::Good;
 use crate::scenario::words_of::expected_in_words;
 use crate::time::SimTime;
 
+/// How the news begins that something is asked for.
+pub(super) const EXPECTED: &str = "expected from now on: ";
+
 /// An event in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -126,7 +129,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         }
         EventKind::ExpectationOpened { expected } => {
             let words = scenario.expected.id(expected).map(|id| expected_in_words(scenario, id));
-            truth(format!("expected from now on: {}", words.unwrap_or_else(|_| expected.to_string())))
+            truth(format!("{EXPECTED}{}", words.unwrap_or_else(|_| expected.to_string())))
         }
         EventKind::ExpectationSuperseded { expected } => truth(format!("no longer needed: `{expected}`")),
         EventKind::Recovered {} => truth("the system has recovered".into()),

@@ -7,7 +7,7 @@ use super::decide::story_clock;
 use super::desk::Desk;
 use super::event::{Actor, Event, EventKind, Mode};
 use super::session::Session;
-use super::tell::{Told, tell};
+use super::tell::{EXPECTED, Told, tell};
 use super::world::{Group, Holder, Task, World};
 use crate::scenario::Scenario;
 use crate::scenario::condition::Lookable;
@@ -150,8 +150,38 @@ impl<'a> View<'a> {
     /// What an event tells this viewer, if it may know of it.
     #[must_use]
     pub fn told(self, event: &Event) -> Option<Told> {
-        let told = tell(self.scenario(), event)?;
+        let told = self.about(event, self.done_already(event, tell(self.scenario(), event)?));
         self.may_see(event, &told).then(|| self.for_screen(event, told))
+    }
+
+    /// What is asked for, or no longer, may have been done before.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these two are about what is expected")]
+    fn done_already(self, event: &Event, told: Told) -> Told {
+        let expected = match &event.kind {
+            EventKind::ExpectationOpened { expected } | EventKind::ExpectationSuperseded { expected } => {
+                self.scenario().expected.id(expected)
+            }
+            _ => return told,
+        };
+        let done = expected.ok().and_then(|id| self.world().deeds.done(self.scenario(), id));
+        if done.is_none_or(|done| done > event.at) {
+            return told;
+        }
+        let text = match told.text.strip_prefix(EXPECTED) {
+            Some(what) => format!("expected (done already): {what}"),
+            None => format!("{} (it was done)", told.text),
+        };
+        Told { text, ..told }
+    }
+
+    /// Who runs the drill sees what a hint of theirs was about.
+    fn about(self, event: &Event, told: Told) -> Told {
+        let EventKind::HintGiven { item, level, .. } = &event.kind else { return told };
+        if self.who != Viewer::Facilitator || event.by != Actor::Facilitator {
+            return told;
+        }
+        let item = item.strip_prefix("expected/").unwrap_or(item);
+        Told { text: format!("{} (level {level}, about {item})", told.text), ..told }
     }
 
     fn may_see(self, event: &Event, told: &Told) -> bool {
@@ -338,7 +368,8 @@ impl<'a> View<'a> {
     pub fn is_proved(self) -> bool {
         let took = self.world().runs.iter().any(|run| run.took.is_some() && !run.undone);
         let (scenario, proof, now) = (self.scenario(), &self.world().proof, self.now());
-        took && proof.unproven(scenario, now).is_empty() && proof.short_of_hold(scenario, now).is_empty()
+        took && proof.unproven(scenario, now).is_empty()
+            && proof.short_of_hold(scenario, &self.world().clock, now).is_empty()
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::ScoreClock;
 use super::curve::Curve;
+use super::deeds::Deeds;
 use super::event::{
     AckHow, Actor, Asked, EndHow, Event, EventKind, Mode, Owner, Seq, Slot as EventSlot, Word,
 };
@@ -88,6 +89,8 @@ pub struct World {
     pub reads: BTreeMap<MetricId, (SimTime, bool)>,
     /// Questions that voices have asked, and that nobody has answered yet.
     pub questions: Vec<Question>,
+    /// What has been done of all that may be expected.
+    pub deeds: Deeds,
     /// What was looked at.
     pub looked: BTreeSet<Lookable>,
     /// Who was asked.
@@ -116,8 +119,6 @@ pub struct World {
     pub asked_if_done: bool,
     /// Who holds what.
     pub holders: Vec<Holder>,
-    /// Roles that somebody has held: naming one is done once, though it may fall vacant again.
-    pub held: BTreeSet<Role>,
     /// What was offered and not yet accepted.
     pub offers: Vec<Offer>,
     /// Tasks.
@@ -469,6 +470,7 @@ impl World {
             proof: Proof::default(),
             reads: BTreeMap::new(),
             questions: Vec::new(),
+            deeds: Deeds::default(),
             looked: BTreeSet::new(),
             asked: BTreeSet::new(),
             paged_teams: BTreeSet::new(),
@@ -483,7 +485,6 @@ impl World {
             recovered: None,
             asked_if_done: false,
             holders: Vec::new(),
-            held: BTreeSet::new(),
             offers: Vec::new(),
             tasks: Vec::new(),
             polls: 0,
@@ -557,6 +558,7 @@ impl World {
             }
         }
         self.proof.event(scenario, event);
+        self.deeds.event(scenario, event);
         let mut change = Change { world: self, scenario, event, by, touched };
         change.make()
     }
@@ -1185,7 +1187,6 @@ impl Change<'_> {
         });
         let holder = Holder { role, seat, system, since: self.event.at, announced: *announced };
         self.world.holders.push(holder);
-        self.world.held.insert(role);
         // Experts are many: what was offered to one of them stands whoever else becomes one.
         self.world
             .offers

@@ -1,6 +1,7 @@
 //! The moments at which the record is stopped: those that people marked, and some that the tool marks itself.
 
 use super::question::Kind;
+use crate::engine::clock::ScoreClock;
 use crate::engine::event::{Actor, Event, EventKind, Seq};
 use crate::engine::proof::Proof;
 use crate::journal::Record;
@@ -110,12 +111,13 @@ fn sufficed(events: &[&Event]) -> Option<Bookmark> {
 fn silence(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
     let (mut proof, mut waits) = (Proof::default(), Vec::with_capacity(events.len()));
     let mut held = SimTime::START;
+    let clock = ScoreClock::of(events.iter().copied());
     for event in events {
         proof.event(scenario, event);
         if let EventKind::Held { ms, .. } = event.kind {
             held = event.at + ms;
         }
-        waits.push(held.max(stays(scenario, &proof, event.at).unwrap_or(SimTime::START)));
+        waits.push(held.max(stays(scenario, &proof, &clock, event.at).unwrap_or(SimTime::START)));
     }
     let first = events.iter().position(|event| matches!(event.kind, EventKind::Paged { .. }))?;
     let close = |event: &&Event| matches!(event.kind, EventKind::IncidentClosed { .. });
@@ -136,9 +138,9 @@ fn silence(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
 }
 
 /// Until when to stay with what was seen to work, if nothing else is left to be proved.
-fn stays(scenario: &Scenario, proof: &Proof, now: SimTime) -> Option<SimTime> {
-    let short = proof.short_of_hold(scenario, now);
-    let last = short.iter().map(|(_, since)| *since + scenario.ends.hold).max()?;
+fn stays(scenario: &Scenario, proof: &Proof, clock: &ScoreClock, now: SimTime) -> Option<SimTime> {
+    let short = proof.short_of_hold(scenario, clock, now);
+    let last = short.iter().map(|(_, since)| clock.story(clock.at(*since) + scenario.ends.hold)).max()?;
     proof.unproven(scenario, now).is_empty().then_some(last)
 }
 

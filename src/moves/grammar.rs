@@ -391,7 +391,7 @@ impl Rest<'_> {
             "who" => Tool::Who,
             "feed" => Tool::Feed,
             "actions" => Tool::Actions,
-            "events" => Tool::Events,
+            "events" => Tool::Events(arg.map(|token| token.text.to_lowercase())),
             "card" => Tool::Card(seat()?),
             "as" => Tool::As(seat()?.ok_or_else(|| self.missing("a seat", "as primary"))?),
             "start" => Tool::Start,

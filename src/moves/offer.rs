@@ -58,6 +58,23 @@ pub struct Question {
     pub among: Vec<Offer>,
     /// The same in lines, to be shown before the question.
     pub shown: Vec<String>,
+    /// Nothing else can be answered.
+    pub only: bool,
+}
+
+impl Question {
+    /// What is wrong with an answer that only a name of the list can be: said before anything else is asked.
+    #[must_use]
+    pub fn is_none_of(&self, answer: &str) -> Option<String> {
+        if !self.only {
+            return None;
+        }
+        let known = |word: &&str| self.among.iter().any(|offer| offer.text.eq_ignore_ascii_case(word));
+        let mut words = answer.split([' ', ',']).filter(|word| !word.is_empty());
+        let strange = words.find(|word| !known(word))?;
+        let names = one_of("there are", &self.among).unwrap_or_default();
+        Some(format!("nobody is called `{strange}` here; {names}"))
+    }
 }
 
 /// `one of: a, b`; nothing where there is no choice.
@@ -258,7 +275,7 @@ impl Names {
     fn slot(&self, help: &MoveHelp, slot: &'static str) -> Question {
         let among = if slot == "state" { self.value(help, slot) } else { Vec::new() };
         let shown = one_of("begin with one of", &among).into_iter().collect();
-        Question { slot, asks: asks(help.word, slot), among, shown }
+        Question { slot, asks: asks(help.word, slot), among, shown, only: false }
     }
 
     /// The words that a move can't do without, and its slots, for a line that has too few of them.
@@ -293,7 +310,7 @@ impl Names {
                 }
                 _ => one_of("one of", &among).into_iter().collect(),
             };
-            Question { slot: "", asks, among, shown }
+            Question { slot: "", asks, among, shown, only: help.word == "update" }
         };
         let missing = words.iter().enumerate().skip(said.words).map(word);
         let slots = help.slots.iter().map(|slot| self.slot(help, slot));
@@ -363,6 +380,10 @@ impl Names {
             let seat = *kind == Kind::Seat && self.seat(&word).is_some();
             seat || self.kind(*kind, None).iter().any(|offer| offer.text == word)
         };
+        if said.facilitators {
+            let its = self.hand.as_ref().map_or_else(Vec::new, |hand| self.at_hand(hand, help.word, 0));
+            return self.seat(&word).is_some() || its.iter().any(|offer| offer.text == word);
+        }
         let timed = matches!(help.word, "hold" | "plan") && SimDuration::parse(&word).is_some();
         first.starts_with('"') || timed || help.word == "say" || wants(help.word, 0).iter().any(named)
     }

@@ -249,6 +249,10 @@ fn repeats(drill: &Drill<'_>, starts: &Starts, guard: &Cond) -> bool {
 
 fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Option<crate::engine::event::Seq>) {
     let name = drill.scenario.injects.name(id);
+    let skipped = drill.last(|kind| matches!(kind, EventKind::InjectSkipped { inject } if inject == name));
+    if let Some(moment) = skipped {
+        return ("the facilitator left it out".to_string(), Some(moment.seq));
+    }
     let dropped = drill.events().rev().find_map(|event| {
         let EventKind::InjectNotNeeded { inject, why } = &event.kind else { return None };
         (inject == name).then_some((event, why))

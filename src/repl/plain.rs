@@ -156,12 +156,18 @@ impl Typing {
     /// An answer to a question: the whole move, once it was the last.
     fn answered(&mut self, asked: Asked, line: String) -> Option<String> {
         let Asked { mut whole, mut left, doubted } = asked;
-        if doubted.is_none() && self.shared.now().names.is_a_move(&line) {
+        let again = doubted.as_deref() == Some(line.as_str());
+        if !again && self.shared.now().names.is_a_move(&line) {
             self.say("that looks like a move: an empty line keeps it as the answer, or type another; Ctrl-C leaves the questions, and the move can be typed");
             self.asked = Some(Asked { whole, left, doubted: Some(line) });
             return None;
         }
         let answer = doubted.filter(|_| line.trim().is_empty()).unwrap_or(line);
+        if let Some(why) = left.front().and_then(|question| question.is_none_of(&answer)) {
+            self.say(&why);
+            self.ask(whole, left);
+            return None;
+        }
         if let Some(question) = left.pop_front().filter(|_| !answer.trim().is_empty()) {
             whole = with_slot(&whole, question.slot, &answer);
         }

@@ -254,19 +254,8 @@ impl Prompt<'_> {
         self.tell("Enter skips a question, Esc leaves; the clock goes on");
         for question in questions {
             question.shown.iter().for_each(|choice| self.tell(choice));
-            self.ask_for(Some(question));
-            let answer = self.read(&format!("  {} ", question.asks));
-            self.ask_for(None);
-            match answer {
+            match self.answer_to(question) {
                 Ok(answer) if answer.trim().is_empty() => {}
-                Ok(answer) if self.shared.now().names.is_a_move(&answer) => {
-                    let kept = self.meant_as_an_answer(question, answer);
-                    let Some(answer) = kept else {
-                        self.tell(&format!("left; nothing was said: {}", whole.trim()));
-                        return None;
-                    };
-                    whole = with_slot(&whole, question.slot, &answer);
-                }
                 Ok(answer) => whole = with_slot(&whole, question.slot, &answer),
                 Err(ReadlineError::Interrupted) if self.is_over() => return None,
                 Err(_) => {
@@ -278,16 +267,43 @@ impl Prompt<'_> {
         Some(whole)
     }
 
-    /// An answer that looks like the next move: kept, or answered once more, or `None` if the question is left.
-    fn meant_as_an_answer(&mut self, question: &Question, answer: String) -> Option<String> {
-        self.tell("that looks like a move: Enter keeps it as the answer, or type another; Esc leaves the questions, and the move can be typed");
+    /// One answer, asked for until it is one that the move can take.
+    fn answer_to(&mut self, question: &Question) -> Result<String, ReadlineError> {
+        loop {
+            let mut answer = self.read_answer(question)?;
+            if self.shared.now().names.is_a_move(&answer) {
+                answer = self.meant_as_an_answer(question, answer)?;
+            }
+            match question.is_none_of(&answer) {
+                Some(why) => self.tell(&why),
+                None => return Ok(answer),
+            }
+        }
+    }
+
+    fn read_answer(&mut self, question: &Question) -> Result<String, ReadlineError> {
         self.ask_for(Some(question));
-        let again = self.read(&format!("  {} ", question.asks));
+        let answer = self.read(&format!("  {} ", question.asks));
         self.ask_for(None);
-        match again {
-            Ok(again) if again.trim().is_empty() => Some(answer),
-            Ok(again) => Some(again),
-            Err(_) => None,
+        answer
+    }
+
+    /// An answer that looks like the next move: kept, or answered once more. Another move is asked about again.
+    fn meant_as_an_answer(
+        &mut self,
+        question: &Question,
+        mut answer: String,
+    ) -> Result<String, ReadlineError> {
+        loop {
+            self.tell("that looks like a move: Enter keeps it as the answer, or type another; Esc leaves the questions, and the move can be typed");
+            let again = self.read_answer(question)?;
+            if again.trim().is_empty() || again == answer {
+                return Ok(answer);
+            }
+            if !self.shared.now().names.is_a_move(&again) {
+                return Ok(again);
+            }
+            answer = again;
         }
     }
 

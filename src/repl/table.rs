@@ -62,6 +62,8 @@ pub(super) struct Table {
     pub(super) feed: Vec<Event>,
     /// `close` was typed with something open, and the question asked.
     asked_to_close: bool,
+    /// `rewind` was typed, and the question asked.
+    asked_to_rewind: bool,
     /// What the facilitator has been warned of.
     warned: Watch,
     /// A seat's card on the shared screen.
@@ -95,6 +97,7 @@ impl Table {
             shared,
             feed: Vec::new(),
             asked_to_close: false,
+            asked_to_rewind: false,
             warned: Watch::default(),
             card: Card::Away,
         }
@@ -156,7 +159,20 @@ impl Screen for Table {
     }
 
     fn accepted(&mut self, _seq: Seq) {
-        self.asked_to_close = false;
+        (self.asked_to_close, self.asked_to_rewind) = (false, false);
+    }
+
+    fn may_rewind(&mut self, session: &Session) -> bool {
+        if std::mem::take(&mut self.asked_to_rewind) {
+            return true;
+        }
+        let next = session.world().attempt + 1;
+        self.say_all(&[format!(
+            "from there it is attempt {next}: scored, and compared with nothing. What was played until now is kept. \
+             `rewind` again goes back"
+        )]);
+        self.asked_to_rewind = true;
+        false
     }
 
     fn rewound(&mut self, session: &Session, events: &[Event]) {
@@ -254,7 +270,7 @@ impl Screen for Table {
             Tool::Who => self.say_all(&screen::who(view)),
             Tool::Feed => self.latest(session, 30),
             Tool::Actions => self.say_all(&screen::actions_of(view, self.own)),
-            Tool::Events => self.say_all(&screen::desk::events(view)),
+            Tool::Events(inject) => self.say_all(&screen::desk::event_list(view, inject.as_deref())),
             // Who runs the drill sees every card, and nobody else sees their screen.
             Tool::Card(Some(seat)) if self.who == Viewer::Facilitator => {
                 self.say_all(&screen::card(view, *seat));

@@ -1,5 +1,6 @@
 //! The condition language, checked: a small tree over ids. What it means at an instant is `engine/eval.rs`.
 
+use super::Scenario;
 use super::id::{
     ActionId, AlertId, AudienceId, ComponentId, FailureId, InjectId, MetricId, MilestoneId, SeatId, TeamId,
     TopicId, VoiceId, WatchId,
@@ -99,6 +100,39 @@ impl Cond {
             | Cond::Reached(_)
             | Cond::Closed => 1,
         }
+    }
+}
+
+/// The injects whose delivery a condition mentions.
+pub(crate) fn injects_in(scenario: &Scenario, cond: &Cond) -> Vec<InjectId> {
+    let all = |inner: &[Cond]| inner.iter().flat_map(|cond| injects_in(scenario, cond)).collect();
+    match cond {
+        Cond::Delivered(id) => vec![*id],
+        Cond::All(inner) | Cond::Any(inner) => all(inner),
+        Cond::Not(inner) => injects_in(scenario, inner),
+        Cond::For(watch, _) => injects_in(scenario, &scenario.watches[*watch].inner),
+        Cond::At(_)
+        | Cond::Milestone(_)
+        | Cond::Done(_)
+        | Cond::Undone(_)
+        | Cond::Tried(..)
+        | Cond::Looked(_)
+        | Cond::PagedTeam(_)
+        | Cond::PagedSeat(_)
+        | Cond::Asked(_)
+        | Cond::Active(_)
+        | Cond::Cleared(_)
+        | Cond::Health(..)
+        | Cond::Above(..)
+        | Cond::Below(..)
+        | Cond::Firing(_)
+        | Cond::Held(_)
+        | Cond::Declared
+        | Cond::Severity(_)
+        | Cond::Updated(_)
+        | Cond::UpdatedWithin(..)
+        | Cond::Reached(_)
+        | Cond::Closed => Vec::new(),
     }
 }
 

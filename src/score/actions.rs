@@ -10,11 +10,12 @@ use super::due::lin_in_words;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::story::{Deed, Mark};
 use super::facts::{Moment, Run};
-use super::mitigate::injects_in;
 use super::profile::{Count, Tag};
+use crate::engine::deeds::{reads, serves};
 use crate::engine::event::{Actor, Seq};
+use crate::scenario::condition::injects_in;
 use crate::scenario::id::{ActionId, ExpectedId};
-use crate::scenario::model::{Act, Expected, Target};
+use crate::scenario::model::{Act, Expected};
 use crate::scenario::words_of::act_in_words;
 use crate::time::{SimDuration, SimTime};
 
@@ -209,13 +210,8 @@ struct Done<'a> {
     mark: Option<Seq>,
 }
 
-/// Whether an act only reads something.
-fn reads(act: &Act) -> bool {
-    matches!(act, Act::Verify(_) | Act::LookMetric(_) | Act::LookComponent(_) | Act::LookTopic(_))
-}
-
 fn first<'a>(case: &Case<'a>, act: &Act, opens: Moment, late_only: bool) -> Option<Done<'a>> {
-    let deeds = case.facts.story.deeds.iter().filter(|deed| serves(deed, act) && case.during(deed.when));
+    let deeds = case.facts.story.deeds.iter().filter(|deed| serves(&deed.act, act) && case.during(deed.when));
     let deeds = deeds.filter(|deed| !late_only || opens.at <= deed.when.at);
     let deeds = deeds.filter_map(|deed| took_effect(case, deed, opens));
     let marked =
@@ -224,15 +220,6 @@ fn first<'a>(case: &Case<'a>, act: &Act, opens: Moment, late_only: bool) -> Opti
             Some(Done { when, by: None, begun: when, mark: Some(mark.when.seq) })
         });
     deeds.chain(marked).min_by_key(|done| done.when)
-}
-
-/// Whether a move is what is expected.
-fn serves(deed: &Deed<'_>, act: &Act) -> bool {
-    match (act, &deed.act) {
-        (Act::Declare(wanted), Act::Declare(said)) => said <= wanted,
-        (Act::Page(Target::Role(_) | Target::Table), Act::Page(_)) => true,
-        (wanted, done) => wanted == done,
-    }
 }
 
 /// An action counts when it takes effect, unless it was undone before it was asked for.

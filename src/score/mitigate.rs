@@ -10,8 +10,8 @@ use super::facts::{Moment, Run};
 use super::harm::did_harm;
 use super::profile::{Rule, Span};
 use crate::engine::event::Seq;
-use crate::scenario::condition::{Cond, Lookable};
-use crate::scenario::id::{ActionId, InjectId};
+use crate::scenario::condition::{Cond, Lookable, injects_in};
+use crate::scenario::id::ActionId;
 use crate::scenario::model::Act;
 use crate::scenario::words::Step;
 use crate::scenario::{Scenario, id::ComponentId};
@@ -161,39 +161,6 @@ fn opens(case: &Case<'_>) -> Opens {
 
 fn stabilises(scenario: &Scenario, act: &Act) -> bool {
     matches!(act, Act::Do(id) if scenario.actions[*id].step == Step::Stabilise)
-}
-
-/// The injects whose delivery a condition mentions.
-pub(crate) fn injects_in(scenario: &Scenario, cond: &Cond) -> Vec<InjectId> {
-    let all = |inner: &[Cond]| inner.iter().flat_map(|cond| injects_in(scenario, cond)).collect();
-    match cond {
-        Cond::Delivered(id) => vec![*id],
-        Cond::All(inner) | Cond::Any(inner) => all(inner),
-        Cond::Not(inner) => injects_in(scenario, inner),
-        Cond::For(watch, _) => injects_in(scenario, &scenario.watches[*watch].inner),
-        Cond::At(_)
-        | Cond::Milestone(_)
-        | Cond::Done(_)
-        | Cond::Undone(_)
-        | Cond::Tried(..)
-        | Cond::Looked(_)
-        | Cond::PagedTeam(_)
-        | Cond::PagedSeat(_)
-        | Cond::Asked(_)
-        | Cond::Active(_)
-        | Cond::Cleared(_)
-        | Cond::Health(..)
-        | Cond::Above(..)
-        | Cond::Below(..)
-        | Cond::Firing(_)
-        | Cond::Held(_)
-        | Cond::Declared
-        | Cond::Severity(_)
-        | Cond::Updated(_)
-        | Cond::UpdatedWithin(..)
-        | Cond::Reached(_)
-        | Cond::Closed => Vec::new(),
-    }
 }
 
 /// Whether anything did harm at any time between two.

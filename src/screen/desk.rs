@@ -28,7 +28,8 @@ pub struct Warning {
 pub fn events(view: View<'_>) -> Vec<String> {
     let Some(desk) = view.desk() else {
         return vec![
-            "the event list is the facilitator's; `run SCENARIO --facilitator` opens their screen".into(),
+            "the event list is the facilitator's; `sandtable resume DRILL --facilitator` goes on at their screen, and \
+             `run SCENARIO --facilitator` begins there".into(),
         ];
     };
     let scenario = view.public();
@@ -70,6 +71,46 @@ pub fn events(view: View<'_>) -> Vec<String> {
     lines
 }
 
+/// The event list, or one inject in full; nobody else hears whether there is one.
+#[must_use]
+pub fn event_list(view: View<'_>, inject: Option<&str>) -> Vec<String> {
+    match inject.filter(|_| view.desk().is_some()) {
+        Some(inject) => in_full(view.public(), inject),
+        None => events(view),
+    }
+}
+
+/// The event list before the clock: what is planned, in the file's order.
+#[must_use]
+pub fn planned(scenario: &Scenario) -> Vec<String> {
+    if scenario.injects.is_empty() {
+        return vec!["this scenario has no injects".to_string()];
+    }
+    let line = |id| format!("{}  {}", comes(scenario, id), what(scenario, id));
+    scenario.injects.ids().map(line).collect()
+}
+
+/// When an inject comes by the plan.
+fn comes(scenario: &Scenario, id: InjectId) -> String {
+    let inject = &scenario.injects[id];
+    match (&inject.starts, when(scenario, id)) {
+        _ if inject.contingency => "in your hand".to_string(),
+        (Starts::At(after), _) => format!("at +{}", after.clock()),
+        (_, Some(when)) => format!("when {when}"),
+        (_, None) => "when something else brings it".to_string(),
+    }
+}
+
+/// One inject with all that it says.
+#[must_use]
+pub fn in_full(scenario: &Scenario, inject: &str) -> Vec<String> {
+    let Some(id) = scenario.injects.find(inject) else {
+        return vec![format!("no inject `{inject}`; `events` lists them")];
+    };
+    let head = format!("{}; {}", whose(scenario, id), comes(scenario, id));
+    std::iter::once(head).chain(scenario.injects[id].text.iter().map(|text| format!("\"{text}\""))).collect()
+}
+
 fn when(scenario: &Scenario, id: InjectId) -> Option<String> {
     match &scenario.injects[id].starts {
         Starts::When(cond) => Some(in_words(scenario, cond)),
@@ -98,6 +139,9 @@ pub fn prompt(view: View<'_>) -> Vec<String> {
     let mut parts = Vec::new();
     if desk.talks().is_some() {
         parts.push("you talk".to_string());
+    }
+    if desk.severity_talk() {
+        parts.push("severity talk".to_string());
     }
     if let Some((due, _)) = desk.next().first() {
         parts.push(format!("next {}", due.since(view.now()).clock()));

@@ -201,6 +201,17 @@ fn a_branch_of_a_rewind_keeps_the_screen() {
 }
 
 #[test]
+fn a_rewound_drill_goes_on_at_the_screen_that_it_was_played_on() {
+    let place = Place::new();
+    let moves = place.write("in.moves", "0:02:00 facilitator rewind 1m\n0:03:00 facilitator end\n");
+    let said = ["run", "smallest", "--facilitator", "--moves", moves.to_str().unwrap(), "--name", "friday"];
+    drop(place.said(&said));
+    let mut store = SqliteStore::open(&place.path("drills.db")).unwrap();
+    let screen: Value = serde_json::from_str(&store.note("friday-2", "screen").unwrap().unwrap()).unwrap();
+    assert_eq!(screen["facilitator"], true);
+}
+
+#[test]
 fn moments_are_said_as_people_say_them() {
     let place = Place::new();
     let moves = "0:01:00 table bookmark \"one\"\n0:02:00 table bookmark \"two\"\n0:04:00 table end\n";

@@ -3,15 +3,17 @@
 use sandtable::engine::Session;
 use sandtable::engine::event::{Event, EventKind, Header};
 use sandtable::engine::view::{View, Viewer};
+use sandtable::journal::Who;
 use sandtable::moves::{FACILITATORS, Names, What, example, parse};
 use sandtable::pace::Pace;
 use sandtable::scenario::id::SeatId;
-use sandtable::screen::desk::{Watch, events};
+use sandtable::score::card::Outcome;
+use sandtable::screen::desk::{Watch, event_list, events};
 use sandtable::screen::{self, Style};
 use sandtable::time::SimTime;
 
 use crate::shipped;
-use crate::support::{begun, moves, scenario};
+use crate::support::{begun, dimension, moves, play_with, scenario};
 
 /// Two seats, an alert that pages, one inject of each kind, and something expected with a hint.
 const STORY: &str = r#"Scenario(format: 1, id: "t", title: "T", story: "S.", starts: "2026-06-12T21:00:00+00:00",
@@ -33,7 +35,12 @@ const STORY: &str = r#"Scenario(format: 1, id: "t", title: "T", story: "S.", sta
 
 /// A drill as far as these lines go, and all that happened.
 fn so_far(text: &str) -> (Session, Vec<Event>) {
-    let scenario = scenario(STORY, None);
+    so_far_in(STORY, text)
+}
+
+/// The same in another story.
+fn so_far_in(story: &str, text: &str) -> (Session, Vec<Event>) {
+    let scenario = scenario(story, None);
     let lines = moves(&scenario, text);
     let start = Header { facilitated: true, ..begun(&scenario, &lines, 1, Pace::Flat) };
     let (mut session, mut all) = Session::start(scenario, start).unwrap();
@@ -300,4 +307,103 @@ fn a_role_that_was_named_once_is_not_late_when_it_falls_vacant() {
     assert!(run("0:01:00 primary ack\n0:06:00 facilitator note x").contains("LATE: see"));
     let gone = "0:01:00 primary ack\n0:02:00 primary take commander\n0:05:00 facilitator vacate primary\n0:06:00 facilitator note x";
     assert!(!run(gone).contains("LATE"), "{}", run(gone));
+}
+
+/// What the screens call expected, the score calls not done; and the other way round.
+#[test]
+fn what_is_expected_live_is_what_the_score_has_as_not_done() {
+    let mut seen = 0;
+    for shipped in shipped::all() {
+        let scenario = shipped.scenario();
+        for (crew, text) in &shipped.crews {
+            let played = play_with(scenario.clone(), text, 1, Who::Prepared);
+            let session = Session::resume(scenario.clone(), played.events()).unwrap();
+            let live: Vec<&str> = desk(&session)
+                .awaited()
+                .iter()
+                .map(|one| scenario.expected.name(one.expected).as_str())
+                .collect();
+            let card = played.card();
+            for item in &dimension(&card, "actions").criteria {
+                let undone = item.outcome == Outcome::NotObserved || item.says.starts_with("between ");
+                // What another way made pointless after its limit was missed, and is not asked for any more.
+                let pointless = played.events().any(|event| {
+                    matches!(&event.kind, EventKind::ExpectationSuperseded { expected } if *expected.as_str() == *item.id)
+                });
+                let asked = item.outcome != Outcome::NotApplicable && !pointless;
+                seen += usize::from(asked);
+                assert_eq!(
+                    live.iter().any(|name| **name == *item.id),
+                    asked && undone,
+                    "{} {crew} {}: {}",
+                    shipped.id,
+                    item.id,
+                    item.says
+                );
+            }
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+/// A poll is done once it was held, and what was done before it is asked for is told so.
+#[test]
+fn a_poll_is_no_longer_expected_once_it_was_held() {
+    let story = STORY.replace(
+        "(id: \"see\", is: Look(\"errors\"), ",
+        "(id: \"poll-first\", is: Poll(\"fix\"), opens: Firing(\"high\"), target: \"4m\", limit: \"8m\", serves: [\"o\"], why: \"w\", hints: [\"Who objects?\"]),
+         (id: \"told\", is: Declare(Sev3), opens: Done(\"fix\"), target: \"4m\", limit: \"8m\", serves: [\"o\"], why: \"w\"),
+         (id: \"see\", is: Look(\"errors\"), ",
+    );
+    let story = story.as_str();
+    let names = |session: &Session| {
+        let view = desk(session);
+        let names =
+            view.awaited().into_iter().map(|one| session.scenario().expected.name(one.expected).to_string());
+        names.collect::<Vec<_>>()
+    };
+    let begun = "0:01:00 primary ack\n0:01:10 primary declare sev2\n";
+    let (session, _) = so_far_in(story, begun);
+    assert_eq!(names(&session), ["poll-first", "see"]);
+    let polled =
+        format!("{begun}0:01:20 primary poll fix risk=\"it may not help\"\n0:01:30 primary look errors\n");
+    let (session, _) = so_far_in(story, &polled);
+    assert_eq!(names(&session), [""; 0]);
+    let (session, all) =
+        so_far_in(story, &format!("{polled}0:01:40 primary do fix\n0:05:00 facilitator note x"));
+    assert_eq!(names(&session), [""; 0]);
+    let told: Vec<String> =
+        all.iter().filter_map(|event| desk(&session).told(event)).map(|told| told.text).collect();
+    let about = |what: &str| told.iter().find(|text| text.contains(what)).cloned();
+    assert_eq!(
+        about("told: ").as_deref(),
+        Some("expected (done already): told: declare sev3 or worse, within 4m")
+    );
+    assert_eq!(about("see: ").as_deref(), Some("expected from now on: see: look errors, within 4m"));
+}
+
+/// A hint tells who gave it what it was about, and an inject can be read in full before it is sent.
+#[test]
+fn the_screen_says_what_a_hint_was_about_and_what_an_inject_says() {
+    let (session, all) =
+        so_far("0:01:00 primary ack\n0:02:00 primary declare sev2\n0:03:00 facilitator hint 1 1 about=see");
+    let hint = all.iter().rev().find(|event| matches!(event.kind, EventKind::HintGiven { .. })).unwrap();
+    let told = |who| session.view(who).told(hint).unwrap().text;
+    assert_eq!(told(Viewer::Facilitator), "hint for primary: What does the number say? (level 1, about see)");
+    assert_eq!(told(Viewer::Seat(SeatId::new(0))), "hint for primary: What does the number say?");
+    let full = event_list(desk(&session), Some("later"));
+    assert_eq!(full, ["later: support by phone to the commander; at +12:00", "\"Is it fixed?\""]);
+    let table = event_list(session.view(Viewer::Table), Some("later"));
+    assert!(!table.join(" ").contains("support"), "{table:?}");
+}
+
+/// What was jumped is no time in which anybody saw it hold: the score has it so, and `close` says so before.
+#[test]
+fn jumped_time_does_not_count_as_staying_with_it() {
+    let fixed = "0:01:00 primary ack\n0:01:10 primary declare sev2\n0:01:20 primary do fix\n0:02:00 primary verify errors\n";
+    let (session, _) = so_far(&format!("{fixed}0:03:00 facilitator jump 10m\n0:14:00 facilitator note x"));
+    let open = desk(&session).still_open().join("\n");
+    assert!(open.contains("been seen to work for 2 min (the 10 min that were jumped don't count)"), "{open}");
+    let (session, _) = so_far(&format!("{fixed}0:14:00 facilitator note x"));
+    assert!(!desk(&session).still_open().join("\n").contains("seen to work"));
 }

@@ -222,3 +222,22 @@ fn a_slip_is_answered_with_the_line_that_was_meant() {
     let error = parse(session.scenario(), "1 zzzzzz", None).unwrap_err();
     assert_eq!(error.mended("1 zzzzzz"), None);
 }
+
+/// Whom to tell can only be one of those there are, and that is said before anything else is asked.
+#[test]
+fn an_audience_that_is_none_is_refused_at_its_own_question() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Facilitator), None);
+    let questions = names.words_asked("1 update");
+    assert!(
+        questions[0]
+            .is_none_of("customers")
+            .unwrap()
+            .starts_with("nobody is called `customers` here; there are: ")
+    );
+    assert_eq!(questions[0].is_none_of("customer-care"), None);
+    assert!(questions[1..].iter().all(|question| question.is_none_of("customers").is_none()));
+    // What the facilitator does is a move as any other.
+    assert!(names.is_a_move("vacate 3") && names.is_a_move("hint 1 2") && names.is_a_move("actions"));
+    assert!(!names.is_a_move("skip the queue") && !names.is_a_move("vacate the building"));
+}

@@ -108,7 +108,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         }
         EventKind::Observed { seat, text } => {
             let about = seat.as_ref().map_or(String::new(), |seat| format!(" {seat}"));
-            Told::new(Kind::KeyMoment, by, Weight::Part, format!("observed{about}: {}", said(text))).row()
+            key(by, format!("observed{about}: {}", said(text))).row()
         }
         EventKind::Recovered {} => key("system", "all that counts as resolved began to hold").row(),
         EventKind::Relapsed {} => key("system", "it no longer held").turning().row(),

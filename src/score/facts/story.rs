@@ -1,13 +1,12 @@
 //! The part of the fold that the scenario score reads: what was expected, known and harmful, and what was done for it.
 
 use super::{Moment, ScoreClock};
-use crate::engine::event::{Actor, Asked, Event, EventKind, Slot};
+use crate::engine::deeds::acts;
+use crate::engine::event::{Actor, Event, EventKind, Slot};
 use crate::scenario::Scenario;
 use crate::scenario::condition::Lookable;
-use crate::scenario::id::{
-    ActionId, AudienceName, ExpectedId, HarmfulId, InjectId, SeatName, TeamId, TeamName,
-};
-use crate::scenario::model::{Act, Target};
+use crate::scenario::id::{ActionId, ExpectedId, HarmfulId, InjectId, SeatName, TeamId};
+use crate::scenario::model::Act;
 use crate::scenario::words::{Harm, Severity};
 use crate::time::SimDuration;
 
@@ -115,7 +114,7 @@ impl<'a> Story<'a> {
             EventKind::StatementMade { symptom, affected, scope, since, unknown, done, suspect } => {
                 let slots = [symptom, affected, scope, since, unknown].map(text);
                 self.stated.push(Stated { when, slots, more: [done, suspect].map(text) });
-                self.did(when, by, Act::Statement);
+                self.acts(scenario, event, when);
             }
             EventKind::HintGiven { item, level, .. } => match item.strip_prefix("expected/") {
                 Some(item) => self.hints.push(Hint { when, item, level: *level }),
@@ -154,12 +153,14 @@ impl<'a> Story<'a> {
     }
 
     /// The other moves that a scenario may expect.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "no other kind is an act")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what else is an act, `acts` says")]
     fn deed(&mut self, scenario: &Scenario, event: &'a Event, when: Moment) {
         let by = &event.by;
         match &event.kind {
             EventKind::Paged { team, to, escalated, text, .. } => {
-                self.page(scenario, by, when, team.as_ref(), to, *escalated, text);
+                let team = team.as_ref().and_then(|team| scenario.organisation.teams.id(team).ok());
+                self.called.push(Called { when, by, team, to, escalated: *escalated, text });
+                self.acts(scenario, event, when);
             }
             EventKind::ActionStarted { action, run, .. } => {
                 let Ok(action) = scenario.actions.id(action) else { return };
@@ -169,73 +170,13 @@ impl<'a> Story<'a> {
                     self.deeds.push(Deed { when, by, act: Act::Do(action), run: Some(*run) });
                 }
             }
-            EventKind::Asked { whom, .. } => {
-                let act = match whom {
-                    Asked::Team(team) => scenario.organisation.teams.id(team).ok().map(Act::AskTeam),
-                    Asked::Seat(seat) => scenario.seats.id(seat).ok().map(Act::AskSeat),
-                    Asked::Voice(voice) => scenario.organisation.voices.id(voice).ok().map(Act::AskVoice),
-                    Asked::Nobody(_) => None,
-                };
-                self.maybe(when, by, act);
-            }
-            EventKind::MetricRead { metric, good, .. } => {
-                let Ok(metric) = scenario.metrics.id(metric) else { return };
-                self.did(when, by, Act::LookMetric(metric));
-                self.maybe(when, by, good.then_some(Act::Verify(metric)));
-            }
-            EventKind::ComponentRead { component, .. } => {
-                self.maybe(when, by, scenario.components.id(component).ok().map(Act::LookComponent));
-            }
-            EventKind::TopicRead { topic, .. } => {
-                self.maybe(when, by, scenario.topics.find(topic).map(Act::LookTopic));
-            }
-            EventKind::Updated { audiences, .. } => self.update(scenario, audiences, by, when),
-            EventKind::Declared { severity } | EventKind::SeverityChanged { severity, .. } => {
-                self.did(when, by, Act::Declare(*severity));
-            }
-            EventKind::RoleGiven { role, .. } => self.did(when, by, Act::Role(*role)),
-            EventKind::Polled { action: Some(action), .. } => {
-                self.maybe(when, by, scenario.actions.id(action).ok().map(Act::Poll));
-            }
-            EventKind::IncidentClosed { .. } => self.did(when, by, Act::Close),
-            _ => {}
+            _ => self.acts(scenario, event, when),
         }
     }
 
-    fn did(&mut self, when: Moment, by: &'a Actor, act: Act) {
-        self.deeds.push(Deed { when, by, act, run: None });
-    }
-
-    fn maybe(&mut self, when: Moment, by: &'a Actor, act: Option<Act>) {
-        self.deeds.extend(act.map(|act| Deed { when, by, act, run: None }));
-    }
-
-    fn update(&mut self, scenario: &Scenario, to: &[AudienceName], by: &'a Actor, when: Moment) {
-        for audience in to.iter().filter_map(|name| scenario.organisation.audiences.id(name).ok()) {
-            self.did(when, by, Act::Update(audience));
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the fields of one event")]
-    fn page(
-        &mut self,
-        scenario: &Scenario,
-        by: &'a Actor,
-        when: Moment,
-        team: Option<&TeamName>,
-        to: &'a [SeatName],
-        escalated: bool,
-        text: &'a str,
-    ) {
-        let team = team.and_then(|team| scenario.organisation.teams.id(team).ok());
-        self.called.push(Called { when, by, team, to, escalated, text });
-        if matches!(by, Actor::Story) {
-            return;
-        }
-        self.maybe(when, by, team.map(|team| Act::Page(Target::Team(team))));
-        for seat in to.iter().filter_map(|seat| scenario.seats.id(seat).ok()) {
-            self.did(when, by, Act::Page(Target::Seat(seat)));
-        }
+    fn acts(&mut self, scenario: &Scenario, event: &'a Event, when: Moment) {
+        let deed = |act| Deed { when, by: &event.by, act, run: None };
+        self.deeds.extend(acts(scenario, event).into_iter().map(deed));
     }
 
     /// The truth before is over when the next one begins.

@@ -299,12 +299,30 @@ fn the_journals_lines() {
     {"seq":17,"at":60000,"by":"facilitator","cause":null,"kind":"observed","seat":null,"text":"loud"
     {"seq":18,"at":60000,"by":"facilitator","cause":null,"kind":"facilitator-talk","on":true
     {"seq":19,"at":60000,"by":"facilitator","cause":null,"kind":"severity-talk","on":true
-    {"seq":20,"at":60000,"by":"facilitator","cause":null,"kind":"forced","what":"reach known"
-    {"seq":22,"at":60000,"by":"facilitator","cause":null,"kind":"hint-given","to":"primary","item":"declare","level":0,"text":"You are doing fine. What do you know, and what would you like to know?"
-    {"seq":24,"at":60000,"by":"facilitator","cause":null,"kind":"seat-vacated","seat":"primary"
-    {"seq":25,"at":60000,"by":"facilitator","cause":24,"kind":"role-vacated","role":"commander","seat":"primary","how":"gone"
-    {"seq":26,"at":60000,"by":"facilitator","cause":null,"kind":"jumped","ms":60000
-    {"seq":27,"at":120000,"by":"facilitator","cause":null,"kind":"jumped","ms":90000,"due":true
-    {"seq":28,"at":240000,"by":"facilitator","cause":null,"kind":"drill-ended","how":"safety","resolved":false
+    {"seq":21,"at":60000,"by":"facilitator","cause":null,"kind":"forced","what":"reach known"
+    {"seq":23,"at":60000,"by":"facilitator","cause":null,"kind":"hint-given","to":"primary","item":"declare","level":0,"text":"You are doing fine. What do you know, and what would you like to know?"
+    {"seq":25,"at":60000,"by":"facilitator","cause":null,"kind":"seat-vacated","seat":"primary"
+    {"seq":26,"at":60000,"by":"facilitator","cause":25,"kind":"role-vacated","role":"commander","seat":"primary","how":"gone"
+    {"seq":27,"at":60000,"by":"facilitator","cause":null,"kind":"jumped","ms":60000
+    {"seq":28,"at":120000,"by":"facilitator","cause":null,"kind":"jumped","ms":90000,"due":true
+    {"seq":29,"at":240000,"by":"facilitator","cause":null,"kind":"drill-ended","how":"safety","resolved":false
     "#);
+}
+
+/// Whoever talks has done when `talk` is said again, and one talk ends the other.
+#[test]
+fn one_talk_ends_the_other() {
+    let talks = |text: &str| {
+        let session = so_far(&on_call(), text);
+        let desk = session.view(Viewer::Facilitator).desk().unwrap();
+        (desk.talks().is_some(), desk.severity_talk())
+    };
+    assert_eq!(talks("1:00 facilitator talk severity"), (false, true));
+    assert_eq!(talks("1:00 facilitator talk severity\n1:10 facilitator talk"), (false, false));
+    assert_eq!(talks("1:00 facilitator talk\n1:10 facilitator talk severity"), (false, true));
+    let session = so_far(&on_call(), "1:00 facilitator talk severity");
+    assert!(
+        sandtable::screen::desk::prompt(session.view(Viewer::Facilitator))
+            .contains(&"severity talk".to_string())
+    );
 }
