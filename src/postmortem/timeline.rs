@@ -67,6 +67,8 @@ pub(crate) enum Weight {
     Step,
     /// A part of the story.
     Part,
+    /// A part that may share a row, and is never left out.
+    Kept,
     /// The story can't be told without it.
     Spine,
 }
@@ -238,7 +240,7 @@ fn shown(drill: &Drill<'_>, entries: &[Entry]) -> (Vec<Entry>, usize) {
     let most = ROWS_MIN.max(2 * minutes);
     let mut shown = entries.to_vec();
     let mut left_out = 0;
-    for least in [Weight::Step, Weight::Part, Weight::Spine] {
+    for least in [Weight::Step, Weight::Part, Weight::Kept] {
         if shown.len() > most {
             shown = folded(shown);
         }
@@ -255,7 +257,8 @@ fn shown(drill: &Drill<'_>, entries: &[Entry]) -> (Vec<Entry>, usize) {
 fn folded(entries: Vec<Entry>) -> Vec<Entry> {
     let mut rows: Vec<Entry> = Vec::new();
     for entry in entries {
-        let light = |row: &Entry| matches!(row.weight, Weight::Step | Weight::Part) && !row.turning;
+        let light =
+            |row: &Entry| matches!(row.weight, Weight::Step | Weight::Part | Weight::Kept) && !row.turning;
         let recent = rows.iter_mut().rev().take_while(|row| light(row));
         let mut mine = recent.filter(|row| row.who == entry.who && between(row.at, entry.at) <= SOON);
         match mine.next().filter(|_| light(&entry)) {
@@ -348,6 +351,23 @@ mod tests {
         ]);
         assert_eq!(texts(&rows), ["looked at `a`; `a`", "looked at `a`", "looked at `a`"]);
         assert_eq!(rows[0].evidence, [Seq(0), Seq(60)]);
+    }
+
+    /// However much happened: a poll and a decision may share a row, and are there.
+    #[test]
+    fn what_is_kept_is_never_left_out() {
+        let play = whole();
+        let card = card();
+        let drill = Drill::new(&play.scenario, &play.records, &card);
+        let mut all: Vec<Entry> =
+            (0..200).map(|n| entry(300 * n, "system", Weight::Spine, "large")).collect();
+        all.push(entry(10, "primary", Weight::Kept, "asked for objections"));
+        all.push(entry(20, "secondary", Weight::Part, "a report"));
+        all.sort_by_key(|entry| entry.at);
+        let (shown, left_out) = shown(&drill, &all);
+        let all = texts(&shown);
+        assert!(all.contains(&"asked for objections") && !all.contains(&"a report"));
+        assert_eq!(left_out, 1);
     }
 
     #[test]

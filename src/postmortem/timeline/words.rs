@@ -235,7 +235,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             Told::new(
                 Kind::KeyMoment,
                 by,
-                Weight::Part,
+                Weight::Kept,
                 format!("asked for strong objections to {}{risk}", said(text)),
             )
             .row()
@@ -246,7 +246,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
                 Some(not) => ("no go", not),
                 None => (if *go { "go" } else { "no go" }, text.as_str()),
             };
-            Told::new(Kind::KeyMoment, by, Weight::Part, format!("decided, {go}: {}", said(text))).row()
+            Told::new(Kind::KeyMoment, by, Weight::Kept, format!("decided, {go}: {}", said(text))).row()
         }
         EventKind::Planned { next, text } => {
             let text = format!("plan: {}; next look in {}", said(text), spell(*next));
