@@ -54,8 +54,8 @@ mod record;
 #[cfg(feature = "cli")]
 mod resume;
 mod scenarios;
-#[cfg(feature = "postgres")]
 mod sentences;
+#[cfg(feature = "postgres")]
 mod server;
 mod shipped;
 mod shop;
