@@ -145,6 +145,12 @@ impl Deeds {
         }
     }
 
+    /// Whether somebody asked for objections to an action.
+    #[must_use]
+    pub fn is_polled(&self, action: ActionId) -> bool {
+        self.deeds.iter().any(|deed| deed.act == Act::Poll(action))
+    }
+
     fn with(&mut self, run: u32, change: impl FnOnce(&mut Begun)) {
         if let Some(begun) = self.begun.iter_mut().find(|begun| begun.run == run) {
             change(begun);

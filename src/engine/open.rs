@@ -56,7 +56,7 @@ impl View<'_> {
     #[must_use]
     pub fn unasked_risk(self, action: ActionId) -> Option<String> {
         let risk = self.public().actions[action].risk.as_ref()?;
-        let asked = self.session().world().polled.contains(&action);
+        let asked = self.session().world().deeds.is_polled(action);
         (!asked).then(|| format!("risky: {risk}; a poll asks for objections first"))
     }
 

@@ -125,8 +125,6 @@ pub struct World {
     pub tasks: Vec<Task>,
     /// How many polls there were.
     pub polls: u32,
-    /// Actions that somebody asked for objections to.
-    pub polled: BTreeSet<ActionId>,
     /// Audiences.
     pub audiences: Vec<AudienceState>,
     /// Steps of the loop that were reached.
@@ -488,7 +486,6 @@ impl World {
             offers: Vec::new(),
             tasks: Vec::new(),
             polls: 0,
-            polled: BTreeSet::new(),
             audiences: vec![AudienceState::default(); scenario.organisation.audiences.len()],
             steps: BTreeSet::new(),
             truths: BTreeSet::new(),
@@ -913,11 +910,7 @@ impl Change<'_> {
                 self.world.offers.retain(|offer| offer.what != Offered::Task(*task));
             }
             EventKind::Reported { task, more, .. } => self.report(*task, *more),
-            EventKind::Polled { poll, action, .. } => {
-                self.world.polls = *poll;
-                let action = action.as_ref().map(|action| scenario.actions.id(action)).transpose()?;
-                self.world.polled.extend(action);
-            }
+            EventKind::Polled { poll, .. } => self.world.polls = *poll,
             EventKind::Updated { audiences, next_ms, state, impact, doing, next } => {
                 self.said(&[("state", state), ("impact", impact), ("doing", doing), ("next", next)]);
                 for audience in audiences {

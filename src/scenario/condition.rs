@@ -69,71 +69,34 @@ pub enum Cond {
 }
 
 impl Cond {
+    /// The conditions that it is made of; what a `For` waits for stands apart, among the watches.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only three kinds have others inside")]
+    fn inner(&self) -> &[Cond] {
+        match self {
+            Cond::All(inner) | Cond::Any(inner) => inner,
+            Cond::Not(inner) => std::slice::from_ref(inner),
+            _ => &[],
+        }
+    }
+
     /// How many conditions it is made of, itself included.
     #[must_use]
     pub fn size(&self) -> usize {
-        match self {
-            Cond::All(inner) | Cond::Any(inner) => 1 + inner.iter().map(Cond::size).sum::<usize>(),
-            Cond::Not(inner) => 1 + inner.size(),
-            Cond::For(..)
-            | Cond::At(_)
-            | Cond::Milestone(_)
-            | Cond::Delivered(_)
-            | Cond::Done(_)
-            | Cond::Undone(_)
-            | Cond::Tried(..)
-            | Cond::Looked(_)
-            | Cond::PagedTeam(_)
-            | Cond::PagedSeat(_)
-            | Cond::Asked(_)
-            | Cond::Active(_)
-            | Cond::Cleared(_)
-            | Cond::Health(..)
-            | Cond::Above(..)
-            | Cond::Below(..)
-            | Cond::Firing(_)
-            | Cond::Held(_)
-            | Cond::Declared
-            | Cond::Severity(_)
-            | Cond::Updated(_)
-            | Cond::UpdatedWithin(..)
-            | Cond::Reached(_)
-            | Cond::Closed => 1,
-        }
+        1 + self.inner().iter().map(Cond::size).sum::<usize>()
     }
 }
 
 /// The injects whose delivery a condition mentions.
 pub(crate) fn injects_in(scenario: &Scenario, cond: &Cond) -> Vec<InjectId> {
-    let all = |inner: &[Cond]| inner.iter().flat_map(|cond| injects_in(scenario, cond)).collect();
-    match cond {
-        Cond::Delivered(id) => vec![*id],
-        Cond::All(inner) | Cond::Any(inner) => all(inner),
-        Cond::Not(inner) => injects_in(scenario, inner),
-        Cond::For(watch, _) => injects_in(scenario, &scenario.watches[*watch].inner),
-        Cond::At(_)
-        | Cond::Milestone(_)
-        | Cond::Done(_)
-        | Cond::Undone(_)
-        | Cond::Tried(..)
-        | Cond::Looked(_)
-        | Cond::PagedTeam(_)
-        | Cond::PagedSeat(_)
-        | Cond::Asked(_)
-        | Cond::Active(_)
-        | Cond::Cleared(_)
-        | Cond::Health(..)
-        | Cond::Above(..)
-        | Cond::Below(..)
-        | Cond::Firing(_)
-        | Cond::Held(_)
-        | Cond::Declared
-        | Cond::Severity(_)
-        | Cond::Updated(_)
-        | Cond::UpdatedWithin(..)
-        | Cond::Reached(_)
-        | Cond::Closed => Vec::new(),
+    if let Cond::Delivered(id) = cond {
+        return vec![*id];
     }
+    let inner = if let Cond::For(watch, _) = cond {
+        std::slice::from_ref(&scenario.watches[*watch].inner)
+    } else {
+        cond.inner()
+    };
+    inner.iter().flat_map(|cond| injects_in(scenario, cond)).collect()
 }
 
 /// What can be looked at.
