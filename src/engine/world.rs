@@ -9,7 +9,7 @@ use super::clock::ScoreClock;
 use super::curve::Curve;
 use super::deeds::Deeds;
 use super::event::{
-    AckHow, Actor, Asked, EndHow, Event, EventKind, Mode, Owner, Seq, Slot as EventSlot, Word,
+    AckHow, Actor, Asked, EndHow, Event, EventKind, Header, Mode, Owner, Seq, Slot as EventSlot, Word,
 };
 use super::fact::{Fact, Slot};
 use super::proof::Proof;
@@ -17,8 +17,8 @@ use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::condition::{Askable, Lookable};
 use crate::scenario::id::{
-    ActionId, AlertId, AudienceId, ComponentId, FailureId, FindingId, Id, InjectId, MetricId, SeatId,
-    SeatName, TeamId, UnknownName, VoiceId, VoiceName,
+    ActionId, AlertId, AudienceId, AudienceName, ComponentId, FailureId, FindingId, Id, InjectId, MetricId,
+    MilestoneId, SeatId, SeatName, TeamId, UnknownName, VoiceId, VoiceName,
 };
 use crate::scenario::model::{Alert, Drive};
 use crate::scenario::words::{Health, Role, Severity, Step};
@@ -670,17 +670,7 @@ impl Change<'_> {
     fn make(&mut self) -> Result<(), UnknownName> {
         let (scenario, at) = (self.scenario, self.event.at);
         match &self.event.kind {
-            EventKind::DrillStarted(header) => {
-                (self.world.seed, self.world.mode) = (header.seed, header.mode);
-                self.world.facilitated = header.facilitated;
-                self.world.open_chairs = header.seats.is_empty();
-                for seat in &header.seats {
-                    self.world.seats[scenario.seats.id(seat)?.n()].filled = true;
-                }
-                for seat in &header.stand_ins {
-                    self.world.seats[scenario.seats.id(seat)?.n()].stand_in = true;
-                }
-            }
+            EventKind::DrillStarted(header) => self.open(header)?,
             EventKind::SeatTaken { seat } => self.world.seats[scenario.seats.id(seat)?.n()].filled = true,
             EventKind::Paused {} => self.world.paused = true,
             EventKind::Resumed {} => self.world.paused = false,
@@ -689,27 +679,15 @@ impl Change<'_> {
             EventKind::Forked { attempt, .. } => self.world.attempt = *attempt,
             EventKind::WatchHeld { watch } => self.watch(*watch, Some(at)),
             EventKind::WatchBroke { watch } => self.watch(*watch, None),
-            EventKind::MilestoneReached { milestone } => {
-                let id = scenario.milestones.id(milestone)?;
-                self.world.milestones[id.n()] = Some(at);
-                self.fact(Fact::Milestone(id));
-            }
+            EventKind::MilestoneReached { milestone } => self.milestone(scenario.milestones.id(milestone)?),
             EventKind::FailureScheduled { failure, due } => {
-                let id = scenario.failures.id(failure)?;
-                let state = &mut self.world.failures[id.n()];
-                state.scheduled = Some(*due);
-                state.triggered = true;
-                self.slot(Slot::Failure(id));
+                self.failure_scheduled(scenario.failures.id(failure)?, *due);
             }
             EventKind::FailureStarted { failure, since } => {
                 self.start(scenario.failures.id(failure)?, *since)
             }
             EventKind::FailureCleared { failure } => self.clear(scenario.failures.id(failure)?),
-            EventKind::FailureSettled { failure } => {
-                let id = scenario.failures.id(failure)?;
-                self.world.failures[id.n()].returns = None;
-                self.slot(Slot::Returns(id));
-            }
+            EventKind::FailureSettled { failure } => self.settle(scenario.failures.id(failure)?),
             EventKind::FailureRearmed { failure } => {
                 self.world.failures[scenario.failures.id(failure)?.n()].triggered = false;
             }
@@ -718,123 +696,55 @@ impl Change<'_> {
             EventKind::Paged { .. } => self.page()?,
             EventKind::Acknowledged { seat, group, how } => self.ack(scenario.seats.id(seat)?, *group, *how),
             EventKind::InjectScheduled { inject, due } => {
-                let id = scenario.injects.id(inject)?;
-                let state = &mut self.world.injects[id.n()];
-                (state.due, state.triggered, state.not_needed) = (Some(*due), true, false);
-                state.rolls += 1;
-                self.slot(Slot::Inject(id));
-                self.slot(Slot::GivesUp(id));
+                self.inject_scheduled(scenario.injects.id(inject)?, *due);
             }
             EventKind::InjectDelivered { inject, from, to, text, .. } => {
                 self.question(from, to, text)?;
-                let id = scenario.injects.id(inject)?;
-                let state = &mut self.world.injects[id.n()];
-                state.due = None;
-                state.triggered = true;
-                state.delivered += 1;
-                state.skipped = false;
+                self.delivered(scenario.injects.id(inject)?);
                 self.unhandled(to)?;
-                self.slot(Slot::Inject(id));
-                self.slot(Slot::GivesUp(id));
-                self.fact(Fact::Inject(id));
             }
             EventKind::InjectNotNeeded { inject, .. } => self.not_needed(scenario.injects.id(inject)?),
-            EventKind::InjectMoved { inject, due } => {
-                let id = scenario.injects.id(inject)?;
-                self.world.injects[id.n()].due = Some(*due);
-                self.slot(Slot::Inject(id));
-            }
-            EventKind::InjectSkipped { inject } => {
-                let id = scenario.injects.id(inject)?;
-                let state = &mut self.world.injects[id.n()];
-                (state.due, state.skipped) = (None, true);
-                self.slot(Slot::Inject(id));
-                self.slot(Slot::GivesUp(id));
-            }
+            EventKind::InjectMoved { inject, due } => self.inject_moved(scenario.injects.id(inject)?, *due),
+            EventKind::InjectSkipped { inject } => self.skip(scenario.injects.id(inject)?),
+            EventKind::InjectRearmed { inject } => self.inject_rearmed(scenario.injects.id(inject)?),
             EventKind::Improvised { to, .. } => {
                 self.world.improvised += 1;
                 self.unhandled(to)?;
             }
             EventKind::Jumped { ms, due } => self.jump(*ms, *due),
-            EventKind::MarkedWrong { of, slot } => {
-                if let Some(slots) = self.world.slots_said.get_mut(of) {
-                    slots.retain(|said| slot.as_deref().is_some_and(|slot| slot != *said));
-                }
-            }
+            EventKind::MarkedWrong { of, slot } => self.unsaid(*of, slot.as_deref()),
             EventKind::Observed { seat, .. } => {
                 seat.as_ref().map(|seat| scenario.seats.id(seat)).transpose()?;
             }
             EventKind::FacilitatorTalk { on } => self.world.facilitator_talks = on.then_some(at),
             EventKind::SeverityTalk { on } => self.world.severity_talk = *on,
-            EventKind::Forced { .. } => {}
-            EventKind::SeatVacated { seat } => {
-                let id = scenario.seats.id(seat)?;
-                let state = &mut self.world.seats[id.n()];
-                (state.filled, state.stand_in) = (false, false);
-                self.leave(Some(id));
-                // Whoever sits down there next has not left.
-                self.world.seats[id.n()].left = None;
-            }
-            EventKind::InjectRearmed { inject } => {
-                let id = scenario.injects.id(inject)?;
-                self.world.injects[id.n()].triggered = false;
-                self.slot(Slot::GivesUp(id));
-            }
+            EventKind::SeatVacated { seat } => self.vacate_seat(scenario.seats.id(seat)?),
             EventKind::TruthChanged { n, .. } => {
                 self.world.truths.insert(*n as usize);
             }
             EventKind::SeverityKnowable { n, .. } => {
                 self.world.knowable.insert(*n as usize);
             }
-            EventKind::TeamKnowable { team } => {
-                let id = scenario.organisation.teams.id(team)?;
-                let places = scenario.truth.needed_teams.iter().enumerate();
-                self.world
-                    .teams_knowable
-                    .extend(places.filter(|(_, needed)| needed.team == id).map(|(n, _)| n));
-            }
+            EventKind::TeamKnowable { team } => self.knowable(scenario.organisation.teams.id(team)?),
             EventKind::ExpectationOpened { expected } => {
                 self.world.opened.insert(scenario.expected.id(expected)?.n(), at);
             }
             EventKind::ExpectationSuperseded { expected } => {
                 self.world.superseded.insert(scenario.expected.id(expected)?.n());
             }
-            EventKind::Recovered {} => {
-                self.world.recovered = Some(at);
-                self.world.asked_if_done = false;
-                self.slot(Slot::AskIfDone);
-            }
-            EventKind::Relapsed {} => {
-                self.in_hand("close");
-                self.world.recovered = None;
-                self.slot(Slot::AskIfDone);
-            }
-            EventKind::AskedIfDone {} => {
-                self.world.asked_if_done = true;
-                self.slot(Slot::AskIfDone);
-            }
-            EventKind::Reopened { .. } => {
-                self.world.audiences.iter_mut().for_each(|audience| audience.told_over = false);
-                self.close(None);
-            }
-            EventKind::CloseStood {} => {
-                let closed = self.world.closed.clone().map(|closed| Closed { too_early: false, ..closed });
-                self.close(closed);
-            }
+            EventKind::Recovered {} => self.recover(),
+            EventKind::Relapsed {} => self.relapse(),
+            EventKind::AskedIfDone {} => self.asked_if_done(),
+            EventKind::Reopened { .. } => self.reopen(),
+            EventKind::CloseStood {} => self.let_close_stand(),
             EventKind::HarmDone { harmful, .. } => {
                 scenario.harmful.id(harmful)?;
             }
             EventKind::Declared { severity } => {
-                self.world.severity = Some(*severity);
                 self.world.declared = Some((at, self.by));
-                self.fact(Fact::Declared);
-                self.slot(Slot::End);
+                self.severity(*severity);
             }
-            EventKind::SeverityChanged { severity, .. } => {
-                self.world.severity = Some(*severity);
-                self.fact(Fact::Declared);
-                self.slot(Slot::End);
-            }
+            EventKind::SeverityChanged { severity, .. } => self.severity(*severity),
             EventKind::StatementMade { symptom, affected, scope, since, unknown, done, suspect } => {
                 self.world.stated = true;
                 self.said(&[
@@ -848,39 +758,18 @@ impl Change<'_> {
                 ]);
                 self.step(Step::Assess);
             }
-            EventKind::IncidentClosed { .. } => {
-                let too_early = self.world.harm_goes_on(scenario);
-                self.close(Some(Closed { at, seq: self.event.seq, too_early }));
-            }
+            EventKind::IncidentClosed { .. } => self.close_incident(),
             EventKind::RoleGiven { .. } => self.give_role()?,
-            EventKind::RoleVacated { role, seat, .. } => {
-                let seat = scenario.seats.id(seat)?;
-                self.world.holders.retain(|holder| holder.role != *role || holder.seat != seat);
-                self.in_hand("command");
-                self.fact(Fact::Role(*role));
-            }
-            EventKind::RolesAnnounced {} => {
-                for holder in &mut self.world.holders {
-                    holder.announced = true;
-                }
-            }
+            EventKind::RoleVacated { role, seat, .. } => self.vacate_role(*role, scenario.seats.id(seat)?),
+            EventKind::RolesAnnounced {} => self.announce_roles(),
             EventKind::HandoverOffered { role, to, state, flight, tried, next } => {
                 self.said(&[("state", state), ("flight", flight), ("tried", tried), ("next", next)]);
-                self.offer(scenario.seats.id(to)?, Offered::Role(*role))
+                self.offer(scenario.seats.id(to)?, Offered::Role(*role));
             }
             EventKind::Left {} => self.leave(self.by),
             EventKind::Released { seat } => self.leave(Some(scenario.seats.id(seat)?)),
             EventKind::MetricRead { metric, good, word, .. } => {
-                let id = scenario.metrics.id(metric)?;
-                self.world.reads.insert(id, (at, *good));
-                self.look(Lookable::Metric(id));
-                let proves = self.world.runs.iter().any(|run| {
-                    run.took.is_some() && !run.undone && scenario.actions[run.action].proved_by.contains(&id)
-                });
-                if *good && (proves || *word == Word::Verify) {
-                    self.step(Step::Verify);
-                }
-                self.in_hand("verify");
+                self.read(scenario.metrics.id(metric)?, *good, *word);
             }
             EventKind::ComponentRead { component, .. } => {
                 self.look(Lookable::Component(scenario.components.id(component)?));
@@ -905,48 +794,213 @@ impl Change<'_> {
             EventKind::ActionUndone { run, .. } => self.undo(*run),
             EventKind::Held { .. } => self.step(Step::Stabilise),
             EventKind::Tasked { .. } => self.task()?,
-            EventKind::TaskAccepted { task } => {
-                self.with_task(*task, |task| task.accepted = true);
-                self.world.offers.retain(|offer| offer.what != Offered::Task(*task));
-            }
+            EventKind::TaskAccepted { task } => self.accept_task(*task),
             EventKind::Reported { task, more, .. } => self.report(*task, *more),
             EventKind::Polled { poll, .. } => self.world.polls = *poll,
             EventKind::Updated { audiences, next_ms, state, impact, doing, next } => {
                 self.said(&[("state", state), ("impact", impact), ("doing", doing), ("next", next)]);
-                for audience in audiences {
-                    let id = scenario.organisation.audiences.id(audience)?;
-                    let promised = next_ms.map(|ms| at + ms);
-                    let over = state.as_ref().is_some_and(|said| says_over(said));
-                    let told_over = over && promised.is_none();
-                    self.world.audiences[id.n()] = AudienceState { last: Some(at), promised, told_over };
-                    self.fact(Fact::Audience(id));
-                }
-                // Whoever asked reads it, or is told what it says.
-                self.world.questions.clear();
-                self.in_hand("update");
-                self.step(Step::Update);
-                self.slot(Slot::End);
+                self.update(audiences, *next_ms, state.as_deref())?;
             }
             EventKind::Marked { action } => {
                 scenario.actions.id(action)?;
             }
             EventKind::Planned { next, .. } => self.world.plan_until = Some(at + *next),
-            EventKind::Said { .. } => {
-                let by = self.by;
-                self.world.questions.retain(|question| by.is_some_and(|by| !question.to.contains(&by)));
-            }
-            EventKind::UnscriptedDone { .. }
+            EventKind::Said { .. } => self.speak(),
+            EventKind::HintGiven { item, level, .. } => self.hint(item, *level),
+            EventKind::Forced { .. }
+            | EventKind::UnscriptedDone { .. }
             | EventKind::Objected { .. }
             | EventKind::Decided { .. }
             | EventKind::Noted { .. }
             | EventKind::Bookmarked { .. }
             | EventKind::Refused { .. } => {}
-            EventKind::HintGiven { item, level, .. } => {
-                let given = self.world.hints.entry(item.clone()).or_default();
-                *given = (*given).max(*level);
-            }
         }
         Ok(())
+    }
+
+    fn open(&mut self, header: &Header) -> Result<(), UnknownName> {
+        (self.world.seed, self.world.mode) = (header.seed, header.mode);
+        self.world.facilitated = header.facilitated;
+        self.world.open_chairs = header.seats.is_empty();
+        for seat in &header.seats {
+            self.world.seats[self.scenario.seats.id(seat)?.n()].filled = true;
+        }
+        for seat in &header.stand_ins {
+            self.world.seats[self.scenario.seats.id(seat)?.n()].stand_in = true;
+        }
+        Ok(())
+    }
+
+    fn milestone(&mut self, id: MilestoneId) {
+        self.world.milestones[id.n()] = Some(self.event.at);
+        self.fact(Fact::Milestone(id));
+    }
+
+    fn failure_scheduled(&mut self, id: FailureId, due: SimTime) {
+        let state = &mut self.world.failures[id.n()];
+        state.scheduled = Some(due);
+        state.triggered = true;
+        self.slot(Slot::Failure(id));
+    }
+
+    /// It will not come back.
+    fn settle(&mut self, id: FailureId) {
+        self.world.failures[id.n()].returns = None;
+        self.slot(Slot::Returns(id));
+    }
+
+    fn inject_scheduled(&mut self, id: InjectId, due: SimTime) {
+        let state = &mut self.world.injects[id.n()];
+        (state.due, state.triggered, state.not_needed) = (Some(due), true, false);
+        state.rolls += 1;
+        self.slot(Slot::Inject(id));
+        self.slot(Slot::GivesUp(id));
+    }
+
+    fn delivered(&mut self, id: InjectId) {
+        let state = &mut self.world.injects[id.n()];
+        (state.due, state.triggered, state.skipped) = (None, true, false);
+        state.delivered += 1;
+        self.slot(Slot::Inject(id));
+        self.slot(Slot::GivesUp(id));
+        self.fact(Fact::Inject(id));
+    }
+
+    fn inject_moved(&mut self, id: InjectId, due: SimTime) {
+        self.world.injects[id.n()].due = Some(due);
+        self.slot(Slot::Inject(id));
+    }
+
+    fn skip(&mut self, id: InjectId) {
+        let state = &mut self.world.injects[id.n()];
+        (state.due, state.skipped) = (None, true);
+        self.slot(Slot::Inject(id));
+        self.slot(Slot::GivesUp(id));
+    }
+
+    fn inject_rearmed(&mut self, id: InjectId) {
+        self.world.injects[id.n()].triggered = false;
+        self.slot(Slot::GivesUp(id));
+    }
+
+    /// A slot, or all of a move, does not count.
+    fn unsaid(&mut self, of: Seq, slot: Option<&str>) {
+        if let Some(slots) = self.world.slots_said.get_mut(&of) {
+            slots.retain(|said| slot.is_some_and(|slot| slot != *said));
+        }
+    }
+
+    fn vacate_seat(&mut self, id: SeatId) {
+        let state = &mut self.world.seats[id.n()];
+        (state.filled, state.stand_in) = (false, false);
+        self.leave(Some(id));
+        // Whoever sits down there next has not left.
+        self.world.seats[id.n()].left = None;
+    }
+
+    fn knowable(&mut self, team: TeamId) {
+        let places = self.scenario.truth.needed_teams.iter().enumerate();
+        self.world.teams_knowable.extend(places.filter(|(_, needed)| needed.team == team).map(|(n, _)| n));
+    }
+
+    fn recover(&mut self) {
+        self.world.recovered = Some(self.event.at);
+        self.world.asked_if_done = false;
+        self.slot(Slot::AskIfDone);
+    }
+
+    fn relapse(&mut self) {
+        self.in_hand("close");
+        self.world.recovered = None;
+        self.slot(Slot::AskIfDone);
+    }
+
+    fn asked_if_done(&mut self) {
+        self.world.asked_if_done = true;
+        self.slot(Slot::AskIfDone);
+    }
+
+    fn reopen(&mut self) {
+        self.world.audiences.iter_mut().for_each(|audience| audience.told_over = false);
+        self.close(None);
+    }
+
+    fn let_close_stand(&mut self) {
+        let closed = self.world.closed.clone().map(|closed| Closed { too_early: false, ..closed });
+        self.close(closed);
+    }
+
+    fn severity(&mut self, severity: Severity) {
+        self.world.severity = Some(severity);
+        self.fact(Fact::Declared);
+        self.slot(Slot::End);
+    }
+
+    fn close_incident(&mut self) {
+        let too_early = self.world.harm_goes_on(self.scenario);
+        self.close(Some(Closed { at: self.event.at, seq: self.event.seq, too_early }));
+    }
+
+    fn vacate_role(&mut self, role: Role, seat: SeatId) {
+        self.world.holders.retain(|holder| holder.role != role || holder.seat != seat);
+        self.in_hand("command");
+        self.fact(Fact::Role(role));
+    }
+
+    fn announce_roles(&mut self) {
+        for holder in &mut self.world.holders {
+            holder.announced = true;
+        }
+    }
+
+    fn read(&mut self, id: MetricId, good: bool, word: Word) {
+        self.world.reads.insert(id, (self.event.at, good));
+        self.look(Lookable::Metric(id));
+        let proves = self.world.runs.iter().any(|run| {
+            run.took.is_some() && !run.undone && self.scenario.actions[run.action].proved_by.contains(&id)
+        });
+        if good && (proves || word == Word::Verify) {
+            self.step(Step::Verify);
+        }
+        self.in_hand("verify");
+    }
+
+    fn accept_task(&mut self, number: u32) {
+        self.with_task(number, |task| task.accepted = true);
+        self.world.offers.retain(|offer| offer.what != Offered::Task(number));
+    }
+
+    fn update(
+        &mut self,
+        audiences: &[AudienceName],
+        next: Option<SimDuration>,
+        state: Option<&str>,
+    ) -> Result<(), UnknownName> {
+        let at = self.event.at;
+        let promised = next.map(|ms| at + ms);
+        let told_over = state.is_some_and(says_over) && promised.is_none();
+        for audience in audiences {
+            let id = self.scenario.organisation.audiences.id(audience)?;
+            self.world.audiences[id.n()] = AudienceState { last: Some(at), promised, told_over };
+            self.fact(Fact::Audience(id));
+        }
+        // Whoever asked reads it, or is told what it says.
+        self.world.questions.clear();
+        self.in_hand("update");
+        self.step(Step::Update);
+        self.slot(Slot::End);
+        Ok(())
+    }
+
+    /// Who was asked has spoken.
+    fn speak(&mut self) {
+        let by = self.by;
+        self.world.questions.retain(|question| by.is_some_and(|by| !question.to.contains(&by)));
+    }
+
+    fn hint(&mut self, item: &str, level: u8) {
+        let given = self.world.hints.entry(item.to_owned()).or_default();
+        *given = (*given).max(level);
     }
 
     /// What was promised, and the time boxes of open work, move with the story.
