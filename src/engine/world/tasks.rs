@@ -1,0 +1,73 @@
+//! Work that was given, and what came back.
+
+use super::Offered;
+use super::apply::Change;
+use crate::engine::event::{EventKind, Owner};
+use crate::scenario::id::{SeatId, UnknownName};
+use crate::time::{SimDuration, SimTime};
+
+/// Work that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Its number, from 1.
+    pub number: u32,
+    /// To whom it came.
+    pub seat: Option<SeatId>,
+    /// What.
+    pub text: String,
+    /// When.
+    pub at: SimTime,
+    /// When its time box ends.
+    pub until: Option<SimTime>,
+    /// The owner said so.
+    pub accepted: bool,
+    /// A result came.
+    pub reported: bool,
+}
+
+impl Change<'_> {
+    pub(super) fn task(&mut self) -> Result<(), UnknownName> {
+        let EventKind::Tasked { task, owner, seat, text, time_box } = &self.event.kind else { return Ok(()) };
+        if let Owner::Team(team) = owner {
+            self.scenario.organisation.teams.id(team)?;
+        }
+        let seat = seat.as_ref().map(|seat| self.scenario.seats.id(seat)).transpose()?;
+        let at = self.event.at;
+        self.world.tasks.push(Task {
+            number: *task,
+            seat,
+            text: text.clone(),
+            at,
+            until: time_box.map(|ms| at + ms),
+            accepted: false,
+            reported: false,
+        });
+        if let Some(seat) = seat {
+            self.offer(seat, Offered::Task(*task));
+        }
+        Ok(())
+    }
+
+    pub(super) fn accept_task(&mut self, number: u32) {
+        self.with_task(number, |task| task.accepted = true);
+        self.world.offers.retain(|offer| offer.what != Offered::Task(number));
+    }
+
+    fn with_task(&mut self, number: u32, change: impl FnOnce(&mut Task)) {
+        if let Some(task) = self.world.tasks.iter_mut().find(|task| task.number == number) {
+            change(task);
+        }
+    }
+
+    pub(super) fn report(&mut self, task: Option<u32>, more: Option<SimDuration>) {
+        let at = self.event.at;
+        self.in_hand("time-box");
+        if let Some(number) = task {
+            self.with_task(number, |task| match more {
+                Some(ms) => task.until = Some(at + ms),
+                None => task.reported = true,
+            });
+            self.world.offers.retain(|offer| offer.what != Offered::Task(number));
+        }
+    }
+}
