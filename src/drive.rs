@@ -38,6 +38,9 @@ pub const STAND_INS: &str = "stand-ins";
 /// Under which name it is noted beside a drill whose screen it has, and who plays: so that it goes on as it was.
 pub const SCREEN: &str = "screen";
 
+/// Under which name it is noted beside a drill whose moves come without a seat in front at the table.
+const SPEAKS: &str = "speaks";
+
 /// Why a drill can't go on.
 #[derive(Debug, thiserror::Error)]
 pub enum DriveError {
@@ -184,6 +187,22 @@ impl Drill {
         Ok(self.store.write_note(&self.name, key, text)?)
     }
 
+    /// Notes whose the moves are that come without a seat in front: so it is when the drill is gone on with.
+    fn note_speaker(&mut self, seat: SeatId) -> Result<(), DriveError> {
+        let seat = self.session.scenario().seats.name(seat).to_string();
+        match self.write_note(SPEAKS, &seat) {
+            // No move is lost with it.
+            Err(DriveError::Store(StoreError::Unavailable { .. })) => Ok(()),
+            noted => noted,
+        }
+    }
+
+    /// Whose they were; a note that can't be read says nobody's.
+    fn speaks(&mut self) -> Option<SeatId> {
+        let seat = self.store.note(&self.name, SPEAKS).ok().flatten()?;
+        self.session.scenario().seats.find(&seat)
+    }
+
     fn release(&mut self) {
         // A store that can't take it has lost this process from sight, which is as good.
         let _ = self.store.release(&self.name, &self.claim);
@@ -325,6 +344,8 @@ pub trait Screen {
     }
     /// Something for the tool.
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool);
+    /// Moves without a seat in front are this seat's, as they were before the drill was broken off.
+    fn speaks_for(&mut self, _session: &Session, _seat: SeatId) {}
     /// A move was typed without the words it can't do without: whether the screen asks for them.
     fn asks_words(&mut self, _session: &Session, _line: &str) -> bool {
         false
@@ -399,16 +420,21 @@ const NOTE_EVERY: SimDuration = SimDuration::from_secs(5);
 impl<'a> Driver<'a> {
     /// A loop for a drill that has begun.
     #[must_use]
-    pub fn new(drill: Drill, screen: &'a mut dyn Screen, pace: Pace, me: Option<SeatId>) -> Self {
+    pub fn new(mut drill: Drill, screen: &'a mut dyn Screen, pace: Pace, me: Option<SeatId>) -> Self {
         let now = drill.session().now();
         let clock = Clock::starting(pace, now);
+        let own = me.is_some();
+        let me = me.or_else(|| drill.speaks());
+        if let Some(me) = me.filter(|_| !own) {
+            screen.speaks_for(drill.session(), me);
+        }
         Self {
             drill,
             screen,
             clock,
             pace,
             me,
-            own: me.is_some(),
+            own,
             runs: false,
             pending: None,
             meant: None,
@@ -798,7 +824,7 @@ impl<'a> Driver<'a> {
                 }
                 self.me = Some(*seat);
                 self.screen.tool(self.drill.session(), self.me, tool);
-                Ok(())
+                self.drill.note_speaker(*seat)
             }
             Tool::Help(_)
             | Tool::Status

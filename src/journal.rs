@@ -14,6 +14,7 @@ pub mod verify;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::event::{Event, EventKind, Header};
+use crate::time::SimTime;
 
 /// Who moved: beside the events, not among the bytes that determinism compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,6 +47,31 @@ pub struct Record {
 pub fn header(records: &[Record]) -> Option<&Header> {
     match &records.first()?.event.kind {
         EventKind::DrillStarted(header) => Some(header),
+        _ => None,
+    }
+}
+
+/// The paces at which a drill was played, in their order: as its header says, until it is resumed or forked at another.
+/// One at which no time passed is left out.
+#[must_use]
+pub fn paces<'e>(events: impl IntoIterator<Item = &'e Event>) -> Vec<&'e str> {
+    let mut paces: Vec<(&str, SimTime)> = Vec::new();
+    for event in events {
+        let Some(pace) = pace_from(&event.kind) else { continue };
+        paces.pop_if(|(_, from)| *from == event.at);
+        if paces.last().is_none_or(|(last, _)| *last != pace) {
+            paces.push((pace, event.at));
+        }
+    }
+    paces.into_iter().map(|(pace, _)| pace).collect()
+}
+
+/// The pace from an event on, if it says so.
+#[expect(clippy::wildcard_enum_match_arm, reason = "few events begin a stretch of time")]
+fn pace_from(kind: &EventKind) -> Option<&str> {
+    match kind {
+        EventKind::DrillStarted(header) => Some(&header.pace),
+        EventKind::Resumed { pace } | EventKind::Forked { pace, .. } => pace.as_deref(),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use sandtable::drive::Drill;
 use sandtable::drive::resume::look;
 use sandtable::journal::Who;
+use sandtable::pace::Pace;
 use sandtable::store::{Claim, SqliteStore};
 
 use crate::ratio::{at, note};
@@ -83,7 +84,7 @@ fn taking_up(file: &Path, name: &str) {
     let mut store = Box::new(SqliteStore::open(file).expect("it is there"));
     let taken = look(&mut *store, name).expect("it can be taken up");
     let claim = Claim::mine(None, 0);
-    drop(Drill::resume(store, taken, Who::Bot, claim).expect("nobody drives it"));
+    drop(Drill::resume(store, taken, Who::Bot, claim, Pace::Flat).expect("nobody drives it"));
 }
 
 fn times(mut what: impl FnMut()) -> Vec<f64> {

@@ -17,7 +17,7 @@ use super::stored;
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind};
 use crate::engine::view::Viewer;
-use crate::journal::header;
+use crate::journal::paces;
 use crate::journal::upcast::Reader;
 use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
@@ -56,6 +56,11 @@ struct Following {
     clock: Followed,
 }
 
+/// How time passes in a drill, as it was begun or gone on with last.
+fn pace<'e>(events: impl IntoIterator<Item = &'e Event>) -> Pace {
+    paces(events).pop().and_then(|pace| pace.parse().ok()).unwrap_or(Pace::Flat)
+}
+
 impl Following {
     fn begin(args: &BoardArgs) -> Result<Self, Failed> {
         let begun = stored::open_to_watch(&args.store).and_then(|store| Self::of(store, &args.drill));
@@ -66,9 +71,7 @@ impl Following {
     fn of(mut store: Box<dyn JournalStore>, drill: &str) -> Result<Self, Failed> {
         let stored = stored::take(&mut *store, drill)?;
         let (scenario, records) = stored.lived()?;
-        let pace = header(&records).map_or(Ok(Pace::Flat), |header| header.pace.parse());
-        let pace =
-            pace.map_err(|_| Failed(format!("the pace in the record of `{}` is unknown", stored.info.name)))?;
+        let pace = pace(records.iter().map(|record| &record.event));
         let last = records.last().map_or(Default::default(), |last| (last.event.at, last.wall));
         let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
         Ok(Self {
@@ -99,6 +102,7 @@ impl Following {
             return Ok(());
         }
         if !lines.is_empty() {
+            self.clock.goes_at(pace(&self.events));
             self.session = Session::resume(self.scenario.clone(), &self.events)?;
         }
         if let Some(noted) = self.noted()? {

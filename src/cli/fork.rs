@@ -11,7 +11,7 @@ use crate::drive::{Drill, DriveError, Origin};
 use crate::engine::decide::story_clock;
 use crate::engine::event::{Event, RULES};
 use crate::journal::branch::cut;
-use crate::journal::{Who, header};
+use crate::journal::{Who, header, paces};
 use crate::moves::point;
 use crate::pace::Pace;
 use crate::scenario::Scenario;
@@ -31,7 +31,8 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let me = seat.map(|seat| run::my_seat(&scenario, &seat)).transpose()?;
     let mut goes = run::Goes::of_fork(args, &scenario, me, facilitator)?;
     if goes.live && args.pace.is_none() {
-        goes.pace = header(&records).map_or(goes.pace, |header| pace_of(&header.pace, goes.pace));
+        let last = paces(records.iter().map(|record| &record.event)).pop();
+        goes.pace = last.map_or(goes.pace, |last| pace_of(last, goes.pace));
     }
     let beside = match header(&records) {
         Some(header) => run::kept_beside(&scenario, header, &mut *store, &stored.info.name)?,
@@ -44,7 +45,7 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     });
     let crew = beside.as_ref().map(|beside| beside.crew(&scenario)).transpose()?;
     let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
-    let (mut drill, first, shared) = branch(args, &scenario, &stored, &events, store)?;
+    let (mut drill, first, shared) = branch(args, goes.pace, &scenario, &stored, &events, store)?;
     run::note_beside(&mut drill, me, facilitator, None, beside.as_ref())?;
     let now = drill.session().now();
     let past: Vec<Event> = shared.iter().chain(&first).cloned().collect();
@@ -83,6 +84,7 @@ fn own_rules(stored: &Stored, rules: u32) -> Result<(), Failed> {
 /// The branch in the store, its first batch, and what it has in common with the drill it comes from.
 fn branch<'e>(
     args: &ForkArgs,
+    pace: Pace,
     scenario: &Arc<Scenario>,
     stored: &Stored,
     events: &'e [Event],
@@ -105,7 +107,7 @@ fn branch<'e>(
         None => free_name(&mut *store, &stored.info.name)?,
     };
     let from = Origin { scenario, name: &stored.info.name, lines: &stored.lines, events };
-    let forked = Drill::fork(&from, cut, &name, store, Who::Person, stored::claim());
+    let forked = Drill::fork(&from, cut, &name, store, Who::Person, stored::claim(), pace);
     let (drill, first) = forked.map_err(|error| match error {
         // Nothing has been played that could have stopped.
         DriveError::Store(error) => Failed(error.to_string()),

@@ -95,7 +95,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
         beside
     });
     let crew = beside.map(|beside| beside.crew(&taken.scenario)).transpose()?;
-    let (mut drill, first) = Drill::resume(store, taken, who, stored::claim())?;
+    let (mut drill, first) = Drill::resume(store, taken, who, stored::claim(), pace)?;
     let all: Vec<Event> = past.iter().chain(&first).cloned().collect();
     drill = drill.with_crew(crew, &all);
     if let (Some(me), Some(person)) = (me, args.seat.as_deref().and_then(my_name)) {
@@ -142,7 +142,7 @@ fn chosen(args: &ResumeArgs, taken: &Taken, was: Option<&Sat>) -> Result<Chosen,
     };
     let pace = match args.pace {
         Some(pace) => pace,
-        None => taken.header().pace.parse().unwrap_or(Pace::Flat),
+        None => taken.pace().unwrap_or(Pace::Flat),
     };
     let viewer = if facilitator { Viewer::Facilitator } else { crate::screen::viewer(me) };
     Ok(Chosen { me, viewer, pace, fill })

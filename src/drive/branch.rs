@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::{Drill, DriveError, SCREEN, STAND_INS};
+use super::{Drill, DriveError, SCREEN, SPEAKS, STAND_INS};
 use crate::engine::Session;
 use crate::engine::command::{Branch, Command, Facilitate, Mover, Point};
 use crate::engine::event::{Event, Seq};
 use crate::engine::refusal::Refusal;
-use crate::journal::Who;
 use crate::journal::branch::{Cut, cut};
 use crate::journal::line::Writer;
 use crate::journal::upcast::read_all;
-use crate::pace::wall_ms;
+use crate::journal::{Who, paces};
+use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
 use crate::store::{Claim, JournalStore, MemoryStore, NewDrill};
 use crate::time::SimDuration;
@@ -41,6 +41,7 @@ impl Drill {
         store: Box<dyn JournalStore>,
         who: Who,
         claim: Claim,
+        pace: Pace,
     ) -> Result<(Self, Vec<Event>), DriveError> {
         let session = Session::resume(from.scenario.clone(), &from.events[..cut.kept])?;
         let (writer, buffers) = (Writer::default(), Vec::new());
@@ -56,19 +57,26 @@ impl Drill {
             ends_at: None,
             crew: None,
         };
-        let batch = drill.branch_off(from, cut, Mover::Table)?;
+        let batch = drill.branch_off(from, cut, Mover::Table, &pace.to_string())?;
         Ok((drill, batch))
     }
 
     /// Makes this drill, whose session is at the cut, the branch that begins there.
-    fn branch_off(&mut self, from: &Origin<'_>, cut: Cut, by: Mover) -> Result<Vec<Event>, DriveError> {
+    fn branch_off(
+        &mut self,
+        from: &Origin<'_>,
+        cut: Cut,
+        by: Mover,
+        pace: &str,
+    ) -> Result<Vec<Event>, DriveError> {
+        let other = paces(&from.events[..cut.kept]).pop() != Some(pace);
         let mut batch = Vec::new();
         let to = cut.at.max(self.session.now());
         self.session.advance_to(to, |events| batch.extend_from_slice(events))?;
         // One more than what it comes from, though it may go back to before that one began.
         let attempts = from.events.iter().filter_map(|event| event.kind.attempt());
         let attempt = attempts.max().unwrap_or(1) + 1;
-        batch.extend(self.session.branch_off(by, from.name, attempt)?);
+        batch.extend(self.session.branch_off(by, from.name, attempt, other.then(|| pace.to_string()))?);
         let shared = &from.lines[..cut.kept];
         self.writer = shared.last().map_or_else(Writer::default, |last| Writer::after(last));
         let wall = wall_ms();
@@ -81,7 +89,7 @@ impl Drill {
         for (seat, person) in self.store.people(from.name)? {
             self.store.seat(&self.name, &seat, &person)?;
         }
-        for note in [STAND_INS, SCREEN] {
+        for note in [STAND_INS, SCREEN, SPEAKS] {
             if let Some(text) = self.store.note(from.name, note)? {
                 self.store.write_note(&self.name, note, &text)?;
             }
@@ -134,7 +142,8 @@ impl Drill {
             ends_at: self.ends_at,
             crew: None,
         };
-        let begun = branch.branch_off(&from, cut, by);
+        let pace = paces(&events).pop().unwrap_or_default();
+        let begun = branch.branch_off(&from, cut, by, pace);
         self.store = std::mem::replace(&mut branch.store, Box::new(MemoryStore::new()));
         let batch = begun?;
         let left = self.session.handle(by, SimDuration::ZERO, &command, said)?;

@@ -11,8 +11,8 @@ use crate::engine::event::{Actor, Event, FORMAT, Header, RULES};
 use crate::journal::line::{LineError, Writer};
 use crate::journal::upcast::read_all;
 use crate::journal::verify::verify_noted;
-use crate::journal::{Record, Who, header};
-use crate::pace::wall_ms;
+use crate::journal::{Record, Who, header, paces};
+use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
 use crate::scenario::check::{Sources, load};
 use crate::store::{Claim, DrillInfo, JournalStore, StoreError};
@@ -118,6 +118,12 @@ impl Taken {
         &self.session
     }
 
+    /// The pace at which it was played last.
+    #[must_use]
+    pub fn pace(&self) -> Option<Pace> {
+        paces(self.records.iter().map(|record| &record.event)).pop()?.parse().ok()
+    }
+
     /// How many moves were made or turned down: so many lines of a file are behind it.
     #[must_use]
     pub fn moves(&self) -> Vec<&Event> {
@@ -184,7 +190,7 @@ fn taken(info: DrillInfo, lines: &[Vec<u8>]) -> Result<Taken, ResumeError> {
 
 impl Drill {
     /// Takes a drill up again, if nobody else has done so since it was looked at. The time away is a pause, which the
-    /// record has from here on.
+    /// record has from here on, and with it the `pace` from then on, if that is another.
     ///
     /// # Errors
     /// See [`ResumeError`].
@@ -193,7 +199,9 @@ impl Drill {
         taken: Taken,
         who: Who,
         claim: Claim,
+        pace: Pace,
     ) -> Result<(Self, Vec<Event>), ResumeError> {
+        let pace = Some(pace).filter(|pace| Some(*pace) != taken.pace()).map(|pace| pace.to_string());
         let Taken { info, records, last, session, .. } = taken;
         store.claim(&info.name, &claim, info.claim.as_ref())?;
         let mut drill = Self {
@@ -208,7 +216,7 @@ impl Drill {
             ends_at: None,
             crew: None,
         };
-        let away = drill.session.time_away().map_err(DriveError::from)?;
+        let away = drill.session.time_away(pace).map_err(DriveError::from)?;
         if away.is_empty() {
             // In a pause nothing is written, but the record must be as it was looked at all the same.
             drill.store.append(&drill.name, drill.lines, &[])?;

@@ -250,7 +250,7 @@ impl Move<'_> {
                 Ok(std::iter::once(EventKind::Paused {}).chain(said).collect())
             }
             Command::Resume if !self.world.paused => Err(Refusal::NotPaused),
-            Command::Resume => Ok(vec![EventKind::Resumed {}]),
+            Command::Resume => Ok(vec![EventKind::Resumed { pace: None }]),
             Command::End => Ok(vec![ended(self.world, EndHow::Ended)]),
             Command::SafetyStop => Ok(vec![ended(self.world, EndHow::Safety)]),
             Command::Facilitate(what) => facilitate(self.scenario, self.world, self.now, what),

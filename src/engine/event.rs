@@ -317,14 +317,24 @@ pub enum EventKind {
     SeatTaken { seat: SeatName },
     /// Story and score time stopped.
     Paused {},
-    /// Story and score time run again.
-    Resumed {},
+    /// Story and score time run again; at another `pace` than before, if it is said.
+    Resumed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pace: Option<String>,
+    },
     /// The drill is over.
     DrillEnded { how: EndHow, resolved: bool },
     /// This line of play was left: another goes on from `to`, with the events up to and including `kept` in common.
     Rewound { to: SimTime, kept: Seq, branch: String },
-    /// From here on this is another line of play than `parent`, whose events it has up to and including `kept`.
-    Forked { parent: String, kept: Seq, attempt: u32 },
+    /// From here on this is another line of play than `parent`, whose events it has up to and including `kept`; at
+    /// another `pace` than these, if it is said.
+    Forked {
+        parent: String,
+        kept: Seq,
+        attempt: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pace: Option<String>,
+    },
 
     /// What a `For` waits for began to hold.
     WatchHeld { watch: u32 },

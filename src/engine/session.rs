@@ -96,6 +96,8 @@ pub struct Session {
     touched: Touched,
     /// So many events it may have.
     most: u64,
+    /// The pace at which time passes from its next resuming on, if that is another than before: the record's alone.
+    pace: Option<String>,
 }
 
 /// Which triggers look at which fact: derived from the scenario alone.
@@ -192,6 +194,7 @@ impl Session {
             dirty: BTreeSet::new(),
             touched: Touched::default(),
             most: DRILL_MAX,
+            pace: None,
         }
     }
 
@@ -319,13 +322,19 @@ impl Session {
         }
     }
 
-    /// From now on it is another line of play than the one whose events it has.
+    /// From now on it is another line of play than the one whose events it has; at another pace, if one is said.
     ///
     /// # Errors
     /// See [`Stop`].
-    pub fn branch_off(&mut self, by: Mover, parent: &str, attempt: u32) -> Result<Vec<Event>, Stop> {
+    pub fn branch_off(
+        &mut self,
+        by: Mover,
+        parent: &str,
+        attempt: u32,
+        pace: Option<String>,
+    ) -> Result<Vec<Event>, Stop> {
         let (mut batch, kept) = (Vec::new(), Seq(self.world.next.saturating_sub(1)));
-        let kind = EventKind::Forked { parent: parent.to_string(), kept, attempt };
+        let kind = EventKind::Forked { parent: parent.to_string(), kept, attempt, pace };
         self.happen(self.actor(by), None, None, kind, &mut batch)?;
         Ok(batch)
     }
@@ -339,16 +348,17 @@ impl Session {
     }
 
     /// The drill was broken off and is taken up again: the time away is a pause of the story's, begun and ended at this
-    /// instant. Nothing, if it was paused anyway.
+    /// instant. Nothing, if it was paused anyway. Another `pace` than before is said when time passes again.
     ///
     /// # Errors
     /// See [`Stop`].
-    pub fn time_away(&mut self) -> Result<Vec<Event>, Stop> {
+    pub fn time_away(&mut self, pace: Option<String>) -> Result<Vec<Event>, Stop> {
+        self.pace = pace;
         let mut events = Vec::new();
         if !self.world.paused && !self.is_over() {
             let began = Seq(self.world.next);
             self.happen(Actor::Story, None, None, EventKind::Paused {}, &mut events)?;
-            self.happen(Actor::Story, None, Some(began), EventKind::Resumed {}, &mut events)?;
+            self.happen(Actor::Story, None, Some(began), EventKind::Resumed { pace: None }, &mut events)?;
         }
         Ok(events)
     }
@@ -430,6 +440,7 @@ impl Session {
         kind: EventKind,
         batch: &mut Vec<Event>,
     ) -> Result<(), Stop> {
+        let kind = self.paced(kind);
         let event = Event { seq: Seq(self.world.next), at: self.now, said, by, cause, kind };
         let mut touched = std::mem::take(&mut self.touched);
         self.world.apply(&self.scenario, &event, &mut touched)?;
@@ -448,6 +459,14 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// Where time passes again, it is said how, if that is not as before.
+    fn paced(&mut self, mut kind: EventKind) -> EventKind {
+        if let EventKind::Resumed { pace: pace @ None } = &mut kind {
+            *pace = self.pace.take();
+        }
+        kind
     }
 
     /// Works off all that is due at this instant, to a fixpoint.

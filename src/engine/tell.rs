@@ -51,11 +51,13 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::Paused {} if event.by == Actor::Story => {
             all("clock", "the drill was broken off here".to_string())
         }
-        EventKind::Resumed {} if event.by == Actor::Story => {
-            all("clock", "the drill goes on; the time away was a pause".to_string())
+        EventKind::Resumed { pace } if event.by == Actor::Story => {
+            all("clock", format!("the drill goes on{}; the time away was a pause", at_pace(pace.as_ref())))
         }
         EventKind::Paused {} => all("clock", format!("{by} paused the drill; `resume` goes on")),
-        EventKind::Resumed {} => all("clock", format!("{by} resumed the drill")),
+        EventKind::Resumed { pace } => {
+            all("clock", format!("{by} resumed the drill{}", at_pace(pace.as_ref())))
+        }
         EventKind::DrillEnded { how, resolved } => all("clock", drill_ended(scenario, *how, *resolved)),
         EventKind::Rewound { to, branch, .. } => all(
             "clock",
@@ -64,12 +66,13 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
                 moment(scenario, *to)
             ),
         ),
-        EventKind::Forked { parent, attempt, .. } => all(
+        EventKind::Forked { parent, attempt, pace, .. } => all(
             "clock",
             format!(
-                "From here, {}, this is attempt {attempt}, beside `{parent}`. It has the same dice, and is compared \
+                "From here, {}, this is attempt {attempt}{}, beside `{parent}`. It has the same dice, and is compared \
                  with nothing.",
-                moment(scenario, event.at)
+                moment(scenario, event.at),
+                at_pace(pace.as_ref())
             ),
         ),
 
@@ -412,6 +415,11 @@ pub fn rounded(value: Milli) -> Milli {
 /// A moment by both clocks: `02:29 (+12:30)`.
 fn moment(scenario: &Scenario, at: SimTime) -> String {
     format!("{} (+{})", story_clock(scenario, at), at.since(SimTime::START).clock())
+}
+
+/// Where time passes otherwise than before, how.
+fn at_pace(pace: Option<&String>) -> String {
+    pace.map_or(String::new(), |pace| format!(" (pace {pace})"))
 }
 
 fn drill_ended(scenario: &Scenario, how: EndHow, resolved: bool) -> String {

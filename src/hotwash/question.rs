@@ -97,7 +97,7 @@ impl Kind {
             EventKind::DrillStarted(_)
             | EventKind::SeatTaken { .. }
             | EventKind::Paused {}
-            | EventKind::Resumed {}
+            | EventKind::Resumed { .. }
             | EventKind::DrillEnded { .. }
             | EventKind::WatchHeld { .. }
             | EventKind::WatchBroke { .. }

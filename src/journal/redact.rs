@@ -99,7 +99,7 @@ impl Texts {
             | EventKind::DrillStarted(_)
             | EventKind::SeatTaken { .. }
             | EventKind::Paused {}
-            | EventKind::Resumed {}
+            | EventKind::Resumed { .. }
             | EventKind::DrillEnded { .. }
             | EventKind::Rewound { .. }
             | EventKind::Forked { .. }

@@ -165,7 +165,7 @@ pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
         EventKind::Bookmarked { text } => Some(format!("bookmark {}", quoted(text))),
         EventKind::Marked { action } => Some(format!("mark {action}")),
         EventKind::Paused {} => Some("pause".to_string()),
-        EventKind::Resumed {} => Some("resume".to_string()),
+        EventKind::Resumed { .. } => Some("resume".to_string()),
         EventKind::DrillEnded { how: crate::engine::event::EndHow::Ended, .. } => Some("end".to_string()),
         _ => None,
     }

@@ -8,7 +8,7 @@ use super::drill::Drill;
 use super::outline::{Fill, Front, Line, Row, Section};
 use super::team::Status;
 use crate::engine::event::{EndHow, EventKind};
-use crate::journal::Who;
+use crate::journal::{Who, paces};
 use crate::prose::{and, count, spell};
 use crate::scenario::model::Seat;
 use crate::scenario::words::Severity;
@@ -73,8 +73,10 @@ fn mode(drill: &Drill<'_>) -> &'static str {
     drill.header().map_or("unknown", |header| header.mode.as_str())
 }
 
-fn pace<'a>(drill: &Drill<'a>) -> &'a str {
-    drill.header().map_or("unknown", |header| header.pace.as_str())
+/// All of them, where it was gone on with at another.
+fn pace(drill: &Drill<'_>) -> String {
+    let paces = paces(drill.events());
+    if paces.is_empty() { "unknown".to_string() } else { paces.join(", then ") }
 }
 
 /// The day on which people played, if the record knows it.

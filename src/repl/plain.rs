@@ -59,7 +59,7 @@ pub fn play_plain(
     table.batch(drill.session(), so_far.first);
     drill.tell_when_away(Some(table.away()));
     let play = move || {
-        let mut driver = Driver::new(drill, &mut table, pace, me);
+        let mut driver = Driver::new(drill, &mut table, pace, me).run_by(who);
         let ended = driver.listen(&lines, false);
         driver.drill.tell_when_away(None);
         match ended {

@@ -290,15 +290,17 @@ impl Screen for Table {
                 }
             },
             Tool::Help(word) => self.say_all(&screen::help(view, word.as_deref())),
-            Tool::As(seat) => {
-                self.me = Some(*seat);
-                let name = session.scenario().seats.name(*seat);
-                self.say_all(&[format!("moves are {name}'s now, but for look, verify, do and undo")]);
-            }
+            Tool::As(seat) => self.speaks_for(session, *seat),
             Tool::Start => self.say("  the clock is running"),
             Tool::Wait(_) => {}
         }
         self.tick(session, session.now());
+    }
+
+    fn speaks_for(&mut self, session: &Session, seat: SeatId) {
+        self.me = Some(seat);
+        let name = session.scenario().seats.name(seat);
+        self.say_all(&[format!("moves are {name}'s now, but for look, verify, do and undo")]);
     }
 
     fn may_close(&mut self, session: &Session, by: Option<SeatId>) -> bool {

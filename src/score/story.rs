@@ -12,6 +12,7 @@ use super::harm::Harms;
 use super::profile::{Count, Profile, SCENARIO};
 use super::{actions, classify, mitigate, paging};
 use crate::engine::event::Header;
+use crate::journal::paces;
 use crate::scenario::id::ObjectiveId;
 use crate::scenario::model::Act;
 use crate::scenario::words::{Role, Severity};
@@ -133,13 +134,14 @@ pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Sev
         format!("{}\n\0{}", header.scenario_text, header.organisation_text.as_deref().unwrap_or(""))
     });
     let mode = header.map(|header| header.mode).unwrap_or_default();
-    let pace = header.map_or(String::new(), |header| header.pace.clone());
+    let paces = paces(case.facts.records.iter().map(|record| &record.event));
     let (scenario, profile) = (digest(&texts), digest(&case.profile.essence()));
     let seats = u32::try_from(case.facts.team()).unwrap_or(u32::MAX);
     let stand_ins = u32::try_from(case.stand_ins()).unwrap_or(u32::MAX);
     let table = if stand_ins == 0 { seats.to_string() } else { format!("{seats}less{stand_ins}") };
-    let key =
-        format!("{scenario}-{profile}-{}-{table}-{}-{pace}", severity.label().to_lowercase(), mode.as_str());
+    let how = format!("{}-{}", mode.as_str(), paces.join("+"));
+    let key = format!("{scenario}-{profile}-{}-{table}-{how}", severity.label().to_lowercase());
+    let pace = paces.join(", then ");
     let (marks, improvised) = (&case.facts.story.marks, &case.facts.story.improvised);
     let mut set_aside = Vec::new();
     let again = Some(case.facts.attempt).filter(|&attempt| attempt > 1);

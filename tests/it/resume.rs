@@ -132,7 +132,7 @@ fn play(shipped: &Shipped, moves_text: &str, breaks: usize, stores: &mut dyn Reo
             let mut store = stores.open();
             let taken = look(&mut *store, "test").unwrap();
             assert_eq!(taken.session().now(), between, "it goes on where people were");
-            drill = Drill::resume(store, taken, Who::Prepared, Claim::mine(None, 0)).unwrap().0;
+            drill = Drill::resume(store, taken, Who::Prepared, Claim::mine(None, 0), Pace::Flat).unwrap().0;
         }
         drill.advance(at, &mut |_, _| {}).unwrap();
         if drill.session().is_over() {
@@ -184,7 +184,7 @@ fn a_drill_that_was_paused_is_still_paused() {
         .unwrap();
     let mut store = drill.into_store();
     let taken = look(&mut *store, "test").unwrap();
-    let (drill, away) = Drill::resume(store, taken, Who::Person, Claim::mine(None, 0)).unwrap();
+    let (drill, away) = Drill::resume(store, taken, Who::Person, Claim::mine(None, 0), Pace::Flat).unwrap();
     assert_eq!(away, []);
     assert!(drill.session().world().paused);
     assert_eq!(drill.session().now(), SimTime::from_ms(30_000));
@@ -200,12 +200,14 @@ fn between_a_look_and_the_next_move_somebody_else_may_be_faster() {
     let (first, second) = (look(&mut *one, "test").unwrap(), look(&mut *two, "test").unwrap());
     let third = look(&mut *open(), "test").unwrap();
     let by = |process: &str| Claim { process: process.to_string(), ..Claim::mine(None, 0) };
-    let (drill, _) = Drill::resume(one, first, Who::Person, by("1")).unwrap();
-    let refused = Drill::resume(two, second, Who::Person, by("2")).map(drop).unwrap_err().to_string();
+    let (drill, _) = Drill::resume(one, first, Who::Person, by("1"), Pace::Flat).unwrap();
+    let refused =
+        Drill::resume(two, second, Who::Person, by("2"), Pace::Flat).map(drop).unwrap_err().to_string();
     assert!(refused.contains("drill `test` is driven elsewhere: on "), "{refused}");
     drop(drill);
     // The first has left again, but the record has gone on meanwhile.
-    let refused = Drill::resume(open(), third, Who::Person, by("3")).map(drop).unwrap_err().to_string();
+    let refused =
+        Drill::resume(open(), third, Who::Person, by("3"), Pace::Flat).map(drop).unwrap_err().to_string();
     assert!(refused.contains("drill `test` goes on at line"), "{refused}");
 }
 
@@ -247,6 +249,76 @@ fn a_killed_drill_goes_on_with_the_same_screen() {
         place.failed(&["resume", "d"]).split_once(" at +").unwrap().0,
         "2 error: drill `d` is over (latest,"
     );
+}
+
+/// What the program says that reads these lines.
+fn typed(place: &Place, args: &[&str], lines: &str) -> String {
+    let mut command = place.command(args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn a_table_that_comes_back_speaks_for_the_seat_that_it_spoke_for() {
+    let place = Place::new();
+    let run = ["run", "smallest", "--name", "d", "--moves", "-", "--format", "json"];
+    killed(&place, &run, &["0:01:00 primary ack", "as secondary\nas primary\n0:01:10 declare sev2"]);
+    let said =
+        typed(&place, &["resume", "d", "--moves", "-", "--format", "json"], "0:01:30 take commander\n");
+    let resumed = said.split_once("\"resumed\"").unwrap().1;
+    assert!(resumed.contains("primary takes commander"), "{resumed}");
+    assert!(!resumed.contains("\"told\""), "nothing was asked: {resumed}");
+    let fork = ["fork", "d", "--at", "+1:20", "--name", "f", "--moves", "-"];
+    let said = typed(&place, &fork, "0:01:40 take commander\n");
+    assert!(said.contains("primary takes commander"), "{said}");
+}
+
+/// What programs read of a drill's paces: on its card, and in its key.
+fn paces_of(place: &Place, drill: &str) -> (String, String) {
+    let card: Value = serde_json::from_str(&place.said(&["score", drill, "--format", "json"])).unwrap();
+    let with = &card["comparable"];
+    (with["pace"].as_str().unwrap().to_string(), with["key"].as_str().unwrap().to_string())
+}
+
+#[test]
+fn a_pace_that_was_changed_is_part_of_what_a_drill_is_compared_by() {
+    let place = Place::new();
+    let run = ["run", "smallest", "--name", "d", "--moves", "-", "--format", "json"];
+    killed(&place, &run, &["0:01:00 primary ack"]);
+    killed(&place, &["resume", "d", "--moves", "-", "--format", "json"], &["0:01:20 primary declare sev2"]);
+    assert_eq!(paces_of(&place, "d").0, "flat", "gone on with as it was begun");
+    let other = ["resume", "d", "--pace", "stepped", "--moves", "-", "--format", "json"];
+    killed(&place, &other, &["0:02:00 primary pause"]);
+    let (pace, key) = paces_of(&place, "d");
+    assert_eq!(pace, "flat, then stepped");
+    assert!(key.ends_with("-standard-flat+stepped"), "{key}");
+    // In a pause nothing is played; what follows is, and a pace at which nothing was played is none.
+    killed(
+        &place,
+        &["resume", "d", "--pace", "x3", "--moves", "-", "--format", "json"],
+        &["pause\nprimary say x"],
+    );
+    assert_eq!(paces_of(&place, "d").0, "flat, then stepped");
+    let said =
+        typed(&place, &["resume", "d", "--pace", "flat", "--moves", "-"], "resume\nprimary say here\n");
+    assert!(crate::cli::flat(&said).contains("resumed the drill (pace flat)"), "{said}");
+    assert_eq!(paces_of(&place, "d").0, "flat, then stepped, then flat");
+    let written = place.said(&["postmortem", "d"]);
+    assert!(written.contains("pace flat, then stepped, then flat"), "{written}");
+}
+
+#[test]
+fn a_fork_says_at_which_pace_it_is_played() {
+    let place = Place::new();
+    killed(&place, &TYPED, &["0:01:00 ack", "0:01:30 declare sev2"]);
+    place.said(&["fork", "d", "--at", "+1:10", "--pace", "stepped", "--name", "s", "--moves", "-"]);
+    assert_eq!(paces_of(&place, "s").0, "flat, then stepped");
+    place.said(&["fork", "d", "--at", "+1:10", "--name", "same", "--moves", "-"]);
+    assert_eq!(paces_of(&place, "same").0, "flat");
+    // From the very start on, nothing was played at another.
+    place.said(&["fork", "d", "--at", "+0:00", "--pace", "stepped", "--name", "z", "--moves", "-"]);
+    assert_eq!(paces_of(&place, "z").0, "stepped");
 }
 
 #[test]

@@ -307,7 +307,8 @@ fn a_drill_taken_up_again_goes_on_with_them() {
                 let mut store = drill.into_store();
                 let taken = look(&mut *store, "test").unwrap();
                 let mut past: Vec<Event> = taken.records.iter().map(|record| record.event.clone()).collect();
-                let (again, first) = Drill::resume(store, taken, Who::Person, Claim::mine(None, 0)).unwrap();
+                let (again, first) =
+                    Drill::resume(store, taken, Who::Person, Claim::mine(None, 0), Pace::Flat).unwrap();
                 past.extend(first);
                 drill = again.with_crew(Some(crew(&shipped, &others)), &past);
             }

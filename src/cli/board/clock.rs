@@ -40,6 +40,11 @@ impl Followed {
         followed
     }
 
+    /// How time passes from here on.
+    pub(super) fn goes_at(&mut self, pace: Pace) {
+        self.pace = pace;
+    }
+
     /// An event's line has arrived.
     pub(super) fn event(&mut self, story: SimTime, wall: i64) {
         self.story = story.ms();

@@ -44,8 +44,9 @@ impl HotWash {
             std::env::current_exe().map_err(|error| Failed(format!("the program is gone: {error}")))?;
         let mut command = Command::new(program);
         command.args(["fork", &self.drill, "--at", &at, "--for", "5m", "--name", &name]);
-        if let Some(header) = crate::journal::header(&self.records).filter(|header| header.pace != "flat") {
-            command.args(["--pace", &header.pace]);
+        let events = self.records.iter().map(|record| &record.event);
+        if let Some(pace) = crate::journal::paces(events).pop().filter(|pace| *pace != "flat") {
+            command.args(["--pace", pace]);
         }
         if let Some(store) = self.place.store.as_ref() {
             // An address may hold a password, which no list of processes is to show.

@@ -53,7 +53,7 @@ fn is_act(kind: &EventKind) -> bool {
             | EventKind::Refused { .. }
             | EventKind::SeatTaken { .. }
             | EventKind::Paused {}
-            | EventKind::Resumed {}
+            | EventKind::Resumed { .. }
             | EventKind::DrillEnded { .. }
             | EventKind::Rewound { .. }
             | EventKind::Forked { .. }
@@ -76,7 +76,7 @@ impl Change<'_> {
             EventKind::DrillStarted(header) => self.open(header)?,
             EventKind::SeatTaken { seat } => self.world.seats[scenario.seats.id(seat)?.n()].filled = true,
             EventKind::Paused {} => self.world.paused = true,
-            EventKind::Resumed {} => self.world.paused = false,
+            EventKind::Resumed { .. } => self.world.paused = false,
             EventKind::DrillEnded { how, .. } => self.world.ended = Some((at, *how)),
             EventKind::Rewound { .. } => self.world.ended = Some((at, EndHow::Rewound)),
             EventKind::Forked { attempt, .. } => self.world.attempt = *attempt,

@@ -286,7 +286,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         }
         EventKind::SeatTaken { .. }
         | EventKind::Paused {}
-        | EventKind::Resumed {}
+        | EventKind::Resumed { .. }
         | EventKind::WatchHeld { .. }
         | EventKind::WatchBroke { .. }
         | EventKind::FailureScheduled { .. }

@@ -82,7 +82,7 @@ impl<'a> Facts<'a> {
             }
 
             EventKind::Paused {}
-            | EventKind::Resumed {}
+            | EventKind::Resumed { .. }
             | EventKind::WatchHeld { .. }
             | EventKind::WatchBroke { .. }
             | EventKind::MilestoneReached { .. }
