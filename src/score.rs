@@ -33,7 +33,7 @@ pub mod text;
 mod updates;
 
 use card::{Band, Criterion, Dimension, FirstThirty, Outcome, Process, Remark, Scorecard};
-use case::{Case, clock, counted};
+use case::{Case, counted, listed};
 use evidence::Part;
 pub use loop_::ribbon::{Ribbon, Round};
 pub use profile::Profile;
@@ -41,10 +41,12 @@ use proof::Proofs;
 use story::Story;
 use updates::told::Told;
 
+use crate::engine::clock::DUE_AFTER_LANDING;
 use crate::engine::command::Statement;
-use crate::engine::event::{Event, Header, Seq};
+use crate::engine::event::{Event, EventKind, Header, Seq};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
+use crate::time::{SimDuration, SimTime};
 
 /// Whether a post with this state slot counts as an update: it begins with one of [`crate::moves::STATES`].
 #[must_use]
@@ -122,6 +124,7 @@ fn card<const N: usize>(
 ) -> Scorecard {
     let (mut dimensions, mut advice) = (Vec::new(), undeclared(case));
     advice.extend(back_dated(case));
+    advice.extend(jumped(case));
     let (mut open_at_the_end, mut because) = (Vec::new(), Vec::new());
     for part in parts {
         dimensions.push(part.dimension);
@@ -172,7 +175,7 @@ fn undeclared(case: &Case<'_>) -> Vec<Remark> {
     if case.anchors.said || !Case::grave(case.worst()) {
         return Vec::new();
     }
-    let says = format!("no incident was declared; clocks start at {} ({})", clock(start.at), start.seq);
+    let says = format!("no incident was declared; clocks start at {} ({})", case.clock(start), start.seq);
     vec![Remark { about: "classify/declare".to_string(), says, evidence: vec![start.seq] }]
 }
 
@@ -190,6 +193,35 @@ fn back_dated(case: &Case<'_>) -> Option<Remark> {
         evidence: said.iter().map(|event| event.seq).collect(),
     })
 }
+
+/// Where the story jumped, times and lengths are two things: said once, for every line that has both.
+fn jumped(case: &Case<'_>) -> Option<Remark> {
+    let events = case.facts.records.iter().map(|record| &record.event);
+    let jumps: Vec<(&Event, SimDuration, bool)> = events
+        .filter_map(|event| {
+            let EventKind::Jumped { ms, due } = event.kind else { return None };
+            Some((event, ms, due))
+        })
+        .collect();
+    let each = |&(event, ms, due): &(&Event, SimDuration, bool)| {
+        let fell = format!(", and what fell due inside was due {} after landing", DUE_AFTER_LANDING.clock());
+        let due = if due { fell } else { String::new() };
+        let clock = |at: SimTime| at.since(SimTime::START).clock();
+        format!("from {} to {} ({}){due}", clock(event.at), clock(event.at + ms), event.seq)
+    };
+    let all: Vec<_> = jumps.iter().map(each).collect();
+    (!all.is_empty()).then(|| Remark {
+        about: JUMPS.to_string(),
+        says: format!(
+            "the story jumped {}: times are the story's, and no length counts a jump",
+            listed(&all)
+        ),
+        evidence: jumps.iter().map(|(event, _, _)| event.seq).collect(),
+    })
+}
+
+/// What the remark about jumps is about.
+pub(crate) const JUMPS: &str = "process/clock";
 
 /// Every criterion that was rated, with what it weighs in the whole, in ten-thousandths of a ten-thousandth.
 fn weighed(dimensions: &[Dimension]) -> Vec<(&'static str, &Criterion, u64)> {

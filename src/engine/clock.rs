@@ -66,6 +66,22 @@ impl ScoreClock {
         })
     }
 
+    /// The instant of the story at which something is due that was set going at another: jumps move it with them.
+    #[must_use]
+    pub fn due(&self, from: SimTime, after: SimDuration) -> SimTime {
+        let from = self.at(from);
+        self.story(self.fall(from, from + after))
+    }
+
+    /// Where the story jumped: from when to when, by its own clock.
+    pub fn jumps(&self) -> impl Iterator<Item = (SimTime, SimTime)> {
+        self.jumps.iter().scan(SimDuration::ZERO, |before, jump| {
+            let from = jump.at + *before;
+            *before = *before + jump.ms;
+            Some((from, from + jump.ms))
+        })
+    }
+
     /// The same jumps by a clock that this one is read into.
     #[must_use]
     pub fn by(mut self, clock: impl Fn(SimTime) -> SimTime) -> Self {
@@ -110,6 +126,8 @@ mod tests {
             assert_eq!(clock.story(mins(score)), mins(story), "score {score}");
         }
         assert_eq!(clock.between(mins(15), mins(50)), SimDuration::from_mins(20));
+        assert_eq!(clock.jumps().collect::<Vec<_>>(), [(mins(20), mins(30)), (mins(40), mins(45))]);
+        assert_eq!(clock.due(mins(15), SimDuration::from_mins(10)), mins(35));
     }
 
     #[test]

@@ -240,7 +240,6 @@ impl World {
     /// When something is due that was set going at an instant: jumps of story time move it with them.
     #[must_use]
     pub fn due(&self, from: SimTime, after: SimDuration) -> SimTime {
-        let from = self.clock.at(from);
-        self.clock.story(self.clock.fall(from, from + after))
+        self.clock.due(from, after)
     }
 }

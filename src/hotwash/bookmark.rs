@@ -128,8 +128,8 @@ fn silence(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
         let (from, to) = (events.get(before)?, events.get(n)?);
         // What happened in between, such as an alert that ended, may have begun the wait.
         let waited = waits.get(before..n)?.iter().copied().max().unwrap_or(SimTime::START);
-        if to.at.since(from.at.max(waited)) >= SILENCE {
-            let text = format!("Nobody made a move for {}.", spell(to.at.since(from.at)));
+        if clock.between(from.at.max(waited), to.at) >= SILENCE {
+            let text = format!("Nobody made a move for {}.", spell(clock.between(from.at, to.at)));
             return Some(own(from, Kind::Silence, text));
         }
         before = n;

@@ -1,7 +1,7 @@
 //! Who was told what, how long it was quiet, and which promised times were kept.
 
 use super::chart::{Chart, Drawing, Lane, Mark, Stretch, Tone};
-use super::drill::{Drill, between};
+use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::moves::STATES;
@@ -125,32 +125,40 @@ fn lane(drill: &Drill<'_>, reached: &Reached<'_>, declared: SimTime, by: Seq, to
     let mine = told.iter().filter(|told| told.audiences.iter().any(|a| reached.audiences.contains(&a)));
     for update in mine {
         let until = update.at.min(over);
-        lane.stretches.extend(gap(from, until, promised, rule.filter(|_| reached.asked), [seq, update.seq]));
+        lane.stretches.extend(gap(
+            drill,
+            from,
+            until,
+            promised,
+            rule.filter(|_| reached.asked),
+            [seq, update.seq],
+        ));
         let mark = |at, sign: &str, text| Mark { at, sign: sign.into(), text, evidence: vec![update.seq] };
         let said = format!("update at {}", drill.clock(update.at));
         lane.marks.push(mark(update.at, "", said));
-        promised = update.next_ms.map(|ms| update.at + ms);
+        promised = update.next_ms.map(|ms| drill.jumps.due(update.at, ms));
         let due = promised.filter(|&due| due <= drill.end());
         lane.marks.extend(due.map(|due| mark(due, "◇", format!("promised for {}", drill.clock(due)))));
         (from, seq, rule) = (from.max(update.at), update.seq, asked(Rule::Gap));
     }
-    lane.stretches.extend(gap(from, over, promised, rule.filter(|_| reached.asked), [seq, seq]));
+    lane.stretches.extend(gap(drill, from, over, promised, rule.filter(|_| reached.asked), [seq, seq]));
     lane
 }
 
 /// A silence; it is late if it outlasted what was promised when it began, or the rule where nothing was promised.
 fn gap(
+    drill: &Drill<'_>,
     from: SimTime,
     to: SimTime,
     promised: Option<SimTime>,
     rule: Option<SimDuration>,
     evidence: [Seq; 2],
 ) -> Option<Stretch> {
-    let due = promised.map(|promised| promised + GRACE).or(rule.map(|rule| from + rule));
+    let due = promised.map(|promised| promised + GRACE).or(rule.map(|rule| drill.jumps.due(from, rule)));
     let late = due.is_some_and(|due| due < to);
     let mut evidence = evidence.to_vec();
     evidence.dedup();
-    let label = spell(between(from, to));
+    let label = spell(drill.took(from, to));
     let tone = if late { Tone::Late } else { Tone::Plain };
     (from < to).then_some(Stretch { from, to, label, tone, evidence })
 }
@@ -238,8 +246,10 @@ fn first_after(drill: &Drill<'_>, first: SimTime) -> String {
     match drill.declared() {
         None => drill.stamp(first),
         Some((declared, _, _)) if first < declared.at => "told before it was declared".to_string(),
-        Some((declared, _, _)) if between(declared.at, first) == SimDuration::ZERO => "at once".to_string(),
-        Some((declared, _, _)) => spell(between(declared.at, first)),
+        Some((declared, _, _)) if drill.took(declared.at, first) == SimDuration::ZERO => {
+            "at once".to_string()
+        }
+        Some((declared, _, _)) => spell(drill.took(declared.at, first)),
     }
 }
 
@@ -250,9 +260,14 @@ fn silence(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
     let mut times = vec![declared.at];
     times.extend(told.iter().map(|told| told.at).filter(|&at| declared.at < at && at < over));
     times.push(over);
-    let longest = times.windows(2).max_by_key(|pair| between(pair[0], pair[1]));
+    let longest = times.windows(2).max_by_key(|pair| drill.took(pair[0], pair[1]));
     longest.map_or("-".to_string(), |pair| {
-        format!("{}, {} to {}", spell(between(pair[0], pair[1])), drill.clock(pair[0]), drill.clock(pair[1]))
+        format!(
+            "{}, {} to {}",
+            spell(drill.took(pair[0], pair[1])),
+            drill.clock(pair[0]),
+            drill.clock(pair[1])
+        )
     })
 }
 
@@ -262,7 +277,10 @@ fn promises(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
     let (mut made, mut kept) = (0, 0);
     for (n, update) in told.iter().enumerate() {
         let judged = drill.card.promises().contains(&update.seq);
-        let Some(due) = update.next_ms.map(|ms| update.at + ms + GRACE).filter(|_| judged) else { continue };
+        let Some(due) = update.next_ms.map(|ms| drill.jumps.due(update.at, ms) + GRACE).filter(|_| judged)
+        else {
+            continue;
+        };
         let next = told.get(n + 1).map(|next| next.at);
         made += 1;
         kept += usize::from(next.is_some_and(|next| next <= due));

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
 
 use super::graphs::Graphs;
+use crate::engine::clock::ScoreClock;
 use crate::engine::event::{Event, EventKind, Header, Seq};
 use crate::journal::{Record, header};
 use crate::prose::unhyphen;
@@ -20,6 +21,8 @@ pub(crate) struct Drill<'a> {
     pub(crate) card: &'a Scorecard,
     /// The rules it was rated by.
     pub(crate) profile: Option<&'a Profile>,
+    /// Where the story jumped: no reaction is timed over that.
+    pub(crate) jumps: ScoreClock,
     /// The system's graphs, if the journal belongs to this scenario.
     pub(crate) graphs: Option<Graphs>,
 }
@@ -39,7 +42,8 @@ impl Moment {
 
 impl<'a> Drill<'a> {
     pub(crate) fn new(scenario: &'a Scenario, records: &'a [Record], card: &'a Scorecard) -> Self {
-        Self { scenario, records, card, profile: None, graphs: Graphs::of(scenario, records) }
+        let jumps = ScoreClock::of(records.iter().map(|record| &record.event));
+        Self { scenario, records, card, profile: None, jumps, graphs: Graphs::of(scenario, records) }
     }
 
     /// With the rules it was rated by.
@@ -106,6 +110,11 @@ impl<'a> Drill<'a> {
     /// The moment up to which the incident process ran: the close that stood, else the end.
     pub(crate) fn over(&self) -> SimTime {
         self.closed().map_or_else(|| self.end(), |(closed, _)| closed.at)
+    }
+
+    /// How long people took from one instant to another, never negative: a jump is no time in which anybody could act.
+    pub(crate) fn took(&self, from: SimTime, to: SimTime) -> SimDuration {
+        between(self.jumps.at(from), self.jumps.at(to))
     }
 
     /// The story's own time of an instant.

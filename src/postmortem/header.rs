@@ -44,6 +44,7 @@ pub(super) fn header(drill: &Drill<'_>, status: Status) -> Section {
         let says = "from an earlier moment on, when the story was known: compared with nothing";
         rows.push(fact("attempt", format!("attempt {}, {says}", drill.card.attempt)));
     }
+    rows.extend(jumped(drill).map(|says| fact("clock", says)));
     rows.extend(held(drill).map(|day| fact("held on", day)));
     Section::new("0", "header", "Header", Fill::Auto)
         .table(&["what", "this drill"], rows)
@@ -54,6 +55,17 @@ fn story(drill: &Drill<'_>) -> String {
     let starts = drill.scenario.starts.format("%A %-d %B %Y, %H:%M (UTC%:z)");
     let length = spell(drill.end().since(SimTime::START));
     format!("{starts}, at {}; {length} played", super::summary::company(drill))
+}
+
+/// Where the story jumped, times and lengths are two things: said once.
+fn jumped(drill: &Drill<'_>) -> Option<String> {
+    let jumps: Vec<_> = drill.jumps.jumps().collect();
+    let each: Vec<_> = jumps
+        .iter()
+        .map(|&(from, to)| format!("from {} to {}", drill.stamp(from), drill.stamp(to)))
+        .collect();
+    let says = "every time here is the story's; how long people took for something leaves a jump out";
+    (!each.is_empty()).then(|| format!("the story jumped {}: {says}", and(&each)))
 }
 
 fn severity(drill: &Drill<'_>) -> String {

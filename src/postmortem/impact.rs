@@ -336,7 +336,7 @@ fn call_row(drill: &Drill<'_>, call: &Call<'_>) -> Row {
     let more: Vec<String> = on.into_iter().chain(again).collect();
     let to = if more.is_empty() { to } else { format!("{to} ({})", more.join(", ")) };
     let (by, after) = match call.answered {
-        Some((seat, at)) => (seat.to_string(), spell(between(call.first.at, at))),
+        Some((seat, at)) => (seat.to_string(), spell(drill.took(call.first.at, at))),
         None => ("nobody".to_string(), "-".to_string()),
     };
     let when = format!("{} ({})", drill.clock(call.first.at), plus(call.first.at));

@@ -2,7 +2,7 @@
 
 use super::acts::{Outcome, outcomes};
 use super::cycles;
-use super::drill::{Drill, between};
+use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::prose::{and, grouped, quote, spell};
@@ -189,7 +189,7 @@ fn became(drill: &Drill<'_>, outcome: &Outcome<'_>) -> String {
                 "done by {} at {}{} {within}",
                 doer(drill, done),
                 drill.clock(done.counts_at()),
-                after(opened.at, done.counts_at())
+                after(drill, opened.at, done.counts_at())
             )
         }
         (Some(done), None, _) => {
@@ -201,11 +201,11 @@ fn became(drill: &Drill<'_>, outcome: &Outcome<'_>) -> String {
     }
 }
 
-fn after(opened: SimTime, done: SimTime) -> String {
+fn after(drill: &Drill<'_>, opened: SimTime, done: SimTime) -> String {
     if done < opened {
         ", before it came up".to_string()
     } else {
-        format!(", after {}", spell(between(opened, done)))
+        format!(", after {}", spell(drill.took(opened, done)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who was there and who held what: seats over time, roles over time, handovers.
 
 use super::chart::{Chart, Drawing, Lane, Stretch, Tone};
-use super::drill::{Drill, between};
+use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, RoleHow, Seq, Slot};
 use crate::prose::{quote, spell};
@@ -127,7 +127,7 @@ fn held_row(drill: &Drill<'_>, held: &Held<'_>) -> Row {
     };
     let announced = match held.announced {
         Some(at) if at == held.from => "at once".to_string(),
-        Some(at) => format!("after {}", spell(between(held.from, at))),
+        Some(at) => format!("after {}", spell(drill.took(held.from, at))),
         None => "no announcement on record".to_string(),
     };
     let to = held.to.map_or("the end".to_string(), |to| drill.stamp(to));
@@ -142,7 +142,7 @@ fn command_gaps(drill: &Drill<'_>, held: &[Held<'_>]) -> Vec<Line> {
     let Some(first) = commands.next() else {
         return vec![Line::new("From the declaration on nobody was in command.", [declared.seq])];
     };
-    let length = between(declared.at, first.from);
+    let length = drill.took(declared.at, first.from);
     let taken = first.evidence.first().copied().unwrap_or(declared.seq);
     let after = match () {
         () if length > SimDuration::ZERO => {
@@ -165,8 +165,8 @@ fn command_gaps(drill: &Drill<'_>, held: &[Held<'_>]) -> Vec<Line> {
 
 /// Between one commander and the next, or the end.
 fn command_gap(drill: &Drill<'_>, last: &Held<'_>, until: SimTime, next: Option<Seq>) -> Option<Line> {
-    let from = last.to.filter(|&from| between(from, until) > GAP)?;
-    let length = spell(between(from, until));
+    let from = last.to.filter(|&from| drill.took(from, until) > GAP)?;
+    let length = spell(drill.took(from, until));
     let text =
         format!("Nobody was in command from {} to {}: {length}.", drill.stamp(from), drill.stamp(until));
     Some(Line::new(text, last.evidence.last().copied().into_iter().chain(next)))

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::card::Gate;
-use super::case::{Case, clock, listed, long};
+use super::case::{Case, listed, long};
 use super::curve::{FULL, times};
 use super::due::{Asked, Due, Verdict, named};
 use super::evidence::{Draft, Part, Sheet};
@@ -127,20 +127,20 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
         }
         (Verdict::Rated(due, credit), None) => {
             let long = apart(&case.facts, page.when.at, case.end());
-            let says = format!("{}, no acknowledgement in {long}", called(group));
+            let says = format!("{}, no acknowledgement in {long}", called(case, group));
             let step = format!("{}: {}", page.when.seq, due.arithmetic(None));
             Answer::Rated { credit, due: Some(due), says, acked: None, cited, step }
         }
         (Verdict::Open(due), _) => {
             let says = format!(
                 "{}: no acknowledgement when the drill was over, limit at {}",
-                called(group),
-                clock(due.limit + case.end().since(case.facts.heard(case.end())))
+                called(case, group),
+                case.clock(due.limit + case.end().since(case.facts.heard(case.end())))
             );
             Answer::Open(says)
         }
         (Verdict::NotAsked, _) => {
-            Answer::Aside(format!("{}: nothing is asked", called(group)), page.when.seq)
+            Answer::Aside(format!("{}: nothing is asked", called(case, group)), page.when.seq)
         }
     }
 }
@@ -205,9 +205,9 @@ fn receivers(page: &Page<'_>) -> String {
 }
 
 /// "page #3 to primary at 2:00, escalated to secondary (#7)".
-fn called(group: &Group<'_, '_>) -> String {
+fn called(case: &Case<'_>, group: &Group<'_, '_>) -> String {
     let page = group.first();
-    let mut says = format!("page {} to {} at {}", page.when.seq, receivers(page), clock(page.when.at));
+    let mut says = format!("page {} to {} at {}", page.when.seq, receivers(page), case.clock(page.when));
     for escalated in group.pages.iter().filter(|page| page.escalated) {
         says += &format!(", escalated to {} ({})", receivers(escalated), escalated.when.seq);
     }
@@ -221,9 +221,9 @@ fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due
     let tail = if backup { ": the backup worked as designed" } else { "" };
     format!(
         "{}, {word} by {} at {} ({}), {} from the first page{tail}",
-        called(group),
+        called(case, group),
         ack.seat,
-        clock(ack.when.at),
+        case.clock(ack.when),
         ack.when.seq,
         apart(&case.facts, page.when.at, ack.when.at),
     )

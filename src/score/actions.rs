@@ -4,7 +4,7 @@
 //! made pointless, and what the facilitator left out, is not asked for.
 
 use super::card::Outcome;
-use super::case::{Case, clock};
+use super::case::Case;
 use super::curve::{FULL, lin, times};
 use super::due::lin_in_words;
 use super::evidence::{Draft, Part, Sheet};
@@ -106,7 +106,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
             Draft::not_applicable(id_, "another way made it pointless").cites([opens.seq, over.seq])
         }
         None if case.end() < limit => {
-            sheet.still_open(format!("{name}, limit at {}", clock(limit)));
+            sheet.still_open(format!("{name}, limit at {}", case.clock(limit)));
             Draft::not_observed(id_, "the drill was over before its limit").cites([opens.seq])
         }
         None => missed(case, expected, id_, &window),
@@ -164,9 +164,9 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
         .within(opens.at, case.end())
         .says(format!(
             "between {} ({}) and {}, no {}",
-            clock(opens.at),
+            case.clock(opens),
             opens.seq,
-            clock(case.end()),
+            case.clock(case.end()),
             any.join(", no ")
         ))
         .rule(window.rule(), Tag::H)

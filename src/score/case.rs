@@ -5,7 +5,7 @@ use std::fmt;
 use super::due::{Asked, Verdict};
 use super::facts::{Anchors, Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
-use crate::engine::event::Seq;
+use crate::engine::event::{Event, Seq};
 use crate::engine::proof::{Proof, Unproven};
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
@@ -41,6 +41,27 @@ impl<'a> Case<'a> {
         self.anchors.end.at
     }
 
+    /// A time as a person reads it: `4:05` from the story's start. Rules count by the score clock, which stands still in
+    /// a jump; who reads a card has the story's clock before them, and no other.
+    pub(crate) fn clock(&self, when: impl Into<Instant>) -> String {
+        self.story(when).since(SimTime::START).clock()
+    }
+
+    /// The time of the story at an instant of the score clock; an event knows its own.
+    pub(crate) fn story(&self, when: impl Into<Instant>) -> SimTime {
+        let clock = &self.facts.clock;
+        let own = |when: Moment| {
+            let own = self.facts.event_at(when.seq).map(Event::counts_at);
+            own.filter(|&own| clock.at(own) == when.at).unwrap_or_else(|| clock.story(when.at))
+        };
+        let anchor =
+            |at| [self.anchors.declared, self.anchors.end].into_iter().find(|anchor| anchor.at == at);
+        match when.into() {
+            Instant::At(at) => anchor(at).map_or_else(|| clock.story(at), own),
+            Instant::Of(when) => own(when),
+        }
+    }
+
     /// How what was done stands to the start of its clock.
     pub(crate) fn stands(&self, start: SimTime, done: Moment) -> Stands {
         let declared = self.anchors.declared;
@@ -49,7 +70,7 @@ impl<'a> Case<'a> {
             after if after > SimDuration::ZERO => Stands::After(after),
             _ if opened <= done => Stands::AtOnce,
             _ if start != declared.at => {
-                Stands::Before(format!("it was asked for, from {} on", clock(start)))
+                Stands::Before(format!("it was asked for, from {} on", self.clock(start)))
             }
             _ if self.anchors.said => Stands::Before("the incident was declared".to_string()),
             _ => Stands::Before("the response began".to_string()),
@@ -142,6 +163,26 @@ impl<'a> Case<'a> {
     }
 }
 
+/// What a time is read from.
+pub(crate) enum Instant {
+    /// The score clock: where that stands still, the story has landed.
+    At(SimTime),
+    /// An event: the story's own time of it, before a jump or after.
+    Of(Moment),
+}
+
+impl From<SimTime> for Instant {
+    fn from(at: SimTime) -> Self {
+        Instant::At(at)
+    }
+}
+
+impl From<Moment> for Instant {
+    fn from(when: Moment) -> Self {
+        Instant::Of(when)
+    }
+}
+
 /// Where what was done stands to the start of its clock.
 pub(crate) enum Stands {
     /// Before that, in words.
@@ -161,11 +202,6 @@ impl fmt::Display for Stands {
             Stands::After(length) => write!(f, "after {}", length.clock()),
         }
     }
-}
-
-/// A time of the drill as a person reads it: `4:05` from its start.
-pub(crate) fn clock(at: SimTime) -> String {
-    at.since(SimTime::START).clock()
 }
 
 /// How long, as a person reads it who has both times on a clock.

@@ -2,7 +2,7 @@
 //!
 //! When in doubt, the higher one: too high costs little, too mild costs most of it.
 
-use super::case::{Case, clock, counted, listed, long};
+use super::case::{Case, counted, listed, long};
 use super::curve::{self, FULL};
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
@@ -46,7 +46,7 @@ fn severity(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             Judged::Item(item) => items.push(item),
             Judged::Open(due) => {
                 open = true;
-                sheet.still_open(format!("no severity that fits yet, limit at {}", clock(due.limit)));
+                sheet.still_open(format!("no severity that fits yet, limit at {}", case.clock(due.limit)));
             }
             Judged::Lapsed => open = true,
             Judged::NotAsked => {}
@@ -132,21 +132,27 @@ fn item(
     let step = format!(
         "{} could be known at {}: {}; at {} {word}; ({share} x {worth} + {} x {time}) / {FULL} = {credit}",
         truth.severity.label(),
-        clock(known.at),
+        case.clock(known),
         due.arithmetic(first.map(|when| when.at)),
-        clock(by),
+        case.clock(by),
         FULL - share,
     );
     let moves = set.iter().map(|(when, _)| when.seq).collect();
-    Item { credit, due, says: said(truth, known, &set, first), step, cited: vec![known.seq], moves }
+    Item { credit, due, says: said(case, truth, known, &set, first), step, cited: vec![known.seq], moves }
 }
 
 /// "SEV1 could be known at 3:00 (#5); SEV2 at 4:00 (#9), SEV1 at 12:00 (#27): 9:00 later".
-fn said(truth: &Truth, known: Moment, set: &[&(Moment, Severity)], first: Option<Moment>) -> String {
+fn said(
+    case: &Case<'_>,
+    truth: &Truth,
+    known: Moment,
+    set: &[&(Moment, Severity)],
+    first: Option<Moment>,
+) -> String {
     let known_at =
-        format!("{} could be known at {} ({})", truth.severity.label(), clock(known.at), known.seq);
+        format!("{} could be known at {} ({})", truth.severity.label(), case.clock(known), known.seq);
     let each = |&&(when, said): &&(Moment, Severity)| {
-        format!("{} at {} ({})", said.label(), clock(when.at), when.seq)
+        format!("{} at {} ({})", said.label(), case.clock(when), when.seq)
     };
     let set: Vec<_> = set.iter().map(each).collect();
     match first {
@@ -243,7 +249,7 @@ fn version(case: &Case<'_>, stated: &Stated<'_>) -> Option<Version> {
     let step = format!(
         "{} at {}: {}; {full} x {FULL} / 5 = {said}; ({share} x {time} + {} x {said}) / {FULL} = {credit}",
         when.seq,
-        clock(when.at),
+        case.clock(when),
         due.arithmetic(Some(when.at)),
         FULL - share,
     );
@@ -277,15 +283,19 @@ fn unstated(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     match case.judge(Rule::Statement, case.declared(), None) {
         Verdict::NotAsked => Draft::not_applicable(id, "no statement is asked for at this severity"),
         Verdict::Open(due) => {
-            sheet.still_open(format!("no incident statement yet, limit at {}", clock(due.limit)));
+            sheet.still_open(format!("no incident statement yet, limit at {}", case.clock(due.limit)));
             Draft::not_observed(id, "the drill was over before a statement was due")
         }
         Verdict::Rated(due, credit) => {
             let says = match late.first() {
-                Some(seq) => format!("no statement by {}; the first came later ({seq})", clock(due.limit)),
-                None => format!("no statement between {} and {}", clock(due.start), clock(case.end())),
+                Some(seq) => {
+                    format!("no statement by {}; the first came later ({seq})", case.clock(due.limit))
+                }
+                None => {
+                    format!("no statement between {} and {}", case.clock(due.start), case.clock(case.end()))
+                }
             };
-            let step = format!("no version before {}: = {credit}", clock(due.limit));
+            let step = format!("no version before {}: = {credit}", case.clock(due.limit));
             Draft::rated(id, credit, 1)
                 .within(due.start, case.end())
                 .cites(late)

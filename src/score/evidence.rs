@@ -202,6 +202,7 @@ impl Draft {
         if self.credit.is_none() && self.evidence.is_empty() && self.interval.is_none() {
             self.interval = Some((SimTime::START.min(case.end()), case.anchors.endex));
         }
+        let shown = self.interval.map(|(from, to)| (case.story(from), case.story(to)));
         debug_assert!(!self.evidence.is_empty() || self.interval.is_some(), "{}: no evidence", self.id);
         let weight = self.weight.unwrap_or_else(|| case.profile.weight(&format!("{dimension}.{}", self.id)));
         Criterion {
@@ -211,7 +212,7 @@ impl Draft {
             outcome: self.outcome,
             n: u32::try_from(self.n).unwrap_or(u32::MAX),
             evidence: self.evidence,
-            interval: self.interval,
+            interval: shown,
             says: self.says,
             with_help: self.with_help,
             rule: self.rule,

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use super::JUMPS;
 use super::card::{Criterion, Dimension, Scorecard, TOO_LITTLE};
 use super::curve::{self, FULL};
 use super::profile::{Count, Number, Profile};
@@ -183,8 +184,21 @@ impl<'a> Sources<'a> {
             events: self.events(&criterion.evidence),
             interval: criterion.interval.filter(|_| criterion.evidence.is_empty()),
             arithmetic: criterion.arithmetic.clone(),
-            onward: onward(dimension, criterion),
+            onward: self.jumped(criterion).into_iter().chain(onward(dimension, criterion)).collect(),
         }
+    }
+
+    /// That the story jumped, where what a criterion rests on lies on both sides of it.
+    fn jumped(&self, criterion: &Criterion) -> Option<String> {
+        let said = self.card.advice.iter().find(|remark| remark.about == JUMPS)?;
+        let events =
+            criterion.evidence.iter().filter_map(|seq| self.records.get(usize::try_from(seq.0).ok()?));
+        let rests = events.map(|record| record.event.at);
+        let times: Vec<_> =
+            rests.chain(criterion.interval.into_iter().flat_map(<[SimTime; 2]>::from)).collect();
+        let (first, last) = (times.iter().min()?, times.iter().max()?);
+        let mut jumps = said.evidence.iter().filter_map(|seq| self.records.get(usize::try_from(seq.0).ok()?));
+        jumps.any(|jump| *first <= jump.event.at && jump.event.at < *last).then(|| said.says.clone())
     }
 
     fn dimension(&self, of: &str) -> Explanation {

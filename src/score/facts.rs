@@ -16,7 +16,7 @@ pub(crate) use tenure::Tenure;
 
 use super::profile::{Profile, Rule, Span};
 use crate::engine::clock::ScoreClock;
-use crate::engine::event::{AckHow, Actor, Asked, EndHow, EventKind, Owner, RoleHow, Seq, VacatedHow};
+use crate::engine::event::{AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, VacatedHow};
 use crate::engine::proof::Proof;
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
@@ -354,8 +354,16 @@ impl<'a> Facts<'a> {
 
     /// Who moved.
     pub(crate) fn who(&self, seq: Seq) -> Who {
-        let record = usize::try_from(seq.0).ok().and_then(|n| self.records.get(n));
-        record.map_or(Who::Tool, |record| record.who)
+        self.record(seq).map_or(Who::Tool, |record| record.who)
+    }
+
+    /// The event at a place of the journal.
+    pub(crate) fn event_at(&self, seq: Seq) -> Option<&'a Event> {
+        self.record(seq).map(|record| &record.event)
+    }
+
+    fn record(&self, seq: Seq) -> Option<&'a Record> {
+        usize::try_from(seq.0).ok().and_then(|n| self.records.get(n))
     }
 
     /// Whether anybody plays: somebody typed a move.

@@ -4,7 +4,7 @@
 //! author calls a trap to learn from costs nothing and becomes a question.
 
 use super::card::{Gate, Harmed, Remark};
-use super::case::{Case, clock};
+use super::case::Case;
 use super::curve::FULL;
 use super::facts::story::HarmFact;
 use super::facts::{Moment, Run};
@@ -87,7 +87,7 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     let name = scenario.actions.name(harmful.action);
     let started = run.map_or(harm.when, |run| run.started);
     let without = if polled.is_none() { "; no risk question or poll before it" } else { "" };
-    let says = format!("the console allowed `{name}` at {} ({}){without}", clock(started.at), started.seq);
+    let says = format!("the console allowed `{name}` at {} ({}){without}", case.clock(started), started.seq);
     let question = harmful.tempts.clone().map_or_else(
         || "Does ours allow that?".to_string(),
         |tempts| format!("{tempts} Does ours allow it?"),

@@ -12,7 +12,7 @@ mod verify;
 
 use tokens::{Cycle, Kind, Token, Tokens};
 
-use super::case::{Case, clock, counted, listed};
+use super::case::{Case, counted, listed};
 use super::curve;
 use super::evidence::{Draft, Part, Sheet};
 use super::profile::{Count, Rule, Tag};
@@ -41,11 +41,11 @@ fn completeness(case: &Case<'_>, tokens: &Tokens) -> Draft {
     let cycles = &tokens.cycles;
     let credits: Vec<_> = cycles.iter().map(|cycle| share(cycle, tokens.healed)).collect();
     let partial = cycles.iter().filter(|cycle| share(cycle, tokens.healed) < curve::FULL);
-    let says: Vec<_> = partial.map(|cycle| missing(cycle, tokens.healed)).collect();
+    let says: Vec<_> = partial.map(|cycle| missing(case, cycle, tokens.healed)).collect();
     let all = format!("{} with every step that was due", counted(cycles.len(), "cycle", "cycles"));
     Draft::mean("completeness", &credits, tokens.cut, "no cycle of the loop was begun")
         .decided_by(cycles.iter().flat_map(|cycle| cycle.seqs.iter().copied()))
-        .steps(cycles.iter().map(|cycle| cycle_step(cycle, tokens.healed)))
+        .steps(cycles.iter().map(|cycle| cycle_step(case, cycle, tokens.healed)))
         .within(case.declared(), case.end())
         .says(if says.is_empty() { all } else { says.join("; ") })
         .rule("each cycle: assess, stabilise, update if one is due, verify", Tag::H)
@@ -69,17 +69,22 @@ fn share(cycle: &Cycle, healed: bool) -> u32 {
 }
 
 /// `the cycle from 1:00 to 9:00: 3 of 4 = 7500`.
-fn cycle_step(cycle: &Cycle, healed: bool) -> String {
+fn cycle_step(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
     let steps = steps(cycle, healed);
     let there = steps.iter().filter(|&&(_, there)| there).count();
-    let (from, to) = (clock(cycle.from), clock(cycle.to));
+    let (from, to) = (case.clock(cycle.from), case.clock(cycle.to));
     format!("the cycle from {from} to {to}: {there} of {} = {}", steps.len(), share(cycle, healed))
 }
 
-fn missing(cycle: &Cycle, healed: bool) -> String {
+fn missing(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
     let absent = steps(cycle, healed).into_iter().filter(|&(_, there)| !there);
     let absent: Vec<_> = absent.map(|(step, _)| step.to_string()).collect();
-    format!("the cycle from {} to {} went without {}", clock(cycle.from), clock(cycle.to), listed(&absent))
+    format!(
+        "the cycle from {} to {} went without {}",
+        case.clock(cycle.from),
+        case.clock(cycle.to),
+        listed(&absent)
+    )
 }
 
 /// No decision while harm went on: none by the time a first mitigation is wanted, or none at all after several looks.
@@ -108,7 +113,7 @@ fn undecided(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut 
         };
         let says = format!(
             "{looked} and no decision by {}: deciding badly beats not deciding, and a hold is a decision",
-            clock(until)
+            case.clock(until)
         );
         let cited = std::iter::once(start).chain(looks).map(|when| when.seq);
         sheet.advise("completeness", says, cited);

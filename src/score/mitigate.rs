@@ -3,7 +3,7 @@
 //! The decision is rated and not the luck: a reasonable step stops the clock even if the story does not respond; one
 //! that the scenario calls harmful does not.
 
-use super::case::{Case, clock, counted};
+use super::case::{Case, counted};
 use super::due::Verdict;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::{Moment, Run};
@@ -81,7 +81,7 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             if let Some(over) = healed(case, start, due.limit) {
                 return by_itself(over);
             }
-            sheet.still_open(format!("no mitigation and no hold yet, limit at {}", clock(due.limit)));
+            sheet.still_open(format!("no mitigation and no hold yet, limit at {}", case.clock(due.limit)));
             Draft::not_observed(id, "the drill was over before a first mitigation was due")
         }
         Verdict::Rated(due, credit) => {
@@ -99,8 +99,8 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 Some(done) => draft.decided_by([done.when.seq]).says(done_at(case, start, &done)),
                 None => draft.says(format!(
                     "no mitigation and no hold between {} and {}",
-                    clock(start),
-                    clock(case.end())
+                    case.clock(start),
+                    case.clock(case.end())
                 )),
             }
         }
@@ -196,8 +196,8 @@ fn searching(case: &Case<'_>, sheet: &mut Sheet) {
     if whole && until.since(from) >= case.profile.span(Span::Searching) {
         let says = format!(
             "from {} to {} it went on while {} ran and nothing made it smaller; {} was available",
-            clock(from),
-            clock(until),
+            case.clock(from),
+            case.clock(until),
             counted(tasks.len(), "task", "tasks"),
             quoted(case, ready),
         );

@@ -1,6 +1,6 @@
 //! Paging: the teams that are needed are called early, and nobody is woken for nothing.
 
-use super::case::{Case, clock, counted, listed, long};
+use super::case::{Case, counted, listed, long};
 use super::curve::{self, FULL};
 use super::due::Verdict;
 use super::evidence::{Draft, Part, Sheet};
@@ -40,13 +40,13 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             Verdict::NotAsked => continue,
             Verdict::Open(due) => {
                 open = true;
-                sheet.still_open(format!("{name} was not called yet, limit at {}", clock(due.limit)));
+                sheet.still_open(format!("{name} was not called yet, limit at {}", case.clock(due.limit)));
                 continue;
             }
             Verdict::Rated(due, credit) => {
                 rule = rule.or(Some(due));
                 credits.push(credit);
-                says.push(called(name.as_str(), known, reached));
+                says.push(called(case, name.as_str(), known, reached));
                 steps.push(format!("{name}: {}", due.arithmetic(reached.map(|when| when.at))));
             }
         }
@@ -63,7 +63,7 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .next("call the team that owns it as soon as its name comes up; the directory says how")
 }
 
-fn called(name: &str, known: Moment, reached: Option<Moment>) -> String {
+fn called(case: &Case<'_>, name: &str, known: Moment, reached: Option<Moment>) -> String {
     match reached {
         Some(when) if when < known => {
             format!("{name} was there or called before it was needed ({})", when.seq)
@@ -74,7 +74,7 @@ fn called(name: &str, known: Moment, reached: Option<Moment>) -> String {
         Some(when) => {
             format!("{name} was called {} after it was needed ({})", long(known.at, when.at), when.seq)
         }
-        None => format!("{name} was never called, needed from {} ({})", clock(known.at), known.seq),
+        None => format!("{name} was never called, needed from {} ({})", case.clock(known), known.seq),
     }
 }
 

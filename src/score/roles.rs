@@ -5,7 +5,7 @@ mod handover;
 use std::collections::BTreeMap;
 
 use super::card::Gate;
-use super::case::{Case, Stands, clock, counted, listed, long};
+use super::case::{Case, Stands, counted, listed, long};
 use super::curve;
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet, seqs};
@@ -79,7 +79,7 @@ fn commander_time(case: &Case<'_>, sheet: &mut Sheet, verdict: Verdict) -> Draft
     let draft = match verdict {
         Verdict::NotAsked => Draft::not_applicable(id, "no commander is needed at this severity"),
         Verdict::Open(due) => {
-            sheet.still_open(format!("no commander yet, limit at {}", clock(due.limit)));
+            sheet.still_open(format!("no commander yet, limit at {}", case.clock(due.limit)));
             Draft::not_observed(
                 id,
                 "no commander was named before the drill was over, and the limit had not passed",
@@ -102,7 +102,7 @@ fn commander_time(case: &Case<'_>, sheet: &mut Sheet, verdict: Verdict) -> Draft
 
 fn named(case: &Case<'_>, lead: Option<Moment>, due: &Due) -> String {
     let Some(lead) = lead else {
-        return format!("no commander between {} and {}", clock(due.start), clock(case.end()));
+        return format!("no commander between {} and {}", case.clock(due.start), case.clock(case.end()));
     };
     let tenure = case.facts.tenures.iter().find(|tenure| tenure.from == lead);
     let (seat, role) =
@@ -113,7 +113,7 @@ fn named(case: &Case<'_>, lead: Option<Moment>, due: &Due) -> String {
         Stands::AtOnce => format!("right after {}", began(case, due.start)),
         before @ Stands::Before(_) => before.to_string(),
     };
-    format!("{seat} {led} from {} ({}), {when}", clock(lead.at), lead.seq)
+    format!("{seat} {led} from {} ({}), {when}", case.clock(lead), lead.seq)
 }
 
 /// What the clock of an obligation started from, in words.
@@ -121,7 +121,7 @@ fn began(case: &Case<'_>, start: SimTime) -> String {
     match (start == case.declared(), case.anchors.said) {
         (true, true) => "the declaration".to_string(),
         (true, false) => "the response began".to_string(),
-        (false, _) => format!("it was asked for at {}", clock(start)),
+        (false, _) => format!("it was asked for at {}", case.clock(start)),
     }
 }
 
@@ -152,7 +152,7 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             Verdict::NotAsked => {}
             Verdict::Open(due) => {
                 open = true;
-                sheet.still_open(format!("no {role} yet, limit at {}", clock(due.limit)));
+                sheet.still_open(format!("no {role} yet, limit at {}", case.clock(due.limit)));
             }
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
@@ -179,7 +179,7 @@ fn filled(case: &Case<'_>, role: Role, held: Option<Moment>, due: &Due) -> Strin
             Some(both) => {
                 format!("{role} held by the commander's own seat ({}), and by nobody else", both.seq)
             }
-            None => format!("no {role} between {} and {}", clock(due.start), clock(case.end())),
+            None => format!("no {role} between {} and {}", case.clock(due.start), case.clock(case.end())),
         },
     }
 }
@@ -286,7 +286,7 @@ fn played(case: &Case<'_>, seat: &SeatName) -> Option<Seq> {
 fn slipped(case: &Case<'_>, first: &Tenure<'_>, slips: &[(Moment, SeatName)]) -> String {
     let mut seats: Vec<(&SeatName, Vec<String>)> = Vec::new();
     for (when, seat) in slips {
-        let place = format!("{} ({})", clock(when.at), when.seq);
+        let place = format!("{} ({})", case.clock(*when), when.seq);
         match seats.iter_mut().find(|(known, _)| *known == seat) {
             Some((_, places)) => places.push(place),
             None => seats.push((seat, vec![place])),
@@ -295,7 +295,11 @@ fn slipped(case: &Case<'_>, first: &Tenure<'_>, slips: &[(Moment, SeatName)]) ->
     let each: Vec<_> = seats.iter().map(|(seat, places)| slips_of(seat, places)).collect();
     match each.is_empty() {
         true => {
-            format!("command stayed off the system from {} to {}", clock(first.from.at), clock(case.end()))
+            format!(
+                "command stayed off the system from {} to {}",
+                case.clock(first.from),
+                case.clock(case.end())
+            )
         }
         false => each.join("; "),
     }
@@ -338,8 +342,8 @@ fn time_calls(case: &Case<'_>, sheet: &mut Sheet) {
     let says = format!(
         "{seat}, as deputy, said nothing between {} and {}: a call of the time every {} (\"ten minutes since the \
          roll-back\") keeps boxes, promises and the next look in mind",
-        clock(from.at),
-        clock(to.at),
+        case.clock(from),
+        case.clock(to),
         row.target
     );
     sheet.advise("time_calls", says, [from.seq, to.seq]);
@@ -389,7 +393,7 @@ fn many_reports(case: &Case<'_>, sheet: &mut Sheet) {
         let says = format!(
             "{} seats worked for command directly at {}{flag}: a sub-team with a lead helps",
             reports.len(),
-            clock(when.at)
+            case.clock(when)
         );
         let mut cited: Vec<_> = reports.into_values().collect();
         cited.sort();

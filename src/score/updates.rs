@@ -5,7 +5,7 @@ pub(crate) mod told;
 use told::{Sent, Served, Silence, Told, Wrongly};
 
 use super::card::Gate;
-use super::case::{Case, clock, counted, listed, long};
+use super::case::{Case, counted, listed, long};
 use super::curve;
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
@@ -26,7 +26,7 @@ pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
         }
     }
     for served in &told.served {
-        open_ends(&mut sheet, served);
+        open_ends(case, &mut sheet, served);
     }
     sheet.add(first(case, told));
     sheet.add(gaps(case, told));
@@ -46,10 +46,14 @@ fn silent(case: &Case<'_>, told: &Told<'_>) -> bool {
     told.sent.is_empty() && owed && (case.anchors.closed || told.served.iter().any(passed))
 }
 
-fn open_ends(sheet: &mut Sheet, served: &Served) {
+fn open_ends(case: &Case<'_>, sheet: &mut Sheet, served: &Served) {
     let asked = !served.short && served.owed.lapses.is_none();
     if let (Verdict::Open(due), true) = (served.first, asked) {
-        sheet.still_open(format!("no update to {} yet, limit at {}", served.owed.name, clock(due.limit)));
+        sheet.still_open(format!(
+            "no update to {} yet, limit at {}",
+            served.owed.name,
+            case.clock(due.limit)
+        ));
     }
 }
 
@@ -100,7 +104,11 @@ fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
     let (name, opens) = (&served.owed.name, served.owed.opens);
     match served.got.first().map(|&n| told.sent[n].when) {
         Some(when) => format!("{name} heard {} ({})", case.stands(opens, when), when.seq),
-        None => format!("no update to {name} between {} and {}", clock(opens), clock(case.anchors.endex)),
+        None => format!(
+            "no update to {name} between {} and {}",
+            case.clock(opens),
+            case.clock(case.anchors.endex)
+        ),
     }
 }
 
@@ -171,14 +179,14 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
             format!(
                 "no update to {} between {} and {}",
                 served.owed.name,
-                clock(served.owed.opens),
-                clock(case.end())
+                case.clock(served.owed.opens),
+                case.clock(case.end())
             )
         })
         .collect();
     if let Some(gap) = worst {
         let to = gap.ended_by.map_or("the end".to_string(), |seq| seq.to_string());
-        let (from, until) = (clock(gap.due.start), clock(gap.to));
+        let (from, until) = (case.clock(gap.from()), case.clock(gap.until(case)));
         let word =
             if gap.credit < curve::FULL { "the silence that cost most" } else { "the longest silence" };
         let within = if gap.credit < curve::FULL { "" } else { ", inside its target" };
@@ -204,7 +212,11 @@ const MONITORING: &str = "say \"monitoring\" until a reading shows that it is ov
 fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
     let credits: Vec<_> = told.sent.iter().map(share).collect();
     if silent {
-        let says = format!("no update between {} and {}", clock(case.declared()), clock(case.anchors.endex));
+        let says = format!(
+            "no update between {} and {}",
+            case.clock(case.declared()),
+            case.clock(case.anchors.endex)
+        );
         return Draft::rated("content", 0, 0)
             .within(case.declared(), case.anchors.endex)
             .says(says)
@@ -289,7 +301,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 credits.push(credit);
                 let came = followed.map(|when| when.at).filter(|&at| at <= told.heard);
                 steps.push(format!("{}: {}", event.seq, due.arithmetic(came)));
-                says.extend((credit < curve::FULL).then(|| after_change(event, start, followed)));
+                says.extend((credit < curve::FULL).then(|| after_change(case, event, start, followed)));
                 moves.extend(followed.map(|when| when.seq));
             }
         }
@@ -312,10 +324,10 @@ fn changes(case: &Case<'_>) -> Vec<Moment> {
     changes
 }
 
-fn after_change(event: Moment, start: SimTime, followed: Option<Moment>) -> String {
+fn after_change(case: &Case<'_>, event: Moment, start: SimTime, followed: Option<Moment>) -> String {
     match followed {
         Some(when) => format!("{} was told {} later ({})", event.seq, long(start, when.at), when.seq),
-        None => format!("no update after {} at {}", event.seq, clock(event.at)),
+        None => format!("no update after {} at {}", event.seq, case.clock(event)),
     }
 }
 
@@ -332,7 +344,7 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         match kept_by(&told.sent[n..], due) {
             true => kept += 1,
             false if due <= told.heard && !case.anchors.safety => {
-                broken.push(format!("{} promised {}", update.when.seq, clock(by)))
+                broken.push(format!("{} promised {}", update.when.seq, case.clock(by)))
             }
             false => {
                 open = true;
@@ -388,7 +400,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 cited.push(when.seq);
             }
             None if due.limit <= told.heard && !case.anchors.safety => {
-                unreached.push(format!("no word to {} by {}", served.owed.name, clock(due.limit)))
+                unreached.push(format!("no word to {} by {}", served.owed.name, case.clock(due.limit)))
             }
             None => open = true,
         }
@@ -461,7 +473,7 @@ fn last_word(case: &Case<'_>, name: &str, last: Option<Moment>) -> String {
             format!("{name} heard right after closing ({})", when.seq)
         }
         Some(when) => format!("{name} heard {} after closing ({})", long(closed.at, when.at), when.seq),
-        None => format!("no closing word to {name} by {}", clock(case.anchors.endex)),
+        None => format!("no closing word to {name} by {}", case.clock(case.anchors.endex)),
     }
 }
 

@@ -15,6 +15,7 @@ mod board;
 mod by_hand;
 #[cfg(feature = "cli")]
 mod cli;
+mod clocks;
 #[cfg(all(feature = "cli", unix))]
 mod crash;
 #[cfg(feature = "cli")]

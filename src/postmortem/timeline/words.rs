@@ -1,6 +1,6 @@
 //! Each kind of event as a row of the timeline, as a part of another row, or as nothing a reader misses.
 
-use super::super::drill::{Drill, between, by_channel};
+use super::super::drill::{Drill, by_channel};
 use super::{Kind, Weight, task_given};
 use crate::engine::event::{
     AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
@@ -101,7 +101,10 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             let from = from.clone().unwrap_or_else(|| "facilitator".into());
             Told::new(Kind::Communicate, from, Weight::Part, told).row()
         }
-        EventKind::Jumped { ms, .. } => key("clock", format!("the story jumped {} ahead", ms.clock())).row(),
+        EventKind::Jumped { ms, .. } => {
+            let to = drill.clock(event.at + *ms);
+            key("clock", format!("the story jumped {} ahead, to {to}", ms.clock())).row()
+        }
         EventKind::Forced { what } => key(by, format!("put the story right by hand: {what}")).row(),
         EventKind::SeatVacated { seat } => {
             key("story", format!("{seat} dropped out of the call")).turning().row()
@@ -408,7 +411,7 @@ fn acknowledged(
 
 fn since_first_page(drill: &Drill<'_>, event: &Event, number: u32) -> Option<SimDuration> {
     let first = drill.first(|kind| matches!(kind, EventKind::Paged { group, .. } if *group == number))?;
-    Some(between(first.at, event.at))
+    Some(drill.took(first.at, event.at))
 }
 
 fn answered_before(drill: &Drill<'_>, event: &Event, number: Option<u32>) -> bool {

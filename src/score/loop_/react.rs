@@ -3,7 +3,7 @@
 use super::tasks::expired;
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Seq;
-use crate::score::case::{Case, clock, counted, listed, long};
+use crate::score::case::{Case, counted, listed, long};
 use crate::score::curve;
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
@@ -26,7 +26,7 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
                 sheet.still_open(format!(
                     "a new look after {what} ({}), limit at {}",
                     event.seq,
-                    clock(due.limit)
+                    case.clock(due.limit)
                 ));
             }
             Verdict::Rated(due, credit) => {
@@ -70,10 +70,10 @@ fn next_look(tokens: &Tokens, event: Moment) -> Option<Moment> {
 }
 
 fn after(case: &Case<'_>, event: Moment, what: &str, looked: Option<Moment>) -> String {
-    let from = format!("after {what} at {} ({})", clock(event.at), event.seq);
+    let from = format!("after {what} at {} ({})", case.clock(event), event.seq);
     match looked {
         Some(when) => format!("the next look came {} {from} ({})", long(event.at, when.at), when.seq),
-        None => format!("no look {from} until {}", clock(case.end())),
+        None => format!("no look {from} until {}", case.clock(case.end())),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The loop as a ribbon: which step came when, and the cycles they make. For pictures; the credit is elsewhere.
+//! The loop as a ribbon: which step came when by the story's clock, and the cycles they make. For pictures; the credit is
+//! elsewhere.
 
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Seq;
@@ -35,7 +36,7 @@ pub struct Round {
 impl Ribbon {
     pub(crate) fn of(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Self {
         let tokens = Tokens::of(case, proofs, told);
-        let steps = tokens.all.iter().map(|token| (step(token.kind), token.when.at, token.when.seq));
+        let steps = tokens.all.iter().map(|token| (step(token.kind), case.story(token.when), token.when.seq));
         let cycles = tokens.cycles.iter().map(|cycle| {
             let all = [
                 (Step::Assess, cycle.assessed),
@@ -49,7 +50,8 @@ impl Ribbon {
             let mut seqs = cycle.seqs.clone();
             seqs.sort_unstable();
             seqs.dedup();
-            Round { from: cycle.from, to: cycle.to, had: names(had), without: names(without), seqs }
+            let (from, to) = (case.story(cycle.from), case.story(cycle.to));
+            Round { from, to, had: names(had), without: names(without), seqs }
         });
         Ribbon { steps: steps.collect(), cycles: cycles.collect() }
     }

@@ -1,7 +1,7 @@
 //! Tasks: one owner, a time box, "I have it", and somebody who comes back.
 
 use crate::engine::event::{Owner, Seq};
-use crate::score::case::{Case, clock, counted, listed};
+use crate::score::case::{Case, counted, listed};
 use crate::score::curve::{self, FULL};
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
@@ -181,7 +181,11 @@ fn follow_up(case: &Case<'_>, task: &Task<'_>, sheet: &mut Sheet) -> Option<u32>
     }
     let verdicts: Vec<_> = boxes.iter().map(|&(from, expiry)| come_back(case, task, from, expiry)).collect();
     if let Some(&(_, expiry)) = boxes.last().filter(|_| matches!(verdicts.last(), Some(Verdict::Open(_)))) {
-        sheet.still_open(format!("task {} was open, its time box until {}", task.when.seq, clock(expiry)));
+        sheet.still_open(format!(
+            "task {} was open, its time box until {}",
+            task.when.seq,
+            case.clock(expiry)
+        ));
     }
     let credits: Vec<_> = verdicts.into_iter().filter_map(Verdict::credit).collect();
     curve::mean(&credits)

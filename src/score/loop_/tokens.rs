@@ -7,7 +7,6 @@ use crate::score::case::Case;
 use crate::score::facts::Moment;
 use crate::score::proof::Proofs;
 use crate::score::updates::told::Told;
-use crate::time::SimTime;
 
 /// A step of the loop.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,8 +31,8 @@ pub(super) struct Token {
 
 /// One pass of the loop.
 pub(super) struct Cycle {
-    pub(super) from: SimTime,
-    pub(super) to: SimTime,
+    pub(super) from: Moment,
+    pub(super) to: Moment,
     pub(super) assessed: bool,
     pub(super) stabilised: bool,
     /// An update was sent, or none was due.
@@ -193,7 +192,7 @@ impl Loops {
                 cycle.verified = true;
                 cycle.seqs.push(when.seq);
                 if cycle.open {
-                    (cycle.open, cycle.to) = (false, when.at);
+                    (cycle.open, cycle.to) = (false, when);
                 }
             }
         }
@@ -204,7 +203,7 @@ impl Loops {
         if !self.cycles.last().is_some_and(|cycle| cycle.open) {
             let looks = std::mem::take(&mut self.looks);
             let told = self.told.take();
-            let from = looks.first().map_or(when.at, |look| look.at);
+            let from = looks.first().copied().unwrap_or(when);
             let seqs = looks.iter().chain(&told).map(|when| when.seq).collect();
             let (assessed, told) = (!looks.is_empty(), told.is_some());
             let (stabilised, verified, stabs, open) = (false, false, Vec::new(), true);
@@ -233,13 +232,13 @@ impl Loops {
 /// of the drill cut one.
 fn close(case: &Case<'_>, told: &Told<'_>, cycles: &mut Vec<Cycle>, healed: bool) -> bool {
     for cycle in cycles.iter_mut().filter(|cycle| cycle.open) {
-        cycle.to = case.end().max(cycle.from);
+        cycle.to = case.anchors.end.max(cycle.from);
     }
     let cut = !case.anchors.closed && cycles.last().is_some_and(|cycle| cycle.open);
     if cut {
         cycles.pop();
     }
-    let before = cycles.iter().rev().nth(1).map(|cycle| cycle.to);
+    let before = cycles.iter().rev().nth(1).map(|cycle| cycle.to.at);
     let fact = |when: &Moment| before.is_none_or(|before| before < when.at) && case.during(*when);
     let idle = cycles.last().is_some_and(|cycle| !cycle.stabilised) && !case.facts.news.iter().any(fact);
     // Where nothing had to be done, the first cycle is the whole of it.
@@ -247,7 +246,7 @@ fn close(case: &Case<'_>, told: &Told<'_>, cycles: &mut Vec<Cycle>, healed: bool
         cycles.pop();
     }
     for cycle in cycles.iter_mut() {
-        cycle.nothing_due = !cycle.told && !told.due_between(cycle.from, cycle.to, case.end());
+        cycle.nothing_due = !cycle.told && !told.due_between(cycle.from.at, cycle.to.at, case.end());
         cycle.told |= cycle.nothing_due;
     }
     cut

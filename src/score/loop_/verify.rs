@@ -5,7 +5,7 @@ use crate::engine::event::Seq;
 use crate::engine::proof::{Unproven, Which, mentions};
 use crate::scenario::id::MetricId;
 use crate::score::card::Gate;
-use crate::score::case::{Case, clock};
+use crate::score::case::Case;
 use crate::score::curve;
 use crate::score::evidence::{Draft, Sheet};
 use crate::score::facts::Moment;
@@ -65,7 +65,7 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
         let says = format!(
             "{} was first read at {} ({}), after {}: which of the two the reading shows can't be told",
             called(stab),
-            clock(check.when.at),
+            case.clock(check.when),
             check.when.seq,
             called(next)
         );
@@ -73,7 +73,7 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
     }
     let (credit, tail) = settled(case, proofs, stab);
     let signal = check.metric.map_or(THE_CHECK.to_string(), |metric| name(case, metric));
-    let (at, seq) = (clock(check.when.at), check.when.seq);
+    let (at, seq) = (case.clock(check.when), check.when.seq);
     let says = match check.good {
         true => format!("{} verified on {signal} at {at} ({seq}){tail}", called(stab)),
         false => {
@@ -105,7 +105,7 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<&Sta
     let says = format!(
         "{} took effect at {}, and {} was not read before {}{}",
         called(stab),
-        clock(effect.at),
+        case.clock(effect),
         unread(case, stab),
         over(case),
         early(case, stab, effect)
@@ -141,7 +141,7 @@ fn unread(case: &Case<'_>, stab: &Stab<'_>) -> String {
 }
 
 fn over(case: &Case<'_>) -> String {
-    let (at, seq) = (clock(case.end()), case.anchors.end.seq);
+    let (at, seq) = (case.clock(case.end()), case.anchors.end.seq);
     if case.anchors.closed {
         format!("the incident was closed at {at} ({seq})")
     } else {
@@ -256,7 +256,7 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
     };
     let says = format!(
         "nothing had to be changed, and it was seen to be over at {} ({}){tail}",
-        clock(seen.at),
+        case.clock(seen),
         seen.seq
     );
     Some(Item { credit: Some(credit), worked: true, says, cited: Vec::new(), moves: vec![seen.seq] })
@@ -265,7 +265,7 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
 /// Closed while harm went on, or with something unproven: the same rule by which `close` asks at the table.
 fn gates(case: &Case<'_>, sheet: &mut Sheet) {
     let closed = case.facts.closes.iter().filter(|close| close.harm).map(|close| {
-        let (when, seq) = (clock(close.when.at), close.when.seq);
+        let (when, seq) = (case.clock(close.when), close.when.seq);
         (format!("closed at {when} ({seq}) while a failure with impact was active"), vec![seq])
     });
     let early = closed.collect::<Vec<_>>();

@@ -6,7 +6,7 @@
 use super::told;
 use crate::engine::event::{RoleHow, Seq, VacatedHow};
 use crate::scenario::words::Role;
-use crate::score::case::{Case, clock, listed, long};
+use crate::score::case::{Case, listed, long};
 use crate::score::curve;
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
@@ -32,14 +32,18 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         match credit(case, transfer) {
             Some((credit, step)) => {
                 credits.push(credit);
-                steps.push(format!("{} at {}: {step}", transfer.old.role, clock(transfer.from.at)));
+                steps.push(format!("{} at {}: {step}", transfer.old.role, case.clock(transfer.from)));
                 says.push(words(transfer, case));
                 cited.push(transfer.from.seq);
                 moves.extend(decided(transfer));
             }
             None => {
                 open = true;
-                sheet.still_open(format!("{} was open since {}", transfer.old.role, clock(transfer.from.at)));
+                sheet.still_open(format!(
+                    "{} was open since {}",
+                    transfer.old.role,
+                    case.clock(transfer.from)
+                ));
             }
         }
     }
@@ -152,9 +156,9 @@ fn words(transfer: &Transfer<'_, '_>, case: &Case<'_>) -> String {
     let Some(given) = transfer.given else {
         return format!(
             "{seat} gave up {role} at {} ({}), and nobody had it until {}",
-            clock(from.at),
+            case.clock(from),
             from.seq,
-            clock(case.end())
+            case.clock(case.end())
         );
     };
     let brief = transfer.offer.map_or("without a brief".to_string(), |offer| {
@@ -166,7 +170,7 @@ fn words(transfer: &Transfer<'_, '_>, case: &Case<'_>) -> String {
     format!(
         "{role} went from {seat} to {} {brief}, {accepted} at {} ({}), gap {gap}",
         given.seat,
-        clock(given.when.at),
+        case.clock(given.when),
         given.when.seq
     )
 }

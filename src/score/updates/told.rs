@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::engine::event::{Actor, Seq};
 use crate::scenario::id::AudienceId;
 use crate::scenario::words::{AudienceKind, Severity};
-use crate::score::case::Case;
+use crate::score::case::{Case, Instant};
 use crate::score::curve::lin;
 use crate::score::due::{Due, Verdict};
 use crate::score::facts::{Moment, Post};
@@ -84,6 +84,18 @@ pub(crate) struct Silence {
 impl Silence {
     pub(crate) fn length(&self) -> SimDuration {
         self.to.since(self.due.start)
+    }
+
+    /// When it began: with an update, or when its audience began to be owed one.
+    pub(crate) fn from(&self) -> Moment {
+        Moment { at: self.due.start, seq: self.opened_by }
+    }
+
+    /// When it ended: with an update, or with what was asked for.
+    pub(crate) fn until(&self, case: &Case<'_>) -> Instant {
+        let end = case.anchors.end;
+        let ended = self.ended_by.map(|seq| Moment { at: self.to, seq });
+        ended.or((self.to == end.at).then_some(end)).map_or(Instant::At(self.to), Instant::Of)
     }
 }
 

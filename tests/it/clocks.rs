@@ -1,0 +1,172 @@
+//! One clock for readers: whatever is read as a time is the story's, also after the story jumped; what people took for
+//! something leaves the jump out, and that is said once.
+
+use sandtable::engine::event::Event;
+use sandtable::hotwash::bookmark::bookmarks;
+use sandtable::hotwash::said::Said;
+use sandtable::postmortem::team::Team;
+use sandtable::postmortem::{Inputs, markdown, outline};
+use sandtable::score::Profile;
+use sandtable::score::explain::{Sources, text};
+use sandtable::time::SimTime;
+
+use crate::shop::{OPENING, SHOP};
+use crate::support::{Played, criterion, play};
+
+/// Ten minutes are jumped at 8:00, and ten more at 24:00; what falls due in the second is due at 36:00.
+///
+/// On the score clock the first update, at 4:00, promises 19:00: 29:00 of the story, inside the second jump, so 36:00.
+/// The next comes at 40:00, 20:00 on the score clock: 16:00 of silence, in full to 12:00 (36:00 is 16:00 there), none from
+/// 40:00: (40:00 - 16:00) x 10000 / 28:00 = 8571.
+fn jumped() -> Played {
+    let moves = format!(
+        "{OPENING}\
+         4:00 comms update stakeholders customers state=\"investigating errors\" impact=\"a third fails\" doing=\"looking at web\" next=15m\n\
+         5:00 primary task tech \"find what changed\" box=10m\n\
+         5:10 tech accept\n\
+         6:00 tech look errors\n\
+         8:00 tech note here\n\
+         8:00 facilitator jump 10m\n\
+         20:00 primary look errors\n\
+         21:00 tech report \"a deploy\"\n\
+         22:00 primary task tech \"go back\" box=5m\n\
+         22:10 tech accept\n\
+         23:00 tech do roll-back\n\
+         24:00 facilitator jump 10m due\n\
+         36:00 tech verify errors\n\
+         37:00 tech report back\n\
+         40:00 comms update stakeholders customers state=\"monitoring errors\" impact=\"nobody any more\" doing=\"watching web\" next=15m\n\
+         46:00 primary close summary=done\n\
+         47:00 comms update stakeholders customers state=\"resolved errors\" impact=\"a third failed\" doing=\"review follows\" next=\"no further update\"\n"
+    );
+    play(SHOP, &moves).all_accepted()
+}
+
+fn clock(event: &Event) -> String {
+    event.counts_at().since(SimTime::START).clock()
+}
+
+/// Each `at 1:30 (#14)` and `from 1:30 (#14)` of a text: the time, and the event.
+fn stamps(text: &str) -> Vec<(String, usize)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let stamp = |three: &[&str]| {
+        let seq = three[2].strip_prefix("(#")?;
+        let seq = seq.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+        let timed = three[1].contains(':') && matches!(three[0], "at" | "from");
+        timed.then(|| (three[1].to_string(), seq))
+    };
+    words.windows(3).filter_map(stamp).collect()
+}
+
+#[test]
+fn a_time_beside_an_event_is_the_storys_on_every_line_of_the_card() {
+    let played = jumped();
+    let card = played.card();
+    let mut lines = card.open_at_the_end.clone();
+    lines.extend(card.advice.iter().map(|remark| remark.says.clone()));
+    for of in card.dimensions.iter().chain(&card.scenario_score.dimensions) {
+        lines.extend(of.criteria.iter().flat_map(|c| c.arithmetic.iter().chain([&c.says]).cloned()));
+    }
+    let events: Vec<&Event> = played.events().collect();
+    let (mut seen, mut late) = (0, 0);
+    for line in lines {
+        for (at, seq) in stamps(&line) {
+            assert_eq!(at, clock(events[seq]), "{line}");
+            seen += 1;
+            late += usize::from(events[seq].at > SimTime::from_ms(18 * 60_000));
+        }
+    }
+    // Not in vain: the page, its acknowledgement, command and more; the look in command and the check after jumps.
+    assert!(seen >= 10 && late >= 2, "{seen} {late}");
+}
+
+#[test]
+fn lengths_leave_the_jump_out_and_the_card_says_so_once() {
+    let card = jumped().card();
+    let gaps = criterion(&card, "updates/gaps");
+    assert!(gaps.says.contains("was 16:00 (4:00 to 40:00, "), "{}", gaps.says);
+    assert!(gaps.arithmetic[0].starts_with("stakeholders: (16:00 (12:00 to 40:00) x 8571"), "{gaps:#?}");
+    let promise = criterion(&card, "updates/promise");
+    assert!(promise.says.contains("promised 36:00"), "{}", promise.says);
+    let cycle = &criterion(&card, "loop/completeness").arithmetic[0];
+    assert!(cycle.starts_with("the cycle from 4:00 to 36:00"), "{cycle}");
+    let said: Vec<_> = card.advice.iter().filter(|remark| remark.about == "process/clock").collect();
+    assert_eq!(said.len(), 1);
+    assert!(
+        said[0].says.starts_with("the story jumped from 8:00 to 18:00 (#")
+            && said[0].says.contains("no length counts a jump"),
+        "{}",
+        said[0].says
+    );
+    // Where there was no jump, nothing is said of one.
+    let plain = play(SHOP, &format!("{OPENING}9:00 primary end")).card();
+    assert!(plain.advice.iter().all(|remark| remark.about != "process/clock"));
+}
+
+/// A time that is no event's is the story's, too: what was searched, and what is still open.
+#[test]
+fn a_limit_and_an_interval_are_the_storys() {
+    // Declared at 1:00; the first update's limit is 20:00 later, a jump of ten minutes apart: 31:00.
+    let moves = format!("{OPENING}5:00 facilitator jump 10m\n25:00 primary end");
+    let played = play(SHOP, &moves).all_accepted();
+    let card = played.card();
+    let open = card.open_at_the_end.join("; ");
+    assert!(open.contains("no update to stakeholders yet, limit at 31:00"), "{open}");
+    let audience = criterion(&card, "updates/audience");
+    assert_eq!(audience.interval, Some((SimTime::from_ms(60_000), SimTime::from_ms(25 * 60_000))));
+}
+
+#[test]
+fn an_explanation_says_that_the_story_jumped_where_its_evidence_lies_on_both_sides() {
+    let played = jumped();
+    let (card, profile) = (played.card(), Profile::parse(Profile::default_text()).unwrap());
+    let sources =
+        Sources { scenario: &played.scenario, profile: &profile, records: &played.records, card: &card };
+    let said = |of: &str| text(&sources.explain(of).unwrap());
+    assert!(said("updates.gaps").contains("The story jumped from 8:00 to 18:00"));
+    assert!(!said("roles.commander_time").contains("jumped"));
+}
+
+fn document(played: &Played) -> String {
+    let (card, profile) = (played.card(), Profile::parse(Profile::default_text()).unwrap());
+    markdown(&outline(&Inputs {
+        scenario: &played.scenario,
+        records: &played.records,
+        card: &card,
+        profile: &profile,
+        team: &Team::default(),
+        said: &Said::default(),
+    }))
+}
+
+#[test]
+fn the_postmortem_has_the_same_times_and_lengths() {
+    let document = document(&jumped());
+    for line in [
+        // The story's times; what people took, without the jumps.
+        "16 min, 10:04 to 10:40",
+        "1 of 2 kept",
+        "from 10:08 (+8:00) to 10:18 (+18:00)",
+        "the story jumped 10:00 ahead, to 10:18",
+        // The cycle, from the first word to the check.
+        "10:04 (+4:00) | 10:36 (+36:00)",
+        "Harm was done from 10:00 (+0:00) to 10:23 (+23:00): 23 min",
+    ] {
+        assert!(document.contains(line), "no `{line}` in {document}");
+    }
+}
+
+/// Twelve minutes of the story without a move, ten of them jumped: nobody was silent.
+#[test]
+fn a_jump_is_no_silence() {
+    let silent = |jump: &str| {
+        let moves =
+            format!("{OPENING}4:00 tech look errors\n{jump}16:00 tech look errors\n17:00 primary end");
+        let played = play(SHOP, &moves).all_accepted();
+        let profile = Profile::parse(Profile::default_text()).unwrap();
+        let marks = bookmarks(&played.scenario, &profile, &played.records);
+        marks.iter().any(|mark| mark.text.contains("Nobody made a move"))
+    };
+    assert!(silent(""));
+    assert!(!silent("5:00 facilitator jump 10m\n"));
+}
