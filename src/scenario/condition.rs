@@ -9,7 +9,7 @@ use super::words::{Health, Role, Severity, Step};
 use crate::quantity::Milli;
 use crate::time::{SimDuration, SimTime};
 
-/// A condition. `raw.rs` says of each atom whether it is latched or level.
+/// A condition. `raw/condition.rs` says of each atom whether it is latched or level.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cond {
     /// All hold.
