@@ -1,0 +1,299 @@
+//! The moves of the drill, each read to its command.
+
+use super::{Args, MoveHelp, Rest, plain};
+use crate::engine::command::{Brief, Command, RoleChange, Statement, UpdateSlots, Whom};
+use crate::engine::event::Word;
+use crate::moves::token::Token;
+use crate::moves::{MoveError, find};
+use crate::prose::no_go;
+use crate::time::SimDuration;
+
+impl Rest<'_> {
+    pub(super) fn command(&self, help: &'static MoveHelp) -> Result<Command, MoveError> {
+        match help.word {
+            "say" => return Ok(Command::Say(self.raw(help)?)),
+            "note" => return Ok(Command::Note(self.raw(help)?)),
+            "bookmark" => return Ok(Command::Bookmark(self.rest_text())),
+            "object" => return Ok(Command::Object(self.raw(help)?)),
+            "roles" => return self.roles(),
+            _ => {}
+        }
+        let mut args = self.args(help)?;
+        let args = &mut args;
+        match help.word {
+            "ack" => self.ack(args),
+            "page" => self.page(args),
+            "escalate" => Ok(Command::Escalate),
+            "declare" => Ok(Command::Declare(self.severity(args)?)),
+            "severity" => self.change_severity(args),
+            "statement" => Ok(Command::Statement(Statement {
+                symptom: args.take("symptom"),
+                affected: args.take("affected"),
+                scope: args.take("scope"),
+                since: args.take("since"),
+                unknown: args.take("unknown"),
+                done: args.take("done"),
+                suspect: args.take("suspect"),
+            })),
+            "close" => Ok(Command::Close { summary: args.take("summary").unwrap_or_else(|| args.text()) }),
+            "take" => self.role_of(args, 0).map(|(role, system)| Command::Take { role, system }),
+            "assign" => {
+                let (role, system) = self.role_of(args, 0)?;
+                Ok(Command::Assign { role, system, seat: self.seat_at(args, 1)? })
+            }
+            "announce" => Ok(Command::Announce),
+            "handover" => {
+                let (role, _) = self.role_of(args, 0)?;
+                let to = self.seat_at(args, 1)?;
+                let brief = Brief {
+                    state: args.take("state"),
+                    flight: args.take("flight"),
+                    tried: args.take("tried"),
+                    next: args.take("next"),
+                };
+                Ok(Command::Handover { role, to, brief })
+            }
+            "accept" => Ok(Command::Accept),
+            "leave" => Ok(Command::Leave),
+            "release" => Ok(Command::Release(self.seat_at(args, 0)?)),
+            "look" | "verify" => self.look(help, args),
+            "ask" => self.ask(args),
+            "do" => Ok(Command::Do(self.about(args, help)?)),
+            "undo" => Ok(Command::Undo(self.action(args, help)?)),
+            "mark" => Ok(Command::Mark(self.action(args, help)?)),
+            "hold" => self.hold(args),
+            "task" => self.task(args),
+            "report" => self.report(args),
+            "poll" => {
+                let risk = args.take("risk");
+                Ok(Command::Poll { about: self.about(args, help)?, risk })
+            }
+            "decide" => self.decide(args, help),
+            "plan" => self.plan(args),
+            "update" => self.update(args),
+            "hint" if args.words.first().is_some_and(|word| word.text == "unasked") => Ok(Command::Guide),
+            "hint" => Ok(Command::Hint),
+            "pause" => Ok(Command::Pause(args.text())),
+            "resume" => Ok(Command::Resume),
+            _ if args.words.first().is_some_and(|word| word.text == "safety") => Ok(Command::SafetyStop),
+            _ => Ok(Command::End),
+        }
+    }
+
+    pub(super) fn ack(&self, args: &Args) -> Result<Command, MoveError> {
+        // `ack take 2` and `ack 2 take` are the same wish.
+        let take = args.words.iter().any(|word| word.text == "take");
+        let page = match args.words.iter().find(|word| word.text != "take") {
+            None => None,
+            Some(word) => Some(word.text.trim_start_matches('#').parse::<u32>().map_err(|_| {
+                MoveError::new(
+                    word.span.clone(),
+                    format!("`{}` is not a page's number", word.text),
+                    match word.text.as_str() {
+                        "task" | "role" | "handover" => "a task, a role or a handover is taken with `accept`",
+                        _ => "`ack` alone takes the last page",
+                    },
+                )
+            })?),
+        };
+        Ok(Command::Ack { page, take })
+    }
+
+    pub(super) fn page(&self, args: &mut Args) -> Result<Command, MoveError> {
+        let Some(token) = args.words.first().cloned() else {
+            return Err(self.missing("somebody to page", "page secondary why=\"need hands\""));
+        };
+        let why = args.take("why").unwrap_or_else(|| {
+            args.words[1..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        });
+        let word = token.text.to_lowercase();
+        let teams = &self.scenario.organisation.teams;
+        let whom = match (word.as_str(), find::seat_of(self.scenario, &word), teams.find(&word)) {
+            ("all", _, _) => Whom::All,
+            (_, Some(seat), _) => Whom::Seat(seat),
+            (_, None, Some(team)) => Whom::Team(team),
+            (_, None, None) => {
+                let near = find::near(&word, self.scenario.seats.names().chain(teams.names()));
+                let list = teams.names().collect::<Vec<_>>().join(", ");
+                let help =
+                    near.map_or_else(|| format!("teams: {list}"), |name| format!("did you mean `{name}`?"));
+                return Err(MoveError::new(
+                    token.span.clone(),
+                    format!("no team or seat `{}`", token.text),
+                    help,
+                )
+                .meaning(near));
+            }
+        };
+        Ok(Command::Page { whom, why })
+    }
+
+    fn change_severity(&self, args: &mut Args) -> Result<Command, MoveError> {
+        let severity = self.severity(args)?;
+        let why = args.take("why").unwrap_or_else(|| {
+            args.words[1..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        });
+        Ok(Command::Severity { severity, why })
+    }
+
+    pub(super) fn roles(&self) -> Result<Command, MoveError> {
+        let mut changes = Vec::new();
+        for token in self.tokens {
+            let Some(key) = &token.key else {
+                let message = format!("`{}` is not a role with its seats", token.text);
+                return Err(MoveError::new(
+                    token.span.clone(),
+                    message,
+                    "for example commander=1 expert=2,3",
+                ));
+            };
+            // A piece of the token is no place to mend.
+            let plainly = |error: MoveError| error.meaning(None);
+            let (role, system) = self.role_word(key, token.span.clone()).map_err(plainly)?;
+            let seats = match token.text.as_str() {
+                "-" => Vec::new(),
+                list => list
+                    .split(',')
+                    .map(|word| find::seat(self.scenario, word.trim(), token.span.clone()).map_err(plainly))
+                    .collect::<Result<_, _>>()?,
+            };
+            changes.push(RoleChange { role, system, seats });
+        }
+        if changes.is_empty() {
+            return Err(self.missing("roles with their seats", "roles commander=1 deputy=4 expert=2"));
+        }
+        Ok(Command::Roles(changes))
+    }
+
+    pub(super) fn look(&self, help: &MoveHelp, args: &Args) -> Result<Command, MoveError> {
+        let word = if help.word == "verify" { Word::Verify } else { Word::Look };
+        let skip = usize::from(args.words.len() > 1 && args.words[0].text == "at");
+        let said: Vec<&str> =
+            args.words[skip.min(args.words.len())..].iter().map(|w| w.text.as_str()).collect();
+        if said.is_empty() {
+            let there = find::lookable(self.scenario, self.me);
+            let example = format!("{} {}", help.word, there.first().unwrap_or(&"errors"));
+            let error = self.missing("something to look at", &example);
+            return Err(MoveError {
+                help: format!("{}; there is {}", error.help, there.join(", ")),
+                ..error
+            });
+        }
+        let at = find::look_at(self.scenario, self.me, &said.join(" "), args.span())?;
+        Ok(Command::Look { at, word })
+    }
+
+    pub(super) fn ask(&self, args: &Args) -> Result<Command, MoveError> {
+        if args.words.is_empty() {
+            return Err(self.missing("somebody to ask", "ask support \"what do customers say?\""));
+        }
+        let (whom, words) = find::ask_whom(self.scenario, &args.words)?;
+        let text = args.words[words..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        Ok(Command::Ask { whom, text })
+    }
+
+    pub(super) fn hold(&self, args: &Args) -> Result<Command, MoveError> {
+        let Some(token) = args.words.first() else {
+            return Err(self.missing("a time", "hold 3m \"see whether it recovers\""));
+        };
+        let ms = self.duration(&token.text, token.span.clone())?;
+        let text = args.words[1..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        Ok(Command::Hold { ms, text })
+    }
+
+    pub(super) fn task(&self, args: &mut Args) -> Result<Command, MoveError> {
+        let time_box = self.slot_duration(args, "box")?.or_else(|| args.trailing());
+        let Some(token) = args.words.first() else {
+            return Err(self.missing("somebody and some work", "task 2 \"pause the run\" box=5m"));
+        };
+        let owner = find::task_for(self.scenario, &token.text, token.span.clone())?;
+        let text = args.words[1..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+            return Err(self.missing("some work", &format!("task {} \"pause the run\" box=5m", token.text)));
+        }
+        Ok(Command::Task { owner, text, time_box })
+    }
+
+    pub(super) fn report(&self, args: &mut Args) -> Result<Command, MoveError> {
+        let more = self.slot_duration(args, "box")?;
+        let number =
+            |word: &Token| word.text.trim_start_matches('#').parse::<u32>().ok().filter(|_| plain(word));
+        let task = args.words.first().and_then(number);
+        if task.is_some() {
+            args.words.remove(0);
+        }
+        if args.words.is_empty() {
+            return Err(self.missing("some words", "report \"run paused, nothing leaving\""));
+        }
+        Ok(Command::Report { task, text: args.text(), more })
+    }
+
+    pub(super) fn decide(&self, args: &mut Args, help: &MoveHelp) -> Result<Command, MoveError> {
+        // As people say it: `decide "no go: we wait for pricing"`.
+        if let Some(not) = no_go(&args.text()) {
+            let about = find::about(self.scenario, self.me, not, args.span()).map_err(|e| e.meaning(None))?;
+            return Ok(Command::Decide { about, go: false });
+        }
+        let no =
+            args.words.len() > 1 && args.words.last().is_some_and(|word| plain(word) && word.text == "no");
+        if no {
+            args.words.pop();
+        }
+        Ok(Command::Decide { about: self.about(args, help)?, go: !no })
+    }
+
+    pub(super) fn plan(&self, args: &mut Args) -> Result<Command, MoveError> {
+        let slot = self.slot_duration(args, "next")?;
+        let next = slot
+            .or_else(|| args.trailing())
+            .or_else(|| args.leading())
+            .ok_or_else(|| self.missing("when to look again", "plan next=10m \"pause, then ask pricing\""))?;
+        Ok(Command::Plan { next, text: args.text() })
+    }
+
+    pub(super) fn update(&self, args: &mut Args) -> Result<Command, MoveError> {
+        let next_given = args.take("next");
+        // `update executives state=mitigating 20m`: the last word of the last slot is the next time.
+        let mut audiences = Vec::new();
+        for word in &args.words {
+            for name in word.text.split(',').filter(|name| !name.is_empty()) {
+                let whole = |error: MoveError| match (name == word.text, audiences.is_empty()) {
+                    (true, true) => error,
+                    (true, false) if error.meant.is_some() => error,
+                    // Somebody is told already: what follows is what they are told.
+                    (true, false) => MoveError {
+                        help: "what is said goes into slots: state=\"investigating\" impact=\"...\"".into(),
+                        ..error
+                    },
+                    (false, _) => error.meaning(None),
+                };
+                let id = find::audience(self.scenario, name, word.span.clone()).map_err(whole)?;
+                if !audiences.contains(&id) {
+                    audiences.push(id);
+                }
+            }
+        }
+        if audiences.is_empty() {
+            let list = self.scenario.organisation.audiences.names().collect::<Vec<_>>().join(" ");
+            return Err(
+                self.missing("an audience", &format!("update {list} state=\"investigating\" next=20m"))
+            );
+        }
+        let next_ms = next_given.as_deref().and_then(|text| {
+            SimDuration::parse(text).or_else(|| {
+                text.bytes()
+                    .all(|b| b.is_ascii_digit())
+                    .then(|| SimDuration::parse(&format!("{text}m")))
+                    .flatten()
+            })
+        });
+        let slots = UpdateSlots {
+            state: args.take("state"),
+            impact: args.take("impact"),
+            doing: args.take("doing"),
+            next: next_given,
+            next_ms: next_ms.filter(|ms| ms.ms() > 0),
+        };
+        Ok(Command::Update { audiences, slots })
+    }
+}
