@@ -245,11 +245,14 @@ impl Crew {
             }
             What::Accept(what) => {
                 let offered = |offer: &Offer| offer.to == due.seat && offer.what == *what;
-                world.offers.iter().any(offered).then_some(Command::Accept)
+                let teams =
+                    world.untaken_by(session.scenario(), due.seat).map(|task| Offered::Task(task.number));
+                (world.offers.iter().any(offered) || teams == Some(*what)).then_some(Command::Accept)
             }
             What::AcceptRole(role) => {
                 // A task that waits for its own acceptance would be taken for it.
-                let free = !world.offers.iter().any(|offer| offer.to == due.seat);
+                let offered = world.offers.iter().any(|offer| offer.to == due.seat);
+                let free = !offered && world.untaken_by(session.scenario(), due.seat).is_none();
                 let holds = world.holders.iter().any(|held| held.seat == due.seat && held.role == *role);
                 (free && holds).then_some(Command::Accept)
             }
@@ -378,10 +381,8 @@ impl Crew {
             EventKind::Tasked { task, owner, seat: given, text, .. } if !by_them => {
                 let to = given.as_ref().and_then(seat).or_else(|| self.of_team(scenario, owner));
                 let Some(seat) = to.filter(|seat| self.here().contains(seat)) else { return };
-                if given.is_some() {
-                    let accept = What::Accept(Offered::Task(*task));
-                    self.plan(event.at + ACCEPTS_AFTER, Due { seat, job: None, what: accept });
-                }
+                let accept = What::Accept(Offered::Task(*task));
+                self.plan(event.at + ACCEPTS_AFTER, Due { seat, job: None, what: accept });
                 self.ordered(scenario, seat, Given::Task(*task), text, event.at);
             }
             EventKind::Asked { .. } if by_them => {

@@ -504,14 +504,7 @@ impl Move<'_> {
 
     fn accept(&self) -> Result<Vec<EventKind>, Refusal> {
         let Some(seat) = self.seat() else { return Err(Refusal::Who { example: "primary accept".into() }) };
-        match self
-            .world
-            .offers
-            .iter()
-            .rev()
-            .find(|offer| offer.to == seat)
-            .map(|offer| (offer.what, offer.by))
-        {
+        match self.last_offered(seat) {
             Some((Offered::Task(task), _)) => Ok(vec![EventKind::TaskAccepted { task }]),
             Some((Offered::Role(role), by)) => {
                 let held = self.world.holders.iter().find(|held| held.role == role && Some(held.seat) == by);
@@ -530,6 +523,18 @@ impl Move<'_> {
             }
             None => Err(Refusal::NothingOffered { seat: self.name(seat) }),
         }
+    }
+
+    /// What a seat was offered in person last, and by whom; else what waits for one of several.
+    fn last_offered(&self, seat: SeatId) -> Option<(Offered, Option<SeatId>)> {
+        if let Some(offer) = self.world.offers.iter().rev().find(|offer| offer.to == seat) {
+            return Some((offer.what, offer.by));
+        }
+        // A role that came later is what is said yes to.
+        let role = self.world.holders.iter().filter(|held| held.seat == seat && self.is_new(held));
+        let role = role.map(|held| held.since).max();
+        let task = self.world.untaken_by(self.scenario, seat)?;
+        role.is_none_or(|since| since <= task.at).then_some((Offered::Task(task.number), None))
     }
 
     /// A role given so lately that its holder may still say yes to it.
@@ -627,21 +632,26 @@ impl Move<'_> {
             AskWhom::Unknown(said) => Asked::Nobody(short(said)?),
         };
         let mut facts = vec![EventKind::Asked { whom: asked, text: short(text)? }];
-        // A seat that is called like its team is that team, to who asks; another speaks for itself.
-        let of_team = || match whom {
-            AskWhom::Seat(seat) => {
-                let team = self.scenario.seats[*seat].team;
-                let alike = self.name(*seat) == organisation.teams.name(team).as_str();
-                alike.then(|| self.answer(FindingOn::Team(team)))?
-            }
-            AskWhom::Team(_) | AskWhom::Voice(_) | AskWhom::Unknown(_) => None,
-        };
-        if let Some(answer) = asked_for(whom).and_then(|on| self.answer(on)).or_else(of_team) {
+        if let Some(answer) = self.written_answer(whom) {
             facts.push(answer);
         } else if let Some((on, text)) = self.no_answer(whom) {
             facts.push(EventKind::Answered { to: self.actor(), on, finding: None, text });
         }
         Ok(facts)
+    }
+
+    /// What the author lets somebody answer; a person in the call answers for themselves.
+    fn written_answer(&self, whom: &AskWhom) -> Option<EventKind> {
+        let AskWhom::Seat(seat) = *whom else { return self.answer(asked_for(whom)?) };
+        let state = &self.world.seats[seat.n()];
+        if state.joined.is_some() && !state.stand_in {
+            return None;
+        }
+        // A seat that is called like its team is that team, to who asks; another speaks for itself.
+        let team = self.scenario.seats[seat].team;
+        let alike = self.name(seat) == self.scenario.organisation.teams.name(team).as_str();
+        let of_team = || alike.then(|| self.answer(FindingOn::Team(team))).flatten();
+        self.answer(asked_for(whom)?).or_else(of_team)
     }
 
     /// Never silence: unless somebody sits there and can answer for themselves.

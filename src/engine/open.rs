@@ -23,8 +23,8 @@ impl View<'_> {
             open.push(format!("page {n} is unanswered: {}", group.text));
         }
         for task in self.open_tasks() {
-            let seat = task.seat.map_or("nobody", |seat| self.public().seats.name(seat).as_str());
-            open.push(format!("task {} ({seat}) has no result: {}", task.number, task.text));
+            let whose = self.owner(task);
+            open.push(format!("task {} ({whose}) has no result: {}", task.number, task.text));
         }
         for run in self.session().world().runs.iter().filter(|run| run.took.is_none() && !run.undone) {
             open.push(format!("`{}` has not taken effect yet", self.public().actions.name(run.action)));
@@ -134,8 +134,8 @@ impl View<'_> {
         }
         let update = self.update_due().map(|due| (due, "the next update is due now".to_string()));
         let tasks = self.open_tasks().into_iter().filter_map(|task| {
-            let seat = task.seat.map_or("nobody", |seat| scenario.seats.name(seat).as_str());
-            Some((task.until?, format!("task {} ({seat}) is to come back now: {}", task.number, task.text)))
+            let whose = self.owner(task);
+            Some((task.until?, format!("task {} ({whose}) is to come back now: {}", task.number, task.text)))
         });
         let held =
             world.proof.short_of_hold(scenario, &world.clock, now).into_iter().map(|(which, since)| {

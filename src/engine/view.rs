@@ -5,7 +5,7 @@
 
 use super::decide::story_clock;
 use super::desk::Desk;
-use super::event::{Actor, Event, EventKind, Mode};
+use super::event::{Actor, Event, EventKind, Mode, Owner};
 use super::session::Session;
 use super::tell::{EXPECTED, Told, tell};
 use super::world::{Group, Holder, Task, World};
@@ -360,7 +360,22 @@ impl<'a> View<'a> {
             Viewer::Seat(seat) => *to == seat,
             Viewer::Table | Viewer::Facilitator => true,
         };
-        self.world().offers.iter().map(|offer| offer.to).filter(may).collect()
+        let in_person = self.world().offers.iter().map(|offer| offer.to);
+        let can = |seat: &SeatId| {
+            self.has_joined(*seat) && self.world().untaken_by(self.scenario(), *seat).is_some()
+        };
+        self.scenario().seats.ids().filter(can).chain(in_person).filter(may).collect()
+    }
+
+    /// Whose a task is, in a word or a few: a seat's, or who may take it.
+    #[must_use]
+    pub fn owner(self, task: &Task) -> String {
+        match (task.seat, &task.owner) {
+            (Some(seat), _) => self.public().seats.name(seat).to_string(),
+            (None, Owner::Team(team)) => format!("{team}, nobody has taken it"),
+            (None, Owner::Role(role)) => format!("{role}, nobody has taken it"),
+            (None, Owner::Someone(_) | Owner::Seat(_)) => "nobody".to_string(),
+        }
     }
 
     /// Whether something was done that took effect, and all of it was seen to work for as long as it has to.

@@ -3,7 +3,7 @@
 //! It is made of the table's view alone, so that nothing is on the wall that one seat knows by itself.
 
 use crate::engine::decide::story_clock;
-use crate::engine::event::{EndHow, Event, EventKind};
+use crate::engine::event::{EndHow, Event, EventKind, Owner};
 use crate::engine::view::View;
 use crate::engine::world::{Holder, Task};
 use crate::prose::{clip, count, spell};
@@ -210,9 +210,12 @@ impl Board<'_> {
 
     fn task(&self, task: &Task, width: usize) -> Vec<Line> {
         let scenario = self.view.public();
-        let owner = task
-            .seat
-            .map_or("nobody".to_string(), |seat| format!("{} {}", seat.n() + 1, scenario.seats.name(seat)));
+        let owner = match (task.seat, &task.owner) {
+            (Some(seat), _) => format!("{} {}", seat.n() + 1, scenario.seats.name(seat)),
+            (None, Owner::Team(team)) => format!("{team}?"),
+            (None, Owner::Role(role)) => format!("{role}?"),
+            (None, Owner::Someone(_) | Owner::Seat(_)) => "nobody".to_string(),
+        };
         let (back, late) = task.until.map_or(("no time box".to_string(), false), |until| self.due(until));
         let tone = if late { Tone::Late } else { Tone::Plain };
         let room = width.saturating_sub(COLUMN + back.chars().count() + 2);

@@ -66,6 +66,8 @@ mod store;
 mod story_cases;
 mod support;
 #[cfg(feature = "cli")]
+mod table;
+#[cfg(feature = "cli")]
 mod team;
 #[cfg(all(feature = "cli", unix))]
 mod terminal;

@@ -1,8 +1,9 @@
 //! Work that was given, and what came back.
 
-use super::Offered;
 use super::apply::Change;
+use super::{Offered, World};
 use crate::engine::event::{EventKind, Owner};
+use crate::scenario::Scenario;
 use crate::scenario::id::{SeatId, UnknownName};
 use crate::time::{SimDuration, SimTime};
 
@@ -11,7 +12,9 @@ use crate::time::{SimDuration, SimTime};
 pub struct Task {
     /// Its number, from 1.
     pub number: u32,
-    /// To whom it came.
+    /// To whom it was given, as it was said.
+    pub owner: Owner,
+    /// Who has it.
     pub seat: Option<SeatId>,
     /// What.
     pub text: String,
@@ -25,6 +28,22 @@ pub struct Task {
     pub reported: bool,
 }
 
+impl World {
+    /// The last task that waits for one of several to take it, this seat among them: its team's, a role's that it holds,
+    /// anybody's.
+    #[must_use]
+    pub fn untaken_by(&self, scenario: &Scenario, seat: SeatId) -> Option<&Task> {
+        let team = scenario.organisation.teams.name(scenario.seats[seat].team);
+        let theirs = |task: &&Task| match &task.owner {
+            Owner::Team(name) => name == team,
+            Owner::Role(role) => self.holders.iter().any(|held| held.role == *role && held.seat == seat),
+            Owner::Someone(_) => true,
+            Owner::Seat(_) => false,
+        };
+        self.tasks.iter().rev().filter(|task| task.seat.is_none() && !task.reported).find(theirs)
+    }
+}
+
 impl Change<'_> {
     pub(super) fn task(&mut self) -> Result<(), UnknownName> {
         let EventKind::Tasked { task, owner, seat, text, time_box } = &self.event.kind else { return Ok(()) };
@@ -35,6 +54,7 @@ impl Change<'_> {
         let at = self.event.at;
         self.world.tasks.push(Task {
             number: *task,
+            owner: owner.clone(),
             seat,
             text: text.clone(),
             at,
@@ -48,8 +68,13 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// What was given to several is the first one's who says so.
     pub(super) fn accept_task(&mut self, number: u32) {
-        self.with_task(number, |task| task.accepted = true);
+        let by = self.by;
+        self.with_task(number, |task| {
+            task.accepted = true;
+            task.seat = task.seat.or(by);
+        });
         self.world.offers.retain(|offer| offer.what != Offered::Task(number));
     }
 

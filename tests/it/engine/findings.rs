@@ -162,3 +162,24 @@ fn a_seat_in_the_call_answers_for_itself() {
     ));
     assert!(!text.contains("no answer"), "{text}");
 }
+
+#[test]
+fn a_person_in_the_call_is_asked_in_person_whatever_was_written_for_their_seat() {
+    let story = Story::new()
+        .alert(r#"id: "high", when: Active("bad")"#)
+        .finding(r#"on: Ask("secondary"), says: ["The disk is full."]"#);
+    insta::assert_snapshot!(story.tell(
+        "0:00:10 primary ack\n0:00:20 primary ask secondary \"what do you see?\"\n0:00:30 primary page secondary why=\"x\"\n\
+         0:00:40 secondary ack\n0:01:00 primary ask secondary \"and now?\"\n0:01:10 secondary ask secondary \"hm?\""
+    ), @r#"
+    0:00:00 pager: page 1, to primary: it hurts
+    0:00:10 call: primary acknowledged page 1 and is in the call
+    0:00:20 call: primary asked secondary "what do you see?"
+    0:00:20 card: The disk is full.
+    0:00:30 pager: page 2, to secondary: x
+    0:00:40 call: secondary acknowledged page 2 and is in the call
+    0:01:00 call: primary asked secondary "and now?"
+    0:01:10 call: secondary asked secondary "hm?"
+    0:01:10 card: that is you
+    "#);
+}

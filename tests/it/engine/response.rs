@@ -49,6 +49,42 @@ fn a_task_goes_to_a_role_a_team_or_to_somebody_and_the_last_offer_is_accepted_fi
     ");
 }
 
+/// Of a team, of a role that nobody had yet, and of anybody.
+#[test]
+fn what_is_given_to_several_is_the_first_ones_who_takes_it() {
+    insta::assert_snapshot!(tell(
+        "0:02:00 primary task ops \"watch it\" 5m\n0:02:10 secondary accept\n0:02:15 primary accept\n\
+         0:02:20 primary task deputy \"tell customers\"\n0:02:30 secondary accept\n0:02:40 primary assign deputy secondary\n\
+         0:02:50 secondary accept\n0:03:00 secondary report \"they know\"\n0:03:10 secondary report \"it is quiet\"\n\
+         0:04:00 primary task whoever \"coffee\"\n0:04:10 primary accept"
+    ), @"
+    0:02:00 call: task 1 for ops: watch it, back by 21:07
+    0:02:10 call: secondary accepts task 1
+    0:02:15 tool: nothing was offered to `primary`: `accept` takes a role or a task that somebody gave it
+    0:02:20 call: task 2 for deputy (nobody): tell customers, no time box
+    0:02:30 tool: nothing was offered to `secondary`: `accept` takes a role or a task that somebody gave it
+    0:02:40 call: secondary is deputy (not announced yet)
+    0:02:50 call: secondary: accepted
+    0:03:00 call: secondary reports on task 1: they know
+    0:03:10 call: secondary reports on task 2: it is quiet
+    0:04:00 call: task 3 for whoever: coffee, no time box
+    0:04:10 call: primary accepts task 3
+    ");
+}
+
+#[test]
+fn a_role_that_was_given_later_is_what_is_said_yes_to() {
+    insta::assert_snapshot!(tell(
+        "0:02:00 primary task ops \"watch it\"\n0:02:20 primary assign deputy secondary\n0:02:30 secondary accept\n\
+         0:08:00 secondary accept"
+    ), @"
+    0:02:00 call: task 1 for ops: watch it, no time box
+    0:02:20 call: secondary is deputy (not announced yet)
+    0:02:30 call: secondary: accepted
+    0:08:00 call: secondary accepts task 1
+    ");
+}
+
 #[test]
 fn objections_are_asked_for_and_a_decision_is_announced() {
     insta::assert_snapshot!(tell(
