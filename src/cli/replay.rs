@@ -26,7 +26,7 @@ use crate::screen::{self, Style};
 use crate::time::SimTime;
 
 /// What may be typed.
-const HELP: &str = "pause, play, step [N] (Enter), next bookmark, back 5m, to 02:29 | +12:30 | bookmark 2 | #58, bookmarks, \
+const HELP: &str = "pause, play, step [N] (Enter), next bookmark, back 5m, to 02:29 | +12:30 | bookmark 2 | #58 | before #58, bookmarks, \
                     pace real | x8 | stepped, status, who, feed, card SEAT, quit";
 
 /// Shows a drill from its record.

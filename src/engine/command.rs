@@ -182,6 +182,8 @@ pub enum Point {
     Bookmark(Option<u32>),
     /// When something had happened.
     Event(Seq),
+    /// A minute before something happened.
+    Before(Seq),
 }
 
 /// Where a line of play is left for another.

@@ -7,7 +7,10 @@
 
 use crate::engine::command::Point;
 use crate::engine::event::{Actor, Event, EventKind, Seq};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
+
+/// What is played again from before an event begins so long before it: time to take in where one is.
+const A_MINUTE: SimDuration = SimDuration::from_mins(1);
 
 /// A place between two batches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,10 @@ pub fn cut(events: &[Event], now: SimTime, point: Point) -> Result<Cut, String> 
         }
         Point::Ago(ms) => at_time(events, now, now - ms)?,
         Point::Event(seq) => after(events, seq)?,
+        Point::Before(seq) => {
+            let minute = event(events, seq)?.counts_at() - A_MINUTE;
+            at_time(events, now, minute.max(SimTime::START))?
+        }
         Point::Bookmark(which) => after(events, bookmark(events, which)?)?,
     };
     // At the end of its start, nothing has been left out yet.
@@ -51,11 +58,13 @@ fn at_time(events: &[Event], now: SimTime, at: SimTime) -> Result<Cut, String> {
 
 /// Behind an event and what followed from it at once.
 fn after(events: &[Event], seq: Seq) -> Result<Cut, String> {
-    let n = usize::try_from(seq.0).unwrap_or(usize::MAX);
-    let event = events
-        .get(n)
-        .ok_or_else(|| format!("there is no event {seq}: the last one is #{}", events.len() - 1))?;
-    Ok(Cut { kept: batch_end(events, n), at: event.at })
+    let event = event(events, seq)?;
+    Ok(Cut { kept: batch_end(events, seq.0 as usize), at: event.at })
+}
+
+fn event(events: &[Event], seq: Seq) -> Result<&Event, String> {
+    let event = usize::try_from(seq.0).ok().and_then(|n| events.get(n));
+    event.ok_or_else(|| format!("there is no event {seq}: the last one is #{}", events.len() - 1))
 }
 
 /// The places of the bookmarks, in order.
@@ -157,8 +166,18 @@ mod tests {
         case(&events, Point::Event(Seq(2)), 3, 10);
         case(&events, Point::Event(Seq(3)), 6, 10);
         case(&events, Point::Event(Seq(4)), 6, 10);
+        case(&events, Point::Before(Seq(7)), 2, 0);
         case(&events, Point::Bookmark(None), 7, 10);
         case(&events, Point::Bookmark(Some(1)), 7, 10);
+    }
+
+    #[test]
+    fn the_minute_before_an_event_is_counted_from_when_it_was_said() {
+        let mut events = journal(&[(0, false, said("start")), (20, true, said("a")), (90, true, said("b"))]);
+        case(&events, Point::Before(Seq(2)), 2, 30);
+        events[2].said = Some(SimTime::from_ms(75_000));
+        case(&events, Point::Before(Seq(2)), 1, 15);
+        case(&events, Point::Before(Seq(1)), 1, 0);
     }
 
     #[test]
@@ -181,6 +200,7 @@ mod tests {
         let why = |point| cut(&events, SimTime::from_ms(100_000), point).unwrap_err();
         assert_eq!(why(at(101)), "there is no +1:41: the drill has come to +1:40");
         assert_eq!(why(Point::Event(Seq(9))), "there is no event #9: the last one is #0");
+        assert_eq!(why(Point::Before(Seq(9))), "there is no event #9: the last one is #0");
         assert_eq!(why(Point::Bookmark(None)), "there is no bookmark; `bookmark \"...\"` sets one");
         let ago = Point::Ago(crate::time::SimDuration::from_mins(2));
         assert_eq!(why(ago), "the drill began 1m40s ago");

@@ -110,7 +110,7 @@ impl Replay {
         let last = self.events.last().map_or(SimTime::START, |event| event.at);
         match point {
             Point::Ago(ms) => cut(&self.events, self.now(), Point::At((self.now() - ms).max(SimTime::START))),
-            Point::At(_) | Point::Bookmark(_) | Point::Event(_) => {
+            Point::At(_) | Point::Bookmark(_) | Point::Event(_) | Point::Before(_) => {
                 cut(&self.events, last.max(self.now()), point)
             }
         }

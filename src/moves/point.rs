@@ -10,7 +10,7 @@ use crate::time::{SimDuration, SimTime};
 
 /// What may be said.
 pub const POINTS: &str = "+12:30 since the start, a clock of the story such as 02:29, 5m (so long ago), `bookmark` (the last \
-                          one), bookmark:2, or '#58' (an event)";
+                          one), bookmark:2, '#58' (an event), or before:#58 (the minute before it)";
 
 /// Reads a moment. A clock is the story's where the drill can have shown it (a day at most), else a time since the start.
 ///
@@ -22,6 +22,10 @@ pub fn point(scenario: &Scenario, said: &str) -> Result<Point, String> {
     if let Some(since) = said.strip_prefix('+') {
         let ago = || SimDuration::parse(since).map(|ms| SimTime::START + ms);
         return clock(since).or_else(ago).filter(|&at| at >= SimTime::START).map(Point::At).ok_or_else(wrong);
+    }
+    if let Some(seq) = said.strip_prefix("before") {
+        let seq = seq.trim_start_matches([':', ' ', '#']);
+        return seq.parse().map(|seq| Point::Before(Seq(seq))).map_err(|_| wrong());
     }
     if let Some(seq) = said.strip_prefix('#') {
         return seq.parse().map(|seq| Point::Event(Seq(seq))).map_err(|_| wrong());

@@ -217,6 +217,10 @@ fn moments_are_said_as_people_say_them() {
     let moves = "0:01:00 table bookmark \"one\"\n0:02:00 table bookmark \"two\"\n0:04:00 table end\n";
     let moves = place.write("in.moves", moves);
     drop(place.said(&["run", "smallest", "--moves", moves.to_str().unwrap(), "--name", "friday"]));
+    // As the record numbers it: the second bookmark, at +2:00.
+    let journal = place.said(&["export", "journal", "friday"]);
+    let second = journal.lines().position(|line| line.contains("\"two\"")).unwrap();
+    let before = &format!("before:#{second}");
     for (said, at) in [
         ("+2:30", "21:02 (+2:30)"),
         ("+150s", "21:02 (+2:30)"),
@@ -227,6 +231,8 @@ fn moments_are_said_as_people_say_them() {
         ("bookmark", "21:02 (+2:00)"),
         ("bookmark:1", "21:01 (+1:00)"),
         ("#0", "21:00 (+0:00)"),
+        (before, "21:01 (+1:00)"),
+        (&before.replace(":#", " "), "21:01 (+1:00)"),
     ] {
         let forked = place.said(&["fork", "friday", "--at", said]);
         assert!(

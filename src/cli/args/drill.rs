@@ -136,7 +136,7 @@ pub(crate) struct ForkArgs {
     #[arg(default_value = "last")]
     pub(crate) drill: String,
     /// From this moment on: +12:30 since the start, a clock of the story such as 02:29, 5m (before its end), bookmark
-    /// (the last one), bookmark:2, or '#58' (after that event, which stays)
+    /// (the last one), bookmark:2, '#58' (after that event, which stays), or before:#58 (the minute before it)
     #[arg(long, value_name = "MOMENT", allow_hyphen_values = true)]
     pub(crate) at: String,
     /// End it after so much time of the story: 5m
@@ -202,7 +202,7 @@ pub(crate) struct ReplayArgs {
     /// With everything that only the facilitator may see
     #[arg(long)]
     pub(crate) facilitator: bool,
-    /// Begin at this moment: +12:30, a clock of the story, bookmark:2, '#58'
+    /// Begin at this moment: +12:30, a clock of the story, bookmark:2, '#58', before:#58
     #[arg(long, value_name = "MOMENT")]
     pub(crate) at: Option<String>,
     /// For screen readers: no colours, one line a fact
