@@ -1,0 +1,284 @@
+//! What a good item is made of: a verb, a thing, an end and one owner.
+
+use super::{ActionItem, is_said};
+use crate::postmortem::lint::tokens;
+
+/// A1: it begins with a verb, and not one of wishing alone.
+pub(super) fn begins_with_doing(text: &str) -> bool {
+    let tokens = tokens(text);
+    let Some(first) = tokens.first() else { return false };
+    let word = first.word.as_str();
+    let noun = NOUNS.contains(&word)
+        || word.ends_with("tion")
+        || word.ends_with("ment")
+        || word.ends_with("ness")
+        || word.ends_with("ing") && word != "bring";
+    let wish = VAGUE.contains(&word);
+    // `make the banner red` does something; `make it better` does not, nor `raise awareness`.
+    let does = match word {
+        "make" => !tokens
+            .iter()
+            .any(|token| matches!(token.word.as_str(), "better" | "sure" | "clearer" | "easier" | "safer")),
+        "raise" | "increase" => text.chars().any(|c| c.is_ascii_digit()),
+        _ => false,
+    };
+    !noun && (!wish || does) && first.word.chars().all(|c| c.is_alphabetic() || c == '-')
+}
+
+/// Verbs of wishing: alone they change nothing.
+pub(super) const VAGUE: &[&str] = &[
+    "improve",
+    "make",
+    "look",
+    "consider",
+    "ensure",
+    "be",
+    "enhance",
+    "strengthen",
+    "try",
+    "think",
+    "explore",
+    "review",
+    "discuss",
+    "increase",
+    "better",
+    "encourage",
+    "aim",
+    "raise",
+];
+
+/// Endings of words that are things in the making rather than verbs, at the beginning of an item.
+pub(super) const NOUNS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "our",
+    "we",
+    "better",
+    "more",
+    "need",
+    "needs",
+    "there",
+    "no",
+    "new",
+    "all",
+    "this",
+    "it",
+    "should",
+    "training",
+    "monitoring",
+    "alerting",
+    "documentation",
+    "awareness",
+    "communication",
+    "process",
+    "everyone",
+    "everybody",
+    "team",
+    "engineers",
+    "people",
+    "nobody",
+    "someone",
+    "action",
+    "alerts",
+    "runbook",
+    "runbooks",
+    "dashboard",
+    "tests",
+    "testing",
+];
+
+/// A2: it names a thing.
+pub(super) fn names_a_thing(text: &str) -> bool {
+    let code = text.contains('`');
+    let tokens = tokens(text);
+    let thing = |word: &str| {
+        let one = word
+            .strip_suffix("es")
+            .filter(|stem| THINGS.contains(stem))
+            .or(word.strip_suffix('s'))
+            .unwrap_or(word);
+        THINGS.contains(&word) || THINGS.contains(&one)
+    };
+    // A name of a system: with a hyphen or an underscore in it, or large in the middle of the sentence.
+    let name = tokens.iter().skip(1).any(|token| {
+        let word = &text[token.span.clone()];
+        word.contains(['-', '_']) || word.starts_with(char::is_uppercase)
+    });
+    code || name || tokens.iter().skip(1).any(|token| thing(&token.word))
+}
+
+/// Things that an item can change.
+pub(super) const THINGS: &[&str] = &[
+    "alert",
+    "alarm",
+    "page",
+    "pager",
+    "dashboard",
+    "graph",
+    "runbook",
+    "playbook",
+    "doc",
+    "document",
+    "documentation",
+    "page",
+    "script",
+    "pipeline",
+    "test",
+    "check",
+    "config",
+    "configuration",
+    "database",
+    "queue",
+    "cache",
+    "service",
+    "api",
+    "rota",
+    "template",
+    "form",
+    "directory",
+    "channel",
+    "monitor",
+    "log",
+    "backup",
+    "deploy",
+    "deployment",
+    "release",
+    "limit",
+    "timeout",
+    "threshold",
+    "flag",
+    "schema",
+    "index",
+    "job",
+    "cron",
+    "server",
+    "host",
+    "cluster",
+    "node",
+    "replica",
+    "pool",
+    "proxy",
+    "gateway",
+    "balancer",
+    "policy",
+    "guide",
+    "list",
+    "table",
+    "validation",
+    "validator",
+    "rule",
+    "metric",
+    "signal",
+    "slo",
+    "prompt",
+    "terminal",
+    "button",
+    "screen",
+    "message",
+    "status",
+    "card",
+    "checklist",
+    "severity",
+    "bot",
+    "tool",
+    "scenario",
+    "inject",
+    "store",
+    "file",
+    "column",
+    "field",
+    "bill",
+    "invoice",
+    "ticket",
+    "update",
+    "reminder",
+    "timer",
+    "calendar",
+    "certificate",
+    "key",
+    "token",
+    "account",
+    "permission",
+    "access",
+    "contract",
+    "interface",
+    "client",
+    "library",
+    "version",
+    "branch",
+    "review",
+    "drill",
+    "call",
+    "bridge",
+    "phone",
+    "number",
+    "contact",
+    "handover",
+    "shift",
+    "role",
+    "commander",
+    "deputy",
+    "model",
+    "feed",
+    "gate",
+    "canary",
+    "rollback",
+    "roll-back",
+    "switch",
+    "breaker",
+    "quota",
+    "budget",
+    "unit",
+    "price",
+    "tariff",
+];
+
+/// A3: it has an end: a number, a `when`, or a column that says it.
+pub(super) fn has_an_end(item: &ActionItem) -> bool {
+    const ENDS: &[&str] = &[
+        "when", "until", "so", "before", "after", "unless", "every", "each", "all", "once", "whenever", "if",
+        "no", "without", "from",
+    ];
+    let tokens = tokens(&item.text);
+    is_said(&item.done_when)
+        || item.text.chars().any(|c| c.is_ascii_digit())
+        || tokens.iter().any(|token| ENDS.contains(&token.word.as_str()))
+}
+
+/// A4: exactly one role, and not everybody.
+pub(super) fn one_owner(owner: &str) -> bool {
+    let small = owner.trim().trim_start_matches('@').to_lowercase();
+    if !is_said(&small) {
+        return false;
+    }
+    let several =
+        small.contains([',', '/', '&', '+', ';']) || small.contains(" and ") || small.contains(" or ");
+    let all = ["everyone", "everybody", "all", "we", "us", "anyone", "both", "engineering", "company"]
+        .contains(&small.as_str());
+    let team = (small == "team" || small.ends_with(" team") || small.ends_with(" teams") || small == "teams")
+        && !small.contains("lead");
+    !several && !all && !team
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn owner(said: &str, is: bool) {
+        assert_eq!(one_owner(said), is, "{said}");
+    }
+
+    #[test]
+    fn an_owner_is_one_role() {
+        owner("pricing lead", true);
+        owner("platform team lead", true);
+        owner("on-call manager", true);
+        owner("the platform team", false);
+        owner("everyone", false);
+        owner("sre and pricing", false);
+        owner("TBD", false);
+        owner("", false);
+    }
+}
