@@ -1,0 +1,95 @@
+//! A move as it might be typed now, in this story and at this moment.
+
+use crate::engine::view::View;
+use crate::moves::hand;
+use crate::scenario::id::SeatId;
+use crate::scenario::words::Role;
+
+/// A move as it might be typed now, by this very story's names; on a shared screen with the seat in front.
+#[must_use]
+pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
+    if let Some(said) = view.desk().and_then(|desk| hand::example(view, desk, word)) {
+        return said;
+    }
+    let scenario = view.public();
+    let organisation = &scenario.organisation;
+    let able = scenario.seats.ids().find(|&seat| !view.actions(seat).is_empty());
+    let commander = || view.holders().into_iter().find(|held| held.role == Role::Commander);
+    let its = match word {
+        "do" | "undo" => able,
+        // What was given is taken by whom it was given to; what is over, is said by who commands.
+        "accept" => view.offered().last().copied(),
+        "report" => view.open_tasks().into_iter().rev().find_map(|task| task.seat),
+        "close" => commander().map(|held| held.seat),
+        _ => None,
+    };
+    let by = me.or(its).unwrap_or(SeatId::new(0));
+    // Nobody is told to turn to an empty chair, nor to give work to who is not in the call.
+    let others = || scenario.seats.ids().filter(|&seat| seat != by && view.sits(seat));
+    // Before the first call, on paper, everybody is thought to be there.
+    let before = !scenario.seats.ids().any(|seat| view.has_joined(seat));
+    let in_call = |seat: &SeatId| before || view.has_joined(*seat);
+    let mut here = others().filter(in_call).map(|seat| (seat.n() + 1).to_string());
+    let (first, second) = (here.next(), here.next());
+    let other = first.clone().unwrap_or_else(|| "SEAT".to_string());
+    let away = others().find(|&seat| !view.has_joined(seat));
+    let away = away.map_or("TEAM", |seat| scenario.seats.name(seat).as_str());
+    let signal = view.readable().first().map_or("errors", |name| name);
+    // A name of an action or of somebody to ask might be the very thing to find out; what somebody has begun is known.
+    let begun = view.begun().last().map_or("ACTION", |&id| scenario.actions.name(id).as_str());
+    let audience = organisation.audiences.names().next().unwrap_or("customers");
+    let said = match word {
+        "ack" => return answers(view, me),
+        "page" => format!("page {away} why=\"I need a second pair of hands\""),
+        "declare" => "declare sev2".to_string(),
+        "severity" => "severity sev1 why=\"more customers than we thought\"".to_string(),
+        "statement" => {
+            let since = view.clock();
+            format!(
+                "statement symptom=\"{signal} is off\" affected=\"all customers\" scope=\"how many\" since={since} unknown=\"the cause\""
+            )
+        }
+        "close" => "close summary=\"what it was, what was done, what is left\"".to_string(),
+        "roles" => {
+            let deputy = second.map_or(String::new(), |seat| format!(" deputy={seat}"));
+            let expert = first.map_or(String::new(), |seat| format!(" expert={seat}"));
+            format!("roles commander={}{deputy}{expert}", by.n() + 1)
+        }
+        "take" => "take commander".to_string(),
+        "assign" => format!("assign deputy {other}"),
+        "handover" => {
+            format!("handover commander {other} state=\"...\" flight=\"...\" tried=\"...\" next=\"...\"")
+        }
+        "release" => format!("release {other}"),
+        "look" | "verify" => format!("{word} {signal}"),
+        "ask" => "ask WHOM \"what do you see?\"".to_string(),
+        "do" | "mark" | "decide" => format!("{word} ACTION"),
+        "undo" => format!("undo {begun}"),
+        "poll" => "poll ACTION risk=\"what could go wrong\"".to_string(),
+        "hold" => "hold 3m \"see whether it recovers\"".to_string(),
+        "task" => format!("task {other} \"find out what changed\" box=10m"),
+        "report" => "report \"what came of it\"".to_string(),
+        "plan" => "plan next=10m \"stop it first, then find out\"".to_string(),
+        "update" => format!("update {audience} state=investigating impact=\"...\" doing=\"...\" next=20m"),
+        "say" | "note" | "bookmark" | "object" => format!("{word} \"...\""),
+        _ => word.to_string(),
+    };
+    let everyones = matches!(word, "pause" | "resume" | "end" | "note" | "bookmark" | "mark");
+    if me.is_some() || everyones { said } else { format!("{} {said}", by.n() + 1) }
+}
+
+/// How a page is answered here: by who was paged, or by whoever takes it over.
+fn answers(view: View<'_>, me: Option<SeatId>) -> String {
+    let pages = view.open_pages();
+    let paged = || pages.iter().flat_map(|(_, group)| group.to.iter().copied());
+    if let Some(me) = me {
+        let mine = pages.is_empty() || paged().any(|seat| seat == me);
+        return if mine { "ack".to_string() } else { "ack take".to_string() };
+    }
+    let takes = || view.public().seats.ids().find(|&seat| view.sits(seat)).filter(|_| !pages.is_empty());
+    match (paged().find(|&seat| view.sits(seat)), takes()) {
+        (Some(seat), _) => format!("{} ack", seat.n() + 1),
+        (None, Some(seat)) => format!("{} ack take", seat.n() + 1),
+        (None, None) => "1 ack".to_string(),
+    }
+}

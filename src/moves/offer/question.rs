@@ -1,0 +1,154 @@
+//! Slots and words that are asked for one by one.
+
+use super::kind::{Kind, wants};
+use super::{Names, Offer};
+use crate::moves::grammar::MoveHelp;
+use crate::time::SimDuration;
+
+/// A slot that is asked for by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Its name; empty for a word that stands behind the move.
+    pub slot: &'static str,
+    /// The question.
+    pub asks: &'static str,
+    /// What may be answered, where that is a choice, for Tab.
+    pub among: Vec<Offer>,
+    /// The same in lines, to be shown before the question.
+    pub shown: Vec<String>,
+    /// Nothing else can be answered.
+    pub only: bool,
+}
+
+impl Question {
+    /// What is wrong with an answer that only a name of the list can be: said before anything else is asked.
+    #[must_use]
+    pub fn is_none_of(&self, answer: &str) -> Option<String> {
+        if !self.only {
+            return None;
+        }
+        let known = |word: &&str| self.among.iter().any(|offer| offer.text.eq_ignore_ascii_case(word));
+        let mut words = answer.split([' ', ',']).filter(|word| !word.is_empty());
+        let strange = words.find(|word| !known(word))?;
+        let names = one_of("there are", &self.among).unwrap_or_default();
+        Some(format!("nobody is called `{strange}` here; {names}"))
+    }
+}
+
+/// `one of: a, b`; nothing where there is no choice.
+fn one_of(what: &str, among: &[Offer]) -> Option<String> {
+    let names: Vec<&str> = among.iter().map(|offer| offer.text.as_str()).collect();
+    (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")))
+}
+
+impl Names {
+    /// The slots a person is asked for one by one: for a move typed without any of them.
+    #[must_use]
+    pub fn questions(&self, line: &str) -> Vec<Question> {
+        let line = format!("{} ", line.trim());
+        let said = self.said(&line);
+        // Of a brief, what is missing is asked for: each part counts.
+        let asked = |help: &&MoveHelp| said.slots.is_empty() || help.word == "handover";
+        let Some(help) = said.help.filter(asked) else { return Vec::new() };
+        let (at_least, at_most) = match help.word {
+            "statement" | "close" => (0, 0),
+            "page" | "severity" | "poll" => (1, 1),
+            "handover" => (2, 2),
+            "task" => (2, usize::MAX),
+            "update" => (1, usize::MAX),
+            _ => return Vec::new(),
+        };
+        if !(at_least..=at_most).contains(&said.words) {
+            return Vec::new();
+        }
+        // `task 2 find out what changed 10m` has its box.
+        let boxed = line.split_whitespace().last().and_then(SimDuration::parse).is_some();
+        if help.word == "task" && boxed {
+            return Vec::new();
+        }
+        let asked = help.slots.iter().filter(|slot| **slot != "suspect" && !said.slots.contains(*slot));
+        asked.map(|slot| self.slot(help, slot)).collect()
+    }
+
+    pub(super) fn slot(&self, help: &MoveHelp, slot: &'static str) -> Question {
+        let among = if slot == "state" { self.value(help, slot) } else { Vec::new() };
+        let shown = one_of("begin with one of", &among).into_iter().collect();
+        Question { slot, asks: asks(help.word, slot), among, shown, only: false }
+    }
+
+    /// The words that a move can't do without, and its slots, for a line that has too few of them.
+    #[must_use]
+    pub fn words_asked(&self, line: &str) -> Vec<Question> {
+        let line = format!("{} ", line.trim());
+        let said = self.said(&line);
+        let Some(help) = said.help.filter(|_| said.slots.is_empty()) else { return Vec::new() };
+        let words: &[&'static str] = match help.word {
+            "declare" | "severity" => &["how bad, from sev1 (worst) to sev4:"],
+            "page" => &["whom (a team, a seat, or all):"],
+            "update" => &["whom, by name:"],
+            "handover" => &["which role:", "to which seat:"],
+            "task" => &["whose work is it:", "what is to be done:"],
+            "poll" => &["for which step:"],
+            "decide" => &["what was decided:"],
+            "look" | "verify" => &["at what:"],
+            "ask" => &["whom:", "what do you want to know:"],
+            "do" | "undo" => &["what:"],
+            "take" => &["which role:"],
+            "assign" => &["which role:", "to which seat:"],
+            _ => return Vec::new(),
+        };
+        let by = said.seat.or(self.me);
+        let word = |(place, asks): (usize, &&'static str)| {
+            let kinds = wants(help.word, place).iter().filter(|kind| !matches!(kind, Kind::Word(_)));
+            let among: Vec<Offer> = kinds.flat_map(|&kind| self.kind(kind, by)).collect();
+            let shown = match help.word {
+                "look" | "verify" => {
+                    let among = if help.word == "look" { &self.lookable } else { &self.readable };
+                    self.signals(among).iter().filter_map(|named| one_of(named.what, &named.names)).collect()
+                }
+                _ => one_of("one of", &among).into_iter().collect(),
+            };
+            Question { slot: "", asks, among, shown, only: help.word == "update" }
+        };
+        let missing = words.iter().enumerate().skip(said.words).map(word);
+        let slots = help.slots.iter().map(|slot| self.slot(help, slot));
+        if said.words < words.len() { missing.chain(slots).collect() } else { Vec::new() }
+    }
+}
+
+/// A slot as a question.
+pub(super) fn asks(word: &str, slot: &str) -> &'static str {
+    match (word, slot) {
+        ("page", _) => "why, and what you need:",
+        ("severity", _) => "why:",
+        ("close", _) => "what it was, what was done, what is left:",
+        (_, "symptom") => "what is seen:",
+        (_, "affected") => "who or what is affected:",
+        (_, "scope") => "how many, how much:",
+        (_, "since") => "since when:",
+        (_, "unknown") => "what is not known yet:",
+        (_, "done") => "what has been done:",
+        (_, "suspect") => "what is suspected:",
+        ("update", "state") => "the state, and a few words of what you know:",
+        ("update", "impact") => "what it means for them:",
+        ("update", "doing") => "what is being done:",
+        ("update", "next") => "when they hear more, such as 20m:",
+        ("handover", "state") => "how things stand:",
+        ("handover", "flight") => "what is in flight:",
+        ("handover", "tried") => "what was tried:",
+        ("handover", "next") => "what comes next:",
+        (_, "risk") => "what could go wrong:",
+        (_, "box") => "when they come back to you, such as 10m:",
+        (_, "next") => "when to look again:",
+        _ => "",
+    }
+}
+
+/// A line with one more slot.
+#[must_use]
+pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
+    if slot.is_empty() {
+        return format!("{} {}", line.trim_end(), answer.trim());
+    }
+    format!("{} {slot}=\"{}\"", line.trim_end(), answer.trim().replace('\\', "\\\\").replace('"', "'"))
+}

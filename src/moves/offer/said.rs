@@ -1,0 +1,126 @@
+//! What stands on a line so far.
+
+use super::Names;
+use super::kind::{Kind, wants};
+use crate::moves::grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
+use crate::scenario::id::SeatId;
+use crate::time::SimDuration;
+
+/// What stands on a line.
+#[derive(Default)]
+pub(super) struct Said<'l> {
+    pub(super) seat: Option<SeatId>,
+    /// A seat, the table or the facilitator was named.
+    pub(super) named: bool,
+    /// It is a facilitator's move.
+    pub(super) facilitators: bool,
+    pub(super) help: Option<&'static MoveHelp>,
+    pub(super) tool: Option<&'static str>,
+    /// It begins with something else.
+    pub(super) strange: bool,
+    /// How many words stand behind the move; a quoted text is one.
+    pub(super) words: usize,
+    /// The first thing behind the move.
+    pub(super) first: Option<&'l str>,
+    pub(super) slots: Vec<&'l str>,
+}
+
+/// Words, a quoted text being one with what it hangs on.
+fn pieces(line: &str) -> Vec<&str> {
+    let (mut pieces, mut start, mut quoted) = (Vec::new(), None, false);
+    for (at, c) in line.char_indices() {
+        quoted ^= c == '"';
+        match (c.is_whitespace() && !quoted, start) {
+            (true, Some(from)) => {
+                pieces.push(&line[from..at]);
+                start = None;
+            }
+            (false, None) => start = Some(at),
+            _ => {}
+        }
+    }
+    pieces.extend(start.map(|from| &line[from..]));
+    pieces
+}
+
+impl Names {
+    /// What stands on a line so far, up to the word that is being typed.
+    pub(super) fn said<'l>(&self, line: &'l str) -> Said<'l> {
+        let mut words = pieces(line).into_iter().peekable();
+        let mut said = Said::default();
+        if let Some(seat) = words.peek().and_then(|word| self.seat(word)) {
+            said.seat = Some(seat);
+            said.named = true;
+            words.next();
+        } else if words.peek() == Some(&"table") {
+            said.named = true;
+            words.next();
+        } else if self.hand.is_some() && words.peek() == Some(&"facilitator") {
+            (said.named, said.facilitators) = (true, true);
+            words.next();
+        }
+        words.next_if(|word| word.starts_with('-') && word.len() > 1);
+        let Some(verb) = words.next() else { return said };
+        let verb_is = |help: &&MoveHelp| help.word == verb.to_lowercase();
+        let may = self.hand.is_some() && (said.facilitators || !said.named);
+        let theirs = FACILITATORS.iter().find(verb_is).filter(|_| may);
+        said.facilitators = theirs.is_some();
+        said.help = theirs.or(MOVES.iter().find(verb_is));
+        said.tool = TOOLS.iter().map(|tool| tool.word).find(|tool| *tool == verb.to_lowercase());
+        said.strange = said.help.is_none() && said.tool.is_none();
+        for word in words {
+            said.first = said.first.or(Some(word));
+            match word.split_once('=').filter(|(key, _)| !key.is_empty() && !key.contains('"')) {
+                Some((key, _)) => said.slots.push(key),
+                // What follows a slot belongs to it.
+                None if said.slots.is_empty() => said.words += 1,
+                None => {}
+            }
+        }
+        said
+    }
+
+    pub(super) fn seat(&self, word: &str) -> Option<SeatId> {
+        let named = self.seats.iter().position(|seat| seat.text == word.to_lowercase());
+        let number =
+            || word.parse::<usize>().ok().filter(|n| (1..=self.seats.len()).contains(n)).map(|n| n - 1);
+        named.or_else(number).map(SeatId::new)
+    }
+
+    /// Whether an answer looks like a move of its own: a seat and a move, a move with its slots or with names that it
+    /// takes, or a move or a word for the tool alone.
+    #[must_use]
+    pub fn is_a_move(&self, answer: &str) -> bool {
+        let line = format!("{} ", answer.trim());
+        let said = self.said(&line);
+        match (said.help, said.tool) {
+            (Some(help), _) => {
+                let alone = said.words == 0 && !said.named;
+                said.named || !said.slots.is_empty() || alone || self.takes(help, &said)
+            }
+            (None, Some(tool)) => {
+                let word = said.first.unwrap_or_default().to_lowercase();
+                let known = self.tool(tool, 0).iter().any(|offer| offer.text == word);
+                let waits = tool == "wait" && SimDuration::parse(&word).is_some();
+                said.words == 0 || (said.words == 1 && (known || waits || self.seat(&word).is_some()))
+            }
+            (None, None) => false,
+        }
+    }
+
+    /// Whether what stands behind a move's word is what it takes.
+    pub(super) fn takes(&self, help: &MoveHelp, said: &Said<'_>) -> bool {
+        let Some(first) = said.first else { return false };
+        let word = first.to_lowercase();
+        let named = |kind: &Kind| {
+            let seat = *kind == Kind::Seat && self.seat(&word).is_some();
+            seat || self.kind(*kind, None).iter().any(|offer| offer.text == word)
+        };
+        if said.facilitators {
+            let its = self.hand.as_ref().map_or_else(Vec::new, |hand| self.at_hand(hand, help.word, 0));
+            return self.seat(&word).is_some() || its.iter().any(|offer| offer.text == word);
+        }
+        let timed = matches!(help.word, "hold" | "plan") && SimDuration::parse(&word).is_some();
+        first.starts_with('"') || timed || help.word == "say" || wants(help.word, 0).iter().any(named)
+    }
+}
