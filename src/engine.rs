@@ -5,6 +5,7 @@
 
 pub mod agenda;
 mod answer;
+pub mod cadence;
 mod chair;
 pub mod clock;
 pub mod command;

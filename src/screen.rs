@@ -187,9 +187,9 @@ pub fn status(view: View<'_>) -> Vec<String> {
     ));
     lines.extend(who(view));
     // What is late stands among what is open.
-    if let Some(due) = view.update_due().filter(|&due| due >= view.now()) {
-        let clock = crate::engine::decide::story_clock(scenario, due);
-        lines.push(format!("next update due by {clock}"));
+    if let Some(next) = view.next_update().filter(|next| next.due >= view.now()) {
+        let clock = crate::engine::decide::story_clock(scenario, next.due);
+        lines.push(format!("next update due by {clock}, to {}", view.audience(next.to)));
     }
     let open = view.still_open();
     let waits = view.after_the_close();

@@ -85,6 +85,13 @@ pub enum TaskFor {
 pub enum About {
     /// An action.
     Action(ActionId),
+    /// An action, in words that say more than its name.
+    Spoken {
+        /// Which.
+        action: ActionId,
+        /// All that was said.
+        text: String,
+    },
     /// In words.
     Text(String),
 }

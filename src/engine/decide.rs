@@ -213,7 +213,7 @@ impl Move<'_> {
             Command::Look { at, word } => self.look(at, *word),
             Command::Ask { whom, text } => self.ask(whom, text),
             Command::Do(About::Action(action)) => self.act(*action),
-            Command::Do(About::Text(text)) => self.unscripted(text),
+            Command::Do(About::Text(text) | About::Spoken { text, .. }) => self.unscripted(text),
             Command::Hold { ms, text } => Ok(vec![EventKind::Held { ms: *ms, text: short(text)? }]),
             Command::Undo(action) => self.undo(*action),
             Command::Task { owner, text, time_box } => self.task(owner, text, *time_box),
@@ -350,14 +350,14 @@ impl Move<'_> {
     // The incident.
 
     fn declare(&self, severity: Severity) -> Result<Vec<EventKind>, Refusal> {
-        match self.world.severity {
+        match self.world.severity() {
             Some(is) => Err(Refusal::AlreadyDeclared { severity: is.label() }),
             None => Ok(vec![EventKind::Declared { severity }]),
         }
     }
 
     fn severity(&self, severity: Severity, why: &str) -> Result<Vec<EventKind>, Refusal> {
-        let from = self.world.severity.ok_or(Refusal::NotDeclared)?;
+        let from = self.world.severity().ok_or(Refusal::NotDeclared)?;
         if from == severity {
             return Err(Refusal::SameSeverity { severity: from.label() });
         }
@@ -382,7 +382,7 @@ impl Move<'_> {
     }
 
     fn close(&self, summary: &str) -> Result<Vec<EventKind>, Refusal> {
-        if self.world.severity.is_none() {
+        if self.world.severity().is_none() {
             return Err(Refusal::NotDeclared);
         }
         if self.world.closed.is_some() {
@@ -845,6 +845,9 @@ impl Move<'_> {
                 let text =
                     self.scenario.actions[*id].say.first().cloned().unwrap_or_else(|| name.to_string());
                 (Some(name), text)
+            }
+            About::Spoken { action, text } => {
+                (Some(self.scenario.actions.name(*action).clone()), short(text)?)
             }
             About::Text(text) => (None, short(text)?),
         })

@@ -62,8 +62,10 @@ pub fn eval(cond: &Cond, world: &World, now: SimTime) -> Truth {
         }
         Cond::Firing(id) => Truth::now(world.alerts[id.n()].firing.is_some()),
         Cond::Held(role) => Truth::now(world.holder(*role).is_some()),
-        Cond::Declared => Truth::now(world.severity.is_some()),
-        Cond::Severity(severity) => Truth::now(world.severity.is_some_and(|declared| declared <= *severity)),
+        Cond::Declared => Truth::now(world.severity().is_some()),
+        Cond::Severity(severity) => {
+            Truth::now(world.severity().is_some_and(|declared| declared <= *severity))
+        }
         Cond::Updated(id) => Truth::now(world.audiences[id.n()].last.is_some()),
         Cond::UpdatedWithin(ms, id) => match world.audiences[id.n()].last.map(|last| last + *ms) {
             Some(due) => Truth { holds: now < due, until: (now < due).then_some(due) },

@@ -3,11 +3,11 @@
 //! The steps of the process come first, for a newcomer is lost in process more than in the story; then the author's own
 //! hints for what is expected. Who asks again for the same thing is told more, up to the answer. A hint is no failure.
 
+use super::cadence::{NextUpdate, next_updates};
 use super::proof::Unproven;
-use super::view::{first_update_within, update_every};
 use super::world::{Group, Task, World};
 use crate::scenario::Scenario;
-use crate::scenario::id::{AudienceId, ExpectedId, SeatId};
+use crate::scenario::id::{ExpectedId, SeatId};
 use crate::scenario::words::Role;
 use crate::time::{SimDuration, SimTime};
 
@@ -231,23 +231,13 @@ impl<'a> Asked<'a> {
     }
 
     fn update(&self) -> Option<Ladder> {
-        let (scenario, world, now) = (self.scenario, self.world, self.now);
-        let severity = world.severity.filter(|_| world.closed.is_none())?;
-        let (declared, _) = world.declared?;
-        let told_over = |id: &AudienceId| world.audiences[id.n()].told_over;
-        let owed = scenario.usual_audiences(severity, true).into_iter();
-        let waits = owed.filter(|required| !required.any.iter().any(told_over)).find_map(|required| {
-            let last = required.any.iter().filter_map(|id| {
-                let audience = &world.audiences[id.n()];
-                audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))
-            });
-            let due = last.max().unwrap_or(world.due(declared, first_update_within(severity)));
-            // A word that was promised soon is not asked for as soon as the last one is out.
-            let told = required.any.iter().filter_map(|id| world.audiences[id.n()].last).max();
-            let soon = told.map_or(SOON, |told| SOON.min(SimDuration::from_ms(due.since(told).ms() / 3)));
-            (due - soon <= now).then(|| required.any.first().copied())?
-        })?;
-        let name = scenario.organisation.audiences.name(waits);
+        // A word that was promised soon is not asked for as soon as the last one is out.
+        let soon = |next: &NextUpdate| {
+            next.told.map_or(SOON, |told| SOON.min(SimDuration::from_ms(next.due.since(told).ms() / 3)))
+        };
+        let waits = next_updates(self.scenario, self.world);
+        let waits = waits.into_iter().find(|next| next.due - soon(next) <= self.now)?.to;
+        let name = self.scenario.organisation.audiences.name(waits);
         Some(Ladder::new(
             "update",
             [

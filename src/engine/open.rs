@@ -9,7 +9,7 @@ use super::timer::CLOSING_BEFORE;
 use super::view::{View, Viewer};
 use super::world::{Offered, told_since};
 use crate::prose::{and, spell};
-use crate::scenario::id::{ActionId, MetricId, SeatId};
+use crate::scenario::id::{ActionId, AudienceId, MetricId, SeatId};
 use crate::scenario::model::{Readers, RequiredAudience};
 use crate::scenario::words::Role;
 use crate::time::SimTime;
@@ -82,9 +82,15 @@ impl View<'_> {
 
     /// The update that should have gone out by now.
     fn overdue(self) -> Option<String> {
-        let due = self.update_due().filter(|&due| due < self.now())?;
-        let (clock, ago) = (story_clock(self.public(), due), spell(self.now().since(due)));
-        Some(format!("an update was due by {clock}, {ago} ago"))
+        let next = self.next_update().filter(|next| next.due < self.now())?;
+        let (clock, ago) = (story_clock(self.public(), next.due), spell(self.now().since(next.due)));
+        Some(format!("an update to {} was due by {clock}, {ago} ago", self.audience(next.to)))
+    }
+
+    /// An audience's name.
+    #[must_use]
+    pub fn audience(&self, id: AudienceId) -> &str {
+        self.public().organisation.audiences.name(id).as_str()
     }
 
     /// Other signals than those of the gate that were bad when somebody last read them.
@@ -132,7 +138,9 @@ impl View<'_> {
         if world.closed.is_some() {
             return Vec::new();
         }
-        let update = self.update_due().map(|due| (due, "the next update is due now".to_string()));
+        let update = self
+            .next_update()
+            .map(|next| (next.due, format!("the next update to {} is due now", self.audience(next.to))));
         let tasks = self.open_tasks().into_iter().filter_map(|task| {
             let whose = self.owner(task);
             Some((task.until?, format!("task {} ({whose}) is to come back now: {}", task.number, task.text)))
@@ -161,7 +169,7 @@ impl View<'_> {
     pub fn after_the_close(self) -> Option<String> {
         let (scenario, world) = (self.public(), self.session().world());
         let closed = world.closed.as_ref().filter(|_| !self.is_over())?;
-        let usual = scenario.usual_audiences(world.severity?, true);
+        let usual = scenario.usual_audiences(world.severity()?, true);
         let untold = |required: &&RequiredAudience| {
             !required.any.iter().any(|&id| told_since(world, id, closed.at - CLOSING_BEFORE))
         };
@@ -208,7 +216,7 @@ impl View<'_> {
             Unproven::LastBad { signal, .. } => {
                 format!("{} was not good when it was last read", self.signals(&[signal]))
             }
-            Unproven::EndUnseen => "nobody has seen yet that it is over".to_string(),
+            Unproven::EndUnseen => "no reading shows yet that it is over".to_string(),
         });
         let short = short.into_iter().map(|(which, since)| {
             let until = clock.story(clock.at(since) + scenario.ends.hold);

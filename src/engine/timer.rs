@@ -100,7 +100,7 @@ fn end_due(scenario: &Scenario, world: &World) -> SimTime {
     let Some(closed) = &world.closed else { return latest };
     // Whether it was too early is answered first.
     let standing = if closed.too_early { closed.at + ANSWERS_AFTER } else { closed.at };
-    let severity = world.severity.unwrap_or_else(|| world.true_severity(scenario));
+    let severity = world.severity().unwrap_or_else(|| world.true_severity(scenario));
     let told = scenario.required_audiences(severity).iter().all(|required| {
         required.any.iter().any(|&audience| told_since(world, audience, closed.at - CLOSING_BEFORE))
     });

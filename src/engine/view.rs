@@ -12,9 +12,9 @@ use super::world::{Group, Holder, Task, World};
 use crate::scenario::Scenario;
 use crate::scenario::condition::Lookable;
 use crate::scenario::id::{ActionId, SeatId};
-use crate::scenario::model::{FindingOn, Readers, RequiredAudience};
+use crate::scenario::model::{FindingOn, Readers};
 use crate::scenario::words::Severity;
-use crate::time::{SimDuration, SimTime};
+use crate::time::SimTime;
 
 /// Whose screen it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ impl<'a> View<'a> {
     /// The declared severity.
     #[must_use]
     pub fn severity(self) -> Option<Severity> {
-        self.world().severity
+        self.world().severity()
     }
 
     /// Whether the incident is closed.
@@ -266,28 +266,6 @@ impl<'a> View<'a> {
         self.world().tasks.iter().filter(|task| !task.reported).collect()
     }
 
-    /// When the next update is due: what was promised, else what the severity asks for; `None` before an incident is
-    /// declared, after it is closed, and once everybody was told that it is over.
-    #[must_use]
-    pub fn update_due(self) -> Option<SimTime> {
-        let world = self.world();
-        let severity = world.severity.filter(|_| world.closed.is_none())?;
-        let (declared, _) = world.declared?;
-        // Whom the scenario asks for by name, and whether customers can see it, is the truth's, and not asked here.
-        let usual = self.scenario().usual_audiences(severity, true);
-        let promised = world.audiences.iter().filter_map(|audience| audience.promised);
-        let waits =
-            |required: &&RequiredAudience| !required.any.iter().any(|id| world.audiences[id.n()].told_over);
-        let due = usual.iter().filter(waits).map(|required| {
-            let told = required.any.iter().filter_map(|id| {
-                let audience = &world.audiences[id.n()];
-                audience.last.map(|last| audience.promised.unwrap_or(world.due(last, update_every(severity))))
-            });
-            told.max().unwrap_or(world.due(declared, first_update_within(severity)))
-        });
-        due.chain(promised).min()
-    }
-
     /// What a seat can do, by name.
     #[must_use]
     pub fn actions(self, seat: SeatId) -> Vec<ActionId> {
@@ -400,24 +378,4 @@ fn is_desk_work(event: &Event) -> bool {
                 | EventKind::HintGiven { .. }
                 | EventKind::Refused { .. }
         )
-}
-
-/// How often an audience is told at a severity: the default profile's targets (`score/default.ron`, `updates.gap`).
-#[must_use]
-pub fn update_every(severity: Severity) -> SimDuration {
-    SimDuration::from_mins(match severity {
-        Severity::Sev1 => 20,
-        Severity::Sev2 => 30,
-        Severity::Sev3 | Severity::Sev4 => 60,
-    })
-}
-
-/// When the first update is wanted, from the declaration: the default profile's targets (`updates.first`).
-#[must_use]
-pub fn first_update_within(severity: Severity) -> SimDuration {
-    SimDuration::from_mins(match severity {
-        Severity::Sev1 => 5,
-        Severity::Sev2 => 15,
-        Severity::Sev3 | Severity::Sev4 => 30,
-    })
 }

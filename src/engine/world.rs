@@ -121,8 +121,8 @@ pub struct World {
     pub found: Vec<u32>,
     /// Answers on their way.
     pub answers: Vec<PendingAnswer>,
-    /// The declared severity.
-    pub severity: Option<Severity>,
+    /// What was declared, and each change of it, with its time.
+    pub severities: Vec<(SimTime, Severity)>,
     /// When, and by whom, it was declared.
     pub declared: Option<(SimTime, Option<SeatId>)>,
     /// The seat that acknowledged first.
@@ -215,7 +215,7 @@ impl World {
             hints: BTreeMap::new(),
             found: vec![0; scenario.findings.len()],
             answers: Vec::new(),
-            severity: None,
+            severities: Vec::new(),
             declared: None,
             first_ack: None,
             closed: None,

@@ -6,7 +6,7 @@ use crate::engine::event::{
     AckHow, Actor, Asked, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
 };
 use crate::scenario::Scenario;
-use crate::scenario::id::{SeatName, TeamName};
+use crate::scenario::id::{ActionName, SeatName, TeamName};
 
 /// The lines of all moves of a drill, without time and seat, each by the event it began with. A move of several
 /// parts, such as `roles`, is one line again: played one by one they would be several moves.
@@ -107,14 +107,13 @@ pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
             let task = task.map_or(String::new(), |task| format!("{task} "));
             Some(format!("report {task}{}{}", quoted(text), boxed(*more)))
         }
-        EventKind::Polled { action, text, risk, .. } => Some(slots(
-            &format!("poll {}", action.as_ref().map_or_else(|| quoted(text), ToString::to_string)),
-            &[("risk", risk)],
-        )),
+        // In the words that were said: they name the action, and may say more.
+        EventKind::Polled { action, text, risk, .. } => {
+            Some(slots(&format!("poll {}", about(action.as_ref(), text)), &[("risk", risk)]))
+        }
         EventKind::Objected { text, .. } => Some(format!("object {}", quoted(text))),
         EventKind::Decided { action, text, go } => {
-            let about = action.as_ref().map_or_else(|| quoted(text), ToString::to_string);
-            Some(format!("decide {about}{}", if *go { "" } else { " no" }))
+            Some(format!("decide {}{}", about(action.as_ref(), text), if *go { "" } else { " no" }))
         }
         EventKind::Planned { next, text } => Some(format!("plan next={next} {}", quoted(text))),
         EventKind::Updated { audiences, state, impact, doing, next, .. } => {
@@ -226,6 +225,11 @@ fn owner_word(owner: &Owner) -> String {
         Owner::Team(team) => team.to_string(),
         Owner::Someone(said) => quoted(said),
     }
+}
+
+/// An action by its name, where no more was said; else all that was said.
+fn about(action: Option<&ActionName>, text: &str) -> String {
+    action.filter(|action| action.as_str() == text).map_or_else(|| quoted(text), ToString::to_string)
 }
 
 fn boxed(time_box: Option<crate::time::SimDuration>) -> String {

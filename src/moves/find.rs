@@ -37,8 +37,7 @@ fn near_words<'a>(said: &str, of: impl IntoIterator<Item = &'a str>) -> Option<&
     if let Some(name) = near(&hyphened(said), names.iter().copied()) {
         return Some(name);
     }
-    let wanted: Vec<String> =
-        words(said).into_iter().filter(|word| !SMALL.contains(&word.as_str())).collect();
+    let wanted = large(said);
     let alike = |word: &String, part: &String| {
         let long = word.len().min(part.len()) >= 4;
         let begins = word.starts_with(part.as_str()) || part.starts_with(word.as_str());
@@ -174,8 +173,7 @@ fn phrase<'a, T: Copy + 'a>(
     if let Some((found, _, _)) = exact {
         return Match::One(found);
     }
-    let wanted: Vec<String> =
-        words(said).into_iter().filter(|word| !SMALL.contains(&word.as_str())).collect();
+    let wanted = large(said);
     // "What now?" names nothing.
     if wanted.iter().all(|word| ASKING.contains(&word.as_str())) {
         return Match::None;
@@ -215,6 +213,42 @@ pub(super) fn about(
     }
 }
 
+/// As [`about`]; and what is asked or decided in more words than an action has, such as "roll back on all three", is
+/// about that action. What is to be *done* must be said as it is.
+pub(super) fn spoken_about(
+    scenario: &Scenario,
+    me: Option<SeatId>,
+    said: &str,
+    span: Range<usize>,
+) -> Result<About, MoveError> {
+    match about(scenario, me, said, span)? {
+        About::Text(text) => Ok(match named_in(scenario, &text) {
+            Some(action) => About::Spoken { action, text },
+            None => About::Text(text),
+        }),
+        found @ (About::Action(_) | About::Spoken { .. }) => Ok(found),
+    }
+}
+
+/// The only action that is named in a text, by its id or by a phrase of at least two words.
+fn named_in(scenario: &Scenario, text: &str) -> Option<ActionId> {
+    let said = large(text);
+    let named = |phrase: &str| {
+        let phrase = large(phrase);
+        phrase.len() >= 2 && said.windows(phrase.len()).any(|part| part == phrase)
+    };
+    let mut found = scenario.actions.iter().filter(|(id, action)| {
+        named(scenario.actions.name(*id).as_str()) || action.say.iter().any(|say| named(say))
+    });
+    let (only, _) = found.next()?;
+    found.next().is_none().then_some(only)
+}
+
+/// The words of a phrase that carry a meaning.
+fn large(phrase: &str) -> Vec<String> {
+    words(phrase).into_iter().filter(|word| !SMALL.contains(&word.as_str())).collect()
+}
+
 /// An action by name or phrase; nothing else will do.
 pub(super) fn action(
     scenario: &Scenario,
@@ -224,7 +258,7 @@ pub(super) fn action(
 ) -> Result<ActionId, MoveError> {
     match about(scenario, me, said, span.clone())? {
         About::Action(id) => Ok(id),
-        About::Text(_) => {
+        About::Text(_) | About::Spoken { .. } => {
             Err(MoveError::new(span, format!("no action `{said}`"), "`actions` lists what you can do"))
         }
     }

@@ -315,7 +315,7 @@ fn refusals_slips_and_questions_are_answered_one_by_one() {
     primary declare sev1
         {"refused":"the incident is declared already, as SEV2; change it with `severity SEV why=\"...\"`"}
     status
-        {"told":["21:01 (+1:10)  SEV2","1 primary (ops): in the call","2 secondary (ops): not in the call","next update due by 21:16","nobody has seen yet that it is over"]}
+        {"told":["21:01 (+1:10)  SEV2","1 primary (ops): in the call","2 secondary (ops): not in the call","next update due by 21:16, to stakeholders","no reading shows yet that it is over"]}
     who
         {"told":["1 primary (ops): in the call","2 secondary (ops): not in the call"]}
     actions

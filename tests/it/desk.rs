@@ -99,7 +99,7 @@ fn how_the_table_stands_with_what_no_seat_is_shown() {
     21:07 (+7:10)  SEV2
     1 primary (ops): in the call
     2 helper (ops): empty, nobody will answer
-    next update due by 21:17
+    next update due by 21:17, to stakeholders
     The boss asked something at 21:02, and has no answer yet
     expected by 21:04, late by 3:10: look errors (see)
     active: bad since 21:00

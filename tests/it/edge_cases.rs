@@ -1109,7 +1109,7 @@ fn the_gate_says_which_change_and_which_signal() {
     assert_eq!(says, [format!("nobody read waits after `grow-pool` ({})", begun.unwrap().seq)]);
     // What `close` lists may be longer than the gate.
     let listed = [
-        "an update was due by 10:06, 7 min ago",
+        "an update to stakeholders was due by 10:06, 7 min ago",
         "`grow-pool` is done, and nobody has verified that it worked: read waits",
     ];
     assert_eq!(played.open, [listed]);

@@ -214,7 +214,10 @@ fn what_is_bad_late_or_unanswered_is_open() {
     let table = table.says("1 do roll-back").says("1 verify waits").at(400).says("1 verify errors").at(420);
     let open = table.0.view(Viewer::Table).still_open();
     assert!(open.contains(&"waits was bad when it was last read, at 10:01".to_string()), "{open:?}");
-    assert!(open.contains(&"an update was due by 10:05, 1 min 30 s ago".to_string()), "{open:?}");
+    assert!(
+        open.contains(&"an update to stakeholders was due by 10:05, 1 min 30 s ago".to_string()),
+        "{open:?}"
+    );
     assert!(
         open.iter().any(|line| line.ends_with("asked something at 10:01, and has no answer yet")),
         "{open:?}"
@@ -225,12 +228,42 @@ fn what_is_bad_late_or_unanswered_is_open() {
         !status.iter().any(|line| line == "nothing is open" || line.starts_with("next update due")),
         "{status:?}"
     );
-    let told = table.says("1 update stakeholders,customers state=identified next=20m").0;
+    let told = table.says("1 update stakeholders,customers state=identified impact=looking next=20m").at(421);
+    let open = told.0.view(Viewer::Table).still_open();
+    assert!(!open.iter().any(|line| line.contains("was due")), "{open:?}");
+    assert!(open.iter().any(|line| line.contains("asked something")), "a word is no answer: {open:?}");
+    let told = told.says("1 update stakeholders impact=\"every second basket is lost since nine\"").0;
     let open = told.view(Viewer::Table).still_open();
-    assert!(
-        !open.iter().any(|line| line.contains("asked something") || line.contains("was due")),
-        "{open:?}"
-    );
+    assert!(!open.iter().any(|line| line.contains("asked something")), "{open:?}");
+}
+
+/// SEV3 at 10:00:30 asks for the team's channel by 10:30:30; SEV1 at 10:06 asks stakeholders and customers from then on,
+/// by 10:11, never for what would have been due before. Who was told at 10:07, of SEV1, hears again by 10:27.
+#[test]
+fn a_rise_of_severity_makes_nothing_late() {
+    let table = Table::of(&shop(&[])).at(20).says("primary ack").at(30).says("1 declare sev3").at(360);
+    let table = table.says("1 severity sev1 why=worse");
+    let due = |table: &Table| {
+        let next = table.0.view(Viewer::Table).next_update().map(|next| next.due.to_string());
+        next.unwrap_or_default()
+    };
+    assert_eq!(due(&table), "0:11:00");
+    let table =
+        table.at(420).says("1 update stakeholders,customers state=investigating impact=\"half of all\"");
+    assert_eq!(due(&table), "0:27:00");
+    // Milder, and worse again: within five minutes of the rise.
+    let table = table.at(480).says("1 severity sev2 why=milder").at(540).says("1 severity sev1 why=worse");
+    assert_eq!(due(&table), "0:14:00");
+}
+
+/// What is asked about an action in more words than its name is about that action; what is done must be said as it is.
+#[test]
+fn a_poll_in_more_words_is_about_its_action() {
+    let table = Table::of(&shop(&[])).at(20).says("primary ack").at(30);
+    let table = table.says("1 poll \"roll back the shop on all three\" risk=\"orders are lost\"");
+    assert!(table.0.world().deeds.is_polled(table.0.scenario().actions.find("roll-back").unwrap()));
+    let table = table.says("1 do \"roll back the shop on all three\"");
+    assert!(table.0.world().runs.is_empty(), "unsure, nothing is done");
 }
 
 #[test]
@@ -276,7 +309,7 @@ fn what_the_table_has_due_is_remembered() {
     assert_eq!(
         all,
         [
-            "0:05:30 the next update is due now",
+            "0:05:30 the next update to stakeholders is due now",
             "0:02:40 task 1 (comms) is to come back now: ring them",
             "0:03:30 by your plan it is time to look again"
         ]

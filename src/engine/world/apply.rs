@@ -1,5 +1,6 @@
 //! One event on its way into the world: which part of it changes.
 
+use super::updates::tells;
 use super::{Offered, Touched, World};
 use crate::engine::event::{EndHow, Event, EventKind};
 use crate::engine::fact::{Fact, Slot};
@@ -203,6 +204,9 @@ impl Change<'_> {
             EventKind::Updated { audiences, next_ms, state, impact, doing, next } => {
                 self.said(&[("state", state), ("impact", impact), ("doing", doing), ("next", next)]);
                 self.update(audiences, *next_ms, state.as_deref())?;
+                if tells(&[state, impact, doing]) {
+                    self.world.questions.clear();
+                }
             }
             EventKind::Marked { action } => {
                 scenario.actions.id(action)?;

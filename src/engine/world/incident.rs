@@ -21,6 +21,12 @@ pub struct Closed {
 }
 
 impl World {
+    /// The declared severity.
+    #[must_use]
+    pub fn severity(&self) -> Option<Severity> {
+        self.severities.last().map(|&(_, severity)| severity)
+    }
+
     /// The true severity as of now.
     #[must_use]
     pub fn true_severity(&self, scenario: &Scenario) -> Severity {
@@ -31,7 +37,7 @@ impl World {
 
 impl Change<'_> {
     pub(super) fn severity(&mut self, severity: Severity) {
-        self.world.severity = Some(severity);
+        self.world.severities.push((self.event.at, severity));
         self.fact(Fact::Declared);
         self.slot(Slot::End);
     }

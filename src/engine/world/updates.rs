@@ -34,8 +34,6 @@ impl Change<'_> {
             self.world.audiences[id.n()] = AudienceState { last: Some(at), promised, told_over };
             self.fact(Fact::Audience(id));
         }
-        // Whoever asked reads it, or is told what it says.
-        self.world.questions.clear();
         self.in_hand("update");
         self.step(Step::Update);
         self.slot(Slot::End);
@@ -55,6 +53,16 @@ impl Change<'_> {
         }
     }
 }
+
+/// Whether an update says enough to be an answer: as many words as a short sentence. Then whoever asked reads it, or is
+/// told what it says.
+pub(super) fn tells(slots: &[&EventSlot]) -> bool {
+    let words = |slot: &&EventSlot| slot.as_deref().map_or(0, |text| text.split_whitespace().count());
+    slots.iter().map(words).sum::<usize>() >= SENTENCE
+}
+
+/// The words of a short sentence (a rule of thumb).
+const SENTENCE: usize = 6;
 
 /// Whether an update's state says that it is over.
 fn says_over(state: &str) -> bool {

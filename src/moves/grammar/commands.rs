@@ -66,7 +66,7 @@ impl Rest<'_> {
             "report" => self.report(args),
             "poll" => {
                 let risk = args.take("risk");
-                Ok(Command::Poll { about: self.about(args, help)?, risk })
+                Ok(Command::Poll { about: self.spoken_about(args, help)?, risk })
             }
             "decide" => self.decide(args, help),
             "plan" => self.plan(args),
@@ -231,7 +231,8 @@ impl Rest<'_> {
     pub(super) fn decide(&self, args: &mut Args, help: &MoveHelp) -> Result<Command, MoveError> {
         // As people say it: `decide "no go: we wait for pricing"`.
         if let Some(not) = no_go(&args.text()) {
-            let about = find::about(self.scenario, self.me, not, args.span()).map_err(|e| e.meaning(None))?;
+            let about =
+                find::spoken_about(self.scenario, self.me, not, args.span()).map_err(|e| e.meaning(None))?;
             return Ok(Command::Decide { about, go: false });
         }
         let no =
@@ -239,7 +240,7 @@ impl Rest<'_> {
         if no {
             args.words.pop();
         }
-        Ok(Command::Decide { about: self.about(args, help)?, go: !no })
+        Ok(Command::Decide { about: self.spoken_about(args, help)?, go: !no })
     }
 
     pub(super) fn plan(&self, args: &mut Args) -> Result<Command, MoveError> {

@@ -186,10 +186,21 @@ impl Rest<'_> {
     }
 
     pub(super) fn about(&self, args: &Args, help: &MoveHelp) -> Result<About, MoveError> {
-        if args.words.is_empty() {
-            return Err(self.missing("an action", &format!("{} {}", help.word, self.example_action())));
-        }
+        self.some_action(args, help)?;
         find::about(self.scenario, self.me, &args.text(), args.span())
+    }
+
+    /// What is asked or decided, in whatever words.
+    pub(super) fn spoken_about(&self, args: &Args, help: &MoveHelp) -> Result<About, MoveError> {
+        self.some_action(args, help)?;
+        find::spoken_about(self.scenario, self.me, &args.text(), args.span())
+    }
+
+    fn some_action(&self, args: &Args, help: &MoveHelp) -> Result<(), MoveError> {
+        match args.words.is_empty() {
+            true => Err(self.missing("an action", &format!("{} {}", help.word, self.example_action()))),
+            false => Ok(()),
+        }
     }
 
     pub(super) fn action(
@@ -197,9 +208,7 @@ impl Rest<'_> {
         args: &Args,
         help: &MoveHelp,
     ) -> Result<crate::scenario::id::ActionId, MoveError> {
-        if args.words.is_empty() {
-            return Err(self.missing("an action", &format!("{} {}", help.word, self.example_action())));
-        }
+        self.some_action(args, help)?;
         find::action(self.scenario, self.me, &args.text(), args.span())
     }
 

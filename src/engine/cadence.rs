@@ -1,0 +1,123 @@
+//! Who waits for news, and when they are to hear next: by what was promised, and by what the severity asks for.
+//!
+//! Times are the default profile's targets (`score/default.ron`, `updates.*`), for the live screens; the score reads its
+//! own profile.
+
+use super::view::View;
+use super::world::World;
+use crate::scenario::Scenario;
+use crate::scenario::id::AudienceId;
+use crate::scenario::model::RequiredAudience;
+use crate::scenario::words::Severity;
+use crate::time::{SimDuration, SimTime};
+
+/// An update that somebody waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextUpdate {
+    /// When it is due.
+    pub due: SimTime,
+    /// Who waits for it; of several that would do, the one that was told last, else the first.
+    pub to: AudienceId,
+    /// When they were told last.
+    pub told: Option<SimTime>,
+}
+
+impl View<'_> {
+    /// The next update that is due; `None` before an incident is declared, after it is closed, and once everybody was
+    /// told that it is over.
+    #[must_use]
+    pub fn next_update(self) -> Option<NextUpdate> {
+        next_updates(self.public(), self.session().world()).into_iter().min_by_key(|next| next.due)
+    }
+
+    /// When it is due.
+    #[must_use]
+    pub fn update_due(self) -> Option<SimTime> {
+        self.next_update().map(|next| next.due)
+    }
+}
+
+/// Who waits for an update, and until when. Whom the scenario asks for by name, and whether customers can see it, is the
+/// truth's, and not asked here.
+pub(super) fn next_updates(scenario: &Scenario, world: &World) -> Vec<NextUpdate> {
+    let Some(severity) = world.severity().filter(|_| world.closed.is_none()) else { return Vec::new() };
+    let usual = scenario.usual_audiences(severity, true);
+    let waits =
+        |required: &&RequiredAudience| !required.any.iter().any(|id| world.audiences[id.n()].told_over);
+    let owed = usual.iter().filter(waits).filter_map(|required| owed(scenario, world, required));
+    let promised = world.audiences.iter().enumerate().filter_map(|(n, audience)| {
+        Some(NextUpdate { due: audience.promised?, to: AudienceId::new(n), told: audience.last })
+    });
+    owed.chain(promised).collect()
+}
+
+fn owed(scenario: &Scenario, world: &World, required: &RequiredAudience) -> Option<NextUpdate> {
+    let told = |&id: &AudienceId| Some((world.audiences[id.n()].last?, id));
+    match required.any.iter().filter_map(told).max() {
+        Some((last, to)) => {
+            let due = world.audiences[to.n()].promised.unwrap_or_else(|| again(world, last));
+            Some(NextUpdate { due, to, told: Some(last) })
+        }
+        None => {
+            let to = *required.any.first()?;
+            Some(NextUpdate { due: first(scenario, world, required)?, to, told: None })
+        }
+    }
+}
+
+/// When somebody who was told is told again: by the severity of then, or sooner when it rose since.
+fn again(world: &World, last: SimTime) -> SimTime {
+    let (before, since): (Vec<_>, Vec<_>) = world.severities.iter().partition(|(at, _)| *at <= last);
+    let then = before.last().or(since.first()).map_or(Severity::Sev3, |&(_, severity)| severity);
+    sooner(world, world.due(last, update_every(then)), then, &since, change_within)
+}
+
+/// When somebody who is owed a first update is told: from when the severity asked for it, or sooner when it rose since.
+fn first(scenario: &Scenario, world: &World, required: &RequiredAudience) -> Option<SimTime> {
+    let asks = |severity: Severity| scenario.usual_audiences(severity, true).contains(required);
+    let from = world.severities.iter().rposition(|&(_, severity)| !asks(severity)).map_or(0, |n| n + 1);
+    let (&(at, severity), since) = world.severities.get(from..)?.split_first()?;
+    Some(sooner(world, world.due(at, first_update_within(severity)), severity, since, first_update_within))
+}
+
+/// What is due, drawn nearer by each rise of the severity.
+fn sooner(
+    world: &World,
+    due: SimTime,
+    mut last: Severity,
+    since: &[(SimTime, Severity)],
+    within: fn(Severity) -> SimDuration,
+) -> SimTime {
+    since.iter().fold(due, |due, &(at, severity)| {
+        let rose = severity < last;
+        last = severity;
+        if rose { due.min(world.due(at, within(severity))) } else { due }
+    })
+}
+
+/// How often an audience is told at a severity: `updates.gaps`.
+fn update_every(severity: Severity) -> SimDuration {
+    SimDuration::from_mins(match severity {
+        Severity::Sev1 => 20,
+        Severity::Sev2 => 30,
+        Severity::Sev3 | Severity::Sev4 => 60,
+    })
+}
+
+/// When the first update is wanted, from the declaration: `updates.first_customers`, the nearest of the two.
+fn first_update_within(severity: Severity) -> SimDuration {
+    SimDuration::from_mins(match severity {
+        Severity::Sev1 => 5,
+        Severity::Sev2 => 15,
+        Severity::Sev3 | Severity::Sev4 => 30,
+    })
+}
+
+/// When people are told that the severity rose: `updates.change`.
+fn change_within(severity: Severity) -> SimDuration {
+    SimDuration::from_mins(match severity {
+        Severity::Sev1 => 5,
+        Severity::Sev2 => 10,
+        Severity::Sev3 | Severity::Sev4 => 15,
+    })
+}
