@@ -112,6 +112,30 @@ impl<'a> Case<'a> {
         Asked { profile: self.profile, rows: &self.rows, rule, start, cut, safety }
     }
 
+    /// The changes of severity that people had to be told of and look again for: one that was taken back before anybody
+    /// had to be told, and before anybody was, is none.
+    pub(crate) fn changes(&self) -> Vec<Moment> {
+        let mut standing: Vec<Moment> = Vec::new();
+        for &change in &self.facts.changes {
+            match standing.last().is_some_and(|&last| self.took_back(last, change)) {
+                true => _ = standing.pop(),
+                false => standing.push(change),
+            }
+        }
+        standing
+    }
+
+    /// Whether a change of severity took back the one before it, while nobody had to be told of that yet, nor was.
+    fn took_back(&self, last: Moment, change: Moment) -> bool {
+        let said = |is: &dyn Fn(Moment) -> bool| {
+            self.facts.declared.iter().rev().find(|&&(when, _)| is(when)).map(|&(_, severity)| severity)
+        };
+        let row = self.profile.row(Rule::Change, self.rows.at(change.at));
+        let soon = row.is_some_and(|row| change.at.since(last.at) <= row.target);
+        let told = self.facts.posts.iter().any(|post| last < post.when && post.when < change);
+        soon && !told && said(&|when| when < last) == said(&|when| when <= change)
+    }
+
     /// An obligation of the response: asked until the incident is over.
     pub(crate) fn judge(&self, rule: Rule, start: SimTime, done: Option<SimTime>) -> Verdict {
         self.asked(rule, start, self.end()).judge(done)

@@ -33,6 +33,7 @@ pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Pa
     sheet.add(draft);
     sheet.add(react::decision(case));
     undecided(case, proofs, &tokens, &mut sheet);
+    repeated(proofs, &mut sheet);
     sheet.finish(case)
 }
 
@@ -85,6 +86,19 @@ fn missing(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
         case.clock(cycle.to),
         listed(&absent)
     )
+}
+
+/// What was done again and again, though it had been seen to work.
+fn repeated(proofs: &Proofs<'_>, sheet: &mut Sheet) {
+    let again: Vec<_> = proofs.stabs.iter().filter(|stab| stab.again).collect();
+    let Some(first) = again.first() else { return };
+    let says = format!(
+        "{} did again what had been seen to work, with nothing new between ({} was the first): no further pass of the \
+         loop, it counts neither way",
+        counted(again.len(), "step", "steps"),
+        first.name,
+    );
+    sheet.advise("completeness", says, again.iter().map(|stab| stab.started.seq));
 }
 
 /// No decision while harm went on: none by the time a first mitigation is wanted, or none at all after several looks.

@@ -32,6 +32,8 @@ pub(crate) struct Stab<'a> {
     pub(crate) undone: Option<Moment>,
     pub(crate) proved_by: ProvedBy,
     pub(crate) checked: Option<Check>,
+    /// It did again what had been seen to work, with nothing new between, or held again: no further pass of the loop.
+    pub(crate) again: bool,
 }
 
 /// The reading that verified a step.
@@ -86,7 +88,26 @@ impl<'a> Proofs<'a> {
         for look in looks {
             proofs.look(&look);
         }
+        proofs.repeats(case);
         proofs
+    }
+
+    /// What was done again, and seen to work again, says nothing more of how the response went: else it could be done for
+    /// the number.
+    fn repeats(&mut self, case: &Case<'_>) {
+        let again: Vec<bool> = (0..self.stabs.len()).map(|n| again(case, &self.stabs, n)).collect();
+        for (stab, again) in self.stabs.iter_mut().zip(&again) {
+            stab.again = *again;
+        }
+        self.verified.retain(|_, proven| {
+            proven.retain(|&n| !again[n]);
+            !proven.is_empty()
+        });
+    }
+
+    /// The steps that are no repetition, with their places.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = (usize, &Stab<'a>)> {
+        self.stabs.iter().enumerate().filter(|(_, stab)| !stab.again)
     }
 
     fn look(&mut self, look: &Look) {
@@ -108,6 +129,30 @@ impl<'a> Proofs<'a> {
     pub(crate) fn failed(&self) -> impl Iterator<Item = Moment> {
         self.stabs.iter().filter_map(|stab| stab.checked).filter(|check| !check.good).map(|check| check.when)
     }
+}
+
+/// Whether a step that was seen to work only did again what already had been: the same action with no sign of trouble since
+/// that was seen, or a hold with nothing done since the one before.
+fn again(case: &Case<'_>, stabs: &[Stab<'_>], n: usize) -> bool {
+    let (stab, before) = (&stabs[n], &stabs[..n]);
+    if !stab.checked.is_some_and(|check| check.good) {
+        return false;
+    }
+    let Some(action) = stab.action else { return before.last().is_some_and(|last| last.action.is_none()) };
+    let seen = before.iter().rev().find(|earlier| earlier.action == Some(action));
+    let seen =
+        seen.and_then(|earlier| earlier.checked).filter(|check| check.good && check.when < stab.started);
+    seen.is_some_and(|check| !trouble(case, check.when, stab.started))
+}
+
+/// Whether something was not well between two moments: a reading, an alert, news, what had been over.
+fn trouble(case: &Case<'_>, from: Moment, to: Moment) -> bool {
+    let facts = &case.facts;
+    let bad = facts.readings.iter().filter(|reading| reading.metric.is_some_and(|(_, good)| !good));
+    let fired = facts.alarms.iter().filter(|alarm| alarm.fired).map(|alarm| alarm.when);
+    let news = facts.news.iter().chain(&facts.relapses).copied();
+    let mut all = bad.map(|reading| reading.when).chain(fired).chain(news);
+    all.any(|when| from < when && when < to)
 }
 
 /// Something that may verify: a reading, or an action that the scenario calls a check.
@@ -157,6 +202,7 @@ fn stabs<'a>(case: &Case<'a>) -> Vec<Stab<'a>> {
         undone: None,
         proved_by: ProvedBy::AnyLook,
         checked: None,
+        again: false,
     });
     let mut stabs: Vec<_> = runs.map(|run| stab(case, run)).chain(holds).collect();
     stabs.retain(|stab| case.during(stab.started));
@@ -178,5 +224,6 @@ fn stab<'a>(case: &Case<'a>, run: &Run<'a>) -> Stab<'a> {
         undone: run.undone,
         proved_by: ProvedBy::Metrics(action.proved_by.clone()),
         checked: None,
+        again: false,
     }
 }

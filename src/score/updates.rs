@@ -273,11 +273,15 @@ fn missing(update: &Sent<'_>) -> String {
     };
     let far = |n: usize| n == 3 && update.far;
     let absent = named(&|n| !update.filled[n] && (!update.said[n] || far(n)));
-    let thin = named(&|n| !update.filled[n] && update.said[n] && !update.marked[n] && !far(n));
+    let unfilled = |n: usize| !update.filled[n] && update.said[n] && !update.marked[n] && !far(n);
+    let thin = named(&|n| n < 3 && unfilled(n));
+    let untimed =
+        if slots > 3 && unfilled(3) { "no time for the next one".to_string() } else { String::new() };
     let wrong = named(&|n| update.said[n] && update.marked[n]);
     let parts = [
         (absent, "left out ", ""),
         (thin, "said ", " in one word, or twice"),
+        (untimed, "named ", ""),
         (wrong, "was marked as wrong in ", ""),
     ];
     let parts = parts.into_iter().filter(|(what, _, _)| !what.is_empty());
@@ -318,7 +322,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
 }
 
 fn changes(case: &Case<'_>) -> Vec<Moment> {
-    let all = case.facts.changes.iter().chain(&case.facts.news).copied();
+    let all = case.changes().into_iter().chain(case.facts.news.iter().copied());
     let mut changes: Vec<_> = all.filter(|when| case.during(*when)).collect();
     changes.sort();
     changes

@@ -130,3 +130,91 @@ fn an_escalated_page_has_the_value_of_now() {
         ]
     );
 }
+
+/// What was seen to work and is done again says nothing more of how the response went.
+#[test]
+fn what_is_done_again_counts_neither_way() {
+    // Round one whole; the first `flag-off` a round without a look before it, and without the update that customers were
+    // due at 6:00: (10000 + 5000) / 2 = 7500; two changes and two checks, none out of turn.
+    let run = |more: &str| {
+        let moves = format!(
+            "{OPENING}2:00 primary task tech \"go back\" box=20m\n2:10 tech accept\n3:00 tech look errors\n4:00 tech do roll-back\n\
+             5:00 tech verify errors\n6:00 tech do flag-off\n6:10 tech look errors\n{more}15:00 primary close summary=done"
+        );
+        let card = play(SHOP, &moves).all_accepted().card();
+        let of = |path: &str| (criterion(&card, path).credit, criterion(&card, path).n);
+        let again = card
+            .advice
+            .iter()
+            .find(|remark| remark.says.contains("did again"))
+            .map(|remark| remark.evidence.len());
+        (of("loop/completeness"), of("loop/order"), of("loop/verify"), again)
+    };
+    let once = ((Some(7_500), 2), (Some(10_000), 4), (Some(10_000), 2));
+    let (completeness, order, verify, again) = run("");
+    assert_eq!((completeness, order, verify), once);
+    assert_eq!(again, None);
+    let thrice =
+        "7:00 tech do flag-off\n7:10 tech look errors\n8:00 tech do flag-off\n8:10 tech look errors\n";
+    let (completeness, order, verify, again) = run(thrice);
+    assert_eq!((completeness, order, verify), once);
+    assert_eq!(again, Some(2));
+    // Done again and not looked at, it counts as any step does: two of three are verified in time.
+    let (_, _, verify, again) = run("7:00 tech do flag-off\n7:10 tech look web\n");
+    assert_eq!((verify, again), ((Some(6_666), 3), None));
+}
+
+/// What did not work may be tried again, and a hold after something was done is another decision.
+#[test]
+fn what_is_tried_again_for_a_reason_counts() {
+    let points = |moves: &str| {
+        let moves = format!(
+            "{OPENING}2:00 primary task tech \"do what helps\" box=20m\n2:10 tech accept\n3:00 tech look errors\n{moves}20:00 primary end"
+        );
+        let card = play(SHOP, &moves).all_accepted().card();
+        criterion(&card, "loop/order").n
+    };
+    // A restart that was seen not to help, twice: two changes, two checks.
+    let restart =
+        "4:00 tech do restart\n4:30 tech look errors\n5:00 tech do restart\n5:30 tech look errors\n";
+    assert_eq!(points(restart), 4);
+    // A hold, and one more right after it: one decision, one look. With a restart between: three and three.
+    let hold =
+        |at: &str, look: &str| format!("{at} primary hold 10s \"let us see\"\n{look} tech look errors\n");
+    let (first, second) = (hold("4:00", "4:20"), hold("6:00", "6:20"));
+    assert_eq!(points(&format!("{first}{second}")), 2);
+    assert_eq!(points(&format!("{first}5:00 tech do restart\n5:20 tech look errors\n{second}")), 6);
+}
+
+/// A severity that is taken back before anybody had to be told is no change to tell of.
+#[test]
+fn a_change_of_severity_that_is_taken_back_at_once_is_none() {
+    let change = |moves: &str| {
+        let moves = format!("{OPENING}5:00 primary severity sev2 why=maybe\n{moves}30:00 primary end");
+        let card = play(SHOP, &moves).all_accepted().card();
+        (criterion(&card, "updates/change").credit, criterion(&card, "loop/reassess").credit)
+    };
+    assert_eq!(change("6:00 primary severity sev1 why=no\n"), (None, None));
+    // After six minutes people had to be told, twice; nobody was, and nobody looked.
+    assert_eq!(change("11:00 primary severity sev1 why=no\n"), (Some(0), Some(0)));
+    // Told between: the first change was, the second was not.
+    let told = "5:30 comms update stakeholders customers state=investigating impact=unknown doing=unknown next=20m\n";
+    assert_eq!(change(&format!("{told}6:00 primary severity sev1 why=no\n")).0, Some(5_000));
+}
+
+/// When the next word comes is the team's own to say.
+#[test]
+fn a_next_time_is_a_time() {
+    let content = |next: &str| {
+        let update = format!(
+            "5:00 comms update stakeholders customers state=investigating impact=\"a third fails\" doing=\"looking at it\" next={next}\n"
+        );
+        let card = play(SHOP, &format!("{OPENING}{update}30:00 primary end")).all_accepted().card();
+        let content = criterion(&card, "updates/content");
+        (content.credit, content.says.contains("named no time for the next one"))
+    };
+    assert_eq!(content("15m"), (Some(10_000), false));
+    assert_eq!(content("\"at 10:20\""), (Some(10_000), false));
+    assert_eq!(content("\"when we know more\""), (Some(7_500), true));
+    assert_eq!(content("unknown"), (Some(7_500), true));
+}

@@ -1,7 +1,7 @@
 //! Order: the three slips that cost, and nothing else.
 
 use super::tokens::{Kind, Tokens};
-use crate::engine::event::Actor;
+use crate::engine::event::{Actor, Seq};
 use crate::score::case::{Case, counted};
 use crate::score::curve;
 use crate::score::evidence::Draft;
@@ -13,7 +13,7 @@ use crate::score::proof::{Proofs, Stab};
 pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Draft {
     let points: Vec<_> =
         tokens.all.iter().filter(|token| matches!(token.kind, Kind::Stab(_) | Kind::Verify)).collect();
-    let slips: Vec<_> = (0..proofs.stabs.len()).flat_map(|n| slips(case, proofs, tokens, n)).collect();
+    let slips: Vec<_> = proofs.counted().flat_map(|(n, _)| slips(case, proofs, tokens, n)).collect();
     let draft = match curve::share(slips.len() as u64, points.len() as u64) {
         Some(cost) => {
             let (full, credit) = (curve::FULL, curve::less(cost));
@@ -57,32 +57,31 @@ fn stacked_on<'b, 'a>(proofs: &'b Proofs<'a>, n: usize) -> Option<&'b Stab<'a>> 
     proofs.stabs[..n].iter().find(|earlier| earlier.collides(stab) && earlier.unverified(stab.started))
 }
 
-/// By which task a change was command's, for those who ask why it cost nothing.
+/// By which word a change was command's, for those who ask why it cost nothing.
 fn covered(case: &Case<'_>, stab: &Stab<'_>) -> Option<String> {
-    let (seat, when) = (stab.action.and(stab.by.seat())?, stab.started);
-    let task = case.facts.task_of(seat, when, |task| commands(case, task.by, task.when, when))?;
-    Some(format!("{} ({}): on task {}", stab.name, when.seq, task.when.seq))
+    let (what, seq) = word(case, stab)?;
+    Some(format!("{} ({}): on {what} {seq}", stab.name, stab.started.seq))
 }
 
 /// A change by a seat, not in command, that command neither gave nor decided.
 fn untasked(case: &Case<'_>, stab: &Stab<'_>) -> bool {
-    let (Some(action), Some(seat)) = (stab.action, stab.by.seat()) else { return false };
-    let when = stab.started;
-    let led = case.facts.commander(when).is_some_and(|commander| commander != seat);
-    let by_command = |by: &Actor, at: Moment| commands(case, by, at, when);
-    let tasked = || case.facts.has_task(seat, when, |task| by_command(task.by, task.when));
-    let polled = || {
-        case.facts
-            .polls
-            .iter()
-            .any(|poll| poll.action == Some(action) && poll.when < when && by_command(poll.by, poll.when))
-    };
-    let decided = || {
-        case.facts.decisions.iter().any(|said| {
-            said.action == Some(action) && said.go && said.when < when && by_command(said.by, said.when)
-        })
-    };
-    led && !stab.pre_approved && !case.facts.alone() && !tasked() && !polled() && !decided()
+    let Some(seat) = stab.action.and(stab.by.seat()) else { return false };
+    let led = case.facts.commander(stab.started).is_some_and(|commander| commander != seat);
+    led && !stab.pre_approved && !case.facts.alone() && word(case, stab).is_none()
+}
+
+/// Command's word for a change: work that its seat has, or had just now; else the last poll or decision about it.
+fn word(case: &Case<'_>, stab: &Stab<'_>) -> Option<(&'static str, Seq)> {
+    let (action, seat, when) = (stab.action?, stab.by.seat()?, stab.started);
+    let by_command = |by: &Actor, at: Moment| at < when && commands(case, by, at, when);
+    let task = case.facts.task_of(seat, when, |task| by_command(task.by, task.when));
+    let polls = case.facts.polls.iter().filter(|poll| poll.action == Some(action));
+    let poll = polls.rev().find(|poll| by_command(poll.by, poll.when));
+    let decisions = case.facts.decisions.iter().filter(|said| said.go && said.action == Some(action));
+    let decision = decisions.rev().find(|said| by_command(said.by, said.when));
+    let task = task.map(|task| ("task", task.when.seq));
+    let decision = decision.map(|said| ("decision", said.when.seq));
+    task.or(decision).or(poll.map(|poll| ("poll", poll.when.seq)))
 }
 
 /// Whether somebody spoke for command: the commander then or now, or the shared screen.

@@ -54,7 +54,7 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
 fn new_facts(case: &Case<'_>, proofs: &Proofs<'_>) -> Vec<(Moment, &'static str)> {
     let failed = proofs.failed().map(|when| (when, "a reading that was not good"));
     let news = case.facts.news.iter().map(|&when| (when, "news"));
-    let changes = case.facts.changes.iter().map(|&when| (when, "a change of severity"));
+    let changes = case.changes().into_iter().map(|when| (when, "a change of severity"));
     let boxes = expired(case).into_iter().map(|when| (when, "a time box without a result"));
     let all = failed.chain(news).chain(changes).chain(boxes);
     let mut all: Vec<_> = all.filter(|(when, _)| when.at <= case.end()).collect();

@@ -84,9 +84,9 @@ fn tokens(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>, healed: bool) -
     let asks = facts.questions.iter().map(|question| question.when);
     let asks = asks.chain(facts.statements.iter().copied()).chain(started(case, Step::Assess));
     let looks = facts.readings.iter().filter(|reading| !proofs.verified.contains_key(&reading.when.seq));
-    let proven = proofs.stabs.iter().filter_map(|stab| stab.checked).map(|check| check.when);
+    let proven = proofs.counted().filter_map(|(_, stab)| stab.checked).map(|check| check.when);
     let tells = told.sent.iter().map(|update| update.when).chain(started(case, Step::Update));
-    let stabs = proofs.stabs.iter().enumerate().map(|(n, stab)| (stab.started, Kind::Stab(n)));
+    let stabs = proofs.counted().map(|(n, stab)| (stab.started, Kind::Stab(n)));
     let all = asks.map(|when| (when, Kind::Ask));
     let all =
         all.chain(looks.map(|reading| (reading.when, look(case, reading.metric, reading.when, healed))));

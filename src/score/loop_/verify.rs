@@ -26,7 +26,7 @@ struct Item {
 
 /// The criterion, and its gate.
 pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) -> Draft {
-    let mut items: Vec<_> = (0..proofs.stabs.len()).filter_map(|n| item(case, proofs, n)).collect();
+    let mut items: Vec<_> = proofs.counted().filter_map(|(n, _)| item(case, proofs, n)).collect();
     items.extend(healed(case, tokens));
     gates(case, sheet);
     for open in items.iter().filter(|item| item.credit.is_none()) {

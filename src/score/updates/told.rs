@@ -162,11 +162,11 @@ fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
 fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>) -> Sent<'a> {
     let [_, impact, doing, next] = slots::filled(&post.slots);
     let far = post.next.is_some_and(|next| too_far(case, post, next));
-    let filled = [true, impact, doing, (next || post.next.is_some()) && !far];
+    let closing = case.anchors.closed && post.when.at >= case.end() - case.profile.span(Span::ClosingBefore);
+    let filled = [true, impact, doing, (timed(post) || next && closing) && !far];
     let (seq, marked) = (post.when.seq, &case.facts.wrong);
     let harms = if state == "resolved" { case.facts.harms_at(post.when) } else { Vec::new() };
     let early = !harms.is_empty();
-    let lead = case.profile.span(Span::ClosingBefore);
     let audiences = &case.facts.scenario.organisation.audiences;
     let customers = to.iter().any(|&to| audiences[to].kind == AudienceKind::Customers);
     Sent {
@@ -180,10 +180,16 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
         // It promises nothing that anybody could wait for.
         next: post.next.filter(|_| !far),
         far,
-        closing: case.anchors.closed && post.when.at >= case.end() - lead,
+        closing,
         wrong: if marked.whole(seq) { Some(Wrongly::Marked) } else { early.then_some(Wrongly::Early) },
         harms,
     }
+}
+
+/// Whether a post says when to listen again. When the next word comes is the team's own to say: it can't be unknown, and
+/// words without a time are no time that could be kept.
+fn timed(post: &Post<'_>) -> bool {
+    post.next.is_some() || post.slots[3].is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a next time is later than the limit of the longest silence in force, as often as a long incident allows.
