@@ -361,7 +361,7 @@ impl Crew {
                 self.plan(event.at + CALLS_AFTER, Due { seat, job: None, what: What::Call });
             }
             EventKind::Left {} => self.gone(by),
-            EventKind::Released { seat: name } | EventKind::SeatVacated { seat: name } => {
+            EventKind::Released { seat: name } | EventKind::SeatVacated { seat: name, .. } => {
                 self.gone(seat(name))
             }
             EventKind::RoleGiven { seat: name, role, how: RoleHow::Assigned, .. } if !by_them => {

@@ -105,7 +105,7 @@ fn line(scenario: &Scenario, number: usize, id: InjectId) -> Planned {
         via: inject.via.as_str(),
         text: inject.text.clone(),
         with: inject.vars.iter().map(with).collect(),
-        does: effects(scenario, &inject.effects),
+        does: does(scenario, inject),
         serves: inject.serves.iter().map(|&id| scenario.objectives.name(id).to_string()).collect(),
         expected: expected(scenario, id),
         note: inject.note.clone(),
@@ -232,6 +232,13 @@ fn manner(inject: &Inject) -> Option<String> {
         how.push("news: a reason to assess again".to_string());
     }
     (!how.is_empty()).then(|| how.join("; "))
+}
+
+/// What an inject changes, in words: the system, and who is there.
+fn does(scenario: &Scenario, inject: &Inject) -> Option<String> {
+    let leaves = inject.leaves.iter().map(|&seat| format!("{} is gone, for good", scenario.seats.name(seat)));
+    let all: Vec<_> = effects(scenario, &inject.effects).into_iter().chain(leaves).collect();
+    (!all.is_empty()).then(|| and(&all))
 }
 
 /// What an inject, an action or a harmful action changes, in words.

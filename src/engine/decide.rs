@@ -83,8 +83,20 @@ impl Move<'_> {
                 Err(self.facilitators())
             }
             Mover::Table => self.may_table(command, always),
-            Mover::Seat(_) if always || matches!(command, Command::Ack { .. }) => Ok(()),
+            Mover::Seat(_) if always => Ok(()),
+            Mover::Seat(seat) if matches!(command, Command::Ack { .. }) => self.here(seat),
             Mover::Seat(seat) => self.joined(seat),
+        }
+    }
+
+    /// Whom the story took away does nothing more, and nobody turns to them.
+    fn here(&self, seat: SeatId) -> Result<(), Refusal> {
+        match self.world.seats[seat.n()].gone {
+            Some(gone) => {
+                let clock = story_clock(self.scenario, gone);
+                Err(Refusal::Gone { seat: self.name(seat), clock })
+            }
+            None => Ok(()),
         }
     }
 
@@ -154,6 +166,7 @@ impl Move<'_> {
     }
 
     fn joined(&self, seat: SeatId) -> Result<(), Refusal> {
+        self.here(seat)?;
         if self.world.seats[seat.n()].joined.is_some() {
             return Ok(());
         }
@@ -312,9 +325,10 @@ impl Move<'_> {
             Whom::Seat(seat) if self.world.seats[seat.n()].joined.is_some() => {
                 Err(Refusal::AlreadyJoined { seat: self.name(seat) })
             }
-            Whom::Seat(seat) => Ok(vec![self.page_seat(0, seat, why)]),
+            Whom::Seat(seat) => self.here(seat).map(|()| vec![self.page_seat(0, seat, why)]),
             Whom::All => {
-                let away = |seat: &SeatId| self.world.seats[seat.n()].joined.is_none();
+                let away =
+                    |seat: &SeatId| self.world.seats[seat.n()].joined.is_none() && self.here(*seat).is_ok();
                 let away = self.scenario.seats.ids().filter(away).filter(|&seat| Some(seat) != self.seat());
                 let pages: Vec<_> =
                     away.enumerate().map(|(n, seat)| self.page_seat(n, seat, why.clone())).collect();
@@ -662,6 +676,9 @@ impl Move<'_> {
         match whom {
             AskWhom::Seat(seat) if Some(*seat) == me => Some((self.name(*seat), "that is you".into())),
             AskWhom::Seat(seat) if in_call(*seat) => None,
+            AskWhom::Seat(seat) if self.here(*seat).is_err() => {
+                Some((self.name(*seat), "no answer: gone, and can't be reached".into()))
+            }
             AskWhom::Seat(seat) if !self.world.sits(*seat) => {
                 Some((self.name(*seat), "no answer: nobody sits there".into()))
             }

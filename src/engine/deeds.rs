@@ -1,6 +1,6 @@
 //! What has been done of all that a scenario may expect: one rule for the live screens and for the score.
 
-use super::event::{Actor, Asked, Event, EventKind, Seq};
+use super::event::{Actor, Asked, Event, EventKind, RoleHow, Seq};
 use crate::scenario::Scenario;
 use crate::scenario::condition::injects_in;
 use crate::scenario::id::{ActionId, ExpectedId, InjectId};
@@ -89,6 +89,9 @@ pub(crate) fn acts(scenario: &Scenario, event: &Event) -> Vec<Act> {
         }
         EventKind::Declared { severity } | EventKind::SeverityChanged { severity, .. } => {
             one(Some(Act::Declare(*severity)))
+        }
+        EventKind::RoleGiven { role, how: RoleHow::Accepted, .. } => {
+            vec![Act::Role(*role), Act::Handover(*role)]
         }
         EventKind::RoleGiven { role, .. } => one(Some(Act::Role(*role))),
         EventKind::Polled { action: Some(action), .. } => {

@@ -409,8 +409,12 @@ pub enum EventKind {
     SeverityTalk { on: bool },
     /// The facilitator put something right by hand; what it was follows.
     Forced { what: String },
-    /// A seat is empty from now on.
-    SeatVacated { seat: SeatName },
+    /// A seat is empty from now on; where the story took it away, for good.
+    SeatVacated {
+        seat: SeatName,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        for_good: bool,
+    },
     /// A repeating inject may come again.
     InjectRearmed { inject: InjectName },
     /// The true severity is this from now on; `n` is its place in the scenario, for one may come back.

@@ -212,7 +212,7 @@ impl Hand<'_> {
         if !self.world.seats[seat.n()].filled {
             return Err(Refusal::EmptyAlready { seat: name.to_string() });
         }
-        let mut facts = vec![EventKind::SeatVacated { seat: name.clone() }];
+        let mut facts = vec![EventKind::SeatVacated { seat: name.clone(), for_good: false }];
         let held = self.world.holders.iter().filter(|held| held.seat == seat);
         facts.extend(held.map(|held| EventKind::RoleVacated {
             role: held.role,

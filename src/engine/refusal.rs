@@ -64,6 +64,14 @@ pub enum Refusal {
         /// What to do.
         help: String,
     },
+    /// The story took the seat away.
+    #[error("`{seat}` is gone since {clock}, and can't be reached: turn to somebody who is in the call")]
+    Gone {
+        /// Who.
+        seat: String,
+        /// Since when, as the story's clock.
+        clock: String,
+    },
     /// Nothing to acknowledge.
     #[error("no page for `{seat}`; `ack take` takes over a page that was not yours")]
     NoPage {

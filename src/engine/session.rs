@@ -406,6 +406,7 @@ impl Session {
     fn take_seat(&mut self, by: Mover, events: &mut Vec<Event>) -> Result<(), Stop> {
         if let Mover::Seat(seat) = by
             && !self.world.seats[seat.n()].filled
+            && self.world.seats[seat.n()].gone.is_none()
         {
             let name = self.scenario.seats.name(seat).clone();
             self.happen(Actor::Story, None, None, EventKind::SeatTaken { seat: name }, events)?;

@@ -120,7 +120,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             desk(format!("talk about the severity {}", if *on { "begins" } else { "ends" }))
         }
         EventKind::Forced { what } => desk(format!("forced: {what}")),
-        EventKind::SeatVacated { seat } => call(format!("{seat} is gone, and can't be reached")),
+        EventKind::SeatVacated { seat, .. } => call(format!("{seat} is gone, and can't be reached")),
         EventKind::TruthChanged { severity, .. } => {
             truth(format!("the true severity is {}", severity.label()))
         }

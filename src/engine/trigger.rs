@@ -3,7 +3,7 @@
 use super::answer::wording;
 use super::decide::on_call;
 use super::dice::roll;
-use super::event::{AckHow, EventKind};
+use super::event::{AckHow, EventKind, VacatedHow};
 use super::world::World;
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
@@ -396,7 +396,23 @@ pub(super) fn deliver_now(scenario: &Scenario, world: &World, now: SimTime, id: 
     };
     let mut facts = vec![delivered];
     facts.extend(effects(scenario, world, now, &inject.effects));
+    facts.extend(inject.leaves.iter().flat_map(|&seat| taken_away(scenario, world, seat)));
     facts
+}
+
+/// A seat goes with the news, and what it held is nobody's. Who plays alone stays: nobody else could go on.
+fn taken_away(scenario: &Scenario, world: &World, seat: SeatId) -> Vec<EventKind> {
+    if world.seats[seat.n()].gone.is_some() || world.alone(seat) {
+        return Vec::new();
+    }
+    let name = scenario.seats.name(seat);
+    let held = world.holders.iter().filter(|held| held.seat == seat).map(|held| EventKind::RoleVacated {
+        role: held.role,
+        seat: name.clone(),
+        how: VacatedHow::Gone,
+    });
+    let gone = EventKind::SeatVacated { seat: name.clone(), for_good: true };
+    std::iter::once(gone).chain(held).collect()
 }
 
 /// Who receives something now, each once, in the order of the seats.
@@ -412,13 +428,25 @@ fn receivers(scenario: &Scenario, world: &World, to: &[Target]) -> Vec<crate::sc
         .collect();
     seats.sort_unstable();
     seats.dedup();
+    // Who is gone gets no mail, unless nobody else would: what is said to nobody is heard by no one.
+    let here: Vec<SeatId> = seats.iter().copied().filter(|&seat| is_here(world, seat)).collect();
+    let seats = if here.is_empty() { seats } else { here };
     seats.into_iter().map(|seat| scenario.seats.name(seat).clone()).collect()
 }
 
-/// Mail to a vacant role goes to who declared, else to who acknowledged first, else to the first seat.
-fn stands_for(_scenario: &Scenario, world: &World, role: Role) -> SeatId {
-    let declared_by = || world.declared.and_then(|(_, by)| by);
-    world.holder(role).or_else(declared_by).or(world.first_ack).unwrap_or(SeatId::new(0))
+fn is_here(world: &World, seat: SeatId) -> bool {
+    world.seats[seat.n()].gone.is_none()
+}
+
+/// Mail to a vacant role goes to who declared, else to who acknowledged first, else to the first seat. Where the story
+/// took that one away, it is the commander's, or that of somebody who is in the call.
+fn stands_for(scenario: &Scenario, world: &World, role: Role) -> SeatId {
+    let declared_by = world.declared.and_then(|(_, by)| by);
+    let known = declared_by.or(world.first_ack).unwrap_or(SeatId::new(0));
+    let in_call = || scenario.seats.ids().find(|seat| world.seats[seat.n()].joined.is_some());
+    let instead = || world.holder(Role::Commander).or_else(in_call).unwrap_or(known);
+    let stands = || if is_here(world, known) { known } else { instead() };
+    world.holder(role).unwrap_or_else(stands)
 }
 
 /// The effects of an action that takes effect, harm included.

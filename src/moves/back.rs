@@ -157,7 +157,7 @@ pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
         EventKind::FacilitatorTalk { .. } => Some("talk".to_string()),
         EventKind::SeverityTalk { .. } => Some("talk severity".to_string()),
         EventKind::Forced { what } => Some(format!("force {what}")),
-        EventKind::SeatVacated { seat } => Some(format!("vacate {seat}")),
+        EventKind::SeatVacated { seat, for_good: false } => Some(format!("vacate {seat}")),
         EventKind::DrillEnded { how: crate::engine::event::EndHow::Safety, .. } => {
             Some("end safety".to_string())
         }

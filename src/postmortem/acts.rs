@@ -1,7 +1,7 @@
 //! What was expected, and whether and when it was done: the scenario's expected actions held against the record.
 
 use super::drill::{Drill, Moment};
-use crate::engine::event::{Asked, Event, EventKind};
+use crate::engine::event::{Asked, Event, EventKind, RoleHow};
 use crate::scenario::id::{ExpectedId, Id, Kind, Name, SeatName, Table};
 use crate::scenario::model::{Act, Target};
 use crate::time::SimTime;
@@ -93,7 +93,10 @@ fn is(drill: &Drill<'_>, act: &Act, event: &Event) -> bool {
             Act::Declare(least),
             EventKind::Declared { severity } | EventKind::SeverityChanged { severity, .. },
         ) => severity <= least,
-        (Act::Role(wanted), EventKind::RoleGiven { role, .. }) => role == wanted,
+        (Act::Role(wanted), EventKind::RoleGiven { role, .. })
+        | (Act::Handover(wanted), EventKind::RoleGiven { role, how: RoleHow::Accepted, .. }) => {
+            role == wanted
+        }
         (Act::Poll(id), EventKind::Polled { action: Some(action), .. }) => {
             named(&scenario.actions, *id, action)
         }

@@ -383,6 +383,8 @@ pub struct Inject {
     pub note: Option<String>,
     /// What it changes.
     pub effects: Effects,
+    /// Seats that go with it, for good.
+    pub leaves: Vec<SeatId>,
 }
 
 /// Who is meant.
@@ -496,6 +498,8 @@ pub enum Act {
     Statement,
     /// A role is filled.
     Role(Role),
+    /// A role is handed over: offered with a brief, and accepted.
+    Handover(Role),
     /// Objections to an action are asked for.
     Poll(ActionId),
     /// The incident is closed.

@@ -251,6 +251,7 @@ fn inject(title: &str, starts: Starts, to: Vec<Target>, text: &str) -> Inject {
         serves: vec![ObjectiveId::new(1)],
         note: None,
         effects: Effects::default(),
+        leaves: Vec::new(),
     }
 }
 

@@ -100,6 +100,7 @@ pub fn act_in_words(scenario: &Scenario, act: &Act) -> String {
         Act::Declare(severity) => format!("declare {severity} or worse"),
         Act::Statement => "make the statement".to_string(),
         Act::Role(role) => format!("name a {role}"),
+        Act::Handover(role) => format!("hand over the role of {role}"),
         Act::Poll(id) => format!("poll {}", scenario.actions.name(*id)),
         Act::Close => "close".to_string(),
     }

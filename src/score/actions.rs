@@ -286,7 +286,7 @@ fn other_seat(case: &Case<'_>, expected: &Expected, by: Option<&Actor>, when: Mo
     let seat = by?.seat()?;
     // One who plays alone holds every role, and with stand-ins beside those too that they don't take.
     if case.facts.team() <= 1 + case.stand_ins()
-        || expected.any_of.iter().all(|act| matches!(act, Act::Role(_)))
+        || expected.any_of.iter().all(|act| matches!(act, Act::Role(_) | Act::Handover(_)))
     {
         return None;
     }

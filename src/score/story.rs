@@ -119,7 +119,9 @@ fn objective(case: &Case<'_>, id: ObjectiveId, text: &str, actions: &Dimension, 
 fn touches(gate: Gate, acts: &[&Act]) -> bool {
     let any = |kind: fn(&Act) -> bool| acts.iter().any(|act| kind(act));
     match gate {
-        Gate::NoCommander => any(|act| matches!(act, Act::Role(Role::Commander))),
+        Gate::NoCommander => {
+            any(|act| matches!(act, Act::Role(Role::Commander) | Act::Handover(Role::Commander)))
+        }
         Gate::NoUpdate => any(|act| matches!(act, Act::Update(_))),
         Gate::ClosedUnverified => any(|act| matches!(act, Act::Verify(_) | Act::Close)),
         Gate::CriticalHarm => !acts.is_empty(),

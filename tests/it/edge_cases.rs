@@ -100,6 +100,15 @@ impl Row {
     }
 }
 
+/// The shop, where command passes to somebody else by 20:00: then the first is gone.
+fn called_for() -> String {
+    shop(&[(
+        "actions: [",
+        "injects: [(id: \"taxi\", at: \"20m\", from: \"boss\", to: [Table], serves: [\"run-it\"], text: [\"Gone.\"], leaves: [\"primary\"])],
+         expected: [(id: \"pass-it\", is: Handover(Commander), opens: Declared, target: \"15m\", limit: \"20m\", serves: [\"run-it\"], why: \"it ends\")],\n    actions: [",
+    )])
+}
+
 // What is played often.
 
 /// The usual beginning, then these moves.
@@ -340,11 +349,24 @@ fn roles() -> Vec<Row> {
                 [Credit("roles/separation", 7_000)],
             ),
         // No brief; accepted and announced by saying "I am now": 2500 + 2000; 0.15 x lin(1:00; 0, 2) = 750.
-        case("commander drops out silently").play(
-            SHOP,
-            &after("10:00 primary leave\n11:00 secondary take commander\n30:00 secondary end"),
-            [Credit("roles/handover", 5_250), Gates("roles", &[])],
-        ),
+        // Where the story asked for a handover it is called for: one without a brief costs just that, and so it does when
+        // a taxi took the commander away.
+        case("commander drops out silently")
+            .play(
+                SHOP,
+                &after("10:00 primary leave\n11:00 secondary take commander\n30:00 secondary end"),
+                [Credit("roles/handover", 5_250), Gates("roles", &[])],
+            )
+            .play(
+                &called_for(),
+                &after("10:00 primary handover commander secondary\n10:10 secondary accept\n10:20 secondary announce\n30:00 secondary end"),
+                [Credit("roles/handover", 6_000), Says("roles/handover", "with 0 of 4 parts of a brief")],
+            )
+            .play(
+                &called_for(),
+                &after("21:00 secondary take commander\n30:00 secondary end"),
+                [Credit("roles/handover", 5_250), Says("roles/handover", "without a brief")],
+            ),
         case("two people claim command").play(
             SHOP,
             &after("5:00 secondary take commander\n30:00 primary end"),

@@ -122,7 +122,9 @@ impl Change<'_> {
             }
             EventKind::FacilitatorTalk { on } => self.world.facilitator_talks = on.then_some(at),
             EventKind::SeverityTalk { on } => self.world.severity_talk = *on,
-            EventKind::SeatVacated { seat } => self.vacate_seat(scenario.seats.id(seat)?),
+            EventKind::SeatVacated { seat, for_good } => {
+                self.vacate_seat(scenario.seats.id(seat)?, *for_good)
+            }
             EventKind::TruthChanged { n, .. } => {
                 self.world.truths.insert(*n as usize);
             }

@@ -20,6 +20,8 @@ pub struct SeatState {
     pub joined: Option<SimTime>,
     /// When it last left the call, or was let go.
     pub left: Option<SimTime>,
+    /// When the story took it away for good.
+    pub gone: Option<SimTime>,
     /// It noticed before any page.
     pub noticed: bool,
     /// When it last made a move of any kind.
@@ -75,7 +77,16 @@ impl World {
     /// Whether anybody may be at a seat, as far as is known.
     #[must_use]
     pub fn sits(&self, seat: SeatId) -> bool {
-        self.seats[seat.n()].filled || self.open_chairs
+        let state = &self.seats[seat.n()];
+        state.gone.is_none() && (state.filled || self.open_chairs)
+    }
+
+    /// Whether a seat is the only one with a person in it: the story can't go on without it.
+    #[must_use]
+    pub fn alone(&self, seat: SeatId) -> bool {
+        let person = |state: &SeatState| state.filled && !state.stand_in;
+        let others = self.seats.iter().enumerate().filter(|&(n, state)| n != seat.n() && person(state));
+        !self.open_chairs && person(&self.seats[seat.n()]) && others.count() == 0
     }
 
     pub(super) fn act(&mut self, seat: SeatId, at: SimTime, touched: &mut Touched) {
@@ -104,9 +115,11 @@ impl Change<'_> {
         Ok(())
     }
 
-    pub(super) fn vacate_seat(&mut self, id: SeatId) {
+    pub(super) fn vacate_seat(&mut self, id: SeatId, for_good: bool) {
+        let at = self.event.at;
         let state = &mut self.world.seats[id.n()];
         (state.filled, state.stand_in) = (false, false);
+        state.gone = for_good.then_some(at).or(state.gone);
         self.leave(Some(id));
         // Whoever sits down there next has not left.
         self.world.seats[id.n()].left = None;

@@ -106,8 +106,9 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             key("clock", format!("the story jumped {} ahead, to {to}", ms.clock())).row()
         }
         EventKind::Forced { what } => key(by, format!("put the story right by hand: {what}")).row(),
-        EventKind::SeatVacated { seat } => {
-            key("story", format!("{seat} dropped out of the call")).turning().row()
+        EventKind::SeatVacated { seat, for_good } => {
+            let how = if *for_good { "is gone, and can't be reached" } else { "dropped out of the call" };
+            key("story", format!("{seat} {how}")).turning().row()
         }
         EventKind::Observed { seat, text } => {
             let about = seat.as_ref().map_or(String::new(), |seat| format!(" {seat}"));

@@ -275,6 +275,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             raw::Act::Declare(severity) => Act::Declare(severity.0),
             raw::Act::Statement => Act::Statement,
             raw::Act::Role(role) => Act::Role(role.0),
+            raw::Act::Handover(role) => Act::Handover(role.0),
             raw::Act::Poll(name) => Act::Poll(self.inner(part, name)?),
             raw::Act::Close => Act::Close,
         })

@@ -160,6 +160,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             | Act::Declare(_)
             | Act::Statement
             | Act::Role(_)
+            | Act::Handover(_)
             | Act::Poll(_)
             | Act::Close => {
                 self.not_an_action(&raw.is);

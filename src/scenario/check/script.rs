@@ -137,6 +137,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let serves = self.name_list(&raw.serves);
         let note = self.maybe_text(&raw.note);
         let effects = self.effects(&raw.clears, &raw.starts, &[], &raw.reaches);
+        let leaves = self.name_list(&raw.leaves);
         Some(Inject {
             title,
             starts: starts?,
@@ -157,6 +158,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             serves: serves?,
             note,
             effects: effects?,
+            leaves: leaves?,
         })
     }
 

@@ -304,6 +304,7 @@ fn has_names(field: &str) -> bool {
             | "starts"
             | "fires"
             | "reaches"
+            | "leaves"
             | "serves"
             | "depends_on"
             | "uses"

@@ -344,6 +344,7 @@ impl<'r> Story<'_, 'r> {
             | Act::Declare(_)
             | Act::Statement
             | Act::Role(_)
+            | Act::Handover(_)
             | Act::Poll(_)
             | Act::Close => true,
         }

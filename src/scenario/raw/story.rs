@@ -170,6 +170,9 @@ pub struct Inject<'a, M: Mode> {
     /// Milestones it reaches.
     #[serde(default)]
     pub reaches: List<'a, Str<'a>, M>,
+    /// Seats that are gone from here on and can't be reached; who plays alone stays.
+    #[serde(default)]
+    pub leaves: List<'a, Str<'a>, M>,
 }
 
 /// Something that can be done.

@@ -100,6 +100,8 @@ pub enum Act {
     Statement,
     /// A role is filled.
     Role(Written<Role>),
+    /// A role is handed over: offered with a brief, and accepted.
+    Handover(Written<Role>),
     /// Objections to an action are asked for.
     Poll(String),
     /// The incident is closed.

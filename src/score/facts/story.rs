@@ -147,7 +147,9 @@ impl<'a> Story<'a> {
             }
             EventKind::Acknowledged { seat, .. } => self.joined.push((when, seat)),
             EventKind::Left {} => self.gone.extend(by.seat().map(|seat| (when, seat))),
-            EventKind::Released { seat } | EventKind::SeatVacated { seat } => self.gone.push((when, seat)),
+            EventKind::Released { seat } | EventKind::SeatVacated { seat, .. } => {
+                self.gone.push((when, seat))
+            }
             _ => self.deed(scenario, event, when),
         }
     }

@@ -1,10 +1,11 @@
 //! Handovers of command and of the deputy's role: a brief, an acceptance, an announcement, and no gap.
 //!
-//! A handover that nothing called for (the seat was taken away, or had held command for long) may cost, and
+//! A handover that nothing called for (the story's author, a seat that was taken away, or long command) may cost, and
 //! lifts nothing: it counts at most what the rest of the roles are worth, as if none had been made.
 
 use super::told;
 use crate::engine::event::{RoleHow, Seq, VacatedHow};
+use crate::scenario::model::Act;
 use crate::scenario::words::Role;
 use crate::score::case::{Case, listed, long};
 use crate::score::curve;
@@ -82,8 +83,21 @@ fn transfer<'a, 'b>(case: &'b Case<'a>, old: &'b Tenure<'a>, from: Moment) -> Op
     (given.is_some() || needed).then(|| Transfer { old, from, given, offer: offer(case, old, given) })
 }
 
-/// Whether a role had to change hands: its seat was taken away, or had held command for as long as is advised.
+/// Whether the story asked for a handover of the role, be it that the team was quicker.
+fn asked_for(case: &Case<'_>, role: Role) -> bool {
+    let mut all = case.facts.scenario.expected.iter();
+    all.any(|(id, expected)| {
+        let opened = case.facts.story.opened(id).is_some_and(|opened| case.during(opened));
+        opened && expected.any_of.contains(&Act::Handover(role))
+    })
+}
+
+/// Whether a role had to change hands: the story asked for it, its seat was taken away, or had held command for as long
+/// as is advised.
 fn called_for(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> bool {
+    if asked_for(case, transfer.old.role) {
+        return true;
+    }
     let advised = case.profile.row(Rule::CommandLength, case.worst()).map(|row| row.target);
     let long = || advised.is_some_and(|advised| transfer.from.at.since(transfer.old.from.at) >= advised);
     transfer.old.left == Some(VacatedHow::Gone) || (transfer.old.role == Role::Commander && long())
@@ -119,9 +133,11 @@ fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<(u32, String)>
     Some((credit, format!("({}) / {all} = {credit}", sum.join(" + "))))
 }
 
-/// The share of the brief that was given; nobody is asked for one whom the facilitator has taken away.
+/// The share of the brief that was given; nobody is asked for one who was taken away without a warning.
 fn brief(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
-    let gone = transfer.old.left == Some(VacatedHow::Gone) && transfer.offer.is_none();
+    let gone = transfer.old.left == Some(VacatedHow::Gone)
+        && transfer.offer.is_none()
+        && !asked_for(case, transfer.old.role);
     let said = || curve::share(told_parts(case, transfer.offer) as u64, 4).unwrap_or(0);
     (!gone).then(said)
 }

@@ -1,6 +1,8 @@
 //! Roles: taken, given, announced, handed over, given up.
 
-use super::story::Story;
+use sandtable::engine::event::EventKind;
+
+use super::story::{Story, told};
 
 /// All three are in the call after half a minute.
 fn call() -> (Story, &'static str) {
@@ -126,4 +128,64 @@ fn who_leaves_the_call_gives_up_what_they_hold() {
     0:05:00 call: primary is let go, and was commander
     0:05:00 call: secondary let primary go
     ");
+}
+
+/// At two minutes a taxi takes `primary`, which has declared and leads.
+const TAXI: &str = r#"id: "taxi", at: "2m", from: "support", to: [Table], leaves: ["primary"]"#;
+
+#[test]
+fn who_is_taken_away_by_the_story_holds_nothing_gets_nothing_and_can_do_nothing() {
+    let (story, before) = call();
+    let story = story.inject(TAXI).inject(r#"id: "mail", at: "4m", from: "support", to: [Role(Deputy)]"#);
+    let played = story.play(&format!(
+        "{before}0:01:00 primary declare sev2\n0:01:01 primary roles commander=1\n0:02:10 primary say \"still here\"\n\
+         0:02:20 primary ack\n0:02:30 secondary page primary why=\"come back\"\n0:02:40 secondary ask primary \"where are you?\"\n\
+         0:02:50 secondary assign deputy primary\n0:03:00 helper take commander"
+    ));
+    let to_helper = |kind: &EventKind| {
+        matches!(kind, EventKind::InjectDelivered { inject, to, .. }
+            if inject.as_str() == "mail" && to.len() == 1 && to[0].as_str() == "helper")
+    };
+    assert!(played.events().any(|event| to_helper(&event.kind)), "the commander's, who is here");
+    let text = told(&played);
+    let late = text.lines().skip_while(|line| !line.starts_with("0:02:")).map(|line| format!("{line}\n"));
+    insta::assert_snapshot!(late.collect::<String>(), @r#"
+    0:02:00 chat: taxi
+    0:02:00 call: primary is gone, and can't be reached
+    0:02:00 call: nobody is commander any more: it was primary
+    0:02:10 tool: `primary` is gone since 21:02, and can't be reached: turn to somebody who is in the call
+    0:02:20 tool: `primary` is gone since 21:02, and can't be reached: turn to somebody who is in the call
+    0:02:30 tool: `primary` is gone since 21:02, and can't be reached: turn to somebody who is in the call
+    0:02:40 call: secondary asked primary "where are you?"
+    0:02:40 card: no answer: gone, and can't be reached
+    0:02:50 tool: `primary` is gone since 21:02, and can't be reached: turn to somebody who is in the call
+    0:03:00 call: helper takes commander
+    0:04:00 chat: mail
+    "#);
+}
+
+#[test]
+fn who_plays_alone_is_not_taken_away() {
+    let story = Story::new().alert(r#"id: "high", when: Active("bad")"#).inject(TAXI);
+    let text = story.tell("0:00:10 primary ack\n0:03:00 primary say \"still here\"");
+    assert!(!text.contains("is gone") && text.contains("still here"), "{text}");
+}
+
+#[test]
+fn a_handover_that_is_expected_is_a_role_that_was_offered_and_accepted() {
+    let (story, before) = call();
+    let story = story.expected(r#"id: "pass-it", is: Handover(Commander), target: "4m", limit: "5m""#);
+    let credit = |moves: &str| {
+        let played = story
+            .play(&format!("{before}0:01:00 primary declare sev2\n0:01:01 primary take commander\n{moves}"));
+        crate::support::criterion(&played.all_accepted().card(), "actions/pass-it").credit
+    };
+    assert_eq!(
+        credit("0:02:00 primary handover commander secondary state=\"all is odd\"\n0:02:10 secondary accept"),
+        Some(10_000)
+    );
+    // Only offered; given in a word; put down and picked up.
+    assert_eq!(credit("0:02:00 primary handover commander secondary state=\"all is odd\""), Some(0));
+    assert_eq!(credit("0:02:00 primary roles commander=2"), Some(0));
+    assert_eq!(credit("0:02:00 primary leave\n0:02:10 secondary take commander"), Some(0));
 }
