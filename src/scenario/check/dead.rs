@@ -151,7 +151,10 @@ impl<'r> Story<'_, 'r> {
         let mut open: Vec<(FindingOn, &Finding, usize)> = Vec::new();
         let mut found = Vec::new();
         for (n, finding) in self.draft.findings.iter().enumerate() {
-            let Some(finding) = finding else { continue };
+            let Some(finding) = finding.as_ref().filter(|finding| self.is_sure_who(finding, system.findings.get(n)))
+            else {
+                continue;
+            };
             let (Some(part), hidden) = (
                 system.findings.get(n),
                 open.iter()
@@ -170,19 +173,29 @@ impl<'r> Story<'_, 'r> {
         found
     }
 
+    /// Whether it is known who gets an answer: of a seat that could not be read, nobody knows the team.
+    fn is_sure_who<'a, M: Mode>(
+        &self,
+        finding: &Finding,
+        part: Option<&Part<'a, raw::Finding<'a, M>, M>>,
+    ) -> bool {
+        let narrowed = part.and_then(Part::get).is_none_or(|raw| !raw.to.is_empty());
+        !narrowed || matches!(finding.to, Readers::Seats(_))
+    }
+
     fn shadowed<'a, T, M: Mode>(
         &self,
         part: &Part<'a, raw::Finding<'a, M>, M>,
         first: Option<&Part<'a, T, M>>,
     ) -> Problem {
         let at = part.get().map_or_else(|| self.desk.place(part), |raw| self.desk.place(&raw.on));
-        let message = "this is never found: an answer above it is always given first".into();
-        let problem = self.error("scenario::never_given", at, message).label("never reached");
+        let message = "this answer is never given: the one above it comes first, for whoever asks".into();
+        let problem = self.error("scenario::never_given", at, message).label("never given");
         let problem = problem.help(
-            "of several, the first that fits is given: put this one above it; or give that one a `when`, a `to` or `once: true`",
+            "of several, the first that fits is given: put the lower one above the upper one; or give the upper one a `when`, a `to` or `once: true`",
         );
         let first = first.map_or(0..0, |first| self.desk.place(first));
-        problem.also(first.start..first.end.min(first.start + 1), "this one")
+        problem.also(first.start..first.end.min(first.start + 1), "given first")
     }
 
     /// What only comes after itself.

@@ -94,7 +94,7 @@ fn both<'r, M: Mode>(
     second: &mut Desk<'r>,
 ) -> Option<Scenario> {
     let mut names = Names::default();
-    let has_own = organisation_field(raw, organisation.is_some(), first);
+    let has_own = organisation_field(texts, raw, organisation.is_some(), first);
     match organisation {
         Some(Some(organisation)) => people(second, organisation, &mut names),
         None if !has_own => built_in_people(&mut names),
@@ -118,7 +118,12 @@ fn both<'r, M: Mode>(
 }
 
 /// Whether the scenario names an organisation; one that was not given is said.
-fn organisation_field<'r, M: Mode>(raw: &'r raw::Scenario<'r, M>, given: bool, desk: &mut Desk<'r>) -> bool {
+fn organisation_field<'r, M: Mode>(
+    texts: &Texts<'_>,
+    raw: &'r raw::Scenario<'r, M>,
+    given: bool,
+    desk: &mut Desk<'r>,
+) -> bool {
     let Some(part) = &raw.organisation else { return false };
     let Some(path) = desk.take(part).map(|path| &**path) else { return true };
     let place = desk.place(part);
@@ -126,10 +131,11 @@ fn organisation_field<'r, M: Mode>(raw: &'r raw::Scenario<'r, M>, given: bool, d
         let message = format!("this can't be the path of an organisation's file: {why}");
         let help = "write a path below the scenario's folder, such as \"organisations/acme.ron\"";
         desk.error("scenario::organisation_path", place, message, "not allowed", help);
-    } else if !given {
+    } else if !given && !texts.lost.iter().any(|field| field.contains(path)) {
+        // Under a misspelt name of the field nobody looked for it.
         let message = format!("the organisation's file `{path}` was not read");
         let help = "put it there, or leave `organisation` out to play in a small built-in one";
-        desk.error("scenario::organisation_missing", place, message, "not found", help);
+        desk.error("scenario::organisation_missing", place, message, "not read", help);
     }
     true
 }
