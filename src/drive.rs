@@ -369,6 +369,9 @@ pub trait Screen {
     fn tick(&mut self, _session: &Session, _now: SimTime) {}
 }
 
+/// What is said of a line of a file that names no seat.
+pub const NOBODY: &str = "it is not said who does this; put the seat in front of the move";
+
 /// Lines of a file: the number of each, how it is written, and what it says.
 pub type Script = Vec<(usize, String, Line)>;
 
@@ -681,6 +684,10 @@ impl<'a> Driver<'a> {
             None if time_is_everyones(&command) => Mover::Table,
             None => match self.me.filter(|_| !is_hands_on(&command)).or_else(|| new_commander(&command)) {
                 Some(me) => Mover::Seat(me),
+                None if place.is_some() => {
+                    self.screen.refused(place, text, NOBODY, None);
+                    return Ok(());
+                }
                 None => {
                     self.pending = Some(text.trim().to_string());
                     self.screen.nobody(self.drill.session(), text);

@@ -6,11 +6,13 @@
 
 mod back;
 mod facilitate;
+mod file;
 mod find;
 mod grammar;
 mod hand;
 mod offer;
 mod point;
+mod slips;
 mod token;
 
 use std::ops::Range;
@@ -21,6 +23,7 @@ use crate::scenario::id::SeatId;
 use crate::time::{SimDuration, SimTime};
 
 pub use back::{line_of, lines_of, quoted};
+pub use file::parse_file;
 pub use grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
 pub use offer::{Named, Names, Offer, Question, STATES, example, with_slot};
 pub use point::{POINTS, point};
@@ -123,39 +126,3 @@ pub fn meant(word: &str) -> Option<&'static str> {
 
 /// Lines of a file, or what is wrong with lines of it, each with its number from 1.
 pub type Numbered<T> = Vec<(usize, T)>;
-
-/// The lines of a `.moves` file, in order, each with its number from 1.
-///
-/// # Errors
-/// Every line that is no move, has no time or goes back in time, with its number.
-pub fn parse_file(scenario: &Scenario, text: &str) -> Result<Numbered<Line>, Numbered<MoveError>> {
-    let (mut lines, mut errors) = (Vec::new(), Vec::new());
-    let mut last = SimTime::START;
-    // Some editors begin a file with an invisible mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    for (n, text) in text.lines().enumerate().map(|(n, text)| (n + 1, text)) {
-        match parse(scenario, text, None) {
-            Ok(None) => {}
-            Ok(Some(line)) => match place(&line, last, text) {
-                Ok(at) => {
-                    last = at;
-                    lines.push((n, line));
-                }
-                Err(error) => errors.push((n, error)),
-            },
-            Err(error) => errors.push((n, error)),
-        }
-    }
-    if errors.is_empty() { Ok(lines) } else { Err(errors) }
-}
-
-fn place(line: &Line, last: SimTime, text: &str) -> Result<SimTime, MoveError> {
-    match line.at {
-        Some(at) if at < last => {
-            let message = format!("{at} is before the line above ({last})");
-            Err(MoveError::new(0..text.len(), message, "lines stand in the order of their times"))
-        }
-        Some(at) => Ok(at),
-        None => Ok(last),
-    }
-}

@@ -3,6 +3,8 @@
 //! A scenario that has no errors is tried out as well, with nobody acting and with the moves that lie beside it; a file
 //! of moves is checked against the scenario beside it, and an organisation's file by itself.
 
+mod beside;
+mod moves;
 mod rehearsal;
 mod tryout;
 
@@ -15,6 +17,7 @@ use super::exit::{Answer, Done, Failed, print, say_error};
 use super::files::Loaded;
 use super::problems;
 use super::shipped::{Found, find_to_check};
+use crate::prose::count;
 use crate::scenario::check::{Checked, check as check_scenario, check_organisation, is_organisation};
 use crate::scenario::problem::Problem;
 pub(super) use tryout::Crew;
@@ -29,6 +32,8 @@ pub(super) struct Read(Result<Subject, String>);
 struct Subject {
     found: Found,
     crews: Vec<Crew>,
+    /// Why crews beside it could not be read: the scenario is checked all the same.
+    unread: Vec<String>,
     /// It is the moves that are checked.
     only_moves: bool,
 }
@@ -69,15 +74,17 @@ pub(super) struct Looked {
 
 /// Every problem of every one.
 pub(super) fn report(args: &CheckArgs, files: &[Read]) -> Result<Looked, Failed> {
-    let (mut clean, mut unread, mut json) = (0, 0, Vec::new());
+    let (mut clean, mut unread, mut json, mut tally) = (0, 0, Vec::new(), Tally::default());
     for Read(file) in files {
         match file {
             Ok(subject) => {
                 let reports = reports(subject);
                 let bad =
                     |report: &Report| report.checked.problems.iter().any(|p| p.is_error() || args.strict);
-                clean += usize::from(!reports.iter().any(bad));
+                clean += usize::from(!reports.iter().any(bad) && subject.unread.is_empty());
                 reports.iter().try_for_each(|report| say(args, report, &mut json))?;
+                subject.unread.iter().for_each(|why| say_error(why));
+                tally.add(&reports);
             }
             Err(message) => {
                 say_error(message);
@@ -89,6 +96,8 @@ pub(super) fn report(args: &CheckArgs, files: &[Read]) -> Result<Looked, Failed>
         let array =
             if args.watch { serde_json::to_string(&json)? } else { serde_json::to_string_pretty(&json)? };
         print(&format!("{array}\n"))?;
+    } else if args.format == "text" {
+        print(&tally.said())?;
     }
     let answer = if clean == files.len() { Answer::Yes } else { Answer::No };
     Ok(Looked { answer, unread })
@@ -103,10 +112,47 @@ fn say(args: &CheckArgs, report: &Report, json: &mut Vec<serde_json::Value>) -> 
             let none = || format!("{}: no problems\n", report.file.name);
             let shown = || problems::text(&sources, checked, std::io::stdout().is_terminal());
             print(&if checked.problems.is_empty() { none() } else { shown() })?;
-            report.notes.iter().try_for_each(|note| print(&format!("  {note}\n")))?;
+            report.notes.iter().try_for_each(|note| print(&wrapped(note)))?;
         }
     }
     Ok(())
+}
+
+/// How many problems there are in all, which nobody counts over several screens.
+#[derive(Default)]
+struct Tally {
+    errors: usize,
+    warnings: usize,
+    files: usize,
+}
+
+impl Tally {
+    fn add(&mut self, reports: &[Report]) {
+        for Report { checked, .. } in reports.iter().filter(|report| !report.checked.problems.is_empty()) {
+            let errors = checked.problems.iter().filter(|problem| problem.is_error()).count();
+            self.errors += errors + checked.more;
+            self.warnings += checked.problems.len() - errors;
+            self.files += 1;
+        }
+    }
+
+    /// Nothing, where one look is enough.
+    fn said(&self) -> String {
+        let Tally { errors, warnings, files } = *self;
+        let what = match (errors, warnings) {
+            (0, n) => count(n, "warning"),
+            (n, 0) => count(n, "error"),
+            (n, m) => format!("{} and {}", count(n, "error"), count(m, "warning")),
+        };
+        if errors + warnings < 2 { String::new() } else { format!("{what} in {}\n", count(files, "file")) }
+    }
+}
+
+/// A line of what came of trying it out, no wider than a report.
+fn wrapped(note: &str) -> String {
+    let width = textwrap::Options::new(problems::WIDTH).initial_indent("  ").subsequent_indent("    ");
+    let words = width.word_separator(textwrap::WordSeparator::AsciiSpace);
+    textwrap::fill(note, words.word_splitter(textwrap::WordSplitter::NoHyphenation)) + "\n"
 }
 
 /// Reads a scenario, a file of moves with its scenario, or an organisation's file.
@@ -114,16 +160,21 @@ fn subject(name: &str) -> Result<Subject, Failed> {
     let path = Path::new(name);
     if path.extension().is_some_and(|end| end == "moves") && path.exists() {
         let found = find_to_check(&scenario_of(path)?.display().to_string())?;
-        return Ok(Subject { found, crews: vec![Crew::read(path)?], only_moves: true });
+        return Ok(Subject { found, crews: vec![Crew::read(path)?], unread: Vec::new(), only_moves: true });
     }
     let found = find_to_check(name)?;
-    let crews = [false, true].into_iter().filter_map(|struggling| found.beside(struggling));
-    let crews = crews.collect::<Result<_, _>>()?;
-    Ok(Subject { found, crews, only_moves: false })
+    let (mut crews, mut unread) = (Vec::new(), Vec::new());
+    for crew in [false, true].into_iter().filter_map(|struggling| found.beside(struggling)) {
+        match crew {
+            Ok(crew) => crews.push(crew),
+            Err(Failed(why)) => unread.push(why),
+        }
+    }
+    Ok(Subject { found, crews, unread, only_moves: false })
 }
 
 /// What is to be said of a subject: of its own file, and of moves beside it.
-fn reports(Subject { found, crews, only_moves }: &Subject) -> Vec<Report> {
+fn reports(Subject { found, crews, only_moves, .. }: &Subject) -> Vec<Report> {
     let Found { name, text, organisation, .. } = found;
     if super::profile::is_one(text) {
         let file = Loaded { name: name.clone(), text: text.clone(), organisation: None };
@@ -140,10 +191,21 @@ fn reports(Subject { found, crews, only_moves }: &Subject) -> Vec<Report> {
     let file = Loaded { name: name.clone(), text: text.clone(), organisation: organisation.clone() };
     let mut main = Report { file, checked, notes: Vec::new() };
     // Moves can only be read against a scenario that is whole.
-    let Some(scenario) = main.checked.scenario.take().map(Arc::new) else { return vec![main] };
+    let Some(scenario) = main.checked.scenario.take().map(Arc::new) else {
+        main.notes.push("warnings come once this is mended, and it is tried out then".into());
+        return vec![main];
+    };
     let tried = tried(&scenario, text, crews, *only_moves);
     main.checked.problems.extend(tried.problems);
     main.notes = tried.notes;
+    let mut nearly = Vec::new();
+    if let Some(file) = found.own_file().filter(|_| !only_moves) {
+        let fine = !main.checked.problems.iter().any(Problem::is_error);
+        main.checked.problems.splice(0..0, fine.then(|| beside::same_id(found, file)).flatten());
+        let (notes, odd) = beside::crews(file);
+        main.notes.extend(notes);
+        nearly = odd;
+    }
     let of_moves = crews.iter().zip(tried.moves).map(|(crew, problems)| Report {
         file: Loaded { name: crew.name.clone(), text: crew.text.clone(), organisation: None },
         checked: Checked { scenario: None, problems, more: 0 },
@@ -156,7 +218,12 @@ fn reports(Subject { found, crews, only_moves }: &Subject) -> Vec<Report> {
     }
     // Of moves that are fine nothing is said.
     let worth_saying: Vec<Report> = of_moves.filter(|report| !report.checked.problems.is_empty()).collect();
-    std::iter::once(main).chain(worth_saying).collect()
+    let nearly = nearly.into_iter().map(|(name, problem)| Report {
+        file: Loaded { name, text: String::new(), organisation: None },
+        checked: Checked { scenario: None, problems: vec![problem], more: 0 },
+        notes: Vec::new(),
+    });
+    std::iter::once(main).chain(worth_saying).chain(nearly).collect()
 }
 
 /// The scenario beside a file of moves: `x.ron` beside `x.moves` and `x.struggling.moves`.

@@ -15,7 +15,7 @@ use crate::scenario::problem::{File, LineCol, Problem, line_col};
 /// The most problems that are shown; the rest is counted.
 pub const SHOWN: usize = 50;
 /// How wide a report is.
-const WIDTH: usize = 80;
+pub(super) const WIDTH: usize = 80;
 /// The longest piece of a line that is shown, in characters.
 const CUT: usize = 72;
 /// Stands where a line was cut.

@@ -100,6 +100,11 @@ pub(super) fn find_to_check(said: &str) -> Result<Found, Failed> {
     let is_name = !said.contains(['/', '\\', '.']) && !path.exists();
     if is_name {
         let names = || SHIPPED.iter().map(|shipped| shipped.id);
+        if path.with_extension("ron").is_file() {
+            return Err(Failed(format!(
+                "no scenario `{said}` comes with the program; did you mean `{said}.ron`, in this folder?"
+            )));
+        }
         let near = names().min_by_key(|name| strsim::damerau_levenshtein(name, said));
         let near = near.filter(|name| strsim::damerau_levenshtein(name, said) <= 4);
         let near = near.map_or(String::new(), |name| format!("did you mean `{name}`? "));
@@ -141,6 +146,11 @@ impl Found {
         let checked = check(&self.sources());
         let text = problems::text(&self.sources(), &checked, false);
         checked.scenario.ok_or_else(|| Failed(format!("`{}` can't be played yet\n{text}", self.name)))
+    }
+
+    /// The scenario's own file, if it is one.
+    pub(super) fn own_file(&self) -> Option<&std::path::Path> {
+        self.file.as_deref()
     }
 
     /// Whether it comes with the program.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use super::args::CheckArgs;
 use super::check::{Read, names, read, report};
 use super::exit::{Answer, Done, Failed, print};
+use crate::pace::wall_ms;
 use crate::prose::count;
 
 /// Between two looks.
@@ -68,7 +69,10 @@ fn told(args: &CheckArgs, files: &[Read]) -> Result<Answer, Failed> {
     // A program reads one array a line.
     if args.format != "json" {
         let end = if screen { "; Ctrl-C ends" } else { "" };
-        print(&format!("watching {}{end}\n", count(files.len(), "scenario")))?;
+        let at = wall_ms() / 1_000 % 86_400;
+        let (h, m, s) = (at / 3_600, at / 60 % 60, at % 60);
+        let checked = format!("checked at {h:02}:{m:02}:{s:02} UTC");
+        print(&format!("watching {}, {checked}{end}\n", count(files.len(), "scenario")))?;
     }
     Ok(answer)
 }

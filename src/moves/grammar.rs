@@ -5,7 +5,7 @@ mod pieces;
 mod words;
 
 use super::token::{Token, cut};
-use super::{Line, MoveError, Tool, What, find};
+use super::{Line, MoveError, Tool, What, find, slips};
 use crate::engine::command::{Command, Mover};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
@@ -133,6 +133,9 @@ impl Rest<'_> {
             if TOOLS.iter().any(|tool| tool.word == word) {
                 return self.tool(&word).map(What::Tool);
             }
+        }
+        if let Some(error) = slips::beginning(self.verb) {
+            return Err(error);
         }
         // The facilitator's are never a seat's, nor what it meant.
         let theirs = FACILITATORS.iter().filter(|_| self.me.is_none());

@@ -44,8 +44,18 @@ fn one(line: &str, start: usize) -> Result<(Token, usize), MoveError> {
         let (text, end) = quoted(line, value)?;
         return Ok((Token { key, text, quoted: true, span: start..end }, end));
     }
+    if let Some((text, end)) = typographic(line, value) {
+        return Ok((Token { key, text, quoted: true, span: start..end }, end));
+    }
     let end = line[value..].find(char::is_whitespace).map_or(line.len(), |n| value + n);
     Ok((Token { key, text: line[value..end].to_string(), quoted: false, span: start..end }, end))
+}
+
+/// A text between the quotation marks that phones and word processors make of the plain ones.
+fn typographic(line: &str, open: usize) -> Option<(String, usize)> {
+    let inner = line[open..].strip_prefix(['\u{201c}', '\u{201d}', '\u{201e}'])?;
+    let (text, rest) = inner.split_once(['\u{201d}', '\u{201c}'])?;
+    Some((text.to_string(), line.len() - rest.len()))
 }
 
 fn is_key(c: char) -> bool {
@@ -82,6 +92,18 @@ mod tests {
             .map(|t| format!("{}{}", t.key.as_ref().map_or(String::new(), |key| format!("{key}:")), t.text))
             .collect();
         assert_eq!(shown, ["task", "2", "pause \"the\" run", "box:5m", "state:a b", "it's"]);
+        let curly = cut("report \u{201c}no \u{2019}real\u{2019} one\u{201d} box=5m state=\u{201e}a b\u{201c} \u{201c}open").unwrap();
+        let shown: Vec<(&str, bool)> = curly.iter().map(|t| (t.text.as_str(), t.quoted)).collect();
+        assert_eq!(
+            shown,
+            [
+                ("report", false),
+                ("no \u{2019}real\u{2019} one", true),
+                ("5m", false),
+                ("a b", true),
+                ("\u{201c}open", false)
+            ]
+        );
         assert_eq!(cut("say \"x").unwrap_err().span, 4..6);
         assert_eq!(cut("  ").unwrap(), []);
     }

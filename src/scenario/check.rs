@@ -122,6 +122,31 @@ pub fn place_of(text: &str, section: &str, id: &str) -> Option<Range<usize>> {
     None
 }
 
+/// Where a scenario's or an organisation's own name stands: its `id`.
+#[must_use]
+pub fn place_of_id(text: &str) -> Option<Range<usize>> {
+    let mut depth = 0_usize;
+    for (token, place) in Tokens::new(text) {
+        match token {
+            Token::Open(_) => depth += 1,
+            Token::Close(_) => depth = depth.saturating_sub(1),
+            Token::Text { closed: true }
+                if depth == 1 && lexer::field_before(text, place.start) == Some("id") =>
+            {
+                return Some(place);
+            }
+            Token::Text { .. } | Token::Comma | Token::Comment { .. } | Token::Word | Token::Other => {}
+        }
+    }
+    None
+}
+
+/// A name that can be typed, made of any text; empty if there is nothing in it to be typed.
+#[must_use]
+pub fn suggested_name(text: &str) -> String {
+    names::suggestion(text)
+}
+
 /// The organisation's file that a scenario names, relative to its own; whatever else may be wrong with the scenario.
 #[must_use]
 pub fn organisation_path(text: &str) -> Option<String> {

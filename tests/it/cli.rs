@@ -533,7 +533,12 @@ fn check_says_yes_no_or_that_it_can_not() {
     let place = Place::new();
     let smallest = std::fs::read_to_string(scenarios().join("smallest.ron")).unwrap();
     place.write("good.ron", &smallest);
-    place.write("bad.ron", &smallest.replace("clears: [\"bad-release\"]", "clears: [\"bad-relase\"]"));
+    place.write(
+        "bad.ron",
+        &smallest
+            .replace("clears: [\"bad-release\"]", "clears: [\"bad-relase\"]")
+            .replace("id: \"smallest\"", "id: \"bad\""),
+    );
     assert!(place.said(&["check", "good.ron"]).starts_with("good.ron: no problems\n"));
     assert!(place.said(&["check", "smallest"]).starts_with("smallest.ron: no problems\n"));
     let bad = place.run(&["check", "bad.ron", "--format", "short"]);

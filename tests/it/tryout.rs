@@ -6,7 +6,9 @@ use crate::cli::{Place, scenarios, text};
 /// A scenario that plays, with something more among its failures and its injects.
 fn smallest(failures: &str, injects: &str, latest: &str) -> String {
     let all = std::fs::read_to_string(scenarios().join("smallest.ron")).unwrap();
-    let all = all.replace("    failures: [", &format!("    failures: [{failures}"));
+    let all = all
+        .replace("id: \"smallest\"", "id: \"quiet\"")
+        .replace("    failures: [", &format!("    failures: [{failures}"));
     all.replace("    injects: [\n", &format!("    injects: [\n{injects}")).replace("latest: \"16m\"", latest)
 }
 
@@ -55,6 +57,7 @@ fn a_check_says_what_came_of_trying_it_out() {
     insta::assert_snapshot!(place.said(&["check", "quiet.ron"]), @"
     quiet.ron: no problems
       nobody acts: every inject comes, not resolved, over at 16m
+      no quiet.moves beside it: what a prepared crew does is not tried out
     ");
     // By hand: told of neither, the executive calls at nine minutes; by then it is over with this crew.
     let moves = std::fs::read_to_string(scenarios().join("smallest.moves")).unwrap();
@@ -62,7 +65,8 @@ fn a_check_says_what_came_of_trying_it_out() {
     insta::assert_snapshot!(place.said(&["check", "quiet.ron"]), @"
     quiet.ron: no problems
       nobody acts: every inject comes, not resolved, over at 16m
-      quiet.moves: 22 moves, none refused, 1 of 2 injects comes, resolved at 5m40s, closed at 11m40s
+      quiet.moves: 22 moves, none refused, 1 of 2 injects comes, resolved at 5m40s,
+        closed at 11m40s
     ");
     let never = "        (id: \"never\", when: Delivered(\"boss-asks\"), while: Declared, from: \"boss\", to: [Table], serves: [\"basics\"],\n         text: [\"And?\"]),\n";
     place.write("quiet.ron", &smallest("", never, "latest: \"16m\""));
@@ -90,6 +94,79 @@ fn moves_beside_a_scenario_are_read_played_and_told_with_their_lines() {
     place.write("quiet.struggling.moves", "0:01:20 primary ack\n0:01:30 secondary look errors\n");
     assert_eq!(short(&place, &["quiet.ron"]), "0 ");
     insta::assert_snapshot!(short(&place, &["quiet.struggling.moves"]));
+}
+
+/// A scenario that plays, and moves beside it.
+fn with_moves(moves: &str) -> Place {
+    let place = Place::new();
+    place.write("quiet.ron", &smallest("", "", "latest: \"16m\""));
+    place.write("quiet.moves", moves);
+    place
+}
+
+#[test]
+fn a_move_of_nobody_is_told_where_its_seat_is_missing() {
+    let place = with_moves("# The crew.\n0:01:20 primary ack\n0:01:30   look errors\n");
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]), @"0 quiet.moves:3:11: warning[moves::refused]: it is not said who does this; put the seat in front of the move");
+}
+
+#[test]
+fn what_is_wrong_with_several_lines_is_told_once() {
+    let lines: String = (1..=12).map(|n| format!("0:{n:02}:00 primry look errors\n")).collect();
+    let place = with_moves(&format!("0:00:50 primary lok errors\n{lines}"));
+    insta::assert_snapshot!(text(&place.run(&["check", "quiet.ron"]).stdout));
+    // Nobody has joined, and each is turned down for it.
+    let place = with_moves(
+        "0:00:10 secondary look errors\n0:00:20 secondary look shop\n0:00:30 secondary say hello\n",
+    );
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]));
+}
+
+#[test]
+fn a_move_after_the_close_is_told_what_ended_the_drill() {
+    let moves = std::fs::read_to_string(scenarios().join("smallest.moves")).unwrap();
+    let place = with_moves(&format!("{moves}0:14:00 primary say \"Well done.\"\n"));
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]));
+}
+
+#[test]
+fn moves_that_can_not_be_read_keep_nothing_of_the_scenario_from_being_checked() {
+    let place = with_moves("");
+    std::fs::write(place.path("quiet.moves"), b"0:01:20 primary say \xff\n").unwrap();
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]), @"
+    1 error: `quiet.moves` is not UTF-8 text: line 1, column 21 has a byte that does not belong (0xff); save it as UTF-8
+      a crew's moves stand beside the scenario, as quiet.moves
+    ");
+    place.write("quiet.ron", &smallest("", "", "latest: \"0s\""));
+    assert!(short(&place, &["quiet.ron"]).contains("duration_out_of_range"));
+    place.write("quiet.moves", "\n# Nothing yet.\n");
+    place.write("quiet.ron", &smallest("", "", "latest: \"16m\""));
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]), @"0 quiet.moves:1:1: warning[moves::empty]: no move stands in this file; write one a line, `TIME SEAT MOVE`, such as `0:02:10 primary ack`; or delete the file");
+}
+
+#[test]
+fn a_file_that_was_to_be_a_crew_and_a_name_that_is_taken_are_told() {
+    let moves = std::fs::read_to_string(scenarios().join("smallest.moves")).unwrap();
+    let place = with_moves(&moves);
+    place.write("quiet.strugling.moves", &moves);
+    place.write("quiet.night-shift.moves", &moves);
+    // Of another scenario, whose name begins like this one's.
+    place.write("quieter.moves", &moves);
+    insta::assert_snapshot!(place.said(&["check", "quiet.ron"]));
+    std::fs::remove_file(place.path("quiet.strugling.moves")).unwrap();
+    place.write("copy.ron", &smallest("", "", "latest: \"16m\""));
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]), @"0 quiet.ron:3:9: warning[scenario::same_id]: `quiet` is the name of the scenario in `copy.ron`, too; give this one an `id` of its own: records, scores and `again` tell drills apart by it, such as `id: \"quiet-1\"`");
+    let shipped = std::fs::read_to_string(scenarios().join("smallest.ron")).unwrap();
+    std::fs::remove_file(place.path("copy.ron")).unwrap();
+    // As it comes it is no other; changed, it is one under its name.
+    place.write("quiet.ron", &shipped);
+    assert_eq!(short(&place, &["quiet.ron"]), "0 ");
+    place.write("quiet.ron", &shipped.replace("16m", "17m"));
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]), @"0 quiet.ron:3:9: warning[scenario::same_id]: `smallest` is the name of a scenario that comes with the program; give this one an `id` of its own: records, scores and `again` tell drills apart by it, such as `id: \"quiet\"`");
+    insta::assert_snapshot!(place.failed(&["check", "quiet"]), @"
+    2 error: no scenario `quiet` comes with the program; did you mean `quiet.ron`, in this folder?
+    error: 1 of 1 could not be read
+    ");
 }
 
 #[test]

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::super::exit::Failed;
 use super::super::files;
+use super::moves::{self, line};
 use super::rehearsal::{Rehearsal, rehearse};
 use crate::drive::Script;
 use crate::engine::event::EndHow;
-use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::moves::parse_file;
 use crate::prose::and;
@@ -19,9 +19,6 @@ use crate::scenario::check::place_of;
 use crate::scenario::id::InjectId;
 use crate::scenario::problem::{File, Problem};
 use crate::time::SimTime;
-
-/// So many refused moves are told of one file.
-const TOLD: usize = 50;
 
 /// A file of moves.
 #[derive(PartialEq, Eq)]
@@ -74,9 +71,11 @@ pub(super) fn tried(scenario: &Arc<Scenario>, text: &str, crews: &[Crew], alone:
     if !alone && idle.stopped.is_none() {
         tried.notes.push(format!("nobody acts: {}", outcome(scenario, &idle)));
     }
+    let mut played = 0;
     for crew in crews {
-        let (problems, played) = play(scenario, text, crew, alone, &mut tried.problems);
-        if let Some((rehearsal, count)) = played.filter(|(rehearsal, _)| rehearsal.stopped.is_none()) {
+        let (problems, came_of_it) = play(scenario, text, crew, alone, &mut tried.problems);
+        if let Some((rehearsal, count)) = came_of_it.filter(|(rehearsal, _)| rehearsal.stopped.is_none()) {
+            played += 1;
             came.extend(&rehearsal.came);
             let refused = match rehearsal.refused.len() {
                 0 => "none refused".to_string(),
@@ -89,7 +88,8 @@ pub(super) fn tried(scenario: &Arc<Scenario>, text: &str, crews: &[Crew], alone:
         }
         tried.moves.push(problems);
     }
-    if !tried.moves.is_empty() && !alone {
+    // What comes with a crew that could not be read, nobody knows.
+    if played > 0 && played == crews.len() && !alone {
         tried.notes.extend(missing(scenario, &came));
     }
     tried
@@ -105,21 +105,7 @@ fn play(
 ) -> (Vec<Problem>, Option<(Rehearsal, usize)>) {
     let lines = match parse_file(scenario, &crew.text) {
         Ok(lines) => lines,
-        Err(errors) => {
-            let problem = |(n, error): &(usize, crate::moves::MoveError)| {
-                let line = line(&crew.text, *n);
-                let place = line.start + error.span.start.min(line.len())
-                    ..line.start + error.span.end.min(line.len());
-                let place = if place.is_empty() { line } else { place };
-                let help = if error.help.is_empty() {
-                    "`TIME SEAT MOVE`, such as `0:02:10 primary ack`"
-                } else {
-                    &error.help
-                };
-                Problem::error("moves::not_a_move", File::Scenario, place, error.message.clone()).help(help)
-            };
-            return (errors.iter().map(problem).collect(), None);
-        }
+        Err(errors) => return (moves::not_moves(&crew.text, &errors), None),
     };
     let of = |n: usize| crew.text.lines().nth(n - 1).unwrap_or_default().to_string();
     let script: Script = lines.into_iter().map(|(n, line)| (n, of(n), line)).collect();
@@ -132,34 +118,28 @@ fn play(
     let mut problems = Vec::new();
     // A crew that struggles may be turned down, and need not get to the end.
     if !crew.struggling || alone {
-        problems.extend(rehearsal.refused.iter().take(TOLD).map(|(n, why)| refused(&crew.text, *n, why)));
+        problems.extend(moves::refused(&crew.text, &rehearsal));
     }
-    if !crew.struggling {
-        problems.extend(unfinished(crew, &rehearsal));
+    // What was turned down may be what was missing.
+    if !crew.struggling && rehearsal.refused.is_empty() {
+        problems.extend(unfinished(crew, &rehearsal, count));
     }
     (problems, Some((rehearsal, count)))
 }
 
-fn refused(text: &str, n: usize, why: &str) -> Problem {
-    let (message, help) = match why.split_once("; ") {
-        Some((message, _)) if why == Refusal::Over.to_string() => {
-            (message, "give it an earlier time, or make `ends.latest` later")
-        }
-        Some(both) => both,
-        None => (why, "change the move, its time or its seat"),
-    };
-    let problem = Problem::error(
-        "moves::refused",
-        File::Scenario,
-        line(text, n),
-        format!("this move is refused: {message}"),
-    );
-    problem.label("turned down when it is played").help(help).warning()
-}
-
 /// A crew that does not get to the end.
-fn unfinished(crew: &Crew, played: &Rehearsal) -> Option<Problem> {
+fn unfinished(crew: &Crew, played: &Rehearsal, count: usize) -> Option<Problem> {
     let (at, _) = played.over.filter(|_| played.stopped.is_none())?;
+    if count == 0 {
+        let problem = Problem::error(
+            "moves::empty",
+            File::Scenario,
+            line(&crew.text, 1),
+            "no move stands in this file".into(),
+        );
+        let help = "write one a line, `TIME SEAT MOVE`, such as `0:02:10 primary ack`; or delete the file";
+        return Some(problem.help(help).warning());
+    }
     let message = match (played.resolved, played.closed) {
         (Some(_), Some(_)) => return None,
         (Some(_), None) => "with these moves the incident is resolved, and nobody closes it".to_string(),
@@ -249,14 +229,6 @@ fn missing(scenario: &Scenario, came: &BTreeSet<InjectId>) -> Option<String> {
     }
 }
 
-fn since(at: SimTime) -> String {
+pub(super) fn since(at: SimTime) -> String {
     at.since(SimTime::START).to_string()
-}
-
-/// The bytes of a line, without the blanks around it.
-fn line(text: &str, n: usize) -> Range<usize> {
-    let start: usize = text.split_inclusive('\n').take(n.saturating_sub(1)).map(str::len).sum();
-    let line = text[start..].lines().next().unwrap_or_default();
-    let blanks = line.len() - line.trim_start().len();
-    start + blanks..start + line.trim_end().len().max(blanks)
 }

@@ -4,7 +4,7 @@ use super::{Args, MoveHelp, Rest, plain};
 use crate::engine::command::{Brief, Command, RoleChange, Statement, UpdateSlots, Whom};
 use crate::engine::event::Word;
 use crate::moves::token::Token;
-use crate::moves::{MoveError, find};
+use crate::moves::{MoveError, find, slips};
 use crate::prose::no_go;
 use crate::time::SimDuration;
 
@@ -112,18 +112,7 @@ impl Rest<'_> {
             ("all", _, _) => Whom::All,
             (_, Some(seat), _) => Whom::Seat(seat),
             (_, None, Some(team)) => Whom::Team(team),
-            (_, None, None) => {
-                let near = find::near(&word, self.scenario.seats.names().chain(teams.names()));
-                let list = teams.names().collect::<Vec<_>>().join(", ");
-                let help =
-                    near.map_or_else(|| format!("teams: {list}"), |name| format!("did you mean `{name}`?"));
-                return Err(MoveError::new(
-                    token.span.clone(),
-                    format!("no team or seat `{}`", token.text),
-                    help,
-                )
-                .meaning(near));
-            }
+            (_, None, None) => return Err(slips::nobody_to_page(self.scenario, &token)),
         };
         Ok(Command::Page { whom, why })
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{MoveHelp, Rest};
 use crate::engine::command::About;
 use crate::moves::token::Token;
-use crate::moves::{MoveError, find};
+use crate::moves::{MoveError, find, slips};
 use crate::scenario::id::{ComponentId, SeatId};
 use crate::scenario::words::{Role, Severity};
 use crate::time::{SimDuration, SimTime};
@@ -55,6 +55,9 @@ impl Args {
 impl Rest<'_> {
     /// Words up to the first slot; a slot's value goes on to the next slot, quoted or not.
     pub(in crate::moves) fn args(&self, help: &'static MoveHelp) -> Result<Args, MoveError> {
+        if let Some(error) = slips::slot(help, self.tokens) {
+            return Err(error);
+        }
         let mut args = Args { words: Vec::new(), slots: Vec::new(), end: self.line.trim_end().len() };
         // A slot that holds a duration is one word; what follows it is text again.
         let one_word = |slot: &str| slot == "box" || help.word == "plan";
@@ -234,8 +237,8 @@ pub(in crate::moves) fn clock(text: &str) -> Option<SimTime> {
         .map(|n| n.parse().ok().filter(|n| (0..=100_000).contains(n)))
         .collect::<Option<_>>()?;
     let secs = match numbers.as_slice() {
-        [m, s] => m * 60 + s,
-        [h, m, s] => h * 3_600 + m * 60 + s,
+        [m, s @ 0..60] => m * 60 + s,
+        [h, m @ 0..60, s @ 0..60] => h * 3_600 + m * 60 + s,
         _ => return None,
     };
     let ms: i64 = format!("{part:0<3}").get(..3)?.parse().ok()?;

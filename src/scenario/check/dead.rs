@@ -151,7 +151,8 @@ impl<'r> Story<'_, 'r> {
         let mut open: Vec<(FindingOn, &Finding, usize)> = Vec::new();
         let mut found = Vec::new();
         for (n, finding) in self.draft.findings.iter().enumerate() {
-            let Some(finding) = finding.as_ref().filter(|finding| self.is_sure_who(finding, system.findings.get(n)))
+            let Some(finding) =
+                finding.as_ref().filter(|finding| self.is_sure_who(finding, system.findings.get(n)))
             else {
                 continue;
             };
