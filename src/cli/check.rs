@@ -192,7 +192,8 @@ fn reports(Subject { found, crews, only_moves, .. }: &Subject) -> Vec<Report> {
     let mut main = Report { file, checked, notes: Vec::new() };
     // Moves can only be read against a scenario that is whole.
     let Some(scenario) = main.checked.scenario.take().map(Arc::new) else {
-        main.notes.push("warnings come once this is mended, and it is tried out then".into());
+        let read = !main.checked.problems.iter().any(|problem| problem.help.contains("othing of th"));
+        main.notes.extend(read.then(|| "warnings come once this is mended, and it is tried out then".into()));
         return vec![main];
     };
     let tried = tried(&scenario, text, crews, *only_moves);

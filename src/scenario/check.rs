@@ -14,6 +14,7 @@ mod desk;
 mod draft;
 mod ending;
 mod expect;
+mod homes;
 mod lexer;
 pub mod limits;
 mod looks;
@@ -92,7 +93,7 @@ pub fn check_organisation(name: &str, text: &str) -> Checked {
 #[must_use]
 pub fn is_organisation(text: &str) -> bool {
     let first = Tokens::new(text).find(|(token, _)| !matches!(token, Token::Comment { .. }));
-    first.is_some_and(|(_, place)| &text[place] == "Organisation")
+    first.is_some_and(|(_, place)| &text[place] == "Organisation") && !syntax::holds_a_scenario(text)
 }
 
 /// Where a thing of a scenario has its name: the `id` of an element of a section, such as `injects`.

@@ -46,6 +46,12 @@ pub(super) fn placed(texts: &Texts<'_>) -> Checked {
         let Outcome { scenario: made, problems, more: uncounted, holes } = run::<Placed>(&now);
         if holes.is_empty() || round == ROUNDS {
             let mut problems = by_elimination(texts, &mut kept, problems);
+            // Each round finds one field of an element.
+            if let Some(last) =
+                problems.iter_mut().rfind(|problem| is_left_out(problem)).filter(|_| round == ROUNDS)
+            {
+                last.help = format!("{}; what stands behind it was not looked at", last.help);
+            }
             // Of what had to be left out, no warning can be sure.
             problems.retain(|problem| kept.is_empty() || problem.is_error());
             kept.extend(problems);
@@ -125,6 +131,10 @@ fn by_elimination(texts: &Texts<'_>, kept: &mut [Problem], problems: Vec<Problem
         let (Some(lack), None) = (of_it.next(), of_it.next()) else { continue };
         let field = lack.as_ref().and_then(|lack| lack.message.rsplit('`').nth(1).map(String::from));
         let Some(field) = field else { continue };
+        // What belongs to something else is not this one's under another name.
+        if unknown.help.contains(" belongs to ") {
+            continue;
+        }
         let meant = format!("did you mean `{field}`?");
         if !unknown.help.starts_with("did you mean") {
             unknown.help = format!("{meant} {}", unknown.help);

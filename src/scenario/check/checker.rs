@@ -7,6 +7,7 @@ use super::close::{did_you_mean, listed, nearest};
 use super::desk::Desk;
 use super::draft::Draft;
 use super::expect::Expect;
+use super::lexer;
 use super::names::{Known, Names};
 use crate::scenario::condition::Cond;
 use crate::scenario::id::{Id, SeatId, SeatK, TeamId};
@@ -280,7 +281,11 @@ impl<'c, 'r> Checker<'c, 'r> {
         if range.has(dur) {
             return Some(dur);
         }
-        let message = if dur < range.least && range.least < SimDuration::ZERO {
+        let is_time =
+            range.least.ms() == 0 && lexer::field_before(self.desk.source, place.start) == Some("at");
+        let message = if is_time && dur < range.least {
+            format!("{dur} is before the drill begins, and this comes within it")
+        } else if dur < range.least && range.least < SimDuration::ZERO {
             format!("{dur} is more than a day before the story begins")
         } else if dur < range.least && dur < SimDuration::ZERO {
             format!("{dur} is negative, and nothing can take less than no time here")
@@ -289,7 +294,10 @@ impl<'c, 'r> Checker<'c, 'r> {
         } else {
             format!("{dur} is too long here: no drill lasts longer than a day")
         };
-        let help = format!("write a duration from {} to {}", range.least, range.most);
+        let help = match is_time {
+            true => format!("write a time from {} to {}", range.least, self.latest.min(range.most)),
+            false => format!("write a duration from {} to {}", range.least, range.most),
+        };
         self.desk.error("scenario::duration_out_of_range", place, message, "out of range", help);
         None
     }

@@ -67,7 +67,8 @@ impl<'r> Desk<'r> {
     /// Keeps a problem.
     pub(crate) fn say(&mut self, mut problem: Problem) {
         for (example, own) in &self.own {
-            if problem.help.contains(example) {
+            // What gets a name of its own is no example of one that is there.
+            if problem.help.contains(example) && !problem.help.contains(&format!("id: {example}")) {
                 problem.help = problem.help.replace(example, &format!("\"{own}\""));
             }
         }

@@ -20,7 +20,7 @@ pub const MAX_TEXT: usize = 4_000;
 /// What is wrong with a text as such; nothing is read of a file that has any of it.
 pub(super) fn check(text: &str, file: File) -> Vec<Problem> {
     let first = size(text, file).or_else(|| start(text, file)).or_else(|| nul(text, file));
-    let first = first.or_else(|| lines(text, file));
+    let first = first.or_else(|| lines(text, file)).or_else(|| merge(text, file));
     if let Some(problem) = first {
         return vec![problem];
     }
@@ -58,6 +58,30 @@ fn nul(text: &str, file: File) -> Option<Problem> {
     let at = text.find('\0')?;
     let problem = Problem::error("scenario::nul", file, at..at + 1, "the file has a NUL byte in it".into());
     Some(problem.label("here").help("this is not a text file, or was damaged; write it again as UTF-8 text"))
+}
+
+/// What a merge leaves behind when two people changed the same lines.
+fn merge(text: &str, file: File) -> Option<Problem> {
+    let mark = |line: &str| {
+        ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|mark| line.starts_with(mark))
+            || line.trim_end() == "======="
+    };
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if mark(line) {
+            let place = start..start + line.trim_end().len();
+            let problem = Problem::error(
+                "scenario::merge_mark",
+                file,
+                place,
+                "a merge has left its marks in this file".into(),
+            );
+            let help = "choose one of the two versions, and delete the other with the lines that begin with `<<<<<<<`, `=======` or `>>>>>>>`; nothing of the file was read";
+            return Some(problem.label("a mark of the merge").help(help));
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn lines(text: &str, file: File) -> Option<Problem> {

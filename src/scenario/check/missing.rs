@@ -33,7 +33,7 @@ pub(super) fn bracket(text: &str, file: File) -> Problem {
     {
         return problem;
     }
-    Walk { pieces: &pieces, open: Vec::new(), first, best: None, tries: 0 }.run()
+    Walk { pieces: &pieces, open: Vec::new(), first, best: None, tries: 0, closed: None }.run()
 }
 
 /// One change of the brackets.
@@ -187,6 +187,8 @@ struct Walk<'p, 't> {
     /// The change that goes furthest so far.
     best: Option<(usize, Problem)>,
     tries: usize,
+    /// The bracket last closed, and where it opened.
+    closed: Option<(usize, usize)>,
 }
 
 impl Walk<'_, '_> {
@@ -258,8 +260,19 @@ impl Walk<'_, '_> {
             });
             return;
         };
-        let (byte, at) = (open.byte, open.n);
-        if open.fields == Some(false) && n >= 2 {
+        let (byte, at, fields) = (open.byte, open.n, open.fields);
+        // Each element of a list has its own brackets.
+        if byte == b'[' && (fields.is_none() || self.begins_like_the_one_before(n)) {
+            self.attempt(Edit::Insert(n, b'('), |walk| walk.element_not_opened(n));
+        }
+        // A section stands no further right than the one before it.
+        if fields == Some(true) && n >= 2 && self.is_left_of(n, at) {
+            let before = if pieces.token(n - 1) == Some(Token::Comma) { n - 1 } else { n };
+            self.attempt(Edit::Insert(before, closing(byte)), |walk| {
+                walk.missing_closing(byte, at, n, format!("before the field `{field}`"))
+            });
+        }
+        if fields == Some(false) && n >= 2 {
             self.attempt(Edit::Insert(n - 1, closing(byte)), |walk| {
                 walk.missing_closing(byte, at, n, format!("before the field `{field}`"))
             });
@@ -267,6 +280,21 @@ impl Walk<'_, '_> {
                 self.attempt(Edit::Delete(n - 2), |walk| walk.too_many(n - 2));
             }
         }
+    }
+
+    /// Whether a field behind an element's end is the one that this element itself begins with.
+    fn begins_like_the_one_before(&self, n: usize) -> bool {
+        let closed = n.checked_sub(2).and_then(|end| self.closed.filter(|(close, _)| *close == end));
+        closed.is_some_and(|(_, open)| self.pieces.said(open + 1) == self.pieces.said(n))
+    }
+
+    /// Whether a piece begins its line, and no further right than the line in which a bracket opens.
+    fn is_left_of(&self, n: usize, open: usize) -> bool {
+        let (field, bracket) = (self.pieces.place(n).start, self.pieces.place(open).start);
+        let (left, begins) = self.indent(field);
+        // Where nothing is indented, that says nothing.
+        let inner = self.indent(self.pieces.place(open + 1).start);
+        begins && left <= self.indent(bracket).0 && (!inner.1 || inner.0 > left)
     }
 
     /// Something in brackets where a field belongs.
@@ -291,6 +319,7 @@ impl Walk<'_, '_> {
 
     fn close(&mut self, n: usize, byte: u8) {
         let Some(open) = self.open.pop() else { return };
+        self.closed = Some((n, open.n));
         if closing(open.byte) == byte {
             if self.is_slanted(open.n, n) {
                 self.attempt(Edit::Insert(n, closing(open.byte)), |walk| {
@@ -334,6 +363,13 @@ impl Walk<'_, '_> {
         self.error(value, format!("a `{bracket}` is missing behind `{field}:`"))
             .label(format!("`{bracket}` is missing before this"))
             .help(format!("write `{field}: {bracket}`; nothing of the file was read"))
+    }
+
+    fn element_not_opened(&self, n: usize) -> Problem {
+        let field = self.pieces.said(n);
+        self.error(n, format!("a `(` is missing before `{field}`"))
+            .label("an element begins here, without its bracket")
+            .help(format!("write `({field}`; nothing of the file was read"))
     }
 
     fn too_many(&self, n: usize) -> Problem {
@@ -383,13 +419,15 @@ impl Walk<'_, '_> {
 
     /// Whether a closing bracket begins its line, and further left than the line of the opening one.
     fn is_slanted(&self, open: usize, close: usize) -> bool {
-        let indent = |at: usize| {
-            let start = self.pieces.text[..at].rfind('\n').map_or(0, |n| n + 1);
-            let blanks = self.pieces.text[start..].bytes().take_while(|&b| b == b' ').count();
-            (blanks, start + blanks == at)
-        };
-        let (left, begins) = indent(self.pieces.place(close).start);
-        begins && left < indent(self.pieces.place(open).start).0
+        let (left, begins) = self.indent(self.pieces.place(close).start);
+        begins && left < self.indent(self.pieces.place(open).start).0
+    }
+
+    /// How far right the line of a place begins, and whether it begins with that place.
+    fn indent(&self, at: usize) -> (usize, bool) {
+        let start = self.pieces.text[..at].rfind('\n').map_or(0, |n| n + 1);
+        let blanks = self.pieces.text[start..].bytes().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        (blanks, start + blanks == at)
     }
 }
 
@@ -425,6 +463,13 @@ mod tests {
         case("S(a: B(2], c: 1)", "`]` stands where `)` is expected", "], c: 1)");
         case("S(a: [(b: 1), c: [2])", "a `]` is missing before the field `c`", "c: [2])");
         case("S(a: [(b: B(1)), c: 2)])", "this `)` is one too many", "), c: 2)])");
+        case("S(a: [(b: 1), b: 2), (b: 3)])", "a `(` is missing before `b`", "b: 2), (b: 3)])");
+        case("S(a: [b: 1), (b: 2)])", "a `(` is missing before `b`", "b: 1), (b: 2)])");
+        case(
+            "S(\n  a: (\n    b: [1],\n  c: [2],\n  d: 1,\n)",
+            "a `)` is missing before the field `c`",
+            "c: [2],\n  d: 1,\n)",
+        );
         case("S(a: F(1, N(2), c: 3)", "a `)` is missing before the field `c`", "c: 3)");
         case("S(a: b: 1))", "a `(` is missing behind `a:`", "b: 1))");
         case("S(a: (b: 1), (b: 2)], c: 3)", "a `[` is missing behind `a:`", "(b: 1), (b: 2)], c: 3)");

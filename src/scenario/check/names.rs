@@ -182,12 +182,21 @@ impl<'r> Names<'r> {
 
     /// The names in our examples, in quotes, and the first of the file's own of that kind.
     pub(super) fn for_examples(&self) -> Vec<(&'static str, &'r str)> {
-        let all: [(&'static str, &Index<'r>); 5] = [
+        let all: [(&'static str, &Index<'r>); 14] = [
             ("\"bad-deploy\"", &self.failures),
             ("\"billing\"", &self.teams),
             ("\"executives\"", &self.audiences),
+            ("\"customers\"", &self.audiences),
             ("\"vendor\"", &self.voices),
+            ("\"support\"", &self.voices),
             ("\"primary\"", &self.seats),
+            ("\"roll-back\"", &self.actions),
+            ("\"restart\"", &self.actions),
+            ("\"errors\"", &self.metrics),
+            ("\"errors-high\"", &self.alerts),
+            ("\"shop\"", &self.components),
+            ("\"first-call\"", &self.injects),
+            ("\"cause-known\"", &self.milestones),
         ];
         let unknown = |example: &str, index: &Index<'r>| index.find(example.trim_matches('"')).is_none();
         let all = all.into_iter().filter(|(example, index)| unknown(example, index));

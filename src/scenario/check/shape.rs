@@ -7,6 +7,7 @@ use ron::error::Error as Ron;
 use super::again::Hole;
 use super::close::{all_of, did_you_mean, nearest};
 use super::expect::{field_example, noun};
+use super::homes::home_of;
 use super::lexer::{Token, Tokens, field_before, field_end, fields_in, opening_around};
 use super::slips::as_duration;
 use crate::quantity::Milli;
@@ -87,10 +88,15 @@ fn unknown_field(
     let open = opening_around(wanted.source, wanted.place.start, at.start);
     let there = open.map_or(Vec::new(), |open| fields_in(wanted.source, open));
     let free = || expected.iter().copied().filter(|field| !there.contains(field));
-    let near = did_you_mean(found, free()).map_or(String::new(), |near| format!("{near} "));
-    let help = format!("{near}its fields are {}", all_of(expected.iter().copied()));
+    // What is a field of something else was meant as that.
+    let home = home_of(found);
+    let near = || did_you_mean(found, free()).map_or(String::new(), |near| format!("{near} "));
+    let help = match home {
+        Some(home) => format!("`{found}` belongs to {home}: move it there, or delete it"),
+        None => format!("{}its fields are {}", near(), all_of(expected.iter().copied())),
+    };
     let meant = match nearest(found, free())[..] {
-        [one] => free().find(|field| *field == one).map(|field| (at.end, field)),
+        [one] if home.is_none() => free().find(|field| *field == one).map(|field| (at.end, field)),
         _ => None,
     };
     let hole = Hole { field: at.start..field_end(wanted.source, at.start), meant };
@@ -164,7 +170,10 @@ fn bad_duration(wanted: &Wanted<'_>, text: &str) -> Problem {
         let message = format!("`{written}` is too long: no drill lasts longer than a day");
         return error(wanted, "scenario::duration_out_of_range", wanted.place.clone(), message)
             .label("out of range")
-            .help("write a duration up to 24h");
+            .help(match field_before(wanted.source, wanted.place.start) {
+                Some("at") => "write a time before the drill is over, which is at `ends.latest`",
+                Some(_) | None => "write a duration up to 24h",
+            });
     }
     let help = match as_duration(written) {
         Some(duration) => format!("write `\"{duration}\"`"),
@@ -221,8 +230,11 @@ fn numbers_in(text: &str) -> Vec<&str> {
 }
 
 fn out_of_range(wanted: &Wanted<'_>) -> Problem {
-    let message =
-        format!("{} must be {}, not below zero and not as large as this", subject(wanted), wanted.what);
+    let below = wanted.source[wanted.place.clone()].starts_with('-');
+    let message = match below {
+        true => format!("{} is a whole number from 0 on, and this is below zero", subject(wanted)),
+        false => format!("{} is a whole number, and can't be as large as this", subject(wanted)),
+    };
     error(wanted, "scenario::bad_number", wanted.place.clone(), message)
         .label("out of range")
         .help(such_as(wanted))
@@ -384,6 +396,9 @@ fn wrong_type(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
 
 fn misused_word(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
     let word = &wanted.source[at.clone()];
+    if let Some(problem) = half_said(wanted, &at, word) {
+        return problem;
+    }
     let inner = wanted.source[at.end..wanted.place.end.max(at.end)].strip_prefix("(\"");
     let text =
         inner.and_then(|inner| inner.split_once('"')).map(|(text, _)| text).filter(|text| text.len() <= 40);
@@ -408,6 +423,30 @@ fn misused_word(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
     error(wanted, "scenario::wrong_type", at, format!("`{word}` is not written like this"))
         .label("not what belongs here")
         .help(help)
+}
+
+/// A word with its brackets where less is wanted, `At("5m")` for `"5m"`, or with less in them than belongs there.
+fn half_said(wanted: &Wanted<'_>, at: &Range<usize>, word: &str) -> Option<Problem> {
+    let whole = wanted.source[at.start..field_end(wanted.source, at.start)].trim_end_matches(',').trim_end();
+    let text = whole.strip_prefix(word)?.strip_prefix("(\"")?.strip_suffix("\")")?;
+    if text.len() > 40 || text.contains('"') {
+        return None;
+    }
+    let written = match (wanted.what, word) {
+        ("a duration in quotes", _) => format!("\"{}\"", as_duration(text)?),
+        (COND, "Above" | "Below" | "Health" | "Tried") => {
+            let example = super::expect::usage(word);
+            let named = example.split('"').nth(1)?;
+            example.replacen(&format!("\"{named}\""), &format!("\"{text}\""), 1)
+        }
+        _ => return None,
+    };
+    let message = match wanted.what {
+        COND => format!("`{word}` says less than it needs"),
+        what => format!("{} must be {what}", subject(wanted)),
+    };
+    let problem = error(wanted, "scenario::wrong_type", at.start..at.start + whole.len(), message);
+    Some(problem.label("not what belongs here").help(format!("write `{written}`")))
 }
 
 /// Where the word of ours stands, with or without brackets, that a place of the part belongs to.
@@ -646,6 +685,11 @@ fn instead(what: &str, text: &str) -> Option<String> {
         }
         COND => {
             let name = inner.filter(|inner| SimDuration::parse(inner).is_none())?;
+            if name.contains(' ') {
+                return Some(
+                    "conditions are no free text: write one such as `Declared`, `At(\"5m\")` or `Active(\"bad-deploy\")`; the guide has a table of them".into(),
+                );
+            }
             Some(format!(
                 "say what must be so, such as `Done(\"{name}\")`, `Active(\"{name}\")` or `Delivered(\"{name}\")`"
             ))

@@ -66,6 +66,8 @@ pub(super) fn slip(source: &str, at: &Range<usize>) -> Option<Slip> {
     let around = Around::new(source, at.start)?;
     around
         .invisible()
+        .or_else(|| around.entity())
+        .or_else(|| around.severity())
         .or_else(|| around.quotes())
         .or_else(|| around.duration())
         .or_else(|| around.number())
@@ -93,6 +95,29 @@ impl Around<'_> {
             _ => format!("write `{instead}`"),
         };
         self.slip(at, message, help)
+    }
+
+    /// `&quot;` and its like, from a web page.
+    fn entity(&self) -> Option<Slip> {
+        let (name, mark) = match (self.said(&self.here), self.said(&self.next)) {
+            ("&", "quot") => ("&quot;", "\""),
+            ("&", "apos") => ("&apos;", "'"),
+            ("&", "lt") => ("&lt;", "<"),
+            ("&", "gt") => ("&gt;", ">"),
+            ("&", "amp") => ("&amp;", "&"),
+            _ => return None,
+        };
+        let at = self.here.start..self.next.end + usize::from(self.source[self.next.end..].starts_with(';'));
+        let help = format!("write `{mark}`, here and wherever else it stands: it came with a copied text");
+        self.slip(at, format!("`{name}` is `{mark}` as web pages write it"), help)
+    }
+
+    /// `Sev 2`.
+    fn severity(&self) -> Option<Slip> {
+        let number = self.said(&self.here).parse::<u8>().ok().filter(|n| (1..=4).contains(n))?;
+        let is_word = self.said(&self.before).eq_ignore_ascii_case("sev");
+        let at = self.before.start..self.here.end;
+        is_word.then(|| self.slip(at, "a severity is one word", format!("write `Sev{number}`"))).flatten()
     }
 
     /// Marks that look like quotation marks, and those inside a text.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ron::error::Error as Ron;
 
 use super::desk::Desk;
-use super::lexer::{Token, Tokens};
+use super::lexer::{Token, Tokens, fields_in};
 use super::shape::{self, Wanted, widened};
 use super::slips::{Slip, slip};
 use crate::scenario::problem::{File, Problem};
@@ -46,6 +46,9 @@ fn wrong_file(desk: &mut Desk<'_>, wrong: &Wrong, found: &str) {
     };
     let message = format!("this file should begin with `{wanted}(`, and begins with `{found}`");
     let help = match found {
+        "Organisation" if holds_a_scenario(desk.source) => {
+            "write `Scenario(` in its place: what stands in it is a scenario".to_string()
+        }
         "Organisation" => {
             "give the scenario's own file; it names this one in its field `organisation`".to_string()
         }
@@ -53,6 +56,13 @@ fn wrong_file(desk: &mut Desk<'_>, wrong: &Wrong, found: &str) {
         _ => format!("begin the file with `{wanted}(`, and end it with `)`"),
     };
     desk.error("scenario::wrong_file", wrong.span.clone(), message, "not this", help);
+}
+
+/// Whether a file has fields that only a scenario has, whatever it calls itself.
+pub(super) fn holds_a_scenario(text: &str) -> bool {
+    let open = Tokens::new(text).find(|(token, _)| matches!(token, Token::Open(_)));
+    let fields = open.map_or(Vec::new(), |(_, place)| fields_in(text, place.start));
+    fields.iter().any(|field| matches!(*field, "seats" | "system" | "ends"))
 }
 
 /// Where the first thing stands that is no comment.
@@ -74,7 +84,13 @@ fn nothing(desk: &mut Desk<'_>) {
         }
         None => (0..0, "this file is empty"),
     };
-    let help = format!("write `{wanted}`; `scenarios/smallest.ron` is one that plays as it stands");
+    let help = match desk.file {
+        File::Scenario => {
+            format!("write `{wanted}`; `sandtable show --source smallest` prints one that plays as it stands")
+        }
+        File::Organisation => format!("write `{wanted}`; the authoring guide has one that is whole"),
+        File::Profile => format!("write `{wanted}`"),
+    };
     desk.error("scenario::wrong_file", at, message, "begins here", help);
 }
 
