@@ -86,17 +86,21 @@ impl Cond {
     }
 }
 
-/// The injects whose delivery a condition mentions.
-pub(crate) fn injects_in(scenario: &Scenario, cond: &Cond) -> Vec<InjectId> {
-    if let Cond::Delivered(id) = cond {
-        return vec![*id];
-    }
+/// The atoms that a condition is made of, in order, also those that a `For` waits for: `held` gives what a watch's is.
+pub(crate) fn atoms<'c>(cond: &'c Cond, held: &dyn Fn(WatchId) -> Option<&'c Cond>) -> Vec<&'c Cond> {
     let inner = if let Cond::For(watch, _) = cond {
-        std::slice::from_ref(&scenario.watches[*watch].inner)
+        held(*watch).map_or_else(Default::default, std::slice::from_ref)
     } else {
         cond.inner()
     };
-    inner.iter().flat_map(|cond| injects_in(scenario, cond)).collect()
+    if inner.is_empty() { vec![cond] } else { inner.iter().flat_map(|cond| atoms(cond, held)).collect() }
+}
+
+/// The injects whose delivery a condition mentions.
+pub(crate) fn injects_in(scenario: &Scenario, cond: &Cond) -> Vec<InjectId> {
+    let atoms = atoms(cond, &|watch| Some(&scenario.watches[watch].inner));
+    let inject = |atom: &Cond| if let Cond::Delivered(id) = atom { Some(*id) } else { None };
+    atoms.into_iter().filter_map(inject).collect()
 }
 
 /// What can be looked at.

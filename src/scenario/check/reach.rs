@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::story::Story;
 use crate::quantity::Milli;
-use crate::scenario::condition::Cond;
+use crate::scenario::condition::{Cond, atoms};
 use crate::scenario::id::MetricId;
 use crate::scenario::model::{Drive, Metric};
 use crate::scenario::problem::Problem;
@@ -273,21 +273,12 @@ fn shown(story: &Story<'_, '_>, cond: &Cond) -> String {
 }
 
 /// Thresholds that a reading's noise reaches from the baseline.
-#[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
 fn noise(story: &Story<'_, '_>, cond: &Cond, at: &Range<usize>, found: &mut Vec<Problem>) {
-    match cond {
-        Cond::All(inner) | Cond::Any(inner) => inner.iter().for_each(|cond| noise(story, cond, at, found)),
-        Cond::Not(inner) => noise(story, inner, at, found),
-        Cond::For(watch, _) => {
-            if let Some(watch) = story.watches.get(watch.n()) {
-                noise(story, &watch.inner, at, found);
-            }
-        }
-        Cond::Above(id, limit) | Cond::Below(id, limit) => {
+    for atom in atoms(cond, &|watch| story.watches.get(watch.n()).map(|watch| &watch.inner)) {
+        if let Cond::Above(id, limit) | Cond::Below(id, limit) = atom {
             let problem = noisy(story, *id, *limit, at, found.len());
             found.extend(problem);
         }
-        _ => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use super::checker::{Checker, DurRange};
 use super::names::{Entry, Index, Names};
 use crate::quantity::Milli;
-use crate::scenario::condition::{Askable, Cond, Lookable};
+use crate::scenario::condition::{Askable, Cond, Lookable, atoms};
 use crate::scenario::id::{MetricId, TopicId};
 use crate::scenario::model::{Alert, Component, Drive, Finding, FindingOn, Good, Metric};
 use crate::scenario::raw;
@@ -231,33 +231,11 @@ impl<'c, 'r> Checker<'c, 'r> {
 
     /// The first metric that a condition names.
     fn first_metric(&self, cond: &Cond) -> Option<MetricId> {
-        match cond {
-            Cond::Above(id, _) | Cond::Below(id, _) => Some(*id),
-            Cond::All(inner) | Cond::Any(inner) => inner.iter().find_map(|cond| self.first_metric(cond)),
-            Cond::Not(inner) => self.first_metric(inner),
-            Cond::For(watch, _) => self.first_metric(&self.watches[watch.n()].inner),
-            Cond::At(_)
-            | Cond::Milestone(_)
-            | Cond::Delivered(_)
-            | Cond::Done(_)
-            | Cond::Undone(_)
-            | Cond::Tried(..)
-            | Cond::Looked(_)
-            | Cond::PagedTeam(_)
-            | Cond::PagedSeat(_)
-            | Cond::Asked(_)
-            | Cond::Active(_)
-            | Cond::Cleared(_)
-            | Cond::Health(..)
-            | Cond::Firing(_)
-            | Cond::Held(_)
-            | Cond::Declared
-            | Cond::Severity(_)
-            | Cond::Updated(_)
-            | Cond::UpdatedWithin(..)
-            | Cond::Reached(_)
-            | Cond::Closed => None,
-        }
+        let atoms = atoms(cond, &|watch| self.watches.get(watch.n()).map(|watch| &watch.inner));
+        let metric = |atom: &Cond| {
+            if let Cond::Above(id, _) | Cond::Below(id, _) = atom { Some(*id) } else { None }
+        };
+        atoms.into_iter().find_map(metric)
     }
 
     /// What a failure or an action does to a metric. Metrics are read before those.
