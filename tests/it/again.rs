@@ -1,12 +1,9 @@
 //! A drill lived again: replayed, forked at a moment, and taken back by its facilitator.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use sandtable::store::{JournalStore, SqliteStore};
 use serde_json::Value;
 
-use crate::cli::{Place, text};
+use crate::cli::Place;
 use crate::record::friday;
 
 /// The smallest drill in which a facilitator goes back from 0:05:30 to 0:03:40, and another minute is played.
@@ -42,16 +39,6 @@ fn played(lines: &[String]) -> Vec<Value> {
         }
     }
     all
-}
-
-/// Types these lines, and gives what is printed.
-fn typed(place: &Place, args: &[&str], input: &str) -> String {
-    let mut command = place.command(args);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{args:?}: {}", text(&output.stdout));
-    text(&output.stdout)
 }
 
 #[test]
@@ -150,8 +137,7 @@ fn a_fork_goes_on_later_at_the_screen_that_it_was_begun_on() {
 fn a_fork_goes_on_at_the_seat_that_was_played_if_nothing_else_is_said() {
     let place = Place::new();
     let begins = "0:01:10 ack\n0:01:30 declare sev2\n0:01:40 page secondary why=\"hands\"\n0:04:00 end\n";
-    drop(typed(
-        &place,
+    drop(place.answered(
         &[
             "run",
             "first-page",
@@ -167,11 +153,8 @@ fn a_fork_goes_on_at_the_seat_that_was_played_if_nothing_else_is_said() {
         begins,
     ));
     let fork = ["fork", "ours", "--at", "+2:30", "--moves", "-"];
-    let said = typed(
-        &place,
-        &fork,
-        "0:02:40 look runbook\n0:02:50 task secondary \"look docks-online\"\n0:04:00 end\n",
-    );
+    let said = place
+        .answered(&fork, "0:02:40 look runbook\n0:02:50 task secondary \"look docks-online\"\n0:04:00 end\n");
     assert!(!said.contains("who does that?"), "{said}");
     let branch = values(&lines(&place, "ours-2"));
     let by = |kind: &str| branch.iter().find(|line| line["kind"] == kind).map(|line| line["by"].clone());
@@ -180,10 +163,10 @@ fn a_fork_goes_on_at_the_seat_that_was_played_if_nothing_else_is_said() {
     // What a stand-in reads is not told on another seat's screen.
     assert!(!said.contains("secondary read docks-online"), "{said}");
     // The branch keeps that screen, and `--table` is another one.
-    let said = typed(&place, &["fork", "ours-2", "--at", "+2:45", "--moves", "-"], "look moon\nend\n");
+    let said = place.answered(&["fork", "ours-2", "--at", "+2:45", "--moves", "-"], "look moon\nend\n");
     assert!(!said.contains("who does that?"), "{said}");
     let said =
-        typed(&place, &["fork", "ours", "--at", "+2:30", "--moves", "-", "--table"], "look moon\nend\n");
+        place.answered(&["fork", "ours", "--at", "+2:30", "--moves", "-", "--table"], "look moon\nend\n");
     assert!(said.contains("who does that?"), "{said}");
 }
 
@@ -351,8 +334,7 @@ fn a_replay_goes_step_by_step_forward_and_back() {
     let moves = place.write("in.moves", TAKEN_BACK);
     drop(place.said(&["run", "smallest", "--moves", moves.to_str().unwrap(), "--name", "friday"]));
     let replay = ["replay", "friday", "--pace", "stepped"];
-    let said = typed(
-        &place,
+    let said = place.answered(
         &replay,
         "step 2\n\nwho\nnext bookmark\nstatus\nback 1m\nprimary ack\nto 9:00\nbookmarks\nquit\nstep\n",
     );
@@ -375,10 +357,7 @@ fn a_seat_sees_in_a_replay_what_it_saw_and_no_more() {
     let seat = place.said(&["replay", "friday", "--seat", "2"]);
     assert!(table.contains("primary acknowledged page 1") && !seat.contains("primary acknowledged page 1"));
     assert!(facilitator.contains("TRUTH") && !table.contains("TRUTH"));
-    let card = typed(
-        &place,
-        &["replay", "friday", "--pace", "stepped", "--seat", "secondary"],
-        "card\ncard primary\n",
-    );
+    let card = place
+        .answered(&["replay", "friday", "--pace", "stepped", "--seat", "secondary"], "card\ncard primary\n");
     assert!(card.contains("You are secondary of"), "{card}");
 }

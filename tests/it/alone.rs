@@ -1,8 +1,6 @@
 //! Alone at the table: nobody is left waiting for an empty seat, and no screen names a move that it would refuse.
 
 use std::collections::BTreeSet;
-use std::io::Write;
-use std::process::Stdio;
 use std::sync::Arc;
 
 use sandtable::engine::Session;
@@ -17,7 +15,7 @@ use sandtable::scenario::id::SeatId;
 use sandtable::screen;
 use sandtable::time::{SimDuration, SimTime};
 
-use crate::cli::{Place, text};
+use crate::cli::Place;
 use crate::shipped;
 use crate::support::header;
 use crate::terminal::Terminal;
@@ -139,12 +137,7 @@ fn what_is_hinted_at_can_be_done_from_the_seat_that_asks() {
 /// What the program prints when lines come from standard input.
 #[track_caller]
 fn typed(place: &Place, args: &str, lines: &str) -> String {
-    let mut command = place.command(&args.split(' ').collect::<Vec<_>>());
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{args}");
-    text(&output.stdout)
+    place.answered(&args.split(' ').collect::<Vec<_>>(), lines)
 }
 
 #[test]

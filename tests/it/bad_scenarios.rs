@@ -72,10 +72,10 @@ fn a_good_scenario_has_no_problem() {
 fn warnings_do_not_keep_a_scenario_from_being_played() {
     let text = GOOD.replace("while: Active(\"bad-release\"), ", "");
     let sources = Sources { name: "stale.ron", text: &text, organisation: None };
-    assert!(load(&sources).is_ok());
-    let checked = check(&sources);
-    assert!(checked.scenario.is_some());
-    assert_eq!(checked.problems.len(), 1);
+    let (checked, loaded) = (check(&sources), load(&sources).unwrap());
+    let codes: Vec<&str> = checked.problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["scenario::may_be_stale"]);
+    assert_eq!(loaded.injects.len(), checked.scenario.unwrap().injects.len());
 }
 
 #[test]

@@ -51,6 +51,29 @@ impl Place {
         text(&output.stdout)
     }
 
+    /// Runs it to its end with these lines at its standard input.
+    pub(crate) fn typed(&self, args: &[&str], lines: impl AsRef<[u8]>) -> Output {
+        let mut command = self.command(args);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(lines.as_ref()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    /// What it prints then, when all is well.
+    #[track_caller]
+    pub(crate) fn answered(&self, args: &[&str], lines: impl AsRef<[u8]>) -> String {
+        let output = self.typed(args, lines);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{args:?}: {}{}",
+            text(&output.stdout),
+            text(&output.stderr)
+        );
+        text(&output.stdout)
+    }
+
     /// What it says on standard error, with its exit code; the folder is HERE.
     pub(crate) fn failed(&self, args: &[&str]) -> String {
         let output = self.run(args);
@@ -61,6 +84,11 @@ impl Place {
 
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Each line of what a program prints for programs.
+pub(crate) fn values(lines: &str) -> Vec<Value> {
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Without the places where lines were broken.
@@ -675,11 +703,7 @@ fn help_and_version_are_no_errors_and_a_slip_is() {
 
 /// A program's lines as bytes, and everything that came back.
 fn piped(place: &Place, args: &[&str], lines: &[u8]) -> Vec<Value> {
-    let mut child = place.command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(lines).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    values(&place.answered(args, lines))
 }
 
 /// The answers alone, as short words.

@@ -3,9 +3,6 @@
 
 use sandtable::engine::event::Event;
 use sandtable::hotwash::bookmark::bookmarks;
-use sandtable::hotwash::said::Said;
-use sandtable::postmortem::team::Team;
-use sandtable::postmortem::{Inputs, markdown, outline};
 use sandtable::score::Profile;
 use sandtable::score::explain::{Sources, text};
 use sandtable::time::SimTime;
@@ -127,21 +124,9 @@ fn an_explanation_says_that_the_story_jumped_where_its_evidence_lies_on_both_sid
     assert!(!said("roles.commander_time").contains("jumped"));
 }
 
-fn document(played: &Played) -> String {
-    let (card, profile) = (played.card(), Profile::parse(Profile::default_text()).unwrap());
-    markdown(&outline(&Inputs {
-        scenario: &played.scenario,
-        records: &played.records,
-        card: &card,
-        profile: &profile,
-        team: &Team::default(),
-        said: &Said::default(),
-    }))
-}
-
 #[test]
 fn the_postmortem_has_the_same_times_and_lengths() {
-    let document = document(&jumped());
+    let document = jumped().postmortem();
     for line in [
         // The story's times; what people took, without the jumps.
         "16 min, 10:04 to 10:40",

@@ -73,8 +73,8 @@ fn a_session_rebuilt_halfway_gives_the_same_bytes() {
 
 #[test]
 fn a_hurried_clock_gives_the_same_bytes() {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
-    let (_, moves_text) = &shipped.crews[0];
+    let shipped = shipped::of("smallest");
+    let moves_text = shipped.crew("prepared");
     let scenario = shipped.scenario();
     let flat = play_with(scenario.clone(), moves_text, 3, Who::Prepared);
     let lines = moves(&scenario, moves_text);

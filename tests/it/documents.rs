@@ -1,12 +1,7 @@
 //! The postmortem of every shipped scenario, prepared and struggling crew, as a reviewer reads it: read each changed
 //! line, and mend a sentence where it is made.
 
-use sandtable::hotwash::said::Said;
 use sandtable::journal::Who;
-use sandtable::postmortem::team::Team;
-use sandtable::postmortem::{Inputs, Outline, markdown, outline};
-use sandtable::score::card::Scorecard;
-use sandtable::score::{Profile, score};
 
 use crate::shipped;
 use crate::support::{Played, play_headed};
@@ -18,21 +13,6 @@ fn played(shipped: &shipped::Shipped, moves: &str) -> Played {
         record.wall = 0;
     }
     played.all_accepted()
-}
-
-fn document(played: &Played) -> (Outline, Scorecard) {
-    let profile = Profile::parse(Profile::default_text()).unwrap();
-    let card = score(&played.scenario, &profile, &played.records);
-    let (team, said) = (Team::default(), Said::default());
-    let inputs = Inputs {
-        scenario: &played.scenario,
-        records: &played.records,
-        card: &card,
-        profile: &profile,
-        team: &team,
-        said: &said,
-    };
-    (outline(&inputs), card)
 }
 
 /// Every shipped drill that somebody plays, by its name.
@@ -49,7 +29,7 @@ fn each(check: impl Fn(&str, &Played)) {
 #[test]
 fn the_postmortem_of_every_shipped_scenario() {
     each(|name, played| {
-        insta::assert_snapshot!(format!("postmortem_{name}"), markdown(&document(played).0));
+        insta::assert_snapshot!(format!("postmortem_{name}"), played.postmortem());
     });
 }
 
@@ -57,7 +37,7 @@ fn the_postmortem_of_every_shipped_scenario() {
 #[test]
 fn every_event_that_a_document_names_is_there() {
     each(|name, played| {
-        let text = markdown(&document(played).0);
+        let text = played.postmortem();
         let named = text.split('#').skip(1).filter_map(|rest| {
             let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
             digits.parse::<usize>().ok()

@@ -1,26 +1,14 @@
 //! A facilitator at standard input, in a file of moves, and at a terminal.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use serde_json::Value;
 
-use crate::cli::Place;
+use crate::cli::{Place, values};
 use crate::terminal::Terminal;
 
 /// What a program reads that runs `smallest` with these lines.
 fn talked(place: &Place, flags: &[&str], lines: &str) -> Vec<Value> {
     let run = ["run", "smallest", "--moves", "-", "--format", "json", "--name", "d"];
-    let mut child =
-        place.command(&[&run, flags].concat()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    values(&place.answered(&[&run, flags].concat(), lines))
 }
 
 fn texts(lines: &[Value], key: &str) -> Vec<String> {

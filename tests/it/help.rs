@@ -24,10 +24,7 @@ impl Table {
     }
 
     fn shipped(id: &str) -> Self {
-        let shipped = shipped::all().into_iter().find(|shipped| shipped.id == id).unwrap();
-        let scenario = shipped.scenario();
-        let seats: Vec<SeatId> = scenario.seats.ids().collect();
-        Self(Session::start(scenario.clone(), header(&scenario, &seats, 1, Pace::Flat)).unwrap().0)
+        Self(shipped::of(id).session())
     }
 
     /// Lets time pass to so many seconds after the start.

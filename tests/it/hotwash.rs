@@ -25,8 +25,8 @@ fn moments(played: &Played) -> String {
 }
 
 fn struggling(id: &str) -> Played {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == id).unwrap();
-    let (_, moves) = shipped.crews.iter().find(|(name, _)| *name == "struggling").unwrap();
+    let shipped = shipped::of(id);
+    let moves = shipped.crew("struggling");
     play_with(shipped.scenario(), moves, 1, Who::Prepared)
 }
 
@@ -50,8 +50,8 @@ fn what_people_marked_comes_with_the_questions_of_what_had_just_happened() {
 
 #[test]
 fn a_prepared_crew_has_no_change_that_nobody_checked() {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "billing-multiplier").unwrap();
-    let (_, moves) = shipped.crews.iter().find(|(name, _)| *name == "prepared").unwrap();
+    let shipped = shipped::of("billing-multiplier");
+    let moves = shipped.crew("prepared");
     let played = play_with(shipped.scenario(), moves, 1, Who::Prepared);
     let moments = moments(&played);
     assert!(!moments.contains("nobody looked at a signal"), "{moments}");
@@ -62,14 +62,7 @@ fn a_prepared_crew_has_no_change_that_nobody_checked() {
 /// What a hot wash says when these lines are typed, in the drill of a crew that struggled.
 #[cfg(feature = "cli")]
 fn washed(place: &Place, typed: &str) -> String {
-    use std::io::Write;
-    let mut command = place.command(&["hotwash"]);
-    let mut child =
-        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
+    place.answered(&["hotwash"], typed)
 }
 
 #[cfg(feature = "cli")]
@@ -151,8 +144,8 @@ fn of_a_drill_that_was_broken_off_nothing_is_praised() {
 /// The silence of a crew that waits as long as it has to before it closes is none.
 #[test]
 fn to_wait_before_the_close_is_no_silence() {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
-    let (_, moves) = shipped.crews.iter().find(|(name, _)| *name == "prepared").unwrap();
+    let shipped = shipped::of("smallest");
+    let moves = shipped.crew("prepared");
     let played = play_with(shipped.scenario(), moves, 1, Who::Prepared);
     assert!(!moments(&played).contains("Nobody made a move"), "{}", moments(&played));
     // As long, with something still to be proved, it is one.

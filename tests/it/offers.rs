@@ -4,17 +4,13 @@ use sandtable::engine::Session;
 use sandtable::engine::command::{Command, Mover};
 use sandtable::engine::view::Viewer;
 use sandtable::moves::{MOVES, Names, What, example, parse, with_slot};
-use sandtable::pace::Pace;
 use sandtable::scenario::id::SeatId;
+use sandtable::time::SimDuration;
 
 use crate::shipped;
-use crate::support::header;
 
 fn session(id: &str) -> Session {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == id).unwrap();
-    let scenario = shipped.scenario();
-    let seats: Vec<SeatId> = scenario.seats.ids().collect();
-    Session::start(scenario.clone(), header(&scenario, &seats, 1, Pace::Flat)).unwrap().0
+    shipped::of(id).session()
 }
 
 /// The offers for a line on the table's screen, each as the whole line would be.
@@ -119,7 +115,11 @@ fn a_move_without_its_slots_is_asked_about_slot_by_slot() {
     }
     let whole = with_slot(&with_slot("4 update executives ", "state", " in \"hand\" "), "next", "20m");
     assert_eq!(whole, "4 update executives state=\"in 'hand'\" next=\"20m\"");
-    assert!(parse(session.scenario(), &whole, None).is_ok());
+    let read = parse(session.scenario(), &whole, None).unwrap().unwrap();
+    let What::Move(Command::Update { audiences, slots }) = read.what else { panic!("{read:?}") };
+    assert_eq!(audiences.len(), 1);
+    assert_eq!(slots.state.as_deref(), Some("in 'hand'"));
+    assert_eq!(slots.next_ms, Some(SimDuration::from_mins(20)));
 }
 
 #[test]

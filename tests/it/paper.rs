@@ -213,7 +213,7 @@ fn a_pack_says_what_it_wrote_and_overwrites_nothing() {
 fn a_pack_stands_beside_its_scenario_and_wears_another_organisation() {
     let place = Place::new();
     fs::create_dir(place.path("ours")).unwrap();
-    let smallest = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let smallest = shipped::of("smallest");
     place.write("ours/night.ron", &smallest.text);
     let said = place.said(&["export", "pack", "ours/night.ron", "--format", "text"]);
     assert!(said.starts_with("ours/smallest-pack/pack.txt  "), "{said}");
@@ -259,7 +259,7 @@ fn the_event_list_is_a_table_that_a_spreadsheet_reads() {
 #[test]
 fn no_cell_is_a_formula_and_no_file_is_overwritten() {
     let place = Place::new();
-    let smallest = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let smallest = shipped::of("smallest");
     let planted = smallest.text.replace("My basket is full", "=HYPERLINK(1)");
     place.write("planted.ron", &planted);
     assert_eq!(place.said(&["export", "msel", "planted.ron", "--out", "list.csv"]), "");

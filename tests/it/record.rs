@@ -1,7 +1,5 @@
 //! The record as people handle it: exported, imported, verified.
 
-use std::process::Stdio;
-
 use serde_json::Value;
 
 use crate::cli::{Place, scenarios, text};
@@ -57,9 +55,7 @@ fn what_was_exported_imported_and_exported_again_is_the_same() {
 fn a_journal_comes_from_standard_input_too() {
     let (here, there) = (friday(), Place::new());
     let journal = here.said(&["export", "journal"]);
-    let mut child = there.command(&["import", "journal", "-"]).stdin(Stdio::piped()).spawn().unwrap();
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), journal.as_bytes()).unwrap();
-    assert!(child.wait().unwrap().success());
+    there.answered(&["import", "journal", "-"], &journal);
     assert_eq!(there.said(&["export", "journal"]), journal);
 }
 

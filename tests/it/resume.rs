@@ -174,7 +174,7 @@ fn a_drill_resumed_five_times_on_any_store_is_the_same_drill() {
 
 #[test]
 fn a_drill_that_was_paused_is_still_paused() {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let shipped = shipped::of("smallest");
     let mut drill = begun(&shipped, &[], Box::new(MemoryStore::new()));
     drill.advance(SimTime::from_ms(30_000), &mut |_, _| {}).unwrap();
     let pause = sandtable::engine::command::Command::Pause(String::new());
@@ -192,7 +192,7 @@ fn a_drill_that_was_paused_is_still_paused() {
 
 #[test]
 fn between_a_look_and_the_next_move_somebody_else_may_be_faster() {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let shipped = shipped::of("smallest");
     let place = Place::new();
     let open = || Box::new(SqliteStore::open(&place.path("drills.db")).unwrap());
     drop(begun(&shipped, &[], open()));
@@ -251,26 +251,18 @@ fn a_killed_drill_goes_on_with_the_same_screen() {
     );
 }
 
-/// What the program says that reads these lines.
-fn typed(place: &Place, args: &[&str], lines: &str) -> String {
-    let mut command = place.command(args);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
-    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
-}
-
 #[test]
 fn a_table_that_comes_back_speaks_for_the_seat_that_it_spoke_for() {
     let place = Place::new();
     let run = ["run", "smallest", "--name", "d", "--moves", "-", "--format", "json"];
     killed(&place, &run, &["0:01:00 primary ack", "as secondary\nas primary\n0:01:10 declare sev2"]);
     let said =
-        typed(&place, &["resume", "d", "--moves", "-", "--format", "json"], "0:01:30 take commander\n");
+        place.answered(&["resume", "d", "--moves", "-", "--format", "json"], "0:01:30 take commander\n");
     let resumed = said.split_once("\"resumed\"").unwrap().1;
     assert!(resumed.contains("primary takes commander"), "{resumed}");
     assert!(!resumed.contains("\"told\""), "nothing was asked: {resumed}");
     let fork = ["fork", "d", "--at", "+1:20", "--name", "f", "--moves", "-"];
-    let said = typed(&place, &fork, "0:01:40 take commander\n");
+    let said = place.answered(&fork, "0:01:40 take commander\n");
     assert!(said.contains("primary takes commander"), "{said}");
 }
 
@@ -301,7 +293,7 @@ fn a_pace_that_was_changed_is_part_of_what_a_drill_is_compared_by() {
     );
     assert_eq!(paces_of(&place, "d").0, "flat, then stepped");
     let said =
-        typed(&place, &["resume", "d", "--pace", "flat", "--moves", "-"], "resume\nprimary say here\n");
+        place.answered(&["resume", "d", "--pace", "flat", "--moves", "-"], "resume\nprimary say here\n");
     assert!(crate::cli::flat(&said).contains("resumed the drill (pace flat)"), "{said}");
     assert_eq!(paces_of(&place, "d").0, "flat, then stepped, then flat");
     let written = place.said(&["postmortem", "d"]);
@@ -432,7 +424,7 @@ fn a_record_that_is_not_as_it_was_written_is_not_gone_on_with() {
 
 #[test]
 fn a_drill_of_other_rules_is_left_to_its_own_release() {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let shipped = shipped::of("smallest");
     let scenario = shipped.scenario();
     let newer = Header {
         rules: 99,

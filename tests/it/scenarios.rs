@@ -9,13 +9,8 @@ use sandtable::score::text::text;
 use crate::shipped::{self, FACILITATED, Shipped};
 use crate::support::{Played, play_with};
 
-fn named(id: &str) -> Shipped {
-    shipped::all().into_iter().find(|shipped| shipped.id == id).unwrap()
-}
-
 fn crew(shipped: &Shipped, crew: &str, seed: u64) -> Played {
-    let (_, moves) = shipped.crews.iter().find(|(name, _)| *name == crew).unwrap();
-    play_with(shipped.scenario(), moves, seed, Who::Prepared)
+    play_with(shipped.scenario(), shipped.crew(crew), seed, Who::Prepared)
 }
 
 fn gates(card: &Scorecard) -> Vec<Gate> {
@@ -55,7 +50,7 @@ fn the_struggling_crew_is_told_what_to_practise() {
         ("market-data-stale", [Gate::NoCommander, Gate::ClosedUnverified]),
     ];
     for (id, expected) in named_gates {
-        let shipped = named(id);
+        let shipped = shipped::of(id);
         for seed in 1..=50 {
             let card = crew(&shipped, "struggling", seed).all_accepted().card();
             assert!(card.process.credit.is_some_and(|credit| credit < 5_000), "{seed}: {:?}", card.process);
@@ -96,14 +91,14 @@ fn what_the_table_reads_afterwards() {
 
 #[test]
 fn the_journal_of_the_smallest_drill() {
-    let shipped = named("smallest");
+    let shipped = shipped::of("smallest");
     insta::assert_snapshot!(crew(&shipped, "prepared", 1).journal());
 }
 
 /// The sample of moves that the product's pages show: every line of it is accepted.
 #[test]
 fn the_sample_of_moves_plays() {
-    let shipped = named("billing-multiplier");
+    let shipped = shipped::of("billing-multiplier");
     let moves = r#"
         # 0:02:10 since the start, the seat, the move
         0:02:10 primary  ack
@@ -138,5 +133,5 @@ fn what_the_authoring_guide_shows_is_true() {
     let house = problems(Some(("house.ron", house)));
     assert!(!house.iter().any(own), "{house:#?}");
     let moves = in_the_guide("text").into_iter().find(|text| text.starts_with("0:")).unwrap();
-    play_with(named("billing-multiplier").scenario(), moves, 1, Who::Person).all_accepted();
+    play_with(shipped::of("billing-multiplier").scenario(), moves, 1, Who::Person).all_accepted();
 }

@@ -1,10 +1,6 @@
 //! What a card says happened is what happened: who, in which order, and compared with what.
 
-use sandtable::hotwash::said::Said;
 use sandtable::journal::Who;
-use sandtable::postmortem::team::Team;
-use sandtable::postmortem::{Inputs, markdown, outline};
-use sandtable::score::{Profile, score};
 
 use crate::edge_cases::Is::{Credit, Says};
 use crate::edge_cases::{after, case, check};
@@ -130,8 +126,7 @@ fn a_good_reading_while_harm_goes_on_is_no_watching_of_a_fix() {
 }
 
 fn market(moves: &str) -> Played {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "market-data-stale").unwrap();
-    play_with(shipped.scenario(), moves, 1, Who::Person)
+    play_with(shipped::of("market-data-stale").scenario(), moves, 1, Who::Person)
 }
 
 #[test]
@@ -151,17 +146,6 @@ fn in_the_market_story_who_compares_before_the_open_can_know_and_is_not_too_high
 #[test]
 fn in_the_market_story_small_talk_is_no_first_sign() {
     let played = market("6:00 night-lead ack\n6:05 night-lead declare sev3\n20:00 night-lead end");
-    let profile = Profile::parse(Profile::default_text()).unwrap();
-    let card = score(&played.scenario, &profile, &played.records);
-    let (team, said) = (Team::default(), Said::default());
-    let inputs = Inputs {
-        scenario: &played.scenario,
-        records: &played.records,
-        card: &card,
-        profile: &profile,
-        team: &team,
-        said: &said,
-    };
-    let text = markdown(&outline(&inputs));
+    let text = played.postmortem();
     assert!(text.contains("The first sign was the alert `no-active-handler`"), "{text}");
 }

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sandtable::engine::Session;
+use sandtable::pace::Pace;
 use sandtable::scenario::Scenario;
+use sandtable::scenario::id::SeatId;
 use sandtable::scenario::model::Starts;
 
 use crate::support;
@@ -20,14 +23,22 @@ pub(crate) struct Shipped {
     pub(crate) crews: Vec<(&'static str, String)>,
 }
 
+/// The scenario of a name.
+pub(crate) fn of(id: &str) -> Shipped {
+    one(&folder().join(id).with_extension("ron"))
+}
+
 /// Every scenario under `scenarios/`, in order.
 pub(crate) fn all() -> Vec<Shipped> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> =
         files.filter(|path| path.extension().is_some_and(|end| end == "ron")).collect();
     files.sort();
     files.iter().map(|path| one(path)).collect()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
 }
 
 fn one(path: &Path) -> Shipped {
@@ -112,5 +123,18 @@ impl Shipped {
     /// It, checked.
     pub(crate) fn scenario(&self) -> Arc<Scenario> {
         support::scenario(&self.text, self.organisation.as_deref())
+    }
+
+    /// The moves of one of its crews.
+    pub(crate) fn crew(&self, name: &str) -> &str {
+        let (_, moves) = self.crews.iter().find(|(known, _)| *known == name).unwrap();
+        moves
+    }
+
+    /// A drill of it that has just begun, with somebody at every seat.
+    pub(crate) fn session(&self) -> Session {
+        let scenario = self.scenario();
+        let seats: Vec<SeatId> = scenario.seats.ids().collect();
+        Session::start(scenario.clone(), support::header(&scenario, &seats, 1, Pace::Flat)).unwrap().0
     }
 }

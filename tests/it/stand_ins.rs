@@ -16,11 +16,6 @@ use crate::resume::{lines_of, lived};
 use crate::shipped::{self, Shipped};
 use crate::support::{Quiet, header, moves};
 
-/// A shipped scenario.
-fn called(id: &str) -> Shipped {
-    shipped::all().into_iter().find(|shipped| shipped.id == id).unwrap()
-}
-
 /// A drill for one person, with stand-ins at all other seats that the prepared crew has.
 fn beside(shipped: &Shipped, me: &str) -> Drill {
     let scenario = shipped.scenario();
@@ -40,14 +35,14 @@ fn beside(shipped: &Shipped, me: &str) -> Drill {
 
 fn crew(shipped: &Shipped, seats: &[SeatId]) -> Crew {
     let scenario = shipped.scenario();
-    let prepared = moves(&scenario, &shipped.crews[0].1);
+    let prepared = moves(&scenario, shipped.crew("prepared"));
     Crew::new(&scenario, prepared.iter().map(|(_, _, line)| line), seats)
 }
 
 /// What a person's moves came to, all of which must be accepted.
 #[track_caller]
 fn played(id: &str, me: &str, text: &str) -> Vec<Record> {
-    let shipped = called(id);
+    let shipped = shipped::of(id);
     let lines = moves(&shipped.scenario(), text);
     let mut screen = Quiet::default();
     let mut driver = Driver::new(beside(&shipped, me), &mut screen, Pace::Flat, None);
@@ -60,7 +55,7 @@ fn played(id: &str, me: &str, text: &str) -> Vec<Record> {
 
 /// What stand-ins said and did, as people read it.
 fn theirs(id: &str, records: &[Record]) -> String {
-    let scenario = called(id).scenario();
+    let scenario = shipped::of(id).scenario();
     let theirs = records.iter().filter(|record| record.who == Who::Prepared);
     let told = theirs.filter_map(|record| {
         let told = sandtable::engine::tell::tell(&scenario, &record.event)?;
@@ -94,7 +89,7 @@ fn who_plays_alone_is_answered_and_finishes_well() {
     let ended = &records.last().unwrap().event.kind;
     assert!(matches!(ended, EventKind::DrillEnded { resolved: true, .. }), "{ended:?}");
     let profile = Profile::parse(Profile::default_text()).unwrap();
-    let card = score(&called("first-page").scenario(), &profile, &records);
+    let card = score(&shipped::of("first-page").scenario(), &profile, &records);
     assert!(card.process.credit.unwrap() >= 8_500, "{:?}", card.process);
     // Nobody earns what stand-ins did, and what they did because she asked is hers.
     let verify = crate::support::criterion(&card, "loop/verify");
@@ -165,7 +160,7 @@ fn a_question_is_answered_at_once_by_who_is_asked() {
 /// A word that only asks is the name of nothing.
 #[test]
 fn what_now_is_no_topic() {
-    let lines = moves(&called("first-page").scenario(), "0:02:00 primary look \"what now?\"\n");
+    let lines = moves(&shipped::of("first-page").scenario(), "0:02:00 primary look \"what now?\"\n");
     assert!(format!("{lines:?}").contains("Unknown(\"what now?\")"), "{lines:?}");
 }
 
@@ -289,7 +284,7 @@ fn nothing_that_a_stand_in_does_is_turned_down() {
 /// Broken off anywhere, the stand-ins go on as if nothing had been.
 #[test]
 fn a_drill_taken_up_again_goes_on_with_them() {
-    let shipped = called("first-page");
+    let shipped = shipped::of("first-page");
     let scenario = shipped.scenario();
     let lines = moves(&scenario, ANA);
     let me = scenario.seats.find("primary").unwrap();

@@ -8,10 +8,13 @@ use sandtable::engine::command::Mover;
 use sandtable::engine::event::{Event, EventKind, FORMAT, Header, Mode, RULES, Seq};
 use sandtable::engine::tell::tell;
 use sandtable::engine::view::Viewer;
+use sandtable::hotwash::said::Said;
 use sandtable::journal::line::read;
 use sandtable::journal::{Record, Who};
 use sandtable::moves::{Line, MoveError, Tool, parse_file};
 use sandtable::pace::Pace;
+use sandtable::postmortem::team::Team;
+use sandtable::postmortem::{Inputs, Outline, markdown, outline};
 use sandtable::scenario::Scenario;
 use sandtable::scenario::check::{Sources, load};
 use sandtable::scenario::id::SeatId;
@@ -143,6 +146,25 @@ impl Played {
     pub(crate) fn card(&self) -> Scorecard {
         let profile = Profile::parse(Profile::default_text()).unwrap();
         score(&self.scenario, &profile, &self.records)
+    }
+
+    /// The practice postmortem under the default profile, before anybody has written or said anything.
+    pub(crate) fn outline(&self) -> Outline {
+        let profile = Profile::parse(Profile::default_text()).unwrap();
+        let (card, team, said) = (self.card(), Team::default(), Said::default());
+        outline(&Inputs {
+            scenario: &self.scenario,
+            records: &self.records,
+            card: &card,
+            profile: &profile,
+            team: &team,
+            said: &said,
+        })
+    }
+
+    /// The same as text.
+    pub(crate) fn postmortem(&self) -> String {
+        markdown(&self.outline())
     }
 
     /// The events.

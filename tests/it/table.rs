@@ -1,23 +1,12 @@
 //! What people at a table ask the tool, and what it answers.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use serde_json::Value;
 
-use crate::cli::Place;
+use crate::cli::{Place, values};
 
 /// What a program reads that types these lines.
 fn typed(place: &Place, args: &[&str], lines: &str) -> Vec<Value> {
-    let mut command = place.command(&[args, &["--moves", "-", "--format", "json"]].concat());
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    values(&place.answered(&[args, &["--moves", "-", "--format", "json"]].concat(), lines))
 }
 
 /// What the tool told who asked it, question by question.

@@ -435,7 +435,7 @@ fn no_screen_is_told_what_its_viewer_may_not_know_yet() {
 #[test]
 fn the_curious_find_something() {
     // Or else the search above would search nothing.
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "billing-multiplier").unwrap();
+    let shipped = shipped::of("billing-multiplier");
     let (scenario, _, _) = marked(&shipped);
     let played = support::play_with(scenario.clone(), &curious(&scenario), 1, sandtable::journal::Who::Bot);
     let found = |event: &&Event| matches!(event.kind, EventKind::Answered { finding: Some(_), .. });
@@ -518,7 +518,7 @@ fn another_truth_and_other_expectations_look_the_same_to_participants() {
 
 #[test]
 fn a_seat_outside_the_call_hears_the_clock_and_its_own_mail_and_no_more() {
-    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let shipped = shipped::of("smallest");
     let scenario = shipped.scenario();
     let text = "0:02:00 primary ack\n0:02:10 primary declare sev2\n0:02:20 primary take commander\n0:02:30 primary do roll-back\n\
                 0:02:40 primary update customers state=\"known\"\n0:02:50 primary note \"mine\"\n0:03:10 table pause\n0:03:10 table resume\n\

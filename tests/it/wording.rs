@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sandtable::journal::Who;
+use sandtable::postmortem::about;
 use sandtable::postmortem::lint::{About, Finding, lint};
-use sandtable::postmortem::team::Team;
-use sandtable::postmortem::{Inputs, about, markdown, outline};
+use sandtable::score::Profile;
 use sandtable::score::text::text as card_text;
-use sandtable::score::{Profile, score};
 
 use crate::cli::Place;
 use crate::shipped;
@@ -105,23 +104,12 @@ fn paragraphs_that_the_rules_were_not_made_with_are_mostly_told_apart() {
 
 #[test]
 fn what_the_tool_writes_itself_passes() {
-    let profile = Profile::parse(Profile::default_text()).unwrap();
+    let _profile = Profile::parse(Profile::default_text()).unwrap();
     for shipped in shipped::all() {
         for (crew, moves) in &shipped.crews {
             let played = play_with(shipped.scenario(), moves, 1, Who::Prepared);
-            let (scenario, records) = (&*played.scenario, &played.records);
-            let card = score(scenario, &profile, records);
-            let known = about(scenario, records, Vec::new());
-            let team = Team::default();
-            let document = markdown(&outline(&Inputs {
-                scenario,
-                records,
-                card: &card,
-                profile: &profile,
-                team: &team,
-                said: &sandtable::hotwash::said::Said::default(),
-            }));
-            for text in [document, card_text(&card, true)] {
+            let known = about(&played.scenario, &played.records, Vec::new());
+            for text in [played.postmortem(), card_text(&played.card(), true)] {
                 let found = lint(&text, &known);
                 let said: Vec<String> = found
                     .iter()
