@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -15,6 +16,9 @@ use tempfile::TempDir;
 const NEWS: usize = 60;
 /// Looks at the screen, each a moment apart, before a test gives up: twenty seconds.
 const PATIENCE: usize = 400;
+
+/// How many terminals there were.
+static OPENED: AtomicU32 = AtomicU32::new(0);
 
 /// A terminal with a shell in it.
 pub(crate) struct Terminal {
@@ -31,7 +35,9 @@ impl Terminal {
             return None;
         }
         let place = tempfile::tempdir().unwrap();
-        let socket = format!("sandtable-{}-{columns}x{rows}-{}", std::process::id(), with.len());
+        // Tests run beside each other, and each has its own server.
+        let nth = OPENED.fetch_add(1, Ordering::Relaxed);
+        let socket = format!("sandtable-{}-{nth}", std::process::id());
         let terminal = Self { socket, place };
         let shell = format!("env -u NO_COLOR TERM=screen-256color PS1='READY ' {with} sh");
         let (columns, rows) = (columns.to_string(), rows.to_string());
