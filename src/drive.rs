@@ -752,7 +752,7 @@ impl<'a> Driver<'a> {
                     self.screen.note(&waits);
                 }
             }
-            Err(refusal) => self.screen.refused(place, text, &refusal.to_string(), None),
+            Err(refusal) => self.screen.refused(place, text, &self.says_no(&refusal, seat), None),
         }
         // After a pause the clock goes on from where the story stood, and after a jump from where it landed.
         let jumped = matches!(command, Command::Facilitate(Facilitate::Jump { .. }));
@@ -760,6 +760,13 @@ impl<'a> Driver<'a> {
             self.clock.set(self.drill.session().now());
         }
         Ok(())
+    }
+
+    /// Why a move was turned down, to who made it: on a seat's own screen that is *you*.
+    fn says_no(&self, refusal: &Refusal, by: Option<SeatId>) -> String {
+        let me = self.me.filter(|&me| self.own && by == Some(me));
+        let name = |me| self.drill.session().scenario().seats.name(me).as_str();
+        me.map_or_else(|| refusal.to_string(), |me| refusal.to_you(name(me)))
     }
 
     fn rewind(
@@ -839,6 +846,7 @@ impl<'a> Driver<'a> {
             | Tool::Feed
             | Tool::Actions
             | Tool::Events(_)
+            | Tool::Hints(..)
             | Tool::Card(_)
             | Tool::Start => {
                 self.screen.tool(self.drill.session(), self.me, tool);

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use crate::engine::command::{Command, Mover};
 use crate::scenario::Scenario;
-use crate::scenario::id::SeatId;
+use crate::scenario::id::{ExpectedId, SeatId};
 use crate::time::{SimDuration, SimTime};
 
 pub use back::{line_of, lines_of, quoted};
@@ -67,6 +67,8 @@ pub enum Tool {
     Actions,
     /// The facilitator's event list as it stands, or one inject in full.
     Events(Option<String>),
+    /// What a hint would say to a seat, rung by rung, before one is given; about something expected, if it is named.
+    Hints(SeatId, Option<ExpectedId>),
     /// A seat's card.
     Card(Option<SeatId>),
     /// This seat from now on.

@@ -415,10 +415,11 @@ fn facilitators(view: View<'_>) -> Vec<String> {
         "status   how the table stands: signals, who is silent, what is expected, the end".to_string(),
     ];
     lines.extend(["inject", "nudge", "hint", "voice", "observe"].iter().filter_map(|word| line(word)));
-    lines.push(
-        "also: skip, mark, jump, talk, force, vacate, pause, resume, bookmark, end; `1 ack` is seat 1's; help MOVE, help all"
-            .to_string(),
-    );
+    let here = view.first_here(|_| true).map_or(1, |seat| seat.n() + 1);
+    lines.push(format!(
+        "also: skip, mark, jump, talk, force, vacate, pause, resume, bookmark, end; `{here} ack` is seat {here}'s; help \
+         MOVE, help all"
+    ));
     lines
 }
 

@@ -92,6 +92,7 @@ impl Screen for Lines {
             Tool::Who => screen::who(view),
             Tool::Actions => screen::actions_of(view, me),
             Tool::Events(inject) => screen::desk::event_list(view, inject.as_deref()),
+            Tool::Hints(seat, about) => screen::desk::hints(view, *seat, *about),
             Tool::Card(seat) => seat.or(me).map_or_else(Vec::new, |seat| screen::card(view, seat)),
             Tool::Help(word) => screen::help(view, word.as_deref()),
             Tool::Feed | Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),

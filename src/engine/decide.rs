@@ -111,7 +111,7 @@ impl Move<'_> {
         if always || reads {
             return Ok(());
         }
-        let first = self.scenario.seats.names().next().unwrap_or("primary");
+        let first = self.somebody();
         Err(Refusal::Who { example: format!("{first} ...") })
     }
 
@@ -130,7 +130,7 @@ impl Move<'_> {
         if (always && !hint) || theirs {
             return Ok(());
         }
-        let first = self.scenario.seats.names().next().unwrap_or("primary");
+        let first = self.somebody();
         if matches!(command, Command::Look { .. }) {
             return Err(Refusal::FacilitatorSees { example: format!("{first} look ...") });
         }
@@ -155,6 +155,11 @@ impl Move<'_> {
             Mover::Facilitator => Actor::Facilitator,
             Mover::Seat(seat) => Actor::Seat(self.scenario.seats.name(seat).clone()),
         }
+    }
+
+    /// A seat for an example: one that is there.
+    fn somebody(&self) -> &str {
+        self.world.first_here(|_| true).map_or("primary", |seat| self.scenario.seats.name(seat).as_str())
     }
 
     fn name(&self, seat: SeatId) -> String {

@@ -4,7 +4,7 @@
 
 use super::eval::eval;
 use super::event::Seq;
-use super::hint::{open, stalled};
+use super::hint::{TELL, ladder_for, ladder_of, open, stalled};
 use super::view::{View, Viewer};
 use super::world::World;
 use crate::quantity::Milli;
@@ -213,6 +213,17 @@ impl<'a> Desk<'a> {
         let holder = |role| self.world.holder(role);
         let its = expected.seat.or_else(|| expected.role.and_then(holder));
         its.unwrap_or_else(|| self.leads())
+    }
+
+    /// What a hint would be about that is given to a seat now, and its words from level 0 on, as far as there are any.
+    #[must_use]
+    pub fn hints(self, to: SeatId, about: Option<ExpectedId>) -> (String, Vec<String>) {
+        let ladder = match about {
+            Some(about) => ladder_of(self.scenario, about),
+            None => ladder_for(self.scenario, self.world, self.now, to),
+        };
+        let words = (0..=TELL).map_while(|level| ladder.at(level).map(str::to_string)).collect();
+        (ladder.item, words)
     }
 
     /// Who commands, else the first in the call, else the first seat.

@@ -3,7 +3,7 @@
 use super::command::{Branch, Facilitate, Force, Nudge};
 use super::decide::{short, story_clock};
 use super::event::{Actor, EventKind, Seq, VacatedHow};
-use super::hint::{Ladder, ladder_for, ladder_of};
+use super::hint::{ladder_for, ladder_of};
 use super::refusal::Refusal;
 use super::trigger::deliver_now;
 use super::world::{Run, World};
@@ -133,18 +133,13 @@ impl Hand<'_> {
             Some(id) => ladder_of(self.scenario, id),
             None => ladder_for(self.scenario, self.world, self.now, to),
         };
-        let text = match (text, level) {
+        let text = match (text, ladder.at(level)) {
             (Some(text), _) => short(text)?,
-            (None, 0) => "You are doing fine. What do you know, and what would you like to know?".to_string(),
-            (None, _) => self.rung(&ladder, level)?,
+            (None, Some(rung)) => rung.to_string(),
+            (None, None) => return Err(Refusal::NoHint { item: ladder.item }),
         };
         let to = Actor::Seat(self.scenario.seats.name(to).clone());
         Ok(vec![EventKind::HintGiven { to, item: ladder.item, level, text, unasked: false }])
-    }
-
-    fn rung(&self, ladder: &Ladder, level: u8) -> Result<String, Refusal> {
-        let rung = ladder.rungs.get(usize::from(level) - 1).or(ladder.rungs.last());
-        rung.cloned().ok_or_else(|| Refusal::NoHint { item: ladder.item.clone() })
     }
 
     fn mark_wrong(&self, seq: Seq, slot: Option<&str>) -> Result<Vec<EventKind>, Refusal> {

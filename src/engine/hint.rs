@@ -29,6 +29,9 @@ const ANYTHING: &str = "look";
 /// No step of the loop for so long is a stall (a rule of thumb; `facilitation`, pacing aids).
 const STALL_AFTER: SimDuration = SimDuration::from_mins(5);
 
+/// The lowest level says nothing of the drill.
+const ENCOURAGE: &str = "You are doing fine. What do you know, and what would you like to know?";
+
 /// The highest level: it gives the answer.
 pub(super) const TELL: u8 = 3;
 
@@ -49,6 +52,12 @@ impl Ladder {
     /// A step of the process, not of this story.
     pub(super) fn is_process(&self) -> bool {
         self.item != ANYTHING && !self.item.starts_with("expected/")
+    }
+
+    /// The words at a level, from 0; none where the author wrote none.
+    pub(super) fn at(&self, level: u8) -> Option<&str> {
+        let Some(n) = usize::from(level).checked_sub(1) else { return Some(ENCOURAGE) };
+        self.rungs.get(n).or(self.rungs.last()).map(String::as_str)
     }
 
     /// The next rung for who has been given so many of it, and its level from 1.

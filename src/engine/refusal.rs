@@ -352,3 +352,54 @@ pub enum Refusal {
         limit: usize,
     },
 }
+
+impl Refusal {
+    /// The same to the seat that made the move, on a screen of its own: of itself it hears as *you*, and types no seat in
+    /// front.
+    #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others are about something else than who moves")]
+    pub fn to_you(&self, me: &str) -> String {
+        let said = match self {
+            Refusal::NotJoined { seat, help } if seat == me => {
+                format!("you have not joined; {}", what_you_do(help))
+            }
+            Refusal::HasLeft { seat, clock, help } if seat == me => {
+                format!("you left at {clock}; {}", what_you_do(help))
+            }
+            Refusal::NotCalledYet { seat, called } if seat == me => {
+                format!("you were called {called} ago, and said nothing before; back-date by that at most")
+            }
+            Refusal::NoPage { seat } if seat == me => {
+                "no page for you; `ack take` takes over a page that was not yours".to_string()
+            }
+            Refusal::AlreadyJoined { seat } if seat == me => "you are in the call already".to_string(),
+            Refusal::RoleHeld { seat, role, by } if by == me => {
+                format!("`{seat}` is {role}; the first claim holds. `ask {seat} \"...\"` for a handover")
+            }
+            Refusal::HasRole { seat, role } if seat == me => format!("you are {role} already"),
+            Refusal::NothingOffered { seat } if seat == me => {
+                "nothing was offered to you: `accept` takes a role or a task that somebody gave you"
+                    .to_string()
+            }
+            Refusal::NotReadable { seat, metric, who } if seat == me => {
+                format!("you can't read `{metric}`; {who}")
+            }
+            Refusal::CantDo { seat, action, who } if seat == me => format!("you can't do `{action}`; {who}"),
+            other => other.to_string(),
+        };
+        said.replace(&format!("`{me} "), "`")
+    }
+}
+
+/// How a seat comes into the call, to that seat.
+fn what_you_do(help: &str) -> String {
+    if help.starts_with("page it") {
+        return "wait until somebody pages you".to_string();
+    }
+    let words = [
+        ("it was paged", "you were paged"),
+        ("nothing has called it yet", "nothing has called you yet"),
+        ("if it sees something itself", "if you see something yourself"),
+    ];
+    words.iter().fold(help.to_string(), |help, (its, yours)| help.replace(its, yours))
+}

@@ -130,6 +130,12 @@ impl<'a> View<'a> {
         self.world().mode == Mode::OpenBook
     }
 
+    /// Whether nobody is helped in this drill.
+    #[must_use]
+    pub fn is_unaided(self) -> bool {
+        self.world().mode == Mode::Unaided
+    }
+
     /// The desk, for those who may look at it.
     pub(super) fn lay(self) -> Desk<'a> {
         Desk::new(self.scenario(), self.world(), self.now())
@@ -329,6 +335,20 @@ impl<'a> View<'a> {
         };
         let runs = self.world().runs.iter().filter(|run| run.by.is_some() && may(run.by));
         runs.map(|run| run.action).collect()
+    }
+
+    /// Whether a change that may be told here has taken effect; `None` if none was begun.
+    #[must_use]
+    pub fn changed(self) -> Option<bool> {
+        let begun = self.begun();
+        let runs = self.world().runs.iter().filter(|run| !run.undone && begun.contains(&run.action));
+        runs.map(|run| run.took.is_some()).reduce(|one, other| one || other)
+    }
+
+    /// The first such seat that can speak up: in the call; before any is, filled.
+    #[must_use]
+    pub fn first_here(self, such: impl Fn(SeatId) -> bool) -> Option<SeatId> {
+        self.world().first_here(such)
     }
 
     /// To whom something was offered that waits for `accept`: on a seat's own screen, to that seat alone.

@@ -1,11 +1,11 @@
 //! The facilitator's moves, as they are typed.
 
-use super::grammar::{Args, MoveHelp, Rest, plain};
+use super::grammar::{Args, FACILITATORS, MoveHelp, Rest, plain};
 use super::token::Token;
-use super::{MoveError, find};
+use super::{MoveError, Tool, find};
 use crate::engine::command::{Facilitate, Force, Nudge};
 use crate::engine::event::Seq;
-use crate::scenario::id::{Id, Kind, SeatId, Table};
+use crate::scenario::id::{ExpectedId, Id, Kind, SeatId, Table};
 use crate::scenario::words::Channel;
 use crate::time::{SimDuration, SimTime};
 
@@ -183,6 +183,28 @@ impl Rest<'_> {
         Ok(Facilitate::Nudge { inject, to })
     }
 
+    /// `hint 1`, `hint 1 about=ID`: without a level nothing is given yet.
+    pub(super) fn hints(&self) -> Result<Option<Tool>, MoveError> {
+        let help = FACILITATORS.iter().find(|help| help.word == "hint");
+        let Some(mut args) = help.map(|help| self.args(help)).transpose()? else { return Ok(None) };
+        let bare = args.words.len() == 1 && args.take("text").is_none();
+        let Some(seat) = self.seat_at(&args, 0).ok().filter(|_| bare) else { return Ok(None) };
+        Ok(Some(Tool::Hints(seat, self.hint_about(&mut args)?)))
+    }
+
+    /// What a hint is about, if that is said.
+    fn hint_about(&self, args: &mut Args) -> Result<Option<ExpectedId>, MoveError> {
+        let Some(said) = args.take("about") else { return Ok(None) };
+        let all = &self.scenario.expected;
+        let unknown = || {
+            let list = all.names().collect::<Vec<_>>().join(", ");
+            let near = find::near(&said, all.names());
+            let help = near.map_or(format!("there are {list}"), |near| format!("did you mean `{near}`?"));
+            MoveError::new(args.span(), format!("nothing expected is called `{said}`"), help)
+        };
+        all.find(&said.to_lowercase()).map(Some).ok_or_else(unknown)
+    }
+
     fn hint(&self, args: &mut Args) -> Result<Facilitate, MoveError> {
         let to = self.seat_at(args, 0)?;
         let token = self.word(args, 1, "a level", "hint 1 2")?;
@@ -190,22 +212,7 @@ impl Rest<'_> {
             let message = format!("no level `{}`", token.text);
             MoveError::new(token.span.clone(), message, "0 encourage, 1 ask, 2 point at it, 3 tell")
         })?;
-        let about = match args.take("about") {
-            None => None,
-            Some(said) => {
-                let all = &self.scenario.expected;
-                let id = all.find(&said.to_lowercase()).ok_or_else(|| {
-                    let near = find::near(&said, all.names());
-                    let list = all.names().collect::<Vec<_>>().join(", ");
-                    let help = near.map_or_else(
-                        || format!("there are {list}"),
-                        |near| format!("did you mean `{near}`?"),
-                    );
-                    MoveError::new(args.span(), format!("nothing expected is called `{said}`"), help)
-                })?;
-                Some(id)
-            }
-        };
+        let about = self.hint_about(args)?;
         let said = text_of(&args.words[2..]);
         let text = args.take("text").or(Some(said).filter(|text| !text.is_empty()));
         Ok(Facilitate::Hint { to, level, about, text })

@@ -122,6 +122,11 @@ impl Rest<'_> {
     fn what(&self) -> Result<What, MoveError> {
         let word = self.verb.text.to_lowercase();
         if self.verb.key.is_none() && !self.verb.quoted {
+            if word == "hint"
+                && let Some(hints) = self.hints()?
+            {
+                return Ok(What::Tool(hints));
+            }
             if let Some(help) = FACILITATORS.iter().find(|help| help.word == word)
                 && let Some(what) = self.facilitate(help)?
             {

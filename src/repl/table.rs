@@ -255,8 +255,9 @@ impl Screen for Table {
         }
         // From outside the call nothing is asked that would be refused whatever the answer.
         let speaks = Command::Say(SAMPLE.to_string());
-        if let Some(why) = self.own.and_then(|own| session.would_refuse(Mover::Seat(own), &speaks)) {
-            self.refused(None, line, &why.to_string(), None);
+        let refuses = |own| Some((session.would_refuse(Mover::Seat(own), &speaks)?, own));
+        if let Some((why, own)) = self.own.and_then(refuses) {
+            self.refused(None, line, &why.to_you(session.scenario().seats.name(own).as_str()), None);
             return true;
         }
         self.answer(Answer::Asks { line: line.trim().to_string(), questions });
@@ -271,6 +272,7 @@ impl Screen for Table {
             Tool::Feed => self.latest(session, 30),
             Tool::Actions => self.say_all(&screen::actions_of(view, self.own)),
             Tool::Events(inject) => self.say_all(&screen::desk::event_list(view, inject.as_deref())),
+            Tool::Hints(seat, about) => self.say_all(&screen::desk::hints(view, *seat, *about)),
             // Who runs the drill sees every card, and nobody else sees their screen.
             Tool::Card(Some(seat)) if self.who == Viewer::Facilitator => {
                 self.say_all(&screen::card(view, *seat));
@@ -323,7 +325,8 @@ impl Screen for Table {
     fn nobody(&mut self, session: &Session, _line: &str) {
         let seats = session.scenario().seats.names().enumerate();
         let list = seats.map(|(n, name)| format!("{} {name}", n + 1)).collect::<Vec<_>>().join(", ");
-        self.say_all(&[format!("who? {list} (or in front, as in `1 ack`)")]);
+        let here = session.view(self.who).first_here(|_| true).map_or(1, |seat| seat.n() + 1);
+        self.say_all(&[format!("who? {list} (or in front, as in `{here} ack`)")]);
     }
 
     fn tick(&mut self, session: &Session, now: SimTime) {

@@ -6,7 +6,7 @@ use crate::engine::tell::rounded;
 use crate::engine::view::View;
 use crate::prose::{clip, with_unit};
 use crate::scenario::Scenario;
-use crate::scenario::id::InjectId;
+use crate::scenario::id::{ExpectedId, InjectId, SeatId};
 use crate::scenario::model::Starts;
 use crate::scenario::words_of::{act_in_words, in_words, target_in_words};
 use crate::time::SimTime;
@@ -78,6 +78,27 @@ pub fn event_list(view: View<'_>, inject: Option<&str>) -> Vec<String> {
         Some(inject) => in_full(view.public(), inject),
         None => events(view),
     }
+}
+
+/// What a hint would say to a seat, a level a line; nothing is given.
+#[must_use]
+pub fn hints(view: View<'_>, to: SeatId, about: Option<ExpectedId>) -> Vec<String> {
+    let Some(desk) = view.desk() else {
+        return vec!["a hint for a seat is the facilitator's to give; `hint` asks for one".to_string()];
+    };
+    if view.is_unaided() {
+        return vec!["this drill is unaided: no hints".to_string()];
+    }
+    let (item, words) = desk.hints(to, about);
+    let (name, n) = (view.public().seats.name(to), to.n() + 1);
+    let of = about.map_or(String::new(), |id| format!(" about={}", view.public().expected.name(id)));
+    let item = item.strip_prefix("expected/").unwrap_or(&item);
+    let mut lines = vec![format!("for {name}, about {item}; nothing is given yet:")];
+    lines.extend(words.iter().enumerate().map(|(level, text)| format!("  hint {n} {level}{of}   {text}")));
+    if words.len() < 2 {
+        lines.push(format!("no hint is written for it; your own words: `hint {n} 1 \"...\"`"));
+    }
+    lines
 }
 
 /// The event list before the clock: what is planned, in the file's order.

@@ -36,3 +36,98 @@ fn status_says_whose_a_task_is_and_who_may_take_it() {
     let board = place.said(&["board"]);
     assert!(board.contains("4 duty-manager"), "{board}");
 }
+
+#[test]
+fn an_example_begins_with_a_seat_that_is_there() {
+    let place = Place::new();
+    let lines = "help look\nprimary leave\nhelp look\nhelp do\nhelp\nupdate x\n";
+    let lines = typed(&place, &["run", "billing-multiplier"], &format!("{IN_THE_CALL}{lines}"));
+    let told = told(&lines);
+    assert!(told[0].contains("for example: 1 look "), "{}", told[0]);
+    assert!(told[1].contains("for example: 2 look "), "{}", told[1]);
+    assert!(told[2].contains("for example: 2 do "), "{}", told[2]);
+    assert!(!told[3].contains("\n1 ") && !told[3].starts_with("1 "), "{}", told[3]);
+    let place = Place::new();
+    let args = ["run", "billing-multiplier", "--table", "secondary,pricing"];
+    let told = self::told(&typed(&place, &args, "0:02:10 secondary ack take\nhelp declare\n"));
+    assert!(told[0].contains("for example: 2 declare"), "{}", told[0]);
+}
+
+/// The roll-back takes two minutes, is seen to help at 5:10, and again at 10:30.
+#[test]
+fn the_example_of_an_update_says_how_far_the_incident_is() {
+    let place = Place::new();
+    let run = "0:03:00 help update\nsecondary do roll-back\nhelp update\n0:05:00 help update\n0:05:10 secondary verify errors\n\
+               0:10:30 secondary verify errors\nhelp update\nsecondary close summary=over\nhelp update\n";
+    let begun = "0:01:10 primary ack\nprimary page secondary why=x\nsecondary ack\nprimary declare sev2\n";
+    let told = told(&typed(&place, &["run", "smallest"], &format!("{begun}{run}")));
+    let state = |told: &String| {
+        let (_, example) = told.split_once("for example: ").unwrap();
+        example.split_once("state=").unwrap().1.split(' ').next().unwrap().to_string()
+    };
+    let states: Vec<String> = told.iter().map(state).collect();
+    assert_eq!(states, ["investigating", "mitigating", "monitoring", "resolved", "resolved"]);
+    assert!(told[4].contains("next=none") && !told[2].contains("next=none"), "{}", told[4]);
+}
+
+#[test]
+fn on_a_seats_own_screen_it_is_you_who_cant() {
+    let place = Place::new();
+    let args = ["run", "billing-multiplier", "--seat", "duty-manager"];
+    let lines = "say x\n0:02:10 ack\n0:03:00 ack take\ntake commander\ntake commander\ndo pause-run\nack\naccept\nleave\nsay x\n";
+    let lines = typed(&place, &args, lines);
+    let refused: Vec<&str> = lines.iter().filter_map(|line| line["refused"].as_str()).collect();
+    insta::assert_snapshot!(refused.join("\n"), @"
+    you have not joined; nothing has called you yet: wait for the pager; if you see something yourself, `ack` joins
+    no page for you; `ack take` takes over a page that was not yours
+    you are commander already
+    you can't do `pause-run`; only `primary` can, and nobody sits there
+    no page for you; `ack take` takes over a page that was not yours
+    you left at 02:20; wait until somebody pages you
+    ");
+    // The record is for everybody.
+    let journal = place.said(&["export", "journal", "last"]);
+    assert!(journal.contains("`duty-manager` can't do `pause-run`"), "{journal}");
+}
+
+#[test]
+fn who_runs_the_drill_reads_a_hint_before_it_is_given() {
+    let place = Place::new();
+    let begun = "0:02:10 primary ack\n";
+    let lines = typed(
+        &place,
+        &["run", "billing-multiplier", "--facilitator"],
+        &format!("{begun}hint 1\nhint primary about=call-the-owner\nhint 1 2\n"),
+    );
+    let told = told(&lines);
+    insta::assert_snapshot!(told.join("\n\n"), @"
+    for primary, about declare; nothing is given yet:
+      hint 1 0   You are doing fine. What do you know, and what would you like to know?
+      hint 1 1   Is this an incident yet? Who would have to know that it is?
+      hint 1 2   Declaring costs nothing and can be taken lower; it makes it everybody's, and starts the clocks.
+      hint 1 3   Type `1 declare sev2`; when unsure, the higher one.
+
+    for primary, about call-the-owner; nothing is given yet:
+      hint 1 0 about=call-the-owner   You are doing fine. What do you know, and what would you like to know?
+      hint 1 1 about=call-the-owner   What kind of fault multiplies by exactly ten?
+      hint 1 2 about=call-the-owner   Who owns the prices? The directory says.
+      hint 1 3 about=call-the-owner   Page pricing.
+    ");
+    let given: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line["event"]["text"].as_str())
+        .filter(|text| text.contains("hint for"))
+        .collect();
+    assert_eq!(given.len(), 1, "{given:?}");
+    let second = told[0].lines().find(|line| line.contains("hint 1 2")).unwrap().split("   ").nth(1).unwrap();
+    assert!(given[0].contains(second), "{given:?}");
+    let others = self::told(&typed(
+        &place,
+        &["run", "billing-multiplier", "--name", "o"],
+        &format!("{begun}hint 1\nhint 1 about=call-the-owner\n"),
+    ));
+    assert!(
+        others.iter().all(|told| told.starts_with("a hint for a seat is the facilitator's to give")),
+        "{others:?}"
+    );
+}

@@ -74,6 +74,14 @@ impl World {
         self.holders.iter().find(|holder| holder.role == role).map(|holder| holder.seat)
     }
 
+    /// The first such seat that is in the call; before any is, that is filled; else the first of all.
+    #[must_use]
+    pub fn first_here(&self, such: impl Fn(SeatId) -> bool) -> Option<SeatId> {
+        let all = || (0..self.seats.len()).map(SeatId::new).filter(|&seat| such(seat));
+        let in_call = all().find(|&seat| self.seats[seat.n()].joined.is_some());
+        in_call.or_else(|| all().find(|&seat| self.sits(seat))).or_else(|| all().next())
+    }
+
     /// Whether anybody may be at a seat, as far as is known.
     #[must_use]
     pub fn sits(&self, seat: SeatId) -> bool {

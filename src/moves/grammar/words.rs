@@ -79,8 +79,8 @@ pub const FACILITATORS: &[MoveHelp] = &[
     ),
     facilitators(
         "hint",
-        "SEAT LEVEL [about=ID] [\"...\"]",
-        "help a seat: 0 encourage, 1 ask, 2 point, 3 tell",
+        "SEAT [LEVEL] [about=ID] [\"...\"]",
+        "help a seat: 0 encourage, 1 ask, 2 point, 3 tell; without a level, read what it would say",
         &["about", "text"],
     ),
     facilitators("voice", "NAME \"...\" [to=] [via=]", "speak as somebody in the story", &["to", "via"]),
@@ -105,7 +105,7 @@ pub const FACILITATORS: &[MoveHelp] = &[
     ),
     facilitators(
         "rewind",
-        "5m | +12:30 | CLOCK | bookmark [N] | #SEQ",
+        "5m | +12:30 | CLOCK | bookmark [N] | #SEQ | before #SEQ",
         "go back, and play on from there as another attempt",
         &[],
     ),

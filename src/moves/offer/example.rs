@@ -1,9 +1,21 @@
 //! A move as it might be typed now, in this story and at this moment.
 
+use super::STATES;
 use crate::engine::view::View;
 use crate::moves::hand;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
+
+/// The state that an update would say now, by what was done and seen here.
+fn state_now(view: View<'_>) -> &'static str {
+    let [investigating, _, mitigating, monitoring, resolved] = STATES;
+    match view.changed() {
+        _ if view.is_closed() || view.is_proved() => resolved,
+        Some(true) => monitoring,
+        Some(false) => mitigating,
+        None => investigating,
+    }
+}
 
 /// A move as it might be typed now, by this very story's names; on a shared screen with the seat in front.
 #[must_use]
@@ -13,17 +25,17 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     }
     let scenario = view.public();
     let organisation = &scenario.organisation;
-    let able = scenario.seats.ids().find(|&seat| !view.actions(seat).is_empty());
+    let able = view.first_here(|seat| !view.actions(seat).is_empty());
     let commander = || view.holders().into_iter().find(|held| held.role == Role::Commander);
     let its = match word {
         "do" | "undo" => able,
         // What was given is taken by whom it was given to; what is over, is said by who commands.
         "accept" => view.offered().last().copied(),
         "report" => view.open_tasks().into_iter().rev().find_map(|task| task.seat),
-        "close" => commander().map(|held| held.seat),
+        "close" | "handover" => commander().map(|held| held.seat),
         _ => None,
     };
-    let by = me.or(its).unwrap_or(SeatId::new(0));
+    let by = me.or(its).or(view.first_here(|_| true)).unwrap_or(SeatId::new(0));
     // Nobody is told to turn to an empty chair, nor to give work to who is not in the call.
     let others = || scenario.seats.ids().filter(|&seat| seat != by && view.sits(seat));
     // Before the first call, on paper, everybody is thought to be there.
@@ -70,7 +82,11 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
         "task" => format!("task {other} \"find out what changed\" box=10m"),
         "report" => "report \"what came of it\"".to_string(),
         "plan" => "plan next=10m \"stop it first, then find out\"".to_string(),
-        "update" => format!("update {audience} state=investigating impact=\"...\" doing=\"...\" next=20m"),
+        "update" => {
+            let state = state_now(view);
+            let next = if state == "resolved" { "none" } else { "20m" };
+            format!("update {audience} state={state} impact=\"...\" doing=\"...\" next={next}")
+        }
         "say" | "note" | "bookmark" | "object" => format!("{word} \"...\""),
         _ => word.to_string(),
     };
