@@ -28,7 +28,7 @@ use crate::prose::spell;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
-use crate::score::{counts_as_update, thin_slots};
+use crate::score::{counts_as_update, thin_slots, thin_update};
 use crate::store::{Claim, JournalStore, MemoryStore, NewDrill, StoreError, Tell};
 use crate::time::{SimDuration, SimTime};
 
@@ -1017,7 +1017,10 @@ fn worth_saying(command: &Command, first_task: bool) -> Option<String> {
     let Command::Update { slots, .. } = command else { return None };
     let states = STATES.join(", ");
     match &slots.state {
-        Some(state) if counts_as_update(Some(state)) => None,
+        Some(state) if counts_as_update(Some(state)) => {
+            let thin = thin_update(slots);
+            (!thin.is_empty()).then(|| thin.join("; "))
+        }
         Some(state) => Some(format!(
             "that says no state, and counts as no update: begin it with one of {states}, such as \
              `state=\"{}: {state}\"`",

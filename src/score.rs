@@ -42,7 +42,7 @@ use story::Story;
 use updates::told::Told;
 
 use crate::engine::clock::DUE_AFTER_LANDING;
-use crate::engine::command::Statement;
+use crate::engine::command::{Statement, UpdateSlots};
 use crate::engine::event::{Event, EventKind, Header, Seq};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
@@ -60,6 +60,34 @@ pub fn thin_slots(statement: &Statement) -> Vec<String> {
     let Statement { symptom, affected, scope, since, unknown, .. } = statement;
     classify::thin(&[symptom, affected, scope, since, unknown].map(Option::as_deref))
 }
+
+/// The slots of an update that have words and are not filled by them, each with what it wants.
+#[must_use]
+pub fn thin_update(update: &UpdateSlots) -> Vec<String> {
+    let UpdateSlots { state, impact, doing, next, next_ms } = update;
+    let texts = [state, impact, doing].map(Option::as_deref);
+    let full = slots::filled(&texts);
+    let wanted = [
+        "",
+        "what it does to people, in two words or a number",
+        "what is under way, in two words or a number",
+    ];
+    let thin = (1..3).filter(|&n| texts[n].is_some() && !full[n]);
+    let mut says: Vec<String> = thin
+        .map(|n| match slots::thin(texts[n]) {
+            true => format!("`{}` in one word does not fill it: {}", UPDATE[n], wanted[n]),
+            false => format!("`{}` says again what another slot says", UPDATE[n]),
+        })
+        .collect();
+    // A last word promises nothing.
+    let last = slots::state(texts[0]) == Some("resolved");
+    let untimed = next.as_deref().is_some_and(|next| next_ms.is_none() && !slots::timed(next));
+    says.extend((untimed && !last).then(|| "`next` names no time: `next=20m`".to_string()));
+    says
+}
+
+/// The slots of an update, as they are typed.
+const UPDATE: [&str; 3] = ["state", "impact", "doing"];
 
 /// How many strengths a card names at most.
 const STRENGTHS: usize = 3;

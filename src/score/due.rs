@@ -59,6 +59,15 @@ impl Due {
         self.severity = self.severity.worse(severity);
     }
 
+    /// Another rule that asks for more applies from `at` on, under the severity then in force.
+    pub(crate) fn stricter(&mut self, at: SimTime, rule: Rule, profile: &Profile, rows: &Rows) {
+        let severity = rows.at(at);
+        if let Some(row) = profile.row(rule, severity) {
+            self.tighten(at, row, severity, rows);
+            self.rule = rule;
+        }
+    }
+
     /// What it earns when it is met at `done`; nothing if never.
     pub(crate) fn credit(&self, done: Option<SimTime>) -> u32 {
         done.map_or(0, |done| lin(done.since(self.start), self.to_target(), self.to_limit()))

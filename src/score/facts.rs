@@ -425,12 +425,12 @@ impl<'a> Facts<'a> {
         given.filter(|task| from(task)).find(|task| self.open_at(task, when))
     }
 
-    /// Whether a task is a seat's: its own, its role's, its team's.
+    /// Whether a task is a seat's: its own, its role's, its team's while nobody took it.
     fn owns(&self, task: &Task<'_>, seat: &SeatName, when: Moment) -> bool {
         match task.owner {
             _ if task.seat == Some(seat) => true,
             Owner::Role(role) => self.holds(*role, seat, when),
-            Owner::Team(team) => self.team_of(seat) == Some(team.as_str()),
+            Owner::Team(team) => task.seat.is_none() && self.team_of(seat) == Some(team.as_str()),
             Owner::Seat(_) | Owner::Someone(_) => false,
         }
     }

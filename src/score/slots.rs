@@ -57,6 +57,11 @@ pub(crate) fn thin(slot: Option<&str>) -> bool {
     !text.is_empty() && !says(&text)
 }
 
+/// Whether a text names a time.
+pub(crate) fn timed(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+}
+
 fn says(text: &str) -> bool {
     honest(text) || text.contains(|c: char| c.is_ascii_digit()) || text.split(' ').count() >= 2
 }

@@ -142,7 +142,7 @@ fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
             "too short for a second update"
         },
     )
-    .steps(told.served.iter().filter_map(gap_step))
+    .steps(gap_steps(case, told))
     .within(case.declared(), case.end())
     .decided_by(seqs)
     .says(silences(case, told, worst))
@@ -150,20 +150,44 @@ fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
     .next("state the next update time in each update, and let the deputy watch it")
 }
 
-/// How an audience's silences come to their credit: each weighs as long as it lasted, in seconds.
-fn gap_step(served: &Served) -> Option<String> {
-    let (name, credit) = (&served.owed.name, gap_credit(served)?);
-    if served.gaps.is_empty() {
-        return Some(format!("{name}: never told = {credit}"));
+/// How silences come to their credit: each with its rule, and for its audience each weighs as long as it lasted, in seconds.
+/// Audiences that heard the same are told together.
+fn gap_steps(case: &Case<'_>, told: &Told<'_>) -> Vec<String> {
+    let mut all: Vec<(Vec<&Served>, u32)> = Vec::new();
+    for served in &told.served {
+        let Some(credit) = gap_credit(served) else { continue };
+        let same = |others: &Vec<&Served>| others[0].got == served.got && others[0].gaps == served.gaps;
+        match all.iter_mut().find(|(others, _)| same(others)) {
+            Some((others, _)) => others.push(served),
+            None => all.push((vec![served], credit)),
+        }
+    }
+    let several = all.len() > 1;
+    all.iter().flat_map(|(served, credit)| gap_step(case, served, *credit, several)).collect()
+}
+
+fn gap_step(case: &Case<'_>, served: &[&Served], credit: u32, several: bool) -> Vec<String> {
+    let name = listed(&served.iter().map(|served| served.owed.name.clone()).collect::<Vec<_>>());
+    let gaps = &served[0].gaps;
+    if gaps.is_empty() {
+        return vec![format!("{name}: never told = {credit}")];
     }
     let each = |gap: &Silence| {
-        let (to, from) = (gap.due.to_target().clock(), gap.due.to_limit().clock());
-        format!("{} ({to} to {from}) x {}", long(gap.due.start, gap.to), gap.credit)
+        let (from, until) = (case.clock(gap.from()), case.clock(gap.until(case)));
+        let watched = if gap.due.rule == Rule::GapMonitoring { ", watching" } else { "" };
+        let to = if several { format!("{name}, ") } else { String::new() };
+        format!("{to}{from} to {until}{watched}: {}", gap.due.arithmetic(Some(gap.to)))
     };
-    let each: Vec<_> = served.gaps.iter().map(each).collect();
+    let part = |gap: &Silence| format!("{} x {}", long(gap.due.start, gap.to), gap.credit);
+    let parts: Vec<_> = gaps.iter().map(part).collect();
     let shown = |gap: &Silence| gap.due.start.shown_to(gap.to);
-    let all = served.gaps.iter().fold(SimDuration::ZERO, |all, gap| all + shown(gap));
-    Some(format!("{name}: ({}) / {} = {credit}", each.join(" + "), all.clock()))
+    let all = gaps.iter().fold(SimDuration::ZERO, |all, gap| all + shown(gap));
+    let whole = format!(
+        "{name}, each for as long as it lasted: ({}) / {} = {credit}",
+        parts.join(" + "),
+        all.clock()
+    );
+    gaps.iter().map(each).chain([whole]).collect()
 }
 
 /// The interval that is asked for from the start, where nobody ever heard anything.

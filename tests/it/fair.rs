@@ -218,3 +218,40 @@ fn a_next_time_is_a_time() {
     assert_eq!(content("\"when we know more\""), (Some(7_500), true));
     assert_eq!(content("unknown"), (Some(7_500), true));
 }
+
+/// Each silence with its own rule, in the explanation: what is watched may be told half as often, while no harm is done.
+#[test]
+fn every_silence_has_its_rule_and_its_credit() {
+    let told = "5:00 comms update stakeholders customers state=monitoring impact=\"none any more\" doing=\"watching it\"\n";
+    let mended = "4:00 primary do flag-off\n4:30 tech look errors\n";
+    let steps = |scenario: &str, moves: &str| {
+        let card = play(scenario, &format!("{OPENING}{moves}45:00 primary end")).all_accepted().card();
+        criterion(&card, "updates/gaps").arithmetic.clone()
+    };
+    let whole = |credit: u32| {
+        format!(
+            "stakeholders and customers, each for as long as it lasted: (40:00 x {credit}) / 40:00 = {credit}"
+        )
+    };
+    let mean = |credit: u32| format!("the mean: ({credit} + {credit}) / 2 = {credit}");
+    // Forty minutes, from 5:00 to the end.
+    assert_eq!(
+        steps(SHOP, &format!("{mended}{told}")),
+        ["5:00 to 45:00, watching: 40:00, full to 40:00 = 10000".to_string(), whole(10_000), mean(10_000)]
+    );
+    // It is said to be over, and harm goes on: nothing is watched but the harm.
+    assert_eq!(
+        steps(SHOP, told),
+        ["5:00 to 45:00: 40:00, none from 40:00 = 0".to_string(), whole(0), mean(0)]
+    );
+    // Harm is back at 15:00: due from then on as where nothing is watched, at 35:00, limit at 55:00; from 5:00 on that is
+    // 30:00 and 50:00: (50 - 40) x 10000 / 20 = 5000.
+    let back = shop(&[(
+        "drives: [(metric: \"errors\", to: 30.0)])],",
+        "drives: [(metric: \"errors\", to: 30.0)]), (id: \"again\", of: \"web\", at: \"15m\", lasts: \"40m\", drives: [(metric: \"errors\", to: 30.0)])],",
+    )]);
+    assert_eq!(
+        steps(&back, &format!("{mended}{told}")),
+        ["5:00 to 45:00: (50:00 - 40:00) x 10000 / 20:00 = 5000".to_string(), whole(5_000), mean(5_000)]
+    );
+}

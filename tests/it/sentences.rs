@@ -83,6 +83,36 @@ fn a_word_that_fills_no_slot_of_a_statement_is_said_to_at_once_and_in_the_score(
 }
 
 #[test]
+fn a_word_that_fills_no_slot_of_an_update_is_said_to_at_once_and_in_the_score() {
+    let update = |slots: &str| {
+        let moves = format!(
+            "3:00 primary update customers stakeholders state=investigating {slots}\n20:00 primary end"
+        );
+        let played = play(SHOP, &after(&moves)).all_accepted();
+        let says = criterion(&played.card(), "updates/content").says.clone();
+        (played.notes, says)
+    };
+    let (notes, says) = update("impact=bad doing=\"we look\" next=soon");
+    let impact = "`impact` in one word does not fill it: what it does to people, in two words or a number";
+    assert_eq!(notes, [format!("{impact}; `next` names no time: `next=20m`")]);
+    assert!(
+        says.ends_with("said the impact in one word, or twice, and named no time for the next one"),
+        "{says}"
+    );
+    let (notes, _) = update("impact=\"a third fails\" doing=\"A third fails.\" next=20m");
+    assert_eq!(notes, ["`doing` says again what another slot says"]);
+    let (notes, says) = update("impact=unknown doing=\"we look\" next=20m");
+    assert_eq!((notes, says.as_str()), (Vec::new(), "1 update said all there was to say"));
+}
+
+/// The last word promises nothing, in whatever words.
+#[test]
+fn a_last_word_needs_no_next_time() {
+    let last = "20:00 primary update customers stakeholders state=resolved impact=\"nobody any more\" doing=\"a review\" next=\"no further update\"\n21:00 primary end";
+    assert_eq!(play(SHOP, &after(last)).notes, [] as [&str; 0]);
+}
+
+#[test]
 fn a_last_word_is_before_closing_or_after_it_as_it_was() {
     let mended = "3:00 tech look errors\n4:00 primary decide roll-back\n4:00 tech do roll-back\n5:00 tech verify errors\n";
     let word = |at: &str, to: &str, n: u32| {

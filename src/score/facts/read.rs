@@ -147,6 +147,14 @@ impl<'a> Facts<'a> {
         Sort::Other
     }
 
+    /// Who takes what was given to several has it alone.
+    fn took(&mut self, task: u32, by: &'a Actor, when: Moment) {
+        self.accepted.push((when, task));
+        if let Some(task) = self.tasks.iter_mut().find(|of| of.task == task && of.seat.is_none()) {
+            task.seat = by.seat();
+        }
+    }
+
     /// A step of the response: of the incident, of its roles, of the system, or of the work.
     fn step(&mut self, event: &'a Event, when: Moment) {
         self.incident(event, when);
@@ -286,7 +294,7 @@ impl<'a> Facts<'a> {
                 text,
                 time_box: *time_box,
             }),
-            EventKind::TaskAccepted { task } => self.accepted.push((when, *task)),
+            EventKind::TaskAccepted { task } => self.took(*task, by, when),
             EventKind::Reported { task: Some(task), more, .. } => {
                 self.reports.push(Report { when, task: *task, more: *more });
             }

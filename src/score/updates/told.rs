@@ -72,7 +72,7 @@ pub(crate) struct Served {
 }
 
 /// The time from one update to the next, or to the end.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Silence {
     pub(crate) due: Due,
     pub(crate) to: SimTime,
@@ -189,7 +189,7 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
 /// Whether a post says when to listen again. When the next word comes is the team's own to say: it can't be unknown, and
 /// words without a time are no time that could be kept.
 fn timed(post: &Post<'_>) -> bool {
-    post.next.is_some() || post.slots[3].is_some_and(|text| text.contains(|c: char| c.is_ascii_digit()))
+    post.next.is_some() || post.slots[3].is_some_and(slots::timed)
 }
 
 /// Whether a next time is later than the limit of the longest silence in force, as often as a long incident allows.
@@ -345,6 +345,9 @@ fn silence(
     let severity = case.rows.at(from);
     let mut due = Due::new(rule, from, case.profile.row(rule, severity)?, severity, &case.rows);
     promise(case, update, &mut due);
+    if let Some(back) = watched.ends(from, to).filter(|_| rule == Rule::GapMonitoring) {
+        due.stricter(back, Rule::Gap, case.profile, &case.rows);
+    }
     rises(case, &mut due, to);
     let credit = lin(to.since(from), due.to_target(), due.to_limit());
     Some(Silence { due, to, opened_by: update.when.seq, ended_by: None, credit })
@@ -377,15 +380,15 @@ fn rises(case: &Case<'_>, due: &mut Due, to: SimTime) {
     }
 }
 
-/// When a fix was being watched: from a good reading that proved it while no harm was done any more, or an update that says
-/// "monitoring", until impact returned.
+/// When a fix was being watched: from a good reading that proved it, or an update that says "monitoring", while no harm was
+/// done any more; until impact returned. Impact that never went need not return: nothing is watched then but the harm.
 struct Watched(Vec<(Moment, bool)>);
 
 impl Watched {
     fn of(case: &Case<'_>, proofs: &Proofs<'_>, sent: &[Sent<'_>]) -> Self {
         let said = |update: &&Sent<'_>| says_monitoring(case, update.when.seq);
-        let mended = proofs.good().filter(|&when| !case.facts.harm_at(when));
-        let on = mended.chain(sent.iter().filter(said).map(|update| update.when));
+        let on = proofs.good().chain(sent.iter().filter(said).map(|update| update.when));
+        let on = on.filter(|&when| !case.facts.harm_at(when));
         let returned = case.facts.failures.iter().filter(|active| active.impact).map(|active| active.from);
         let off = returned.chain(case.facts.relapses.iter().copied()).chain(proofs.failed());
         let mut turns: Vec<_> = on.map(|when| (when, true)).chain(off.map(|when| (when, false))).collect();
@@ -395,6 +398,12 @@ impl Watched {
 
     fn at(&self, at: SimTime) -> bool {
         self.0.iter().rev().find(|(when, _)| when.at <= at).is_some_and(|&(_, on)| on)
+    }
+
+    /// When it was over, first, between two times.
+    fn ends(&self, from: SimTime, to: SimTime) -> Option<SimTime> {
+        let mut ends = self.0.iter().filter(|&&(when, on)| !on && from < when.at && when.at < to);
+        ends.next().map(|(when, _)| when.at)
     }
 }
 
