@@ -882,7 +882,7 @@ fn a_shell_completes_the_shipped_scenarios() {
 #[test]
 fn what_a_scenario_is_gives_no_step_away() {
     let place = Place::new();
-    for (id, step) in [("first-page", "put-hours-back"), ("billing-multiplier", "roll-back-tariff")] {
+    for (id, step) in [("first-page", "roll-back-settings"), ("billing-multiplier", "roll-back-tariff")] {
         let said = place.said(&["show", id]);
         assert!(said.contains("things to the system") && !said.contains(step), "{said}");
     }

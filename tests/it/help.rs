@@ -140,7 +140,7 @@ fn a_question_with_a_choice_shows_it_first() {
     assert!(look[0].starts_with("not looked at yet: ") && !look[0].contains("failed-unlocks"), "{look:?}");
     assert_eq!(look[1], "looked at: failed-unlocks");
     assert!(shown("1 update")[0].starts_with("one of: riders, town-hall"), "{:?}", shown("1 update"));
-    assert!(shown("2 do")[0].contains("put-hours-back"), "who asks what can be done is told");
+    assert!(shown("2 do")[0].contains("roll-back-settings"), "who asks what can be done is told");
 }
 
 /// At 10:02 nobody could tell whether "until 10:02" is over.
