@@ -303,12 +303,12 @@ impl Crew {
         // Who is to show it reports when it is shown.
         let shows = task.is_some_and(|task| order::asks_for_proof(&task.text));
         let told = || Self::told(session, job, &parts);
-        let said = || if shows { Command::Say(parts.join("; ")) } else { told() };
+        let said = || if shows { Command::Say(order::in_one(&parts)) } else { told() };
         (!job.found.is_empty()).then(said)
     }
 
     fn told(session: &Session, job: &Job, parts: &[String]) -> Command {
-        let text = parts.iter().map(|part| part.trim_end_matches('.')).collect::<Vec<_>>().join("; ");
+        let text = order::in_one(parts);
         match job.task {
             // What somebody else has reported, or what the tool lost, is simply said.
             Some(task) if session.world().tasks.iter().any(|open| open.number == task && !open.reported) => {
@@ -549,8 +549,11 @@ impl Crew {
 
     /// A task, or a question: what to do about it, and when.
     fn ordered(&mut self, scenario: &Scenario, seat: SeatId, given: Given, text: &str, at: SimTime) {
-        let works = |due: &&Due| due.seat == seat && due.job.is_some();
+        let works = |due: &Due| due.seat == seat && due.job.is_some();
         let busy = self.agenda.iter().rev().find(|(_, due)| works(due)).map(|(at, _)| *at);
+        // What came of it is told with the first word about it.
+        let word = |due: &Due| matches!(due.what, What::Meanwhile(_) | What::Report);
+        let speaks = self.agenda.iter().find(|(_, due)| works(due) && word(due)).map(|(at, _)| *at);
         let works_on =
             self.jobs.iter().rev().find(|job| job.seat == seat && !job.reported).and_then(|job| job.task);
         // One task after the other; a question is answered meanwhile.
@@ -561,7 +564,7 @@ impl Crew {
         let Some(stand_in) = self.stand_in(seat) else { return };
         let before = stand_in.parts.clone();
         let seen: Vec<String> = stand_in.seen.iter().rev().take(SEEN).rev().cloned().collect();
-        let report = busy.map(|at| story_clock(scenario, at));
+        let report = speaks.map(|at| story_clock(scenario, at));
         let knows = Knows { seen, works_on: works_on.zip(report) };
         let (task, asked) = match given {
             Given::Task(task) => (Some(task), None),

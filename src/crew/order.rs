@@ -8,6 +8,7 @@ use crate::engine::command::{About, AskWhom, Command, LookAt};
 use crate::engine::event::Word;
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, MetricId, SeatId};
+use crate::scenario::model::Component;
 use crate::time::SimDuration;
 
 /// What to do, and what to say besides what was found.
@@ -47,7 +48,7 @@ impl Knows {
             parts
                 .push(format!("I have not looked yet; task me to look, such as `task {me} \"look {read}\"`"));
         } else {
-            parts.push(format!("what I saw last: {}", seen.join("; ")));
+            parts.push(format!("what I saw last: {}", in_one(&seen)));
         }
         crate::prose::capital(&parts.join(". "))
     }
@@ -60,6 +61,21 @@ fn offers(scenario: &Scenario, seat: SeatId) -> String {
         scenario.seats[seat].can.iter().map(|id| format!("{}{}", scenario.actions.name(*id), risky(id)));
     let can: Vec<String> = ["look".to_string(), "ask outside".to_string()].into_iter().chain(can).collect();
     format!("You lead; I can: {}", can.join(", "))
+}
+
+/// Who changes nothing sits where people call: what is heard there, they can always say.
+fn hears(scenario: &Scenario, seat: SeatId) -> Option<Step> {
+    let place = &scenario.seats[seat];
+    let theirs = |component: &Component| component.owner == Some(place.team) && place.can.is_empty();
+    let (id, _) = scenario.components.iter().find(|(_, component)| theirs(component))?;
+    let command = Command::Look { at: LookAt::Component(id), word: Word::Look };
+    Some(Step { after: STEP, command, named: true })
+}
+
+/// Several things in one sentence.
+pub(super) fn in_one(parts: &[String]) -> String {
+    let parts: Vec<&str> = parts.iter().map(|part| part.trim_end_matches('.')).collect();
+    parts.join("; ")
 }
 
 /// So many words in common with what the prepared crew was given, and it is the same.
@@ -118,7 +134,8 @@ fn meant(
             command: Command::Look { at: LookAt::Metric(id), word: Word::Look },
             named: true,
         });
-        let steps: Vec<Step> = steps.into_iter().collect();
+        let hears = || hears(scenario, seat).filter(|_| knows.seen.is_empty());
+        let steps: Vec<Step> = steps.or_else(hears).into_iter().collect();
         let besides = steps.is_empty().then(|| knows.answer(scenario, seat, said));
         return Order { steps, besides };
     }

@@ -74,7 +74,7 @@ const ANA: &str = "
 0:02:40 primary task secondary \"are the docks online, and what changed?\" box=3m
 0:02:50 primary task desk \"find somebody who can see a bike\" box=3m
 0:04:00 primary statement symptom=\"electric bikes stay in their docks\" affected=riders scope=\"the whole town\" since=07:50 unknown=why
-0:04:20 primary update riders town-hall state=\"identified: the new hours\" impact=\"electric bikes stay shut\" doing=\"we look at the table\" next=10m
+0:04:20 primary update riders town-hall state=\"identified: the new hours\" impact=\"electric bikes stay shut\" doing=\"we look at the settings\" next=10m
 0:04:40 primary task secondary \"put the hours back, then show that failed-unlocks falls\" box=5m
 0:08:40 primary update riders town-hall state=\"monitoring: bikes go\" impact=\"nobody is stuck\" doing=\"we watch\" next=10m
 0:11:30 primary task secondary \"verify failed-unlocks\" box=2m
@@ -104,7 +104,7 @@ fn a_stand_in_says_what_it_thinks_and_what_is_not_its_own() {
 0:01:40 primary page secondary why=\"hands\"
 0:01:50 primary page desk why=\"somebody who talks to people\"
 0:02:40 primary poll restart-gateway risk=\"docks drop out\"
-0:03:00 primary poll put-hours-back risk=none
+0:03:00 primary poll roll-back-settings risk=none
 0:03:20 primary ask secondary \"can we put the hours back?\"
 0:03:50 primary task desk \"tell riders what we know\" box=2m
 0:04:20 primary handover commander desk state=\"SEV2, bikes rest\"

@@ -73,7 +73,12 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
             format!("handover commander {other} state=\"...\" flight=\"...\" tried=\"...\" next=\"...\"")
         }
         "release" => format!("release {other}"),
-        "look" | "verify" => format!("{word} {signal}"),
+        "look" => {
+            let unseen = view.unseen();
+            let next = view.readable().into_iter().find(|name| unseen.contains(name));
+            format!("look {}", next.unwrap_or(signal))
+        }
+        "verify" => format!("verify {signal}"),
         "ask" => "ask WHOM \"what do you see?\"".to_string(),
         "do" | "mark" | "decide" => format!("{word} ACTION"),
         "undo" => format!("undo {begun}"),
