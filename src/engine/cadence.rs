@@ -3,11 +3,13 @@
 //! Times are the default profile's targets (`score/default.ron`, `updates.*`), for the live screens; the score reads its
 //! own profile.
 
+use super::event::Mode;
+use super::hint::open;
 use super::view::View;
 use super::world::World;
 use crate::scenario::Scenario;
-use crate::scenario::id::AudienceId;
-use crate::scenario::model::RequiredAudience;
+use crate::scenario::id::{AudienceId, ExpectedId};
+use crate::scenario::model::{Act, RequiredAudience};
 use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
 
@@ -48,7 +50,19 @@ pub(super) fn next_updates(scenario: &Scenario, world: &World) -> Vec<NextUpdate
     let promised = world.audiences.iter().enumerate().filter_map(|(n, audience)| {
         Some(NextUpdate { due: audience.promised?, to: AudienceId::new(n), told: audience.last })
     });
-    owed.chain(promised).collect()
+    let guides = matches!(world.mode, Mode::Guided | Mode::OpenBook);
+    let expected = open(scenario, world).filter(|_| guides).filter_map(|id| expected(scenario, world, id));
+    owed.chain(promised).chain(expected).collect()
+}
+
+/// A first word that the author expects: who learns in a guided drill is not told of a later time than they are rated by.
+fn expected(scenario: &Scenario, world: &World, id: ExpectedId) -> Option<NextUpdate> {
+    let expected = &scenario.expected[id];
+    let whom = |act: &Act| if let Act::Update(audience) = act { Some(*audience) } else { None };
+    let to = expected.any_of.iter().find_map(whom)?;
+    let opened = world.opened.get(&id.n()).copied().unwrap_or(SimTime::START);
+    let due = world.due(opened, expected.target);
+    world.audiences[to.n()].last.is_none().then_some(NextUpdate { due, to, told: None })
 }
 
 fn owed(scenario: &Scenario, world: &World, required: &RequiredAudience) -> Option<NextUpdate> {

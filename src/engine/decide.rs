@@ -8,7 +8,7 @@ use super::command::{
 use super::dice::roll;
 use super::event::{AckHow, Actor, Asked, EndHow, EventKind, Mode, Owner, RoleHow, VacatedHow, Word};
 use super::facilitate::facilitate;
-use super::hint::most_urgent;
+use super::hint::{most_urgent, unasked};
 use super::refusal::Refusal;
 use super::trigger::alert_now;
 use super::world::{Group, Holder, Offered, World};
@@ -251,11 +251,20 @@ impl Move<'_> {
             Command::Note(text) => Ok(vec![EventKind::Noted { text: short(text)? }]),
             Command::Hint | Command::Guide if self.world.mode == Mode::Unaided => Err(Refusal::Unaided),
             Command::Hint | Command::Guide => {
-                let ladder = most_urgent(self.scenario, self.world, self.now, self.seat());
-                let (level, text) = ladder.rung(self.world.hints.get(&ladder.item).copied().unwrap_or(0));
+                let guides = *command == Command::Guide;
+                let late =
+                    guides.then(|| unasked(self.scenario, self.world, self.now, self.seat())).flatten();
+                let ladder =
+                    late.unwrap_or_else(|| most_urgent(self.scenario, self.world, self.now, self.seat()));
+                let (level, text) = ladder.rung(ladder.given(self.world));
                 let text = text.to_string();
-                let (to, item, unasked) = (self.actor(), ladder.item, *command == Command::Guide);
-                Ok(vec![EventKind::HintGiven { to, item, level, text, unasked }])
+                Ok(vec![EventKind::HintGiven {
+                    to: self.actor(),
+                    item: ladder.item,
+                    level,
+                    text,
+                    unasked: guides,
+                }])
             }
             Command::Bookmark(text) => Ok(vec![EventKind::Bookmarked { text: short(text)? }]),
             Command::Mark(action) => {
@@ -358,12 +367,24 @@ impl Move<'_> {
         }
     }
 
+    /// The page that nobody has answered; else the last whose next level is not in the call yet.
     fn escalate(&self) -> Result<Vec<EventKind>, Refusal> {
-        let open = self.world.groups.iter().enumerate().rev().find(|(_, group)| group.team.is_some());
-        let (n, _) = open.ok_or(Refusal::NothingToEscalate)?;
-        escalated(self.scenario, self.world, self.now, n)
-            .map(|page| vec![page])
-            .ok_or(Refusal::NothingToEscalate)
+        let of_team = |n: &usize| self.world.groups[*n].team.is_some();
+        let pages: Vec<usize> = (0..self.world.groups.len()).rev().filter(of_team).collect();
+        let next = |n: usize| escalated(self.scenario, self.world, self.now, n);
+        let open = pages.iter().find(|&&n| self.world.groups[n].acked.is_none()).and_then(|&n| next(n));
+        let page =
+            open.or_else(|| pages.iter().filter_map(|&n| next(n)).find(|page| self.calls_somebody(page)));
+        let everybody = if pages.is_empty() { Refusal::NothingToEscalate } else { Refusal::NobodyAbove };
+        page.map(|page| vec![page]).ok_or(everybody)
+    }
+
+    /// Whether a page goes to somebody who is not in the call, or to a level that nobody is seated at.
+    fn calls_somebody(&self, page: &EventKind) -> bool {
+        let EventKind::Paged { to, .. } = page else { return false };
+        let away =
+            |name| self.scenario.seats.id(name).is_ok_and(|seat| self.world.seats[seat.n()].joined.is_none());
+        to.is_empty() || to.iter().any(away)
     }
 
     // The incident.

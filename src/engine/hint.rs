@@ -60,6 +60,11 @@ impl Ladder {
         self.rungs.get(n).or(self.rungs.last()).map(String::as_str)
     }
 
+    /// How far it has been given.
+    pub(super) fn given(&self, world: &World) -> u8 {
+        world.hints.get(&self.item).copied().unwrap_or(0)
+    }
+
     /// The next rung for who has been given so many of it, and its level from 1.
     #[must_use]
     pub(super) fn rung(&self, given: u8) -> (u8, &str) {
@@ -72,25 +77,53 @@ impl Ladder {
 /// What is most urgent now, for who asks: a seat is only shown moves of its own. Without a seat it is the table's.
 #[must_use]
 pub(super) fn most_urgent(scenario: &Scenario, world: &World, now: SimTime, by: Option<SeatId>) -> Ladder {
-    let asked = Asked { scenario, world, now, by };
-    let steps = [Asked::page, Asked::join, Asked::declare, Asked::command, Asked::update];
-    let more = [Asked::verify, Asked::time_box, Asked::close];
-    let step = steps.iter().chain(&more).find_map(|step| step(&asked));
+    let step = steps(Asked { scenario, world, now, by }).next();
     let unasked = || stall(world, now).filter(|stall| !world.hints.contains_key(&stall.item));
     let step = step.or_else(unasked).or_else(|| expected(scenario, world));
     step.or_else(|| stall(world, now)).unwrap_or_else(|| {
         Ladder::new(
             ANYTHING,
             [
-                match now < SimTime::START + AGO + SOON {
-                    true => "What do you know now that you did not know when it began?".into(),
-                    false => "What do you know now that you did not know five minutes ago?".into(),
-                },
+                restates(scenario, world, now).into(),
                 "Look at a signal again, or ask somebody who sees the thing from another side.".into(),
                 "`help` shows the moves that make sense now, and `status` what is open.".into(),
             ],
         )
     })
+}
+
+/// Where they are, as a question.
+fn restates(scenario: &Scenario, world: &World, now: SimTime) -> &'static str {
+    let changed = world.runs.iter().any(|run| run.took.is_some() && !run.undone);
+    if changed && world.closed.is_none() && world.proof.unproven(scenario, now).is_empty() {
+        return "It was seen to work. What has to stay so, and for how long, before you call it over?";
+    }
+    match now < SimTime::START + AGO + SOON {
+        true => "What do you know now that you did not know when it began?",
+        false => "What do you know now that you did not know five minutes ago?",
+    }
+}
+
+/// What a guided drill asks about by itself: a step of the process that has not been told to the end; else what the
+/// author expects and is late, which is asked about and pointed at, never told.
+#[must_use]
+pub(super) fn unasked(
+    scenario: &Scenario,
+    world: &World,
+    now: SimTime,
+    by: Option<SeatId>,
+) -> Option<Ladder> {
+    let given = |ladder: &Ladder| usize::from(ladder.given(world));
+    let mut steps = steps(Asked { scenario, world, now, by }).chain(stall(world, now));
+    let step = steps.find(|ladder| given(ladder) < usize::from(TELL));
+    step.or_else(|| late(scenario, world, now).find(|ladder| given(ladder) + 1 < ladder.rungs.len()))
+}
+
+/// The steps of the process that wait, the most urgent first.
+fn steps(asked: Asked<'_>) -> impl Iterator<Item = Ladder> {
+    let steps = [Asked::page, Asked::join, Asked::declare, Asked::command, Asked::update];
+    let more = [Asked::verify, Asked::time_box, Asked::close];
+    steps.into_iter().chain(more).filter_map(move |step| step(&asked))
 }
 
 /// A seat as it is typed.
@@ -240,23 +273,32 @@ impl<'a> Asked<'a> {
     }
 
     fn update(&self) -> Option<Ladder> {
-        // A word that was promised soon is not asked for as soon as the last one is out.
-        let soon = |next: &NextUpdate| {
-            next.told.map_or(SOON, |told| SOON.min(SimDuration::from_ms(next.due.since(told).ms() / 3)))
+        let wait = self.waits()?;
+        let name = self.scenario.organisation.audiences.name(wait.to);
+        let asks = match wait.told {
+            Some(_) => "Who is waiting for a word from you, and what do they think meanwhile?",
+            None => "Who has not heard a word from you yet, and what do they think meanwhile?",
         };
-        let waits = next_updates(self.scenario, self.world);
-        let waits = waits.into_iter().find(|next| next.due - soon(next) <= self.now)?.to;
-        let name = self.scenario.organisation.audiences.name(waits);
         Some(Ladder::new(
             "update",
             [
-                "Who is waiting for a word from you, and what do they think meanwhile?".into(),
+                asks.into(),
                 format!(
                     "{name} should hear soon. It need not be the cause: what is seen, what is done, when they hear next."
                 ),
                 format!("Type `update {name}`, and you are asked for the rest."),
             ],
         ))
+    }
+
+    /// Who waits for a word: who never had one comes first.
+    fn waits(self) -> Option<NextUpdate> {
+        // A word that was promised soon is not asked for as soon as the last one is out.
+        let soon = |next: &NextUpdate| {
+            next.told.map_or(SOON, |told| SOON.min(SimDuration::from_ms(next.due.since(told).ms() / 3)))
+        };
+        let waits = next_updates(self.scenario, self.world).into_iter();
+        waits.filter(|next| next.due - soon(next) <= self.now).min_by_key(|next| (next.told, next.due))
     }
 
     fn verify(&self) -> Option<Ladder> {
@@ -365,6 +407,17 @@ fn expected(scenario: &Scenario, world: &World) -> Option<Ladder> {
     let hinted = |id: &ExpectedId| !scenario.expected[*id].hints.is_empty();
     let id = open(scenario, world).filter(hinted).min_by_key(|&id| scenario.expected[id].target)?;
     Some(ladder_of(scenario, id))
+}
+
+/// What has passed the author's target, the earliest first.
+fn late(scenario: &Scenario, world: &World, now: SimTime) -> impl Iterator<Item = Ladder> {
+    let due = |id: &ExpectedId| {
+        let opened = world.opened.get(&id.n()).copied().unwrap_or(SimTime::START);
+        world.due(opened, scenario.expected[*id].target)
+    };
+    let mut late: Vec<ExpectedId> = open(scenario, world).filter(|id| due(id) <= now).collect();
+    late.sort_by_key(due);
+    late.into_iter().map(|id| ladder_of(scenario, id))
 }
 
 /// What is expected now and has not been done, by the rule of the score.

@@ -113,6 +113,11 @@ pub enum Refusal {
     /// Nothing to escalate.
     #[error("there is no page to escalate; `page TEAM why=\"...\"`")]
     NothingToEscalate,
+    /// Everybody that it would go on to is here.
+    #[error(
+        "whoever that page would go on to is in the call already; `page SEAT why=\"...\"` calls somebody else"
+    )]
+    NobodyAbove,
     /// Declared already.
     #[error("the incident is declared already, as {severity}; change it with `severity SEV why=\"...\"`")]
     AlreadyDeclared {

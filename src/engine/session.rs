@@ -13,7 +13,7 @@ use super::decide::decide;
 use super::eval::eval;
 use super::event::{Actor, Event, EventKind, Header, Seq};
 use super::fact::{Fact, Slot, mentioned};
-use super::hint::{TELL, most_urgent};
+use super::hint::unasked;
 use super::refusal::Refusal;
 use super::timer;
 use super::trigger::{Trigger, condition, fire, triggers, waits_for};
@@ -234,14 +234,13 @@ impl Session {
         self.agenda.first().map(|(at, _)| at).filter(|_| running)
     }
 
-    /// The step of the process that is most urgent, and how far its hint has been given, unless that was to the end: for
-    /// guided drills.
+    /// What a guided drill would ask about by itself now, and how far that has been given.
     #[must_use]
     pub fn unasked(&self, by: Mover) -> Option<(String, u8)> {
         let running = !self.world.paused && !self.is_over();
-        let ladder = running.then(|| most_urgent(&self.scenario, &self.world, self.now, by.seat()))?;
-        let given = self.world.hints.get(&ladder.item).copied().unwrap_or(0);
-        (ladder.is_process() && given < TELL).then_some((ladder.item, given))
+        let ladder = running.then(|| unasked(&self.scenario, &self.world, self.now, by.seat())).flatten()?;
+        let given = ladder.given(&self.world);
+        Some((ladder.item, given))
     }
 
     /// Why a move would be turned down now, if it would be; nothing happens, and nothing is kept.

@@ -148,7 +148,7 @@ fn who_turns_to_an_empty_seat_is_told_so_at_once() {
         "0:01:20 declare sev2",
         "0:01:30 page secondary why=hands",
         "0:01:40 ask desk \"hello?\"",
-        "0:01:50 poll put-hours-back risk=none",
+        "0:01:50 poll roll-back-settings risk=none",
         "0:02:00 task secondary \"look\" box=3m",
         "0:02:10 roles commander=1 expert=2",
         "0:02:20 task rider-desk \"find somebody\" box=3m",
@@ -218,7 +218,7 @@ fn before_the_clock_a_seats_own_screen_is_its_own() {
     terminal.type_("card 2");
     terminal.enter();
     terminal.wait_for("that is another seat's card");
-    assert!(!terminal.all().contains("Electric bikes rest at night"), "{}", terminal.all());
+    assert!(!terminal.all().contains("Each dock fetches its settings"), "{}", terminal.all());
     terminal.type_("start");
     terminal.enter();
     terminal.wait_until("1:10");
@@ -236,12 +236,12 @@ fn before_the_clock_a_seats_own_screen_is_its_own() {
     terminal.wait_for("starts the clock; `quit`");
     terminal.enter();
     terminal.wait_for("the time away was a pause");
-    for typed in ["task secondary \"look at the hours table\" box=2m", "wait 90s"] {
+    for typed in ["task secondary \"look at the dock settings\" box=2m", "wait 90s"] {
         terminal.type_(typed);
         terminal.enter();
         terminal.wait_to_type();
     }
-    terminal.wait_for("secondary reports on task 1: hours-table: Autumn hours");
+    terminal.wait_for("secondary reports on task 1: dock-settings: Autumn settings");
 }
 
 #[test]
@@ -252,15 +252,15 @@ fn on_a_shared_screen_the_others_look_away_and_who_sits_down_is_named() {
     terminal.type_("card 2");
     terminal.enter();
     terminal.wait_for("the others look away. Enter shows it");
-    assert!(!terminal.all().contains("Electric bikes rest at night"), "{}", terminal.all());
+    assert!(!terminal.all().contains("Each dock fetches its settings"), "{}", terminal.all());
     terminal.enter();
     terminal.wait_for("(Enter puts it away)");
-    assert!(terminal.all().contains("Electric bikes rest at night"), "{}", terminal.all());
+    assert!(terminal.all().contains("Each dock fetches its settings"), "{}", terminal.all());
     terminal.enter();
     terminal.type_("start");
     terminal.enter();
     terminal.wait_until("1:10");
-    assert!(!terminal.tmux(&["capture-pane", "-p"]).contains("Electric bikes rest at night"));
+    assert!(!terminal.tmux(&["capture-pane", "-p"]).contains("Each dock fetches its settings"));
     for typed in ["1 ack", "1 page secondary why=\"hands\"", "2 ack"] {
         terminal.type_(typed);
         terminal.enter();
@@ -268,4 +268,36 @@ fn on_a_shared_screen_the_others_look_away_and_who_sits_down_is_named() {
     }
     terminal.wait_for("nobody sits at secondary");
     terminal.wait_for("seat 2 secondary is now at this table");
+}
+
+/// In a guided drill the guide asks about what the author expects when it is late, and the prompt counts to the author's
+/// time for the first word; in any other it keeps both to itself.
+#[test]
+fn the_guide_asks_about_what_is_late_and_who_was_never_told() {
+    let place = Place::new();
+    let lines = "wait 65s\nack\nlook failed-unlocks\nask mechanic \"what do you see?\"\nwait 20s\ndeclare sev2\nroles commander=1\n"
+        .to_string()
+        + &"wait 20s\n".repeat(50);
+    let drill = |mode: &str| {
+        let args = format!(
+            "run first-page --seat primary=ana --fill none --pace stepped --seed 1 --mode {mode} --name {mode} --moves -"
+        );
+        typed(&place, &args, &lines)
+    };
+    let guided = drill("guided");
+    // Wrapped lines are read as one.
+    let guided = guided.split_whitespace().collect::<Vec<_>>().join(" ");
+    let asked = "the guide asks: Who has not heard a word from you yet, and what do they think meanwhile?";
+    assert!(guided.contains(asked), "{guided}");
+    assert!(guided.contains("the guide says: riders should hear soon."), "{guided}");
+    // The town hall calls because it has heard nothing; the guide asks before.
+    assert!(guided.find(asked) < guided.find("The councillor for transport"), "{guided}");
+    // The author's own question comes when its time has passed, and the answer never does.
+    assert!(
+        guided.contains("the guide asks: What can be taken back in a minute, and who does it?"),
+        "{guided}"
+    );
+    assert!(!guided.contains("Let the expert do"), "{guided}");
+    let standard = drill("standard");
+    assert!(!standard.contains("the guide"), "{standard}");
 }

@@ -30,7 +30,7 @@ fn a_lost_table_is_led_through_the_process() {
     0:00:08 tool: hint: Type `1 ack`.
     0:00:20 tool: hint: Is this an incident yet? Who would have to know that it is?
     0:00:40 tool: hint: Who decides? Would everybody here give the same answer?
-    0:04:00 tool: hint: Who is waiting for a word from you, and what do they think meanwhile?
+    0:04:00 tool: hint: Who has not heard a word from you yet, and what do they think meanwhile?
     "#);
 }
 
@@ -86,7 +86,7 @@ fn the_next_time_begins_with_a_question_again() {
         "0:00:05 primary ack\n0:00:10 primary declare sev1\n0:00:20 primary roles commander=primary\n0:03:00 primary hint\n\
          0:03:01 primary hint\n0:03:02 primary update customers stakeholders state=investigating next=10m\n0:11:00 primary hint",
     ), @"
-    0:03:00 tool: hint: Who is waiting for a word from you, and what do they think meanwhile?
+    0:03:00 tool: hint: Who has not heard a word from you yet, and what do they think meanwhile?
     0:03:01 tool: hint: stakeholders should hear soon. It need not be the cause: what is seen, what is done, when they hear next.
     0:11:00 tool: hint: Who is waiting for a word from you, and what do they think meanwhile?
     ");

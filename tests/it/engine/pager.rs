@@ -166,3 +166,16 @@ fn alerts_with_one_key_are_one_call_for_help() {
     );
     assert_eq!(pages(&played), ["0:01:00 page 1 level 1 primary", "0:03:00 page 2 level 1 primary"]);
 }
+
+/// A page that was answered goes on to nobody who is in the call, and one that rings goes before it.
+#[test]
+fn escalate_calls_nobody_who_is_there_already() {
+    let all = "0:01:10 primary ack\n0:01:20 primary page secondary why=hands\n0:01:40 secondary ack\n0:02:00 primary escalate";
+    let played = alarmed().play(all);
+    let refused = [
+        "escalate: whoever that page would go on to is in the call already; `page SEAT why=\"...\"` calls somebody else",
+    ];
+    assert_eq!(played.refused, refused);
+    let one = alarmed().play("0:01:10 primary ack\n0:02:00 primary escalate");
+    assert_eq!(pages(&one)[..2], ["0:01:00 page 1 level 1 primary", "0:02:00 page 1 level 2 secondary"]);
+}
