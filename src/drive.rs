@@ -22,7 +22,7 @@ use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
 use crate::journal::Who;
 use crate::journal::line::Writer;
-use crate::moves::{Line, MoveError, STATES, Tool, What, parse};
+use crate::moves::{Line, MOVES, MoveError, STATES, Tool, What, parse, with_slot};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::prose::spell;
 use crate::scenario::Scenario;
@@ -188,8 +188,8 @@ impl Drill {
     }
 
     /// Notes whose the moves are that come without a seat in front: so it is when the drill is gone on with.
-    fn note_speaker(&mut self, seat: SeatId) -> Result<(), DriveError> {
-        let seat = self.session.scenario().seats.name(seat).to_string();
+    fn note_speaker(&mut self, seat: Option<SeatId>) -> Result<(), DriveError> {
+        let seat = seat.map_or(String::new(), |seat| self.session.scenario().seats.name(seat).to_string());
         match self.write_note(SPEAKS, &seat) {
             // No move is lost with it.
             Err(DriveError::Store(StoreError::Unavailable { .. })) => Ok(()),
@@ -345,7 +345,7 @@ pub trait Screen {
     /// Something for the tool.
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool);
     /// Moves without a seat in front are this seat's, as they were before the drill was broken off.
-    fn speaks_for(&mut self, _session: &Session, _seat: SeatId) {}
+    fn speaks_for(&mut self, _session: &Session, _seat: Option<SeatId>) {}
     /// A move was typed without the words it can't do without: whether the screen asks for them.
     fn asks_words(&mut self, _session: &Session, _line: &str) -> bool {
         false
@@ -393,6 +393,8 @@ pub struct Driver<'a> {
     pending: Option<String>,
     /// What a slip was probably meant to be.
     meant: Option<String>,
+    /// The summary of a `close` that was asked about.
+    summary: Option<String>,
     /// Enter was the answer to a question: it is not asked again.
     sure: bool,
     /// A file's times count on in a pause; the story's don't. This is how far they are apart.
@@ -429,7 +431,7 @@ impl<'a> Driver<'a> {
         let own = me.is_some();
         let me = me.or_else(|| drill.speaks());
         if let Some(me) = me.filter(|_| !own) {
-            screen.speaks_for(drill.session(), me);
+            screen.speaks_for(drill.session(), Some(me));
         }
         Self {
             drill,
@@ -441,6 +443,7 @@ impl<'a> Driver<'a> {
             runs: false,
             pending: None,
             meant: None,
+            summary: None,
             sure: false,
             shift: SimDuration::ZERO,
             noted: now,
@@ -615,11 +618,15 @@ impl<'a> Driver<'a> {
             return Ok(());
         }
         let scenario = self.drill.session().scenario().clone();
-        let completed = self
-            .pending
-            .take()
-            .filter(|_| names_a_seat(&scenario, text))
-            .map(|move_| format!("{text} {move_}"));
+        let pending = self.pending.take();
+        if let Some(waits) = pending.clone().filter(|_| text.trim().is_empty()) {
+            // Nothing that was said is lost for an empty line.
+            self.screen.nobody(self.drill.session(), &waits);
+            self.pending = Some(waits);
+            return Ok(());
+        }
+        let completed =
+            pending.filter(|_| names_a_seat(&scenario, text)).map(|move_| format!("{text} {move_}"));
         let meant = self.meant.take().filter(|_| text.trim().is_empty());
         self.sure = meant.is_some();
         let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
@@ -645,6 +652,11 @@ impl<'a> Driver<'a> {
                 }
                 self.take(None, text, line)
             }
+            Err(_) if self.whose_first(&scenario, text) => {
+                self.pending = Some(text.trim().to_string());
+                self.screen.nobody(self.drill.session(), text);
+                Ok(())
+            }
             Err(_) if self.screen.asks_words(self.drill.session(), text) => Ok(()),
             Err(error) => {
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
@@ -652,6 +664,14 @@ impl<'a> Driver<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// On a shared screen a bare `update` asks whose it is before it asks for the rest.
+    fn whose_first(&self, scenario: &Scenario, text: &str) -> bool {
+        let word = text.trim();
+        let alone = MOVES.iter().any(|help| help.word == word) && !word.contains(' ');
+        // Whose it is could be known by a default, or it is the facilitator's.
+        alone && self.me.is_none() && !self.runs && self.screen.takes_enter() && scenario.seats.len() > 1
     }
 
     /// A seat's own screen makes its own moves.
@@ -696,9 +716,14 @@ impl<'a> Driver<'a> {
             },
         };
         let seat = by.seat();
+        let (text, command) = self.with_summary(text, command);
+        let text = text.as_str();
         let session = self.drill.session();
         let closes = matches!(command, Command::Close { .. }) && session.would_refuse(by, &command).is_none();
         if closes && !self.screen.may_close(session, seat) {
+            if let Command::Close { summary } = &command {
+                self.summary = Some(summary.clone()).filter(|summary| !summary.is_empty());
+            }
             return Ok(());
         }
         let in_time = session.back_dated(by, line.ago, &command, &line.said).is_ok();
@@ -769,6 +794,15 @@ impl<'a> Driver<'a> {
         me.map_or_else(|| refusal.to_string(), |me| refusal.to_you(name(me)))
     }
 
+    /// A `close` that was asked about keeps its summary for the one that goes through.
+    fn with_summary(&mut self, text: &str, command: Command) -> (String, Command) {
+        let bare = matches!(&command, Command::Close { summary } if summary.is_empty());
+        match self.summary.take_if(|_| bare) {
+            None => (text.to_string(), command),
+            Some(kept) => (with_slot(text, "summary", &kept), Command::Close { summary: kept }),
+        }
+    }
+
     fn rewind(
         &mut self,
         place: Option<usize>,
@@ -832,11 +866,12 @@ impl<'a> Driver<'a> {
                 Ok(())
             }
             Tool::As(seat) => {
-                if let Some(why) = self.not_here(self.drill.session().scenario(), Some(Mover::Seat(*seat))) {
+                let as_ = seat.map_or(Mover::Table, Mover::Seat);
+                if let Some(why) = self.not_here(self.drill.session().scenario(), Some(as_)) {
                     self.screen.refused(None, "as", &why, None);
                     return Ok(());
                 }
-                self.me = Some(*seat);
+                self.me = *seat;
                 self.screen.tool(self.drill.session(), self.me, tool);
                 self.drill.note_speaker(*seat)
             }

@@ -13,6 +13,7 @@ mod hand;
 mod offer;
 mod point;
 mod slips;
+mod spoken;
 mod token;
 
 use std::ops::Range;
@@ -71,8 +72,8 @@ pub enum Tool {
     Hints(SeatId, Option<ExpectedId>),
     /// A seat's card.
     Card(Option<SeatId>),
-    /// This seat from now on.
-    As(SeatId),
+    /// This seat from now on; none again.
+    As(Option<SeatId>),
     /// The clock starts.
     Start,
     /// Let time pass; until something arrives, if no time is named.

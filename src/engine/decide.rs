@@ -453,7 +453,14 @@ impl Move<'_> {
             }
         }
         // Saying again who holds what is an announcement, and never a mistake.
-        if facts.is_empty() { self.announce() } else { Ok(facts) }
+        let quiet = |change: &RoleChange| {
+            let held = |held: &Holder| held.role == change.role && change.seats.contains(&held.seat);
+            self.world.holders.iter().any(|holder| held(holder) && !holder.announced)
+        };
+        if facts.is_empty() || changes.iter().any(quiet) {
+            facts.extend(self.announce()?);
+        }
+        Ok(facts)
     }
 
     fn has(&self, role: Role, seat: SeatId, system: Option<ComponentId>) -> bool {
@@ -665,6 +672,7 @@ impl Move<'_> {
 
     fn ask(&self, whom: &AskWhom, text: &str) -> Result<Vec<EventKind>, Refusal> {
         let organisation = &self.scenario.organisation;
+        let whom = &self.in_role(whom)?;
         let asked = match whom {
             AskWhom::Team(id) => Asked::Team(organisation.teams.name(*id).clone()),
             AskWhom::Seat(id) => Asked::Seat(self.scenario.seats.name(*id).clone()),
@@ -678,6 +686,14 @@ impl Move<'_> {
             facts.push(EventKind::Answered { to: self.actor(), on, finding: None, text });
         }
         Ok(facts)
+    }
+
+    /// `ask deputy`: whoever holds the role.
+    fn in_role(&self, whom: &AskWhom) -> Result<AskWhom, Refusal> {
+        let AskWhom::Unknown(said) = whom else { return Ok(whom.clone()) };
+        let Some(role) = Role::parse(&said.to_lowercase()) else { return Ok(whom.clone()) };
+        let holder = self.world.holder(role).ok_or(Refusal::RoleVacant { role: role.as_str() })?;
+        Ok(AskWhom::Seat(holder))
     }
 
     /// What the author lets somebody answer; a person in the call answers for themselves.

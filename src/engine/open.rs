@@ -125,7 +125,7 @@ impl View<'_> {
         open.map(|question| {
             let voices = &scenario.organisation.voices;
             let clock = story_clock(scenario, question.at);
-            format!("{} asked something at {clock}, and has no answer yet", voices[question.from])
+            format!("{} asked something at {clock}; `say` or an update answers", voices[question.from])
         })
         .collect()
     }

@@ -166,7 +166,7 @@ pub enum Refusal {
         role: &'static str,
     },
     /// Nobody has it.
-    #[error("nobody is {role}")]
+    #[error("nobody is {role}; `roles {role}=SEAT` names somebody")]
     RoleVacant {
         /// The role.
         role: &'static str,

@@ -144,6 +144,14 @@ pub(super) fn component(
 pub(super) fn audience(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<AudienceId, MoveError> {
     let audiences = &scenario.organisation.audiences;
     audiences.find(&word.to_lowercase()).ok_or_else(|| {
+        if scenario.organisation.voices.find(&word.to_lowercase()).is_some() {
+            let message = format!("`{word}` is somebody who speaks to you, and no audience");
+            return MoveError::new(
+                span.clone(),
+                message,
+                "`say` answers, or an update to who they belong to",
+            );
+        }
         let list = audiences.names().collect::<Vec<_>>().join(", ");
         let near = near(word, audiences.names());
         MoveError::new(span, format!("no audience `{word}`"), meant(near, &format!("audiences: {list}")))
@@ -316,6 +324,31 @@ pub(super) fn look_at(
             None => Ok(LookAt::Unknown(said.to_string())),
         },
     }
+}
+
+/// Whether a phrase is the very name of something to look at.
+pub(super) fn is_looked_at(scenario: &Scenario, said: &str) -> bool {
+    let name = hyphened(said);
+    scenario.metrics.find(&name).is_some()
+        || scenario.components.find(&name).is_some()
+        || scenario.topics.find(&name).is_some()
+}
+
+/// The action of this very name, if nothing to look at is called so, with the signals that prove it.
+pub(super) fn proved_action<'a>(
+    scenario: &'a Scenario,
+    me: Option<SeatId>,
+    said: &str,
+) -> Option<(&'a str, Vec<&'a str>)> {
+    let id = scenario.actions.find(&hyphened(said)).filter(|_| !is_looked_at(scenario, said))?;
+    let action = &scenario.actions[id];
+    let proved_by = if action.proved_by.is_empty() { &scenario.ends.verify } else { &action.proved_by };
+    let may = |signal: &&crate::scenario::id::MetricId| {
+        me.is_none_or(|me| scenario.metrics[**signal].to.include(me))
+    };
+    let signals: Vec<&str> =
+        proved_by.iter().filter(may).map(|&signal| scenario.metrics.name(signal).as_str()).collect();
+    (!signals.is_empty()).then(|| (scenario.actions.name(id).as_str(), signals))
 }
 
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ mod words;
 
 use super::token::{Token, cut};
 use super::{Line, MoveError, Tool, What, find, slips};
-use crate::engine::command::{Command, Mover};
+use crate::engine::command::{About, Command, LookAt, Mover};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::time::{SimDuration, SimTime};
@@ -38,6 +38,9 @@ pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Resu
         && let Some(seat) = spoken_by(scenario, verb)
     {
         let words = line[verb.span.end..].trim();
+        if let Some(line) = moved_by(scenario, line, verb, seat) {
+            return Ok(Some(line));
+        }
         if !words.is_empty() {
             let what = What::Move(Command::Say(words.trim_matches('"').to_string()));
             return Ok(Some(Line {
@@ -80,13 +83,37 @@ fn spoken_by(scenario: &Scenario, token: &Token) -> Option<SeatId> {
     find::seat_of(scenario, name)
 }
 
+/// `1: ack`: a move that can't be talk, although the seat is written as the screen writes who speaks.
+fn moved_by(scenario: &Scenario, line: &str, verb: &Token, seat: SeatId) -> Option<Line> {
+    let read = parse(scenario, &line[verb.span.end..], Some(seat)).ok()??;
+    let sure = matches!(
+        &read.what,
+        What::Move(
+            Command::Ack { .. }
+                | Command::Accept
+                | Command::Declare(_)
+                | Command::Do(About::Action(_))
+                | Command::Look { at: LookAt::Metric(_) | LookAt::Component(_) | LookAt::Topic(_), .. }
+                | Command::Roles(_)
+        )
+    );
+    sure.then_some(Line { mover: Some(Mover::Seat(seat)), ..read })
+}
+
 /// Time, seat and how long ago, all of which may be missing.
 fn prefix(scenario: &Scenario, tokens: &[Token]) -> (Option<SimTime>, Option<Mover>, SimDuration, usize) {
-    let (mut at, mut mover, mut ago, mut n) = (None, None, SimDuration::ZERO, 0);
+    let (mut at, mut mover, mut n) = (None, None, 0);
     if let Some(time) = tokens.first().filter(|t| plain(t)).and_then(|t| clock(&t.text)) {
         at = Some(time);
         n += 1;
     }
+    let back = |n: usize| {
+        let back = tokens.get(n).filter(|t| plain(t) && t.text.starts_with('-'));
+        back.and_then(|t| SimDuration::parse(&t.text)).map(|back| SimDuration::from_ms(-back.ms()))
+    };
+    // `-30s 2 report ...` and `2 -30s report ...` are the same.
+    let first = back(n).filter(|_| tokens.len() > n + 1);
+    n += usize::from(first.is_some());
     if let Some(token) = tokens.get(n).filter(|t| plain(t)) {
         mover = match token.text.as_str() {
             "table" => Some(Mover::Table),
@@ -95,12 +122,14 @@ fn prefix(scenario: &Scenario, tokens: &[Token]) -> (Option<SimTime>, Option<Mov
         };
         n += usize::from(mover.is_some());
     }
-    let back = tokens.get(n).filter(|t| plain(t) && t.text.starts_with('-'));
-    if let Some(back) = back.and_then(|t| SimDuration::parse(&t.text)) {
-        ago = SimDuration::from_ms(-back.ms());
-        n += 1;
-    }
-    (at, mover, ago, n)
+    let second = back(n).filter(|_| first.is_none());
+    n += usize::from(second.is_some());
+    (at, mover, first.or(second).unwrap_or_default(), n)
+}
+
+/// `as table`: moves are nobody's by default again.
+fn is_nobody(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "table" | "nobody" | "off" | "none" | "-")
 }
 
 /// Whether a word begins a move.
@@ -142,6 +171,13 @@ impl Rest<'_> {
         if let Some(error) = slips::beginning(self.verb) {
             return Err(error);
         }
+        if let Some(help) = self.not_a_move(&word) {
+            return Err(MoveError::new(
+                self.verb.span.clone(),
+                format!("no move `{}`", self.verb.text),
+                help,
+            ));
+        }
         // The facilitator's are never a seat's, nor what it meant.
         let theirs = FACILITATORS.iter().filter(|_| self.me.is_none());
         let moves = MOVES.iter().chain(theirs).map(|help| help.word);
@@ -166,6 +202,29 @@ impl Rest<'_> {
         };
         let said = self.line[self.verb.span.clone()].chars().take(40).collect::<String>();
         Err(MoveError::new(self.verb.span.clone(), format!("no move `{said}`"), help).meaning(near))
+    }
+
+    /// What people type that no move is near to, and what they can do.
+    fn not_a_move(&self, word: &str) -> Option<&'static str> {
+        let asks = || self.line.trim_end().ends_with('?') || self.tokens.len() > 1;
+        Some(match word {
+            "quit" | "exit" | "bye" => {
+                "Ctrl-D leaves, and `resume` goes on with it later; `end` ends the drill for good"
+            }
+            "answer" | "reply" | "respond" => "`say \"...\"` answers who asked, and so does an update",
+            "what" | "how" | "where" | "which" | "why" if asks() => {
+                "`help` shows the moves that make sense now, `status` what is open; `say` says something to the room"
+            }
+            "tell" if self.tells_a_voice() => "`say \"...\"` answers who asked, and so does an update",
+            _ => return None,
+        })
+    }
+
+    /// `tell the councillor ...`: somebody who speaks is no audience.
+    fn tells_a_voice(&self) -> bool {
+        let voices = &self.scenario.organisation.voices;
+        let named = |token: &Token| voices.find(&token.text.to_lowercase()).is_some();
+        self.tokens.iter().take(2).any(named)
     }
 
     /// What stands before a move and is neither a time nor a seat.
@@ -195,7 +254,8 @@ impl Rest<'_> {
             "actions" => Tool::Actions,
             "events" => Tool::Events(arg.map(|token| token.text.to_lowercase())),
             "card" => Tool::Card(seat()?),
-            "as" => Tool::As(seat()?.ok_or_else(|| self.missing("a seat", "as primary"))?),
+            "as" if arg.is_some_and(|token| is_nobody(&token.text)) => Tool::As(None),
+            "as" => Tool::As(Some(seat()?.ok_or_else(|| self.missing("a seat, or `table`", "as primary"))?)),
             "start" => Tool::Start,
             "wait" => Tool::Wait(self.wait(arg)?),
             _ => Tool::Help(arg.map(|token| token.text.clone())),

@@ -141,7 +141,7 @@ impl Typing {
         }
         match self.answers.recv() {
             Ok(Answer::Asks { line, questions }) => {
-                self.say("an empty line skips a question, Ctrl-C leaves; the clock goes on");
+                self.say("an empty line skips a question, Ctrl-C leaves them; so does a move with its seat");
                 self.ask(line, questions.into());
             }
             Ok(Answer::Taken) => {
@@ -156,6 +156,10 @@ impl Typing {
     /// An answer to a question: the whole move, once it was the last.
     fn answered(&mut self, asked: Asked, line: String) -> Option<String> {
         let Asked { mut whole, mut left, doubted } = asked;
+        if self.shared.now().names.is_surely_a_move(&line) {
+            self.say(&format!("left; nothing was said: {}", whole.trim()));
+            return Some(line);
+        }
         let again = doubted.as_deref() == Some(line.as_str());
         if !again && self.shared.now().names.is_a_move(&line) {
             self.say("that looks like a move: an empty line keeps it as the answer, or type another; Ctrl-C leaves the questions, and the move can be typed");

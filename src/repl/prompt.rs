@@ -236,7 +236,11 @@ impl Prompt<'_> {
         let whole = match self.answers.recv().ok()? {
             Answer::Taken => line,
             Answer::Asks { line, questions } => {
-                let Some(whole) = self.with_slots(line, &questions) else { return Some(()) };
+                let whole = match self.with_slots(line, &questions) {
+                    Asked::Whole(whole) => whole,
+                    Asked::Left => return Some(()),
+                    Asked::Instead(line) => return self.say(line),
+                };
                 self.shared.now().whole = true;
                 self.typed.send(whole.clone()).ok()?;
                 self.answers.recv().ok()?;
@@ -249,28 +253,35 @@ impl Prompt<'_> {
     }
 
     /// A move with slots that was typed without them is asked about, slot by slot; nobody is hurried out of a sentence.
-    fn with_slots(&mut self, line: String, questions: &[Question]) -> Option<String> {
+    fn with_slots(&mut self, line: String, questions: &[Question]) -> Asked {
         let mut whole = line;
-        self.tell("Enter skips a question, Esc leaves; the clock goes on");
+        self.tell("Enter skips a question, Esc leaves them; so does a move with its seat");
         for question in questions {
             question.shown.iter().for_each(|choice| self.tell(choice));
             match self.answer_to(question) {
                 Ok(answer) if answer.trim().is_empty() => {}
+                Ok(answer) if self.shared.now().names.is_surely_a_move(&answer) => {
+                    self.tell(&format!("left; nothing was said: {}", whole.trim()));
+                    return Asked::Instead(answer);
+                }
                 Ok(answer) => whole = with_slot(&whole, question.slot, &answer),
-                Err(ReadlineError::Interrupted) if self.is_over() => return None,
+                Err(ReadlineError::Interrupted) if self.is_over() => return Asked::Left,
                 Err(_) => {
                     self.tell(&format!("left; nothing was said: {}", whole.trim()));
-                    return None;
+                    return Asked::Left;
                 }
             }
         }
-        Some(whole)
+        Asked::Whole(whole)
     }
 
     /// One answer, asked for until it is one that the move can take.
     fn answer_to(&mut self, question: &Question) -> Result<String, ReadlineError> {
         loop {
             let mut answer = self.read_answer(question)?;
+            if self.shared.now().names.is_surely_a_move(&answer) {
+                return Ok(answer);
+            }
             if self.shared.now().names.is_a_move(&answer) {
                 answer = self.meant_as_an_answer(question, answer)?;
             }
@@ -300,7 +311,8 @@ impl Prompt<'_> {
             if again.trim().is_empty() || again == answer {
                 return Ok(answer);
             }
-            if !self.shared.now().names.is_a_move(&again) {
+            let names = self.shared.now().names.clone();
+            if names.is_surely_a_move(&again) || !names.is_a_move(&again) {
                 return Ok(again);
             }
             answer = again;
@@ -313,6 +325,16 @@ impl Prompt<'_> {
             words.asking = question.cloned();
         }
     }
+}
+
+/// What came of the questions for a move's slots.
+enum Asked {
+    /// The move with its answers.
+    Whole(String),
+    /// They were left.
+    Left,
+    /// Another move was typed.
+    Instead(String),
 }
 
 /// The session's thread.

@@ -299,10 +299,15 @@ impl Screen for Table {
         self.tick(session, session.now());
     }
 
-    fn speaks_for(&mut self, session: &Session, seat: SeatId) {
-        self.me = Some(seat);
-        let name = session.scenario().seats.name(seat);
-        self.say_all(&[format!("moves are {name}'s now, but for look, verify, do and undo")]);
+    fn speaks_for(&mut self, session: &Session, seat: Option<SeatId>) {
+        self.me = seat;
+        let name = seat.map(|seat| session.scenario().seats.name(seat));
+        self.say_all(&[match name {
+            Some(name) => format!(
+                "a move without a seat is {name}'s now, but look, verify, do and undo: `as table` ends it"
+            ),
+            None => "each move says whose it is again".to_string(),
+        }]);
     }
 
     fn may_close(&mut self, session: &Session, by: Option<SeatId>) -> bool {

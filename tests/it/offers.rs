@@ -215,12 +215,63 @@ fn a_slip_is_answered_with_the_line_that_was_meant() {
         ("1 look ratios", "1 look invoice-ratio"),
         ("1 look the tarif stores", "1 look tariff-store"),
         ("1 ask printers \"where is the van?\"", "1 ask print-shop \"where is the van?\""),
+        ("4 update executives fixed, sorry", "4 update executives impact=\"fixed, sorry\""),
+        ("4 update executives resolved since ten", "4 update executives state=\"resolved since ten\""),
+        ("1 verify pause-run", "1 verify invoices-sent"),
     ] {
         let error = parse(session.scenario(), typed, None).unwrap_err();
         assert_eq!(error.mended(typed).as_deref(), Some(meant), "{error}");
     }
     let error = parse(session.scenario(), "1 zzzzzz", None).unwrap_err();
     assert_eq!(error.mended("1 zzzzzz"), None);
+}
+
+/// What no move is near to is answered with what can be done, and never by guessing at another move.
+#[test]
+fn what_cannot_be_done_at_once_is_said() {
+    let session = session("billing-multiplier");
+    for (typed, says) in [
+        ("quit", "Ctrl-D leaves"),
+        ("what should I do now?", "`help` shows the moves that make sense now"),
+        ("1 answer care-lead \"ten minutes\"", "`say"),
+        ("1 tell the care-lead \"ten minutes\"", "`say"),
+        ("1 update care-lead state=investigating", "is somebody who speaks to you"),
+        ("1 page secondary pricing why=\"help\"", "page `secondary`, then `pricing`"),
+        ("1 page secondary, pricing", "page `secondary`, then `pricing`"),
+        (
+            "1 look invoice-ratio and invoices-sent",
+            "one after the other: `look invoice-ratio`, then `look invoices-sent`",
+        ),
+    ] {
+        let error = parse(session.scenario(), typed, None).unwrap_err();
+        assert!(error.to_string().contains(says), "{typed}: {error}");
+        assert_eq!(error.mended(typed), None, "{typed}");
+    }
+}
+
+/// As people say it, and as the screen writes it.
+#[test]
+fn what_is_said_in_other_words_is_read() {
+    let session = session("billing-multiplier");
+    let read = |typed: &str| parse(session.scenario(), typed, None).unwrap().unwrap();
+    for (typed, same) in [
+        ("1 declare an incident, sev 2, many customers", "1 declare sev2"),
+        ("-30s 2 report done", "2 -30s report done"),
+        ("1: ack", "1 ack"),
+        ("primary: look invoice-ratio", "primary look invoice-ratio"),
+        ("1 task 2 \"pause the run\" box=\"five minutes\"", "1 task 2 \"pause the run\" box=5m"),
+        ("1 task 2 box=5 minutes \"pause the run\"", "1 task 2 \"pause the run\" box=5m"),
+        ("as table", "as nobody"),
+    ] {
+        let (read, same) = (read(typed), read(same));
+        assert_eq!((read.mover, read.ago, read.what), (same.mover, same.ago, same.what), "{typed}");
+    }
+    let update = read("1 update executives state=investigating next=\"10 minutes\"");
+    let What::Move(Command::Update { slots, .. }) = update.what else { panic!("{update:?}") };
+    assert_eq!(slots.next_ms, Some(SimDuration::from_mins(10)));
+    // Talk stays talk.
+    let talk = read("primary: look at what it does to the bills");
+    assert!(matches!(talk.what, What::Move(Command::Say(_))), "{talk:?}");
 }
 
 /// Whom to tell can only be one of those there are, and that is said before anything else is asked.

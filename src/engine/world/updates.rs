@@ -62,7 +62,7 @@ pub(super) fn tells(slots: &[&EventSlot]) -> bool {
 }
 
 /// The words of a short sentence (a rule of thumb).
-const SENTENCE: usize = 6;
+const SENTENCE: usize = 5;
 
 /// Whether an update's state says that it is over.
 fn says_over(state: &str) -> bool {

@@ -4,9 +4,8 @@ use super::{Args, MoveHelp, Rest, plain};
 use crate::engine::command::{Brief, Command, RoleChange, Statement, UpdateSlots, Whom};
 use crate::engine::event::Word;
 use crate::moves::token::Token;
-use crate::moves::{MoveError, find, slips};
+use crate::moves::{MoveError, STATES, find, slips, spoken};
 use crate::prose::no_go;
-use crate::time::SimDuration;
 
 impl Rest<'_> {
     pub(super) fn command(&self, help: &'static MoveHelp) -> Result<Command, MoveError> {
@@ -106,7 +105,7 @@ impl Rest<'_> {
         let why = args.take("why").unwrap_or_else(|| {
             args.words[1..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
         });
-        let word = token.text.to_lowercase();
+        let word = token.text.trim_end_matches(',').to_lowercase();
         let teams = &self.scenario.organisation.teams;
         let whom = match (word.as_str(), find::seat_of(self.scenario, &word), teams.find(&word)) {
             ("all", _, _) => Whom::All,
@@ -114,7 +113,24 @@ impl Rest<'_> {
             (_, None, Some(team)) => Whom::Team(team),
             (_, None, None) => return Err(slips::nobody_to_page(self.scenario, &token)),
         };
+        self.only_one(args, &token)?;
         Ok(Command::Page { whom, why })
+    }
+
+    /// A page calls one team or seat; a second name behind the first is no reason.
+    fn only_one(&self, args: &Args, first: &Token) -> Result<(), MoveError> {
+        let Some(second) = args.words.get(1).filter(|word| plain(word)) else { return Ok(()) };
+        let name = second.text.trim_end_matches(',').to_lowercase();
+        let teams = &self.scenario.organisation.teams;
+        let named = self.scenario.seats.find(&name).is_some() || teams.find(&name).is_some();
+        match named {
+            false => Ok(()),
+            true => {
+                let first = first.text.trim_end_matches(',');
+                let help = format!("page `{first}`, then `{name}`; `page all` calls everybody");
+                Err(MoveError::new(second.span.clone(), "a page calls one at a time", help))
+            }
+        }
     }
 
     fn change_severity(&self, args: &mut Args) -> Result<Command, MoveError> {
@@ -168,8 +184,27 @@ impl Rest<'_> {
                 ..error
             });
         }
-        let at = find::look_at(self.scenario, self.me, &said.join(" "), args.span())?;
+        let said = said.join(" ");
+        self.one_thing(help, &said, args)?;
+        let at = find::look_at(self.scenario, self.me, &said, args.span())?;
         Ok(Command::Look { at, word })
+    }
+
+    /// Two things are looked at one after the other, and an action on the signals that prove it.
+    fn one_thing(&self, help: &MoveHelp, said: &str, args: &Args) -> Result<(), MoveError> {
+        let apart = said.replace(" and ", ",");
+        let parts: Vec<&str> = apart.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 && parts.iter().all(|part| find::is_looked_at(self.scenario, part)) {
+            let moves: Vec<String> = parts.iter().map(|part| format!("`{} {part}`", help.word)).collect();
+            let advice = format!("one after the other: {}", moves.join(", then "));
+            return Err(MoveError::new(args.span(), "one thing at a time", advice));
+        }
+        let Some((action, signals)) = find::proved_action(self.scenario, self.me, said) else {
+            return Ok(());
+        };
+        let advice = format!("it shows on {}", signals.join(" or "));
+        let error = MoveError::new(args.span(), format!("`{action}` is an action"), advice);
+        Err(error.meaning(signals.first().copied()))
     }
 
     pub(super) fn ask(&self, args: &Args) -> Result<Command, MoveError> {
@@ -247,14 +282,14 @@ impl Rest<'_> {
         let mut audiences = Vec::new();
         for word in &args.words {
             for name in word.text.split(',').filter(|name| !name.is_empty()) {
-                let whole = |error: MoveError| match (name == word.text, audiences.is_empty()) {
+                let whole = |error: MoveError| match (
+                    name == word.text.trim_end_matches(','),
+                    audiences.is_empty(),
+                ) {
                     (true, true) => error,
                     (true, false) if error.meant.is_some() => error,
                     // Somebody is told already: what follows is what they are told.
-                    (true, false) => MoveError {
-                        help: "what is said goes into slots: state=\"investigating\" impact=\"...\"".into(),
-                        ..error
-                    },
+                    (true, false) => in_a_slot(args, word, error),
                     (false, _) => error.meaning(None),
                 };
                 let id = find::audience(self.scenario, name, word.span.clone()).map_err(whole)?;
@@ -269,21 +304,30 @@ impl Rest<'_> {
                 self.missing("an audience", &format!("update {list} state=\"investigating\" next=20m"))
             );
         }
-        let next_ms = next_given.as_deref().and_then(|text| {
-            SimDuration::parse(text).or_else(|| {
-                text.bytes()
-                    .all(|b| b.is_ascii_digit())
-                    .then(|| SimDuration::parse(&format!("{text}m")))
-                    .flatten()
-            })
-        });
+        let next_ms = next_given.as_deref().and_then(spoken::duration);
         let slots = UpdateSlots {
             state: args.take("state"),
             impact: args.take("impact"),
             doing: args.take("doing"),
             next: next_given,
-            next_ms: next_ms.filter(|ms| ms.ms() > 0),
+            next_ms,
         };
         Ok(Command::Update { audiences, slots })
     }
+}
+
+/// What is said behind the audiences, put into a slot.
+fn in_a_slot(args: &Args, from: &Token, error: MoveError) -> MoveError {
+    let said: Vec<&str> = args
+        .words
+        .iter()
+        .filter(|word| from.span.start <= word.span.start)
+        .map(|word| word.text.as_str())
+        .collect();
+    let said = said.join(" ").replace('"', "'");
+    let state = STATES.iter().any(|state| said.to_lowercase().starts_with(state));
+    let slot = format!("{}=\"{said}\"", if state { "state" } else { "impact" });
+    let span = from.span.start..args.span().end;
+    let help = format!("what is said goes into slots: did you mean `{slot}`?");
+    MoveError { help, span, ..error }.meaning(Some(&slot))
 }

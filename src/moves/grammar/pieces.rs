@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{MoveHelp, Rest};
 use crate::engine::command::About;
 use crate::moves::token::Token;
-use crate::moves::{MoveError, find, slips};
+use crate::moves::{MoveError, find, slips, spoken};
 use crate::scenario::id::{ComponentId, SeatId};
 use crate::scenario::words::{Role, Severity};
 use crate::time::{SimDuration, SimTime};
@@ -63,6 +63,17 @@ impl Rest<'_> {
         let one_word = |slot: &str| slot == "box" || help.word == "plan";
         for token in self.tokens {
             let Some(key) = &token.key else {
+                // `box=5 minutes`.
+                let unit = args.slots.last_mut().filter(|(slot, value)| {
+                    one_word(slot) && spoken::is_unit(&token.text) && !value.contains(' ') && !token.quoted
+                });
+                if let Some((_, value)) =
+                    unit.filter(|(_, value)| spoken::duration(&format!("{value} m")).is_some())
+                {
+                    value.push(' ');
+                    value.push_str(&token.text);
+                    continue;
+                }
                 match args.slots.last_mut().filter(|(slot, _)| !one_word(slot)) {
                     Some((_, value)) => {
                         value.push(' ');
@@ -124,9 +135,7 @@ impl Rest<'_> {
         text: &str,
         span: Range<usize>,
     ) -> Result<SimDuration, MoveError> {
-        // A bare number means minutes: that is how people say it.
-        let read = SimDuration::parse(text).or_else(|| SimDuration::parse(&format!("{text}m")));
-        read.filter(|ms| ms.ms() > 0).ok_or_else(|| {
+        spoken::duration(text).ok_or_else(|| {
             MoveError::new(span, format!("`{text}` is not a duration"), "for example 90s, 5m or 1h30m")
         })
     }
@@ -179,7 +188,7 @@ impl Rest<'_> {
             (text, _) => text.to_string(),
         };
         let read = Severity::parse(&text).or_else(|| Severity::parse(&format!("sev{text}")));
-        read.ok_or_else(|| {
+        read.or_else(|| said_severity(&args.text())).ok_or_else(|| {
             MoveError::new(
                 token.span.clone(),
                 format!("no severity `{}`", token.text),
@@ -220,6 +229,19 @@ impl Rest<'_> {
         let mine = self.me.and_then(|me| self.scenario.seats[me].can.first());
         mine.map_or("restart", |&id| self.scenario.actions.name(id).as_str())
     }
+}
+
+/// The severity in a sentence, as `sev2` or `sev 2`.
+fn said_severity(text: &str) -> Option<Severity> {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).filter(|w| !w.is_empty()).collect();
+    let named = |word: &String| word.starts_with("sev").then(|| Severity::parse(word)).flatten();
+    let apart = |pair: &[String]| {
+        matches!(pair[0].as_str(), "sev" | "severity")
+            .then(|| Severity::parse(&format!("sev{}", pair[1])))
+            .flatten()
+    };
+    words.iter().find_map(named).or_else(|| words.windows(2).find_map(apart))
 }
 
 pub(in crate::moves) fn plain(token: &Token) -> bool {

@@ -108,6 +108,14 @@ impl Names {
         }
     }
 
+    /// Whether an answer is another move beyond doubt: it says whose it is, and is one.
+    #[must_use]
+    pub fn is_surely_a_move(&self, answer: &str) -> bool {
+        let line = format!("{} ", answer.trim());
+        let said = self.said(&line);
+        said.named && said.help.is_some() && self.is_a_move(answer)
+    }
+
     /// Whether what stands behind a move's word is what it takes.
     pub(super) fn takes(&self, help: &MoveHelp, said: &Said<'_>) -> bool {
         let Some(first) = said.first else { return false };

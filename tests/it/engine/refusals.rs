@@ -118,9 +118,9 @@ fn what_is_empty_or_unknown_is_said_to_be() {
     0:01:25 primary: announce
         there are no roles to announce; `roles commander=1 deputy=2 expert=3`
     0:01:26 primary: handover commander secondary
-        nobody is commander
+        nobody is commander; `roles commander=SEAT` names somebody
     0:01:27 primary: roles commander=-
-        nobody is commander
+        nobody is commander; `roles commander=SEAT` names somebody
     0:01:28 primary: roles commander=primary,secondary
         one seat holds commander; name one
     0:01:29 primary: resume
