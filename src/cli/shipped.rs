@@ -193,9 +193,15 @@ impl Found {
             return Ok((format!("{}.{end}", shipped.id), text.to_string()));
         }
         let path = self.moves_file(struggling).unwrap_or_default();
-        let text = files::read_text(&path).map_err(|error| {
-            Failed(format!("{error}\n  a crew's moves stand beside the scenario, as {}", path.display()))
-        })?;
+        if !path.exists() {
+            let crew = if struggling { "struggling" } else { "prepared" };
+            return Err(Failed(format!(
+                "`{}` has no {crew} crew: its moves would stand beside it, in `{}`",
+                self.name,
+                path.display()
+            )));
+        }
+        let text = files::read_text(&path).map_err(|error| Failed(error.to_string()))?;
         Ok((path.display().to_string(), text))
     }
 }

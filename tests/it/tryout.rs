@@ -133,10 +133,7 @@ fn a_move_after_the_close_is_told_what_ended_the_drill() {
 fn moves_that_can_not_be_read_keep_nothing_of_the_scenario_from_being_checked() {
     let place = with_moves("");
     std::fs::write(place.path("quiet.moves"), b"0:01:20 primary say \xff\n").unwrap();
-    insta::assert_snapshot!(short(&place, &["quiet.ron"]), @"
-    1 error: `quiet.moves` is not UTF-8 text: line 1, column 21 has a byte that does not belong (0xff); save it as UTF-8
-      a crew's moves stand beside the scenario, as quiet.moves
-    ");
+    insta::assert_snapshot!(short(&place, &["quiet.ron"]), @"1 error: `quiet.moves` is not UTF-8 text: line 1, column 21 has a byte that does not belong (0xff); save it as UTF-8");
     place.write("quiet.ron", &smallest("", "", "latest: \"0s\""));
     assert!(short(&place, &["quiet.ron"]).contains("duration_out_of_range"));
     place.write("quiet.moves", "\n# Nothing yet.\n");
