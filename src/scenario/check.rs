@@ -15,6 +15,7 @@ mod draft;
 mod ending;
 mod expect;
 mod homes;
+mod idle;
 mod lexer;
 pub mod limits;
 mod looks;

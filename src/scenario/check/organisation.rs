@@ -93,7 +93,7 @@ pub(super) fn nearly_owned<'r, M: Mode>(
 }
 
 /// Whether two names differ by one letter; by a number they are two of a kind.
-fn is_a_slip(one: &str, other: &str) -> bool {
+pub(super) fn is_a_slip(one: &str, other: &str) -> bool {
     let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     one.len().min(other.len()) >= 4 && letters(one) != letters(other) && strsim::osa_distance(one, other) == 1
 }

@@ -207,11 +207,24 @@ fn out_of_reach(
 
 /// Why two conditions can never hold at once, if one holds a part that excludes a part of the other.
 pub(super) fn apart(story: &Story<'_, '_>, one: &Cond, other: &Cond) -> Option<String> {
-    let parts = |cond: &Cond| if let Cond::All(inner) = cond { inner.clone() } else { vec![cond.clone()] };
-    let (ones, others) = (parts(one), parts(other));
+    let (ones, others) = (parts(story, one), parts(story, other));
     let pairs = ones.iter().take(30).flat_map(|a| others.iter().take(30).map(move |b| (a, b)));
     let (a, b) = pairs.into_iter().find(|(a, b)| excludes(a, b) || excludes(b, a))?;
     Some(format!("{} and {}", shown(story, a), shown(story, b)))
+}
+
+/// What has to hold for a condition to hold: its parts, and what a `For` waits for.
+fn parts(story: &Story<'_, '_>, cond: &Cond) -> Vec<Cond> {
+    if let Cond::All(inner) = cond {
+        return inner.iter().take(30).flat_map(|cond| parts(story, cond)).collect();
+    }
+    let mut all = vec![cond.clone()];
+    if let Cond::For(watch, _) = cond
+        && let Some(watch) = story.watches.get(watch.n())
+    {
+        all.extend(parts(story, &watch.inner));
+    }
+    all
 }
 
 /// Two parts of one `All` that exclude each other.
@@ -236,7 +249,7 @@ fn excludes(a: &Cond, b: &Cond) -> bool {
 }
 
 /// Whether the first is never true without the second.
-fn implies(a: &Cond, b: &Cond) -> bool {
+pub(super) fn implies(a: &Cond, b: &Cond) -> bool {
     match (a, b) {
         (Cond::Health(one, ill), Cond::Health(other, least)) => one == other && ill >= least,
         (Cond::Severity(declared), Cond::Severity(least)) => declared <= least,
@@ -264,6 +277,7 @@ fn shown(story: &Story<'_, '_>, cond: &Cond) -> String {
         Cond::Below(id, limit) => format!("`Below(\"{}\", {limit})`", story.entry(*id).name),
         Cond::Updated(id) => format!("`Updated(\"{}\")`", story.entry(*id).name),
         Cond::Held(role) => format!("`Held({role:?})`"),
+        Cond::Not(inner) if matches!(**inner, Cond::Held(_)) => shown(story, inner).replace("Held", "Vacant"),
         Cond::Declared => "`Declared`".into(),
         Cond::Severity(severity) => format!("`Severity({severity:?})`"),
         Cond::At(at) => format!("`At(\"{}\")`", at.since(SimTime::START)),

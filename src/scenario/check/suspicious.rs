@@ -105,7 +105,7 @@ impl<'r> Story<'_, 'r> {
 
     /// The actions that a condition asks about.
     #[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here asks about no action")]
-    fn actions_in(&self, cond: &Cond, found: &mut BTreeSet<ActionId>) {
+    pub(super) fn actions_in(&self, cond: &Cond, found: &mut BTreeSet<ActionId>) {
         match cond {
             Cond::All(inner) | Cond::Any(inner) => inner.iter().for_each(|cond| self.actions_in(cond, found)),
             Cond::Not(inner) => self.actions_in(inner, found),

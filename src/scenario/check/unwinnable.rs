@@ -23,6 +23,8 @@ impl<'r> Story<'_, 'r> {
         for id in self.all_that_must_end(&must) {
             found.extend(self.too_slow(id).or_else(|| self.only_optional(id)));
         }
+        let done = self.draft.ends.as_ref().map_or_else(Vec::new, |ends| self.must_be_done(&ends.resolved));
+        found.extend(done.into_iter().filter_map(|id| self.only_optional_does(id)));
         found.extend(self.nobody_is_paged(raw));
         found
     }
@@ -133,6 +135,38 @@ impl<'r> Story<'_, 'r> {
                     "let another seat do it as well: `can: [\"{action}\"]`; or delete `optional: true`"
                 ))
                 .also(self.entry(id).place.clone(), "the failure"),
+        )
+    }
+
+    /// Actions without which the incident is not resolved.
+    fn must_be_done(&self, cond: &Cond) -> Vec<ActionId> {
+        if let Cond::All(inner) = cond {
+            return inner.iter().flat_map(|cond| self.must_be_done(cond)).collect();
+        }
+        if let Cond::Done(id) = cond { vec![*id] } else { Vec::new() }
+    }
+
+    /// An action that only a seat can do that may stay empty.
+    fn only_optional_does(&self, id: ActionId) -> Option<Problem> {
+        if self.draft.seats.iter().any(Option::is_none) || self.excused(id) {
+            return None;
+        }
+        let able = self.seats_that_can(&[id]);
+        let optional = |seat: &SeatId| self.draft.seats[seat.n()].as_ref().is_some_and(|seat| seat.optional);
+        let first = able.first().filter(|_| able.iter().all(optional))?;
+        let (seat, action) = (self.entry(*first), self.entry(id));
+        let message = format!(
+            "only `{}` can do `{}`, without which this is not resolved, and this seat may stay empty",
+            seat.name, action.name
+        );
+        Some(
+            self.error("scenario::optional_seat", seat.place.clone(), message)
+                .label("an optional seat")
+                .help(format!(
+                    "let another seat do it as well: `can: [\"{}\"]`; or delete `optional: true`",
+                    action.name
+                ))
+                .also(action.place.clone(), "the action"),
         )
     }
 

@@ -20,6 +20,11 @@ const SILENCE: SimDuration = SimDuration::from_mins(10);
 /// More than three injects within so long is too much.
 const CROWD: SimDuration = SimDuration::from_mins(2);
 
+/// A text of more characters is not read at two in the morning.
+const WORDY: usize = 400;
+/// So many topics are compared with components.
+pub(super) const ENOUGH: usize = 20;
+
 /// Everything that is worth a second thought.
 pub(super) fn check<'r, M: Mode>(story: &Story<'_, 'r>, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
     let mut found = story.questions(raw);
@@ -31,6 +36,7 @@ pub(super) fn check<'r, M: Mode>(story: &Story<'_, 'r>, raw: &'r raw::Scenario<'
     found.extend(story.objectives());
     found.extend(story.whole(raw));
     found.extend(story.suspicious(raw));
+    found.extend(story.idle(raw));
     found.extend(texts(story.desk.source, story.desk.file));
     found
 }
@@ -42,7 +48,8 @@ pub(super) fn texts(source: &str, file: File) -> Vec<Problem> {
     let texts = looks::texts(source);
     let said = texts.iter().filter(|said| !free(said.field));
     let all = said.flat_map(|said| {
-        looks_real(said, file).into_iter().chain(blames(said, file)).chain(not_filled_in(said, file))
+        let blamed = looks_real(said, file).into_iter().chain(blames(said, file));
+        blamed.chain(not_filled_in(said, file)).chain(wordy(said, file))
     });
     all.collect()
 }
@@ -59,6 +66,20 @@ fn looks_real(said: &looks::Said<'_>, file: File) -> Option<Problem> {
     let help =
         "a drill is shown around and kept: invent it, such as `shop.example`, `192.0.2.7` or a made-up name";
     Some(problem.help(help).warning())
+}
+
+/// What somebody is told in the drill, and would have to scroll for.
+fn wordy(said: &looks::Said<'_>, file: File) -> Option<Problem> {
+    let long = matches!(said.field, "text" | "says" | "knows") && said.text.len() > WORDY;
+    let count = Some(said.text).filter(|_| long).map(|text| text.chars().count())?;
+    let message = format!("this text has {count} characters, and people read one sentence");
+    let problem =
+        Problem::error("scenario::wordy", file, within(said, 0..said.text.len()), message).warning();
+    (count > WORDY).then(|| {
+        problem
+            .label("too long to be read")
+            .help(format!("write at most {WORDY}: what is new; the rest can be looked at or asked for"))
+    })
 }
 
 /// Something that looks like a variable where there are none: people see it as it stands.
@@ -142,9 +163,7 @@ impl<'r> Story<'_, 'r> {
     /// Metrics that are to show that it is over, and that nothing moves.
     fn never_moves<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
         let (Some(ends), Some(parts)) = (&self.draft.ends, raw.ends.get()) else { return Vec::new() };
-        let failures = self.draft.failures.iter().flatten().flat_map(|failure| &failure.drives);
-        let actions = self.draft.actions.iter().flatten().flat_map(|action| &action.drives);
-        let driven: BTreeSet<MetricId> = failures.chain(actions).map(|drive| drive.metric).collect();
+        let driven = self.driven();
         let still = ends.verify.iter().zip(&parts.verify).filter(|(metric, _)| !driven.contains(metric));
         still
             .map(|(metric, part)| {
@@ -156,6 +175,13 @@ impl<'r> Story<'_, 'r> {
                 ))
             })
             .collect()
+    }
+
+    /// The metrics that anything moves.
+    pub(super) fn driven(&self) -> BTreeSet<MetricId> {
+        let failures = self.draft.failures.iter().flatten().flat_map(|failure| &failure.drives);
+        let actions = self.draft.actions.iter().flatten().flat_map(|action| &action.drives);
+        failures.chain(actions).map(|drive| drive.metric).collect()
     }
 
     fn injects_worth_a_thought<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
@@ -316,8 +342,12 @@ impl<'r> Story<'_, 'r> {
     fn without_findings<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
         let on: Vec<FindingOn> = self.draft.findings.iter().flatten().map(|finding| finding.on).collect();
         let components = (0..self.draft.components.len()).map(ComponentId::new);
-        let silent = components.filter(|id| !on.contains(&FindingOn::Component(*id)));
-        let mut found: Vec<Problem> = silent.map(|id| self.nothing_to_see(id)).collect();
+        let mut silent: Vec<ComponentId> =
+            components.filter(|id| !on.contains(&FindingOn::Component(*id))).collect();
+        let nearly = self.nearly_named(raw, &silent);
+        silent.retain(|id| !nearly.iter().any(|(near, _)| near == id));
+        let mut found: Vec<Problem> = silent.into_iter().map(|id| self.nothing_to_see(id)).collect();
+        found.extend(nearly.into_iter().map(|(_, problem)| problem));
         let mut seen: BTreeSet<VoiceId> =
             on.iter().filter_map(|on| if let FindingOn::Voice(id) = on { Some(*id) } else { None }).collect();
         // A voice may stand for a team of the same work; what it is asked, the team is asked.
@@ -415,7 +445,13 @@ impl<'r> Story<'_, 'r> {
             );
         }
         let updates = |act: &Act| matches!(act, Act::Update(_));
-        if !self.draft.expected.iter().flatten().flat_map(|expected| &expected.any_of).any(updates) {
+        if self.draft.expected.is_empty() {
+            let message = "nothing is expected of anybody: a drill of this can't be scored".to_string();
+            let problem = self.warning("scenario::nothing_expected", top.clone(), message);
+            found.push(problem.label("no `expected`").help(
+                "add `expected: […]` with what a prepared team would do: stop it, tell people, prove that it is over",
+            ));
+        } else if !self.draft.expected.iter().flatten().flat_map(|expected| &expected.any_of).any(updates) {
             let problem = self.warning(
                 "scenario::no_update",
                 top.clone(),
