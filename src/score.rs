@@ -166,7 +166,8 @@ fn card<const N: usize>(
     }
     let process = process(&dimensions);
     let gates: Vec<_> = process.gates.iter().chain(&story.score.gates).copied().collect();
-    let objectives = story.score.dimensions.first().map(|actions| story::objectives(case, actions, &gates));
+    let actions = story.score.dimensions.first();
+    let objectives = actions.map(|actions| story::objectives(case, actions, &dimensions, &gates));
     let severity = case.rows.at(case.end());
     Scorecard {
         drill: case.facts.drill.to_string(),

@@ -487,6 +487,13 @@ fn in_an_incident(view: View<'_>, me: Option<SeatId>) -> Vec<&'static str> {
     let away = others().any(|seat| !view.has_joined(seat));
     // Work is given to who is there to take it.
     let here = others().filter(|&seat| view.has_joined(seat)).count() > usize::from(me.is_none());
+    // Whoever commands keeps off the system, as long as somebody is there to look and to do.
+    let leads = here
+        && me.is_some_and(|me| {
+            view.holders()
+                .iter()
+                .any(|held| held.role == crate::scenario::words::Role::Commander && held.seat == me)
+        });
     let changed = !view.begun().is_empty();
     let planned = view.plan_until().is_some_and(|until| view.now() < until);
     let when = [
@@ -494,13 +501,13 @@ fn in_an_incident(view: View<'_>, me: Option<SeatId>) -> Vec<&'static str> {
         ("close", view.may_close_now(me)),
         ("statement", !view.is_stated()),
         ("update", true),
-        ("verify", changed),
+        ("verify", changed && !leads),
         ("page", away && !changed),
         ("report", view.owes_a_report(me)),
-        ("task", here && !changed),
-        ("do", true),
+        ("task", here && (leads || !changed)),
+        ("do", !leads),
         ("plan", !view.holders().is_empty() && !planned),
-        ("look", true),
+        ("look", !leads),
         ("ask", true),
     ];
     when.into_iter().filter(|(_, makes_sense)| *makes_sense).map(|(word, _)| word).collect()

@@ -58,7 +58,9 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::Resumed { pace } => {
             all("clock", format!("{by} resumed the drill{}", at_pace(pace.as_ref())))
         }
-        EventKind::DrillEnded { how, resolved } => all("clock", drill_ended(scenario, *how, *resolved)),
+        EventKind::DrillEnded { how, resolved } => {
+            all("clock", drill_ended(scenario, *how, &event.by, *resolved))
+        }
         EventKind::Rewound { to, branch, .. } => all(
             "clock",
             format!(
@@ -422,7 +424,7 @@ fn at_pace(pace: Option<&String>) -> String {
     pace.map_or(String::new(), |pace| format!(" (pace {pace})"))
 }
 
-fn drill_ended(scenario: &Scenario, how: EndHow, resolved: bool) -> String {
+fn drill_ended(scenario: &Scenario, how: EndHow, by: &Actor, resolved: bool) -> String {
     let told = match (resolved, how) {
         (true, _) => "It is over.".to_string(),
         (false, EndHow::Latest) => {
@@ -435,6 +437,7 @@ fn drill_ended(scenario: &Scenario, how: EndHow, resolved: bool) -> String {
     let why = match how {
         EndHow::Closed => "the incident is closed",
         EndHow::Latest => "the time is up",
+        EndHow::Ended if *by == Actor::Facilitator => "the facilitator ended it",
         EndHow::Ended => "the table ended it",
         EndHow::Safety => "stopped for safety; put the story aside",
         EndHow::Rewound => "it goes on from an earlier moment",

@@ -367,6 +367,9 @@ fn fired(scenario: &Scenario, world: &World, now: SimTime, id: InjectId) -> Opti
     Some(EventKind::InjectScheduled { inject: name, due })
 }
 
+/// Why an inject whose guard does not hold when its time comes is dropped.
+pub const NO_LONGER: &str = "what it was about no longer held";
+
 /// The delivery of an inject with what it changes, or that it is not needed any more.
 #[must_use]
 pub(super) fn deliver(scenario: &Scenario, world: &World, now: SimTime, id: InjectId) -> Vec<EventKind> {
@@ -374,7 +377,7 @@ pub(super) fn deliver(scenario: &Scenario, world: &World, now: SimTime, id: Inje
     if let Some(cond) = &inject.while_
         && !super::eval::eval(cond, world, now).holds
     {
-        let why = "what it was about no longer held".to_string();
+        let why = NO_LONGER.to_string();
         return vec![EventKind::InjectNotNeeded { inject: name.clone(), why }];
     }
     deliver_now(scenario, world, now, id)

@@ -85,6 +85,11 @@ impl Graphs {
         }
     }
 
+    /// The world as the record left it.
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
     /// What moved a signal, in order.
     pub(crate) fn moved(&self, metric: MetricId) -> impl Iterator<Item = Seq> + '_ {
         self.moves.iter().filter(move |(moved, _)| *moved == metric).map(|(_, seq)| *seq)

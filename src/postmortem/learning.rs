@@ -1,11 +1,14 @@
 //! The sections that people write, each with what the record can offer them: questions, candidates, empty rows.
 
 use super::drill::{Drill, plus};
+use super::graphs::Graphs;
 use super::header::ended;
 use super::outline::{Fill, Line, Row, Section};
 use super::summary::dimension_words;
 use super::timeline::{Entry, key_moments};
+use crate::engine::eval::eval;
 use crate::engine::event::{Event, EventKind, Slot};
+use crate::engine::trigger::NO_LONGER;
 use crate::prose::{capital, quote, unhyphen};
 use crate::scenario::condition::Cond;
 use crate::scenario::id::InjectId;
@@ -199,7 +202,7 @@ fn stayed_away(drill: &Drill<'_>, id: InjectId) -> Option<Row> {
     let name = drill.scenario.injects.name(id);
     let came =
         drill.first(|kind| matches!(kind, EventKind::InjectDelivered { inject, .. } if inject == name));
-    if came.is_some() {
+    if came.is_some() || another_came(drill, id) {
         return None;
     }
     let comes = match &inject.starts {
@@ -258,17 +261,49 @@ fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Option<crate::engine::ev
         (inject == name).then_some((event, why))
     });
     if let Some((event, why)) = dropped {
+        // What did not hold when its time came may never have held.
+        let why = if why == NO_LONGER { "what it needs did not hold then" } else { why };
         return (format!("not needed at {}: {why}", drill.clock(event.at)), Some(event.seq));
     }
     let scheduled =
         drill.last(|kind| matches!(kind, EventKind::InjectScheduled { inject, .. } if inject == name));
     match (scheduled, ended(drill)) {
+        (Some(moment), Some((end, _, _))) if would_not_have_come(drill, id) => {
+            let why = format!("what it needs did not hold when the drill ended, at {}", drill.clock(end.at));
+            (why, Some(moment.seq))
+        }
         (Some(moment), Some((end, _, _))) => {
             (format!("the drill ended first, at {}", drill.clock(end.at)), Some(moment.seq))
         }
         (Some(moment), None) => ("the record stops before it".to_string(), Some(moment.seq)),
         (None, _) => ("its moment never came".to_string(), None),
     }
+}
+
+/// Whether another came in its place: of several that begin at one moment, each has a guard, and one came.
+fn another_came(drill: &Drill<'_>, id: InjectId) -> bool {
+    let injects = &drill.scenario.injects;
+    let same = |other: &InjectId| match (&injects[id].starts, &injects[*other].starts) {
+        (Starts::At(one), Starts::At(other)) => one == other,
+        (Starts::When(one), Starts::When(other)) => one == other,
+        _ => false,
+    };
+    let mut rivals =
+        injects.ids().filter(|&other| other != id && injects[other].while_.is_some()).filter(same);
+    let came = |other: InjectId| {
+        let name = injects.name(other);
+        drill
+            .first(|kind| matches!(kind, EventKind::InjectDelivered { inject, .. } if inject == name))
+            .is_some()
+    };
+    injects[id].while_.is_some() && rivals.any(came)
+}
+
+/// Whether what an inject needs did not hold when the drill ended.
+fn would_not_have_come(drill: &Drill<'_>, id: InjectId) -> bool {
+    let guard = drill.scenario.injects[id].while_.as_ref();
+    let world = drill.graphs.as_ref().map(Graphs::world);
+    guard.zip(world).is_some_and(|(guard, world)| !eval(guard, world, drill.end()).holds)
 }
 
 /// Section 15: surprises and themes, with the author's questions.

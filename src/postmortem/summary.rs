@@ -5,7 +5,7 @@ use super::drill::{Drill, between};
 use super::header::{ended, lasted};
 use super::impact::{harm, headline};
 use super::outline::{Fill, Line, Row, Section};
-use crate::engine::event::{EndHow, Event, EventKind, Seq, Slot};
+use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
 use crate::score::card::{Dimension, Objective, TOO_LITTLE};
@@ -103,13 +103,14 @@ fn how_it_ended(drill: &Drill<'_>) -> Line {
         );
     }
     match ended(drill) {
-        Some((event, how, resolved)) => Line::new(not_closed(drill, event.at, how, resolved), [event.seq]),
+        Some((event, how, resolved)) => Line::new(not_closed(drill, event, how, resolved), [event.seq]),
         None => Line::new(format!("The record stops at {}.", drill.stamp(drill.end())), []),
     }
 }
 
-fn not_closed(drill: &Drill<'_>, at: SimTime, how: EndHow, resolved: bool) -> String {
+fn not_closed(drill: &Drill<'_>, ended: &Event, how: EndHow, resolved: bool) -> String {
     let who = match how {
+        EndHow::Ended if ended.by == Actor::Facilitator => "the facilitator ended the drill",
         EndHow::Ended => "the table ended the drill",
         EndHow::Safety => "the drill was stopped for safety",
         EndHow::Latest | EndHow::Closed => "the drill's time was up",
@@ -118,7 +119,7 @@ fn not_closed(drill: &Drill<'_>, at: SimTime, how: EndHow, resolved: bool) -> St
     let state = if resolved { "it was over, and not closed" } else { "it was not over" };
     let told = drill.scenario.ends.unresolved.as_ref().filter(|_| !resolved && how == EndHow::Latest);
     let told = told.map(|text| format!(" {}", quote(text))).unwrap_or_default();
-    format!("At {} {who}; {state}.{told}", drill.stamp(at))
+    format!("At {} {who}; {state}.{told}", drill.stamp(ended.at))
 }
 
 /// Section 2: how the response went, dimension by dimension, and what the drill was for.
@@ -186,10 +187,15 @@ fn served(drill: &Drill<'_>) -> Vec<Row> {
         let name = drill.scenario.objectives.name(id);
         let rated = drill.card.objectives.iter().find(|objective| objective.id == name.as_str());
         let said = rated.map_or(TOO_LITTLE, Objective::words).to_string();
-        let rules = rated.into_iter().flat_map(|objective| &objective.rests_on);
-        let rules: Vec<String> = rules.map(|(expected, _)| format!("actions/{expected}")).collect();
+        let held: String =
+            rated.into_iter().flat_map(Objective::held_by).map(|why| format!("; {why}")).collect();
+        let steps = rated.into_iter().flat_map(|objective| &objective.rests_on);
+        let steps = steps.map(|(expected, _)| format!("actions/{expected}"));
+        let process =
+            rated.into_iter().flat_map(|objective| objective.held.iter().map(|(name, _)| name.clone()));
+        let rules: Vec<String> = steps.chain(process).collect();
         let evidence = rated.into_iter().flat_map(|objective| objective.evidence.iter().copied());
-        Row::new(vec![text.clone(), said, words], evidence).by_rules(rules)
+        Row::new(vec![text.clone(), said, format!("{words}{held}")], evidence).by_rules(rules)
     };
     drill.scenario.objectives.iter().map(row).collect()
 }

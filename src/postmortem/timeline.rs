@@ -5,7 +5,7 @@
 
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ use words::{Telling, tell};
 const TOGETHER: SimDuration = SimDuration::from_secs(90);
 /// An answer this soon stands in the row of its question.
 const SOON: SimDuration = SimDuration::from_mins(2);
+/// A row of several moves that took this long says until when they went.
+const SPAN: SimDuration = SimDuration::from_secs(30);
 /// So many rows a reader can follow in any case; in a long drill, two a minute.
 const ROWS_MIN: usize = 70;
 /// Who speaks in rows that only say what followed from something.
@@ -78,6 +80,8 @@ pub(crate) enum Weight {
 pub(crate) struct Entry {
     /// When; for a move that was typed later, when it was said.
     pub(crate) at: SimTime,
+    /// When the last of what stands in it was, if several moves share a row.
+    pub(crate) to: SimTime,
     pub(crate) kind: Kind,
     /// A seat, a voice, or what in the system spoke.
     pub(crate) who: String,
@@ -125,6 +129,7 @@ impl Rows<'_, '_> {
         };
         self.entries.push(Entry {
             at: event.counts_at(),
+            to: event.counts_at(),
             kind: told.kind,
             who: told.who,
             text: format!("{text}{}", typed_later(event)),
@@ -162,6 +167,7 @@ fn health(drill: &Drill<'_>) -> Vec<Entry> {
     let Some(graphs) = &drill.graphs else { return Vec::new() };
     let entry = |at, text: String, seq| Entry {
         at,
+        to: at,
         kind: Kind::KeyMoment,
         who: "system".to_string(),
         text,
@@ -225,6 +231,7 @@ fn together(entries: Vec<Entry>) -> Vec<Entry> {
                 last.text.push_str(&format!(";{rest}"));
                 last.evidence.extend(&entry.evidence);
                 last.weight = last.weight.max(entry.weight);
+                last.to = last.to.max(entry.to);
                 last.turning |= entry.turning;
             }
             _ => rows.push(entry),
@@ -240,17 +247,28 @@ fn shown(drill: &Drill<'_>, entries: &[Entry]) -> (Vec<Entry>, usize) {
     let most = ROWS_MIN.max(2 * minutes);
     let mut shown = entries.to_vec();
     let mut left_out = 0;
-    for least in [Weight::Step, Weight::Part, Weight::Kept] {
+    for weight in [Weight::Remark, Weight::Step, Weight::Part] {
         if shown.len() > most {
             shown = folded(shown);
         }
-        if shown.len() > most {
-            let before = shown.len();
-            shown.retain(|entry| entry.weight >= least);
-            left_out += before - shown.len();
-        }
+        let before = shown.len();
+        shown = thinned(shown, weight, before.saturating_sub(most));
+        left_out += before - shown.len();
     }
     (shown, left_out)
+}
+
+/// Without as many rows of a weight as are too many, those first that follow closest on another row; remarks all go.
+fn thinned(rows: Vec<Entry>, weight: Weight, over: usize) -> Vec<Entry> {
+    let mut since: Vec<(SimDuration, usize)> = Vec::new();
+    for (n, row) in rows.iter().enumerate().filter(|(_, row)| row.weight == weight && !row.turning) {
+        let before = n.checked_sub(1).map_or(row.at, |before| rows[before].at);
+        since.push((between(before, row.at), n));
+    }
+    since.sort();
+    since.truncate(if weight == Weight::Remark && over > 0 { since.len() } else { over });
+    let gone: BTreeSet<usize> = since.into_iter().map(|(_, n)| n).collect();
+    rows.into_iter().enumerate().filter(|(n, _)| !gone.contains(n)).map(|(_, row)| row).collect()
 }
 
 /// What a seat did in small steps, with nothing large in between, becomes one row.
@@ -266,6 +284,7 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
                 row.text.push_str(&format!("; {}", entry.text));
                 row.evidence.extend(&entry.evidence);
                 row.weight = row.weight.max(entry.weight);
+                row.to = row.to.max(entry.to);
             }
             None => rows.push(entry),
         }
@@ -291,7 +310,9 @@ pub(super) fn section(drill: &Drill<'_>, entries: &[Entry]) -> Section {
 }
 
 fn row(drill: &Drill<'_>, entry: &Entry, local: bool) -> Row {
-    let mut cells = vec![plus(entry.at)];
+    let long = between(entry.at, entry.to) >= SPAN;
+    let mut cells =
+        vec![if long { format!("{} to {}", plus(entry.at), plus(entry.to)) } else { plus(entry.at) }];
     if local {
         cells.push(drill.clock(entry.at));
     }
@@ -325,6 +346,7 @@ mod tests {
     fn entry(secs: i64, who: &str, weight: Weight, text: &str) -> Entry {
         Entry {
             at: SimTime::from_ms(secs * 1_000),
+            to: SimTime::from_ms(secs * 1_000),
             kind: Kind::Diagnose,
             who: who.into(),
             text: text.into(),
@@ -368,6 +390,34 @@ mod tests {
         let all = texts(&shown);
         assert!(all.contains(&"asked for objections") && !all.contains(&"a report"));
         assert_eq!(left_out, 1);
+    }
+
+    /// One row too many costs one row, not all of its sort.
+    #[test]
+    fn no_more_is_left_out_than_is_too_much() {
+        let play = whole();
+        let card = card();
+        let drill = Drill::new(&play.scenario, &play.records, &card);
+        let mut all: Vec<Entry> = (0..68).map(|n| entry(300 * n, "system", Weight::Spine, "large")).collect();
+        all.push(entry(1_000, "care", Weight::Kept, "a call"));
+        all.push(entry(1_210, "primary", Weight::Step, "close on another"));
+        all.push(entry(1_400, "secondary", Weight::Step, "apart"));
+        all.sort_by_key(|entry| entry.at);
+        let (shown, left_out) = shown(&drill, &all);
+        let all = texts(&shown);
+        assert!(all.contains(&"a call") && all.contains(&"apart") && !all.contains(&"close on another"));
+        assert_eq!((shown.len(), left_out), (70, 1));
+    }
+
+    #[test]
+    fn a_row_of_several_moves_says_until_when_they_went() {
+        let play = whole();
+        let card = card();
+        let drill = Drill::new(&play.scenario, &play.records, &card);
+        let looks = [0, 60]
+            .map(|secs| Entry { verb: Some("looked at"), ..entry(secs, "p", Weight::Step, "looked at `a`") });
+        let rows = together(looks.to_vec());
+        assert_eq!(row(&drill, &rows[0], false).cells[0], "+0:00 to +1:00");
     }
 
     #[test]

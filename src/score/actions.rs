@@ -87,7 +87,8 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
     }
     let opens = case.facts.story.opened(id).filter(|opens| case.during(*opens));
     let Some(opens) = opens else {
-        return Draft::not_applicable(id_, "what it answers did not come up");
+        return ahead(case, expected, name)
+            .unwrap_or_else(|| Draft::not_applicable(id_, "what it answers did not come up"));
     };
     let window = Window::of(case, expected, opens);
     let limit = window.limit;
@@ -111,6 +112,23 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
         }
         None => missed(case, expected, id_, &window),
     }
+}
+
+/// Done before what asks for it came, which then had no need to come: that is done in full.
+fn ahead(case: &Case<'_>, expected: &Expected, name: &str) -> Option<Draft> {
+    let waits_for = injects_in(case.facts.scenario, expected.opens.as_ref()?);
+    let dropped = &case.facts.story.dropped;
+    let (dropped, _) =
+        dropped.iter().find(|(when, inject)| waits_for.contains(inject) && case.during(*when))?;
+    let window = Window::of(case, expected, *dropped);
+    let best = best(case, expected, name, &window).filter(|best| best.when < *dropped)?;
+    let says = format!(
+        "{} at {} ({}), before anybody had to ask for it",
+        best.what,
+        case.clock(best.when),
+        best.begun.seq
+    );
+    Some(done(expected, name.to_string(), &window, &best).says(says))
 }
 
 const USES: [Count; 4] = [Count::Nudged, Count::Hinted, Count::Told, Count::OtherSeat];

@@ -3,12 +3,13 @@
 //! Everything here stands on the card already, or in the profile and the journal it was made from; nothing is rated
 //! anew.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use serde::Serialize;
 
 use super::JUMPS;
-use super::card::{Criterion, Dimension, Scorecard, TOO_LITTLE};
+use super::card::{Criterion, Dimension, Reached, Scorecard, TOO_LITTLE};
 use super::curve::{self, FULL};
 use super::profile::{Count, Number, Profile};
 use super::text::Page;
@@ -115,6 +116,8 @@ impl<'a> Sources<'a> {
         names.push("scenario".to_string());
         add(&mut names, &self.card.scenario_score.dimensions);
         names.push("harm".to_string());
+        names.push("first30".to_string());
+        names.extend(STEPS.iter().map(|step| format!("first30.{step}")));
         names.extend(self.card.objectives.iter().map(|objective| format!("objective.{}", objective.id)));
         names
     }
@@ -131,8 +134,10 @@ impl<'a> Sources<'a> {
             "process" => self.process(),
             "scenario" => self.story(),
             "harm" => self.harm(),
+            "first30" => self.first30(),
             other => match other.split_once('.') {
                 Some(("objective", id)) => self.objective(id),
+                Some(("first30", id)) => self.step(id),
                 Some((dimension, id)) => self.criterion(dimension, id),
                 None => self.dimension(other),
             },
@@ -278,10 +283,7 @@ impl<'a> Sources<'a> {
             _ => arithmetic.push(format!("{} = {sum}, at most {most} = {}", costs.join(" + "), score.cost)),
         }
         let says: Vec<_> = score.harms.iter().map(|harm| harm.says.clone()).collect();
-        let mut evidence: Vec<_> =
-            score.harms.iter().flat_map(|harm| harm.evidence.iter().copied()).collect();
-        evidence.sort();
-        evidence.dedup();
+        let evidence = each(score.harms.iter().flat_map(|harm| harm.evidence.iter().copied()));
         let used = ["harm.minor", "harm.major", "harm.critical", "harm.most", "harm.asked", "harm.undone"];
         Explanation {
             word: format!("{} taken off the scenario score", score.cost),
@@ -292,6 +294,38 @@ impl<'a> Sources<'a> {
             rule: "by kind; half where its risk was asked and objections were polled, half again where it was undone in time"
                 .to_string(),
             ..empty("harm")
+        }
+    }
+
+    fn first30(&self) -> Explanation {
+        let Some(view) = &self.card.first30 else { return unasked("first30") };
+        let line =
+            |step: &Reached| format!("{}: {} (`--explain first30.{}`)", step.text, reached(step), step.id);
+        Explanation {
+            word: format!("{} of {} by minute thirty", view.reached, view.steps.len()),
+            events: self
+                .events(&view.steps.iter().flat_map(|step| step.evidence.clone()).collect::<Vec<_>>()),
+            arithmetic: view.steps.iter().map(line).collect(),
+            rule: "the founding essay's seven steps; it re-uses other criteria, and stands in no total"
+                .to_string(),
+            numbers: self.numbers(["first30.within", "first30.planned_within"]),
+            ..empty("first30")
+        }
+    }
+
+    fn step(&self, id: &str) -> Explanation {
+        let of = format!("first30.{id}");
+        let step = self.card.first30.as_ref().and_then(|view| view.steps.iter().find(|step| step.id == id));
+        let Some(step) = step else { return unasked(&of) };
+        Explanation {
+            word: step.outcome.words().to_string(),
+            says: format!("{}: {}", step.text, reached(step)),
+            rule: step.rule.clone(),
+            why: done_when(id).to_string(),
+            numbers: self.numbers(step.uses.iter().map(String::as_str)),
+            events: self.events(&step.evidence),
+            onward: vec!["it is a view, and stands in no total".to_string()],
+            ..empty(&of)
         }
     }
 
@@ -307,13 +341,14 @@ impl<'a> Sources<'a> {
         let mut arithmetic = parts(&named);
         arithmetic.push(mean(&named, objective.credit));
         arithmetic.extend(gates(objective.gates.iter().map(|gate| gate.sentence())));
+        arithmetic.extend(gates(objective.held_by().iter().map(String::as_str)));
         Explanation {
             word: objective.words().to_string(),
             credit: objective.credit,
             says: objective.text.clone(),
             events: self.events(&objective.evidence),
             arithmetic,
-            rule: "the weighted mean of the expected actions that serve it; no rating under half of their weight".to_string(),
+            rule: "the weighted mean of the expected actions that serve it; no rating under half of their weight; at a cost at most, where a gate touches it or what the process pairs with it was not reached".to_string(),
             ..empty(&of)
         }
     }
@@ -351,6 +386,42 @@ fn empty(of: &str) -> Explanation {
         interval: None,
         arithmetic: Vec::new(),
         onward: Vec::new(),
+    }
+}
+
+/// Each place once, in order.
+fn each(seqs: impl Iterator<Item = Seq>) -> Vec<Seq> {
+    seqs.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// A view that this severity doesn't ask for.
+fn unasked(of: &str) -> Explanation {
+    Explanation { word: "not asked for at this severity".to_string(), ..empty(of) }
+}
+
+/// `4:23 after the declaration, met`.
+fn reached(step: &Reached) -> String {
+    let when = match step.after {
+        None => "not reached".to_string(),
+        Some(after) if after.ms() < 0 => "before the declaration".to_string(),
+        Some(after) => format!("{} after the declaration", after.clock()),
+    };
+    format!("{when}, {}", step.outcome.words())
+}
+
+/// What a step of the first thirty minutes is done by.
+fn done_when(step: &str) -> &'static str {
+    match step {
+        "together" => "done when a commander or deputy and an expert are in the call",
+        "understand" => {
+            "done by a statement with `done=` and `suspect=`, or by a look and a question that whoever was asked answered"
+        }
+        "statement" => "done by a statement with three of its five slots",
+        "roles" => "done when every role that is needed is given and announced",
+        "communicate" => "done by the first update that says when the next one comes",
+        "stabilise" => "done by the first mitigation, or a hold",
+        "plan" => "done by a task with a time box, and a plan that says when to look again",
+        _ => "",
     }
 }
 
@@ -434,7 +505,18 @@ pub const ALWAYS: &[&str] = &[
     "paging.recall",
     "paging.economy",
     "harm",
+    "first30",
+    "first30.together",
+    "first30.understand",
+    "first30.statement",
+    "first30.roles",
+    "first30.communicate",
+    "first30.stabilise",
+    "first30.plan",
 ];
+
+/// The steps of the first thirty minutes, in the essay's order.
+const STEPS: &[&str] = &["together", "understand", "statement", "roles", "communicate", "stabilise", "plan"];
 
 /// An explanation as text, 80 columns.
 #[must_use]
@@ -447,7 +529,8 @@ pub fn text(explanation: &Explanation) -> String {
     let rule =
         if explanation.rule.is_empty() { String::new() } else { format!("{}{source}", explanation.rule) };
     paragraph(&mut out, "The rule", &rule);
-    paragraph(&mut out, "Why it is expected", &explanation.why);
+    let why = if explanation.of.starts_with("first30") { "What counts" } else { "Why it is expected" };
+    paragraph(&mut out, why, &explanation.why);
     if !explanation.numbers.is_empty() {
         out.blank();
         out.line("Its numbers (S: a source states it, D: derived from sources, H: ours)");

@@ -210,7 +210,8 @@ pub(crate) struct Close {
     pub(crate) when: Moment,
     /// A failure with impact was active.
     pub(crate) harm: bool,
-    pub(crate) reopened: bool,
+    /// When the story opened it again.
+    pub(crate) reopened: Option<Moment>,
 }
 
 /// The journal, sorted.
@@ -261,6 +262,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) story: story::Story<'a>,
     /// Which line of play it is.
     pub(crate) attempt: u32,
+    /// What counts as resolved did not hold when the drill ended.
+    pub(crate) unfinished: bool,
     ended: Option<(Moment, EndHow)>,
     last: Moment,
 }
@@ -286,7 +289,7 @@ impl<'a> Facts<'a> {
     /// The anchors of this drill.
     pub(crate) fn anchors(&self) -> Anchors {
         let endex = self.ended.map_or(self.last, |(when, _)| when);
-        let close = self.closes.iter().rev().find(|close| !close.reopened).map(|close| close.when);
+        let close = self.closes.iter().rev().find(|close| close.reopened.is_none()).map(|close| close.when);
         let said = self.declared.first().map(|&(when, _)| when);
         Anchors {
             declared: said.unwrap_or_else(|| self.stand_in()),

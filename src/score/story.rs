@@ -4,7 +4,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::card::{self, Band, Comparable, Dimension, Gate, Objective, Outcome, ScenarioScore};
+use super::card::{self, Band, Comparable, Criterion, Dimension, Gate, Objective, Outcome, ScenarioScore};
 use super::case::Case;
 use super::curve::{self, FULL};
 use super::evidence::Part;
@@ -50,6 +50,7 @@ impl Story {
             cost,
             band,
             gates: harms.gates,
+            unfinished: case.facts.unfinished,
             parts,
             dimensions,
             harms: harms.harms,
@@ -82,13 +83,25 @@ fn credits(dimensions: &[Dimension]) -> [Option<u32>; 5] {
     [whole("actions"), whole("mitigate"), part("severity"), part("statement"), whole("paging")]
 }
 
-/// What the drill was for, by the expected actions that serve it.
-pub(crate) fn objectives(case: &Case<'_>, actions: &Dimension, gates: &[Gate]) -> Vec<Objective> {
+/// What the drill was for, by the expected actions that serve it, and by what the process pairs with them.
+pub(crate) fn objectives(
+    case: &Case<'_>,
+    actions: &Dimension,
+    process: &[Dimension],
+    gates: &[Gate],
+) -> Vec<Objective> {
     let scenario = case.facts.scenario;
-    scenario.objectives.iter().map(|(id, text)| objective(case, id, text, actions, gates)).collect()
+    scenario.objectives.iter().map(|(id, text)| objective(case, id, text, actions, process, gates)).collect()
 }
 
-fn objective(case: &Case<'_>, id: ObjectiveId, text: &str, actions: &Dimension, gates: &[Gate]) -> Objective {
+fn objective(
+    case: &Case<'_>,
+    id: ObjectiveId,
+    text: &str,
+    actions: &Dimension,
+    process: &[Dimension],
+    gates: &[Gate],
+) -> Objective {
     let scenario = case.facts.scenario;
     let items = scenario.expected.iter().zip(&actions.criteria);
     let serving: Vec<_> = items.filter(|((_, expected), _)| expected.serves.contains(&id)).collect();
@@ -96,7 +109,12 @@ fn objective(case: &Case<'_>, id: ObjectiveId, text: &str, actions: &Dimension, 
     let acts: Vec<&Act> = serving.iter().flat_map(|((_, expected), _)| &expected.any_of).collect();
     let gates: Vec<_> = gates.iter().copied().filter(|gate| touches(*gate, &acts)).collect();
     let credit = curve::weighted(&parts);
+    // What is no better without it, it does not hold down.
+    let good = credit.is_some_and(|credit| Band::of(credit, false) < Band::M);
+    let holding = if good { held(process, &acts) } else { Vec::new() };
+    let capped = !gates.is_empty() || !holding.is_empty();
     let mut evidence: Vec<_> = serving.iter().flat_map(|(_, item)| item.evidence.iter().copied()).collect();
+    evidence.extend(holding.iter().flat_map(|(_, item)| item.evidence.iter().copied()));
     evidence.sort();
     evidence.dedup();
     let rated = parts.iter().filter(|(_, credit)| credit.is_some()).count();
@@ -104,14 +122,37 @@ fn objective(case: &Case<'_>, id: ObjectiveId, text: &str, actions: &Dimension, 
         id: scenario.objectives.name(id).to_string(),
         text: text.to_string(),
         credit,
-        band: credit.map(|credit| Band::of(credit, !gates.is_empty())),
+        band: credit.map(|credit| Band::of(credit, capped)),
         gates,
+        held: holding.into_iter().map(|(name, item)| (name, item.outcome)).collect(),
         n: u32::try_from(rated).unwrap_or(u32::MAX),
         rests_on: serving
             .iter()
             .map(|(_, item)| (item.id.to_string(), item.outcome))
             .collect::<Vec<(String, Outcome)>>(),
         evidence,
+    }
+}
+
+/// What the process pairs with the acts that serve an objective, and did not reach: who commands and debugs has not
+/// done what "one commander" is for, however soon. It holds the objective at a cost, as a gate does.
+fn held<'a>(process: &'a [Dimension], acts: &[&Act]) -> Vec<(String, &'a Criterion)> {
+    let criteria = process.iter().flat_map(|of| of.criteria.iter().map(move |item| (of.id, item)));
+    let short =
+        criteria.filter(|(_, item)| item.credit.is_some_and(|credit| Band::of(credit, false) == Band::U));
+    let named = short.map(|(of, item)| (format!("{of}/{}", item.id), item));
+    named.filter(|(name, _)| pairs(name, acts)).collect()
+}
+
+/// Whether a criterion is the quality of what these acts are the speed of.
+fn pairs(criterion: &str, acts: &[&Act]) -> bool {
+    let any = |kind: fn(&Act) -> bool| acts.iter().any(|act| kind(act));
+    match criterion {
+        "roles/separation" | "roles/announced" => any(|act| matches!(act, Act::Role(Role::Commander))),
+        "roles/handover" => any(|act| matches!(act, Act::Handover(_))),
+        "updates/content" | "updates/promise" => any(|act| matches!(act, Act::Update(_))),
+        "loop/verify" => any(|act| matches!(act, Act::Verify(_) | Act::Close)),
+        _ => false,
     }
 }
 

@@ -5,9 +5,7 @@
 
 mod story;
 
-use std::fmt::Write;
-
-use super::card::{Criterion, Dimension, Outcome, Remark, Scorecard, TOO_LITTLE};
+use super::card::{Band, Criterion, Dimension, Gate, Outcome, Remark, Scorecard, TOO_LITTLE};
 use super::curve::percent;
 
 /// How wide it is.
@@ -18,6 +16,9 @@ const COLUMN: usize = 15;
 
 /// How many cells a bar has.
 const CELLS: u32 = 20;
+
+/// Up to which of them a gate lets a bar count: the last under the cut of "done, with friction".
+const HELD: u32 = 6_600 * CELLS / 10_000;
 
 /// Under so many observations a criterion shows no percentage.
 const FEW: u32 = 3;
@@ -109,8 +110,8 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
         out.wrapped("", &format!("Attempt {}, {why}", card.attempt));
     }
     let whole = match (card.process.band, card.process.credit) {
-        (Some(band), Some(credit)) if numbers => format!("{} ({} %)", band.words(), percent(credit)),
-        (Some(band), _) => band.words().to_string(),
+        (Some(band), Some(credit)) => rated(band, credit, &card.process.gates, numbers),
+        (Some(band), None) => band.words().to_string(),
         (None, _) => "too little happened to rate the whole".to_string(),
     };
     out.wrapped("", &format!("The process: {whole}"));
@@ -159,13 +160,23 @@ fn bar(dimension: &Dimension, numbers: bool) -> String {
         return format!("{:<9} [{}]  {TOO_LITTLE}", dimension.id, " ".repeat(CELLS as usize));
     };
     let full = (credit * CELLS + 5_000) / 10_000;
-    let cells = "#".repeat(full as usize) + &"-".repeat(CELLS.saturating_sub(full) as usize);
-    let mut line = format!("{:<9} [{cells}]  {}", dimension.id, band.words());
-    if numbers {
-        // Writing to a string cannot go wrong.
-        let _ = write!(line, " ({} %)", percent(credit));
+    let counts = full.min(if dimension.gates.is_empty() { CELLS } else { HELD });
+    let cells = "#".repeat(counts as usize)
+        + &".".repeat(full.saturating_sub(counts) as usize)
+        + &"-".repeat(CELLS.saturating_sub(full) as usize);
+    format!("{:<9} [{cells}]  {}", dimension.id, rated(band, credit, &dimension.gates, numbers))
+}
+
+/// `at a cost (87 % by its parts, held down by what comes first)`: a word and a number that a gate sets apart say so.
+fn rated(band: Band, credit: u32, gates: &[Gate], numbers: bool) -> String {
+    let held = !gates.is_empty() && Band::of(credit, false) != band;
+    let word = band.words();
+    match (numbers, held) {
+        (true, true) => format!("{word} ({} % by its parts, held down by what comes first)", percent(credit)),
+        (true, false) => format!("{word} ({} %)", percent(credit)),
+        (false, true) => format!("{word}, held down by what comes first"),
+        (false, false) => word.to_string(),
     }
-    line
 }
 
 fn row(out: &mut Page, criterion: &Criterion, numbers: bool, column: usize) {

@@ -454,7 +454,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
 /// The last word to each audience.
 fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
     if !case.anchors.closed {
-        return Draft::not_observed("closing", "the drill was over before the incident was closed");
+        return unclosed(case);
     }
     let (mut credits, mut says, mut moves, mut steps, mut rule, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
@@ -480,6 +480,23 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .steps(steps)
         .due(rule, case)
         .next("close with a word to everyone who waited: recovered, and what may still be felt")
+}
+
+/// The drill was over, and no close stood: there was none, or the story had opened the incident again.
+fn unclosed(case: &Case<'_>) -> Draft {
+    let id = "closing";
+    let last = case.facts.closes.last().and_then(|close| Some((close.when, close.reopened?)));
+    match last {
+        Some((closed, again)) => {
+            let (at, open) = (case.clock(closed), case.clock(again));
+            let says = format!(
+                "it was closed at {at} ({}), open again at {open} ({}), and not closed since",
+                closed.seq, again.seq
+            );
+            Draft::not_observed(id, &says).cites([closed.seq, again.seq])
+        }
+        None => Draft::not_observed(id, "the drill was over before the incident was closed"),
+    }
 }
 
 /// The word that counts as an audience's last: the one nearest to closing of those that came no later, else the first

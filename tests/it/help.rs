@@ -104,6 +104,25 @@ fn help_leaves_out_what_is_done_and_offers_what_is_next() {
     assert!(words(&table.at(700)).contains("plan"));
 }
 
+/// Looks and changes are offered to who has hands free, not to the seat in command.
+#[test]
+fn help_leaves_the_commands_hands_off_the_system() {
+    let table = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev1");
+    assert!(table.help(None).contains("1 look "), "{}", table.help(None));
+    let table = table.says("1 page 2 why=\"hands\"").says("1 page 3 why=\"hands\"");
+    let table = table.says("2 ack").says("3 ack").says("1 roles commander=1 deputy=2 expert=3");
+    let help = table.help(None);
+    assert!(help.contains("3 look ") && help.contains("3 do ") && !help.contains("1 look "), "{help}");
+    let table = table.says("3 do roll-back");
+    assert!(table.help(None).contains("3 verify "), "{}", table.help(None));
+    // On the commander's own screen there is work to give instead.
+    let scenario = table.0.scenario();
+    let me = scenario.seats.ids().next().unwrap();
+    let own = screen::help(table.0.view(Viewer::Seat(me)), None).join("\n");
+    let begins = |word: &str| own.lines().any(|line| line.starts_with(word));
+    assert!(begins("task ") && !begins("look ") && !begins("do "), "{own}");
+}
+
 #[test]
 fn help_of_a_move_lists_its_names() {
     let table = Table::shipped("first-page").at(120).says("1 ack");

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "cli")]
 mod again;
+mod agreement;
 #[cfg(all(feature = "cli", unix))]
 mod alone;
 #[cfg(feature = "cli")]

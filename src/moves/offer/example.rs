@@ -25,10 +25,13 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     }
     let scenario = view.public();
     let organisation = &scenario.organisation;
-    let able = view.first_here(|seat| !view.actions(seat).is_empty());
     let commander = || view.holders().into_iter().find(|held| held.role == Role::Commander);
     let its = match word {
-        "do" | "undo" => able,
+        "do" | "undo" => {
+            let able = |&seat: &SeatId| !view.actions(seat).is_empty();
+            hands(view).into_iter().find(able).or_else(|| view.first_here(|seat| able(&seat)))
+        }
+        "look" | "verify" => hands(view).first().copied(),
         // What was given is taken by whom it was given to; what is over, is said by who commands.
         "accept" => view.offered().last().copied(),
         "report" => view.open_tasks().into_iter().rev().find_map(|task| task.seat),
@@ -97,6 +100,20 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     };
     let everyones = matches!(word, "pause" | "resume" | "end" | "note" | "bookmark" | "mark");
     if me.is_some() || everyones { said } else { format!("{} {said}", by.n() + 1) }
+}
+
+/// Who looks and does while somebody else commands: experts first, then whoever else is in the call. Nobody, where there
+/// is no command, or nobody beside it.
+fn hands(view: View<'_>) -> Vec<SeatId> {
+    let holds =
+        |role: Role, seat: SeatId| view.holders().iter().any(|held| held.role == role && held.seat == seat);
+    let Some(commander) = view.holders().into_iter().find(|held| held.role == Role::Commander) else {
+        return Vec::new();
+    };
+    let others = view.public().seats.ids().filter(|&seat| seat != commander.seat);
+    let mut others: Vec<SeatId> = others.filter(|&seat| view.sits(seat) && view.has_joined(seat)).collect();
+    others.sort_by_key(|&seat| !holds(Role::Expert, seat));
+    others
 }
 
 /// How a page is answered here: by who was paged, or by whoever takes it over.

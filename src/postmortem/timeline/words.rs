@@ -59,8 +59,8 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         EventKind::DrillStarted(_) => {
             key("story", format!("{}: the story begins", drill.scenario.title)).row()
         }
-        EventKind::DrillEnded { how, resolved } => drill_ended(*how, *resolved),
-        EventKind::Rewound { .. } => drill_ended(EndHow::Rewound, true),
+        EventKind::DrillEnded { how, resolved } => drill_ended(*how, &event.by, *resolved),
+        EventKind::Rewound { .. } => drill_ended(EndHow::Rewound, &event.by, true),
         EventKind::Forked { parent, attempt, .. } => {
             key("story", format!("attempt {attempt} goes on from here, beside {parent}")).row()
         }
@@ -93,13 +93,13 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             let told = format!("to {} {}: {}", drill.seats(to), by_channel(*via), said(text));
             let kind = if *news { Kind::Detect } else { Kind::Communicate };
             let told =
-                Told::new(kind, drill.voice(from), if *news { Weight::Spine } else { Weight::Part }, told);
+                Told::new(kind, drill.voice(from), if *news { Weight::Spine } else { Weight::Kept }, told);
             if *news { told.turning().row() } else { told.row() }
         }
         EventKind::Improvised { from, via, to, text } => {
             let told = format!("to {} {}: {}", drill.seats(to), by_channel(*via), said(text));
             let from = from.clone().unwrap_or_else(|| "facilitator".into());
-            Told::new(Kind::Communicate, from, Weight::Part, told).row()
+            Told::new(Kind::Communicate, from, Weight::Kept, told).row()
         }
         EventKind::Jumped { ms, .. } => {
             let to = drill.clock(event.at + *ms);
@@ -107,8 +107,12 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         }
         EventKind::Forced { what } => key(by, format!("put the story right by hand: {what}")).row(),
         EventKind::SeatVacated { seat, for_good } => {
-            let how = if *for_good { "is gone, and can't be reached" } else { "dropped out of the call" };
-            key("story", format!("{seat} {how}")).turning().row()
+            let text = match (&event.by, for_good) {
+                (Actor::Facilitator, _) => format!("let {seat} drop out of the call"),
+                (_, true) => format!("{seat} is gone, and can't be reached"),
+                (_, false) => format!("{seat} dropped out of the call"),
+            };
+            key(by, text).turning().row()
         }
         EventKind::Observed { seat, text } => {
             let about = seat.as_ref().map_or(String::new(), |seat| format!(" {seat}"));
@@ -172,12 +176,14 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             read(by, *word, format!("`{component}` ({health}{})", found(text)))
         }
         EventKind::TopicRead { topic, word, text } => {
-            read(by, *word, format!("{}{}", topic_name(drill, topic), found(text)))
+            // What nobody here knows by that name was not checked, whatever was typed.
+            let word = if drill.scenario.topics.find(topic).is_some() { *word } else { Word::Look };
+            read(by, word, format!("{}{}", topic_name(drill, topic), found(text)))
         }
         EventKind::Asked { whom, text } => Told::new(
             Kind::Diagnose,
             by,
-            Weight::Part,
+            Weight::Kept,
             match text.trim() {
                 "" => format!("asked {} for news", asked(drill, whom)),
                 _ => format!("asked {}: {}", asked(drill, whom), said(text)),
@@ -216,7 +222,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             Told::new(
                 Kind::Communicate,
                 by,
-                Weight::Part,
+                Weight::Kept,
                 format!("gave {} a task{time_box}: {}", owned(owner), said(text)),
             )
             .row()
@@ -330,11 +336,12 @@ fn slots(names: &[&str], slots: &[&Slot]) -> String {
     filled.map(|(name, text)| format!("{name} {}", quote(&clip(text, SLOT)))).collect::<Vec<_>>().join("; ")
 }
 
-fn drill_ended(how: EndHow, resolved: bool) -> Telling {
+fn drill_ended(how: EndHow, by: &Actor, resolved: bool) -> Telling {
     let how = match how {
         // The close has its own row.
         EndHow::Closed => return Telling::Nothing,
         EndHow::Latest => "the drill's time was up",
+        EndHow::Ended if *by == Actor::Facilitator => "the facilitator ended the drill",
         EndHow::Ended => "the table ended the drill",
         EndHow::Safety => "the drill was stopped for safety",
         EndHow::Rewound => "the drill was left for an earlier moment",

@@ -20,6 +20,9 @@ pub struct ScenarioScore {
     pub band: Option<Band>,
     /// What caps it.
     pub gates: Vec<Gate>,
+    /// What counts as resolved did not hold when the drill ended. It costs nothing: how long it takes is never rated.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unfinished: bool,
     /// The five parts of the mean: actions, mitigate, severity, statement, paging.
     pub parts: Vec<Part>,
     /// `actions`, `mitigate`, `classify` and `paging`, in this order.
@@ -84,6 +87,9 @@ pub struct Objective {
     pub band: Option<Band>,
     /// The gates that touch it.
     pub gates: Vec<Gate>,
+    /// What of the process holds it at a cost, though its steps were taken: `roles/separation`, with what became of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<(String, Outcome)>,
     /// How many expected actions were rated.
     pub n: u32,
     /// The expected actions that serve it, each with what became of it.
@@ -97,6 +103,12 @@ impl Objective {
     #[must_use]
     pub fn words(&self) -> &'static str {
         self.band.map_or(super::TOO_LITTLE, Band::words)
+    }
+
+    /// `roles/separation not this time`: what holds it at a cost.
+    #[must_use]
+    pub fn held_by(&self) -> Vec<String> {
+        self.held.iter().map(|(name, outcome)| format!("{name} {}", outcome.words())).collect()
     }
 }
 
@@ -126,6 +138,9 @@ pub struct Reached {
     pub outcome: Outcome,
     /// The rule in words.
     pub rule: String,
+    /// The numbers of the profile that were used.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<String>,
     /// The events it rests on.
     pub evidence: Vec<Seq>,
 }

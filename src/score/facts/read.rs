@@ -54,7 +54,10 @@ impl<'a> Facts<'a> {
         match &event.kind {
             EventKind::DrillStarted(header) => self.filled.extend(&header.seats),
             EventKind::SeatTaken { seat } => _ = self.filled.insert(seat),
-            EventKind::DrillEnded { how, .. } => self.ended = Some((when, *how)),
+            EventKind::DrillEnded { how, resolved } => {
+                self.ended = Some((when, *how));
+                self.unfinished = *how != EndHow::Safety && !resolved;
+            }
             EventKind::Rewound { .. } => self.ended = Some((when, EndHow::Rewound)),
             EventKind::Forked { attempt, .. } => self.attempt = *attempt,
             EventKind::FailureStarted { failure, .. } => self.started(failure.as_str(), when),
@@ -65,7 +68,7 @@ impl<'a> Facts<'a> {
             EventKind::TruthChanged { severity, .. } => self.truths.push((when, *severity)),
             EventKind::SeverityKnowable { severity, .. } => self.known.push((when, *severity)),
             EventKind::Relapsed {} => self.relapses.push(when),
-            EventKind::Reopened { .. } => self.reopened(),
+            EventKind::Reopened { .. } => self.reopened(when),
             EventKind::ActionTookEffect { run, helped, .. } => self.took_effect(*run, *helped, when),
             EventKind::FacilitatorTalk { on } => self.talk(*on, when),
 
@@ -187,7 +190,7 @@ impl<'a> Facts<'a> {
             EventKind::StatementMade { .. } => self.statements.push(when),
             EventKind::IncidentClosed { .. } => {
                 let harm = self.harm_at(when);
-                self.closes.push(Close { when, harm, reopened: false });
+                self.closes.push(Close { when, harm, reopened: None });
             }
             EventKind::Updated { audiences, state, impact, doing, next, next_ms } => {
                 let known = &self.scenario.organisation.audiences;
@@ -371,9 +374,9 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn reopened(&mut self) {
+    fn reopened(&mut self, when: Moment) {
         if let Some(close) = self.closes.last_mut() {
-            close.reopened = true;
+            close.reopened = Some(when);
         }
     }
 
@@ -422,6 +425,7 @@ impl<'a> Facts<'a> {
             relapses: Vec::new(),
             story: Default::default(),
             attempt: 1,
+            unfinished: false,
             ended: None,
             last: Moment { at: SimTime::START, seq: Seq(0) },
         }

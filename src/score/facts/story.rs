@@ -2,7 +2,7 @@
 
 use super::{Moment, ScoreClock};
 use crate::engine::deeds::acts;
-use crate::engine::event::{Actor, Event, EventKind, Slot};
+use crate::engine::event::{Actor, Event, EventKind, Seq, Slot};
 use crate::scenario::Scenario;
 use crate::scenario::condition::Lookable;
 use crate::scenario::id::{ActionId, ExpectedId, HarmfulId, InjectId, SeatName, TeamId};
@@ -56,6 +56,13 @@ pub(crate) struct HarmFact {
     pub(crate) teachable: bool,
 }
 
+/// Words that may answer a question: of a seat, or of the story to what was asked.
+pub(crate) struct Answer<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: Option<&'a SeatName>,
+    pub(crate) to: Option<Seq>,
+}
+
 /// A page by somebody of the story.
 pub(crate) struct Called<'a> {
     pub(crate) when: Moment,
@@ -86,8 +93,10 @@ pub(crate) struct Story<'a> {
     pub(crate) opened: Vec<(Moment, ExpectedId)>,
     pub(crate) superseded: Vec<(Moment, ExpectedId)>,
     pub(crate) skipped: Vec<(Moment, InjectId)>,
+    /// Injects that the story dropped when their time came.
+    pub(crate) dropped: Vec<(Moment, InjectId)>,
     pub(crate) team_known: Vec<(Moment, TeamId)>,
-    pub(crate) answered: Vec<Moment>,
+    pub(crate) answers: Vec<Answer<'a>>,
     pub(crate) planned: Vec<(Moment, SimDuration)>,
     /// Talk about the severity, begun or ended.
     pub(crate) talk: Vec<(Moment, bool)>,
@@ -108,6 +117,9 @@ impl<'a> Story<'a> {
         match &event.kind {
             EventKind::TruthChanged { n, severity } => self.truth(*n, *severity, when),
             EventKind::SeverityKnowable { n, .. } => self.known(*n, when),
+            EventKind::InjectNotNeeded { inject, .. } => {
+                self.dropped.extend(scenario.injects.id(inject).ok().map(|id| (when, id)));
+            }
             EventKind::TeamKnowable { team } => {
                 self.team_known.extend(scenario.organisation.teams.id(team).ok().map(|team| (when, team)));
             }
@@ -140,7 +152,10 @@ impl<'a> Story<'a> {
             EventKind::InjectSkipped { inject } => {
                 self.skipped.extend(scenario.injects.id(inject).ok().map(|id| (when, id)));
             }
-            EventKind::Answered { .. } => self.answered.push(when),
+            EventKind::Answered { .. } => self.answers.push(Answer { when, by: None, to: event.cause }),
+            EventKind::Said { .. } | EventKind::Reported { .. } => {
+                self.answers.extend(by.seat().map(|seat| Answer { when, by: Some(seat), to: None }));
+            }
             EventKind::Planned { next, .. } => self.planned.push((when, *next)),
             EventKind::SeverityTalk { on } => {
                 self.talk.push((Moment { at: clock.at(event.at), ..when }, *on))

@@ -266,7 +266,11 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
 fn gates(case: &Case<'_>, sheet: &mut Sheet) {
     let closed = case.facts.closes.iter().filter(|close| close.harm).map(|close| {
         let (when, seq) = (case.clock(close.when), close.when.seq);
-        (format!("closed at {when} ({seq}) while a failure with impact was active"), vec![seq])
+        let again = close.reopened.map_or(String::new(), |again| {
+            format!("; the story opened it again at {} ({})", case.clock(again), again.seq)
+        });
+        let cited = std::iter::once(seq).chain(close.reopened.map(|again| again.seq)).collect();
+        (format!("closed at {when} ({seq}) while a failure with impact was active{again}"), cited)
     });
     let early = closed.collect::<Vec<_>>();
     let unproven = if case.anchors.closed { case.proof().1 } else { Vec::new() };

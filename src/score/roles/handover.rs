@@ -7,6 +7,7 @@ use super::told;
 use crate::engine::event::{RoleHow, Seq, VacatedHow};
 use crate::scenario::model::Act;
 use crate::scenario::words::Role;
+use crate::score::card::Outcome;
 use crate::score::case::{Case, listed, long};
 use crate::score::curve;
 use crate::score::due::Verdict;
@@ -14,6 +15,9 @@ use crate::score::evidence::{Draft, Sheet};
 use crate::score::facts::{Given, Moment, Offer, Tenure};
 use crate::score::profile::{Rule, Tag};
 use crate::score::slots;
+
+/// Why a handover may count less than how it was done.
+const UNCALLED: &str = "nothing called for it, so it counts no more than the other roles do";
 
 /// A role went from one seat to another, or was left with nobody.
 struct Transfer<'a, 'b> {
@@ -34,7 +38,7 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             Some((credit, step)) => {
                 credits.push(credit);
                 steps.push(format!("{} at {}: {step}", transfer.old.role, case.clock(transfer.from)));
-                says.push(words(transfer, case));
+                says.push((credit, words(transfer, case)));
                 cited.push(transfer.from.seq);
                 moves.extend(decided(transfer));
             }
@@ -50,16 +54,21 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     }
     let draft = Draft::mean("handover", &credits, open, "no role changed hands").steps(steps);
     let rest = sheet.mean(case).filter(|_| !all.iter().any(|transfer| called_for(case, transfer)));
-    let draft = match rest {
-        Some(rest) => {
-            draft.at_most(rest, "nothing called for it, so it counts no more than the other roles do")
+    // What cost most comes first.
+    says.sort_by_key(|&(credit, _)| credit);
+    let mut says = listed(&says.into_iter().map(|(_, says)| says).collect::<Vec<_>>());
+    let draft = match (rest, curve::mean(&credits)) {
+        (Some(rest), Some(own)) if own > rest => {
+            says += &format!("; {UNCALLED}");
+            // How it was done keeps its word: the others' want is no want of the brief.
+            draft.at_most(rest, UNCALLED).in_a_word(Outcome::of(own))
         }
-        None => draft,
+        _ => draft,
     };
     draft
         .cites(cited)
         .decided_by(moves)
-        .says(listed(&says))
+        .says(says)
         .uses(["brief", "accepted", "announced", "gap"].map(|part| format!("handover.{part}")))
         .rule("brief 40, accepted 25, announced 20, no gap 15 of 100", Tag::H)
         .next("hand over with `handover`: state, what is in flight, what was tried, next update; it moves on `accept`")
@@ -77,6 +86,10 @@ fn transfer<'a, 'b>(case: &'b Case<'a>, old: &'b Tenure<'a>, from: Moment) -> Op
     let given = after.next().filter(|given| case.during(given.when));
     // Given to the seat that had it: nothing changed hands.
     if given.is_some_and(|given| given.seat == old.seat) {
+        return None;
+    }
+    // Whoever commands and names a deputy hands over nothing: that is what the change of command left to do.
+    if old.role == Role::Deputy && case.facts.commander(from) == Some(old.seat) && given.is_some() {
         return None;
     }
     let needed = super::required(case).iter().any(|&(role, _)| role == old.role);

@@ -1,15 +1,18 @@
 //! The card's other half as text: the story, what the drill was for, the first thirty minutes.
 
-use super::{Page, percent};
+use super::Page;
 use crate::scenario::words::Harm;
 use crate::score::card::{Harmed, Reached, Scorecard};
+
+/// Said beside a word for the story, for a good word and a bad end go together.
+const UNFINISHED: &str = "; it was not over when the drill ended";
 
 /// One line for the whole.
 pub(super) fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
     let score = &card.scenario_score;
     let whole = match (score.band, score.credit) {
-        (Some(band), Some(credit)) if numbers => format!("{} ({} %)", band.words(), percent(credit)),
-        (Some(band), _) => band.words().to_string(),
+        (Some(band), Some(credit)) => super::rated(band, credit, &score.gates, numbers),
+        (Some(band), None) => band.words().to_string(),
         (None, _) => "too little happened to rate it".to_string(),
     };
     let harm = match score.cost {
@@ -17,7 +20,12 @@ pub(super) fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
         cost if numbers => format!(", {} off for harm", points(cost)),
         _ => ", less what was harmed".to_string(),
     };
-    out.wrapped("", &format!("The story: {whole}{harm}"));
+    let (by, open) = match (score.unfinished, score.band) {
+        (true, Some(_)) => (", by what was expected", UNFINISHED),
+        (true, None) => ("", UNFINISHED),
+        (false, _) => ("", ""),
+    };
+    out.wrapped("", &format!("The story: {whole}{by}{harm}{open}"));
 }
 
 /// `8 points`, `1.5 points`.
@@ -39,8 +47,8 @@ pub(super) fn objectives(out: &mut Page, card: &Scorecard) {
     out.blank();
     out.line("What it was for");
     for objective in &card.objectives {
-        let gates: Vec<_> = objective.gates.iter().map(|gate| gate.sentence()).collect();
-        let capped = if gates.is_empty() { String::new() } else { format!("; {}", gates.join("; ")) };
+        let gates = objective.gates.iter().map(|gate| gate.sentence().to_string());
+        let capped: String = gates.chain(objective.held_by()).map(|why| format!("; {why}")).collect();
         out.wrapped("  - ", &format!("{}: {}{capped}", objective.text, objective.words()));
     }
 }
@@ -66,7 +74,8 @@ fn reached(step: &Reached) -> String {
         Some(after) => after.clock(),
         None => "-".to_string(),
     };
-    format!("  {} {:<51} {at:>7}  {}", step.n, step.text, step.outcome.words())
+    let event = step.evidence.last().map_or(String::new(), |seq| format!(" ({seq})"));
+    format!("  {} {:<51} {at:>7}  {}{event}", step.n, step.text, step.outcome.words())
 }
 
 /// What the author expected, and what was harmed.
