@@ -19,15 +19,16 @@ const LENGTH: SimDuration = SimDuration::from_mins(5);
 const NAMES: usize = 12;
 
 impl HotWash {
-    /// Plays a few minutes from a moment on, in a drill of its own, and shows what came of it.
-    pub(super) fn again(&mut self, mark: &Bookmark) -> Result<(), Failed> {
+    /// Plays a few minutes from a moment on, in a drill of its own, and shows what came of it; whether it was played.
+    pub(super) fn again(&mut self, mark: &Bookmark) -> Result<bool, Failed> {
         let since = |at: SimTime| at.since(SimTime::START).clock();
         let at = mark.before.map_or(format!("#{}", mark.seq.0), |before| format!("+{}", since(before)));
         if !self.desk.is_live() {
-            return self.desk.say(&format!(
+            self.desk.say(&format!(
                 "That needs a terminal; `sandtable fork {} --at '{at}' --for 5m` does it anywhere.",
                 self.drill
-            ));
+            ))?;
+            return Ok(false);
         }
         let name = free_name(&mut *self.store, &self.drill)?;
         let from = match mark.before {
@@ -57,9 +58,10 @@ impl HotWash {
             Ok(branch) => {
                 // A minute tried again is not the drill that people mean by `last`.
                 self.store.write_note(&name, AGAIN, &self.drill)?;
-                self.side_by_side(mark, &branch.lived()?.1)
+                self.side_by_side(mark, &branch.lived()?.1)?;
+                Ok(true)
             }
-            Err(_) if ran.success() => Ok(()),
+            Err(_) if ran.success() => Ok(false),
             Err(failed) => Err(failed),
         }
     }

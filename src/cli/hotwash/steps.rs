@@ -44,6 +44,9 @@ enum Lines {
     Turn(Turn),
 }
 
+/// What goes before a line that is about a minute played again.
+const ANOTHER_WAY: &str = "played another way: ";
+
 impl HotWash {
     pub(super) fn step(&mut self, step: Step) -> Result<Turn, Failed> {
         match step {
@@ -199,6 +202,8 @@ impl HotWash {
              Enter goes on."
         ))?;
         let mut asked = "said";
+        // What is said after a minute was played again is about that minute, and not about the drill.
+        let mut other = "";
         loop {
             match self.desk.ask(asked)? {
                 Typed::Enter => return Ok(Turn::On),
@@ -210,9 +215,14 @@ impl HotWash {
                     self.show(&lines[..lines.len().min(LINES)])?;
                     shown = next.unwrap_or(shown);
                 }
-                Typed::Text(text) if text == "again" => self.again(&mark)?,
+                Typed::Text(text) if text == "again" => {
+                    if self.again(&mark)? {
+                        (asked, other) = ("different", ANOTHER_WAY);
+                    }
+                }
                 Typed::Text(text) => {
-                    self.said.moments.entry(mark.seq).or_default().push(text);
+                    let said = format!("{other}{text}");
+                    self.said.moments.entry(mark.seq).or_default().push(said);
                     self.keep()?;
                     asked = "another line, or Enter for the next";
                 }
