@@ -246,7 +246,8 @@ impl Screen for Table {
     }
 
     fn asks_words(&mut self, session: &Session, line: &str) -> bool {
-        if !self.owes {
+        // Who has skipped all the questions is told what is missing.
+        if std::mem::take(&mut self.shared.now().whole) || !self.owes {
             return false;
         }
         let questions = Names::of(session.view(self.who), self.own).words_asked(line);

@@ -274,6 +274,28 @@ fn what_is_said_in_other_words_is_read() {
     assert!(matches!(talk.what, What::Move(Command::Say(_))), "{talk:?}");
 }
 
+/// Bare moves ask for what they need; a time that is none is asked for again, before anything is lost.
+#[test]
+fn roles_and_plans_are_asked_for_piece_by_piece() {
+    let session = session("first-page");
+    let names = Names::of(session.view(Viewer::Facilitator), None);
+    let slots =
+        |line: &str| names.words_asked(line).iter().map(|asked| asked.slot).collect::<Vec<_>>().join(" ");
+    assert_eq!(slots("1 roles"), "commander deputy expert");
+    assert_eq!(slots("1 plan"), " next");
+    assert_eq!(slots("1 plan stop it, then find out"), "next");
+    let next = names.words_asked("1 plan").remove(1);
+    assert_eq!(next.is_none_of("soon").as_deref(), Some("`soon` is not a time: for example 5m or 90s"));
+    assert_eq!(next.is_none_of("ten minutes"), None);
+    let whole = with_slot(&with_slot("1 plan", "", "stop it"), "next", "ten minutes");
+    let same = parse(session.scenario(), "1 plan next=10m \"stop it\"", None).unwrap().unwrap();
+    assert_eq!(parse(session.scenario(), &whole, None).unwrap().unwrap().what, same.what);
+    let whole = with_slot("1 roles", "commander", "1");
+    assert!(parse(session.scenario(), &whole, None).is_ok(), "{whole}");
+    let error = parse(session.scenario(), "1 roles", None).unwrap_err().to_string();
+    assert!(error.contains("roles commander=1 deputy=3 expert=2"), "three seats: {error}");
+}
+
 /// Whom to tell can only be one of those there are, and that is said before anything else is asked.
 #[test]
 fn an_audience_that_is_none_is_refused_at_its_own_question() {

@@ -165,7 +165,7 @@ impl Rest<'_> {
             changes.push(RoleChange { role, system, seats });
         }
         if changes.is_empty() {
-            return Err(self.missing("roles with their seats", "roles commander=1 deputy=4 expert=2"));
+            return Err(self.missing("roles with their seats", &self.example_roles()));
         }
         Ok(Command::Roles(changes))
     }

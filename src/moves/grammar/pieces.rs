@@ -224,6 +224,15 @@ impl Rest<'_> {
         find::action(self.scenario, self.me, &args.text(), args.span())
     }
 
+    /// `roles` with as many seats as there are.
+    pub(super) fn example_roles(&self) -> String {
+        match self.scenario.seats.len() {
+            0..=1 => "roles commander=1".to_string(),
+            2 => "roles commander=1 expert=2".to_string(),
+            _ => "roles commander=1 deputy=3 expert=2".to_string(),
+        }
+    }
+
     /// An action this seat can do, for examples.
     fn example_action(&self) -> &str {
         let mine = self.me.and_then(|me| self.scenario.seats[me].can.first());

@@ -3,6 +3,7 @@
 use super::kind::{Kind, wants};
 use super::{Names, Offer};
 use crate::moves::grammar::MoveHelp;
+use crate::moves::spoken;
 use crate::time::SimDuration;
 
 /// A slot that is asked for by itself.
@@ -18,12 +19,18 @@ pub struct Question {
     pub shown: Vec<String>,
     /// Nothing else can be answered.
     pub only: bool,
+    /// Only a time can be answered.
+    pub timed: bool,
 }
 
 impl Question {
-    /// What is wrong with an answer that only a name of the list can be: said before anything else is asked.
+    /// What is wrong with an answer that only a name of the list, or a time, can be: said before anything else is asked.
     #[must_use]
     pub fn is_none_of(&self, answer: &str) -> Option<String> {
+        let answer = answer.trim();
+        if self.timed && !answer.is_empty() && spoken::duration(answer).is_none() {
+            return Some(format!("`{answer}` is not a time: for example 5m or 90s"));
+        }
         if !self.only {
             return None;
         }
@@ -73,7 +80,25 @@ impl Names {
     pub(super) fn slot(&self, help: &MoveHelp, slot: &'static str) -> Question {
         let among = if slot == "state" { self.value(help, slot) } else { Vec::new() };
         let shown = one_of("begin with one of", &among).into_iter().collect();
-        Question { slot, asks: asks(help.word, slot), among, shown, only: false }
+        let timed = slot == "box" || (help.word, slot) == ("plan", "next");
+        Question { slot, asks: asks(help.word, slot), among, shown, only: false, timed }
+    }
+
+    /// Who holds which role; a seat's name or number for each.
+    fn roles(&self) -> Vec<Question> {
+        let asked =
+            [("commander", "who commands:"), ("deputy", "who is deputy:"), ("expert", "who is expert:")];
+        let shown =
+            |n: usize| if n == 0 { one_of("one of", &self.seats).into_iter().collect() } else { Vec::new() };
+        let role = |(n, (slot, asks)): (usize, (&'static str, &'static str))| Question {
+            slot,
+            asks,
+            among: self.seats.clone(),
+            shown: shown(n),
+            only: false,
+            timed: false,
+        };
+        asked.into_iter().enumerate().map(role).collect()
     }
 
     /// The words that a move can't do without, and its slots, for a line that has too few of them.
@@ -83,6 +108,8 @@ impl Names {
         let said = self.said(&line);
         let Some(help) = said.help.filter(|_| said.slots.is_empty()) else { return Vec::new() };
         let words: &[&'static str] = match help.word {
+            "roles" if said.words == 0 => return self.roles(),
+            "plan" => &["what is the plan:"],
             "declare" | "severity" => &["how bad, from sev1 (worst) to sev4:"],
             "page" => &["whom (a team, a seat, or all):"],
             "update" => &["whom, by name:"],
@@ -108,11 +135,13 @@ impl Names {
                 }
                 _ => one_of("one of", &among).into_iter().collect(),
             };
-            Question { slot: "", asks, among, shown, only: help.word == "update" }
+            Question { slot: "", asks, among, shown, only: help.word == "update", timed: false }
         };
         let missing = words.iter().enumerate().skip(said.words).map(word);
         let slots = help.slots.iter().map(|slot| self.slot(help, slot));
-        if said.words < words.len() { missing.chain(slots).collect() } else { Vec::new() }
+        // A plan in words still needs its time.
+        let more = said.words < words.len() || help.word == "plan";
+        if more { missing.chain(slots).collect() } else { Vec::new() }
     }
 }
 
@@ -138,6 +167,7 @@ pub(super) fn asks(word: &str, slot: &str) -> &'static str {
         ("handover", "tried") => "what was tried:",
         ("handover", "next") => "what comes next:",
         (_, "risk") => "what could go wrong:",
+        ("plan", "next") => "when you look again, such as 10m:",
         (_, "box") => "when they come back to you, such as 10m:",
         (_, "next") => "when to look again:",
         _ => "",
