@@ -763,6 +763,9 @@ impl<'a> Driver<'a> {
                 if let Some(note) = no_deputy(self.drill.session(), &command).filter(|_| place.is_none()) {
                     self.screen.note(&note);
                 }
+                if let Some(note) = still_due(self.drill.session(), &command).filter(|_| place.is_none()) {
+                    self.screen.note(&note);
+                }
                 if let Some(nobody) = nobody.filter(|_| place.is_none()) {
                     self.screen.note(&nobody);
                 }
@@ -1027,6 +1030,23 @@ fn no_deputy(session: &Session, command: &Command) -> Option<String> {
     both.then(|| {
         let name = scenario.seats.name(commander);
         format!("{name} is commander and deputy: the commander has no deputy then. `roles deputy=SEAT` names another")
+    })
+}
+
+/// Who promises nothing more before it is over is told that the rhythm goes on, and why the next update stays due.
+fn still_due(session: &Session, command: &Command) -> Option<String> {
+    let Command::Update { audiences, slots } = command else { return None };
+    let world = session.world();
+    let says_none = slots.next_ms.is_none()
+        && slots.next.as_deref().is_some_and(|next| next.eq_ignore_ascii_case("none"));
+    let waits = audiences.iter().any(|audience| !world.audiences[audience.n()].told_over);
+    let due = session.view(Viewer::Table).update_due()?;
+    (says_none && waits && world.closed.is_none()).then(|| {
+        let clock = story_clock(session.scenario(), due);
+        format!(
+            "it is not over for them: by the rhythm of the severity the next update is due by {clock} all the same; \
+             with `state=resolved`, `next=none` ends that"
+        )
     })
 }
 

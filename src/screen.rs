@@ -138,6 +138,7 @@ pub fn prompt(view: View<'_>, now: SimTime, me: Option<SeatId>) -> String {
     if view.is_paused() {
         parts.push("PAUSED".to_string());
     }
+    parts.extend(desk::talk(view));
     let pages: Vec<String> = view.open_pages().iter().map(|(n, _)| n.to_string()).collect();
     match view.severity() {
         Some(severity) => parts.push(format!("{}{}", severity.label(), command_in_short(view))),

@@ -21,15 +21,21 @@ use crate::journal::paces;
 use crate::journal::upcast::Reader;
 use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
-use crate::screen::board::Board;
-use crate::store::{JournalStore, MemoryStore, StoreError};
+use crate::screen::board::{Board, Stands};
+use crate::store::{FindError, JournalStore, MemoryStore, StoreError, find};
 
 /// Before `start` nothing is in the record.
 const NOT_YET: &str = "no drill has been started yet. One that is open at a table is there once its clock runs: `start` \
                        there, and then `board` here";
 
+/// How often it is looked whether another drill has begun.
+const NEXT_EVERY_MS: i64 = 1_000;
+
 /// Shows the board until somebody leaves it; off a terminal, once.
 pub(super) fn board(args: &BoardArgs) -> Done {
+    if on_terminal() {
+        wait_for(args)?;
+    }
     let mut following = Following::begin(args)?;
     if on_terminal() {
         full::show(&mut following)?;
@@ -37,6 +43,37 @@ pub(super) fn board(args: &BoardArgs) -> Done {
     }
     print(&following.board(wall_ms()).text(super::run::width()))?;
     Ok(Answer::Yes)
+}
+
+/// A table opens some time before its clock runs, and nothing is in the record until then: a board that is hung up early
+/// waits for it.
+fn wait_for(args: &BoardArgs) -> Result<(), Failed> {
+    let mut said = false;
+    while let Some(why) = is_missing(args)? {
+        if !std::mem::replace(&mut said, true) {
+            print(&format!("{why}.\nThe board waits, and is here once its clock runs. Ctrl-C leaves.\n"))?;
+        }
+        #[expect(clippy::disallowed_methods, reason = "a moment between two looks, not story time")]
+        std::thread::sleep(std::time::Duration::from_millis(500));
+    }
+    Ok(())
+}
+
+/// Why there is no such drill yet, if there is none.
+fn is_missing(args: &BoardArgs) -> Result<Option<String>, Failed> {
+    let mut store = match stored::open_to_watch(&args.store) {
+        Ok(store) => store,
+        Err(failed) if stored::is_none_yet(&failed) => {
+            return Ok(Some("no drill has been started yet".into()));
+        }
+        Err(failed) => return Err(failed),
+    };
+    match find(&mut *store, &args.drill) {
+        Ok(_) => Ok(None),
+        Err(FindError::NoneYet) => Ok(Some("no drill has been started yet".to_string())),
+        Err(error @ FindError::NoSuch { .. }) => Ok(Some(error.to_string())),
+        Err(error @ (FindError::Ambiguous { .. } | FindError::Store(_))) => Err(error.into()),
+    }
 }
 
 /// Somebody can look at it, and leave it with a key.
@@ -54,6 +91,10 @@ struct Following {
     events: Vec<Event>,
     session: Session,
     clock: Followed,
+    /// No drill was named: once this one is over, or broken off, the next that starts is shown.
+    last: bool,
+    /// When it was looked for, on the wall.
+    looked: i64,
 }
 
 /// How time passes in a drill, as it was begun or gone on with last.
@@ -64,6 +105,7 @@ fn pace<'e>(events: impl IntoIterator<Item = &'e Event>) -> Pace {
 impl Following {
     fn begin(args: &BoardArgs) -> Result<Self, Failed> {
         let begun = stored::open_to_watch(&args.store).and_then(|store| Self::of(store, &args.drill));
+        let begun = begun.map(|begun| Self { last: args.drill == "last", ..begun });
         begun
             .map_err(|failed| if stored::is_none_yet(&failed) { Failed(NOT_YET.to_string()) } else { failed })
     }
@@ -82,6 +124,8 @@ impl Following {
             reader: stored.lines.first().map_or_else(Reader::default, |first| Reader::of(first)),
             scenario,
             events,
+            last: false,
+            looked: 0,
         })
     }
 
@@ -98,7 +142,7 @@ impl Following {
         if let Some(EventKind::Rewound { branch, .. }) = self.events.last().map(|last| &last.kind) {
             let (branch, store) =
                 (branch.clone(), std::mem::replace(&mut self.store, Box::new(MemoryStore::new())));
-            *self = Self::of(store, &branch)?;
+            *self = Self { last: self.last, ..Self::of(store, &branch)? };
             return Ok(());
         }
         if !lines.is_empty() {
@@ -107,6 +151,20 @@ impl Following {
         }
         if let Some(noted) = self.noted()? {
             self.clock.noted(noted, wall);
+        }
+        self.next(wall)
+    }
+
+    /// The drill that has begun since this one was over.
+    fn next(&mut self, wall: i64) -> Result<(), Failed> {
+        if wall - self.looked < NEXT_EVERY_MS || !self.board(wall).waits {
+            return Ok(());
+        }
+        self.looked = wall;
+        let newest = find(&mut *self.store, "last")?.name;
+        if newest != self.name {
+            let store = std::mem::replace(&mut self.store, Box::new(MemoryStore::new()));
+            *self = Self { last: true, ..Self::of(store, &newest)? };
         }
         Ok(())
     }
@@ -125,6 +183,7 @@ impl Following {
     fn board(&mut self, wall: i64) -> Board<'_> {
         let view = self.session.view(Viewer::Table);
         let (now, stands) = self.clock.now(wall, view.is_paused() || self.session.is_over());
-        Board { view, events: &self.events, drill: &self.name, now, stands }
+        let waits = self.last && (self.session.is_over() || matches!(stands, Stands::Silent(_)));
+        Board { view, events: &self.events, drill: &self.name, now, stands, waits }
     }
 }

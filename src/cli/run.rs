@@ -89,7 +89,8 @@ const FIRST: &str = "first-page";
 
 impl Plan<'_> {
     fn who(&self) -> Who {
-        let crew = self.me.is_none() && self.args.fill.is_some_and(|fill| fill != Fill::None);
+        let people = self.me.is_some() || !self.args.table.is_empty();
+        let crew = !people && self.args.fill.is_some_and(|fill| fill != Fill::None);
         if crew { Who::Prepared } else { Who::Person }
     }
 
@@ -192,20 +193,23 @@ pub(super) fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Fai
 
 /// Who fills the seats has to fit who plays.
 fn fill_fits(args: &RunArgs) -> Result<(), Failed> {
-    match (args.fill, &args.seat, &args.moves) {
-        (Some(Fill::Struggling), Some(_), _) => Err(Failed(
-            "a struggling crew plays all seats by itself; beside --seat, `--fill prepared` gives stand-ins".to_string(),
+    let people = args.seat.is_some() || !args.table.is_empty();
+    match (args.fill, people, &args.moves) {
+        (Some(Fill::Struggling), true, _) => Err(Failed(
+            "a struggling crew plays all seats by itself; beside --seat or --table, `--fill prepared` gives stand-ins"
+                .to_string(),
         )),
-        (Some(Fill::Prepared | Fill::Struggling), None, Some(_)) => Err(Failed(
-            "--fill lets a crew play all seats, and --moves a file; give one of them, or --seat with --fill prepared \
-             for stand-ins beside you"
+        (Some(Fill::Prepared | Fill::Struggling), false, Some(_)) => Err(Failed(
+            "--fill lets a crew play all seats, and --moves a file; give one of them, or --seat or --table with --fill \
+             prepared for stand-ins beside people"
                 .to_string(),
         )),
         _ => Ok(()),
     }
 }
 
-/// Who plays the seats that nobody took, beside a person: unasked at a terminal, where the scenario has a prepared crew.
+/// Who plays the seats that nobody took, beside people: unasked for one person at a terminal, where the scenario has a
+/// prepared crew; at a table if it is asked for.
 fn beside(
     args: &RunArgs,
     found: &Found,
@@ -214,18 +218,23 @@ fn beside(
     script: Option<&Script>,
     live: bool,
 ) -> Result<Option<Beside>, Failed> {
-    let Some(me) = me else { return Ok(None) };
+    let table = at_table(args, scenario)?;
+    if me.is_none() && table.is_empty() {
+        return Ok(None);
+    }
     let (name, moves) = match (args.fill, found.beside(false)) {
         (Some(Fill::Prepared), _) => found.crew(false)?,
         // What can't be read is no reason not to play.
-        (None, Some(Ok(crew))) if live && lines_of(scenario, &crew.name, &crew.text).is_ok() => {
+        (None, Some(Ok(crew)))
+            if me.is_some() && live && lines_of(scenario, &crew.name, &crew.text).is_ok() =>
+        {
             (crew.name, crew.text)
         }
         _ => return Ok(None),
     };
     let lines = lines_of(scenario, &name, &moves)?;
     let people = movers(script.into_iter().flatten());
-    let taken = |seat: &SeatId| *seat == me || people.contains(seat);
+    let taken = |seat: &SeatId| Some(*seat) == me || table.contains(seat) || people.contains(seat);
     let seats: Vec<SeatId> = movers(&lines).into_iter().filter(|seat| !taken(seat)).collect();
     Ok((!seats.is_empty()).then_some(Beside { seats, name, moves }))
 }
@@ -241,7 +250,7 @@ fn movers<'l>(lines: impl IntoIterator<Item = &'l (usize, String, Line)>) -> Vec
 
 /// The lines of a crew or a file; `None` if moves come as they are typed.
 fn script(args: &RunArgs, found: &Found, scenario: &Scenario) -> Result<Option<Script>, Failed> {
-    let fill = args.fill.filter(|_| args.seat.is_none());
+    let fill = args.fill.filter(|_| args.seat.is_none() && args.table.is_empty());
     let (name, text) = match (fill, &args.moves) {
         (Some(Fill::Prepared), _) => found.crew(false)?,
         (Some(Fill::Struggling), _) => found.crew(true)?,
@@ -274,6 +283,11 @@ fn moves_errors(name: &str, text: &str, errors: &[(usize, crate::moves::MoveErro
     said
 }
 
+/// The seats that people take at a table, as far as they were named.
+fn at_table(args: &RunArgs, scenario: &Scenario) -> Result<Vec<SeatId>, Failed> {
+    args.table.iter().map(|said| seat_called(scenario, said)).collect()
+}
+
 /// The seats that are filled from the start: those named, those in the script, or all at a table.
 fn filled(
     args: &RunArgs,
@@ -283,13 +297,12 @@ fn filled(
     beside: Option<&Beside>,
     live: bool,
 ) -> Result<Vec<SeatId>, Failed> {
-    if !args.table.is_empty() {
-        return args.table.iter().map(|said| seat_called(scenario, said)).collect();
-    }
-    if let Some(me) = me {
-        let mut seats = vec![me];
+    let mut seats = at_table(args, scenario)?;
+    seats.extend(me.filter(|_| seats.is_empty()));
+    if !seats.is_empty() {
         seats.extend(beside.into_iter().flat_map(|beside| &beside.seats));
         seats.sort_unstable();
+        seats.dedup();
         return Ok(seats);
     }
     if let Some(script) = script {
@@ -346,7 +359,8 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
                     drill.seat(me, name).map_err(|error| stopped(drill.name(), &error))?;
                 }
                 let args = plan.args;
-                note_beside(&mut drill, plan.me, args.facilitator, args.fill, plan.beside.as_ref())?;
+                let fill = args.fill.filter(|_| args.table.is_empty());
+                note_beside(&mut drill, plan.me, args.facilitator, fill, plan.beside.as_ref())?;
                 if let Some(beside) = &plan.beside {
                     let crew = beside.crew(drill.session().scenario())?;
                     drill = drill.with_crew(Some(crew), &first);
@@ -591,7 +605,7 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
     let lobby = Lobby {
         scenario: &scenario,
         filled: plan.filled.clone(),
-        stand_ins: plan.stand_ins(),
+        stand_ins: plan.stand_ins().to_vec(),
         me: plan.me,
         who: plan.viewer(),
         seed: plan.seed,
@@ -600,11 +614,13 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         pace: plan.pace,
     };
     let opened = open_table(lobby, sentence.as_deref())?;
-    let Opening::Start(filled) = opened else {
+    let Opening::Start { filled, stand_ins } = opened else {
         print("Nothing was started, and nothing recorded.\n")?;
         return Ok(Answer::Yes);
     };
-    let plan = Plan { filled, profile: plan.profile.clone(), beside: plan.beside.clone(), ..*plan };
+    let beside = plan.beside.clone().map(|beside| Beside { seats: stand_ins, ..beside });
+    let beside = beside.filter(|beside| !beside.seats.is_empty());
+    let plan = Plan { filled, profile: plan.profile.clone(), beside, ..*plan };
     let (drill, first) = begin(&plan, found, scenario)?;
     live_on(&Goes::of(&plan, None, true), drill.ending_at(plan.ends_at()), &[], &first)
 }

@@ -18,8 +18,13 @@ use crate::screen::Style;
 
 /// What came of the opening.
 pub(super) enum Opening {
-    /// `start`: with these seats filled.
-    Start(Vec<SeatId>),
+    /// `start`: with these seats filled, some of them by stand-ins.
+    Start {
+        /// All that are filled.
+        filled: Vec<SeatId>,
+        /// Those that stand-ins play.
+        stand_ins: Vec<SeatId>,
+    },
     /// The table went away.
     Left,
 }
@@ -63,7 +68,7 @@ pub(super) struct Lobby<'a> {
     /// The seats that are filled.
     pub(super) filled: Vec<SeatId>,
     /// Those of them that stand-ins play.
-    pub(super) stand_ins: &'a [SeatId],
+    pub(super) stand_ins: Vec<SeatId>,
     /// The seat whose own screen it is.
     pub(super) me: Option<SeatId>,
     pub(super) who: Viewer,
@@ -126,7 +131,9 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
         }
         let of_card = word.strip_prefix("card").filter(|rest| rest.is_empty() || rest.starts_with(' '));
         match (word, of_card) {
-            ("" | "start", _) => return Ok(Opening::Start(lobby.filled)),
+            ("" | "start", _) => {
+                return Ok(Opening::Start { filled: lobby.filled, stand_ins: lobby.stand_ins });
+            }
             ("help" | "?", _) => print(&format!("{}\n", wrap(&choices(&lobby))))?,
             ("events", _) if lobby.who == Viewer::Facilitator => event_list(scenario, None)?,
             (said, _) if lobby.who == Viewer::Facilitator && said.starts_with("events ") => {
@@ -159,21 +166,29 @@ enum Shown {
     Card,
 }
 
-/// On a seat's own screen: that nobody, or who, is at the other seats, and what that means.
+/// Who plays beside the people of this screen, and what that means; on a seat's own also where nobody is.
 fn others(lobby: &Lobby<'_>) -> Option<String> {
     let scenario = lobby.scenario;
-    lobby.me?;
     let names = |seats: &[SeatId]| {
         let names: Vec<&str> = seats.iter().map(|&seat| scenario.seats.name(seat).as_str()).collect();
         crate::prose::and(&names)
     };
+    if lobby.me.is_none() {
+        let stand_ins = names(&lobby.stand_ins);
+        return (!lobby.stand_ins.is_empty()).then(|| {
+            format!(
+                "Stand-ins play {stand_ins}: they answer and act when they are paged, tasked or asked, and the table \
+                 leads. Somebody may sit down at one of these seats: type its number."
+            )
+        });
+    }
     let empty: Vec<SeatId> = scenario.seats.ids().filter(|seat| !lobby.filled.contains(seat)).collect();
     let mut said = Vec::new();
     if !lobby.stand_ins.is_empty() {
         said.push(format!(
             "Stand-ins play {}: they answer and act when you page, task or ask them, and you lead. `--fill none` plays \
              with empty chairs.",
-            names(lobby.stand_ins)
+            names(&lobby.stand_ins)
         ));
     }
     if !empty.is_empty() {
@@ -273,6 +288,11 @@ fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
             scenario.seats.name(seat)
         );
         return print(&format!("{}\n", wrap(&why)));
+    }
+    // Whoever sits down at a stand-in's seat plays it.
+    if let Some(at) = lobby.stand_ins.iter().position(|stand_in| *stand_in == seat) {
+        lobby.stand_ins.remove(at);
+        return seats(lobby);
     }
     match lobby.filled.iter().position(|held| *held == seat) {
         Some(at) => drop(lobby.filled.remove(at)),

@@ -64,6 +64,8 @@ pub struct Board<'a> {
     pub now: SimTime,
     /// How far that can be relied on.
     pub stands: Stands,
+    /// Nothing more will be seen of this drill; the next one that starts is shown here.
+    pub waits: bool,
 }
 
 impl Board<'_> {
@@ -157,6 +159,13 @@ impl Board<'_> {
         let due = self.view.update_due().filter(|_| self.ended().is_none())?;
         let (text, late) = self.due(due);
         Some(line(format!("Next update {text}"), if late { Tone::Late } else { Tone::Strong }))
+    }
+
+    /// What this screen waits for, where nothing more is to be seen.
+    #[must_use]
+    pub fn waiting_line(&self) -> Option<Line> {
+        let text = "Waiting: the next drill is shown here once its clock runs";
+        self.waits.then(|| line(text.to_string(), Tone::Quiet))
     }
 
     /// Who holds which role: the commander and the deputy in any case.

@@ -158,16 +158,18 @@ fn whose(scenario: &Scenario, id: InjectId) -> String {
 pub fn prompt(view: View<'_>) -> Vec<String> {
     let Some(desk) = view.desk() else { return Vec::new() };
     let mut parts = Vec::new();
-    if desk.talks().is_some() {
-        parts.push("you talk".to_string());
-    }
-    if desk.severity_talk() {
-        parts.push("severity talk".to_string());
-    }
     if let Some((due, _)) = desk.next().first() {
         parts.push(format!("next {}", due.since(view.now()).clock()));
     }
     parts
+}
+
+/// What stops a clock that nobody but who runs the drill can start again: it stands first on the prompt.
+#[must_use]
+pub fn talk(view: View<'_>) -> Vec<String> {
+    let Some(desk) = view.desk() else { return Vec::new() };
+    let talks = [(desk.talks().is_some(), "you talk"), (desk.severity_talk(), "severity talk")];
+    talks.iter().filter(|(on, _)| *on).map(|(_, said)| (*said).to_string()).collect()
 }
 
 /// How the table stands: what is expected, how the system is, who is silent, when it will end, what to look after.

@@ -195,8 +195,11 @@ fn stand_ins_are_asked_for_off_a_terminal_and_are_in_the_record() {
 fn who_fills_the_seats_has_to_fit_who_plays() {
     let place = Place::new();
     for (flags, why) in [
-        ("--seat primary=ana --fill struggling", "beside --seat, `--fill prepared` gives stand-ins"),
-        ("--fill prepared --moves -", "give one of them, or --seat with --fill prepared"),
+        (
+            "--seat primary=ana --fill struggling",
+            "beside --seat or --table, `--fill prepared` gives stand-ins",
+        ),
+        ("--fill prepared --moves -", "give one of them, or --seat or --table with --fill prepared"),
     ] {
         let all = format!("run first-page {flags}");
         let output = place.run(&all.split(' ').collect::<Vec<_>>());

@@ -183,3 +183,36 @@ fn a_crew_that_plays_at_a_pace_notes_its_clock_while_nothing_happens() {
     // The first thing that happens is a page, a minute after the start.
     assert!(noted.is_some_and(|ms| ms < 60_000), "{noted:?}");
 }
+
+#[test]
+fn a_board_that_is_hung_up_early_waits_for_its_drill() {
+    let Some(terminal) = Terminal::open(80, 24, "BOARD=1 X=2") else { return };
+    let program = env!("CARGO_BIN_EXE_sandtable");
+    terminal.type_(&format!(
+        "export SANDTABLE_STORE={}; clear; {program} board wall",
+        terminal.store().display()
+    ));
+    terminal.enter();
+    terminal.wait_for("The board waits, and is here once its clock runs.");
+    let drill = Drill::begin(&terminal);
+    terminal.wait_for(" SIMULATED  The shop is closed");
+    drop(drill);
+}
+
+#[test]
+fn a_board_of_the_last_drill_goes_on_to_the_next_once_that_is_over() {
+    let Some(terminal) = Terminal::open(80, 24, "BOARD=1 X=3") else { return };
+    let program = env!("CARGO_BIN_EXE_sandtable");
+    let run = |id: &str| {
+        let mut run = Command::new(program);
+        run.args(["run", id, "--fill", "prepared", "--name", id]).env("SANDTABLE_STORE", terminal.store());
+        assert!(run.output().unwrap().status.success());
+    };
+    run("smallest");
+    terminal.type_(&format!("export SANDTABLE_STORE={}; clear; {program} board", terminal.store().display()));
+    terminal.enter();
+    terminal.wait_for("Waiting: the next drill is shown here once its clock runs");
+    assert!(terminal.all().contains("The shop is closed"));
+    run("first-page");
+    terminal.wait_for(" SIMULATED  The bikes will not wake up");
+}

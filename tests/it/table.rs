@@ -131,3 +131,38 @@ fn who_runs_the_drill_reads_a_hint_before_it_is_given() {
         "{others:?}"
     );
 }
+
+/// At SEV2 of this house the rhythm is every 30 minutes.
+#[test]
+fn who_promises_nothing_before_it_is_over_is_told_what_stays_due() {
+    let place = Place::new();
+    let begun = "0:01:10 primary ack\nprimary declare sev2\n";
+    let update = |state: &str, next: &str| {
+        format!(
+            "primary update customers state=\"{state}: we look\" impact=\"many fail\" doing=\"we look\" next={next}\n"
+        )
+    };
+    let moves =
+        [update("monitoring", "none"), update("monitoring", "20m"), update("resolved", "none")].concat();
+    let lines = typed(&place, &["run", "smallest"], &format!("{begun}{moves}"));
+    let notes: Vec<&str> = lines.iter().filter_map(|line| line["note"].as_str()).collect();
+    let still = notes.iter().filter(|note| note.starts_with("it is not over for them: ")).count();
+    assert_eq!(still, 1, "{notes:?}");
+}
+
+#[test]
+fn stand_ins_play_beside_a_table_where_they_are_asked_for() {
+    let place = Place::new();
+    let args =
+        ["run", "billing-multiplier", "--table", "primary,secondary", "--fill", "prepared", "--name", "d"];
+    let moves = "0:02:10 primary ack\nprimary page pricing why=\"prices\"\nsecondary ack take\n0:08:00 end\n";
+    let lines = typed(&place, &args, moves);
+    let told: Vec<&str> = lines.iter().filter_map(|line| line["event"]["text"].as_str()).collect();
+    assert!(told.iter().any(|text| text.starts_with("pricing acknowledged")), "{told:?}");
+    let journal = place.said(&["export", "journal", "d"]);
+    let first: Value = serde_json::from_str(journal.lines().next().unwrap()).unwrap();
+    assert_eq!(first["seats"], serde_json::json!(["primary", "secondary", "pricing", "duty-manager"]));
+    assert_eq!(first["stand_ins"], serde_json::json!(["pricing", "duty-manager"]));
+    let why = place.failed(&["run", "billing-multiplier", "--table", "primary", "--fill", "struggling"]);
+    assert!(why.contains("a struggling crew plays all seats by itself"), "{why}");
+}

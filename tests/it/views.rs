@@ -304,7 +304,8 @@ fn watch(scenario: &Arc<Scenario>, marks: &[Mark], moves_text: &str, seed: u64, 
             texts.extend(batch.iter().filter_map(|event| screen::event_lines(view, event, STYLE)));
             if who == Viewer::Table {
                 let (now, stands) = (session.now(), Stands::Running);
-                texts.push(Board { view, events: &events, drill: "test", now, stands }.text(80));
+                texts
+                    .push(Board { view, events: &events, drill: "test", now, stands, waits: false }.text(80));
             }
             if events.len() % 5 == 0 {
                 texts.extend(screen::feed(session, who, &events, STYLE, usize::MAX));

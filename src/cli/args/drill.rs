@@ -22,10 +22,10 @@ pub(crate) struct RunArgs {
     /// The seats that are filled at this table, separated by commas; default: all
     #[arg(long, value_name = "SEAT,...", value_delimiter = ',')]
     pub(crate) table: Vec<String>,
-    /// Who plays the seats nobody took: a crew that comes with the scenario plays all of them; beside --seat, `prepared`
-    /// are stand-ins, who answer and act when they are paged, tasked or asked, and `none` leaves the chairs empty;
+    /// Who plays the seats nobody took: a crew that comes with the scenario plays all of them; beside --seat or --table,
+    /// `prepared` are stand-ins, who answer and act when they are paged, tasked or asked, and `none` leaves the chairs empty;
     /// default: stand-ins beside --seat at a terminal, where the scenario has a prepared crew
-    #[arg(long, value_enum, conflicts_with = "table")]
+    #[arg(long, value_enum)]
     pub(crate) fill: Option<Fill>,
     /// A file of moves to play; `-` reads them from standard input as they come
     #[arg(long, value_name = "FILE")]

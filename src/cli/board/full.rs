@@ -87,6 +87,7 @@ impl Wall<'_> {
         self.line(&board.clock_line());
         self.line(&board.severity_line());
         board.update_line().iter().for_each(|line| self.line(line));
+        board.waiting_line().iter().for_each(|line| self.line(line));
         self.gap();
         self.people(board);
         self.gap();
@@ -262,8 +263,14 @@ mod tests {
     fn screen(until: i64, columns: u16, rows: u16) -> String {
         let (session, events) = drill(until);
         let view = session.view(Viewer::Table);
-        let board =
-            Board { view, events: &events, drill: "friday", now: session.now(), stands: Stands::Running };
+        let board = Board {
+            view,
+            events: &events,
+            drill: "friday",
+            now: session.now(),
+            stands: Stands::Running,
+            waits: false,
+        };
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         terminal.draw(|frame| draw(frame, &board, true)).unwrap();
         let buffer = terminal.backend().buffer();
