@@ -62,6 +62,9 @@ pub fn eval(cond: &Cond, world: &World, now: SimTime) -> Truth {
         }
         Cond::Firing(id) => Truth::now(world.alerts[id.n()].firing.is_some()),
         Cond::Held(role) => Truth::now(world.holder(*role).is_some()),
+        Cond::Holds(seat, role) => {
+            Truth::now(world.holders.iter().any(|held| held.seat == *seat && held.role == *role))
+        }
         Cond::Declared => Truth::now(world.severity().is_some()),
         Cond::Severity(severity) => {
             Truth::now(world.severity().is_some_and(|declared| declared <= *severity))

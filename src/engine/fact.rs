@@ -104,7 +104,7 @@ fn collect(scenario: &Scenario, cond: &Cond, facts: &mut Vec<Fact>) {
         Cond::Health(id, _) => facts.extend(failures_behind(scenario, *id).into_iter().map(Fact::Failure)),
         Cond::Above(id, _) | Cond::Below(id, _) => facts.push(Fact::Metric(*id)),
         Cond::Firing(id) => facts.push(Fact::Alert(*id)),
-        Cond::Held(role) => facts.push(Fact::Role(*role)),
+        Cond::Held(role) | Cond::Holds(_, role) => facts.push(Fact::Role(*role)),
         Cond::Declared | Cond::Severity(_) => facts.push(Fact::Declared),
         Cond::Updated(id) | Cond::UpdatedWithin(_, id) => facts.push(Fact::Audience(*id)),
         Cond::Reached(step) => facts.push(Fact::Step(*step)),

@@ -222,5 +222,5 @@ fn comes(event: &Event, name: &str) -> bool {
 
 fn goes(event: &Event, name: &str) -> bool {
     let left = matches!(event.kind, EventKind::Left {}) && event.by.as_str() == name;
-    left || matches!(&event.kind, EventKind::Released { seat } if seat.as_str() == name)
+    left || matches!(&event.kind, EventKind::Released { seat } | EventKind::SeatVacated { seat, .. } if seat.as_str() == name)
 }

@@ -54,6 +54,8 @@ pub enum Cond {
     Firing(AlertId),
     /// Somebody holds it.
     Held(Role),
+    /// This seat holds it.
+    Holds(SeatId, Role),
     /// An incident was declared.
     Declared,
     /// The declared severity is this or worse.

@@ -31,6 +31,9 @@ fn words(scenario: &Scenario, cond: &Cond, yes: bool) -> String {
         }
         Cond::Tried(id, times) => tried(scenario.actions.name(*id).as_str(), *times, yes),
         Cond::Held(role) => held(*role, yes),
+        Cond::Holds(seat, role) => {
+            format!("{} is {}{role}", scenario.seats.name(*seat), if yes { "" } else { "not " })
+        }
         Cond::Severity(severity) => declared(*severity, yes),
         Cond::UpdatedWithin(ms, id) => {
             format!(

@@ -81,6 +81,10 @@ impl<'c, 'r> Checker<'c, 'r> {
             }
             RawCond::Firing(name) => Cond::Firing(self.name(name)?),
             RawCond::Held(role) => Cond::Held(self.desk.take(role)?.0),
+            RawCond::Holds(name, role) => {
+                let role = self.desk.take(role).map(|word| word.0);
+                Cond::Holds(self.name(name)?, role?)
+            }
             RawCond::Vacant(role) => Cond::Not(Box::new(Cond::Held(self.desk.take(role)?.0))),
             RawCond::Declared => Cond::Declared,
             RawCond::Severity(severity) => Cond::Severity(self.desk.take(severity)?.0),

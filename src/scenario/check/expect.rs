@@ -138,6 +138,7 @@ pub(super) fn usage(word: &str) -> &'static str {
         "Below" => "Below(\"errors\", 3)",
         "Firing" => "Firing(\"errors-high\")",
         "Held" => "Held(Commander)",
+        "Holds" => "Holds(\"primary\", Commander)",
         "Vacant" => "Vacant(Commander)",
         "Declared" => "Declared",
         "Severity" => "Severity(Sev1)",

@@ -278,6 +278,7 @@ fn shown(story: &Story<'_, '_>, cond: &Cond) -> String {
         Cond::Updated(id) => format!("`Updated(\"{}\")`", story.entry(*id).name),
         Cond::Held(role) => format!("`Held({role:?})`"),
         Cond::Not(inner) if matches!(**inner, Cond::Held(_)) => shown(story, inner).replace("Held", "Vacant"),
+        Cond::Holds(seat, role) => format!("`Holds(\"{}\", {role:?})`", story.entry(*seat).name),
         Cond::Declared => "`Declared`".into(),
         Cond::Severity(severity) => format!("`Severity({severity:?})`"),
         Cond::At(at) => format!("`At(\"{}\")`", at.since(SimTime::START)),

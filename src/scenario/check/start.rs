@@ -52,6 +52,7 @@ impl<'s, 'r> Start<'s, 'r> {
             | Cond::PagedSeat(_)
             | Cond::Asked(_)
             | Cond::Held(_)
+            | Cond::Holds(..)
             | Cond::Declared
             | Cond::Severity(_)
             | Cond::Updated(_)

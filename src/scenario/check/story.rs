@@ -411,6 +411,7 @@ impl<'r> Story<'_, 'r> {
             | Cond::Below(..)
             | Cond::Firing(_)
             | Cond::Held(_)
+            | Cond::Holds(..)
             | Cond::Declared
             | Cond::Severity(_)
             | Cond::Updated(_)

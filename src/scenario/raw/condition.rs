@@ -51,6 +51,8 @@ pub enum Cond<'a, M: Mode> {
     Firing(Text<'a, M>),
     /// Somebody holds a role. Level.
     Held(Part<'a, Written<Role>, M>),
+    /// This seat holds a role: `Holds("night-lead", Commander)`. Level.
+    Holds(Text<'a, M>, Part<'a, Written<Role>, M>),
     /// Nobody holds a role. Level; true at the start.
     Vacant(Part<'a, Written<Role>, M>),
     /// An incident was declared. Latched.

@@ -189,3 +189,13 @@ fn a_handover_that_is_expected_is_a_role_that_was_offered_and_accepted() {
     assert_eq!(credit("0:02:00 primary roles commander=2"), Some(0));
     assert_eq!(credit("0:02:00 primary leave\n0:02:10 secondary take commander"), Some(0));
 }
+
+#[test]
+fn a_story_may_ask_who_holds_a_role() {
+    let (story, before) = call();
+    let story = story
+        .inject(r#"id: "two", when: Holds("secondary", Commander), while: Not(Holds("primary", Commander))"#);
+    let text =
+        story.tell(&format!("{before}0:01:00 primary take commander\n0:02:00 primary roles commander=2"));
+    assert!(!text.contains("0:01:00 chat: two") && text.contains("0:02:00 chat: two"), "{text}");
+}
