@@ -42,6 +42,7 @@ mod integrity;
 #[cfg(feature = "cli")]
 mod keeping;
 #[cfg(feature = "cli")]
+mod market;
 mod mends;
 mod offers;
 #[cfg(feature = "cli")]
