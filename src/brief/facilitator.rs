@@ -35,10 +35,10 @@ pub fn facilitator(scenario: &Scenario) -> String {
     page.entries("What each seat knows", COLUMN, knowledge(scenario));
     event_list(&mut page, scenario);
     page.entries("What breaks", COLUMN, failures(scenario));
-    page.entries("Signals", COLUMN, named(&scenario.metrics, |m| metric(scenario, m)));
+    page.entries("Signals", COLUMN, signals(scenario));
     page.entries("What pages", COLUMN, alerts(scenario));
     page.entries("Milestones", COLUMN, milestones(scenario));
-    page.entries("What can be done", COLUMN, named(&scenario.actions, |a| action(scenario, a)));
+    page.entries("What can be done", COLUMN, actions(scenario));
     write_prepared(&mut page, scenario);
     write_tempting(&mut page, scenario);
     page.entries("What looking and asking gives", COLUMN, findings(scenario));
@@ -63,6 +63,16 @@ pub(super) fn objectives(scenario: &Scenario) -> Vec<(String, String)> {
 /// What breaks, when and how.
 pub(super) fn failures(scenario: &Scenario) -> Vec<(String, String)> {
     named(&scenario.failures, |f| failure(scenario, f))
+}
+
+/// What can be read, and what is usual.
+pub(super) fn signals(scenario: &Scenario) -> Vec<(String, String)> {
+    named(&scenario.metrics, |m| metric(scenario, m))
+}
+
+/// What can be done, and what comes of it.
+pub(super) fn actions(scenario: &Scenario) -> Vec<(String, String)> {
+    named(&scenario.actions, |a| action(scenario, a))
 }
 
 /// What pages, whom and when.
@@ -293,7 +303,8 @@ fn write_tempting(page: &mut Page, scenario: &Scenario) {
     }
 }
 
-fn findings(scenario: &Scenario) -> Vec<(String, String)> {
+/// What looking and asking gives, on what condition.
+pub(super) fn findings(scenario: &Scenario) -> Vec<(String, String)> {
     scenario
         .findings
         .iter()

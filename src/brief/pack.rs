@@ -4,6 +4,7 @@
 //! Everything on a card comes from its seat's own view, so that no card can say what another seat knows, what is yet
 //! to come or what is true. What is here is data; [`text()`] and the shells make pages of it.
 
+mod answers;
 mod card;
 mod sealed;
 mod table;
@@ -29,7 +30,8 @@ pub struct Pack {
     pub table: Vec<Sheet>,
     /// A card a seat, in the order of the seats: for that seat alone.
     pub cards: Vec<Sheet>,
-    /// For the facilitator alone: a cover that gives nothing away, then the event list.
+    /// For the facilitator alone: a cover that gives nothing away, then the event list, and the answers for who runs it
+    /// on paper.
     pub sealed: Vec<Sheet>,
 }
 
@@ -98,7 +100,7 @@ pub fn pack(scenario: &Arc<Scenario>, said: &str) -> Result<Pack, Stop> {
         title: scenario.title.clone(),
         table: vec![table::rules(scenario), table::directory(scenario)],
         cards: scenario.seats.ids().map(card).collect(),
-        sealed: sealed::sheets(scenario, said),
+        sealed: sealed::sheets(scenario, said)?,
     };
     let sheets = pack.table.iter_mut().chain(&mut pack.cards).chain(&mut pack.sealed);
     sheets.for_each(Sheet::tidy);

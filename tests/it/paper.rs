@@ -91,10 +91,11 @@ fn the_pack_keeps_each_secret_on_its_own_page_and_the_sealed_file_holds_the_rest
         let (cover, list) = files["facilitator.txt"].split_once('\u{c}').unwrap();
         assert!(told(&marks, cover).is_empty(), "{cover}");
         for mark in &marks {
-            let news = matches!(mark.of, Secret::Inject(_));
+            // Who runs the drill on paper reads out what comes, and what looking and asking gives.
+            let aloud = matches!(mark.of, Secret::Inject(_) | Secret::Finding(_));
             let told = list.contains(&mark.text);
-            assert!(told || !news, "{:?} is not in the event list", mark.of);
-            assert!(!told || !matches!(mark.of, Secret::Knows(_) | Secret::Finding(_)), "{:?}", mark.of);
+            assert!(told || !aloud, "{:?} is not in the sealed file", mark.of);
+            assert!(!told || !matches!(mark.of, Secret::Knows(_)), "{:?}", mark.of);
         }
     }
 }
@@ -268,4 +269,26 @@ fn no_cell_is_a_formula_and_no_file_is_overwritten() {
     let said = place.failed(&["export", "msel", "planted.ron", "--out", "list.csv"]);
     assert_eq!(said, "2 error: list.csv is there already, and nothing was written; name a new file\n");
     assert_eq!(fs::read_to_string(place.path("list.csv")).unwrap(), list);
+}
+
+/// `smallest`: errors are half a percent as usual, and 50 from the start on; nobody rolls back.
+#[test]
+fn the_sealed_file_answers_who_looks_without_the_program() {
+    let shipped = shipped::all().into_iter().find(|shipped| shipped.id == "smallest").unwrap();
+    let sealed = pack(&shipped.scenario(), "smallest").unwrap().sealed;
+    let sheet = sealed.iter().find(|sheet| sheet.name == "answers").unwrap();
+    let under = |heading: &str| {
+        let block = sheet.blocks.iter().find(|block| block.heading == heading).unwrap();
+        let Body::Entries(entries) = &block.body else { panic!("{heading}") };
+        entries.clone()
+    };
+    assert_eq!(under("What they show while nobody acts"), [("errors".to_string(), "21:00 50 %".to_string())]);
+    let looked =
+        ("look shop".to_string(), "Up. Half of all orders fail since release 4.2, 21:00.".to_string());
+    assert!(under("What looking and asking gives").contains(&looked));
+    assert!(
+        under("What can be done")
+            .iter()
+            .any(|(name, says)| name == "roll-back" && says.contains("takes 2m; clears bad-release"))
+    );
 }

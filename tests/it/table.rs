@@ -40,11 +40,11 @@ fn status_says_whose_a_task_is_and_who_may_take_it() {
 #[test]
 fn an_example_begins_with_a_seat_that_is_there() {
     let place = Place::new();
-    let lines = "help look\nprimary leave\nhelp look\nhelp do\nhelp\nupdate x\n";
+    let lines = "help plan\nprimary leave\nhelp plan\nhelp do\nhelp\nupdate x\n";
     let lines = typed(&place, &["run", "billing-multiplier"], &format!("{IN_THE_CALL}{lines}"));
     let told = told(&lines);
-    assert!(told[0].contains("for example: 1 look "), "{}", told[0]);
-    assert!(told[1].contains("for example: 2 look "), "{}", told[1]);
+    assert!(told[0].contains("for example: 1 plan "), "{}", told[0]);
+    assert!(told[1].contains("for example: 2 plan "), "{}", told[1]);
     assert!(told[2].contains("for example: 2 do "), "{}", told[2]);
     assert!(!told[3].contains("\n1 ") && !told[3].starts_with("1 "), "{}", told[3]);
     let place = Place::new();

@@ -1,15 +1,22 @@
 //! For the facilitator alone: a cover that may be seen, and the event list that may not.
 
+use std::sync::Arc;
+
+use super::answers::answers;
 use super::{Block, Body, EventRow, Sheet};
 use crate::brief::event_list::{Planned, events};
 use crate::brief::facilitator::{alerts, ending, failures, objectives, prepared, tempting};
 use crate::brief::{at_a_glance, begins};
+use crate::engine::session::Stop;
 use crate::prose::and;
 use crate::scenario::Scenario;
 
-/// The cover, the event list, and what is expected.
-pub(super) fn sheets(scenario: &Scenario, said: &str) -> Vec<Sheet> {
-    vec![cover(scenario), list(scenario), expected(scenario, said)]
+/// The cover, the event list, the answers, and what is expected.
+///
+/// # Errors
+/// The scenario goes in circles.
+pub(super) fn sheets(scenario: &Arc<Scenario>, said: &str) -> Result<Vec<Sheet>, Stop> {
+    Ok(vec![cover(scenario), list(scenario), answers(scenario)?, expected(scenario, said)])
 }
 
 fn cover(scenario: &Scenario) -> Sheet {
