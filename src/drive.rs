@@ -26,7 +26,7 @@ use crate::moves::{Line, MOVES, MoveError, STATES, Tool, What, parse, with_slot}
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::prose::spell;
 use crate::scenario::Scenario;
-use crate::scenario::id::SeatId;
+use crate::scenario::id::{ActionId, InjectId, SeatId};
 use crate::scenario::words::Role;
 use crate::score::{counts_as_update, thin_slots, thin_update};
 use crate::store::{Claim, JournalStore, MemoryStore, NewDrill, StoreError, Tell};
@@ -397,6 +397,10 @@ pub struct Driver<'a> {
     summary: Option<String>,
     /// Enter was the answer to a question: it is not asked again.
     sure: bool,
+    /// The risky step that was asked about last.
+    risked: Option<ActionId>,
+    /// The inject that was asked about last.
+    sent: Option<InjectId>,
     /// A file's times count on in a pause; the story's don't. This is how far they are apart.
     shift: SimDuration,
     noted: SimTime,
@@ -445,6 +449,8 @@ impl<'a> Driver<'a> {
             meant: None,
             summary: None,
             sure: false,
+            risked: None,
+            sent: None,
             shift: SimDuration::ZERO,
             noted: now,
             signed: wall_ms(),
@@ -730,6 +736,9 @@ impl<'a> Driver<'a> {
         if place.is_none() && in_time && self.screen.asks(session, by, text, &command) {
             return Ok(());
         }
+        if place.is_none() && self.asks_of_the_inject(by, &command) {
+            return Ok(());
+        }
         if let Command::Facilitate(Facilitate::Rewind(point)) = command {
             let asks =
                 place.is_none() && self.drill.session().world().facilitated && by == Mover::Facilitator;
@@ -737,6 +746,9 @@ impl<'a> Driver<'a> {
                 true => Ok(()),
                 false => self.rewind(place, text, by, point, &line.said),
             };
+        }
+        if place.is_none() && self.asks_of_the_risk(text, by, &command) {
+            return Ok(());
         }
         let paused = self.drill.session().world().paused;
         let screen = &mut *self.screen;
@@ -770,8 +782,11 @@ impl<'a> Driver<'a> {
                     self.screen.note(&nobody);
                 }
                 let session = self.drill.session();
+                let asked = self.risked.take();
                 if let Command::Do(About::Action(action)) = command
-                    && let Some(risk) = session.view(who).unasked_risk(action).filter(|_| place.is_none())
+                    && let Some(risk) = session.view(who).unasked_risk(action)
+                    && place.is_none()
+                    && asked != Some(action)
                 {
                     self.screen.note(&risk);
                 }
@@ -806,6 +821,40 @@ impl<'a> Driver<'a> {
         }
     }
 
+    /// At a prompt, a risky step that nobody was asked about is asked about once: Enter, or the step again, takes it.
+    fn asks_of_the_risk(&mut self, text: &str, by: Mover, command: &Command) -> bool {
+        let sure = std::mem::take(&mut self.sure);
+        let Command::Do(About::Action(action)) = *command else { return false };
+        let session = self.drill.session();
+        let asked = sure || self.risked == Some(action) || !self.screen.takes_enter();
+        if asked || session.would_refuse(by, command).is_some() {
+            return false;
+        }
+        let Some(risk) = session.view(Viewer::Table).unasked_risk(action) else { return false };
+        self.screen.note(&format!("{risk}. Enter does it all the same"));
+        let line = by.seat().map(|seat| format!("{} {text}", session.scenario().seats.name(seat)));
+        let named = text.split_whitespace().next().is_some_and(|word| names_a_seat(session.scenario(), word));
+        self.meant = if named { Some(text.to_string()) } else { line };
+        self.risked = Some(action);
+        true
+    }
+
+    /// What the facilitator sends though its own condition doesn't hold is asked about once.
+    fn asks_of_the_inject(&mut self, by: Mover, command: &Command) -> bool {
+        let Command::Facilitate(Facilitate::Inject(inject)) = *command else { return false };
+        let session = self.drill.session();
+        let again = self.sent.take() == Some(inject);
+        if again || !self.screen.takes_enter() || session.would_refuse(by, command).is_some() {
+            return false;
+        }
+        let desk = session.view(Viewer::Facilitator).desk();
+        let Some(only_if) = desk.and_then(|desk| desk.does_not_fit(inject)) else { return false };
+        let name = session.scenario().injects.name(inject);
+        self.screen.note(&format!("`{name}` comes only if {only_if}, and that is not so now. `inject {name}` again sends it all the same"));
+        self.sent = Some(inject);
+        true
+    }
+
     fn rewind(
         &mut self,
         place: Option<usize>,
@@ -829,12 +878,26 @@ impl<'a> Driver<'a> {
                 if place.is_none() {
                     let here = self.drill.name();
                     self.screen.note(&format!(
-                        "the first line of play is kept as `{left}`: `sandtable score {left}` and `replay {left}` \
-                         show it. This one is `{here}`"
+                        "what was played until now is kept as `{left}`, unscored: `sandtable replay {left}` shows it. \
+                         This one is `{here}`"
                     ));
+                    self.pause_here(by)?;
                 }
             }
         }
+        Ok(())
+    }
+
+    /// After a step back the room is told where it is before the clock goes on.
+    fn pause_here(&mut self, by: Mover) -> Result<(), DriveError> {
+        if !matches!(self.pace, Pace::Times(_)) || self.drill.session().world().paused {
+            return Ok(());
+        }
+        let screen = &mut *self.screen;
+        let mut show = |session: &Session, events: &[Event]| screen.batch(session, events);
+        let pause = Command::Pause(String::new());
+        drop(self.drill.handle(by, SimDuration::ZERO, &pause, "pause", &mut show)?);
+        self.screen.note("the clock stands: `resume` when everybody knows where they are");
         Ok(())
     }
 

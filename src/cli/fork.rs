@@ -51,7 +51,7 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let past: Vec<Event> = shared.iter().chain(&first).cloned().collect();
     let drill = drill.with_crew(crew, &past).ending_at(args.length.map(|length| now + length));
     if goes.format == Format::Text {
-        print(&format!(
+        print(&run::on_screen(&format!(
             "SIMULATED  {}  (drill {}, attempt {}, from {} at {} (+{}))\n",
             scenario.title,
             drill.name(),
@@ -59,7 +59,7 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
             stored.info.name,
             story_clock(&scenario, now),
             now.since(SimTime::START).clock(),
-        ))?;
+        )))?;
     }
     run::go_on(goes, drill, shared, &first)
 }

@@ -553,6 +553,18 @@ pub(super) fn width() -> usize {
     columns.filter(|_| std::io::stdout().is_terminal()).map_or(80, |columns| columns.clamp(30, 100))
 }
 
+/// Lines that a screen's edge breaks between words; elsewhere they stay as they are.
+pub(super) fn on_screen(text: &str) -> String {
+    match std::io::stdout().is_terminal() {
+        true => text
+            .split('\n')
+            .map(|line| textwrap::fill(line, crate::screen::lines(width())))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        false => text.to_string(),
+    }
+}
+
 /// Lines from standard input, as they come.
 pub(super) fn typed_on_stdin() -> Receiver<String> {
     let (send, receive) = channel();
@@ -580,7 +592,8 @@ fn end_card(store: &StoreArg, strict: bool, name: &str, json: bool) -> Done {
     let card = super::score::card(&scenario, &records)?;
     if !json {
         let numbers = !std::io::stdout().is_terminal();
-        print(&format!("\n{}\n{}", crate::score::text::short(&card, numbers), where_it_is(name, &card)))?;
+        let where_it_is = on_screen(&where_it_is(name, &card));
+        print(&format!("\n{}\n{where_it_is}", crate::score::text::short(&card, numbers)))?;
     }
     Ok(if strict && super::score::gated(&card) { Answer::No } else { Answer::Yes })
 }
@@ -654,14 +667,14 @@ fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> 
     let name = ended.drill.as_ref().map_or(name, |drill| drill.name().to_string());
     let over = ended.drill.is_some_and(|drill| drill.session().is_over());
     if !over {
-        print(&format!(
+        print(&on_screen(&format!(
             "\nThe drill is broken off; its record is kept as `{name}`.\n`sandtable resume {name}` goes on from here;\n\
              `sandtable score {name}` shows how it went so far.\n"
-        ))?;
+        )))?;
         return Ok(Answer::Yes);
     }
     if goes.again {
-        return print(&format!("\nThat is it; it is kept as `{name}`, and compared with nothing.\n"))
+        return print(&format!("\nThat is it; it is kept as `{name}`, and not scored.\n"))
             .map(|()| Answer::Yes);
     }
     super::table::card(goes.store, &name, lines.as_ref())

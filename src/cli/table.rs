@@ -7,7 +7,7 @@ use super::args::StoreArg;
 use super::exit::{Answer, Done, Failed, print};
 use super::{score, stored};
 use crate::engine::Session;
-use crate::engine::event::{Event, EventKind, Mode};
+use crate::engine::event::{Event, EventKind, Header, Mode};
 use crate::engine::view::Viewer;
 use crate::journal::Record;
 use crate::pace::Pace;
@@ -47,8 +47,8 @@ const GUIDED: &str = "Guided: when a step waits, the tool asks about it by itsel
 /// How time passes where it does not pass by itself.
 const STEPPED: &str = "The clock stands until you move it: `wait 2m`, or `wait next` for the next news.";
 
-/// Everything off the screen: a card is nobody else's.
-const CLEAR: &str = "\x1b[H\x1b[2J";
+/// Everything off the screen, and what was scrolled away as well: a card is nobody else's.
+const CLEAR: &str = "\x1b[H\x1b[2J\x1b[3J";
 
 /// What may be typed before the clock.
 fn choices(lobby: &Lobby<'_>) -> String {
@@ -83,7 +83,8 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
     let Lobby { scenario, me, who, style, seed, .. } = lobby;
     let bold = |text: &str| if style.colour { format!("\x1b[1m{text}\x1b[0m") } else { text.to_string() };
     let starts = scenario.starts.format("%a %d %b %H:%M");
-    print(&format!("{}  {}   {starts}   seed {seed}\n\n", bold(" SIMULATED "), scenario.title))?;
+    let pace = lobby.pace;
+    print(&format!("{}  {}   {starts}   pace {pace}, seed {seed}\n\n", bold(" SIMULATED "), scenario.title))?;
     let rules = format!("{RULES}{}", if who == Viewer::Table { TABLE_RULE } else { "" });
     print(&format!("{}\n\n{}\n\n", wrap(&scenario.story), wrap(&rules)))?;
     if who == Viewer::Facilitator {
@@ -109,8 +110,8 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
     }
     print(&format!("{}\n", wrap(&choices(&lobby))))?;
     let mut card = Shown::Nothing;
-    for line in std::io::stdin().lock().lines() {
-        let Ok(line) = line else { break };
+    let mut lines = std::io::stdin().lock().lines();
+    while let Some(Ok(line)) = next_line(&mut lines)? {
         let word = line.trim();
         if let (Shown::Waits(seat), "") = (card, word) {
             card_of(scenario, seat)?;
@@ -145,6 +146,14 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
         }
     }
     Ok(Opening::Left)
+}
+
+/// A line, behind a sign that one may be typed.
+fn next_line(
+    lines: &mut impl Iterator<Item = std::io::Result<String>>,
+) -> Result<Option<std::io::Result<String>>, Failed> {
+    print("> ")?;
+    Ok(lines.next())
 }
 
 /// How much the tool helps, and how time passes, where that is not as usual.
@@ -219,8 +228,8 @@ pub(super) fn takes_up(
     }
     const GOES_ON: &str = "Enter or `start` starts the clock; `quit` leaves.\n";
     print(GOES_ON)?;
-    for line in std::io::stdin().lock().lines() {
-        let Ok(line) = line else { break };
+    let mut lines = std::io::stdin().lock().lines();
+    while let Some(Ok(line)) = next_line(&mut lines)? {
         match line.trim() {
             // In a drill that was paused, people have been told to resume.
             "" | "start" | "resume" => return Ok(true),
@@ -352,14 +361,16 @@ pub(super) fn card(store: &StoreArg, name: &str, lines: Option<&Receiver<String>
     let (scenario, records) = stored::read(store, name)?.lived()?;
     let card = score::card(&scenario, &records)?;
     print(&format!("\n{}\n", in_four_lines(&scenario, &records, &card)))?;
-    let seats = crate::journal::header(&records).map_or(0, |header| header.seats.len());
+    let people = |header: &Header| header.seats.len().saturating_sub(header.stand_ins.len());
+    let seats = crate::journal::header(&records).map_or(0, people);
     print(&format!("{}\n\nEnter opens how it went.\n", wrap(&silently(seats, &card))))?;
     // Whatever comes, also nothing, opens the card.
     match lines {
         Some(lines) => drop(lines.recv()),
         None => drop(std::io::stdin().lock().read_line(&mut String::new())),
     }
-    print(&format!("{}\n{}", crate::score::text::short(&card, false), super::run::where_it_is(name, &card)))?;
+    let where_it_is = super::run::on_screen(&super::run::where_it_is(name, &card));
+    print(&format!("{}\n{where_it_is}", crate::score::text::short(&card, false)))?;
     Ok(Answer::Yes)
 }
 

@@ -449,6 +449,19 @@ impl Command {
         self.may_be_back_dated() && !matches!(self, Command::Ask { .. })
     }
 
+    /// Why a move that may not be back-dated counts when it is made.
+    pub(super) fn counts_when_made(&self) -> &'static str {
+        if matches!(self, Command::Ack { .. } | Command::Page { .. } | Command::Escalate) {
+            "the pager keeps its own time"
+        } else if matches!(self, Command::Do(_) | Command::Undo(_)) {
+            "it changes the system"
+        } else if matches!(self, Command::Look { .. }) {
+            "what is read is read now"
+        } else {
+            "it counts from when it is made"
+        }
+    }
+
     /// Whether the move is what people say, and may be typed after it was said: by at most three minutes, or in a pause. It
     /// neither changes the system nor reads it.
     #[must_use]

@@ -79,6 +79,7 @@ impl Move<'_> {
         }
         match self.by {
             Mover::Facilitator => self.may_facilitator(command, always),
+            Mover::Table | Mover::Seat(_) if self.gives_back(command) => Ok(()),
             Mover::Table | Mover::Seat(_) if matches!(command, Command::Facilitate(_)) => {
                 Err(self.facilitators())
             }
@@ -98,6 +99,14 @@ impl Move<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// A chair of the table's own, which nobody runs the drill to give back. Who sits at the last one stays.
+    fn gives_back(&self, command: &Command) -> bool {
+        let Command::Facilitate(Facilitate::Vacate(seat)) = command else { return false };
+        let others =
+            self.scenario.seats.ids().any(|other| other != *seat && self.world.seats[other.n()].filled);
+        !self.world.facilitated && others && !self.world.seats[seat.n()].stand_in
     }
 
     /// A facilitator's move in somebody else's mouth: who has it, or how there comes to be one.

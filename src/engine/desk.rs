@@ -13,6 +13,7 @@ use crate::scenario::condition::Cond;
 use crate::scenario::id::{ExpectedId, FailureId, InjectId, MetricId, SeatId};
 use crate::scenario::model::Starts;
 use crate::scenario::words::Role;
+use crate::scenario::words_of::in_words;
 use crate::time::{SimDuration, SimTime};
 
 /// A seat that has made no move for so long has not been heard of (a rule of thumb; `facilitation`, pacing aids).
@@ -102,6 +103,14 @@ impl<'a> Desk<'a> {
     fn still(self, wanted: impl Fn(InjectId) -> bool) -> Vec<InjectId> {
         let skipped = |id: &InjectId| self.world.injects[id.n()].skipped;
         self.scenario.injects.ids().filter(|id| !skipped(id) && wanted(*id)).collect()
+    }
+
+    /// What an inject that has not come would need, in words, if that is not so now.
+    #[must_use]
+    pub fn does_not_fit(self, id: InjectId) -> Option<String> {
+        let only_if = self.scenario.injects[id].while_.as_ref()?;
+        let holds = eval(only_if, self.world, self.now).holds;
+        (!holds).then(|| in_words(self.scenario, only_if))
     }
 
     /// Injects that came.

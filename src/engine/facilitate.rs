@@ -129,6 +129,9 @@ impl Hand<'_> {
         about: Option<ExpectedId>,
         text: Option<&str>,
     ) -> Result<Vec<EventKind>, Refusal> {
+        if !self.world.sits(to) {
+            return Err(Refusal::EmptyAlready { seat: self.scenario.seats.name(to).to_string() });
+        }
         let ladder = match about {
             Some(id) => ladder_of(self.scenario, id),
             None => ladder_for(self.scenario, self.world, self.now, to),

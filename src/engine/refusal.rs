@@ -28,12 +28,12 @@ pub enum Refusal {
         example: String,
     },
     /// Only some moves may be back-dated.
-    #[error(
-        "`{word}` can't be back-dated: it changes the system, or reads it; leave the time out, and it is now"
-    )]
+    #[error("`{word}` can't be back-dated: {why}; leave the time out, and it is now")]
     NotBackDated {
         /// The move.
         word: String,
+        /// Why not.
+        why: &'static str,
     },
     /// Too far back.
     #[error("a move can be back-dated by three minutes at most, and not before the start")]

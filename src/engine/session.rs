@@ -298,8 +298,8 @@ impl Session {
         });
         match at {
             Err(refusal) => {
+                // What is turned down seats nobody.
                 if !self.is_over() {
-                    self.take_seat(by, &mut events)?;
                     let said: String = said.chars().take(super::decide::TEXT_MAX).collect();
                     let kind = EventKind::Refused { said, why: refusal.to_string() };
                     self.happen(actor, None, None, kind, &mut events)?;
@@ -386,7 +386,7 @@ impl Session {
         }
         if !command.may_be_back_dated() {
             let word = said.split_whitespace().next().unwrap_or("that").to_string();
-            return Err(Refusal::NotBackDated { word });
+            return Err(Refusal::NotBackDated { word, why: command.counts_when_made() });
         }
         let at = self.now - ago;
         if ago.ms() < 0 || ago > BACK_DATED_MAX || at < SimTime::START {

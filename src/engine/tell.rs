@@ -122,6 +122,9 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             desk(format!("talk about the severity {}", if *on { "begins" } else { "ends" }))
         }
         EventKind::Forced { what } => desk(format!("forced: {what}")),
+        EventKind::SeatVacated { seat, .. } if matches!(event.by, Actor::Table | Actor::Seat(_)) => {
+            call(format!("nobody sits at {seat} any more"))
+        }
         EventKind::SeatVacated { seat, .. } => call(format!("{seat} is gone, and can't be reached")),
         EventKind::TruthChanged { severity, .. } => {
             truth(format!("the true severity is {}", severity.label()))
@@ -180,7 +183,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         }
         EventKind::AskedIfDone {} => all(
             "call",
-            "a voice asks: it has looked good for a while. Is it over, and how do you know?".into(),
+            "somebody asks: it has looked good for a while. Is it over, and how do you know?".into(),
         ),
         EventKind::Reopened { text } => all("call", format!("{text} The incident is open again.")),
 
@@ -252,7 +255,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             Told { to, ..call(format!("{by} asked {whom} {text}")) }
         }
         EventKind::AnswerDue { due, to, .. } => {
-            let text = format!("{to}: an answer comes in {}", spell(due.since(event.at)));
+            let text = format!("an answer to {to} comes in {}", spell(due.since(event.at)));
             Told { to: seat(to), private: true, ..call(text) }
         }
         EventKind::Answered { to, on, text, .. } => {
@@ -439,7 +442,8 @@ fn drill_ended(scenario: &Scenario, how: EndHow, by: &Actor, resolved: bool) -> 
         EndHow::Latest => "the time is up",
         EndHow::Ended if *by == Actor::Facilitator => "the facilitator ended it",
         EndHow::Ended => "the table ended it",
-        EndHow::Safety => "stopped for safety; put the story aside",
+        // Nobody is to think of the story any more.
+        EndHow::Safety => return "End of the drill: stopped for safety. Put the story aside.".to_string(),
         EndHow::Rewound => "it goes on from an earlier moment",
     };
     format!("End of the drill: {why}. {told}")

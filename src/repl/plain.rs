@@ -56,6 +56,7 @@ pub fn play_plain(
     let shared = Shared::default();
     let mut table = Table::new(me, who, style, print.clone(), answer, shared.clone());
     table.feed = so_far.before.to_vec();
+    table.runs = matches!(pace, Pace::Times(_));
     table.batch(drill.session(), so_far.first);
     drill.tell_when_away(Some(table.away()));
     let play = move || {

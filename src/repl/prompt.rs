@@ -1,5 +1,6 @@
 //! The three threads of a live drill, and how they end.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -82,6 +83,7 @@ pub fn play(
     let (answer, answers) = channel::<Answer>();
     let mut table = Table::new(me, who, style, print, answer, shared.clone());
     table.feed = before.to_vec();
+    table.runs = matches!(pace, Pace::Times(_));
     table.batch(drill.session(), first);
 
     let ends = Ends::new()?;
@@ -202,7 +204,7 @@ impl Prompt<'_> {
                         return;
                     }
                 }
-                Err(ReadlineError::Interrupted) if self.is_over() => return,
+                Err(ReadlineError::Interrupted) if self.is_over() => return take_away(),
                 Err(ReadlineError::Interrupted) if interrupted => return,
                 Err(ReadlineError::Interrupted) => {
                     interrupted = true;
@@ -335,6 +337,13 @@ enum Asked {
     Left,
     /// Another move was typed.
     Instead(String),
+}
+
+/// The prompt of a drill that is over waits for nothing any more.
+fn take_away() {
+    let mut out = std::io::stdout().lock();
+    // A terminal that is gone shows nothing.
+    let _ = out.write_all(b"\x1b[A\x1b[2K\r").and_then(|()| out.flush());
 }
 
 /// The session's thread.

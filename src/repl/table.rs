@@ -68,13 +68,15 @@ pub(super) struct Table {
     warned: Watch,
     /// A seat's card on the shared screen.
     card: Card,
+    /// The clock runs by itself.
+    pub(super) runs: bool,
 }
 
 /// Answers any question, also one for a time.
 const SAMPLE: &str = "5m";
 
-/// Everything off the screen; what was scrolled away before stays.
-const CLEAR: &str = "\x1b[H\x1b[2J";
+/// Everything off the screen, and what was scrolled away as well: one turn of the wheel would show a card again.
+const CLEAR: &str = "\x1b[H\x1b[2J\x1b[3J";
 
 impl Table {
     /// A screen for a seat, or for the table.
@@ -100,6 +102,7 @@ impl Table {
             asked_to_rewind: false,
             warned: Watch::default(),
             card: Card::Away,
+            runs: true,
         }
     }
 
@@ -168,7 +171,7 @@ impl Screen for Table {
         }
         let next = session.world().attempt + 1;
         self.say_all(&[format!(
-            "from there it is attempt {next}: scored, and compared with nothing. What was played until now is kept. \
+            "from there it is attempt {next}: scored, and put on no trend. What was played until now is kept. \
              `rewind` again goes back"
         )]);
         self.asked_to_rewind = true;
@@ -213,7 +216,7 @@ impl Screen for Table {
             Card::Shown if self.style.plain => {}
             Card::Shown => {
                 let _ = self.out.send(CLEAR.to_string());
-                self.latest(session, 12);
+                self.latest(session, 30);
             }
         }
     }
@@ -294,7 +297,8 @@ impl Screen for Table {
             },
             Tool::Help(word) => self.say_all(&screen::help(view, word.as_deref())),
             Tool::As(seat) => self.speaks_for(session, *seat),
-            Tool::Start => self.say("  the clock is running"),
+            Tool::Start if self.runs => self.say("  the clock is running"),
+            Tool::Start => self.say("  the drill has begun; `wait 1m` and `wait next` move the clock"),
             Tool::Wait(_) => {}
         }
         self.tick(session, session.now());

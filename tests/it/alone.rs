@@ -263,7 +263,8 @@ fn on_a_shared_screen_the_others_look_away_and_who_sits_down_is_named() {
     terminal.type_("start");
     terminal.enter();
     terminal.wait_until("1:10");
-    assert!(!terminal.tmux(&["capture-pane", "-p"]).contains("Each dock fetches its settings"));
+    // Nor does one turn of the wheel bring it back.
+    assert!(!terminal.all().contains("Each dock fetches its settings"), "{}", terminal.all());
     for typed in ["1 ack", "1 page secondary why=\"hands\"", "2 ack"] {
         terminal.type_(typed);
         terminal.enter();
@@ -303,4 +304,70 @@ fn the_guide_asks_about_what_is_late_and_who_was_never_told() {
     assert!(!guided.contains("Let the expert do"), "{guided}");
     let standard = drill("standard");
     assert!(!standard.contains("the guide"), "{standard}");
+}
+
+/// A move that is turned down seats nobody, and where nobody runs the drill a chair taken by mistake is given back.
+#[test]
+fn an_empty_chair_stays_empty_or_is_given_back() {
+    let place = Place::new();
+    let lines =
+        "wait 150s\n1 ack\n4 ack\n1 page pricing why=hands\n3 ack\nvacate 3\nwho\nvacate 2\nvacate 1\nend\n";
+    let args =
+        "run billing-multiplier --table primary,secondary --pace stepped --seed 1 --name chairs --moves -";
+    let said = typed(&place, args, lines);
+    assert!(said.contains("seat 3 pricing is now at this table") && !said.contains("seat 4"), "{said}");
+    assert!(said.contains("nobody sits at pricing any more"), "{said}");
+    assert!(said.contains("3 pricing (pricing): empty, nobody will answer"), "{said}");
+    // Somebody stays.
+    assert!(
+        said.contains("nobody sits at secondary any more") && !said.contains("at primary any more"),
+        "{said}"
+    );
+}
+
+/// What who runs the drill does is told as theirs, and a stop for safety says nothing of the story any more.
+#[test]
+fn the_facilitators_end_is_theirs() {
+    let place = Place::new();
+    let run = |name: &str, lines: &str| {
+        let args = format!(
+            "run billing-multiplier --facilitator --table primary,secondary,pricing --pace stepped --seed 1 --name {name} --moves -"
+        );
+        typed(&place, &args, lines)
+    };
+    let ended = run("ended", "wait 150s\n1 ack\n1 -20s ack\nvacate 3\nhint 3 1\nend\n");
+    assert!(ended.contains("can't be back-dated: the pager keeps its own time"), "{ended}");
+    assert!(ended.contains("hint 3 1 -- nobody sits at `pricing`"), "{ended}");
+    assert!(ended.contains("End of the drill: the facilitator ended it."), "{ended}");
+    let safe = run("safe", "wait 150s\nend safety\n");
+    assert!(safe.contains("stopped for safety. Put the story aside.\n"), "{safe}");
+}
+
+/// At a prompt a risky step is asked about before it is taken, and what does not fit the story before it is sent; after a
+/// step back the clock stands. A drill that is over has no prompt, and a card leaves nothing to scroll back to.
+#[test]
+fn at_a_prompt_there_is_a_moment_before_what_cannot_be_taken_back() {
+    let Some(terminal) = Terminal::open(80, 24, "RISK=1 X=1 Y=1 Z=1 A=1 B=1") else { return };
+    terminal.start("run first-page --facilitator --table primary --pace x3 --seed 1 --name risk");
+    terminal.wait_for("starts the clock;");
+    let type_ = |line: &str, then: &str| {
+        terminal.type_(line);
+        terminal.enter();
+        terminal.wait_for(then);
+    };
+    type_("start", "failure `asleep` started");
+    type_("1 ack", "is in the call");
+    type_("inject plain-ones-too", "comes only if");
+    type_("1 do restart-gateway", "risky: every dock drops out");
+    assert!(!terminal.journal("risk").iter().any(|line| line["kind"] == "action-started"));
+    type_("", "primary began `restart-gateway`");
+    // Asked about before, and something else came between.
+    type_("inject radio", "Local radio has it");
+    type_("inject plain-ones-too", "again sends it all the same");
+    type_("inject plain-ones-too", "Now every dock blinks");
+    type_("rewind 1s", "`rewind` again goes back");
+    type_("rewind 1s", "the clock stands: `resume`");
+    type_("end", "Enter opens how it went.");
+    let waits = |line: &str| line.trim_end().ends_with('>');
+    assert!(!terminal.tmux(&["capture-pane", "-p"]).lines().any(waits), "{}", terminal.all());
 }

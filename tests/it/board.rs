@@ -130,7 +130,7 @@ fn in_a_pipe_the_picture_is_printed_once() {
     Last told
     21:06         primary plans: Five minutes of good readings, nobody changes
                   anything, then we close. Look again at 21:11.
-    21:10         a voice asks: it has looked good for a while. Is it over, and how
+    21:10         somebody asks: it has looked good for a while. Is it over, and how
                   do you know?
     21:11         secondary read errors: 0.5 % (good: below 2)
     21:11         primary closed the incident: release 4.2 failed every second

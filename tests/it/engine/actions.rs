@@ -20,7 +20,7 @@ fn an_action_takes_effect_when_its_time_has_passed() {
     0:02:00 truth: failure `bad` cleared
     0:02:00 truth: alert `high` is over
     0:02:00 truth: the system has recovered
-    0:07:00 call: a voice asks: it has looked good for a while. Is it over, and how do you know?
+    0:07:00 call: somebody asks: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 
@@ -98,7 +98,7 @@ fn what_is_undone_in_time_is_as_it_was_before() {
     0:08:00 truth: failure `cold` started
     0:08:00 truth: alert `high` is over
     0:08:00 truth: the system has recovered
-    0:13:00 call: a voice asks: it has looked good for a while. Is it over, and how do you know?
+    0:13:00 call: somebody asks: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 
@@ -114,7 +114,7 @@ fn after_its_window_an_action_stands() {
     0:02:00 truth: alert `high` is over
     0:02:00 truth: the system has recovered
     0:05:00.001 tool: `drain` can't be undone: that was possible for 3:00 after it took effect
-    0:07:00 call: a voice asks: it has looked good for a while. Is it over, and how do you know?
+    0:07:00 call: somebody asks: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 
@@ -129,7 +129,7 @@ fn an_action_without_a_way_back_stands_at_once() {
     0:02:00 truth: alert `high` is over
     0:02:00 truth: the system has recovered
     0:02:00 tool: `fix` can't be undone: there is no way back
-    0:07:00 call: a voice asks: it has looked good for a while. Is it over, and how do you know?
+    0:07:00 call: somebody asks: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 
@@ -147,7 +147,7 @@ fn what_has_not_taken_effect_is_called_off_also_without_a_way_back() {
     0:04:00 truth: failure `bad` cleared
     0:04:00 truth: alert `high` is over
     0:04:00 truth: the system has recovered
-    0:09:00 call: a voice asks: it has looked good for a while. Is it over, and how do you know?
+    0:09:00 call: somebody asks: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 

@@ -158,9 +158,8 @@ fn a_vacated_seat_loses_its_roles_and_may_be_paged_again() {
     0:00:50 call: primary is expert
     0:02:00 call: helper is gone, and can't be reached
     0:02:00 call: nobody is commander any more: it was helper
-    0:02:10 call: seat 3 helper is now at this table
     0:02:10 tool: `helper` has not joined; it was paged: `helper ack`
-    0:02:20 call: helper is gone, and can't be reached
+    0:02:20 tool: nobody sits at `helper`
     0:03:00 pager: page 3, to helper: somebody else, please
     0:03:30 call: seat 3 helper is now at this table
     0:03:30 call: helper acknowledged page 3 and is in the call
@@ -196,7 +195,7 @@ fn what_is_forced_is_nobodys_doing() {
     0:05:00 truth: failure `bad` cleared
     0:05:00 truth: the system has recovered
     0:06:00 tool: nothing to force: bad is not active
-    0:10:00 call: a voice asks: it has looked good for a while. Is it over, and how do you know?
+    0:10:00 call: somebody asks: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 

@@ -32,7 +32,7 @@ fn the_first_answer_whose_condition_holds_is_given() {
     0:05:00 truth: the system has recovered
     0:06:00 call: primary looked at shop: it is healthy
     0:06:00 card: All is well.
-    0:10:00 call: a voice asks: it has looked good for a while. Is it over, and how do you know?
+    0:10:00 call: somebody asks: it has looked good for a while. Is it over, and how do you know?
     ");
 }
 
@@ -68,7 +68,7 @@ fn an_answer_that_takes_its_time_holds_nobody_up() {
     0:00:00 pager: page 1, to primary: it hurts
     0:00:10 call: primary acknowledged page 1 and is in the call
     0:01:00 call: primary asked support "what do they say?"
-    0:01:00 call: primary: an answer comes in 2 min
+    0:01:00 call: an answer to primary comes in 2 min
     0:01:01 call: primary declared SEV2 (an important function is badly degraded for many, or gone for some)
     0:02:59.999 call: primary: and?
     0:03:00 card: Forty calls.

@@ -210,11 +210,11 @@ fn a_step_of_the_process_may_be_typed_up_to_three_minutes_after_it_was_said() {
     0:05:00 primary: announce
         a move can be back-dated by three minutes at most, and not before the start
     0:05:10 primary: do fix
-        `do` can't be back-dated: it changes the system, or reads it; leave the time out, and it is now
+        `do` can't be back-dated: it changes the system; leave the time out, and it is now
     0:05:20 primary: look shop
-        `look` can't be back-dated: it changes the system, or reads it; leave the time out, and it is now
+        `look` can't be back-dated: what is read is read now; leave the time out, and it is now
     0:05:30 primary: ack
-        `ack` can't be back-dated: it changes the system, or reads it; leave the time out, and it is now
+        `ack` can't be back-dated: the pager keeps its own time; leave the time out, and it is now
     "#);
     let said: Vec<String> = played
         .events()
