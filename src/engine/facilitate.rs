@@ -129,7 +129,8 @@ impl Hand<'_> {
         about: Option<ExpectedId>,
         text: Option<&str>,
     ) -> Result<Vec<EventKind>, Refusal> {
-        if !self.world.sits(to) {
+        // The tool's own words would be about an empty chair.
+        if text.is_none() && !self.world.sits(to) {
             return Err(Refusal::EmptyAlready { seat: self.scenario.seats.name(to).to_string() });
         }
         let ladder = match about {

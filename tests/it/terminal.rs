@@ -124,7 +124,7 @@ impl Terminal {
     /// Lets a stepped story go on until it shows so many minutes and seconds.
     #[track_caller]
     pub(crate) fn wait_until(&self, at: &str) {
-        self.wait_to_type();
+        self.wait_for_line(|line| line.contains(" +") && line.ends_with('>'));
         let seconds = |clock: &str| -> u32 {
             let (minutes, seconds) = clock.split_once(':').unwrap();
             minutes.parse::<u32>().unwrap() * 60 + seconds.parse::<u32>().unwrap()
