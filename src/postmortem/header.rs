@@ -78,7 +78,14 @@ fn severity(drill: &Drill<'_>) -> String {
             all.push(severity.label());
         }
     }
-    all.join(", then ")
+    let rated = drill.card.severity.label();
+    let as_what = match all.last() {
+        Some(&last) if last != rated => {
+            format!("; rated as {rated}, the worse of what was said and what could be known")
+        }
+        Some(_) | None => String::new(),
+    };
+    format!("{}{as_what}", all.join(", then "))
 }
 
 fn mode(drill: &Drill<'_>) -> &'static str {

@@ -108,11 +108,11 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
     let strong = |dimension: &str, criterion: &Criterion| {
         strengths(drill).any(|remark| remark.about == format!("{dimension}/{}", criterion.id))
     };
-    let hard = drill
+    let all = drill
         .criteria()
         .filter(|(dimension, c)| in_part(c) && c.outcome != Outcome::Met && !strong(dimension, c));
-    let lines = hard.map(|(dimension, criterion)| {
-        let text = format!("{} {}", sentence(&criterion.says), question(dimension, criterion));
+    let lines = all.map(|(dimension, criterion)| {
+        let text = format!("{} {}", sentence(&hard(dimension, criterion)), question(dimension, criterion));
         Line::new(text, criterion.evidence.clone()).by_rules([format!("{dimension}/{}", criterion.id)])
     });
     let section = Section::new("13", "was-hard", "What was hard", Fill::Draft).list(lines.collect());
@@ -124,11 +124,28 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
             "Moves that made the story worse. Each made sense to whoever made it; the author says what tempts.",
         )
     };
-    let open = drill.card.open_at_the_end.iter();
+    let open = &drill.card.open_at_the_end;
+    let open = (!open.is_empty())
+        .then(|| Line::new(format!("Open at the end, and held against nobody: {}.", open.join("; ")), []));
     section
         .table(&["what", "when", "harm", "what tempts"], harms)
-        .list(open.map(|open| Line::new(format!("Open at the end: {open}"), [])).collect())
+        .list(open.into_iter().collect())
         .ask("What else was hard, and what would make it easier?")
+}
+
+/// What the card says of it, without what went well beside it: a change that was verified is not what was hard.
+fn hard(dimension: &str, criterion: &Criterion) -> String {
+    let worked = |part: &&str| {
+        let short = [", good for ", ", and "].iter().any(|tail| part.contains(tail));
+        part.contains(" verified on ") && !short
+    };
+    match (dimension, criterion.id.as_ref()) {
+        ("loop", "verify") => {
+            let parts: Vec<&str> = criterion.says.split("; ").filter(|part| !worked(part)).collect();
+            parts.join("; ")
+        }
+        _ => criterion.says.clone(),
+    }
 }
 
 /// What the card says, as a sentence of its own.
@@ -141,7 +158,8 @@ fn sentence(says: &str) -> String {
 fn question(dimension: &str, criterion: &Criterion) -> &'static str {
     match (dimension, criterion.id.as_ref()) {
         ("ack", _) => "What stood between the page and a first move?",
-        ("roles", "commander_time" | "set") => "What made it hard to say who does what?",
+        ("roles", "commander_time") => "What was being waited for before somebody led?",
+        ("roles", "set") => "What made it hard to say who does what?",
         ("roles", "announced") => "How did people learn who held what?",
         ("roles", "separation") => "What drew the seat in command into hands-on work?",
         ("roles", "handover") => "What would whoever took over have liked to hear?",

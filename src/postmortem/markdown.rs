@@ -3,7 +3,7 @@
 //! Whatever people or authors wrote is kept from being read as markup: it can neither make a link nor an element nor
 //! a new column.
 
-use super::cited::{Cited, Rule};
+use super::cited::{Cited, Number, Rule};
 use super::outline::{Block, Fill, Front, Line, Outline, Row, Section};
 use crate::engine::event::Seq;
 use crate::prose::{one_line, quote};
@@ -59,29 +59,51 @@ fn rules(rules: &[Rule]) -> String {
         return String::new();
     }
     let row = |rule: &Rule| {
-        let source = |of: &str, letter: char, why: &str| {
-            format!("{of}[{letter}]{}{why}", if why.is_empty() { "" } else { " " })
-        };
-        let numbers = rule
-            .numbers
-            .iter()
-            .map(|number| source(&format!("`{}` {} ", number.of, number.is), number.source, &number.why));
-        let sources = std::iter::once(source("", rule.source, rule.source_words)).chain(numbers);
+        let numbers = rule.numbers.iter().map(|number| format!("`{}`", number.of));
+        let sources: Vec<_> = std::iter::once(format!("[{}]", rule.source)).chain(numbers).collect();
         let says = [rule.says.clone()].into_iter().chain(rule.looked.clone()).filter(|text| !text.is_empty());
         let cells = vec![
             format!("`{}`", rule.about),
             rule.outcome.to_string(),
             says.collect::<Vec<_>>().join("; "),
             rule.rule.clone(),
-            sources.collect::<Vec<_>>().join("; "),
+            sources.join(" "),
             rule.arithmetic.join("; "),
         ];
         Row::new(cells, rule.evidence.iter().copied())
     };
     let rows: Vec<Row> = rules.iter().map(row).collect();
-    let columns =
-        ["rule", "came out", "what happened", "in words", "where its numbers come from", "arithmetic"];
-    format!("\n### The rules behind the ratings\n\n{}", table(&columns, &rows))
+    let columns = ["rule", "came out", "what happened", "in words", "source and numbers", "arithmetic"];
+    let rules_table = folded("The rules behind the ratings", &table(&columns, &rows));
+    format!("{rules_table}{}", folded("The numbers of the rules, and where they come from", &numbers(rules)))
+}
+
+/// The numbers that the rules are made of, each once.
+fn numbers(rules: &[Rule]) -> String {
+    let mut all: Vec<&Number> = Vec::new();
+    for number in rules.iter().flat_map(|rule| &rule.numbers) {
+        if !all.iter().any(|known| known.of == number.of) {
+            all.push(number);
+        }
+    }
+    let cells = |number: &&Number| {
+        vec![
+            format!("`{}`", number.of),
+            number.is.clone(),
+            format!("[{}]", number.source),
+            number.why.clone(),
+        ]
+    };
+    let rows: Vec<Row> = all.iter().map(|number| Row::new(cells(number), [])).collect();
+    let letters = escape(
+        "[S]: a source states it for this purpose; [D]: derived, between numbers that sources state; [H]: a house rule, for no source was found; chosen for teaching.",
+    );
+    format!("{letters}\n\n{}", table(&["number", "is", "source", "why"], &rows))
+}
+
+/// A part that most readers pass by: there to be followed from any `[#7]`, and folded until then.
+fn folded(title: &str, text: &str) -> String {
+    format!("\n<details>\n<summary>{title}</summary>\n\n{text}\n</details>\n")
 }
 
 /// The events that are cited, as a part of the last section.
@@ -98,7 +120,7 @@ fn events(events: &[Cited]) -> String {
     };
     let head = "| event | T+ | clock | by | what the record says | followed from |\n| --- | --- | --- | --- | --- | --- |\n";
     let rows: String = events.iter().map(row).collect();
-    format!("\n### The events cited\n\n{head}{rows}")
+    folded("The events cited", &format!("{head}{rows}"))
 }
 
 fn block(block: &Block) -> String {

@@ -8,7 +8,7 @@ use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
-use crate::score::card::{Dimension, Objective, TOO_LITTLE};
+use crate::score::card::{self, Dimension, Objective, TOO_LITTLE};
 use crate::time::SimTime;
 
 /// Section 1: what happened, in two or three sentences.
@@ -178,14 +178,18 @@ fn served(drill: &Drill<'_>) -> Vec<Row> {
             done += usize::from(outcome.done.is_some());
             late += usize::from(outcome.done.is_some_and(|done| is_late(drill, outcome, done.counts_at())));
         }
+        let name = drill.scenario.objectives.name(id);
+        let rated = drill.card.objectives.iter().find(|objective| objective.id == name.as_str());
+        let open = rated.map_or(0, |rated| {
+            rated.rests_on.iter().filter(|(_, outcome)| *outcome == card::Outcome::NotObserved).count()
+        });
         let words = match (asked, late) {
             (0, _) => "did not come up".to_string(),
             (_, 0) => format!("{done} of {asked} done"),
             (_, late) if late == done => format!("{done} of {asked} done, late"),
             (_, late) => format!("{done} of {asked} done, {late} of them late"),
         };
-        let name = drill.scenario.objectives.name(id);
-        let rated = drill.card.objectives.iter().find(|objective| objective.id == name.as_str());
+        let words = if open == 0 { words } else { format!("{words}; {open} still open when it was over") };
         let said = rated.map_or(TOO_LITTLE, Objective::words).to_string();
         let held: String =
             rated.into_iter().flat_map(Objective::held_by).map(|why| format!("; {why}")).collect();

@@ -177,13 +177,19 @@ fn health(drill: &Drill<'_>) -> Vec<Entry> {
         turning: false,
     };
     let mut entries = Vec::new();
-    for ill in graphs.ills() {
+    let ills: Vec<_> = graphs.ills().collect();
+    for ill in &ills {
         let name = drill.scenario.components.name(ill.component);
         let at_once = ill.worst == Health::Down && ill.fell.is_none();
         let state = if at_once { "went down" } else { "was degraded" };
-        entries.push(entry(ill.span.from, format!("`{name}` {state}"), ill.began));
+        // What broke in it is over, and something else broke at that instant: it was not well between.
+        let other =
+            ills.iter().any(|other| other.component == ill.component && other.span.to == Some(ill.span.from));
+        let by = if other { ", now by something else" } else { "" };
+        entries.push(entry(ill.span.from, format!("`{name}` {state}{by}"), ill.began));
         entries.extend(ill.fell.map(|(at, seq)| entry(at, format!("`{name}` went down"), seq)));
-        if let (Some(at), Some(seq)) = (ill.span.to, ill.ended) {
+        let again = |at| ills.iter().any(|other| other.component == ill.component && other.span.from == at);
+        if let (Some(at), Some(seq)) = (ill.span.to.filter(|&at| !again(at)), ill.ended) {
             entries.push(entry(at, format!("`{name}` was healthy again"), seq));
         }
     }

@@ -242,6 +242,18 @@ pub(crate) fn listed(words: &[String]) -> String {
     }
 }
 
+/// What is said of each, said once of all of whom it is so: "`a` (#1) and `b` (#4) began without a poll".
+pub(crate) fn grouped(each: impl IntoIterator<Item = (String, String)>) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for (who, what) in each {
+        match groups.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, all)) => all.push(who),
+            None => groups.push((what, vec![who])),
+        }
+    }
+    groups.into_iter().map(|(what, all)| format!("{} {what}", listed(&all))).collect()
+}
+
 /// `1 page`, `2 pages`.
 pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

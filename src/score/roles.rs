@@ -5,7 +5,7 @@ mod handover;
 use std::collections::BTreeMap;
 
 use super::card::Gate;
-use super::case::{Case, Stands, counted, listed, long};
+use super::case::{Case, Stands, counted, grouped, listed, long};
 use super::curve;
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet, seqs};
@@ -217,18 +217,18 @@ fn announced(case: &Case<'_>) -> Draft {
     let all = format!("{} announced in time", counted(credits.len(), "assignment was", "assignments were"));
     Draft::mean(id, &credits, open, none)
         .decided_by(moves)
-        .says(if late.is_empty() { all } else { listed(&late) })
+        .says(if late.is_empty() { all } else { grouped(late).join("; ") })
         .steps(steps)
         .due(rule, case)
         .next("say every new role to everybody at once: `roles` and `take` do, `assign` needs `announce`")
 }
 
-fn untold(given: &Given<'_>, told: Option<Moment>) -> String {
-    let (role, seat, at) = (given.role, given.seat, given.when.seq);
-    match told {
-        Some(told) => format!("{role} {seat} ({at}) was announced {} later", long(given.when.at, told.at)),
-        None => format!("{role} {seat} ({at}) was not announced"),
-    }
+fn untold(given: &Given<'_>, told: Option<Moment>) -> (String, String) {
+    let how = match told {
+        Some(told) => format!("had an announcement only {} later", long(given.when.at, told.at)),
+        None => "had no announcement".to_string(),
+    };
+    (format!("{} {} ({})", given.role, given.seat, given.when.seq), how)
 }
 
 /// Looks and changes made by the seat in command, or by one that laid command down with nobody to take it.

@@ -5,7 +5,7 @@ pub(crate) mod told;
 use told::{Sent, Served, Silence, Told, Wrongly};
 
 use super::card::Gate;
-use super::case::{Case, counted, listed, long};
+use super::case::{Case, Stands, counted, listed, long};
 use super::curve;
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
@@ -103,7 +103,15 @@ fn unrated_first(told: &Told<'_>, open: bool) -> Draft {
 fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
     let (name, opens) = (&served.owed.name, served.owed.opens);
     match served.got.first().map(|&n| told.sent[n].when) {
-        Some(when) => format!("{name} heard {} ({})", case.stands(opens, when), when.seq),
+        Some(when) => {
+            let heard = match case.stands(opens, when) {
+                Stands::After(after) if opens != case.declared() => {
+                    format!("{} after an update was owed, from {} on", after.clock(), case.clock(opens))
+                }
+                stands => stands.to_string(),
+            };
+            format!("{name} heard {heard} ({})", when.seq)
+        }
         None => format!(
             "no update to {name} between {} and {}",
             case.clock(opens),

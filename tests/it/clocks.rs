@@ -82,7 +82,7 @@ fn lengths_leave_the_jump_out_and_the_card_says_so_once() {
     let card = jumped().card();
     let gaps = criterion(&card, "updates/gaps");
     assert!(gaps.says.contains("was 16:00 (4:00 to 40:00, "), "{}", gaps.says);
-    assert!(gaps.arithmetic[0].starts_with("stakeholders: (16:00 (12:00 to 40:00) x 8571"), "{gaps:#?}");
+    assert!(gaps.arithmetic[0] == "4:00 to 40:00: (40:00 - 16:00) x 10000 / 28:00 = 8571", "{gaps:#?}");
     let promise = criterion(&card, "updates/promise");
     assert!(promise.says.contains("promised 36:00"), "{}", promise.says);
     let cycle = &criterion(&card, "loop/completeness").arithmetic[0];

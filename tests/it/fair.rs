@@ -255,3 +255,34 @@ fn every_silence_has_its_rule_and_its_credit() {
         ["5:00 to 45:00: (50:00 - 40:00) x 10000 / 20:00 = 5000".to_string(), whole(5_000), mean(5_000)]
     );
 }
+
+/// What is so of several is said once.
+#[test]
+fn the_same_slip_of_several_is_told_together() {
+    let moves = format!(
+        "{OPENING}3:00 tech look errors\n4:00 tech do restart\n4:30 tech look errors\n4:40 tech look web\n5:00 tech do grow-pool\n5:30 tech look waits\n20:00 primary end"
+    );
+    let card = play(SHOP, &moves).all_accepted().card();
+    let says = &criterion(&card, "loop/order").says;
+    let seq = |says: &str, name: &str| {
+        says.split(&format!("`{name}` (#")).nth(1).unwrap().split(')').next().unwrap().to_string()
+    };
+    let (first, second) = (seq(says, "restart"), seq(says, "grow-pool"));
+    let expected = format!(
+        "`restart` (#{first}) and `grow-pool` (#{second}) began without a task, poll or decision from command"
+    );
+    assert_eq!(*says, expected);
+}
+
+/// Who is owed something only later hears it so long after that, and from when on is said.
+#[test]
+fn an_update_that_was_owed_later_says_from_when_on() {
+    // SEV3 asks for no word to customers; SEV1, from 10:00 on, does. Told at 12:00.
+    let sev3 = shop(&[("is: Sev1)]", "is: Sev3), (from: \"10m\", is: Sev1)]"), ("hint: Sev1", "hint: Sev3")]);
+    let moves = OPENING.replace("sev1", "sev3")
+        + "5:00 comms update stakeholders state=investigating impact=unknown doing=\"looking at it\" next=20m\n\
+           12:00 comms update customers state=investigating impact=unknown doing=\"looking at it\" next=20m\n20:00 primary end";
+    let card = play(&sev3, &moves).all_accepted().card();
+    let says = &criterion(&card, "updates/first").says;
+    assert!(says.contains("customers heard 2:00 after an update was owed, from 10:00 on (#"), "{says}");
+}

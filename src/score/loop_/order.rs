@@ -2,7 +2,7 @@
 
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::{Actor, Seq};
-use crate::score::case::{Case, counted};
+use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::evidence::Draft;
 use crate::score::facts::Moment;
@@ -26,29 +26,26 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
     let all = format!("{}, none out of turn", counted(points.len(), "change or check", "changes and checks"));
     draft
         .decided_by(points.iter().map(|token| token.when.seq))
-        .says(if slips.is_empty() { all } else { slips.join("; ") })
+        .says(if slips.is_empty() { all } else { grouped(slips).join("; ") })
         .rule("changes follow a look, one at a time for a seat or component, and on command's word", Tag::H)
         .next("one change at a time: look, agree, change, check; then the next")
 }
 
-/// What cost order at one step.
-fn slips(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, n: usize) -> Vec<String> {
+/// What cost order at one step: the step, and each slip.
+fn slips(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, n: usize) -> Vec<(String, String)> {
     let stab = &proofs.stabs[n];
-    let (name, seq) = (&stab.name, stab.started.seq);
     let mut slips = Vec::new();
     if !stab.pre_approved && !tokens.assessed_before(stab.started) {
-        slips.push(format!("{name} ({seq}) began before any look since the last check"));
+        slips.push("began before any look since the last check".to_string());
     }
     if let Some(earlier) = stacked_on(proofs, n) {
-        slips.push(format!(
-            "{name} ({seq}) began while {} ({}) was unverified",
-            earlier.name, earlier.started.seq
-        ));
+        slips.push(format!("began while {} ({}) was unverified", earlier.name, earlier.started.seq));
     }
     if untasked(case, stab) {
-        slips.push(format!("{name} ({seq}) began without a task, poll or decision from command"));
+        slips.push("began without a task, poll or decision from command".to_string());
     }
-    slips
+    let name = format!("{} ({})", stab.name, stab.started.seq);
+    slips.into_iter().map(|slip| (name.clone(), slip)).collect()
 }
 
 /// An earlier step of the same seat, or on the same component, that nothing had verified yet.

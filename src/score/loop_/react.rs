@@ -3,7 +3,7 @@
 use super::tasks::expired;
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Seq;
-use crate::score::case::{Case, counted, listed, long};
+use crate::score::case::{Case, counted, grouped, listed, long};
 use crate::score::curve;
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
@@ -90,7 +90,7 @@ pub(super) fn decision(case: &Case<'_>) -> Draft {
     );
     Draft::mean("decision", &credits, false, "no risky action was begun")
         .decided_by(risky.iter().map(|run| run.started.seq).chain(asked.iter().flat_map(|risk| risk.cited.iter().copied())))
-        .says(if says.is_empty() { all } else { says.join("; ") })
+        .says(if says.is_empty() { all } else { grouped(says).join("; ") })
         .steps(risky.iter().zip(&asked).map(|(run, risk)| risk.step(run)))
         .uses([Span::UnopposedFor.as_str().to_string()])
         .rule("a third each: the risk asked, strong objections polled, the decision said (or half a minute without one)", Tag::H)
@@ -150,13 +150,13 @@ impl Risk {
     }
 }
 
-fn without(case: &Case<'_>, run: &Run<'_>, risk: &Risk) -> String {
+fn without(case: &Case<'_>, run: &Run<'_>, risk: &Risk) -> (String, String) {
     let parts =
         [(risk.asked, "a question about its risk"), (risk.polled, "a poll"), (risk.decided, "a decision")];
     let absent: Vec<_> =
         parts.into_iter().filter(|(there, _)| !there).map(|(_, name)| name.to_string()).collect();
     let name = case.facts.scenario.actions.name(run.action);
-    format!("`{name}` ({}) began without {}", run.started.seq, either(&absent))
+    (format!("`{name}` ({})", run.started.seq), format!("began without {}", either(&absent)))
 }
 
 /// Words in a row, of which there is none: `a`, `a or b`, `a, b or c`.
