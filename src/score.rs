@@ -32,7 +32,9 @@ mod story;
 pub mod text;
 mod updates;
 
-use card::{Band, Criterion, Dimension, FirstThirty, Outcome, Process, Remark, Scorecard};
+use card::{
+    Band, Criterion, Dimension, FirstThirty, Objective, Outcome, Process, Remark, ScenarioScore, Scorecard,
+};
 use case::{Case, counted, listed};
 use evidence::Part;
 pub use loop_::ribbon::{Ribbon, Round};
@@ -168,6 +170,9 @@ fn card<const N: usize>(
     let gates: Vec<_> = process.gates.iter().chain(&story.score.gates).copied().collect();
     let actions = story.score.dimensions.first();
     let objectives = actions.map(|actions| story::objectives(case, actions, &dimensions, &gates));
+    let objectives = objectives.unwrap_or_default();
+    let next_steps = unreached(&objectives, &story.score).into_iter().chain(next_steps(&dimensions));
+    let next_steps = next_steps.take(NEXT_STEPS).collect();
     let severity = case.rows.at(case.end());
     Scorecard {
         drill: case.facts.drill.to_string(),
@@ -178,11 +183,11 @@ fn card<const N: usize>(
         severity,
         process,
         scenario_score: story.score,
-        objectives: objectives.unwrap_or_default(),
+        objectives,
         first30,
         comparable: story::comparable(case, header, severity),
         strengths: strengths(&dimensions),
-        next_steps: next_steps(&dimensions),
+        next_steps,
         dimensions,
         advice,
         open_at_the_end,
@@ -303,10 +308,18 @@ fn next_steps(dimensions: &[Dimension]) -> Vec<Remark> {
     let mut open = weighed(dimensions);
     open.retain(|(_, criterion, _)| !criterion.next.is_empty());
     open.sort_by_key(|&(_, criterion, weight)| std::cmp::Reverse(weight * left(criterion)));
-    open.into_iter()
-        .take(NEXT_STEPS)
-        .map(|(of, criterion, _)| remark(of, criterion, &criterion.next))
-        .collect()
+    open.into_iter().map(|(of, criterion, _)| remark(of, criterion, &criterion.next)).collect()
+}
+
+/// What the drill was for and did not reach stands before all else: by the step that cost it most, in the author's words.
+fn unreached(objectives: &[Objective], story: &ScenarioScore) -> Option<Remark> {
+    let missed = objectives.iter().find(|objective| objective.band == Some(Band::U))?;
+    let actions = story.dimensions.iter().find(|dimension| dimension.id == "actions")?;
+    let serves = |item: &&Criterion| missed.rests_on.iter().any(|(id, _)| *id == item.id);
+    let open = actions.criteria.iter().filter(serves).filter(|item| !item.next.is_empty());
+    let left = |item: &&Criterion| u64::from(item.weight) * u64::from(curve::less(item.credit.unwrap_or(0)));
+    let most = open.filter(|item| item.credit.is_some()).max_by_key(left)?;
+    Some(remark(actions.id, most, &format!("{}. {}", missed.text.trim_end_matches('.'), most.next)))
 }
 
 fn remark(dimension: &str, criterion: &Criterion, says: &str) -> Remark {

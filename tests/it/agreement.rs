@@ -50,6 +50,27 @@ fn who_commands_and_debugs_has_not_reached_one_commander() {
     assert!(document.contains("| at a cost | 1 of 1 done; roles/separation partly |"), "{document}");
 }
 
+/// What the drill was for and did not reach is what to practise first, in the author's words.
+#[test]
+fn an_objective_that_was_not_reached_leads_what_to_practise() {
+    let expects = "expected: [(id: \"call-tech\", is: Page(Seat(\"tech\")), target: \"1m\", limit: \"2m\", why: \"They know it.\", serves: [\"run-it\"])],";
+    let moves = after("4:00 tech do roll-back\n30:00 primary end");
+    let missed = card(
+        &with(&expects.replace("tech", "nobody").replace("Seat(\"nobody\")", "Seat(\"secondary\")")),
+        "0:30 primary ack\n40:00 primary end",
+    );
+    assert_eq!(missed.objectives[0].band, Some(Band::U));
+    assert_eq!(missed.next_steps[0].about, "actions/call-nobody");
+    assert_eq!(missed.next_steps[0].says, "Run the incident by the rules. They know it.");
+    assert!(missed.next_steps.len() <= 2);
+    let reached = card(&with(&expects.replace("\"2m\"", "\"80m\"").replace("\"1m\"", "\"60m\"")), &moves);
+    assert!(
+        reached.next_steps.iter().all(|step| !step.about.starts_with("actions/")),
+        "{:?}",
+        reached.next_steps
+    );
+}
+
 /// Closed at 30:00 without a look at what the roll-back did.
 fn blind() -> String {
     after(

@@ -78,8 +78,10 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
         true => format!("{} verified on {signal} at {at} ({seq}){tail}", called(stab)),
         false => {
             let tail = tail.replace(", good for", "; later good for");
+            let good = mended(case, proofs, stab).filter(|_| tail.is_empty());
+            let good = good.map_or(String::new(), |at| format!(" yet; from {} on it was", case.clock(at)));
             format!(
-                "somebody looked at {signal} after {} at {at} ({seq}), and saw that it was not fixed{tail}",
+                "somebody looked at {signal} after {} at {at} ({seq}), and saw that it was not fixed{good}{tail}",
                 called(stab)
             )
         }
@@ -165,6 +167,17 @@ fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, Strin
         return (curve::FULL, ", and another step followed".to_string());
     }
     worth(case, &watch)
+}
+
+/// Since when a step that was seen not to help at first was seen to help after all, with no other between.
+fn mended(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> Option<SimTime> {
+    let ProvedBy::Metrics(signals) = &stab.proved_by else { return None };
+    let check = stab.checked?;
+    let good = Watch::over(case, signals, check.when, check.good).good?;
+    let between = |other: &Stab<'_>| {
+        other.started != stab.started && other.effect.is_some_and(|took| check.when < took && took.at <= good)
+    };
+    (!proofs.stabs.iter().any(between)).then_some(good)
 }
 
 fn worth(case: &Case<'_>, watch: &Watch) -> (u32, String) {
