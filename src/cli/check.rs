@@ -199,19 +199,9 @@ fn reports(Subject { found, crews, only_moves, .. }: &Subject) -> Vec<Report> {
     let tried = tried(&scenario, text, crews, *only_moves);
     main.checked.problems.extend(tried.problems);
     main.notes = tried.notes;
-    let mut nearly = Vec::new();
-    if let Some(file) = found.own_file().filter(|_| !only_moves) {
-        let fine = !main.checked.problems.iter().any(Problem::is_error);
-        main.checked.problems.splice(0..0, fine.then(|| beside::same_id(found, file)).flatten());
-        let (notes, odd) = beside::crews(file);
-        main.notes.extend(notes);
-        nearly = odd;
-    }
-    let of_moves = crews.iter().zip(tried.moves).map(|(crew, problems)| Report {
-        file: Loaded { name: crew.name.clone(), text: crew.text.clone(), organisation: None },
-        checked: Checked { scenario: None, problems, more: 0 },
-        notes: Vec::new(),
-    });
+    let nearly = if *only_moves { Vec::new() } else { beside_it(found, &mut main) };
+    let of_moves = crews.iter().zip(tried.moves);
+    let of_moves = of_moves.map(|(crew, problems)| of_crew(crew.name.clone(), crew.text.clone(), problems));
     if *only_moves && !main.checked.problems.iter().any(Problem::is_error) {
         let mut reports: Vec<Report> = of_moves.collect();
         reports.iter_mut().for_each(|report| report.notes.append(&mut main.notes));
@@ -219,12 +209,23 @@ fn reports(Subject { found, crews, only_moves, .. }: &Subject) -> Vec<Report> {
     }
     // Of moves that are fine nothing is said.
     let worth_saying: Vec<Report> = of_moves.filter(|report| !report.checked.problems.is_empty()).collect();
-    let nearly = nearly.into_iter().map(|(name, problem)| Report {
-        file: Loaded { name, text: String::new(), organisation: None },
-        checked: Checked { scenario: None, problems: vec![problem], more: 0 },
-        notes: Vec::new(),
-    });
     std::iter::once(main).chain(worth_saying).chain(nearly).collect()
+}
+
+/// What lies beside a scenario is told with it: crews that nobody plays, and another scenario of its name.
+fn beside_it(found: &Found, main: &mut Report) -> Vec<Report> {
+    let Some(file) = found.own_file() else { return Vec::new() };
+    let fine = !main.checked.problems.iter().any(Problem::is_error);
+    main.checked.problems.splice(0..0, fine.then(|| beside::same_id(found, file)).flatten());
+    let (notes, nearly) = beside::crews(file);
+    main.notes.extend(notes);
+    nearly.into_iter().map(|(name, problem)| of_crew(name, String::new(), vec![problem])).collect()
+}
+
+/// What is to be said of a file of moves.
+fn of_crew(name: String, text: String, problems: Vec<Problem>) -> Report {
+    let file = Loaded { name, text, organisation: None };
+    Report { file, checked: Checked { scenario: None, problems, more: 0 }, notes: Vec::new() }
 }
 
 /// The scenario beside a file of moves: `x.ron` beside `x.moves` and `x.struggling.moves`.

@@ -628,8 +628,8 @@ fn what_is_not_there_is_answered_with_what_to_do() {
         × this file is empty
          ╭─[good.ron:1:1]
          ╰────
-        help: write `Scenario(format: 1, id: "…", …)`; `scenarios/smallest.ron` is
-              one that plays as it stands
+        help: write `Scenario(format: 1, id: "…", …)`; `sandtable show --source
+              smallest` prints one that plays as it stands
     "#);
 }
 

@@ -20,6 +20,7 @@ const BEYOND: &[(&str, &str)] = &[
     ("organisation-missing", "its organisation's file is not there"),
     ("wrong-file", "another file is to be given"),
     ("long-list", "it is to be split in two"),
+    ("line-ends", "it is to be saved with other ends of lines"),
 ];
 
 /// The scenario that a help names as one that plays.

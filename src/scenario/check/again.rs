@@ -46,6 +46,7 @@ pub(super) fn placed(texts: &Texts<'_>) -> Checked {
         let Outcome { scenario: made, problems, more: uncounted, holes } = run::<Placed>(&now);
         if holes.is_empty() || round == ROUNDS {
             let mut problems = by_elimination(texts, &mut kept, problems);
+            without_what_follows(texts, &kept, &mut problems);
             // Each round finds one field of an element.
             if let Some(last) =
                 problems.iter_mut().rfind(|problem| is_left_out(problem)).filter(|_| round == ROUNDS)
@@ -144,6 +145,18 @@ fn by_elimination(texts: &Texts<'_>, kept: &mut [Problem], problems: Vec<Problem
         }
     }
     lacks.into_iter().flatten().collect()
+}
+
+/// What nothing brings may have been brought by the field that is wrong in the same element.
+fn without_what_follows(texts: &Texts<'_>, kept: &[Problem], problems: &mut Vec<Problem>) {
+    let element = |problem: &Problem| opening_around(texts.scenario, 0, problem.span.start);
+    let of_scenario = |problem: &&Problem| problem.file == File::Scenario;
+    let wrong = kept.iter().chain(problems.iter().filter(|p| p.code == "scenario::auto_without_contingency"));
+    let broken: Vec<_> = wrong.filter(of_scenario).take(EXPLAINED).filter_map(element).collect();
+    let follows = |code: &str| matches!(code, "scenario::never_fires" | "scenario::never_starts");
+    problems.retain(|problem| {
+        !follows(problem.code) || !element(problem).is_some_and(|open| broken.contains(&open))
+    });
 }
 
 /// A name that nobody knows is said once, with all its places.

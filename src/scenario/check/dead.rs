@@ -102,7 +102,8 @@ impl<'r> Story<'_, 'r> {
         }
         let at_once = inject.after.ms() == 0 && inject.jitter.ms() == 0;
         let Starts::When(when) = &inject.starts else { return None };
-        let both = apart(self, when, cond).filter(|_| at_once)?;
+        // A trigger that excludes itself is said of the trigger.
+        let both = apart(self, when, cond).filter(|_| at_once && apart(self, when, when).is_none())?;
         Some(problem(format!("its trigger and its `while` exclude each other, {both}")))
     }
 

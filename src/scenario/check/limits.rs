@@ -85,6 +85,14 @@ fn merge(text: &str, file: File) -> Option<Problem> {
 }
 
 fn lines(text: &str, file: File) -> Option<Problem> {
+    // A comment would go on to the end of such a file.
+    if let Some(at) = text.find('\r').filter(|_| !text.contains('\n')) {
+        let message = "the lines of this file end with CR alone, and are not told apart".into();
+        let problem = Problem::error("scenario::line_ends", file, at..at + 1, message);
+        return Some(
+            problem.label("the first end").help("save it with line ends as Linux or Windows have them"),
+        );
+    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         // Bytes are at least as many as characters, and cost nothing to count.

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::names::Known;
 use super::story::Story;
 use crate::quantity::Milli;
 use crate::scenario::condition::{Cond, atoms};
-use crate::scenario::id::MetricId;
+use crate::scenario::id::{FailureK, MetricId};
 use crate::scenario::model::{Drive, Metric};
 use crate::scenario::problem::Problem;
 use crate::scenario::words::{Health, MetricKind};
@@ -187,8 +188,9 @@ fn out_of_reach(
     reach: Milli,
 ) -> Option<Never> {
     let name = story.entry(id).name;
-    // A failure that could not be read may drive it.
-    if story.excused(id) {
+    // A failure that could not be read, or that nobody knows, may drive it.
+    let unknown = story.desk.problems.iter().any(|problem| problem.code == FailureK::CODE);
+    if story.excused(id) || unknown {
         return None;
     }
     let furthest = if side == "above" { "most" } else { "least" };

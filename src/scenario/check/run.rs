@@ -104,6 +104,11 @@ fn both<'r, M: Mode>(
     }
     let system = first.need("system", &raw.system);
     things(first, raw, system, &mut names);
+    // What stands in the wrong place had to be left out, and has names all the same.
+    let lost = |section: &str| texts.lost.iter().any(|field| field.starts_with(section));
+    names.components.unread |= lost("components");
+    names.metrics.unread |= lost("metrics");
+    names.alerts.unread |= lost("alerts");
     if M::PLACED {
         first.own = names.for_examples();
     }
@@ -144,6 +149,9 @@ fn people<'r, M: Mode>(desk: &mut Desk<'r>, raw: &'r raw::Organisation<'r, M>, n
     names.teams = gather(desk, &raw.teams, "team", |team| &team.id);
     names.audiences = gather(desk, &raw.audiences, "audience", |audience| &audience.id);
     names.voices = gather(desk, &raw.voices, "voice", |voice| &voice.id);
+    // Of a section that is missing, that alone is said.
+    names.teams.unread |= raw.teams.is_empty();
+    names.audiences.unread |= raw.audiences.is_empty();
 }
 
 fn built_in_people(names: &mut Names<'_>) {
@@ -160,6 +168,7 @@ fn things<'r, M: Mode>(
 ) {
     names.objectives = gather(desk, &raw.objectives, "objective", |objective| &objective.id);
     names.seats = gather(desk, &raw.seats, "seat", |seat| &seat.id);
+    names.seats.unread |= raw.seats.is_empty();
     match system {
         Some(system) => {
             names.components = gather(desk, &system.components, "component", |component| &component.id);

@@ -297,9 +297,11 @@ impl<'r> Story<'_, 'r> {
         part: &Part<'r, raw::Expected<'r, M>, M>,
     ) -> Vec<Problem> {
         let mut found = Vec::new();
-        if let Some(seat) =
-            expected.seat.filter(|&seat| !expected.any_of.iter().any(|act| self.can(seat, act)))
-        {
+        // What nobody at all can do is said of the action.
+        let all = || (0..self.draft.seats.len()).map(Id::new);
+        let nobody = |act: &Act| matches!(act, Act::Do(_)) && !all().any(|seat| self.can(seat, act));
+        let can = |seat, act: &Act| self.can(seat, act) || nobody(act);
+        if let Some(seat) = expected.seat.filter(|&seat| !expected.any_of.iter().any(|act| can(seat, act))) {
             found.push(self.cannot_do(n, seat, expected, part));
         }
         let opens = self.opens(expected);
