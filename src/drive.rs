@@ -22,7 +22,7 @@ use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
 use crate::journal::Who;
 use crate::journal::line::Writer;
-use crate::moves::{Line, MOVES, MoveError, STATES, Tool, What, parse, with_slot};
+use crate::moves::{FACILITATORS, Line, MOVES, MoveError, STATES, TOOLS, Tool, What, parse, with_slot};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::prose::spell;
 use crate::scenario::Scenario;
@@ -664,6 +664,13 @@ impl<'a> Driver<'a> {
                 Ok(())
             }
             Err(_) if self.screen.asks_words(self.drill.session(), text) => Ok(()),
+            // What is wrong with it would name what is to come.
+            Err(_) if !self.runs && is_the_facilitators(text) => {
+                let facilitated = self.drill.session().world().facilitated;
+                let why = if facilitated { Refusal::Facilitators } else { Refusal::NotFacilitated };
+                self.screen.refused(None, text, &why.to_string(), None);
+                Ok(())
+            }
             Err(error) => {
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
                 self.meant = error.mended(text).filter(|_| self.screen.takes_enter());
@@ -1067,6 +1074,14 @@ fn names_a_seat(scenario: &Scenario, text: &str) -> bool {
     let word = text.trim();
     let number = word.parse::<usize>().is_ok_and(|n| (1..=scenario.seats.len()).contains(&n));
     number || word == "table" || scenario.seats.find(word).is_some()
+}
+
+/// Whether a line's move is one that only who runs the drill makes.
+fn is_the_facilitators(text: &str) -> bool {
+    let known =
+        |word: &&str| [FACILITATORS, MOVES, TOOLS].iter().any(|all| all.iter().any(|m| m.word == *word));
+    let word = text.split_whitespace().find(known);
+    word.is_some_and(|word| word != "mark" && FACILITATORS.iter().any(|m| m.word == word))
 }
 
 /// What somebody does with their own hands: on a shared screen it is always said whose.

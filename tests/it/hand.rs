@@ -45,7 +45,15 @@ fn a_table_without_one_is_told_how_to_have_one() {
     assert_eq!(refused.len(), 3, "{refused:?}");
     assert!(refused[0].contains("`run SCENARIO --facilitator` opens their screen"), "{refused:?}");
     assert_eq!(refused[0], refused[1]);
-    assert!(refused[2].starts_with("no inject `x`"), "{refused:?}");
+    // Which injects there are is nobody else's to read.
+    assert_eq!(refused[2], refused[0]);
+    let said = talked(
+        &Place::new(),
+        &[],
+        "nudge complain +2m\nhint 1 1 about=tell\n1 force clear bad\nfacilitator inject bos\n0:01:00 end\n",
+    );
+    let refused = texts(&said, "refused");
+    assert!(refused.iter().all(|why| *why == refused[0]) && refused.len() == 4, "{refused:?}");
     assert!(texts(&said, "warning").is_empty());
 }
 

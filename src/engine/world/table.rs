@@ -79,7 +79,8 @@ impl World {
     pub fn first_here(&self, such: impl Fn(SeatId) -> bool) -> Option<SeatId> {
         let all = || (0..self.seats.len()).map(SeatId::new).filter(|&seat| such(seat));
         let in_call = all().find(|&seat| self.seats[seat.n()].joined.is_some());
-        in_call.or_else(|| all().find(|&seat| self.sits(seat))).or_else(|| all().next())
+        let stays = |seat: &SeatId| self.sits(*seat) && self.seats[seat.n()].left.is_none();
+        in_call.or_else(|| all().find(stays)).or_else(|| all().next())
     }
 
     /// Whether anybody may be at a seat, as far as is known.
