@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::quantity::Milli;
 use crate::scenario::id::{
-    ActionName, AlertName, AudienceName, ComponentName, ExpectedName, FailureName, FindingName, HarmfulName,
-    InjectName, MetricName, MilestoneName, SeatName, TeamName, VoiceName,
+    AWord, ActionName, AlertName, AudienceName, ComponentName, ExpectedName, FailureName, FindingName,
+    HarmfulName, InjectName, MetricName, MilestoneName, SeatName, TeamName, VoiceName,
 };
 use crate::scenario::words::{Channel, Harm, Health, Role, Severity};
 use crate::time::{SimDuration, SimTime};
@@ -80,12 +80,12 @@ impl Serialize for Actor {
 
 impl<'de> Deserialize<'de> for Actor {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(match &*std::borrow::Cow::<'de, str>::deserialize(from)? {
+        from.deserialize_str(AWord(|word| match word {
             "story" => Actor::Story,
             "table" => Actor::Table,
             "facilitator" => Actor::Facilitator,
             seat => Actor::Seat(SeatName::new(seat)),
-        })
+        }))
     }
 }
 

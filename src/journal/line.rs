@@ -4,6 +4,8 @@
 //! over the previous line's hash and this line's bytes before `,"hash"`, so that a changed, missing or reordered line
 //! shows. Determinism compares a line without `who`, `wall` and `hash`.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -192,7 +194,7 @@ pub fn hash_of(line: &[u8]) -> Option<&str> {
 
 /// A line as it is read. The kind's own fields stand among the others.
 #[derive(Deserialize)]
-struct Line {
+struct Line<'a> {
     seq: Seq,
     at: SimTime,
     #[serde(default)]
@@ -203,8 +205,8 @@ struct Line {
     wall: i64,
     #[serde(rename = "drill")]
     _drill: bool,
-    #[serde(rename = "hash")]
-    _hash: String,
+    #[serde(rename = "hash", borrow)]
+    _hash: Cow<'a, str>,
     #[serde(flatten)]
     kind: EventKind,
 }
@@ -215,22 +217,31 @@ struct Line {
 /// It is no journal line of a format this release knows.
 pub fn read(line: &[u8], n: usize) -> Result<Record, LineError> {
     let strange = |why: String| LineError::Strange { line: n, why };
-    if n == 1 {
-        refuse_newer(line)?;
+    let Line { seq, at, said, by, cause, who, wall, kind, .. } =
+        parse(line).map_err(|why| newer(line, n).unwrap_or_else(|| strange(why.to_string())))?;
+    if let EventKind::DrillStarted(header) = &kind
+        && header.format > FORMAT
+    {
+        return Err(LineError::Newer { found: header.format, tool: header.tool.clone() });
     }
-    let line: Line = serde_json::from_slice(line).map_err(|e| strange(e.to_string()))?;
-    let Line { seq, at, said, by, cause, who, wall, kind, .. } = line;
     if seq.0 != n as u64 - 1 {
         return Err(strange(format!("it is number {} and stands where {} belongs", seq.0, n - 1)));
     }
     Ok(Record { event: Event { seq, at, said, by, cause, kind }, who, wall })
 }
 
-fn refuse_newer(line: &[u8]) -> Result<(), LineError> {
-    match version(line) {
-        Some((found, tool)) if found > FORMAT => Err(LineError::Newer { found, tool }),
-        Some(_) | None => Ok(()),
+/// Text is looked at once as a whole, instead of word by word; what is none has the reader's message, with the place.
+fn parse(line: &[u8]) -> serde_json::Result<Line<'_>> {
+    match std::str::from_utf8(line) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(line),
     }
+}
+
+/// A first line that can't be read may be one of a later format: that is what is said of it then.
+fn newer(line: &[u8], n: usize) -> Option<LineError> {
+    let (found, tool) = version(line).filter(|&(found, _)| n == 1 && found > FORMAT)?;
+    Some(LineError::Newer { found, tool })
 }
 
 /// The format of a journal and the release that wrote it, from its first line.

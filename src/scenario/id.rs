@@ -11,6 +11,7 @@ use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 use std::sync::Arc;
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a name names.
@@ -160,7 +161,22 @@ impl<K> Serialize for Name<K> {
 
 impl<'de, K> Deserialize<'de> for Name<K> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Name::new(&std::borrow::Cow::<'de, str>::deserialize(from)?))
+        from.deserialize_str(AWord(Name::new))
+    }
+}
+
+/// Makes something of a word where it stands, without a copy of the word.
+pub(crate) struct AWord<T>(pub(crate) fn(&str) -> T);
+
+impl<T> Visitor<'_> for AWord<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E>(self, word: &str) -> Result<T, E> {
+        Ok(self.0(word))
     }
 }
 
