@@ -1,5 +1,7 @@
 //! The small change of sentences: lists, lengths of time, numbers, quotations, lines of a width.
 
+use std::borrow::Cow;
+
 use crate::quantity::Milli;
 use crate::time::SimDuration;
 
@@ -83,16 +85,29 @@ pub fn with_unit(value: &str, unit: &str) -> String {
 /// tell them from the tool's. Signs that a terminal or a page would obey are dropped.
 #[must_use]
 pub fn quote(text: &str) -> String {
-    let inner: String =
-        one_line(text).chars().map(|c| if matches!(c, '“' | '”') { '"' } else { c }).collect();
-    format!("“{inner}”")
+    let line = in_one_line(text);
+    let mut quoted = String::with_capacity(line.len() + '“'.len_utf8() + '”'.len_utf8());
+    quoted.push('“');
+    if line.is_ascii() {
+        quoted.push_str(&line);
+    } else {
+        quoted.extend(line.chars().map(|c| if matches!(c, '“' | '”') { '"' } else { c }));
+    }
+    quoted.push('”');
+    quoted
 }
 
 /// Text on one line, without control signs and signs that turn the direction of writing.
 #[must_use]
 pub fn one_line(text: &str) -> String {
+    in_one_line(text).into_owned()
+}
+
+/// The same; most texts are one line as they stand, and are copied by nobody.
+#[must_use]
+pub fn in_one_line(text: &str) -> Cow<'_, str> {
     if is_one_line(text) {
-        return text.to_string();
+        return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -104,15 +119,20 @@ pub fn one_line(text: &str) -> String {
         }
     }
     line.truncate(line.trim_end().len());
-    line
+    Cow::Owned(line)
 }
 
-/// Most texts are one line as they stand.
+/// Whether there is neither a sign to leave out nor a gap to close.
 fn is_one_line(text: &str) -> bool {
-    let ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let plain = ascii || !text.contains(|c: char| is_obeyed(c) || (c.is_whitespace() && c != ' '));
-    let gap = |pair: &[u8]| pair == b"  ";
-    plain && !text.starts_with(' ') && !text.ends_with(' ') && !text.as_bytes().windows(2).any(gap)
+    let mut gap = true;
+    for c in text.chars() {
+        let shown = if c.is_ascii() { matches!(c, ' '..='~') } else { !is_obeyed(c) && !c.is_whitespace() };
+        if !shown || (gap && c == ' ') {
+            return false;
+        }
+        gap = c == ' ';
+    }
+    !gap || text.is_empty()
 }
 
 /// Signs that act instead of showing themselves.
@@ -123,9 +143,9 @@ fn is_obeyed(c: char) -> bool {
 /// At most so many characters, the last of them an ellipsis if something was cut, at a word's end where there is one.
 #[must_use]
 pub fn clip(text: &str, most: usize) -> String {
-    let text = one_line(text);
-    if text.chars().count() <= most {
-        return text;
+    let text = in_one_line(text);
+    if text.len() <= most || text.chars().count() <= most {
+        return text.into_owned();
     }
     let cut: String = text.chars().take(most.saturating_sub(1)).collect();
     let end = cut.rfind(' ').filter(|&end| end * 2 > cut.len()).unwrap_or(cut.len());
@@ -162,7 +182,7 @@ pub fn capital(text: &str) -> String {
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in one_line(text).split(' ') {
+    for word in in_one_line(text).split(' ') {
         let Some(line) = lines.last_mut() else { break };
         let room = line.chars().count() + 1 + word.chars().count() <= width;
         if line.is_empty() {
