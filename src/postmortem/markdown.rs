@@ -3,24 +3,27 @@
 //! Whatever people or authors wrote is kept from being read as markup: it can neither make a link nor an element nor
 //! a new column.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
 use super::cited::{Cited, Number, Rule};
-use super::outline::{Block, Fill, Front, Line, Outline, Row, Section};
+use super::outline::{Block, Fill, Front, Line, Outline, Row, Section, ordered};
 use crate::engine::event::Seq;
-use crate::prose::{one_line, quote};
+use crate::prose::{in_one_line, one_line, quote};
 
 /// Writes a document down.
 #[must_use]
 pub fn markdown(outline: &Outline) -> String {
-    let mut out = front(&outline.front);
-    out.push_str(&format!("\n**{}**\n\n# {}\n", outline.stamp, escape(&outline.title)));
-    out.push_str(&format!("\n> {}\n", escape(outline.directive)));
+    let mut page = Page(front(&outline.front));
+    page.put(format_args!("\n**{}**\n\n# ", outline.stamp)).text(&outline.title);
+    page.word("\n\n> ").text(outline.directive).word("\n");
     for section in &outline.sections {
-        out.push_str(&self::section(section));
+        page.section(section);
     }
-    out.push_str(&rules(&outline.rules));
-    out.push_str(&events(&outline.events));
-    out.push_str(&format!("\n---\n\n**{}**: nothing above happened outside a drill.\n", outline.stamp));
-    out
+    page.rules(&outline.rules);
+    page.events(&outline.events);
+    page.put(format_args!("\n---\n\n**{}**: nothing above happened outside a drill.\n", outline.stamp));
+    page.0
 }
 
 fn front(front: &Front) -> String {
@@ -41,111 +44,212 @@ fn yaml(text: &str) -> String {
     format!("\"{}\"", one_line(text).replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn section(section: &Section) -> String {
-    let mut out = format!("\n## {}. {}\n", section.number, escape(&section.title));
-    if section.fill == Fill::Draft {
-        out.push_str("\n*Proposal, edit me.*\n");
-    }
-    for block in &section.blocks {
-        out.push('\n');
-        out.push_str(&self::block(block));
-    }
-    out
-}
+/// The document as it grows: every part writes itself at its end.
+struct Page(String);
 
-/// The rules behind the ratings, as a part of the last section.
-fn rules(rules: &[Rule]) -> String {
-    if rules.is_empty() {
-        return String::new();
+impl Page {
+    /// What is markup, or can't be any.
+    fn word(&mut self, word: &str) -> &mut Self {
+        self.0.push_str(word);
+        self
     }
-    let row = |rule: &Rule| {
-        let numbers = rule.numbers.iter().map(|number| format!("`{}`", number.of));
-        let sources: Vec<_> = std::iter::once(format!("[{}]", rule.source)).chain(numbers).collect();
-        let says = [rule.says.clone()].into_iter().chain(rule.looked.clone()).filter(|text| !text.is_empty());
-        let cells = vec![
-            format!("`{}`", rule.about),
-            rule.outcome.to_string(),
-            says.collect::<Vec<_>>().join("; "),
-            rule.rule.clone(),
-            sources.join(" "),
-            rule.arithmetic.join("; "),
-        ];
-        Row::new(cells, rule.evidence.iter().copied())
-    };
-    let rows: Vec<Row> = rules.iter().map(row).collect();
-    let columns = ["rule", "came out", "what happened", "in words", "source and numbers", "arithmetic"];
-    let rules_table = folded("The rules behind the ratings", &table(&columns, &rows));
-    format!("{rules_table}{}", folded("The numbers of the rules, and where they come from", &numbers(rules)))
-}
 
-/// The numbers that the rules are made of, each once.
-fn numbers(rules: &[Rule]) -> String {
-    let mut all: Vec<&Number> = Vec::new();
-    for number in rules.iter().flat_map(|rule| &rule.numbers) {
-        if !all.iter().any(|known| known.of == number.of) {
-            all.push(number);
+    /// The same, put together.
+    fn put(&mut self, parts: std::fmt::Arguments<'_>) -> &mut Self {
+        self.0.write_fmt(parts).expect("writing to memory does not fail");
+        self
+    }
+
+    /// Text that means itself.
+    fn text(&mut self, text: &str) -> &mut Self {
+        put_text(&mut self.0, text, Place::Line);
+        self
+    }
+
+    /// The same in a cell of a table, with what ends the cell.
+    fn cell(&mut self, text: &str) -> &mut Self {
+        put_text(&mut self.0, text, Place::Cell);
+        self.word(" | ")
+    }
+
+    /// Cells are written with what would begin the next one.
+    fn end_row(&mut self) {
+        self.0.pop();
+        self.0.push('\n');
+    }
+
+    fn section(&mut self, section: &Section) {
+        self.put(format_args!("\n## {}. ", section.number)).text(&section.title).word("\n");
+        if section.fill == Fill::Draft {
+            self.word("\n*Proposal, edit me.*\n");
+        }
+        for block in &section.blocks {
+            self.word("\n");
+            self.block(block);
         }
     }
-    let cells = |number: &&Number| {
-        vec![
-            format!("`{}`", number.of),
-            number.is.clone(),
-            format!("[{}]", number.source),
-            number.why.clone(),
-        ]
-    };
-    let rows: Vec<Row> = all.iter().map(|number| Row::new(cells(number), [])).collect();
-    let letters = escape(
-        "[S]: a source states it for this purpose; [D]: derived, between numbers that sources state; [H]: a house rule, for no source was found; chosen for teaching.",
-    );
-    format!("{letters}\n\n{}", table(&["number", "is", "source", "why"], &rows))
-}
 
-/// A part that most readers pass by: there to be followed from any `[#7]`, and folded until then.
-fn folded(title: &str, text: &str) -> String {
-    format!("\n<details>\n<summary>{title}</summary>\n\n{text}\n</details>\n")
-}
-
-/// The events that are cited, as a part of the last section.
-fn events(events: &[Cited]) -> String {
-    if events.is_empty() {
-        return String::new();
+    fn block(&mut self, block: &Block) {
+        match block {
+            // Markdown has no pictures of its own; the table that follows says the same.
+            Block::Chart(chart) => {
+                self.word("**").text(&chart.title).word(".** ").text(&chart.says).word("\n");
+            }
+            Block::Text(line) => self.line(line),
+            Block::List { items } => {
+                for item in items {
+                    self.word("- ").line(item);
+                }
+            }
+            Block::Table { columns, rows } => self.table(columns, rows),
+            Block::Ask { question, answer } => {
+                let answer = answer.as_deref().unwrap_or("…");
+                self.word("**").text(question).word("**\n\n").word(answer).word("\n");
+            }
+            // People's own markdown stays theirs.
+            Block::Written { text } => _ = self.word(text).word("\n"),
+        }
     }
-    let row = |event: &Cited| {
-        let cause = event.cause.map(|cause| cause.to_string()).unwrap_or_default();
+
+    fn line(&mut self, line: &Line) {
+        self.text(&line.text);
+        // A sentence that names its events itself needs them only once.
+        if !names_one_of(&line.text, &line.evidence) {
+            self.cited(&line.evidence, &line.rules, " ");
+        }
+        self.word("\n");
+    }
+
+    fn table(&mut self, columns: &[&str], rows: &[Row]) {
+        let cited = rows.iter().any(|row| !row.evidence.is_empty() || !row.rules.is_empty());
+        self.heads(columns, cited);
+        for row in rows {
+            self.row(row, cited);
+        }
+    }
+
+    fn heads(&mut self, columns: &[&str], cited: bool) {
+        self.word("| ");
+        for head in columns {
+            self.text(head).word(" | ");
+        }
+        if cited {
+            self.word("record | ");
+        }
+        self.end_row();
+        self.word("|").word(&" --- |".repeat(columns.len() + usize::from(cited))).word("\n");
+    }
+
+    fn row(&mut self, row: &Row, cited: bool) {
+        self.word("| ");
+        for cell in &row.cells {
+            self.cell(cell);
+        }
+        if cited {
+            self.cited(&row.evidence, &row.rules, "").word(" | ");
+        }
+        self.end_row();
+    }
+
+    /// `[#12, #15; loop/verify]`; of many events, the first three and the last.
+    fn cited(&mut self, evidence: &[Seq], rules: &[String], before: &str) -> &mut Self {
+        let (first, last) = match evidence {
+            [first @ .., last] if evidence.len() > 5 => (&first[..3], Some(last)),
+            all => (all, None),
+        };
+        let mut apart = (before, "[");
+        for event in first {
+            self.put(format_args!("{}{}{event}", apart.0, apart.1));
+            apart = ("", ", ");
+        }
+        if let Some(last) = last {
+            self.put(format_args!(", …, {last}"));
+        }
+        if !rules.is_empty() {
+            let apart = if evidence.is_empty() { apart } else { ("", "; ") };
+            self.put(format_args!("{}{}", apart.0, apart.1)).text(&rules.join(", "));
+        }
+        self.word(if evidence.is_empty() && rules.is_empty() { "" } else { "]" })
+    }
+
+    /// A part that most readers pass by: there to be followed from any `[#7]`, and folded until then.
+    fn folded(&mut self, title: &str, part: impl FnOnce(&mut Self)) {
+        self.put(format_args!("\n<details>\n<summary>{title}</summary>\n\n"));
+        part(self);
+        self.word("\n</details>\n");
+    }
+
+    /// The rules behind the ratings and their numbers, as a part of the last section.
+    fn rules(&mut self, rules: &[Rule]) {
+        if rules.is_empty() {
+            return;
+        }
+        self.folded("The rules behind the ratings", |page| {
+            let cited = rules.iter().any(|rule| !rule.evidence.is_empty());
+            page.heads(&RULE_COLUMNS, cited);
+            rules.iter().for_each(|rule| page.rule(rule, cited));
+        });
+        self.folded("The numbers of the rules, and where they come from", |page| page.numbers(rules));
+    }
+
+    fn rule(&mut self, rule: &Rule, cited: bool) {
+        let says = [Some(&rule.says), rule.looked.as_ref()].into_iter().flatten();
+        let says: Vec<&str> = says.filter(|text| !text.is_empty()).map(String::as_str).collect();
+        self.word("| ").cell(&format!("`{}`", rule.about)).cell(rule.outcome).cell(&says.join("; "));
+        self.cell(&rule.rule).cell(&sources(rule)).cell(&rule.arithmetic.join("; "));
+        if cited {
+            self.cited(&ordered(rule.evidence.iter().copied()), &[], "").word(" | ");
+        }
+        self.end_row();
+    }
+
+    /// The numbers that the rules are made of, each once.
+    fn numbers(&mut self, rules: &[Rule]) {
+        self.text(LETTERS).word("\n\n").heads(&NUMBER_COLUMNS, false);
+        let mut known = BTreeSet::new();
+        for Number { of, is, source, why } in rules.iter().flat_map(|rule| &rule.numbers) {
+            if known.insert(of) {
+                self.word("| ").cell(&format!("`{of}`")).cell(is).cell(&format!("[{source}]")).cell(why);
+                self.end_row();
+            }
+        }
+    }
+
+    /// The events that are cited, as a part of the last section.
+    fn events(&mut self, events: &[Cited]) {
+        if events.is_empty() {
+            return;
+        }
+        self.folded("The events cited", |page| {
+            page.heads(&EVENT_COLUMNS, false);
+            events.iter().for_each(|event| page.event(event));
+        });
+    }
+
+    fn event(&mut self, event: &Cited) {
+        let Cited { seq, plus, clock, by, text, cause, .. } = event;
         // What the record says is quoted: somebody's words may be in it.
-        let says = in_cell(escape(&quote(&event.text)));
-        let Cited { seq, plus, clock, by, .. } = event;
-        format!("| {seq} | {plus} | {clock} | {} | {says} | {cause} |\n", in_cell(escape(by)))
-    };
-    let head = "| event | T+ | clock | by | what the record says | followed from |\n| --- | --- | --- | --- | --- | --- |\n";
-    let rows: String = events.iter().map(row).collect();
-    folded("The events cited", &format!("{head}{rows}"))
-}
-
-fn block(block: &Block) -> String {
-    match block {
-        // Markdown has no pictures of its own; the table that follows says the same.
-        Block::Chart(chart) => format!("**{}.** {}\n", escape(&chart.title), escape(&chart.says)),
-        Block::Text(line) => format!("{}\n", self::line(line)),
-        Block::List { items } => items.iter().map(|item| format!("- {}\n", line(item))).collect(),
-        Block::Table { columns, rows } => table(columns, rows),
-        Block::Ask { question, answer } => {
-            format!("**{}**\n\n{}\n", escape(question), answer.as_deref().unwrap_or("…"))
+        self.put(format_args!("| {seq} | {plus} | {clock} | ")).cell(by).cell(&quote(text));
+        if let Some(cause) = cause {
+            self.put(format_args!("{cause}"));
         }
-        // People's own markdown stays theirs.
-        Block::Written { text } => format!("{text}\n"),
+        self.word(" |\n");
     }
 }
 
-fn line(line: &Line) -> String {
-    // A sentence that names its events itself needs them only once.
-    let cited = if names_one_of(&line.text, &line.evidence) {
-        String::new()
-    } else {
-        cited(&line.evidence, &line.rules, " ")
-    };
-    format!("{}{cited}", escape(&line.text))
+const RULE_COLUMNS: [&str; 6] =
+    ["rule", "came out", "what happened", "in words", "source and numbers", "arithmetic"];
+const NUMBER_COLUMNS: [&str; 4] = ["number", "is", "source", "why"];
+const EVENT_COLUMNS: [&str; 6] = ["event", "T+", "clock", "by", "what the record says", "followed from"];
+const LETTERS: &str = "[S]: a source states it for this purpose; [D]: derived, between numbers that sources state; [H]: a house rule, for no source was found; chosen for teaching.";
+
+/// Where a rule comes from, and the names of its numbers.
+fn sources(rule: &Rule) -> String {
+    let mut all = format!("[{}]", rule.source);
+    for number in &rule.numbers {
+        write!(all, " `{}`", number.of).expect("writing to memory does not fail");
+    }
+    all
 }
 
 /// Whether a text has one of these events in it, as `#12`.
@@ -155,58 +259,29 @@ fn names_one_of(text: &str, evidence: &[Seq]) -> bool {
     numbers.filter_map(|digits| digits.parse().ok()).any(|n| evidence.contains(&Seq(n)))
 }
 
-fn table(columns: &[&'static str], rows: &[Row]) -> String {
-    let cited = rows.iter().any(|row| !row.evidence.is_empty() || !row.rules.is_empty());
-    let mut heads: Vec<String> = columns.iter().map(|head| escape(head)).collect();
-    if cited {
-        heads.push("record".to_string());
-    }
-    let mut out = format!("| {} |\n|{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
-    for row in rows {
-        out.push_str(&self::row(row, cited));
-    }
-    out
-}
-
-fn row(row: &Row, cited: bool) -> String {
-    let mut cells: Vec<String> = row.cells.iter().map(|cell| in_cell(escape(cell))).collect();
-    if cited {
-        cells.push(self::cited(&row.evidence, &row.rules, ""));
-    }
-    format!("| {} |\n", cells.join(" | "))
-}
-
-/// A sign that would begin a new column, kept from doing so.
-fn in_cell(text: String) -> String {
-    if text.contains('|') { text.replace('|', "\\|") } else { text }
-}
-
-/// `[#12, #15; loop/verify]`; of many events, the first three and the last.
-fn cited(evidence: &[Seq], rules: &[String], before: &str) -> String {
-    let all: Vec<String> = evidence.iter().map(Seq::to_string).collect();
-    let events = match all.as_slice() {
-        [first, second, third, _, .., last] if all.len() > 5 => {
-            format!("{first}, {second}, {third}, …, {last}")
-        }
-        _ => all.join(", "),
-    };
-    let parts: Vec<String> =
-        [events, escape(&rules.join(", "))].into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { String::new() } else { format!("{before}[{}]", parts.join("; ")) }
+/// Where a text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Line,
+    /// In a table, where a sign would begin a new column.
+    Cell,
 }
 
 /// Text that means itself; what stands between back-ticks stays code.
 pub(crate) fn escape(text: &str) -> String {
-    let text = one_line(text);
-    if !text.bytes().any(|byte| b"`\\*_<[]~&$".contains(&byte)) {
-        return opening(text);
-    }
     let mut out = String::with_capacity(text.len() + 8);
-    let mut code = false;
-    let mut kept = 0;
-    for (at, c) in text.char_indices() {
-        code ^= c == '`';
-        if !code && matches!(c, '\\' | '*' | '_' | '<' | '[' | ']' | '~' | '&' | '$') {
+    put_text(&mut out, text, Place::Line);
+    out
+}
+
+fn put_text(out: &mut String, text: &str, place: Place) {
+    let line = in_one_line(text);
+    let text = opening(out, &line);
+    let (mut code, mut kept) = (false, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        code ^= byte == b'`';
+        let markup = matches!(byte, b'\\' | b'*' | b'_' | b'<' | b'[' | b']' | b'~' | b'&' | b'$');
+        if (markup && !code) || (byte == b'|' && place == Place::Cell) {
             out.push_str(&text[kept..at]);
             out.push('\\');
             kept = at;
@@ -217,18 +292,20 @@ pub(crate) fn escape(text: &str) -> String {
     if code {
         out.push('`');
     }
-    opening(out)
 }
 
-/// The sign at the start of a line that would make it a list, a quotation or a heading.
-fn opening(text: String) -> String {
-    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = number.len() < text.len() && number.starts_with(". ");
-    if numbered {
-        return text.replacen(". ", "\\. ", 1);
-    }
+/// The sign at the start of a line that would make it a list, a quotation or a heading. What follows it.
+fn opening<'a>(out: &mut String, text: &'a str) -> &'a str {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let numbered = digits > 0 && rest.starts_with(". ");
     let marked = ["- ", "+ ", ">", "=", "#"].iter().any(|mark| text.starts_with(mark));
-    if marked { format!("\\{text}") } else { text }
+    if !(numbered || marked) {
+        return text;
+    }
+    out.push_str(number);
+    out.push('\\');
+    rest
 }
 
 #[cfg(test)]
@@ -240,8 +317,9 @@ mod tests {
         assert_eq!(escape("<script> [x](y) *z* a_b"), "\\<script> \\[x\\](y) \\*z\\* a\\_b");
         assert_eq!(escape("see `a_b*` and `c"), "see `a_b*` and `c`");
         assert_eq!([escape("1. no list"), escape("- nor this")], ["1\\. no list", "\\- nor this"]);
-        let row = row(&Row::new(vec!["a | b".into(), "two\nlines".into()], [Seq(3)]), true);
-        assert_eq!(row, "| a \\| b | two lines | [#3] |\n");
+        let mut page = Page(String::new());
+        page.row(&Row::new(vec!["a | b".into(), "two\nlines".into()], [Seq(3)]), true);
+        assert_eq!(page.0, "| a \\| b | two lines | [#3] |\n");
     }
 
     #[test]
@@ -253,6 +331,11 @@ mod tests {
     fn much_evidence_is_cut_short() {
         let seqs = |n: u64| (1..=n).map(Seq).collect::<Vec<_>>();
         let rule = ["loop/verify".to_string()];
+        let cited = |evidence: &[Seq], rules: &[String], before: &str| {
+            let mut page = Page(String::new());
+            page.cited(evidence, rules, before);
+            page.0
+        };
         assert_eq!(cited(&seqs(5), &[], " "), " [#1, #2, #3, #4, #5]");
         assert_eq!(cited(&seqs(9), &rule, ""), "[#1, #2, #3, …, #9; loop/verify]");
         assert_eq!(cited(&[], &rule, " "), " [loop/verify]");

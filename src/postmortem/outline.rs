@@ -166,7 +166,8 @@ impl Row {
     }
 }
 
-fn ordered(evidence: impl IntoIterator<Item = Seq>) -> Vec<Seq> {
+/// Each event once and in order.
+pub(super) fn ordered(evidence: impl IntoIterator<Item = Seq>) -> Vec<Seq> {
     let mut evidence: Vec<Seq> = evidence.into_iter().collect();
     evidence.sort_unstable();
     evidence.dedup();
