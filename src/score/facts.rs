@@ -9,7 +9,7 @@ mod rows;
 pub(crate) mod story;
 mod tenure;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use rows::Rows;
 pub(crate) use tenure::Tenure;
@@ -55,6 +55,8 @@ pub(crate) struct Move<'a> {
     pub(crate) when: Moment,
     pub(crate) seat: &'a SeatName,
     pub(crate) act: bool,
+    /// It only says something of a task: that it is accepted, or how it stands.
+    pub(crate) of_a_task: bool,
 }
 
 /// A role was given.
@@ -121,6 +123,10 @@ pub(crate) struct Post<'a> {
     pub(crate) by: &'a Actor,
     pub(crate) audiences: Vec<AudienceId>,
     pub(crate) slots: [Option<&'a str>; 4],
+    /// The slots as they are compared.
+    pub(crate) plain: [Option<String>; 4],
+    /// The state that it says, if it does: without one it is no update.
+    pub(crate) state: Option<&'static str>,
     pub(crate) next: Option<SimDuration>,
 }
 
@@ -169,7 +175,6 @@ pub(crate) struct Task<'a> {
 /// A report on a task; with `more`, a new time box.
 pub(crate) struct Report {
     pub(crate) when: Moment,
-    pub(crate) task: u32,
     pub(crate) more: Option<SimDuration>,
 }
 
@@ -252,6 +257,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) tasks: Vec<Task<'a>>,
     pub(crate) accepted: Vec<(Moment, u32)>,
     pub(crate) reports: Vec<Report>,
+    /// The places of the reports on each task.
+    of_task: BTreeMap<u32, Vec<usize>>,
     pub(crate) polls: Vec<Poll<'a>>,
     pub(crate) objections: Vec<(Moment, Option<u32>)>,
     pub(crate) decisions: Vec<Decision<'a>>,
@@ -401,6 +408,26 @@ impl<'a> Facts<'a> {
         self.moves.iter().filter(move |done| done.seat == seat)
     }
 
+    /// Those of them after a moment.
+    pub(crate) fn moves_after<'b>(
+        &'b self,
+        seat: &'b SeatName,
+        when: Moment,
+    ) -> impl Iterator<Item = &'b Move<'a>> {
+        let from = self.moves.partition_point(|done| done.when <= when);
+        self.moves[from..].iter().filter(move |done| done.seat == seat)
+    }
+
+    /// The reports on a task, in order.
+    pub(crate) fn reports_on(&self, task: u32) -> impl DoubleEndedIterator<Item = &Report> {
+        self.of_task.get(&task).into_iter().flatten().map(|&n| &self.reports[n])
+    }
+
+    /// The one that was its result.
+    pub(crate) fn result_of(&self, task: &Task<'_>) -> Option<&Report> {
+        self.reports_on(task.task).find(|report| report.more.is_none())
+    }
+
     /// Whether a failure with impact is active.
     pub(crate) fn harm_at(&self, when: Moment) -> bool {
         self.failures.iter().any(|active| active.impact && active.covers(when))
@@ -440,13 +467,12 @@ impl<'a> Facts<'a> {
 
     /// Whether nobody has reported the result of a task yet.
     pub(crate) fn is_open(&self, task: &Task<'_>, when: Moment) -> bool {
-        let done = |report: &Report| report.task == task.task && report.more.is_none() && report.when <= when;
-        !self.reports.iter().any(done)
+        self.result_of(task).is_none_or(|done| when < done.when)
     }
 
     /// Whether a task is not reported done, or was only just.
     fn open_at(&self, task: &Task<'_>, when: Moment) -> bool {
-        let done = self.reports.iter().find(|report| report.task == task.task && report.more.is_none());
+        let done = self.result_of(task);
         let grace = self.profile.span(Span::JustReported);
         done.is_none_or(|report| when.at <= report.when.at + grace)
     }

@@ -7,24 +7,40 @@ const NOTHING: &[&str] = &["unknown", "none", "nothing", "no change"];
 
 /// The text of a slot as it is compared: lower case, one space between words, no stop at the end.
 pub(crate) fn plain(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ").trim_matches(|c: char| c.is_ascii_punctuation()).to_string()
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        match word.is_ascii() {
+            true => plain.push_str(word),
+            false => plain.push_str(&word.to_lowercase()),
+        }
+    }
+    plain.make_ascii_lowercase();
+    let ends = |c: char| c.is_ascii_punctuation();
+    plain.truncate(plain.trim_end_matches(ends).len());
+    plain.drain(..plain.len() - plain.trim_start_matches(ends).len());
+    plain
 }
 
 /// The state that an update's state slot begins with, if it does.
 pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {
-    let text = plain(slot?);
+    state_of(&plain(slot?))
+}
+
+/// The same of a plain text.
+pub(crate) fn state_of(text: &str) -> Option<&'static str> {
     STATES.into_iter().find(|state| {
         text.strip_prefix(state).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
     })
 }
 
-/// Whether a text names a time for the end: "ETA 20 minutes", "fixed by 14:00". Such words cost nothing, they are
+/// Whether a plain text names a time for the end: "ETA 20 minutes", "fixed by 14:00". Such words cost nothing, they are
 /// advised against.
-pub(crate) fn estimates(text: &str) -> bool {
-    let text = plain(text);
+pub(crate) fn estimates(plain: &str) -> bool {
     let words: Vec<_> =
-        text.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|w| !w.is_empty()).collect();
+        plain.split(|c: char| !(c.is_alphanumeric() || c == ':')).filter(|w| !w.is_empty()).collect();
     let eta = |at: &[&str]| at.first() == Some(&"eta");
     let timed = |at: &[&str]| match at {
         [over, by, when, ..] => {
@@ -45,7 +61,11 @@ const BY: &[&str] = &["at", "before", "by", "in", "within"];
 
 /// Which slots are filled. A text that says the same as a slot before it fills nothing.
 pub(crate) fn filled<const N: usize>(slots: &[Option<&str>; N]) -> [bool; N] {
-    let texts = slots.map(|slot| slot.map(plain));
+    plain_filled(&slots.map(|slot| slot.map(plain)))
+}
+
+/// The same of plain texts.
+pub(crate) fn plain_filled<const N: usize>(texts: &[Option<String>; N]) -> [bool; N] {
     std::array::from_fn(|n| {
         texts[n].as_ref().is_some_and(|text| says(text) && (honest(text) || !texts[..n].contains(&texts[n])))
     })
@@ -96,12 +116,12 @@ mod tests {
     #[test]
     fn an_estimate_is_a_word_for_the_end_with_a_time() {
         for text in ["rolling back, ETA 20 minutes", "should be fixed by 14:00", "back in 5 minutes"] {
-            assert!(estimates(text), "{text}");
+            assert!(estimates(&plain(text)), "{text}");
         }
         for text in
             ["rolling back", "back in the old version", "3 beta users", "fixed the 2nd node", "unknown"]
         {
-            assert!(!estimates(text), "{text}");
+            assert!(!estimates(&plain(text)), "{text}");
         }
     }
 

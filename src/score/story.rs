@@ -173,12 +173,12 @@ fn touches(gate: Gate, acts: &[&Act]) -> bool {
 
 /// What a drill may be compared with.
 pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Severity) -> Comparable {
-    let texts = header.map_or(String::new(), |header| {
-        format!("{}\n\0{}", header.scenario_text, header.organisation_text.as_deref().unwrap_or(""))
+    let texts = header.map_or([""; 3], |header| {
+        [header.scenario_text.as_str(), "\n\0", header.organisation_text.as_deref().unwrap_or("")]
     });
     let mode = header.map(|header| header.mode).unwrap_or_default();
     let paces = paces(case.facts.records.iter().map(|record| &record.event));
-    let (scenario, profile) = (digest(&texts), digest(&case.profile.essence()));
+    let (scenario, profile) = (digest(&texts), digest(&[&case.profile.essence()]));
     let seats = u32::try_from(case.facts.team()).unwrap_or(u32::MAX);
     let stand_ins = u32::try_from(case.stand_ins()).unwrap_or(u32::MAX);
     let table = if stand_ins == 0 { seats.to_string() } else { format!("{seats}less{stand_ins}") };
@@ -195,6 +195,7 @@ pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Sev
 }
 
 /// The beginning of a SHA-256: short enough to read aloud.
-fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+fn digest(texts: &[&str]) -> String {
+    let all = texts.iter().fold(Sha256::new(), |all, text| all.chain_update(text));
+    all.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -12,6 +12,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::MetricName;
 use crate::scenario::model::FindingOn;
 use crate::score::profile::Profile;
+use crate::score::slots::{plain, state_of};
 use crate::time::SimTime;
 
 /// What an event is as a move of a seat.
@@ -44,7 +45,11 @@ impl<'a> Facts<'a> {
         self.story.keep(self.scenario, &self.clock, event, when);
         let sort = self.sort_in(event, when);
         if let (Some(seat), Sort::Act | Sort::Word) = (event.by.seat(), sort) {
-            self.moves.push(Move { when, seat, act: sort == Sort::Act });
+            let of_a_task = matches!(
+                event.kind,
+                EventKind::TaskAccepted { .. } | EventKind::Reported { task: Some(_), .. }
+            );
+            self.moves.push(Move { when, seat, act: sort == Sort::Act, of_a_task });
         }
     }
 
@@ -196,7 +201,9 @@ impl<'a> Facts<'a> {
                 let known = &self.scenario.organisation.audiences;
                 let audiences = audiences.iter().filter_map(|name| known.id(name).ok()).collect();
                 let slots = [text(state), text(impact), text(doing), text(next)];
-                self.posts.push(Post { when, by, audiences, slots, next: *next_ms });
+                let plain = slots.map(|slot| slot.map(plain));
+                let state = plain[0].as_deref().and_then(state_of);
+                self.posts.push(Post { when, by, audiences, slots, plain, state, next: *next_ms });
             }
             _ => {}
         }
@@ -299,7 +306,8 @@ impl<'a> Facts<'a> {
             }),
             EventKind::TaskAccepted { task } => self.took(*task, by, when),
             EventKind::Reported { task: Some(task), more, .. } => {
-                self.reports.push(Report { when, task: *task, more: *more });
+                self.of_task.entry(*task).or_default().push(self.reports.len());
+                self.reports.push(Report { when, more: *more });
             }
             EventKind::Polled { poll, action: of, risk, .. } => {
                 let (action, risk) = (of.as_ref().and_then(action), risk.is_some());
@@ -416,6 +424,7 @@ impl<'a> Facts<'a> {
             tasks: Vec::new(),
             accepted: Vec::new(),
             reports: Vec::new(),
+            of_task: Default::default(),
             polls: Vec::new(),
             objections: Vec::new(),
             decisions: Vec::new(),

@@ -5,7 +5,7 @@ use crate::score::case::{Case, counted, listed};
 use crate::score::curve::{self, FULL};
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
-use crate::score::facts::{Moment, Task};
+use crate::score::facts::{Moment, Question, Task};
 use crate::score::profile::{Count, Rule, Span, Tag};
 use crate::time::{SimDuration, SimTime};
 
@@ -69,14 +69,9 @@ const MANY_IDLE: usize = 3;
 fn idle(case: &Case<'_>, task: &Task<'_>) -> bool {
     let facts = &case.facts;
     let Some(seat) = task.seat else { return false };
-    let done = facts.reports.iter().find(|report| report.task == task.task && report.more.is_none());
-    let Some(done) = done else { return false };
-    let only_words = |seq: Seq| {
-        let accepted = facts.accepted.iter().any(|(when, _)| when.seq == seq);
-        accepted || facts.reports.iter().any(|report| report.when.seq == seq)
-    };
-    let mut acts = facts.moves_of(seat).filter(|done| done.act && !only_words(done.when.seq));
-    !acts.any(|act| task.when < act.when && act.when < done.when)
+    let Some(done) = facts.result_of(task) else { return false };
+    let mut between = facts.moves_after(seat, task.when).take_while(|act| act.when < done.when);
+    !between.any(|act| act.act && !act.of_a_task)
 }
 
 /// Somebody changed the system, and no task was ever given.
@@ -164,7 +159,7 @@ fn time_box(case: &Case<'_>, task: &Task<'_>, sheet: &mut Sheet) -> u32 {
 fn acknowledged(case: &Case<'_>, task: &Task<'_>) -> Option<u32> {
     let by = task.when.at + case.profile.span(Span::AcknowledgedWithin);
     let accepted = case.facts.accepted.iter().any(|&(_, accepted)| accepted == task.task);
-    let next = task.seat.and_then(|seat| case.facts.moves_of(seat).find(|done| task.when < done.when));
+    let next = task.seat.and_then(|seat| case.facts.moves_after(seat, task.when).next());
     let heard = accepted || next.is_some_and(|next| next.when.at <= by);
     match heard {
         true => Some(FULL),
@@ -176,7 +171,7 @@ fn acknowledged(case: &Case<'_>, task: &Task<'_>) -> Option<u32> {
 fn follow_up(case: &Case<'_>, task: &Task<'_>, sheet: &mut Sheet) -> Option<u32> {
     let boxes = boxes(case, task);
     if boxes.is_empty() {
-        let reported = case.facts.reports.iter().any(|report| report.task == task.task);
+        let reported = case.facts.reports_on(task.task).next().is_some();
         return if reported { Some(FULL) } else { (!case.anchors.safety).then_some(0) };
     }
     let verdicts: Vec<_> = boxes.iter().map(|&(from, expiry)| come_back(case, task, from, expiry)).collect();
@@ -194,7 +189,7 @@ fn follow_up(case: &Case<'_>, task: &Task<'_>, sheet: &mut Sheet) -> Option<u32>
 /// Each time box of a task, with its end: the first, and one for each request for more time.
 fn boxes(case: &Case<'_>, task: &Task<'_>) -> Vec<(Moment, SimTime)> {
     let first = task.time_box.map(|length| (task.when, length));
-    let more = case.facts.reports.iter().filter(|report| report.task == task.task);
+    let more = case.facts.reports_on(task.task);
     let more = more.filter_map(|report| Some((report.when, report.more?)));
     let end = |(from, length): (Moment, SimDuration)| (from, case.rows.due(from.at, length));
     first.into_iter().chain(more.filter(|(when, _)| case.during(*when))).map(end).collect()
@@ -203,11 +198,13 @@ fn boxes(case: &Case<'_>, task: &Task<'_>) -> Vec<(Moment, SimTime)> {
 /// When somebody came back to a time box.
 fn come_back(case: &Case<'_>, task: &Task<'_>, from: Moment, expiry: SimTime) -> Verdict {
     let early = expiry - case.profile.span(Span::CheckInBefore);
-    let reports =
-        case.facts.reports.iter().filter(|report| report.task == task.task).map(|report| report.when);
-    let asked = case.facts.questions.iter().filter(|question| question.when.at >= early);
-    let asked = asked.filter(|question| task.seat.is_some_and(|seat| case.facts.asks(question.whom, seat)));
-    let back = reports.chain(asked.map(|question| question.when)).filter(|&when| from < when).min();
+    let mut reports = case.facts.reports_on(task.task).map(|report| report.when);
+    let reported = reports.find(|&when| from < when);
+    let questions = &case.facts.questions;
+    let since = questions.partition_point(|question| question.when.at < early || question.when <= from);
+    let asks = |question: &&Question<'_>| task.seat.is_some_and(|seat| case.facts.asks(question.whom, seat));
+    let asked = questions[since..].iter().find(asks).map(|question| question.when);
+    let back = reported.into_iter().chain(asked).min();
     case.judge(Rule::FollowUp, expiry, back.map(|back| back.at))
 }
 
@@ -217,8 +214,7 @@ pub(super) fn expired(case: &Case<'_>) -> Vec<Moment> {
     let all =
         tasks.flat_map(|task| boxes(case, task).into_iter().map(move |(from, expiry)| (task, from, expiry)));
     let unheard = all.filter(|&(task, from, expiry)| {
-        let mut reports = case.facts.reports.iter().filter(|report| report.task == task.task);
-        !reports.any(|report| from < report.when && report.when.at <= expiry)
+        !case.facts.reports_on(task.task).any(|report| from < report.when && report.when.at <= expiry)
     });
     unheard.map(|(_, from, expiry)| Moment { at: expiry, seq: from.seq }).collect()
 }

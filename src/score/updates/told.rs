@@ -138,7 +138,7 @@ impl Served {
 
 /// Posts that said no state, and so count as no update.
 pub(crate) fn stateless(case: &Case<'_>) -> Vec<Seq> {
-    let posts = case.facts.posts.iter().filter(|post| slots::state(post.slots[0]).is_none());
+    let posts = case.facts.posts.iter().filter(|post| post.state.is_none());
     posts.map(|post| post.when.seq).collect()
 }
 
@@ -146,7 +146,7 @@ fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
     let mut sent: Vec<Sent<'a>> = Vec::new();
     let mut last: BTreeMap<AudienceId, &Post<'_>> = BTreeMap::new();
     for post in &case.facts.posts {
-        let Some(state) = slots::state(post.slots[0]) else { continue };
+        let Some(state) = post.state else { continue };
         let mut to = post.audiences.clone();
         to.retain(|&audience| {
             beyond(case, audience, post.when.at) && !repeats(case, last.get(&audience), post)
@@ -160,7 +160,7 @@ fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
 }
 
 fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>) -> Sent<'a> {
-    let [_, impact, doing, next] = slots::filled(&post.slots);
+    let [_, impact, doing, next] = slots::plain_filled(&post.plain);
     let far = post.next.is_some_and(|next| too_far(case, post, next));
     let closing = case.anchors.closed && post.when.at >= case.end() - case.profile.span(Span::ClosingBefore);
     let filled = [true, impact, doing, (timed(post) || next && closing) && !far];
@@ -173,7 +173,7 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
         when: post.when,
         by: post.by,
         to,
-        estimate: customers && post.slots[..3].iter().flatten().any(|text| slots::estimates(text)),
+        estimate: customers && post.plain[..3].iter().flatten().any(|text| slots::estimates(text)),
         filled: marked.spared(seq, SLOTS, filled),
         marked: SLOTS.map(|slot| marked.slot(seq, slot)),
         said: post.slots.map(|slot| slot.is_some_and(|text| !text.trim().is_empty())),
@@ -201,7 +201,7 @@ fn too_far(case: &Case<'_>, post: &Post<'_>, next: SimDuration) -> bool {
 
 /// Posts that said again what their audiences had just been told, and so count as no update.
 pub(crate) fn repeated(case: &Case<'_>, sent: &[Sent<'_>]) -> Vec<Seq> {
-    let says = |post: &&Post<'_>| slots::state(post.slots[0]).is_some();
+    let says = |post: &&Post<'_>| post.state.is_some();
     let outside = |post: &&Post<'_>| post.audiences.iter().any(|&to| beyond(case, to, post.when.at));
     let counts = |post: &Post<'_>| sent.iter().any(|update| update.when == post.when);
     let posts = case.facts.posts.iter().filter(says).filter(outside).filter(|post| !counts(post));
@@ -217,8 +217,8 @@ pub(crate) fn word_for_word(case: &Case<'_>, sent: &[Sent<'_>]) -> Vec<(Seq, Seq
 }
 
 /// What a post says of state, impact and work.
-fn texts(post: &Post<'_>) -> [String; 3] {
-    [0, 1, 2].map(|n| post.slots[n].map(slots::plain).unwrap_or_default())
+fn texts<'a>(post: &'a Post<'_>) -> [&'a str; 3] {
+    [0, 1, 2].map(|n| post.plain[n].as_deref().unwrap_or_default())
 }
 
 /// Whether an audience is beyond the resolvers: the team's own channel is only from SEV3 on, or where it is required.
@@ -409,5 +409,5 @@ impl Watched {
 
 fn says_monitoring(case: &Case<'_>, seq: Seq) -> bool {
     let post = case.facts.posts.iter().find(|post| post.when.seq == seq);
-    post.and_then(|post| slots::state(post.slots[0])) == Some("monitoring")
+    post.and_then(|post| post.state) == Some("monitoring")
 }
