@@ -1,5 +1,6 @@
 //! What a number rests on: the events that the document cites, and the rules behind its ratings with their sources.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use super::pieces::named;
 use super::summary::dimension_words;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::tell::tell;
-use crate::prose::{one_line, unhyphen};
+use crate::prose::{in_one_line, one_line, unhyphen};
 use crate::scenario::words::Health;
 use crate::score::Profile;
 use crate::score::card::Criterion;
@@ -133,30 +134,32 @@ fn numbers(drill: &Drill<'_>) -> BTreeMap<String, Number> {
 
 /// The events that sections and rules cite, in order, each with what it followed from.
 pub(super) fn events(drill: &Drill<'_>, sections: &[Section], rules: &[Rule]) -> Vec<Cited> {
-    let mut seqs: BTreeSet<Seq> =
-        sections.iter().flat_map(|section| &section.blocks).flat_map(cites).collect();
+    let mut seqs = BTreeSet::new();
+    sections.iter().flat_map(|section| &section.blocks).for_each(|block| cites(block, &mut seqs));
     seqs.extend(rules.iter().flat_map(|rule| rule.evidence.iter().copied().chain(named(&rule.says))));
     let causes: Vec<Seq> = seqs.iter().filter_map(|&seq| drill.event(seq)?.cause).collect();
     seqs.extend(causes);
     seqs.into_iter().filter_map(|seq| drill.event(seq)).map(|event| cited(drill, event)).collect()
 }
 
-fn cites(block: &Block) -> Vec<Seq> {
-    let line = |line: &Line| line.evidence.iter().copied().chain(named(&line.text)).collect::<Vec<_>>();
-    let row = |row: &Row| {
-        let texts = row.cells.iter().flat_map(|cell| named(cell));
-        row.evidence.iter().copied().chain(texts).collect::<Vec<_>>()
+fn cites(block: &Block, seqs: &mut BTreeSet<Seq>) {
+    let line = |line: &Line, seqs: &mut BTreeSet<Seq>| {
+        seqs.extend(line.evidence.iter().copied().chain(named(&line.text)));
+    };
+    let row = |row: &Row, seqs: &mut BTreeSet<Seq>| {
+        seqs.extend(&row.evidence);
+        seqs.extend(row.cells.iter().flat_map(|cell| named(cell)));
     };
     match block {
-        Block::Text(text) => line(text),
-        Block::List { items } => items.iter().flat_map(line).collect(),
-        Block::Table { rows, .. } => rows.iter().flat_map(row).collect(),
+        Block::Text(text) => line(text, seqs),
+        Block::List { items } => items.iter().for_each(|item| line(item, seqs)),
+        Block::Table { rows, .. } => rows.iter().for_each(|each| row(each, seqs)),
         // What it shows stands beside it, with its events.
-        Block::Chart(_) => Vec::new(),
+        Block::Chart(_) => {}
         Block::Ask { question, answer } => {
-            named(question).chain(answer.iter().flat_map(|text| named(text))).collect()
+            seqs.extend(named(question).chain(answer.iter().flat_map(|text| named(text))));
         }
-        Block::Written { text } => named(text).collect(),
+        Block::Written { text } => seqs.extend(named(text)),
     }
 }
 
@@ -179,8 +182,11 @@ fn text(drill: &Drill<'_>, event: &Event) -> String {
         Some(text) => text,
         None => tell(drill.scenario, event).map_or_else(|| plain(&event.kind), |told| told.text),
     };
-    let told = one_line(&told);
-    if told.is_empty() { plain(&event.kind) } else { told }
+    let line = match in_one_line(&told) {
+        Cow::Borrowed(_) => told,
+        Cow::Owned(line) => line,
+    };
+    if line.is_empty() { plain(&event.kind) } else { line }
 }
 
 /// What an event of the system says without naming what broke; where, only if anybody could see it.

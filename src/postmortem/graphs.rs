@@ -4,6 +4,7 @@
 
 use crate::engine::curve::Curve;
 use crate::engine::event::{Event, Seq};
+use crate::engine::fact::Fact;
 use crate::engine::world::{Touched, World};
 use crate::journal::Record;
 use crate::quantity::Milli;
@@ -22,8 +23,8 @@ pub(crate) struct Graphs {
     ills: Vec<Ill>,
     /// What moved each signal, in order.
     moves: Vec<(MetricId, Seq)>,
-    /// Each signal before the next event.
-    before: Vec<Curve>,
+    /// Each signal and each component before the next event.
+    before: (Vec<Curve>, Vec<Health>),
     end: SimTime,
 }
 
@@ -64,24 +65,33 @@ impl Graphs {
     pub(crate) fn of(scenario: &Scenario, records: &[Record]) -> Option<Self> {
         let end = records.last()?.event.at;
         let world = World::new(scenario);
-        let before = world.metrics.iter().map(|metric| metric.curve.clone()).collect();
+        let before =
+            (world.metrics.iter().map(|metric| metric.curve.clone()).collect(), world.health.clone());
         let mut graphs = Self { world, ills: Vec::new(), moves: Vec::new(), before, end };
-        for record in records {
-            graphs.world.apply(scenario, &record.event, &mut Touched::default()).ok()?;
-            graphs.watch(scenario, &record.event);
-            graphs.watch_signals(scenario, &record.event);
+        let mut touched = Touched::default();
+        for Record { event, .. } in records {
+            touched.facts.clear();
+            touched.slots.clear();
+            graphs.world.apply(scenario, event, &mut touched).ok()?;
+            if graphs.world.health != graphs.before.1 {
+                graphs.watch(scenario, event);
+                graphs.before.1.clone_from(&graphs.world.health);
+            }
+            for fact in &touched.facts {
+                if let Fact::Metric(metric) = fact {
+                    graphs.watch_signal(*metric, event.seq);
+                }
+            }
         }
         Some(graphs)
     }
 
-    /// Notes which signals an event bent.
-    fn watch_signals(&mut self, scenario: &Scenario, event: &Event) {
-        for metric in scenario.metrics.ids() {
-            let (now, before) = (&self.world.metrics[metric.n()].curve, &mut self.before[metric.n()]);
-            if now != before {
-                before.clone_from(now);
-                self.moves.push((metric, event.seq));
-            }
+    /// Notes whether an event bent a signal that it touched.
+    fn watch_signal(&mut self, metric: MetricId, seq: Seq) {
+        let (now, before) = (&self.world.metrics[metric.n()].curve, &mut self.before.0[metric.n()]);
+        if now != before {
+            before.clone_from(now);
+            self.moves.push((metric, seq));
         }
     }
 

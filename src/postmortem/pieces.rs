@@ -56,7 +56,9 @@ fn events<'a>(text: &'a str, all: &mut Vec<Piece<'a>>) {
 
 /// The events that a text names.
 pub fn named(text: &str) -> impl Iterator<Item = Seq> + '_ {
-    pieces(text).into_iter().filter_map(|piece| match piece {
+    // Most texts name none.
+    let pieces = if text.contains('#') { pieces(text) } else { Vec::new() };
+    pieces.into_iter().filter_map(|piece| match piece {
         Piece::Event(_, seq) => Some(seq),
         Piece::Words(_) | Piece::Name(_) => None,
     })

@@ -302,7 +302,7 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
 pub(super) fn section(drill: &Drill<'_>, entries: &[Entry]) -> Section {
     let (shown, left_out) = shown(drill, entries);
     let local = drill.scenario.starts.offset().local_minus_utc() != 0;
-    let rows = shown.iter().map(|entry| row(drill, entry, local)).collect();
+    let rows = shown.into_iter().map(|entry| row(drill, entry, local)).collect();
     let columns: &[&str] = if local {
         &["T+", "local", "UTC", "kind", "who", "what"]
     } else {
@@ -315,7 +315,7 @@ pub(super) fn section(drill: &Drill<'_>, entries: &[Entry]) -> Section {
     section.text(format!("{} not shown here; the record has all.", capital(&count(left_out, "small move"))))
 }
 
-fn row(drill: &Drill<'_>, entry: &Entry, local: bool) -> Row {
+fn row(drill: &Drill<'_>, entry: Entry, local: bool) -> Row {
     let long = between(entry.at, entry.to) >= SPAN;
     let mut cells =
         vec![if long { format!("{} to {}", plus(entry.at), plus(entry.to)) } else { plus(entry.at) }];
@@ -323,8 +323,8 @@ fn row(drill: &Drill<'_>, entry: &Entry, local: bool) -> Row {
         cells.push(drill.clock(entry.at));
     }
     cells.push(drill.local(entry.at).naive_utc().format("%H:%M").to_string());
-    cells.extend([entry.kind.words().to_string(), entry.who.clone(), entry.text.clone()]);
-    Row::new(cells, entry.evidence.iter().copied())
+    cells.extend([entry.kind.words().to_string(), entry.who, entry.text]);
+    Row::new(cells, entry.evidence)
 }
 
 /// The moments worth thinking over: those on which things turned, spread over the drill.
@@ -423,7 +423,7 @@ mod tests {
         let looks = [0, 60]
             .map(|secs| Entry { verb: Some("looked at"), ..entry(secs, "p", Weight::Step, "looked at `a`") });
         let rows = together(looks.to_vec());
-        assert_eq!(row(&drill, &rows[0], false).cells[0], "+0:00 to +1:00");
+        assert_eq!(row(&drill, rows[0].clone(), false).cells[0], "+0:00 to +1:00");
     }
 
     #[test]
