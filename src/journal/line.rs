@@ -4,6 +4,8 @@
 //! over the previous line's hash and this line's bytes before `,"hash"`, so that a changed, missing or reordered line
 //! shows. Determinism compares a line without `who`, `wall` and `hash`.
 
+mod in_order;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -233,7 +235,7 @@ pub fn read(line: &[u8], n: usize) -> Result<Record, LineError> {
 /// Text is looked at once as a whole, instead of word by word; what is none has the reader's message, with the place.
 fn parse(line: &[u8]) -> serde_json::Result<Line<'_>> {
     match std::str::from_utf8(line) {
-        Ok(text) => serde_json::from_str(text),
+        Ok(text) => in_order::read(text).or_else(|_| serde_json::from_str(text)),
         Err(_) => serde_json::from_slice(line),
     }
 }
@@ -281,6 +283,19 @@ mod tests {
             compared,
             r#"{"seq":0,"at":61000,"said":1000,"by":"primary","cause":null,"kind":"said","text":"\"hello\"\nthere""#
         );
+    }
+
+    #[test]
+    fn a_line_whose_fields_stand_otherwise_is_read_all_the_same() {
+        let mut line = Vec::new();
+        Writer::default().write(&said("a"), Who::Bot, 7, &mut line);
+        assert!(in_order::read(std::str::from_utf8(&line).unwrap()).is_ok());
+        // As steps from an older format leave it: by the alphabet.
+        let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&line).unwrap();
+        let sorted: std::collections::BTreeMap<_, _> = fields.into_iter().collect();
+        let sorted = serde_json::to_string(&sorted).unwrap();
+        assert!(in_order::read(&sorted).is_err());
+        assert_eq!(read(sorted.as_bytes(), 1).unwrap(), read(&line, 1).unwrap());
     }
 
     #[test]
