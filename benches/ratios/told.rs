@@ -55,17 +55,23 @@ fn measure(which: &str, lines: Vec<Vec<u8>>) {
     let bare = || timed(|| (0..TIMES).map(|_| fold(&lines).len()).sum::<usize>());
     let rated = || timed(|| (0..TIMES).map(|_| rate(&lines, &scenario, &profile)).sum::<usize>());
     let told = || timed(|| (0..TIMES).map(|_| tell(&lines, &scenario, &profile)).sum::<usize>());
-    let rounds: Vec<[f64; 3]> = (0..ROUNDS).map(|_| [bare(), rated(), told()]).collect();
+    let page = document(&lines, &scenario, &profile);
+    let written = || timed(|| (0..TIMES).map(|_| write(&page).len()).sum::<usize>());
+    let rounds: Vec<[f64; 4]> = (0..ROUNDS).map(|_| [bare(), rated(), told(), written()]).collect();
     let ratio = |n: usize| rounds.iter().map(|round| round[n] / round[0]).collect::<Vec<_>>();
     say(&format!("told: {which}: replay + score / reading into a fold"), &ratio(1), Aim::AtMost(2.0));
     say(&format!("told: {which}: + postmortem / the same"), &ratio(2), Aim::AtMost(2.5));
+    let floors = rounds.iter().map(|round| round[2] / (round[0] + round[3])).collect::<Vec<_>>();
+    say(&format!("told: {which}: the same / reading, and writing its text"), &floors, Aim::None);
     let each = |n: usize| us(rounds.iter().map(|round| round[n]).fold(f64::MAX, f64::min) / TIMES as f64);
     note(&format!(
-        "{} rows: {} read, {} rated, {} told as markdown, at the least",
+        "{} rows: {} read, {} rated, {} told as markdown, at the least; its {} bytes alone written in {}",
         lines.len(),
         each(0),
         each(1),
-        each(2)
+        each(2),
+        page.len(),
+        each(3)
     ));
 }
 
@@ -117,7 +123,20 @@ fn rate(lines: &[Vec<u8>], scenario: &Scenario, profile: &Profile) -> usize {
     score(scenario, profile, &records).dimensions.len()
 }
 
+/// The document's lines again, each put together and added: the least that a writer of it does.
+fn write(page: &str) -> String {
+    let mut again = String::new();
+    for line in page.lines() {
+        again.push_str(&format!("{line}\n"));
+    }
+    again
+}
+
 fn tell(lines: &[Vec<u8>], scenario: &Scenario, profile: &Profile) -> usize {
+    document(lines, scenario, profile).len()
+}
+
+fn document(lines: &[Vec<u8>], scenario: &Scenario, profile: &Profile) -> String {
     let records = records(lines);
     let card = score(scenario, profile, &records);
     let team = Team::default();
@@ -130,5 +149,4 @@ fn tell(lines: &[Vec<u8>], scenario: &Scenario, profile: &Profile) -> usize {
         team: &team,
         said: &Said::default(),
     }))
-    .len()
 }
