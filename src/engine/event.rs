@@ -565,6 +565,16 @@ impl EventKind {
         if let EventKind::Forked { attempt, .. } = self { Some(*attempt) } else { None }
     }
 
+    /// The task whose owner answered with this.
+    #[must_use]
+    pub fn on_task(&self) -> Option<u32> {
+        if let EventKind::Reported { task: Some(task), .. } | EventKind::TaskAccepted { task } = self {
+            Some(*task)
+        } else {
+            None
+        }
+    }
+
     /// How the drill ended, if it ended with this.
     #[must_use]
     #[expect(clippy::wildcard_enum_match_arm, reason = "only two kinds end a journal")]

@@ -154,7 +154,7 @@ impl View<'_> {
                 };
                 (
                     world.clock.story(world.clock.at(since) + scenario.ends.hold),
-                    format!("{} has been stayed with long enough: {again}", self.change(which)),
+                    format!("{} stayed good for long enough: {again}", self.change(which)),
                 )
             });
         let plan = world.plan_until.map(|at| (at, "by your plan it is time to look again".to_string()));

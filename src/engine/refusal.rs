@@ -38,6 +38,14 @@ pub enum Refusal {
     /// Too far back.
     #[error("a move can be back-dated by three minutes at most, and not before the start")]
     TooFarBack,
+    /// The task had not been given then.
+    #[error("task {task} was given {given} ago, and nothing came of it before; back-date by that at most")]
+    NotGivenYet {
+        /// Which.
+        task: u32,
+        /// How long ago it was given.
+        given: String,
+    },
     /// Nobody had called the mover then.
     #[error("`{seat}` was called {called} ago, and said nothing before; back-date by that at most")]
     NotCalledYet {

@@ -294,7 +294,8 @@ impl Session {
         let mut events = Vec::new();
         let actor = self.actor(by);
         let at = self.back_dated(by, ago, command, said).and_then(|at| {
-            decide(&self.scenario, &self.world, self.now, by, command).map(|facts| (at, facts))
+            let facts = decide(&self.scenario, &self.world, self.now, by, command)?;
+            self.after_its_task(at, &facts).map(|()| (at, facts))
         });
         match at {
             Err(refusal) => {
@@ -399,6 +400,20 @@ impl Session {
             return Err(Refusal::NotCalledYet { seat, called: self.now.since(called).clock() });
         }
         Ok(Some(at))
+    }
+
+    /// What came of a task was not said before it was given.
+    fn after_its_task(&self, said: Option<SimTime>, facts: &[EventKind]) -> Result<(), Refusal> {
+        let Some(said) = said else { return Ok(()) };
+        let answered = facts.iter().find_map(EventKind::on_task);
+        let task = answered.and_then(|n| self.world.tasks.iter().find(|task| task.number == n));
+        match task.filter(|task| said < task.at) {
+            Some(task) => {
+                let given = self.now.since(task.at).clock();
+                Err(Refusal::NotGivenYet { task: task.number, given })
+            }
+            None => Ok(()),
+        }
     }
 
     /// A seat that nobody had named at the start is filled from its first move on.

@@ -40,6 +40,14 @@ struct Reached<'a> {
     asked: bool,
 }
 
+/// How the rows' promises add up, where one was made to several.
+fn shared(told: &[Told<'_>]) -> Option<String> {
+    let several = told.iter().any(|told| told.next_ms.is_some() && told.audiences.len() > 1);
+    several.then(|| {
+        "A time that was promised to several stands in the row of each; the score counts it once.".to_string()
+    })
+}
+
 /// Section 7: communication.
 pub(super) fn communication(drill: &Drill<'_>) -> Section {
     let (all, mut told) = (told(drill), told(drill));
@@ -72,20 +80,12 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
             String::new(),
         )),
     };
-    section
-        .chart(picture(drill, &audiences, &told))
-        .table(
-            &[
-                "audience",
-                "asked for",
-                "updates",
-                "first after declaring",
-                "longest silence",
-                "promised times",
-            ],
-            reached,
-        )
-        .table(&["when", "from", "to", "what was said"], updates)
+    let section = section.chart(picture(drill, &audiences, &told)).table(
+        &["audience", "asked for", "updates", "first after declaring", "longest silence", "promised times"],
+        reached,
+    );
+    let section = shared(&told).into_iter().fold(section, Section::text);
+    section.table(&["when", "from", "to", "what was said"], updates)
 }
 
 /// How the picture is read.
@@ -177,7 +177,10 @@ fn told<'a>(drill: &Drill<'a>) -> Vec<Told<'a>> {
             next_ms: *next_ms,
         })
     };
-    drill.events().filter_map(told).collect()
+    let mut all: Vec<Told<'a>> = drill.events().filter_map(told).collect();
+    // What was typed later stands where it was said.
+    all.sort_by_key(|told| (told.at, told.seq));
+    all
 }
 
 fn update_row(drill: &Drill<'_>, told: &Told<'_>) -> Row {
@@ -237,7 +240,7 @@ fn reached_row(drill: &Drill<'_>, reached: &Reached<'_>, told: &[Told<'_>]) -> R
         mine.len().to_string(),
         first,
         silence(drill, &mine),
-        promises(drill, &mine),
+        promises(drill, reached, &mine),
     ];
     Row::new(cells, mine.iter().map(|told| told.seq))
 }
@@ -273,7 +276,7 @@ fn silence(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
 
 /// How many of the stated next times were kept, of those that the score judges: what a last word says of a next time is
 /// nobody's promise.
-fn promises(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
+fn promises(drill: &Drill<'_>, reached: &Reached<'_>, told: &[&Told<'_>]) -> String {
     let (mut made, mut kept) = (0, 0);
     for (n, update) in told.iter().enumerate() {
         let judged = drill.card.promises().contains(&update.seq);
@@ -281,9 +284,13 @@ fn promises(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
         else {
             continue;
         };
-        let next = told.get(n + 1).map(|next| next.at);
+        // Each that was promised to has to hear again: another of the same kind doesn't stand for it.
+        let heard = |to: &AudienceName| {
+            told[n + 1..].iter().any(|next| next.at <= due && next.audiences.contains(to))
+        };
+        let mut mine = update.audiences.iter().filter(|to| reached.audiences.contains(to));
         made += 1;
-        kept += usize::from(next.is_some_and(|next| next <= due));
+        kept += usize::from(mine.all(heard));
     }
     if made == 0 { "none stated".to_string() } else { format!("{kept} of {made} kept") }
 }
@@ -302,9 +309,10 @@ mod tests {
         let all: Vec<&Told<'_>> = told.iter().collect();
         // Told at 3:20 and 13:20, closed at 14:00; the first promised 20 minutes, the second lay behind the end.
         assert_eq!(silence(&drill, &all), "10 min, 18:03 to 18:13");
-        assert_eq!(promises(&drill, &all), "1 of 1 kept");
+        let theirs = &reached(&drill, &told)[0];
+        assert_eq!(promises(&drill, theirs, &all), "1 of 1 kept");
         assert_eq!(silence(&drill, &[]), "11 min 50 s, 18:02 to 18:14");
-        assert_eq!(promises(&drill, &[]), "none stated");
+        assert_eq!(promises(&drill, theirs, &[]), "none stated");
     }
 
     #[test]

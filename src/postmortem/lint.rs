@@ -66,7 +66,12 @@ pub fn lint(text: &str, about: &About) -> Vec<Finding> {
     let document = Document::read(text, &about.seats);
     let mut findings = rules::findings(&document, about);
     findings.extend(actions::findings(&document));
-    findings.sort_by(|a, b| (a.span.start, a.rule, a.span.end).cmp(&(b.span.start, b.rule, b.span.end)));
-    findings.dedup_by(|a, b| a.rule == b.rule && a.span == b.span);
+    let place = |found: &Finding| (found.span.start, found.rule, std::cmp::Reverse(found.span.end));
+    findings.sort_by(|a, b| place(a).cmp(&place(b)));
+    // Words inside others that the same rule found are found already.
+    findings.dedup_by(|a, b| {
+        let inside = a.rule.starts_with('B') && a.span.end <= b.span.end && a.span.start < b.span.end;
+        a.rule == b.rule && (a.span == b.span || inside)
+    });
     findings
 }

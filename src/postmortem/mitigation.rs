@@ -31,10 +31,28 @@ fn row(drill: &Drill<'_>, event: &Event) -> Option<Row> {
     };
     match &event.kind {
         EventKind::ActionStarted { action, run, .. } => Some(run_row(drill, event, action, *run)),
-        EventKind::Held { ms, text } => Some(begun(format!("hold for {ms}: {}", quote(text)), "-")),
+        EventKind::Held { ms, text } => {
+            let row = begun(format!("hold for {ms}: {}", quote(text)), "-");
+            Some(held(drill, event, event.counts_at() + *ms, row))
+        }
         EventKind::UnscriptedDone { text } => Some(begun(quote(text), "the story does not know it")),
         _ => None,
     }
+}
+
+/// A hold with the look that ended it: the first once its time was over.
+fn held(drill: &Drill<'_>, held: &Event, until: SimTime, mut row: Row) -> Row {
+    let mut looks = drill.events().filter(|event| event.seq > held.seq && event.at >= until);
+    let look = looks.find_map(|event| {
+        let EventKind::MetricRead { metric, value, good, .. } = &event.kind else { return None };
+        let metric = drill.scenario.metrics.id(metric).ok()?;
+        Some(Reading { event, metric, value: *value, good: *good })
+    });
+    if let (Some(look), Some(cell)) = (look, row.cells.last_mut()) {
+        *cell = reading_words(drill, &look);
+        row.evidence.push(look.event.seq);
+    }
+    row
 }
 
 fn run_row(drill: &Drill<'_>, started: &Event, action: &ActionName, run: u32) -> Row {
@@ -57,8 +75,8 @@ fn run_row(drill: &Drill<'_>, started: &Event, action: &ActionName, run: u32) ->
             None => format!("called off at {}", drill.clock(undone.at)),
         };
     }
-    let checked =
-        took.map_or("-".to_string(), |(took, _)| checked(drill, action, started, took, &mut evidence));
+    let checked = took
+        .map_or("-".to_string(), |(took, _)| checked(drill, action, (started, took, undone), &mut evidence));
     evidence.extend(took.map(|(event, _)| event.seq).into_iter().chain(undone.map(|event| event.seq)));
     let what = format!("{} (`{action}`)", drill.action_words(action));
     Row::new(vec![what, started.by.to_string(), drill.stamp(started.at), effect, checked], evidence)
@@ -76,11 +94,13 @@ struct Reading<'a> {
 fn checked(
     drill: &Drill<'_>,
     action: &ActionName,
-    started: &Event,
-    took: &Event,
+    (started, took, undone): (&Event, &Event, Option<&Event>),
     evidence: &mut Vec<Seq>,
 ) -> String {
-    let readings = proofs(drill, action, took);
+    let readings: Vec<Reading<'_>> = proofs(drill, action, took)
+        .into_iter()
+        .filter(|reading| undone.is_none_or(|undone| reading.event.seq < undone.seq))
+        .collect();
     let Some(first) = readings.first() else { return "no reading on record".to_string() };
     evidence.push(first.event.seq);
     // A good reading after the next change took effect is that one's.

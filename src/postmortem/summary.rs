@@ -186,8 +186,8 @@ fn served(drill: &Drill<'_>) -> Vec<Row> {
         let words = match (asked, late) {
             (0, _) => "did not come up".to_string(),
             (_, 0) => format!("{done} of {asked} done"),
-            (_, late) if late == done => format!("{done} of {asked} done, late"),
-            (_, late) => format!("{done} of {asked} done, {late} of them late"),
+            (_, late) if late == done => format!("{done} of {asked} done, past its limit"),
+            (_, late) => format!("{done} of {asked} done, {late} of them past the limit"),
         };
         let words = if open == 0 { words } else { format!("{words}; {open} still open when it was over") };
         let said = rated.map_or(TOO_LITTLE, Objective::words).to_string();

@@ -73,6 +73,8 @@ struct Way {
     /// The mark that says so.
     mark: Option<Seq>,
     what: String,
+    /// The look that the author names first, where a change stands for it.
+    first: Option<String>,
     credit: u32,
     step: String,
     helped: Option<(Seq, u8)>,
@@ -146,9 +148,10 @@ fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
     let tenths = |left: u32| format!("{}.{}", left / FULL, left % FULL / (FULL / 10));
     let other = other.map(|(whose, left)| format!(", by another seat than {whose} (x{})", tenths(*left)));
     let says = format!(
-        "{} {after} ({}){}{}{}",
+        "{} {after} ({}){}{}{}{}",
         best.what,
         best.begun.seq,
+        instead(best),
         help.unwrap_or_default(),
         mark.unwrap_or_default(),
         other.unwrap_or_default()
@@ -170,6 +173,17 @@ fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
         Some(_) if in_time && best.credit == 0 => draft.in_a_word(Outcome::Partly),
         _ => draft,
     }
+}
+
+/// The look or question that the author names first; a change may stand for it, and is none.
+fn looked_for(case: &Case<'_>, expected: &Expected) -> Option<String> {
+    let first = expected.any_of.first().filter(|act| !matches!(act, Act::Do(_)));
+    first.map(|act| act_in_words(case.facts.scenario, act))
+}
+
+/// `, in place of look runbook`.
+fn instead(best: &Way) -> String {
+    best.first.as_ref().map_or(String::new(), |first| format!(", in place of {first}"))
 }
 
 fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> Draft {
@@ -214,9 +228,10 @@ fn best(case: &Case<'_>, expected: &Expected, name: &str, window: &Window) -> Op
     let proves = expected.any_of.iter().any(|act| matches!(act, Act::Verify(_)));
     let ways = expected.any_of.iter().filter_map(|act| {
         let done = first(case, act, window.opens, proves && reads(act))?;
-        Some((act_in_words(case.facts.scenario, act), done))
+        let what = act_in_words(case.facts.scenario, act);
+        let first = looked_for(case, expected).filter(|_| matches!(act, Act::Do(_)));
+        Some(Way { first, ..way(case, expected, name, window, (what, done)) })
     });
-    let ways = ways.map(|(what, done)| way(case, expected, name, window, (what, done)));
     ways.max_by_key(|way| (way.credit, std::cmp::Reverse(way.when)))
 }
 
@@ -253,6 +268,9 @@ fn took_effect<'a>(case: &Case<'a>, deed: &Deed<'a>, opens: Moment) -> Option<Do
 /// What a mark is about: the last thing done before it that nobody scripted and no earlier mark used. The facilitator's
 /// word stands by itself.
 pub(crate) fn marked_deed(case: &Case<'_>, mark: &Mark<'_>) -> Option<Moment> {
+    if case.facts.wrong.whole(mark.when.seq) {
+        return None;
+    }
     let story = &case.facts.story;
     let earlier = story.marks.iter().filter(|other| other.when < mark.when).map(|other| other.when).max();
     let mut before = story.unscripted.iter().rev().filter(|&&when| when < mark.when);
@@ -288,7 +306,17 @@ fn way(
         }
     }
     let other = other.map(|left| (whose(case, expected), left));
-    Way { when, begun, mark, what, credit, step, helped: helped.filter(|&(_, level)| level > 0), other }
+    Way {
+        when,
+        begun,
+        mark,
+        what,
+        first: None,
+        credit,
+        step,
+        helped: helped.filter(|&(_, level)| level > 0),
+        other,
+    }
 }
 
 /// The most telling hint on an item before it was done.
@@ -331,6 +359,9 @@ fn unforeseen(case: &Case<'_>, sheet: &mut Sheet) {
                 name(mark.action),
                 mark.when.seq
             ),
+            None if case.facts.wrong.whole(mark.when.seq) => {
+                format!("the mark of `{}` ({}) was taken back", name(mark.action), mark.when.seq)
+            }
             None => format!(
                 "the mark of `{}` ({}) counts for nothing: nothing was done before it that nobody scripted",
                 name(mark.action),

@@ -189,7 +189,8 @@ pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Sev
     let mut set_aside = Vec::new();
     let again = Some(case.facts.attempt).filter(|&attempt| attempt > 1);
     set_aside.extend(again.map(|attempt| format!("attempt {attempt}: the story was known")));
-    set_aside.extend((!marks.is_empty()).then(|| "an action was counted by a mark".to_string()));
+    let stands = marks.iter().any(|mark| !case.facts.wrong.whole(mark.when.seq));
+    set_aside.extend(stands.then(|| "an action was counted by a mark".to_string()));
     set_aside.extend((!improvised.is_empty()).then(|| "something came that stands in no file".to_string()));
     Comparable { key, scenario, profile, severity, seats, stand_ins, mode, pace, set_aside }
 }

@@ -110,7 +110,7 @@ fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
                 }
                 stands => stands.to_string(),
             };
-            format!("{name} heard {heard} ({})", when.seq)
+            format!("{name} heard {heard}, at {} ({})", case.clock(when), when.seq)
         }
         None => format!(
             "no update to {name} between {} and {}",
@@ -312,7 +312,7 @@ fn missing(update: &Sent<'_>) -> String {
     let wrong = named(&|n| update.said[n] && update.marked[n]);
     let parts = [
         (absent, "left out ", ""),
-        (thin, "said ", " in one word, or twice"),
+        (thin, "said ", " in one word, or in words that stand in another slot"),
         (untimed, "named ", ""),
         (wrong, "was marked as wrong in ", ""),
     ];
@@ -362,6 +362,10 @@ fn changes(case: &Case<'_>) -> Vec<Moment> {
 
 fn after_change(case: &Case<'_>, event: Moment, start: SimTime, followed: Option<Moment>) -> String {
     match followed {
+        Some(when) if event.at < start => {
+            let after = long(start, when.at);
+            format!("{} was told {after} after the declaration ({})", event.seq, when.seq)
+        }
         Some(when) => format!("{} was told {} later ({})", event.seq, long(start, when.at), when.seq),
         None => format!("no update after {} at {}", event.seq, case.clock(event)),
     }

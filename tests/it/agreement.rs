@@ -170,3 +170,76 @@ fn what_was_done_ahead_is_done_and_what_it_kept_away_was_no_luck_of_the_clock() 
     let idle = criterion(&play(&with(CALLER), &after("40:00 primary end")).card(), "actions/it").outcome;
     assert_eq!(idle, Outcome::Missed);
 }
+
+#[test]
+fn what_came_of_a_task_was_not_said_before_it_was_given() {
+    let moves = |report: &str| {
+        after(&format!(
+            "5:00 primary task tech \"find out what changed\" box=5m\n{report}\n30:00 primary end"
+        ))
+    };
+    let refused = play(SHOP, &moves("5:10 tech -1m report 1 \"the deploy\"")).journal();
+    assert!(refused.contains("task 1 was given 0:10 ago, and nothing came of it before"), "{refused}");
+    // By no more than that, it is as it was said.
+    play(SHOP, &moves("5:40 tech -30s report 1 \"the deploy\"")).all_accepted();
+}
+
+#[test]
+fn a_mark_can_be_taken_back() {
+    let scenario = expects("Do(\"restart\")");
+    let moves = |more: &str| after(&format!("5:00 facilitator mark restart\n{more}85:00 primary end"));
+    let played = play(&scenario, &moves(""));
+    let counted = played.card();
+    assert_eq!(criterion(&counted, "actions/it").outcome, Outcome::Met);
+    let mark = played.events().find(|event| event.at.ms() == 300_000 && event.cause.is_none()).unwrap().seq;
+    let card = card(&scenario, &moves(&format!("6:00 facilitator mark wrong {}\n", mark.0)));
+    assert_eq!(criterion(&card, "actions/it").outcome, Outcome::Missed);
+    assert!(card.advice.iter().any(|advice| advice.says.ends_with("was taken back")));
+    assert!(card.comparable.set_aside.is_empty(), "{:?}", card.comparable.set_aside);
+}
+
+#[test]
+fn a_reading_before_the_next_change_took_effect_shows_no_other() {
+    let moves = |look: &str| {
+        after(&format!(
+            "3:00 tech look waits\n4:00 tech do grow-pool\n5:00 tech do redeploy\n{look} tech verify waits\n60:00 primary end"
+        ))
+    };
+    let says = |look: &str| criterion(&card(SHOP, &moves(look)), "loop/verify").says.clone();
+    // `redeploy` takes five minutes, and is proved by another signal.
+    assert!(says("6:00").contains("had begun: a change is read before the next one"), "{}", says("6:00"));
+    assert!(says("15:00").contains("had taken effect: a change is read"), "{}", says("15:00"));
+}
+
+#[test]
+fn what_is_out_of_order_is_told_with_the_events_it_is_measured_by() {
+    let moves = after(
+        "3:00 tech look errors\n4:00 secondary poll restart risk=\"it may be down for a minute\"\n5:00 secondary do restart\n6:00 secondary verify errors\n7:00 primary hold 3m \"wait\"\n60:00 primary end",
+    );
+    let card = card(SHOP, &moves);
+    let order = criterion(&card, "loop/order");
+    assert!(order.says.contains(", by secondary, was not command's"), "{}", order.says);
+    assert!(
+        order.says.contains("was decided before any look or question after the check at 6:00 (#"),
+        "{}",
+        order.says
+    );
+    assert!(order.arithmetic.last().unwrap().starts_with("2 slips at 3 changes and checks: 10000 - 2 x"));
+}
+
+#[test]
+fn a_hold_is_checked_by_the_look_that_ends_it() {
+    let moves = after(
+        "3:00 tech look errors\n4:00 primary hold 3m \"wait\"\n5:00 tech look errors\n8:00 tech verify errors\n30:00 primary end",
+    );
+    let document = report(SHOP, &moves);
+    let row = document.lines().find(|line| line.starts_with("| hold for")).unwrap();
+    assert!(row.contains("`errors` 30, not good, at 10:08 by tech"), "{row}");
+}
+
+#[test]
+fn a_severity_that_was_lowered_too_soon_says_when_it_cost() {
+    let moves = after("5:00 primary severity sev2 why=\"it looks milder\"\n60:00 primary end");
+    let says = &criterion(&card(SHOP, &moves), "classify/severity").says.clone();
+    assert!(says.ends_with("; when it was judged, at 15:00, SEV2 was one too mild"), "{says}");
+}

@@ -212,6 +212,8 @@ impl Change<'_> {
             }
             EventKind::Marked { action } => {
                 scenario.actions.id(action)?;
+                // It can be marked as wrong like what was said, and then counts for nothing.
+                self.world.slots_said.insert(self.event.seq, vec!["mark"]);
             }
             EventKind::Planned { next, .. } => self.world.plan_until = Some(at + *next),
             EventKind::Said { .. } => self.speak(),

@@ -1,13 +1,17 @@
 //! Order: the three slips that cost, and nothing else.
 
 use super::tokens::{Kind, Tokens};
-use crate::engine::event::{Actor, Seq};
+use crate::engine::event::Actor;
+use crate::prose::{clip, quote};
 use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::evidence::Draft;
 use crate::score::facts::Moment;
 use crate::score::profile::Tag;
 use crate::score::proof::{Proofs, Stab};
+
+/// So much of a task's text tells it from the others.
+const TASK: usize = 60;
 
 /// The criterion: slips over decision points.
 pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Draft {
@@ -17,7 +21,13 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
     let draft = match curve::share(slips.len() as u64, points.len() as u64) {
         Some(cost) => {
             let (full, credit) = (curve::FULL, curve::less(cost));
-            let step = format!("{full} - {} x {full} / {} = {credit}", slips.len(), points.len());
+            let (out, all) = (slips.len(), points.len());
+            let of = format!(
+                "{} at {}",
+                counted(out, "slip", "slips"),
+                counted(all, "change or check", "changes and checks")
+            );
+            let step = format!("{of}: {full} - {out} x {full} / {all} = {credit}");
             let covered = proofs.stabs.iter().filter_map(|stab| covered(case, stab));
             Draft::rated("order", credit, points.len()).steps(covered.chain([step]))
         }
@@ -36,16 +46,38 @@ fn slips(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, n: usize) -> Vec
     let stab = &proofs.stabs[n];
     let mut slips = Vec::new();
     if !stab.pre_approved && !tokens.assessed_before(stab.started) {
-        slips.push("began before any look since the last check".to_string());
+        slips.push(unlooked(case, tokens, stab));
     }
     if let Some(earlier) = stacked_on(proofs, n) {
         slips.push(format!("began while {} ({}) was unverified", earlier.name, earlier.started.seq));
     }
     if untasked(case, stab) {
-        slips.push("began without a task, poll or decision from command".to_string());
+        let own = own_word(case, stab).map_or(String::new(), |own| format!("; {own} was not command's"));
+        slips.push(format!("began without a task, poll or decision from command{own}"));
     }
     let name = format!("{} ({})", stab.name, stab.started.seq);
     slips.into_iter().map(|slip| (name.clone(), slip)).collect()
+}
+
+/// `began before any look or question after the check at 10:01 (#134)`; a hold is a decision, and begins nothing.
+fn unlooked(case: &Case<'_>, tokens: &Tokens, stab: &Stab<'_>) -> String {
+    let checks = tokens.all.iter().filter(|token| token.kind == Kind::Verify && token.when < stab.started);
+    let last = checks.last().map(|check| check.when);
+    let began = if stab.action.is_some() { "began" } else { "was decided" };
+    let since =
+        last.map_or(String::new(), |last| format!(" after the check at {} ({})", case.clock(last), last.seq));
+    format!("{began} before any look or question{since}")
+}
+
+/// What its own seat, or another that does not command, said of it: `its poll (#89), by secondary,`.
+fn own_word(case: &Case<'_>, stab: &Stab<'_>) -> Option<String> {
+    let (polls, decisions) = (case.facts.polls.iter(), case.facts.decisions.iter());
+    let polls = polls.filter(|poll| poll.action == stab.action).map(|poll| (poll.when, poll.by, "poll"));
+    let said = decisions.filter(|said| said.action == stab.action && said.go);
+    let all = polls.chain(said.map(|said| (said.when, said.by, "decision")));
+    let (when, by, what) =
+        all.filter(|(when, _, _)| *when < stab.started).max_by_key(|(when, _, _)| *when)?;
+    Some(format!("its {what} ({}), by {},", when.seq, by.seat()?))
 }
 
 /// An earlier step of the same seat, or on the same component, that nothing had verified yet.
@@ -56,8 +88,8 @@ fn stacked_on<'b, 'a>(proofs: &'b Proofs<'a>, n: usize) -> Option<&'b Stab<'a>> 
 
 /// By which word a change was command's, for those who ask why it cost nothing.
 fn covered(case: &Case<'_>, stab: &Stab<'_>) -> Option<String> {
-    let (what, seq) = word(case, stab)?;
-    Some(format!("{} ({}): on {what} {seq}", stab.name, stab.started.seq))
+    let word = word(case, stab)?;
+    Some(format!("{} ({}): on {word}", stab.name, stab.started.seq))
 }
 
 /// A change by a seat, not in command, that command neither gave nor decided.
@@ -67,8 +99,9 @@ fn untasked(case: &Case<'_>, stab: &Stab<'_>) -> bool {
     led && !stab.pre_approved && !case.facts.alone() && word(case, stab).is_none()
 }
 
-/// Command's word for a change: work that its seat has, or had just now; else the last poll or decision about it.
-fn word(case: &Case<'_>, stab: &Stab<'_>) -> Option<(&'static str, Seq)> {
+/// Command's word for a change: the last decision or poll about it, else work that its seat has, or had just now. Any
+/// work covers: which of a seat's changes belong to it, no rule can tell, so it is quoted.
+fn word(case: &Case<'_>, stab: &Stab<'_>) -> Option<String> {
     let (action, seat, when) = (stab.action?, stab.by.seat()?, stab.started);
     let by_command = |by: &Actor, at: Moment| at < when && commands(case, by, at, when);
     let task = case.facts.task_of(seat, when, |task| by_command(task.by, task.when));
@@ -76,9 +109,9 @@ fn word(case: &Case<'_>, stab: &Stab<'_>) -> Option<(&'static str, Seq)> {
     let poll = polls.rev().find(|poll| by_command(poll.by, poll.when));
     let decisions = case.facts.decisions.iter().filter(|said| said.go && said.action == Some(action));
     let decision = decisions.rev().find(|said| by_command(said.by, said.when));
-    let task = task.map(|task| ("task", task.when.seq));
-    let decision = decision.map(|said| ("decision", said.when.seq));
-    task.or(decision).or(poll.map(|poll| ("poll", poll.when.seq)))
+    let task = task.map(|task| format!("task {}, {}", task.when.seq, quote(&clip(task.text, TASK))));
+    let decision = decision.map(|said| format!("decision {}", said.when.seq));
+    decision.or(poll.map(|poll| format!("poll {}", poll.when.seq))).or(task)
 }
 
 /// Whether somebody spoke for command: the commander then or now, or the shared screen.

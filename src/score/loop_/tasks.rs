@@ -91,8 +91,10 @@ fn without(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         "work was done without a task: `task SEAT \"what\" box=5m`".to_string(),
         acts.clone(),
     );
-    let says =
-        format!("{}, and no task on record", counted(acts.len(), "change was made", "changes were made"));
+    let says = format!(
+        "{} (undone and improvised ones counted), and no task on record",
+        counted(acts.len(), "change was made", "changes were made")
+    );
     Draft::rated("tasks", 0, acts.len())
         .steps(["work without a task = 0".to_string()])
         .cites(acts)

@@ -63,11 +63,12 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
     let moves = vec![check.when.seq];
     if let Some(next) = next.filter(|next| next.started < check.when) {
         let says = format!(
-            "{} was first read at {} ({}), after {}: which of the two the reading shows can't be told",
+            "{} was first read at {} ({}), after {}{}",
             called(stab),
             case.clock(check.when),
             check.when.seq,
-            called(next)
+            called(next),
+            why_late(stab, next, check.when)
         );
         return Some(Item { credit: Some(0), worked: false, says, cited, moves });
     }
@@ -87,6 +88,21 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
         }
     };
     Some(Item { credit: Some(credit), worked: check.good, says, cited, moves })
+}
+
+/// Why a reading after the next change came late: it may show either, or the order was wrong all the same.
+fn why_late(stab: &Stab<'_>, next: &Stab<'_>, read: Moment) -> &'static str {
+    let shared = match (&stab.proved_by, &next.proved_by) {
+        (ProvedBy::Metrics(one), ProvedBy::Metrics(other)) => one.iter().any(|signal| other.contains(signal)),
+        (ProvedBy::AnyLook, _) | (_, ProvedBy::AnyLook) => true,
+    };
+    match next.effect.is_some_and(|effect| effect < read) {
+        true if shared => ": which of the two the reading shows can't be told",
+        true => {
+            " had taken effect: a change is read before the next one by the same seat or on the same component"
+        }
+        false => " had begun: a change is read before the next one by the same seat or on the same component",
+    }
 }
 
 /// What a step was checked by, where it was no metric.
@@ -128,7 +144,8 @@ fn early(case: &Case<'_>, stab: &Stab<'_>, effect: Moment) -> String {
     let mut soon =
         case.facts.readings.iter().filter(|reading| shows(reading.metric) && between(reading.when));
     soon.next_back().map_or_else(String::new, |reading| {
-        format!("; {} was read before the change took effect", reading.when.seq)
+        let (seq, name) = (reading.when.seq, &stab.name);
+        format!("; {seq} was read before the change took effect, and shows nothing of {name}")
     })
 }
 
