@@ -40,8 +40,15 @@ pub fn brief(scenario: &Scenario, said: &str) -> String {
     page.entries("Who owns what", 14, teams(scenario));
     page.entries("Severity guide", 14, severities(scenario));
     page.entries("Whom updates are for", 14, audiences(scenario));
-    page.heading("To start");
-    page.paragraph(2, &format!("sandtable run {said}"));
+    let first = scenario.seats.names().next().unwrap_or("primary");
+    page.entries(
+        "To start",
+        14,
+        vec![
+            ("at a table".to_string(), format!("sandtable run {said}")),
+            ("alone".to_string(), format!("sandtable run {said} --seat {first}=NAME")),
+        ],
+    );
     page.finish()
 }
 
@@ -53,8 +60,8 @@ fn at_a_glance(scenario: &Scenario) -> String {
     let length = spell(scenario.length);
     let mut glance = format!("{}: difficulty {} of 5, {length}, {seats}", scenario.id, scenario.difficulty);
     match scenario.release {
-        Release::Released => {}
-        Release::Draft => glance.push_str(", a draft"),
+        // How far its author is with it is no matter to who plays.
+        Release::Released | Release::Draft => {}
         Release::Archived => glance.push_str(", archived"),
     }
     if !scenario.tags.is_empty() {

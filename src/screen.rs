@@ -181,8 +181,9 @@ pub fn status(view: View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let severity = view.severity().map_or("no incident declared", |severity| severity.label());
     let closed = if view.is_closed() { ", closed" } else { "" };
+    let paused = if view.is_paused() { "PAUSED, " } else { "" };
     lines.push(format!(
-        "{} (+{})  {severity}{closed}",
+        "{} (+{})  {paused}{severity}{closed}",
         view.clock(),
         view.now().since(SimTime::START).clock()
     ));
@@ -191,6 +192,10 @@ pub fn status(view: View<'_>) -> Vec<String> {
     if let Some(next) = view.next_update().filter(|next| next.due >= view.now()) {
         let clock = crate::engine::decide::story_clock(scenario, next.due);
         lines.push(format!("next update due by {clock}, to {}", view.audience(next.to)));
+    }
+    if let Some(at) = view.plan_until().filter(|&at| at >= view.now() && !view.is_closed()) {
+        lines
+            .push(format!("by the plan, look again at {}", crate::engine::decide::story_clock(scenario, at)));
     }
     let open = view.still_open();
     let waits = view.after_the_close();

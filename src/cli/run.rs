@@ -187,7 +187,14 @@ pub(super) fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Fai
     let numbered = said.parse::<usize>().ok().filter(|n| (1..=scenario.seats.len()).contains(n));
     scenario.seats.find(said.trim()).or_else(|| numbered.map(|n| SeatId::new(n - 1))).ok_or_else(|| {
         let list = scenario.seats.names().collect::<Vec<_>>().join(", ");
-        Failed(format!("no seat `{said}`; seats: {list}"))
+        // `--seat` takes a name with it, and so it is tried with seats at a table.
+        let name = match said.split_once('=') {
+            Some((seat, _)) => {
+                format!(". At a table seats stand alone: `--table {seat},...`; nobody's name is asked for")
+            }
+            None => String::new(),
+        };
+        Failed(format!("no seat `{said}`; seats: {list}{name}"))
     })
 }
 

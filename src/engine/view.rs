@@ -225,7 +225,12 @@ impl<'a> View<'a> {
         // An answer is for a seat; a reading is for who took it.
         let reader = event.by.seat().map(ToString::to_string);
         let seat = told.to.first().cloned().or(reader).unwrap_or_default();
-        Told { from: None, text: format!("{seat}: the answer is on your card (`card {seat}`)"), ..told }
+        // Where somebody runs the drill, nobody else has a prompt to ask for a card.
+        let text = match self.world().facilitated {
+            true => format!("the answer is for {seat} alone: whoever runs the drill has it"),
+            false => format!("{seat}: the answer is on your card (`card {seat}`)"),
+        };
+        Told { from: None, text, ..told }
     }
 
     #[expect(clippy::wildcard_enum_match_arm, reason = "only readings and answers have readers")]

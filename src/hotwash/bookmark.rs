@@ -7,6 +7,8 @@ use crate::engine::proof::Proof;
 use crate::journal::Record;
 use crate::prose::{capital, quote, spell};
 use crate::scenario::Scenario;
+use crate::scenario::id::AudienceId;
+use crate::scenario::model::Act;
 use crate::scenario::words::Severity;
 use crate::score::{self, Profile};
 use crate::time::{SimDuration, SimTime};
@@ -16,7 +18,7 @@ pub const SILENCE: SimDuration = SimDuration::from_mins(3);
 /// So long before a move the choice was still open: a little more than it takes to type it.
 const CHOICE: SimDuration = SimDuration::from_secs(5);
 /// The tool marks no more than this by itself; people's own marks are all kept.
-const OWN_MOST: usize = 5;
+const OWN_MOST: usize = 6;
 
 /// A moment to stop at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,7 @@ pub fn bookmarks(scenario: &Scenario, profile: &Profile, records: &[Record]) -> 
     let mut own: Vec<Bookmark> = [
         sufficed(&events),
         silence(scenario, &events),
+        untold(scenario, &events),
         unverified(scenario, profile, records),
         came_back(&events),
         harm(scenario, &events),
@@ -135,6 +138,39 @@ fn silence(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
         before = n;
     }
     None
+}
+
+/// The audience that the author wanted told and that heard nothing for longest: when its time was up.
+fn untold(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
+    let clock = ScoreClock::of(events.iter().copied());
+    let end = events.last()?.at;
+    let wanted = events.iter().filter_map(|event| {
+        let EventKind::ExpectationOpened { expected } = &event.kind else { return None };
+        let expected = &scenario.expected[scenario.expected.id(expected).ok()?];
+        let whom = |act: &Act| if let Act::Update(audience) = act { Some(*audience) } else { None };
+        let audience = expected.any_of.iter().find_map(whom)?;
+        let first = told_first(scenario, events, audience);
+        let waited = clock.between(event.at, first.unwrap_or(end));
+        (waited > expected.target).then_some((waited, audience, event.at, expected.target, first))
+    });
+    let (waited, audience, from, target, first) =
+        wanted.max_by_key(|(waited, _, _, target, _)| waited.ms() - target.ms())?;
+    let up = clock.story(clock.at(from) + target);
+    let place = events.iter().rev().find(|event| event.at <= up)?;
+    let name = scenario.organisation.audiences.name(audience);
+    let then = match first {
+        Some(_) => format!("the first came after {}", spell(waited)),
+        None => "none came at all".to_string(),
+    };
+    let text = format!("No word had gone to {name} within {}; {then}.", spell(target));
+    Some(Bookmark { at: up, ..own(place, Kind::Telling, text) })
+}
+
+/// When an audience heard something first.
+fn told_first(scenario: &Scenario, events: &[&Event], audience: AudienceId) -> Option<SimTime> {
+    let name = scenario.organisation.audiences.name(audience);
+    let told = |event: &&&Event| matches!(&event.kind, EventKind::Updated { audiences, .. } if audiences.contains(name));
+    events.iter().find(told).map(|event| event.counts_at())
 }
 
 /// Until when to stay with what was seen to work, if nothing else is left to be proved.

@@ -94,7 +94,8 @@ impl Step {
                  see, what did you take it for, what did you expect next?"
             }
             Step::Compare => {
-                "Four questions: what was supposed to happen? What happened? What helped? What do we do next time?"
+                "Four questions, a line or more each; Enter goes to the next: what was supposed to happen? What happened? \
+                 What helped? What do we do next time?"
             }
             Step::Change => {
                 "Two changes that would help in a real incident: in a tool, a default, a runbook, an agreement. Not in \

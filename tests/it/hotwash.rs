@@ -226,7 +226,9 @@ fn who_leaves_in_the_middle_goes_on_there() {
     let said = washed(&place, "\n0\nback\nquit\n");
     assert!(said.contains("Kept. `sandtable hotwash ours` goes on here."), "{said}");
     assert_eq!(kept(&place)["step"], 1);
-    let said = washed(&place, "");
+    // Three dimensions, confidence twice, a surprise, two moments, four questions and the changes are left out.
+    let lines = format!("\n1\nwell done\n{}yes\nperhaps\nno\nbreathe\n", "\n".repeat(13));
+    let said = washed(&place, &lines);
     assert!(
         said.contains("You left in the middle") && said.contains("2 of 6") && !said.contains("1 of 6"),
         "{said}"
@@ -240,4 +242,37 @@ fn a_drill_that_has_not_ended_has_no_hot_wash() {
     let failed = place.failed(&["hotwash"]);
     assert!(failed.starts_with("2 "), "{failed}");
     assert!(failed.contains("no drill has been run yet"), "{failed}");
+}
+
+/// Whom the author wanted told and who heard nothing is a moment of its own; whoever was alone may answer in words.
+#[test]
+#[cfg(feature = "cli")]
+fn a_silence_toward_people_outside_is_a_moment() {
+    let moments = moments(&struggling("first-page"));
+    assert!(
+        moments.contains("Telling by the record: No word had gone to riders within 5 min; none came at all."),
+        "{moments}"
+    );
+    let place = Place::new();
+    let moves = "0:01:10 ack\n0:01:20 declare sev2\n0:09:00 update riders state=investigating\n0:10:00 end\n";
+    place.answered(
+        &[
+            "run",
+            "first-page",
+            "--seat",
+            "primary=ana",
+            "--fill",
+            "prepared",
+            "--name",
+            "alone",
+            "--moves",
+            "-",
+        ],
+        moves,
+    );
+    let said =
+        washed(&place, "\n1\nwell done\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nyes\nperhaps\nno\nbreathe\n");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!said.contains("A number from 1 to 4") && !said.contains("of you"), "{said}");
+    assert!(said.contains("`yes` or `no`, or Enter."), "{said}");
 }

@@ -47,6 +47,23 @@ enum Lines {
 /// What goes before a line that is about a minute played again.
 const ANOTHER_WAY: &str = "played another way: ";
 
+/// A number that was said as a word: yes or no, or one of the four words.
+fn in_words(text: &str, least: u32, most: u32) -> Option<u32> {
+    let said = text.trim_end_matches('.').to_lowercase();
+    match (least, most) {
+        (0, 1) => match said.as_str() {
+            "yes" | "y" => Some(1),
+            "no" | "n" => Some(0),
+            _ => None,
+        },
+        (1, 4) => {
+            let place = Word::ALL.iter().position(|word| word.band().words() == said)?;
+            u32::try_from(place + 1).ok()
+        }
+        _ => None,
+    }
+}
+
 impl HotWash {
     pub(super) fn step(&mut self, step: Step) -> Result<Turn, Failed> {
         match step {
@@ -153,8 +170,9 @@ impl HotWash {
                 Typed::Enter => return Ok(Ok(None)),
                 Typed::Back => return Ok(Err(Turn::Back)),
                 Typed::Quit => return Ok(Err(Turn::Leave)),
-                Typed::Text(text) => match text.parse::<u32>() {
-                    Ok(number) if (least..=most).contains(&number) => return Ok(Ok(Some(number))),
+                Typed::Text(text) => match in_words(&text, least, most).or(text.parse().ok()) {
+                    Some(number) if (least..=most).contains(&number) => return Ok(Ok(Some(number))),
+                    _ if (least, most) == (0, 1) => self.desk.say("`yes` or `no`, or Enter.")?,
                     _ => self.desk.say(&format!("A number from {least} to {most}, or Enter."))?,
                 },
             }
@@ -275,6 +293,7 @@ impl HotWash {
         };
         let rows: Vec<Row<'_>> = ASKED.into_iter().enumerate().map(row).collect();
         for line in table(&rows, self.desk.width() - 2) {
+            let line = if self.alone { line.replace(": 1 of you", "") } else { line };
             self.desk.line(&format!("  {line}"))?;
         }
         self.desk.line("")?;
@@ -291,7 +310,7 @@ impl HotWash {
             self.desk.say(&format!("What surprised you: {}.", surprises.join("; ")))?;
         }
         for (n, question) in FOUR.into_iter().enumerate() {
-            match self.several(question)? {
+            match self.several(&format!("{} of {}: ", n + 1, FOUR.len()), question)? {
                 Lines::Said(lines) => self.said.four[n].extend(lines),
                 Lines::Turn(turn) => return Ok(turn),
             }
@@ -301,11 +320,11 @@ impl HotWash {
     }
 
     /// Lines until an empty one.
-    fn several(&mut self, question: &str) -> Result<Lines, Failed> {
+    fn several(&mut self, place: &str, question: &str) -> Result<Lines, Failed> {
         let mut lines = Vec::new();
         loop {
             let asked = if lines.is_empty() { question } else { "another line, or Enter for the next" };
-            match self.desk.ask(asked)? {
+            match self.desk.ask(&format!("{place}{asked}"))? {
                 Typed::Enter => return Ok(Lines::Said(lines)),
                 Typed::Back => return Ok(Lines::Turn(Turn::Back)),
                 Typed::Quit => return Ok(Lines::Turn(Turn::Leave)),
@@ -332,8 +351,8 @@ impl HotWash {
         let (questions, most) = match self.alone {
             true => (
                 [
-                    "did you learn something that will change how you work? 1 yes, 0 no",
-                    "would you do it again? 1 yes, 0 no",
+                    "did you learn something that will change how you work? yes or no",
+                    "would you do it again? yes or no",
                 ],
                 1,
             ),

@@ -321,7 +321,7 @@ fn one_talk_ends_the_other() {
     assert_eq!(talks("1:00 facilitator talk\n1:10 facilitator talk severity"), (false, true));
     #[cfg(feature = "cli")]
     assert!(
-        sandtable::screen::desk::prompt(
+        sandtable::screen::desk::talk(
             so_far(&on_call(), "1:00 facilitator talk severity").view(Viewer::Facilitator)
         )
         .contains(&"severity talk".to_string())
