@@ -226,9 +226,7 @@ fn who_leaves_in_the_middle_goes_on_there() {
     let said = washed(&place, "\n0\nback\nquit\n");
     assert!(said.contains("Kept. `sandtable hotwash ours` goes on here."), "{said}");
     assert_eq!(kept(&place)["step"], 1);
-    // Three dimensions, confidence twice, a surprise, two moments, four questions and the changes are left out.
-    let lines = format!("\n1\nwell done\n{}yes\nperhaps\nno\nbreathe\n", "\n".repeat(13));
-    let said = washed(&place, &lines);
+    let said = washed(&place, "");
     assert!(
         said.contains("You left in the middle") && said.contains("2 of 6") && !said.contains("1 of 6"),
         "{said}"
@@ -270,8 +268,9 @@ fn a_silence_toward_people_outside_is_a_moment() {
         ],
         moves,
     );
-    let said =
-        washed(&place, "\n1\nwell done\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nyes\nperhaps\nno\nbreathe\n");
+    // Three dimensions, confidence twice, a surprise, two moments, four questions and the changes are left out.
+    let lines = format!("\n1\nwell done\n{}yes\nperhaps\nno\nbreathe\n", "\n".repeat(13));
+    let said = washed(&place, &lines);
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(!said.contains("A number from 1 to 4") && !said.contains("of you"), "{said}");
     assert!(said.contains("`yes` or `no`, or Enter."), "{said}");
