@@ -7,6 +7,7 @@ use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::id::{MetricName, SeatName};
 use crate::scenario::model::Good;
+use crate::scenario::words::Health;
 use crate::scenario::words_of::expected_in_words;
 use crate::time::SimTime;
 
@@ -242,7 +243,9 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             let more = text.as_ref().map_or(String::new(), |text| format!("; {text}"));
             let about =
                 scenario.components.id(component).ok().map_or(String::new(), |id| depends(scenario, id));
-            let text = format!("{by} looked at {component}: it is {health}{about}{more}");
+            // What the fault is in may well look healthy: what is found there says more.
+            let is = if *health == Health::Healthy { "looks" } else { "is" };
+            let text = format!("{by} looked at {component}: it {is} {health}{about}{more}");
             Told { private: true, ..call(text) }
         }
         EventKind::TopicRead { topic, text, .. } => {

@@ -108,7 +108,7 @@ fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
                 Stands::After(after) if opens != case.declared() => {
                     format!("{} after an update was owed, from {} on", after.clock(), case.clock(opens))
                 }
-                stands => stands.to_string(),
+                stands @ (Stands::Before(_) | Stands::AtOnce | Stands::After(_)) => stands.to_string(),
             };
             format!("{name} heard {heard}, at {} ({})", case.clock(when), when.seq)
         }
