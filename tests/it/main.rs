@@ -43,6 +43,7 @@ mod integrity;
 mod keeping;
 #[cfg(feature = "cli")]
 mod market;
+#[cfg(feature = "cli")]
 mod mends;
 mod offers;
 #[cfg(feature = "cli")]
