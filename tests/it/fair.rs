@@ -284,5 +284,8 @@ fn an_update_that_was_owed_later_says_from_when_on() {
            12:00 comms update customers state=investigating impact=unknown doing=\"looking at it\" next=20m\n20:00 primary end";
     let card = play(&sev3, &moves).all_accepted().card();
     let says = &criterion(&card, "updates/first").says;
-    assert!(says.contains("customers heard 2:00 after an update was owed, from 10:00 on (#"), "{says}");
+    assert!(
+        says.contains("customers heard 2:00 after an update was owed, from 10:00 on, at 12:00 (#"),
+        "{says}"
+    );
 }

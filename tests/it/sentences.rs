@@ -96,7 +96,7 @@ fn a_word_that_fills_no_slot_of_an_update_is_said_to_at_once_and_in_the_score() 
     let impact = "`impact` in one word does not fill it: what it does to people, in two words or a number";
     assert_eq!(notes, [format!("{impact}; `next` names no time: `next=20m`")]);
     assert!(
-        says.ends_with("said the impact in one word, or twice, and named no time for the next one"),
+        says.ends_with("said the impact in one word, or in words that stand in another slot, and named no time for the next one"),
         "{says}"
     );
     let (notes, _) = update("impact=\"a third fails\" doing=\"A third fails.\" next=20m");
