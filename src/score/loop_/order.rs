@@ -61,8 +61,9 @@ fn slips(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, n: usize) -> Vec
 
 /// `began before any look or question after the check at 10:01 (#134)`; a hold is a decision, and begins nothing.
 fn unlooked(case: &Case<'_>, tokens: &Tokens, stab: &Stab<'_>) -> String {
-    let checks = tokens.all.iter().filter(|token| token.kind == Kind::Verify && token.when < stab.started);
-    let last = checks.last().map(|check| check.when);
+    let mut checks =
+        tokens.all.iter().filter(|token| token.kind == Kind::Verify && token.when < stab.started);
+    let last = checks.next_back().map(|check| check.when);
     let began = if stab.action.is_some() { "began" } else { "was decided" };
     let since =
         last.map_or(String::new(), |last| format!(" after the check at {} ({})", case.clock(last), last.seq));
