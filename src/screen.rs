@@ -197,7 +197,13 @@ pub fn status(view: View<'_>) -> Vec<String> {
         lines
             .push(format!("by the plan, look again at {}", crate::engine::decide::story_clock(scenario, at)));
     }
-    let open = view.still_open();
+    let mut open: Vec<String> = Vec::new();
+    for line in view.still_open() {
+        // What was done twice is said once.
+        if !open.contains(&line) {
+            open.push(line);
+        }
+    }
     let waits = view.after_the_close();
     if open.is_empty() && waits.is_none() {
         lines.push("nothing is open".to_string());

@@ -36,13 +36,6 @@ impl View<'_> {
             open.extend(self.read_as_bad());
             open.extend(self.questions());
         }
-        // What was done twice is said once.
-        let mut said: Vec<String> = Vec::with_capacity(open.len());
-        open.retain(|line| {
-            let new = !said.contains(line);
-            said.push(line.clone());
-            new
-        });
         open
     }
 
