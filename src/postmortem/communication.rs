@@ -43,9 +43,8 @@ struct Reached<'a> {
 /// How the rows' promises add up, where one was made to several.
 fn shared(told: &[Told<'_>]) -> Option<String> {
     let several = told.iter().any(|told| told.next_ms.is_some() && told.audiences.len() > 1);
-    several.then(|| {
-        "A time that was promised to several stands in the row of each; the score counts it once.".to_string()
-    })
+    several
+        .then(|| "A time that was promised to several stands in the row of each; it counts once.".to_string())
 }
 
 /// Section 7: communication.

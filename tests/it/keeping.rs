@@ -263,7 +263,9 @@ fn a_redacted_journal_says_nothing_that_was_typed_and_scores_the_same() {
     let credits = |place: &Place| {
         let mut card: Value = serde_json::from_str(&place.said(&["score", "--format", "json"])).unwrap();
         strip(&mut card, &["says", "next"]);
-        card
+        // A step of the arithmetic may say in whose words a change was asked for.
+        let text = card.to_string();
+        text.split(['“', '”']).step_by(2).collect::<String>()
     };
     assert_eq!(credits(&here), credits(&there));
 }

@@ -396,6 +396,12 @@ fn expected() -> Vec<Row> {
             ),
         // Besides the table: help and seats. In time: 0.8, 0.5, 0; another seat 0.7; both.
         case("help and seats")
+            // The guide's own question, at 6:30, costs nothing: at 10:00, (15 - 10) x 10000 / 10.
+            .play(
+                &restart,
+                &after("2:00 comms update stakeholders customers state=investigating impact=\"half of all\" doing=\"a look at it\" next=20m\n6:30 primary hint unasked\n10:00 tech do restart\n60:00 primary end"),
+                [Credit("actions/it", 5_000)],
+            )
             .play(
                 &restart,
                 &after("2:00 facilitator hint tech 1 about=it\n3:00 tech do restart\n60:00 primary end"),

@@ -128,8 +128,9 @@ impl<'a> Story<'a> {
                 self.stated.push(Stated { when, slots, more: [done, suspect].map(text) });
                 self.acts(scenario, event, when);
             }
-            EventKind::HintGiven { item, level, .. } => match item.strip_prefix("expected/") {
-                Some(item) => self.hints.push(Hint { when, item, level: *level }),
+            EventKind::HintGiven { item, level, unasked, .. } => match item.strip_prefix("expected/") {
+                // What the guide says unasked is the encouragement of a guided drill: nobody asked for it, and it costs nothing.
+                Some(item) => self.hints.push(Hint { when, item, level: if *unasked { 0 } else { *level } }),
                 None => self.process_hints.push((when, item.as_str())),
             },
             EventKind::Marked { action } => {
