@@ -583,7 +583,7 @@ impl Crew {
             let done = scenario.actions[id].takes + AFTERWARDS;
             if let Some(next) = proof(scenario, &next.command).filter(|_| next.after > done + SOON_AFTER) {
                 let about = story_clock(scenario, when + steps[n + 1].after);
-                let text = format!("I read {next} at about {about}, which is when it can show");
+                let text = format!("I will read {next} at about {about}, when it can show");
                 self.plan(when + done, Due { seat, job: Some(job), what: What::Meanwhile(text) });
             }
         }

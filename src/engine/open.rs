@@ -164,17 +164,32 @@ impl View<'_> {
         all
     }
 
+    /// Who has not heard yet that it is closed, the first of them.
+    #[must_use]
+    pub fn waits_for_the_end(self) -> Option<AudienceId> {
+        self.untold_of_the_end().first().copied()
+    }
+
+    /// Who has not heard yet that it is closed; nobody while it is not.
+    fn untold_of_the_end(self) -> Vec<AudienceId> {
+        let (scenario, world) = (self.public(), self.session().world());
+        let (Some(closed), Some(severity)) = (world.closed.as_ref(), world.severity()) else {
+            return Vec::new();
+        };
+        let usual = scenario.usual_audiences(severity, true);
+        let untold = |required: &&RequiredAudience| {
+            !required.any.iter().any(|&id| told_since(world, id, closed.at - CLOSING_BEFORE))
+        };
+        usual.iter().filter(untold).filter_map(|required| required.any.first().copied()).collect()
+    }
+
     /// What the drill waits for once the incident is closed.
     #[must_use]
     pub fn after_the_close(self) -> Option<String> {
         let (scenario, world) = (self.public(), self.session().world());
-        let closed = world.closed.as_ref().filter(|_| !self.is_over())?;
-        let usual = scenario.usual_audiences(world.severity()?, true);
-        let untold = |required: &&RequiredAudience| {
-            !required.any.iter().any(|&id| told_since(world, id, closed.at - CLOSING_BEFORE))
-        };
-        let names = usual.iter().filter(untold).filter_map(|required| required.any.first());
-        let names: Vec<&str> = names.map(|&id| scenario.organisation.audiences.name(id).as_str()).collect();
+        world.closed.as_ref().filter(|_| !self.is_over())?;
+        let names = self.untold_of_the_end().into_iter();
+        let names: Vec<&str> = names.map(|id| scenario.organisation.audiences.name(id).as_str()).collect();
         Some(match names.is_empty() {
             true => "those who wait have been told; the drill ends by itself".to_string(),
             false => {

@@ -243,9 +243,9 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             let more = text.as_ref().map_or(String::new(), |text| format!("; {text}"));
             let about =
                 scenario.components.id(component).ok().map_or(String::new(), |id| depends(scenario, id));
-            // What the fault is in may well look healthy: what is found there says more.
-            let is = if *health == Health::Healthy { "looks" } else { "is" };
-            let text = format!("{by} looked at {component}: it {is} {health}{about}{more}");
+            // What the fault is in may well be up and running: what is found there says more.
+            let is = if *health == Health::Healthy { "up".to_string() } else { health.to_string() };
+            let text = format!("{by} looked at {component}: it is {is}{about}{more}");
             Told { private: true, ..call(text) }
         }
         EventKind::TopicRead { topic, text, .. } => {

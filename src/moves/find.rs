@@ -221,6 +221,16 @@ pub(super) fn about(
     }
 }
 
+/// The action of which a text is the very name, or a phrase of it.
+pub(super) fn exact_action(scenario: &Scenario, said: &str) -> Option<ActionId> {
+    let plain = |text: &str| hyphened(text).replace('-', "");
+    let name = plain(said);
+    let same = |(id, action): &(ActionId, &crate::scenario::model::Action)| {
+        plain(scenario.actions.name(*id).as_str()) == name || action.say.iter().any(|say| plain(say) == name)
+    };
+    scenario.actions.iter().find(same).map(|(id, _)| id)
+}
+
 /// As [`about`]; and what is asked or decided in more words than an action has, such as "roll back on all three", is
 /// about that action. What is to be *done* must be said as it is.
 pub(super) fn spoken_about(

@@ -171,6 +171,9 @@ impl Rest<'_> {
         if let Some(error) = slips::beginning(self.verb) {
             return Err(error);
         }
+        if let Some(error) = self.said_as_an_action() {
+            return Err(error);
+        }
         if let Some(help) = self.not_a_move(&word) {
             return Err(MoveError::new(
                 self.verb.span.clone(),
@@ -187,7 +190,13 @@ impl Rest<'_> {
         let begun = find::begun(&word, &usual);
         // `dec` is as much the one as the other.
         let unsure = (2..=4).contains(&begun.len());
-        let near = also_called(&word).or_else(|| find::near(&word, known).filter(|_| !unsure));
+        let told = (word == "tell").then(|| self.tokens.first()).flatten();
+        let tells_a_seat =
+            told.is_some_and(|token| self.scenario.seats.find(&token.text.to_lowercase()).is_some());
+        let near = tells_a_seat
+            .then_some("task")
+            .or_else(|| also_called(&word))
+            .or_else(|| find::near(&word, known).filter(|_| !unsure));
         let is_time = SimDuration::parse(&word).is_some();
         let follows = self.tokens.first().is_some_and(|next| {
             is_a_move(&next.text) || (is_time && find::seat_of(self.scenario, &next.text).is_some())
@@ -204,10 +213,25 @@ impl Rest<'_> {
         Err(MoveError::new(self.verb.span.clone(), format!("no move `{said}`"), help).meaning(near))
     }
 
+    /// The name or phrase of an action, said without `do`.
+    fn said_as_an_action(&self) -> Option<MoveError> {
+        let said = self.line[self.verb.span.start..].trim_end();
+        let action = find::exact_action(self.scenario, said)?;
+        let name = self.scenario.actions.name(action);
+        let span = self.verb.span.start..self.verb.span.start + said.len();
+        let error = MoveError::new(
+            span,
+            format!("`{said}` is something to do"),
+            format!("did you mean `do {name}`?"),
+        );
+        Some(error.meaning(Some(&format!("do {name}"))))
+    }
+
     /// What people type that no move is near to, and what they can do.
     fn not_a_move(&self, word: &str) -> Option<&'static str> {
         let asks = || self.line.trim_end().ends_with('?') || self.tokens.len() > 1;
         Some(match word {
+            "no" | "nothing" => "who has no objection says nothing; `say \"...\"` says something to the room",
             "quit" | "exit" | "bye" => {
                 "Ctrl-D leaves, and `resume` goes on with it later; `end` ends the drill for good"
             }

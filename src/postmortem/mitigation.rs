@@ -162,7 +162,8 @@ fn turn(drill: &Drill<'_>, event: &Event) -> Option<Line> {
         EventKind::Recovered {} => "all that counts as resolved began to hold.".to_string(),
         EventKind::Relapsed {} => "it no longer did.".to_string(),
         EventKind::IncidentClosed { summary } => {
-            format!("{} closed the incident: {}.", event.by, quote(summary))
+            let summary = if summary.is_empty() { String::new() } else { format!(": {}", quote(summary)) };
+            format!("{} closed the incident{summary}.", event.by)
         }
         EventKind::Reopened { text } => format!("it was open again: {}", quote(text)),
         _ => return None,

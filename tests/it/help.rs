@@ -61,7 +61,10 @@ fn no_example_names_an_action_nor_whom_to_ask() {
         // Whom to ask is to be found out as well.
         let mut actions: Vec<String> =
             story.actions.ids().map(|id| story.actions.name(id).to_string()).collect();
-        actions.extend(story.organisation.voices.names().map(String::from));
+        // Who is an audience as well is named there, for everybody to see.
+        let audiences = &story.organisation.audiences;
+        let voices = story.organisation.voices.names().filter(|name| audiences.find(name).is_none());
+        actions.extend(voices.map(String::from));
         let all = ["ask", "do", "undo", "mark", "decide", "poll", "task"]
             .map(|word| table.help(Some(word)))
             .join("\n");

@@ -218,6 +218,10 @@ fn a_slip_is_answered_with_the_line_that_was_meant() {
         ("4 update executives fixed, sorry", "4 update executives impact=\"fixed, sorry\""),
         ("4 update executives resolved since ten", "4 update executives state=\"resolved since ten\""),
         ("1 verify pause-run", "1 verify invoices-sent"),
+        ("1 update customer care resolved since ten", "1 update customer care state=\"resolved since ten\""),
+        ("2 pause the invoice run", "2 do pause-run"),
+        ("2 pause-run", "2 do pause-run"),
+        ("1 tell secondary to pause the run", "1 task secondary to pause the run"),
     ] {
         let error = parse(session.scenario(), typed, None).unwrap_err();
         assert_eq!(error.mended(typed).as_deref(), Some(meant), "{error}");
@@ -232,6 +236,8 @@ fn what_cannot_be_done_at_once_is_said() {
     let session = session("billing-multiplier");
     for (typed, says) in [
         ("quit", "Ctrl-D leaves"),
+        ("2 object no", "who has none says nothing"),
+        ("2 no objection", "who has no objection says nothing"),
         ("what should I do now?", "`help` shows the moves that make sense now"),
         ("1 answer care-lead \"ten minutes\"", "`say"),
         ("1 tell the care-lead \"ten minutes\"", "`say"),
@@ -262,6 +268,7 @@ fn what_is_said_in_other_words_is_read() {
         ("1 task 2 \"pause the run\" box=\"five minutes\"", "1 task 2 \"pause the run\" box=5m"),
         ("1 task 2 box=5 minutes \"pause the run\"", "1 task 2 \"pause the run\" box=5m"),
         ("as table", "as nobody"),
+        ("1 update customer care state=identified", "1 update customer-care state=identified"),
     ] {
         let (read, same) = (read(typed), read(same));
         assert_eq!((read.mover, read.ago, read.what), (same.mover, same.ago, same.what), "{typed}");

@@ -13,7 +13,7 @@ impl Rest<'_> {
             "say" => return Ok(Command::Say(self.raw(help)?)),
             "note" => return Ok(Command::Note(self.raw(help)?)),
             "bookmark" => return Ok(Command::Bookmark(self.rest_text())),
-            "object" => return Ok(Command::Object(self.raw(help)?)),
+            "object" => return self.object(help),
             "roles" => return self.roles(),
             _ => {}
         }
@@ -72,10 +72,32 @@ impl Rest<'_> {
             "update" => self.update(args),
             "hint" if args.words.first().is_some_and(|word| word.text == "unasked") => Ok(Command::Guide),
             "hint" => Ok(Command::Hint),
-            "pause" => Ok(Command::Pause(args.text())),
+            "pause" => self.pause(args),
             "resume" => Ok(Command::Resume),
             _ if args.words.first().is_some_and(|word| word.text == "safety") => Ok(Command::SafetyStop),
             _ => Ok(Command::End),
+        }
+    }
+
+    /// Who has no objection says nothing, and it is no objection to say so.
+    fn object(&self, help: &'static MoveHelp) -> Result<Command, MoveError> {
+        let text = self.raw(help)?;
+        let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        match word.as_str() {
+            "no" | "none" | "nope" | "no objection" | "no objections" => Err(MoveError::new(
+                self.verb.span.start..self.line.trim_end().len(),
+                format!("`{word}` is no objection"),
+                "who has none says nothing; `object \"...\"` says what speaks against it",
+            )),
+            _ => Ok(Command::Object(text)),
+        }
+    }
+
+    /// `pause the invoice run` is an action of the story, and no stop of the clock.
+    fn pause(&self, args: &Args) -> Result<Command, MoveError> {
+        match self.said_as_an_action() {
+            Some(error) if !args.words.is_empty() => Err(error),
+            _ => Ok(Command::Pause(args.text())),
         }
     }
 
@@ -276,9 +298,26 @@ impl Rest<'_> {
         Ok(Command::Plan { next, text: args.text() })
     }
 
+    /// `update town hall`: two words that are an audience's name together.
+    fn join_audiences(&self, args: &mut Args) {
+        let audiences = &self.scenario.organisation.audiences;
+        let mut n = 0;
+        while n + 1 < args.words.len() {
+            let (first, second) = (&args.words[n], &args.words[n + 1]);
+            let name = format!("{}-{}", first.text, second.text).to_lowercase();
+            if plain(first) && plain(second) && audiences.find(&name).is_some() {
+                let span = first.span.start..second.span.end;
+                args.words[n] = Token { text: name, span, ..first.clone() };
+                args.words.remove(n + 1);
+            }
+            n += 1;
+        }
+    }
+
     pub(super) fn update(&self, args: &mut Args) -> Result<Command, MoveError> {
         let next_given = args.take("next");
         // `update executives state=mitigating 20m`: the last word of the last slot is the next time.
+        self.join_audiences(args);
         let mut audiences = Vec::new();
         for word in &args.words {
             for name in word.text.split(',').filter(|name| !name.is_empty()) {

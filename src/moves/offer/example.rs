@@ -52,7 +52,10 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     let signal = view.readable().first().map_or("errors", |name| name);
     // A name of an action or of somebody to ask might be the very thing to find out; what somebody has begun is known.
     let begun = view.begun().last().map_or("ACTION", |&id| scenario.actions.name(id).as_str());
-    let audience = organisation.audiences.names().next().unwrap_or("customers");
+    // Who waits for a word, if anybody does.
+    let waits = view.waits_for_the_end().or_else(|| view.next_update().map(|next| next.to));
+    let waits = waits.map(|id| organisation.audiences.name(id).as_str());
+    let audience = waits.or(organisation.audiences.names().next()).unwrap_or("customers");
     let said = match word {
         "ack" => return answers(view, me),
         "page" => format!("page {away} why=\"I need a second pair of hands\""),

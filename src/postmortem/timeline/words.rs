@@ -9,7 +9,7 @@ use crate::prose::{and, clip, grouped, no_go, quote, spell, unhyphen, with_unit}
 use crate::scenario::id::{
     ActionName, AlertName, AudienceName, ComponentName, MetricName, SeatName, TeamName,
 };
-use crate::scenario::words::Role;
+use crate::scenario::words::{Health, Role};
 use crate::time::SimDuration;
 
 /// How much of somebody's words a row shows, in characters.
@@ -146,7 +146,8 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             key(by, format!("stated: {slots}")).row()
         }
         EventKind::IncidentClosed { summary } => {
-            key(by, format!("closed the incident: {}", said(summary))).turning().row()
+            let summary = if summary.is_empty() { String::new() } else { format!(": {}", said(summary)) };
+            key(by, format!("closed the incident{summary}")).turning().row()
         }
         EventKind::RoleGiven { role, seat, system, how, announced, .. } => {
             role_given(event, *role, seat, system.as_ref(), *how, *announced)
@@ -173,7 +174,8 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             metric_read(drill, by, metric, &grouped(*value), *good, *word)
         }
         EventKind::ComponentRead { component, health, word, text } => {
-            read(by, *word, format!("`{component}` ({health}{})", found(text)))
+            let is = if *health == Health::Healthy { "up".to_string() } else { health.to_string() };
+            read(by, *word, format!("`{component}` ({is}{})", found(text)))
         }
         EventKind::TopicRead { topic, word, text } => {
             // What nobody here knows by that name was not checked, whatever was typed.

@@ -30,7 +30,7 @@ fn the_first_answer_whose_condition_holds_is_given() {
     0:05:00 truth: failure `bad` cleared
     0:05:00 truth: alert `high` is over
     0:05:00 truth: the system has recovered
-    0:06:00 call: primary looked at shop: it looks healthy
+    0:06:00 call: primary looked at shop: it is up
     0:06:00 card: All is well.
     0:10:00 call: somebody asks: it has looked good for a while. Is it over, and how do you know?
     ");
