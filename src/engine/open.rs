@@ -154,7 +154,11 @@ impl View<'_> {
                 };
                 (
                     world.clock.story(world.clock.at(since) + scenario.ends.hold),
-                    format!("{} stayed good for long enough: {again}", self.change(which)),
+                    format!(
+                        "{} was seen to work {} ago: {again}",
+                        self.change(which),
+                        spell(scenario.ends.hold)
+                    ),
                 )
             });
         let plan = world.plan_until.map(|at| (at, "by your plan it is time to look again".to_string()));
