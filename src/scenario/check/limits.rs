@@ -66,9 +66,11 @@ fn merge(text: &str, file: File) -> Option<Problem> {
         ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|mark| line.starts_with(mark))
             || line.trim_end() == "======="
     };
+    // Hardly a line of a scenario begins like one: the rest costs a look at a byte.
+    let may_be = |line: &str| line.as_bytes().first().is_some_and(|first| b"<>|=".contains(first));
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if mark(line) {
+        if may_be(line) && mark(line) {
             let place = start..start + line.trim_end().len();
             let problem = Problem::error(
                 "scenario::merge_mark",
