@@ -830,10 +830,9 @@ impl<'a> Driver<'a> {
 
     /// At a prompt, a risky step that nobody was asked about is asked about once: Enter, or the step again, takes it.
     fn asks_of_the_risk(&mut self, text: &str, by: Mover, command: &Command) -> bool {
-        let sure = std::mem::take(&mut self.sure);
         let Command::Do(About::Action(action)) = *command else { return false };
         let session = self.drill.session();
-        let asked = sure || self.risked == Some(action) || !self.screen.takes_enter();
+        let asked = self.risked == Some(action) || !self.screen.takes_enter();
         if asked || session.would_refuse(by, command).is_some() {
             return false;
         }

@@ -289,7 +289,8 @@ mod tests {
     fn a_line_whose_fields_stand_otherwise_is_read_all_the_same() {
         let mut line = Vec::new();
         Writer::default().write(&said("a"), Who::Bot, 7, &mut line);
-        assert!(in_order::read(std::str::from_utf8(&line).unwrap()).is_ok());
+        let Line { kind, who, wall, .. } = in_order::read(std::str::from_utf8(&line).unwrap()).unwrap();
+        assert_eq!((kind, who, wall), (said("a").kind, Who::Bot, 7));
         // As steps from an older format leave it: by the alphabet.
         let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&line).unwrap();
         let sorted: std::collections::BTreeMap<_, _> = fields.into_iter().collect();

@@ -169,15 +169,19 @@ enum Match<T> {
 /// A candidate: what it is, its name, and the phrases that find it.
 type Candidate<'a, T> = (T, &'a str, &'a [String]);
 
+/// Whether a text is this very name, or one of these phrases: `rollback` is `roll-back` is `roll back`.
+fn is_called(said: &str, name: &str, says: &[String]) -> bool {
+    let bare = |text: &str| words(text).concat();
+    let said = bare(said);
+    bare(name) == said || says.iter().any(|say| bare(say) == said)
+}
+
 /// By name, by a phrase, or by having every word that was said.
 fn phrase<'a, T: Copy + 'a>(
     said: &str,
     candidates: impl Iterator<Item = Candidate<'a, T>> + Clone,
 ) -> Match<T> {
-    let name = hyphened(said);
-    // `rollback` is `roll-back` is `roll back`.
-    let same = |other: &str| hyphened(other).replace('-', "") == name.replace('-', "");
-    let exact = candidates.clone().find(|(_, id, says)| same(id) || says.iter().any(|say| same(say)));
+    let exact = candidates.clone().find(|(_, id, says)| is_called(said, id, says));
     if let Some((found, _, _)) = exact {
         return Match::One(found);
     }
@@ -223,12 +227,10 @@ pub(super) fn about(
 
 /// The action of which a text is the very name, or a phrase of it.
 pub(super) fn exact_action(scenario: &Scenario, said: &str) -> Option<ActionId> {
-    let plain = |text: &str| hyphened(text).replace('-', "");
-    let name = plain(said);
-    let same = |(id, action): &(ActionId, &crate::scenario::model::Action)| {
-        plain(scenario.actions.name(*id).as_str()) == name || action.say.iter().any(|say| plain(say) == name)
+    let called = |(id, action): &(ActionId, &crate::scenario::model::Action)| {
+        is_called(said, scenario.actions.name(*id).as_str(), &action.say)
     };
-    scenario.actions.iter().find(same).map(|(id, _)| id)
+    scenario.actions.iter().find(called).map(|(id, _)| id)
 }
 
 /// As [`about`]; and what is asked or decided in more words than an action has, such as "roll back on all three", is

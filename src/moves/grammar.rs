@@ -38,7 +38,7 @@ pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Resu
         && let Some(seat) = spoken_by(scenario, verb)
     {
         let words = line[verb.span.end..].trim();
-        if let Some(line) = moved_by(scenario, line, verb, seat) {
+        if let Some(line) = moved_by(scenario, line, verb, tokens.get(first + 1), seat) {
             return Ok(Some(line));
         }
         if !words.is_empty() {
@@ -83,8 +83,16 @@ fn spoken_by(scenario: &Scenario, token: &Token) -> Option<SeatId> {
     find::seat_of(scenario, name)
 }
 
-/// `1: ack`: a move that can't be talk, although the seat is written as the screen writes who speaks.
-fn moved_by(scenario: &Scenario, line: &str, verb: &Token, seat: SeatId) -> Option<Line> {
+/// `1: ack`: a move that can't be talk, although the seat is written as the screen writes who speaks. A second seat with a
+/// colon behind it is talk: no line is looked at more than twice.
+fn moved_by(
+    scenario: &Scenario,
+    line: &str,
+    verb: &Token,
+    next: Option<&Token>,
+    seat: SeatId,
+) -> Option<Line> {
+    next.filter(|next| spoken_by(scenario, next).is_none())?;
     let read = parse(scenario, &line[verb.span.end..], Some(seat)).ok()??;
     let sure = matches!(
         &read.what,

@@ -87,7 +87,8 @@ pub(super) fn nobody_to_page(scenario: &Scenario, token: &Token) -> MoveError {
 
 #[cfg(test)]
 mod tests {
-    use crate::moves::parse;
+    use crate::engine::command::Command;
+    use crate::moves::{What, parse};
     use crate::scenario::sample::checkout;
 
     #[track_caller]
@@ -120,7 +121,8 @@ mod tests {
             "999999999999:12:20 primary ack",
             &format!("`999999999999:12:20` is not written like a time; {since}"),
         );
-        assert!(parse(&checkout(), "90:00 primary ack", None).is_ok());
+        let late = parse(&checkout(), "90:00 primary ack", None).unwrap().unwrap();
+        assert_eq!(late.at.map(|at| at.ms()), Some(90 * 60_000));
     }
 
     #[test]
@@ -144,6 +146,8 @@ mod tests {
             "primary page secondary why =hands",
             &format!("`why` is not written like a slot; write `why=hands`, {quotes}"),
         );
-        assert!(parse(&checkout(), "primary report \"box: empty\"", None).is_ok());
+        let report = parse(&checkout(), "primary report \"box: empty\"", None).unwrap().unwrap();
+        let What::Move(Command::Report { text, .. }) = report.what else { panic!("{report:?}") };
+        assert_eq!(text, "box: empty");
     }
 }

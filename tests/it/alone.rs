@@ -358,7 +358,9 @@ fn at_a_prompt_there_is_a_moment_before_what_cannot_be_taken_back() {
     type_("start", "failure `asleep` started");
     type_("1 ack", "is in the call");
     type_("inject plain-ones-too", "comes only if");
-    type_("1 do restart-gateway", "risky: every dock drops out");
+    // Enter for a slip of the pen is no answer to what the step risks.
+    type_("1 do restart-gatewya", "did you mean `restart-gateway`");
+    type_("", "risky: every dock drops out");
     assert!(!terminal.journal("risk").iter().any(|line| line["kind"] == "action-started"));
     type_("", "primary began `restart-gateway`");
     // Asked about before, and something else came between.

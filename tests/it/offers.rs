@@ -276,6 +276,11 @@ fn what_is_said_in_other_words_is_read() {
     let update = read("1 update executives state=investigating next=\"10 minutes\"");
     let What::Move(Command::Update { slots, .. }) = update.what else { panic!("{update:?}") };
     assert_eq!(slots.next_ms, Some(SimDuration::from_mins(10)));
+    // However often a seat stands in front, and at whatever length.
+    for times in [2, 2_600] {
+        let talk = read(&format!("{}ack", "1: ".repeat(times)));
+        assert!(matches!(talk.what, What::Move(Command::Say(_))), "{times}");
+    }
     // Talk stays talk.
     let talk = read("primary: look at what it does to the bills");
     assert!(matches!(talk.what, What::Move(Command::Say(_))), "{talk:?}");
