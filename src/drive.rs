@@ -3,33 +3,33 @@
 //! A batch is shown, and a move confirmed, only after its lines are in the store. If an append fails the drill stops
 //! with a message: its session is ahead of the record and is dropped.
 
+mod asks;
 mod branch;
+mod drill;
+mod remarks;
 pub mod resume;
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 pub use branch::Origin;
+pub use drill::Drill;
+use remarks::{no_deputy, still_due, worth_saying};
 
-use crate::crew::Crew;
 use crate::engine::Session;
-use crate::engine::command::{About, AskWhom, Command, Facilitate, LookAt, Mover, Point};
+use crate::engine::command::{About, Command, Facilitate, Mover, Point};
 use crate::engine::decide::story_clock;
-use crate::engine::event::{Actor, Event, Header, Mode, Seq, Word};
+use crate::engine::event::{Event, Mode, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
-use crate::journal::Who;
-use crate::journal::line::Writer;
-use crate::moves::{FACILITATORS, Line, MOVES, MoveError, STATES, TOOLS, Tool, What, parse, with_slot};
+use crate::moves::{FACILITATORS, Line, MOVES, MoveError, TOOLS, Tool, What, parse};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::prose::spell;
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, InjectId, SeatId};
 use crate::scenario::words::Role;
-use crate::score::{counts_as_update, thin_slots, thin_update};
-use crate::store::{Claim, JournalStore, MemoryStore, NewDrill, StoreError, Tell};
+use crate::store::StoreError;
 use crate::time::{SimDuration, SimTime};
 
 /// Under which name the moves that stand-ins go by are kept beside a drill.
@@ -37,9 +37,6 @@ pub const STAND_INS: &str = "stand-ins";
 
 /// Under which name it is noted beside a drill whose screen it has, and who plays: so that it goes on as it was.
 pub const SCREEN: &str = "screen";
-
-/// Under which name it is noted beside a drill whose moves come without a seat in front at the table.
-const SPEAKS: &str = "speaks";
 
 /// Why a drill can't go on.
 #[derive(Debug, thiserror::Error)]
@@ -53,265 +50,6 @@ pub enum DriveError {
     /// The record can't be read back.
     #[error("the drill's own record can't be read: {0}; `sandtable drills --verify` says where")]
     Read(String),
-}
-
-/// A drill that is being driven: a session, and the record that is always ahead of what is shown.
-pub struct Drill {
-    session: Session,
-    store: Box<dyn JournalStore>,
-    name: String,
-    writer: Writer,
-    lines: u64,
-    /// Who is behind the seats' moves.
-    who: Who,
-    /// That this process drives it.
-    claim: Claim,
-    buffers: Vec<Vec<u8>>,
-    /// It is ended here, whatever its story still has.
-    ends_at: Option<SimTime>,
-    /// Who plays the seats that nobody took.
-    crew: Option<Crew>,
-}
-
-impl Drill {
-    /// Begins a drill and its record.
-    ///
-    /// # Errors
-    /// The store can't take it, or the scenario goes in circles at its start.
-    pub fn begin(
-        scenario: Arc<Scenario>,
-        header: Header,
-        store: Box<dyn JournalStore>,
-        who: Who,
-    ) -> Result<(Self, Vec<Event>), DriveError> {
-        Self::begin_as(scenario, header, store, who, Claim::mine(None, wall_ms()))
-    }
-
-    /// Begins a drill that this one drives.
-    ///
-    /// # Errors
-    /// As [`begin`](Self::begin).
-    pub fn begin_as(
-        scenario: Arc<Scenario>,
-        header: Header,
-        store: Box<dyn JournalStore>,
-        who: Who,
-        claim: Claim,
-    ) -> Result<(Self, Vec<Event>), DriveError> {
-        let (name, id) = (header.drill.clone(), header.scenario.clone());
-        let (session, batch) = Session::start(scenario, header)?;
-        let (writer, buffers) = (Writer::default(), Vec::new());
-        let (lines, ends_at, crew) = (0, None, None);
-        let mut drill = Self { session, store, name, writer, lines, who, claim, buffers, ends_at, crew };
-        let wall = wall_ms();
-        drill.encode(&batch, wall);
-        let new = NewDrill { claim: Some(&drill.claim), ..NewDrill::new(&drill.name, &id, wall) };
-        drill.store.create(&new, &drill.buffers)?;
-        drill.lines = batch.len() as u64;
-        Ok((drill, batch))
-    }
-
-    /// The session, to look at.
-    #[must_use]
-    pub fn session(&self) -> &Session {
-        &self.session
-    }
-
-    /// Ends it at an instant of the story, if it has not come to its end before. Whoever plays it to its end does so.
-    #[must_use]
-    pub fn ending_at(mut self, at: Option<SimTime>) -> Self {
-        self.ends_at = at;
-        self
-    }
-
-    /// Lets stand-ins play beside people, from here on; `past` is all that has happened so far.
-    #[must_use]
-    pub fn with_crew(mut self, crew: Option<Crew>, past: &[Event]) -> Self {
-        self.crew = crew;
-        self.live_again(past);
-        self
-    }
-
-    /// Stand-ins are where they would be after these events.
-    fn live_again(&mut self, past: &[Event]) {
-        let now = self.session.now();
-        if let Some(crew) = &mut self.crew {
-            crew.live(self.session.scenario(), past, now);
-        }
-    }
-
-    /// When something happens next: in the story, or because a stand-in moves.
-    #[must_use]
-    pub fn next_due(&self) -> Option<SimTime> {
-        let crew = self.crew.as_ref().and_then(|crew| crew.due(&self.session));
-        self.session.next_due().into_iter().chain(crew).min()
-    }
-
-    /// The drill's name in the store.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Allows fewer events than a drill may have: for a dry run.
-    pub fn bound(&mut self, most: u64) {
-        self.session.bound(most);
-    }
-
-    /// Who is told when the store is out of reach for a while; see [`JournalStore::tell_when_away`].
-    pub fn tell_when_away(&mut self, tell: Option<Tell>) {
-        self.store.tell_when_away(tell);
-    }
-
-    /// Gives the store back, when all is done; the drill is nobody's then.
-    #[must_use]
-    pub fn into_store(mut self) -> Box<dyn JournalStore> {
-        self.release();
-        std::mem::replace(&mut self.store, Box::new(MemoryStore::new()))
-    }
-
-    /// Says who sits on a seat: beside the record, never in it.
-    ///
-    /// # Errors
-    /// The store can't take it.
-    pub fn seat(&mut self, seat: SeatId, person: &str) -> Result<(), DriveError> {
-        let seat = self.session.scenario().seats.name(seat).as_str();
-        Ok(self.store.seat(&self.name, seat, person)?)
-    }
-
-    /// Keeps a document beside the record.
-    ///
-    /// # Errors
-    /// The store can't take it.
-    pub fn write_note(&mut self, key: &str, text: &str) -> Result<(), DriveError> {
-        Ok(self.store.write_note(&self.name, key, text)?)
-    }
-
-    /// Notes whose the moves are that come without a seat in front: so it is when the drill is gone on with.
-    fn note_speaker(&mut self, seat: Option<SeatId>) -> Result<(), DriveError> {
-        let seat = seat.map_or(String::new(), |seat| self.session.scenario().seats.name(seat).to_string());
-        match self.write_note(SPEAKS, &seat) {
-            // No move is lost with it.
-            Err(DriveError::Store(StoreError::Unavailable { .. })) => Ok(()),
-            noted => noted,
-        }
-    }
-
-    /// Whose they were; a note that can't be read says nobody's.
-    fn speaks(&mut self) -> Option<SeatId> {
-        let seat = self.store.note(&self.name, SPEAKS).ok().flatten()?;
-        self.session.scenario().seats.find(&seat)
-    }
-
-    fn release(&mut self) {
-        // A store that can't take it has lost this process from sight, which is as good.
-        let _ = self.store.release(&self.name, &self.claim);
-    }
-
-    /// Lets time pass; every batch is in the store before `show` sees it.
-    ///
-    /// # Errors
-    /// See [`DriveError`]; the drill must then be dropped.
-    pub fn advance(
-        &mut self,
-        to: SimTime,
-        show: &mut dyn FnMut(&Session, &[Event]),
-    ) -> Result<(), DriveError> {
-        while let Some(due) = self.next_due().filter(|&due| due <= to) {
-            let mut batch = Vec::new();
-            self.session.advance_to(due, |events| batch.extend_from_slice(events))?;
-            self.keep(&batch)?;
-            show(&self.session, &batch);
-            self.stand_in(show)?;
-        }
-        self.session.advance_to(to.max(self.session.now()), |_| {})?;
-        Ok(())
-    }
-
-    /// The moves of stand-ins that are due now; what makes no sense any more leaves no trace.
-    fn stand_in(&mut self, show: &mut dyn FnMut(&Session, &[Event])) -> Result<(), DriveError> {
-        while let Some((seat, command)) = self.crew.as_mut().and_then(|crew| crew.next(&self.session)) {
-            let person = std::mem::replace(&mut self.who, Who::Prepared);
-            let moved = self.handle(Mover::Seat(seat), SimDuration::ZERO, &command, "", show);
-            self.who = person;
-            // Tried before, it is not turned down.
-            drop(moved?);
-        }
-        Ok(())
-    }
-
-    /// A move, in the store before it is confirmed.
-    ///
-    /// # Errors
-    /// See [`DriveError`].
-    pub fn handle(
-        &mut self,
-        by: Mover,
-        ago: SimDuration,
-        command: &Command,
-        said: &str,
-        show: &mut dyn FnMut(&Session, &[Event]),
-    ) -> Result<Result<Seq, Refusal>, DriveError> {
-        let handled = self.session.handle(by, ago, command, said)?;
-        self.keep(&handled.events)?;
-        show(&self.session, &handled.events);
-        Ok(match (handled.accepted, handled.refused) {
-            (_, Some(refusal)) => Err(refusal),
-            (seq, None) => Ok(seq.unwrap_or_default()),
-        })
-    }
-
-    fn keep(&mut self, batch: &[Event]) -> Result<(), DriveError> {
-        if batch.is_empty() {
-            return Ok(());
-        }
-        self.encode(batch, wall_ms());
-        self.store.append(&self.name, self.lines, &self.buffers)?;
-        self.lines += batch.len() as u64;
-        if let Some(crew) = &mut self.crew {
-            batch.iter().for_each(|event| crew.saw(self.session.scenario(), event));
-        }
-        if let Some(how) = self.session.world().ended.map(|(_, how)| how) {
-            self.store.note_clock(&self.name, self.session.now().ms())?;
-            self.store.note_end(&self.name, &format!("{how:?}").to_lowercase())?;
-        }
-        Ok(())
-    }
-
-    fn encode(&mut self, batch: &[Event], wall: i64) {
-        self.buffers.resize(batch.len(), Vec::new());
-        for (event, buffer) in batch.iter().zip(&mut self.buffers) {
-            buffer.clear();
-            let who = if event.by == Actor::Story { Who::Tool } else { self.who };
-            self.writer.write(event, who, wall, buffer);
-        }
-    }
-
-    /// Notes where the clock stands, so that a broken-off drill can go on there.
-    ///
-    /// # Errors
-    /// The store can't take it.
-    pub fn note_clock(&mut self) -> Result<(), DriveError> {
-        Ok(self.store.note_clock(&self.name, self.session.now().ms())?)
-    }
-
-    /// A sign that this process still drives the drill.
-    ///
-    /// # Errors
-    /// Somebody else does by now. That a store can't be reached for a while is no matter before there is something to
-    /// keep.
-    fn still_driving(&mut self) -> Result<(), DriveError> {
-        match self.store.still_driving(&self.name, &self.claim, wall_ms()) {
-            Err(StoreError::Unavailable { .. }) | Ok(()) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-impl Drop for Drill {
-    fn drop(&mut self) {
-        self.release();
-    }
 }
 
 /// What the loop shows as it goes.
@@ -679,14 +417,6 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// On a shared screen a bare `update` asks whose it is before it asks for the rest.
-    fn whose_first(&self, scenario: &Scenario, text: &str) -> bool {
-        let word = text.trim();
-        let alone = MOVES.iter().any(|help| help.word == word) && !word.contains(' ');
-        // Whose it is could be known by a default, or it is the facilitator's.
-        alone && self.me.is_none() && !self.runs && self.screen.takes_enter() && scenario.seats.len() > 1
-    }
-
     /// A seat's own screen makes its own moves.
     fn not_here(&self, scenario: &Scenario, mover: Option<Mover>) -> Option<String> {
         let me = self.me.filter(|_| self.own)?;
@@ -819,48 +549,6 @@ impl<'a> Driver<'a> {
         me.map_or_else(|| refusal.to_string(), |me| refusal.to_you(name(me)))
     }
 
-    /// A `close` that was asked about keeps its summary for the one that goes through.
-    fn with_summary(&mut self, text: &str, command: Command) -> (String, Command) {
-        let bare = matches!(&command, Command::Close { summary } if summary.is_empty());
-        match self.summary.take_if(|_| bare) {
-            None => (text.to_string(), command),
-            Some(kept) => (with_slot(text, "summary", &kept), Command::Close { summary: kept }),
-        }
-    }
-
-    /// At a prompt, a risky step that nobody was asked about is asked about once: Enter, or the step again, takes it.
-    fn asks_of_the_risk(&mut self, text: &str, by: Mover, command: &Command) -> bool {
-        let Command::Do(About::Action(action)) = *command else { return false };
-        let session = self.drill.session();
-        let asked = self.risked == Some(action) || !self.screen.takes_enter();
-        if asked || session.would_refuse(by, command).is_some() {
-            return false;
-        }
-        let Some(risk) = session.view(Viewer::Table).unasked_risk(action) else { return false };
-        self.screen.note(&format!("{risk}. Enter does it all the same"));
-        let line = by.seat().map(|seat| format!("{} {text}", session.scenario().seats.name(seat)));
-        let named = text.split_whitespace().next().is_some_and(|word| names_a_seat(session.scenario(), word));
-        self.meant = if named { Some(text.to_string()) } else { line };
-        self.risked = Some(action);
-        true
-    }
-
-    /// What the facilitator sends though its own condition doesn't hold is asked about once.
-    fn asks_of_the_inject(&mut self, by: Mover, command: &Command) -> bool {
-        let Command::Facilitate(Facilitate::Inject(inject)) = *command else { return false };
-        let session = self.drill.session();
-        let again = self.sent.take() == Some(inject);
-        if again || !self.screen.takes_enter() || session.would_refuse(by, command).is_some() {
-            return false;
-        }
-        let desk = session.view(Viewer::Facilitator).desk();
-        let Some(only_if) = desk.and_then(|desk| desk.does_not_fit(inject)) else { return false };
-        let name = session.scenario().injects.name(inject);
-        self.screen.note(&format!("`{name}` comes only if {only_if}, and that is not so now. `inject {name}` again sends it all the same"));
-        self.sent = Some(inject);
-        true
-    }
-
     fn rewind(
         &mut self,
         place: Option<usize>,
@@ -905,13 +593,6 @@ impl<'a> Driver<'a> {
         drop(self.drill.handle(by, SimDuration::ZERO, &pause, "pause", &mut show)?);
         self.screen.note("the clock stands: `resume` when everybody knows where they are");
         Ok(())
-    }
-
-    /// Whether a wait would outlast the drill, at a prompt, where it can be asked about.
-    fn goes_past_the_end(&self, long: SimDuration) -> bool {
-        let session = self.drill.session();
-        let latest = SimTime::START + session.scenario().ends.latest;
-        self.screen.takes_enter() && !session.is_over() && latest < session.now() + long
     }
 
     fn tool(&mut self, tool: &Tool) -> Result<(), DriveError> {
@@ -1092,74 +773,6 @@ fn is_hands_on(command: &Command) -> bool {
 fn new_commander(command: &Command) -> Option<SeatId> {
     let Command::Roles(changes) = command else { return None };
     changes.iter().find(|change| change.role == Role::Commander)?.seats.first().copied()
-}
-
-/// Who holds both roles that a team shares out has nobody to lean on: said at once, and taken all the same.
-fn no_deputy(session: &Session, command: &Command) -> Option<String> {
-    let (world, scenario) = (session.world(), session.scenario());
-    if !matches!(command, Command::Roles(_) | Command::Take { .. } | Command::Assign { .. } | Command::Accept)
-    {
-        return None;
-    }
-    let commander = world.holder(Role::Commander)?;
-    let alone = !scenario.seats.ids().any(|seat| seat != commander && world.seats[seat.n()].filled);
-    let both = world.holder(Role::Deputy) == Some(commander) && !alone;
-    both.then(|| {
-        let name = scenario.seats.name(commander);
-        format!("{name} is commander and deputy: the commander has no deputy then. `roles deputy=SEAT` names another")
-    })
-}
-
-/// Who promises nothing more before it is over is told that the rhythm goes on, and why the next update stays due.
-fn still_due(session: &Session, command: &Command) -> Option<String> {
-    let Command::Update { audiences, slots } = command else { return None };
-    let world = session.world();
-    let says_none = slots.next_ms.is_none()
-        && slots.next.as_deref().is_some_and(|next| next.eq_ignore_ascii_case("none"));
-    let waits = audiences.iter().any(|audience| !world.audiences[audience.n()].told_over);
-    let due = session.view(Viewer::Table).update_due()?;
-    (says_none && waits && world.closed.is_none()).then(|| {
-        let clock = story_clock(session.scenario(), due);
-        format!(
-            "it is not over for them: by the rhythm of the severity the next update is due by {clock} all the same; \
-             with `state=resolved`, `next=none` ends that"
-        )
-    })
-}
-
-/// What the mover should know at once: later it would only be found in the score.
-fn worth_saying(command: &Command, first_task: bool) -> Option<String> {
-    if matches!(command, Command::Task { .. }) && first_task {
-        return Some("whoever it is for says `accept`: then both know that it has arrived".to_string());
-    }
-    if let Command::Look { at: LookAt::Unknown(said), word } = command {
-        let word = if *word == Word::Verify { "verify" } else { "look" };
-        return Some(format!("nothing here is called `{said}`; `help {word}` lists what is"));
-    }
-    if let Command::Look { at: LookAt::Topic(_) | LookAt::Component(_), word: Word::Verify } = command {
-        return Some("a look all the same: nothing can be verified there, for it has no number; `help verify` lists what has".into());
-    }
-    if let Command::Ask { whom: AskWhom::Unknown(said), .. } = command {
-        return Some(format!("nobody here is called `{said}`; `help ask` lists who is"));
-    }
-    if let Command::Statement(statement) = command {
-        let thin = thin_slots(statement);
-        return (!thin.is_empty()).then(|| thin.join("; "));
-    }
-    let Command::Update { slots, .. } = command else { return None };
-    let states = STATES.join(", ");
-    match &slots.state {
-        Some(state) if counts_as_update(Some(state)) => {
-            let thin = thin_update(slots);
-            (!thin.is_empty()).then(|| thin.join("; "))
-        }
-        Some(state) => Some(format!(
-            "that says no state, and counts as no update: begin it with one of {states}, such as \
-             `state=\"{}: {state}\"`",
-            STATES[0]
-        )),
-        None => Some(format!("without `state=` it counts as no update; one of {states}")),
-    }
 }
 
 /// Moves about time, and words, need no seat.

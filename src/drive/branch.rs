@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Drill, DriveError, SCREEN, SPEAKS, STAND_INS};
+use super::drill::SPEAKS;
+use super::{Drill, DriveError, SCREEN, STAND_INS};
 use crate::engine::Session;
 use crate::engine::command::{Branch, Command, Facilitate, Mover, Point};
 use crate::engine::event::{Event, Seq};

@@ -1,0 +1,78 @@
+//! What is worth a word once a move is done.
+
+use crate::engine::Session;
+use crate::engine::command::{AskWhom, Command, LookAt};
+use crate::engine::decide::story_clock;
+use crate::engine::event::Word;
+use crate::engine::view::Viewer;
+use crate::moves::STATES;
+use crate::scenario::words::Role;
+use crate::score::{counts_as_update, thin_slots, thin_update};
+
+/// Who holds both roles that a team shares out has nobody to lean on: said at once, and taken all the same.
+pub(super) fn no_deputy(session: &Session, command: &Command) -> Option<String> {
+    let (world, scenario) = (session.world(), session.scenario());
+    if !matches!(command, Command::Roles(_) | Command::Take { .. } | Command::Assign { .. } | Command::Accept)
+    {
+        return None;
+    }
+    let commander = world.holder(Role::Commander)?;
+    let alone = !scenario.seats.ids().any(|seat| seat != commander && world.seats[seat.n()].filled);
+    let both = world.holder(Role::Deputy) == Some(commander) && !alone;
+    both.then(|| {
+        let name = scenario.seats.name(commander);
+        format!("{name} is commander and deputy: the commander has no deputy then. `roles deputy=SEAT` names another")
+    })
+}
+
+/// Who promises nothing more before it is over is told that the rhythm goes on, and why the next update stays due.
+pub(super) fn still_due(session: &Session, command: &Command) -> Option<String> {
+    let Command::Update { audiences, slots } = command else { return None };
+    let world = session.world();
+    let says_none = slots.next_ms.is_none()
+        && slots.next.as_deref().is_some_and(|next| next.eq_ignore_ascii_case("none"));
+    let waits = audiences.iter().any(|audience| !world.audiences[audience.n()].told_over);
+    let due = session.view(Viewer::Table).update_due()?;
+    (says_none && waits && world.closed.is_none()).then(|| {
+        let clock = story_clock(session.scenario(), due);
+        format!(
+            "it is not over for them: by the rhythm of the severity the next update is due by {clock} all the same; \
+             with `state=resolved`, `next=none` ends that"
+        )
+    })
+}
+
+/// What the mover should know at once: later it would only be found in the score.
+pub(super) fn worth_saying(command: &Command, first_task: bool) -> Option<String> {
+    if matches!(command, Command::Task { .. }) && first_task {
+        return Some("whoever it is for says `accept`: then both know that it has arrived".to_string());
+    }
+    if let Command::Look { at: LookAt::Unknown(said), word } = command {
+        let word = if *word == Word::Verify { "verify" } else { "look" };
+        return Some(format!("nothing here is called `{said}`; `help {word}` lists what is"));
+    }
+    if let Command::Look { at: LookAt::Topic(_) | LookAt::Component(_), word: Word::Verify } = command {
+        return Some("a look all the same: nothing can be verified there, for it has no number; `help verify` lists what has".into());
+    }
+    if let Command::Ask { whom: AskWhom::Unknown(said), .. } = command {
+        return Some(format!("nobody here is called `{said}`; `help ask` lists who is"));
+    }
+    if let Command::Statement(statement) = command {
+        let thin = thin_slots(statement);
+        return (!thin.is_empty()).then(|| thin.join("; "));
+    }
+    let Command::Update { slots, .. } = command else { return None };
+    let states = STATES.join(", ");
+    match &slots.state {
+        Some(state) if counts_as_update(Some(state)) => {
+            let thin = thin_update(slots);
+            (!thin.is_empty()).then(|| thin.join("; "))
+        }
+        Some(state) => Some(format!(
+            "that says no state, and counts as no update: begin it with one of {states}, such as \
+             `state=\"{}: {state}\"`",
+            STATES[0]
+        )),
+        None => Some(format!("without `state=` it counts as no update; one of {states}")),
+    }
+}
