@@ -13,6 +13,7 @@ pub mod card;
 mod case;
 mod classify;
 pub mod curve;
+mod declare;
 mod due;
 mod evidence;
 pub mod explain;
@@ -152,7 +153,8 @@ fn card<const N: usize>(
     story: Story,
     first30: Option<FirstThirty>,
 ) -> Scorecard {
-    let (mut dimensions, mut advice) = (Vec::new(), undeclared(case));
+    let (mut dimensions, mut advice) = (Vec::new(), Vec::new());
+    advice.extend(declare::undeclared(case));
     advice.extend(back_dated(case));
     advice.extend(jumped(case));
     let (mut open_at_the_end, mut because) = (Vec::new(), Vec::new());
@@ -201,16 +203,6 @@ fn process(dimensions: &[Dimension]) -> Process {
     let gates: Vec<_> = dimensions.iter().flat_map(|dimension| dimension.gates.iter().copied()).collect();
     let band = credit.map(|credit| Band::of(credit, !gates.is_empty()));
     Process { credit, band, gates }
-}
-
-/// At SEV1 and SEV2 a declaration is wanted; without one, clocks start from what stands in for it.
-fn undeclared(case: &Case<'_>) -> Vec<Remark> {
-    let start = case.anchors.declared;
-    if case.anchors.said || !Case::grave(case.worst()) {
-        return Vec::new();
-    }
-    let says = format!("no incident was declared; clocks start at {} ({})", case.clock(start), start.seq);
-    vec![Remark { about: "classify/declare".to_string(), says, evidence: vec![start.seq] }]
 }
 
 /// Moves that count from before they were typed are named: only the table knows whether they were said then.

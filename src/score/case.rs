@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::declare::{self, Late};
 use super::due::{Asked, Verdict};
 use super::facts::{Anchors, Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
@@ -18,6 +19,8 @@ pub(crate) struct Case<'a> {
     pub(crate) facts: Facts<'a>,
     pub(crate) rows: Rows,
     pub(crate) anchors: Anchors,
+    /// The declaration, if it came too late to start a clock.
+    pub(crate) late: Option<Late>,
     pub(crate) profile: &'a Profile,
     people: bool,
 }
@@ -27,8 +30,9 @@ impl<'a> Case<'a> {
         let facts = Facts::read(scenario, profile, records);
         let hint = facts.pages.first().and_then(|page| page.hint);
         let rows = Rows::of(&facts, hint);
-        let (anchors, people) = (facts.anchors(), facts.people());
-        Case { facts, rows, anchors, profile, people }
+        let (mut anchors, people) = (facts.anchors(), facts.people());
+        let late = declare::late(profile, &facts, &rows, &mut anchors);
+        Case { facts, rows, anchors, late, profile, people }
     }
 
     /// When the response began: the declaration, or what stands in for it.

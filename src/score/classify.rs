@@ -141,7 +141,7 @@ fn item(
     Item {
         credit,
         due,
-        says: format!("{}{}", said(case, truth, known, &set, first), at_the_limit(case, &set, truth, by)),
+        says: format!("{}{}", said(case, truth, known, &set, first, by), at_the_limit(case, &set, truth, by)),
         step,
         cited: vec![known.seq],
         moves,
@@ -163,15 +163,22 @@ fn said(
     known: Moment,
     set: &[&(Moment, Severity)],
     first: Option<Moment>,
+    by: SimTime,
 ) -> String {
     let known_at =
         format!("{} could be known at {} ({})", truth.severity.label(), case.clock(known), known.seq);
     let each = |&&(when, said): &&(Moment, Severity)| {
         format!("{} at {} ({})", said.label(), case.clock(when), when.seq)
     };
+    let later = case.facts.declared.iter().find(|(when, _)| by < when.at && case.during(*when));
     let set: Vec<_> = set.iter().map(each).collect();
     match first {
-        _ if set.is_empty() => format!("{known_at}, and no severity was set"),
+        _ if set.is_empty() => match later.as_ref() {
+            Some(later) => {
+                format!("{known_at}, and no severity was set by {}; {}", case.clock(by), each(&later))
+            }
+            None => format!("{known_at}, and no severity was set"),
+        },
         Some(first) if first.at <= known.at => format!("{known_at}; {} by then", listed(&set)),
         Some(first) => format!("{known_at}; {}: {} later", listed(&set), long(known.at, first.at)),
         None => format!("{known_at}; {}", listed(&set)),

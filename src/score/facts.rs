@@ -280,7 +280,7 @@ pub(crate) struct Facts<'a> {
 pub(crate) struct Anchors {
     /// The declaration, or what stands in for it.
     pub(crate) declared: Moment,
-    /// Whether there was a declaration.
+    /// Whether there was a declaration that started the clocks.
     pub(crate) said: bool,
     /// The last close that held, else the end of the drill.
     pub(crate) end: Moment,
@@ -330,7 +330,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Without a declaration: the first ack, else the first page, else the first inject.
-    fn stand_in(&self) -> Moment {
+    pub(crate) fn stand_in(&self) -> Moment {
         let ack = self.acks.first().map(|ack| ack.when);
         let page = self.pages.first().map(|page| page.when);
         let start = Moment { at: SimTime::START, seq: Seq(0) };

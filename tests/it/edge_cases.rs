@@ -830,6 +830,8 @@ fn beside_the_tables() -> Vec<Row> {
         "actions: [",
         "injects: [(id: \"worse\", at: \"10m\", news: true, from: \"support\", to: [Table], serves: [\"run-it\"], text: [\"Now the refunds fail, too.\"])],\n    actions: [",
     )]);
+    let known_later =
+        shop(&[("hint: Sev1", "hint: Sev3"), ("is: Sev1)]", "is: Sev1)], knowable: At(\"10m\")")]);
     vec![
         // §2.3: calling it mild buys no time: lin(8; 5, 10) = 2/5.
         case("the worse of the declared and the known severity counts").play(
@@ -843,6 +845,54 @@ fn beside_the_tables() -> Vec<Row> {
             "0:30 primary ack\n1:00 primary declare sev3\n15:00 primary take commander\n30:00 primary end",
             [Credit("roles/commander_time", 6_000)],
         ),
+        // A house rule beside §2.1: from 15:00 after the acknowledgement on, a declaration starts no clock. A second
+        // before, it does: full. Then the commander comes 16:00 after 0:30: none from 10:00.
+        case("who declares when it is worth nothing any more is rated from the acknowledgement")
+            .play(
+                SHOP,
+                &declared_at("15:29", "sev1", "16:30 primary take commander"),
+                [Credit("roles/commander_time", 10_000), NoAdvice("classify/declare", "")],
+            )
+            .play(
+                SHOP,
+                &declared_at("15:30", "sev1", "16:30 primary take commander"),
+                [
+                    Credit("roles/commander_time", 0),
+                    Says("roles/commander_time", "16:00 after the response began"),
+                    Advice(
+                        "classify/declare",
+                        "15:00 after the acknowledgement, past 15:00 (SEV1); they run from the acknowledgement at 0:30",
+                    ),
+                ],
+            ),
+        // Known from 10:00 on: until 25:00. Then from 0:30, under SEV3's 15:00 and 30:00, and from 10:00 on by 15:00 and
+        // 20:00: at 17:30 (19:30 - 17:00) x 10000 / 5:00.
+        case("who could not know it has until the same time after that")
+            .play(
+                &known_later,
+                &declared_at("24:59", "sev1", "17:30 primary take commander"),
+                [Credit("roles/commander_time", 10_000), NoAdvice("classify/declare", "")],
+            )
+            .play(
+                &known_later,
+                &declared_at("25:00", "sev1", "17:30 primary take commander"),
+                [
+                    Credit("roles/commander_time", 5_000),
+                    Advice("classify/declare", "15:00 after it could be known (#"),
+                ],
+            ),
+        // At SEV3 there are 30:00. The expert comes 1:00 after the declaration, or 31:00 after 0:30: none from 30:00.
+        case("at SEV3 there is twice the time")
+            .play(
+                &shop(&[SEV3]),
+                &declared_at("30:29", "sev3", "31:30 primary roles expert=tech"),
+                [Credit("roles/set", 10_000), NoAdvice("classify/declare", "")],
+            )
+            .play(
+                &shop(&[SEV3]),
+                &declared_at("30:30", "sev3", "31:30 primary roles expert=tech"),
+                [Credit("roles/set", 0), Advice("classify/declare", "past 30:00 (SEV3)")],
+            ),
         // §2.4: words in answer to a question are an act; else nothing follows the ack: (10000 + 5000) / 2.
         case("a spoken answer is a first act")
             .play(SHOP, &asked("2:00 primary ask tech \"since when?\"\n"), [Credit("ack/chain", 10_000)])
@@ -944,6 +994,17 @@ fn beside_the_tables() -> Vec<Row> {
             .play(SHOP, &polled("", "4:20"), [Credit("loop/decision", 6_666)])
             .play(SHOP, &polled("4:10 secondary object not now\n", "4:40"), [Credit("loop/decision", 6_666)]),
     ]
+}
+
+/// Acknowledged at 0:30, two seats in the call; declared some time, and another move before or after.
+fn declared_at(at: &str, severity: &str, other: &str) -> String {
+    let mut both = [format!("{at} primary declare {severity}"), other.to_string()];
+    // Each at ten minutes or later.
+    both.sort();
+    format!(
+        "0:30 primary ack\n0:40 primary page tech why=\"hands are needed\"\n0:50 tech ack\n{}\n50:00 primary end",
+        both.join("\n")
+    )
 }
 
 /// A task reported at 5:00, and a change at a later time.
