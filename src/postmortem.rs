@@ -21,6 +21,7 @@ mod heard;
 mod impact;
 mod learning;
 pub mod lint;
+mod lucky;
 pub mod markdown;
 mod mitigation;
 pub mod outline;
@@ -124,7 +125,7 @@ fn sections(drill: &Drill<'_>, timeline: &[timeline::Entry], status: Status) -> 
         learning::went_well(drill),
         learning::was_hard(drill),
         mitigation::prepared_team(drill),
-        learning::lucky(drill),
+        lucky::lucky(drill),
         learning::surprises(drill),
         learning::action_items(),
         learning::improvement(drill),

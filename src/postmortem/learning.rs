@@ -1,21 +1,12 @@
 //! The sections that people write, each with what the record can offer them: questions, candidates, empty rows.
 
-use super::drill::{Drill, plus};
-use super::graphs::Graphs;
-use super::header::ended;
+use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
 use super::summary::dimension_words;
 use super::timeline::{Entry, key_moments};
-use crate::engine::eval::eval;
 use crate::engine::event::{Event, EventKind, Slot};
-use crate::engine::trigger::NO_LONGER;
 use crate::prose::{capital, quote, unhyphen};
-use crate::scenario::condition::Cond;
-use crate::scenario::id::InjectId;
-use crate::scenario::model::Starts;
-use crate::scenario::words_of::in_words;
 use crate::score::card::{Criterion, Outcome, Remark};
-use crate::time::SimTime;
 
 /// Section 8: how it was understood at the time.
 pub(super) fn understanding(drill: &Drill<'_>, timeline: &[Entry]) -> Section {
@@ -195,133 +186,6 @@ fn harm_row(drill: &Drill<'_>, event: &Event) -> Option<Row> {
     let tempts = authored.and_then(|harmful| harmful.tempts.clone()).unwrap_or_default();
     let cells = vec![what, drill.stamp(event.at), harm, tempts];
     Some(Row::new(cells, [event.seq].into_iter().chain(event.cause)))
-}
-
-/// Section 14: where luck helped.
-pub(super) fn lucky(drill: &Drill<'_>) -> Section {
-    let rows: Vec<Row> =
-        drill.scenario.injects.ids().filter_map(|inject| stayed_away(drill, inject)).collect();
-    let section = Section::new("14", "lucky", "Where we got lucky", Fill::Prompt);
-    let section = if rows.is_empty() {
-        section
-    } else {
-        section.text(
-            "What the story had ready and did not need. What kept each away: something we did, or luck?",
-        )
-    };
-    section
-        .table(&["did not come", "it comes", "why it did not"], rows)
-        .ask("What else went better than it had to?")
-}
-
-/// An inject that did not come, if there was something to it.
-fn stayed_away(drill: &Drill<'_>, id: InjectId) -> Option<Row> {
-    let inject = &drill.scenario.injects[id];
-    let name = drill.scenario.injects.name(id);
-    let came =
-        drill.first(|kind| matches!(kind, EventKind::InjectDelivered { inject, .. } if inject == name));
-    if came.is_some() || another_came(drill, id) {
-        return None;
-    }
-    let comes = match &inject.starts {
-        Starts::At(at) => format!("at {}", plus(SimTime::START + *at)),
-        Starts::When(cond) => {
-            told(drill, cond).map_or(BY_ITSELF.to_string(), |words| format!("when {words}"))
-        }
-        Starts::Never if inject.contingency => "when the facilitator wants it".to_string(),
-        Starts::Never => BY_ITSELF.to_string(),
-    };
-    let only = inject.while_.as_ref().filter(|cond| !repeats(drill, &inject.starts, cond));
-    let only = only.and_then(|cond| told(drill, cond)).map(|words| format!(", if {words}"));
-    let (why, evidence) = why_not(drill, id);
-    let cells = vec![quote(&inject.title), format!("{comes}{}", only.unwrap_or_default()), why];
-    Some(Row::new(cells, evidence))
-}
-
-/// What is said of an inject whose condition would give an answer away.
-const BY_ITSELF: &str = "by what happens in the system";
-
-/// A condition in words, unless it names what breaks: that is the trigger's section.
-fn told(drill: &Drill<'_>, cond: &Cond) -> Option<String> {
-    (!names_a_failure(drill, cond)).then(|| in_words(drill.scenario, cond))
-}
-
-fn names_a_failure(drill: &Drill<'_>, cond: &Cond) -> bool {
-    if let Cond::All(parts) | Cond::Any(parts) = cond {
-        return parts.iter().any(|part| names_a_failure(drill, part));
-    }
-    if let Cond::Not(part) = cond {
-        return names_a_failure(drill, part);
-    }
-    if let Cond::For(watch, _) = cond {
-        return names_a_failure(drill, &drill.scenario.watches[*watch].inner);
-    }
-    matches!(cond, Cond::Active(_) | Cond::Cleared(_))
-}
-
-/// Whether a guard only says again what the trigger said.
-fn repeats(drill: &Drill<'_>, starts: &Starts, guard: &Cond) -> bool {
-    match starts {
-        Starts::When(Cond::For(watch, _)) => drill.scenario.watches[*watch].inner == *guard,
-        Starts::When(when) => when == guard,
-        Starts::At(_) | Starts::Never => false,
-    }
-}
-
-fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Option<crate::engine::event::Seq>) {
-    let name = drill.scenario.injects.name(id);
-    let skipped = drill.last(|kind| matches!(kind, EventKind::InjectSkipped { inject } if inject == name));
-    if let Some(moment) = skipped {
-        return ("the facilitator left it out".to_string(), Some(moment.seq));
-    }
-    let dropped = drill.events().rev().find_map(|event| {
-        let EventKind::InjectNotNeeded { inject, why } = &event.kind else { return None };
-        (inject == name).then_some((event, why))
-    });
-    if let Some((event, why)) = dropped {
-        // What did not hold when its time came may never have held.
-        let why = if why == NO_LONGER { "what it needs did not hold then" } else { why };
-        return (format!("not needed at {}: {why}", drill.clock(event.at)), Some(event.seq));
-    }
-    let scheduled =
-        drill.last(|kind| matches!(kind, EventKind::InjectScheduled { inject, .. } if inject == name));
-    match (scheduled, ended(drill)) {
-        (Some(moment), Some((end, _, _))) if would_not_have_come(drill, id) => {
-            let why = format!("what it needs did not hold when the drill ended, at {}", drill.clock(end.at));
-            (why, Some(moment.seq))
-        }
-        (Some(moment), Some((end, _, _))) => {
-            (format!("the drill ended first, at {}", drill.clock(end.at)), Some(moment.seq))
-        }
-        (Some(moment), None) => ("the record stops before it".to_string(), Some(moment.seq)),
-        (None, _) => ("its moment never came".to_string(), None),
-    }
-}
-
-/// Whether another came in its place: of several that begin at one moment, each has a guard, and one came.
-fn another_came(drill: &Drill<'_>, id: InjectId) -> bool {
-    let injects = &drill.scenario.injects;
-    let same = |other: &InjectId| match (&injects[id].starts, &injects[*other].starts) {
-        (Starts::At(one), Starts::At(other)) => one == other,
-        (Starts::When(one), Starts::When(other)) => one == other,
-        _ => false,
-    };
-    let mut rivals =
-        injects.ids().filter(|&other| other != id && injects[other].while_.is_some()).filter(same);
-    let came = |other: InjectId| {
-        let name = injects.name(other);
-        drill
-            .first(|kind| matches!(kind, EventKind::InjectDelivered { inject, .. } if inject == name))
-            .is_some()
-    };
-    injects[id].while_.is_some() && rivals.any(came)
-}
-
-/// Whether what an inject needs did not hold when the drill ended.
-fn would_not_have_come(drill: &Drill<'_>, id: InjectId) -> bool {
-    let guard = drill.scenario.injects[id].while_.as_ref();
-    let world = drill.graphs.as_ref().map(Graphs::world);
-    guard.zip(world).is_some_and(|(guard, world)| !eval(guard, world, drill.end()).holds)
 }
 
 /// Section 15: surprises and themes, with the author's questions.
