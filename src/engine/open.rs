@@ -8,11 +8,14 @@ use super::proof::{Unproven, Which};
 use super::timer::CLOSING_BEFORE;
 use super::view::{View, Viewer};
 use super::world::{Offered, told_since};
-use crate::prose::{and, spell};
+use crate::prose::{and, clip, quote, spell};
 use crate::scenario::id::{ActionId, AudienceId, MetricId, SeatId};
 use crate::scenario::model::{Readers, RequiredAudience};
 use crate::scenario::words::Role;
 use crate::time::SimTime;
+
+/// How much of a question is told.
+const ASKED: usize = 120;
 
 impl View<'_> {
     /// What is still open, one line each: what `close` asks about.
@@ -125,7 +128,8 @@ impl View<'_> {
         open.map(|question| {
             let voices = &scenario.organisation.voices;
             let clock = story_clock(scenario, question.at);
-            format!("{} asked something at {clock}; `say` or an update answers", voices[question.from])
+            let (from, asks) = (&voices[question.from], quote(&clip(&question.asks, ASKED)));
+            format!("{from} asked at {clock}: {asks}; `say` or an update answers")
         })
         .collect()
     }

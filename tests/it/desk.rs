@@ -100,7 +100,7 @@ fn how_the_table_stands_with_what_no_seat_is_shown() {
     1 primary (ops): in the call
     2 helper (ops): empty, nobody will answer
     next update due by 21:17, to stakeholders
-    The boss asked something at 21:02; `say` or an update answers
+    The boss asked at 21:02: “I hear there is an incident?”; `say` or an update answers
     expected by 21:04, late by 3:10: look errors (see)
     active: bad since 21:00
     signals: errors 30 % (not good)

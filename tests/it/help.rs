@@ -238,7 +238,7 @@ fn what_is_bad_late_or_unanswered_is_open() {
         "{open:?}"
     );
     assert!(
-        open.iter().any(|line| line.contains("asked something at 10:01; `say` or an update answers")),
+        open.iter().any(|line| line.contains("asked at 10:01: “Is it over?”; `say` or an update answers")),
         "{open:?}"
     );
     assert!(!open.contains(&"nothing is open".to_string()));
@@ -250,10 +250,10 @@ fn what_is_bad_late_or_unanswered_is_open() {
     let told = table.says("1 update stakeholders,customers state=identified impact=looking next=20m").at(421);
     let open = told.0.view(Viewer::Table).still_open();
     assert!(!open.iter().any(|line| line.contains("was due")), "{open:?}");
-    assert!(open.iter().any(|line| line.contains("asked something")), "a word is no answer: {open:?}");
+    assert!(open.iter().any(|line| line.contains("asked at")), "a word is no answer: {open:?}");
     let told = told.says("1 update stakeholders impact=\"every second basket is lost since nine\"").0;
     let open = told.view(Viewer::Table).still_open();
-    assert!(!open.iter().any(|line| line.contains("asked something")), "{open:?}");
+    assert!(!open.iter().any(|line| line.contains("asked at")), "{open:?}");
 }
 
 /// SEV3 at 10:00:30 asks for the team's channel by 10:30:30; SEV1 at 10:06 asks stakeholders and customers from then on,

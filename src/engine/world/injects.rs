@@ -39,6 +39,8 @@ pub struct Question {
     pub from: VoiceId,
     /// Whom.
     pub to: Vec<SeatId>,
+    /// What: the questions in what was said.
+    pub asks: String,
 }
 
 impl Change<'_> {
@@ -107,7 +109,7 @@ impl Change<'_> {
         let from = self.scenario.organisation.voices.id(from)?;
         let to = to.iter().map(|seat| self.scenario.seats.id(seat)).collect::<Result<Vec<_>, _>>()?;
         self.world.questions.retain(|question| question.from != from);
-        self.world.questions.push(Question { at: self.event.at, from, to });
+        self.world.questions.push(Question { at: self.event.at, from, to, asks: questions_in(text) });
         Ok(())
     }
 
@@ -115,5 +117,35 @@ impl Change<'_> {
     pub(super) fn speak(&mut self) {
         let by = self.by;
         self.world.questions.retain(|question| by.is_some_and(|by| !question.to.contains(&by)));
+    }
+}
+
+/// The sentences of a text that end in a question mark.
+fn questions_in(text: &str) -> String {
+    let mut asked: Vec<&str> = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let end = rest.match_indices(['.', '!', '?', '…']).map(|(at, stop)| at + stop.len());
+        let ends = |&end: &usize| rest[end..].starts_with(char::is_whitespace) || end == rest.len();
+        let (sentence, left) = rest.split_at(end.filter(ends).next().unwrap_or(rest.len()));
+        if sentence.ends_with('?') {
+            asked.push(sentence);
+        }
+        rest = left.trim_start();
+    }
+    if asked.is_empty() { text.trim().to_string() } else { asked.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::questions_in;
+
+    #[test]
+    fn what_was_asked_is_told_without_what_was_said_around_it() {
+        let asked = |text: &str| questions_in(text);
+        assert_eq!(asked("It moves. Is it over? Call me."), "Is it over?");
+        assert_eq!(asked("Rhine 40 says 18,204.5. Since when? And who knows?"), "Since when? And who knows?");
+        // A question inside what somebody said is the whole of it.
+        assert_eq!(asked("\"Is it us?\", they all ask"), "\"Is it us?\", they all ask");
     }
 }
