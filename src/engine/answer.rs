@@ -4,6 +4,7 @@ use super::command::{AskWhom, LookAt};
 use super::dice::roll;
 use super::eval::eval;
 use super::event::{Actor, EventKind};
+use super::trigger::reached;
 use super::world::World;
 use crate::scenario::Scenario;
 use crate::scenario::id::{FindingId, SeatId};
@@ -60,6 +61,15 @@ pub(super) fn answer(scenario: &Scenario, world: &World, id: FindingId, nth: u32
     let (finding, name) = (&scenario.findings[id], scenario.findings.name(id));
     let text = wording(world.seed, name.as_str(), nth.into(), &finding.says).to_string();
     EventKind::Answered { to, on: on_words(scenario, finding.on), finding: Some(name.clone()), text }
+}
+
+/// The milestones that are reached when an answer is given: somebody has read it now.
+#[must_use]
+pub(super) fn reached_by(scenario: &Scenario, world: &World, answer: &EventKind) -> Vec<EventKind> {
+    let EventKind::Answered { finding: Some(name), .. } = answer else { return Vec::new() };
+    let Ok(id) = scenario.findings.id(name) else { return Vec::new() };
+    let reaches = scenario.findings[id].reaches.iter().filter(|id| world.milestones[id.n()].is_none());
+    reaches.map(|&id| reached(scenario, id)).collect()
 }
 
 fn on_words(scenario: &Scenario, on: FindingOn) -> String {

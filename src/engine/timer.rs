@@ -1,6 +1,6 @@
 //! Timers: when each runs out, worked out from the world alone, and what follows when it does.
 
-use super::answer::answer;
+use super::answer::{answer, reached_by};
 use super::decide::{ended, escalated};
 use super::event::{Actor, EndHow, EventKind};
 use super::fact::Slot;
@@ -126,7 +126,9 @@ pub(super) fn run_out(scenario: &Scenario, world: &World, now: SimTime, slot: Sl
         Slot::Answer(n) => {
             let due = &world.answers[n];
             let to = due.to.map_or(Actor::Table, |seat| Actor::Seat(scenario.seats.name(seat).clone()));
-            vec![answer(scenario, world, due.finding, due.nth, to)]
+            let answer = answer(scenario, world, due.finding, due.nth, to);
+            let reached = reached_by(scenario, world, &answer);
+            [answer].into_iter().chain(reached).collect()
         }
         Slot::AskIfDone => vec![EventKind::AskedIfDone {}],
         Slot::Reopen => reopen(scenario, world, now),

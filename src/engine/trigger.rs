@@ -189,7 +189,7 @@ pub fn fire(scenario: &Scenario, world: &World, now: SimTime, trigger: Trigger) 
     }
 }
 
-fn reached(scenario: &Scenario, id: MilestoneId) -> EventKind {
+pub(super) fn reached(scenario: &Scenario, id: MilestoneId) -> EventKind {
     EventKind::MilestoneReached { milestone: scenario.milestones.name(id).clone() }
 }
 

@@ -231,6 +231,8 @@ pub struct Finding {
     pub once: bool,
     /// On paper, not in the system: reading it is not hands-on.
     pub paper: bool,
+    /// Milestones that are reached when it is given.
+    pub reaches: Vec<MilestoneId>,
 }
 
 /// What a finding answers.

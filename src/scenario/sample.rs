@@ -168,6 +168,7 @@ fn findings() -> Table<super::id::FindingK, Finding> {
         takes: SimDuration::ZERO,
         once: false,
         paper: false,
+        reaches: vec![],
     };
     table([
         (

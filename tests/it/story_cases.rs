@@ -25,6 +25,17 @@ fn classification() -> Vec<Row> {
     let better = shop(&[("(from: \"0s\", is: Sev1)", "(from: \"0s\", is: Sev1), (from: \"20m\", is: Sev3)")]);
     let later = shop(&[("is: Sev1)])", "is: Sev1, knowable: At(\"10m\"))])")]);
     let hint3 = shop(&[("hint: Sev1", "hint: Sev3")]);
+    // SEV3, and SEV1 as soon as somebody has read it in the orders or heard it from the store's people; at 20:00 at the latest.
+    let read = shop(&[
+        ("alerts: [", "findings: [
+            (on: Look(\"orders\"), when: Active(\"bad-deploy\"), says: [\"Money is taken, and no order is kept.\"], reaches: [\"seen\"]),
+            (on: Look(\"orders\"), says: [\"Every order is kept.\"]),
+            (on: Ask(\"ops\"), takes: \"2m\", says: [\"Money is taken, and no order is kept.\"], reaches: [\"seen\"]),
+        ],
+        alerts: ["),
+        ("(from: \"0s\", is: Sev1)", "(from: \"0s\", is: Sev3), (when: Any([Milestone(\"seen\"), At(\"20m\")]), is: Sev1)"),
+        ("    truth:", "    milestones: [(id: \"seen\")],\n    truth:"),
+    ]);
     let changes = "5:00 primary severity sev2 why=\"it looks milder\"\n7:00 primary severity sev1 why=\"it does not\"\n";
     vec![
         // SEV3, known at 0:00: right at 1:00, and still at 10:00, when it is over: 10000. SEV1, known at 10:00: right
@@ -52,6 +63,30 @@ fn classification() -> Vec<Row> {
                 &later,
                 "0:30 primary ack\n1:00 primary declare sev1\n20:00 primary severity sev3 why=\"all quiet\"\n40:00 primary end",
                 [Credit("classify/severity", 5_000)],
+            )
+            // What was read makes it known: at 2:00, and it is raised at 2:30: full, though SEV3 was right until then. Raised
+            // ten minutes after it was read, lin(10; 5, 15) = 5000: (10000 + 5000) / 2 = 7500, and with SEV3's 10000 the mean
+            // is 8750. Asked at 4:00, it is known when the answer is there. Never read, it is known at 20:00.
+            .play(
+                &read,
+                "0:30 primary ack\n1:00 primary declare sev3\n2:00 primary look orders\n2:30 primary severity sev1 why=\"no order is kept\"\n40:00 primary end",
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at 2:00")],
+            )
+            .play(
+                &read,
+                "0:30 primary ack\n1:00 primary declare sev3\n2:00 primary look orders\n12:00 primary severity sev1 why=\"no order is kept\"\n40:00 primary end",
+                [Credit("classify/severity", 8_750), N("classify/severity", 2)],
+            )
+            .play(
+                &read,
+                "0:30 primary ack\n1:00 primary declare sev3\n4:00 primary ask ops \"is it serious?\"\n7:00 primary severity sev1 why=\"no order is kept\"\n40:00 primary end",
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at 6:00")],
+            )
+            // The same topic, when there is nothing to be read in it any more, makes nothing known.
+            .play(
+                &read,
+                "0:30 primary ack\n1:00 primary declare sev3\n2:00 primary do roll-back\n3:00 primary look orders\n21:00 primary severity sev1 why=\"orders were lost\"\n40:00 primary end",
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at 20:00")],
             ),
         // The page says SEV3, the truth SEV1: a commander is missed at 20:00, ten minutes after the ack, and not open
         // until 30:30.

@@ -1,7 +1,7 @@
 //! Assess and verify: looks, and questions that the world always answers.
 
 use super::{Move, channel, short};
-use crate::engine::answer::{answer, asked_for, finding_for, looked_for};
+use crate::engine::answer::{answer, asked_for, finding_for, looked_for, reached_by};
 use crate::engine::command::{AskWhom, LookAt};
 use crate::engine::dice::roll;
 use crate::engine::event::{Asked, EventKind, Word};
@@ -30,7 +30,7 @@ impl Move<'_> {
             LookAt::Unknown(said) => EventKind::TopicRead { topic: short(said)?, word, text: None },
         }];
         match looked_for(at).and_then(|on| self.answer(on)) {
-            Some(answer) => facts.push(answer),
+            Some(answer) => self.answered(&mut facts, answer),
             None => nothing_unusual(&mut facts, matches!(at, LookAt::Unknown(_))),
         }
         Ok(facts)
@@ -75,6 +75,13 @@ impl Move<'_> {
         })
     }
 
+    /// An answer, and what it makes known.
+    fn answered(&self, facts: &mut Vec<EventKind>, answer: EventKind) {
+        let reached = reached_by(self.scenario, self.world, &answer);
+        facts.push(answer);
+        facts.extend(reached);
+    }
+
     pub(super) fn ask(&self, whom: &AskWhom, text: &str) -> Result<Vec<EventKind>, Refusal> {
         let organisation = &self.scenario.organisation;
         let whom = &self.in_role(whom)?;
@@ -86,7 +93,7 @@ impl Move<'_> {
         };
         let mut facts = vec![EventKind::Asked { whom: asked, text: short(text)? }];
         if let Some(answer) = self.written_answer(whom) {
-            facts.push(answer);
+            self.answered(&mut facts, answer);
         } else if let Some((on, text)) = self.no_answer(whom) {
             facts.push(EventKind::Answered { to: self.actor(), on, finding: None, text });
         }

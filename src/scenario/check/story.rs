@@ -30,7 +30,7 @@ pub(super) struct Story<'s, 'r> {
     pub(super) conds: &'s [Placed],
     pub(super) latest: SimDuration,
     pub(super) bounds: Bounds,
-    /// What injects, actions and harmful actions change, all together.
+    /// What injects, actions, harmful actions and findings change, all together.
     changed: Changed,
     /// What broken elements name, and so may change.
     said: BTreeSet<&'r str>,
@@ -50,6 +50,7 @@ impl Changed {
     fn new(draft: &Draft) -> Self {
         let mut changed = Changed::acted(draft);
         draft.injects.iter().flatten().for_each(|inject| changed.add(&inject.effects));
+        draft.findings.iter().flatten().for_each(|finding| changed.reaches.extend(&finding.reaches));
         changed
     }
 
@@ -260,7 +261,9 @@ impl<'r> Story<'_, 'r> {
             format!("nothing reaches the milestone `{name}`"),
         )
         .label("no `when`, and nothing reaches it")
-        .help(format!("add a `when`, or let an inject or an action reach it: `reaches: [\"{name}\"]`"))
+        .help(format!(
+            "add a `when`, or let an inject, an action or a finding reach it: `reaches: [\"{name}\"]`"
+        ))
     }
 
     /// Actions that no seat can do.

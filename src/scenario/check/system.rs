@@ -109,9 +109,10 @@ impl<'c, 'r> Checker<'c, 'r> {
         let once = self.desk.or(&raw.once, false);
         let paper = self.desk.or(&raw.paper, false);
         let also = self.texts(&raw.also);
+        let reaches = self.name_list(&raw.reaches);
         let on = on?;
         self.also(on, also, raw);
-        Some(Finding { on, says: says?, when: when?, to: to?, takes, once, paper })
+        Some(Finding { on, says: says?, when: when?, to: to?, takes, once, paper, reaches: reaches? })
     }
 
     fn finding_on<M: Mode>(&mut self, part: &'r Part<'r, raw::FindingOn, M>) -> Option<FindingOn> {

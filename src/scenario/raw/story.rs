@@ -88,7 +88,7 @@ pub struct Drive<'a, M: Mode> {
 pub struct Milestone<'a, M: Mode> {
     /// **Required.**
     pub id: Text<'a, M>,
-    /// It is reached when this first holds; without it, an inject or an action reaches it.
+    /// It is reached when this first holds; without it, an inject, an action or a finding reaches it.
     #[serde(default)]
     pub when: Maybe<'a, Cond<'a, M>, M>,
     /// What it means, for the facilitator and the postmortem.

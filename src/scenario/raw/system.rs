@@ -107,6 +107,9 @@ pub struct Finding<'a, M: Mode> {
     /// Other words by which people look for the topic.
     #[serde(default)]
     pub also: List<'a, Str<'a>, M>,
+    /// Milestones it reaches when it is given.
+    #[serde(default)]
+    pub reaches: List<'a, Str<'a>, M>,
 }
 
 /// What a finding answers.
