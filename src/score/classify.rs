@@ -173,7 +173,7 @@ fn said(
     let later = case.facts.declared.iter().find(|(when, _)| by < when.at && case.during(*when));
     let set: Vec<_> = set.iter().map(each).collect();
     match first {
-        _ if set.is_empty() => match later.as_ref() {
+        _ if set.is_empty() => match later {
             Some(later) => {
                 format!("{known_at}, and no severity was set by {}; {}", case.clock(by), each(&later))
             }

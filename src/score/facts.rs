@@ -187,6 +187,14 @@ pub(crate) struct Poll<'a> {
     pub(crate) risk: bool,
 }
 
+/// Somebody objected.
+pub(crate) struct Objection<'a> {
+    pub(crate) when: Moment,
+    pub(crate) by: &'a Actor,
+    /// In answer to this poll.
+    pub(crate) poll: Option<u32>,
+}
+
 /// A decision was announced.
 pub(crate) struct Decision<'a> {
     pub(crate) when: Moment,
@@ -260,7 +268,7 @@ pub(crate) struct Facts<'a> {
     /// The places of the reports on each task.
     of_task: BTreeMap<u32, Vec<usize>>,
     pub(crate) polls: Vec<Poll<'a>>,
-    pub(crate) objections: Vec<(Moment, Option<u32>)>,
+    pub(crate) objections: Vec<Objection<'a>>,
     pub(crate) decisions: Vec<Decision<'a>>,
     pub(crate) alarms: Vec<Alarm>,
     pub(crate) failures: Vec<Active>,

@@ -121,10 +121,9 @@ fn caught(case: &Case<'_>) -> Vec<Remark> {
     for action in actions.into_iter().filter(|action| !begun(action)) {
         let polls = facts.polls.iter().filter(|poll| poll.action == Some(action) && case.during(poll.when));
         let polls: Vec<_> = polls.collect();
-        let objected =
-            facts.objections.iter().find(|(_, of)| polls.iter().any(|poll| *of == Some(poll.poll)));
+        let objected = facts.objections.iter().find(|no| polls.iter().any(|poll| no.poll == Some(poll.poll)));
         let against = facts.decisions.iter().find(|said| said.action == Some(action) && !said.go);
-        let stopped = objected.map(|&(when, _)| when).or(against.map(|said| said.when));
+        let stopped = objected.map(|no| no.when).or(against.map(|said| said.when));
         if let Some(stopped) = stopped.filter(|when| case.during(*when)) {
             let name = scenario.actions.name(action);
             let says = format!("caught it: `{name}` was proposed and left ({})", stopped.seq);

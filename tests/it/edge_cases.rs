@@ -830,6 +830,9 @@ fn beside_the_tables() -> Vec<Row> {
         "actions: [",
         "injects: [(id: \"worse\", at: \"10m\", news: true, from: \"support\", to: [Table], serves: [\"run-it\"], text: [\"Now the refunds fail, too.\"])],\n    actions: [",
     )]);
+    let twice = |again: &str| {
+        format!("4:10 secondary object not now\n{again} primary poll fail-over risk=\"orders are lost\"\n")
+    };
     let known_later =
         shop(&[("hint: Sev1", "hint: Sev3"), ("is: Sev1)]", "is: Sev1)], knowable: At(\"10m\")")]);
     vec![
@@ -992,7 +995,29 @@ fn beside_the_tables() -> Vec<Row> {
         case("an unopposed poll is a decision")
             .play(SHOP, &polled("", "4:40"), [Credit("loop/decision", 10_000)])
             .play(SHOP, &polled("", "4:20"), [Credit("loop/decision", 6_666)])
-            .play(SHOP, &polled("4:10 secondary object not now\n", "4:40"), [Credit("loop/decision", 6_666)]),
+            .play(
+                SHOP,
+                &polled("4:10 secondary object not now\n", "4:40"),
+                [
+                    Credit("loop/decision", 6_666),
+                    Says("loop/decision", "began over an objection, of secondary (#19), and no decision followed that"),
+                ],
+            ),
+        // §2.7: "unopposed" and then done is a decision; what was decided before the objection is none after it, and who
+        // asks again and hears nothing for 30 seconds has one: 2/3, 3/3, 3/3, and 2/3 where that was 20 seconds.
+        case("an objection stands until it is answered")
+            .play(
+                SHOP,
+                &polled("4:05 primary decide fail-over\n4:10 secondary object not now\n", "4:40"),
+                [Credit("loop/decision", 6_666), Says("loop/decision", "of secondary (#20)")],
+            )
+            .play(
+                SHOP,
+                &polled("4:10 secondary object not now\n4:20 primary decide fail-over\n", "4:40"),
+                [Credit("loop/decision", 10_000)],
+            )
+            .play(SHOP, &polled(&twice("4:20"), "4:50"), [Credit("loop/decision", 10_000)])
+            .play(SHOP, &polled(&twice("4:20"), "4:40"), [Credit("loop/decision", 6_666)]),
     ]
 }
 

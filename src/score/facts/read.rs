@@ -2,8 +2,8 @@
 
 use super::tenure::tenures;
 use super::{
-    Ack, Active, Alarm, Close, Decision, Facts, Given, Hold, Moment, Move, Offer, Page, Poll, Post, Question,
-    Reading, Report, Run, Task, Vacated, Wrong,
+    Ack, Active, Alarm, Close, Decision, Facts, Given, Hold, Moment, Move, Objection, Offer, Page, Poll,
+    Post, Question, Reading, Report, Run, Task, Vacated, Wrong,
 };
 use crate::engine::clock::ScoreClock;
 use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
@@ -313,7 +313,7 @@ impl<'a> Facts<'a> {
                 let (action, risk) = (of.as_ref().and_then(action), risk.is_some());
                 self.polls.push(Poll { when, by, poll: *poll, action, risk });
             }
-            EventKind::Objected { poll, .. } => self.objections.push((when, *poll)),
+            EventKind::Objected { poll, .. } => self.objections.push(Objection { when, by, poll: *poll }),
             EventKind::Decided { action: of, go, .. } => {
                 let action = of.as_ref().and_then(action);
                 self.decisions.push(Decision { when, by, action, go: *go });

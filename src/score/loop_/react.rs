@@ -7,7 +7,7 @@ use crate::score::case::{Case, counted, grouped, listed, long};
 use crate::score::curve;
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
-use crate::score::facts::{Moment, Run};
+use crate::score::facts::{Moment, Objection, Run};
 use crate::score::profile::{Rule, Span, Tag};
 use crate::score::proof::Proofs;
 
@@ -93,7 +93,7 @@ pub(super) fn decision(case: &Case<'_>) -> Draft {
         .says(if says.is_empty() { all } else { grouped(says).join("; ") })
         .steps(risky.iter().zip(&asked).map(|(run, risk)| risk.step(run)))
         .uses([Span::UnopposedFor.as_str().to_string()])
-        .rule("a third each: the risk asked, strong objections polled, the decision said (or half a minute without one)", Tag::H)
+        .rule("a third each: the risk asked, strong objections polled, the decision said (or half a minute without an objection)", Tag::H)
         .next("before a risky step: what could it break? any strong objections? then say \"we do it\"")
 }
 
@@ -116,26 +116,39 @@ struct Risk {
     asked: bool,
     polled: bool,
     decided: bool,
+    /// Who objected last, and where, if no decision followed that.
+    overridden: Option<(String, Seq)>,
     cited: Vec<Seq>,
 }
 
 impl Risk {
+    /// An objection stands until somebody decides all the same, or asks again and hears none: to do it is no decision.
     fn of(case: &Case<'_>, run: &Run<'_>) -> Self {
         let facts = &case.facts;
         let (action, when) = (Some(run.action), run.started);
         let polls: Vec<_> =
             facts.polls.iter().filter(|poll| poll.action == action && poll.when < when).collect();
+        let about = |no: &&Objection<'_>| polls.iter().any(|poll| no.poll == Some(poll.poll));
+        let last = facts.objections.iter().filter(|no| no.when < when).rfind(about);
+        let stands = |said: Moment| last.is_none_or(|no| no.when < said);
         let quiet = case.profile.span(Span::UnopposedFor);
-        let objected = |poll: u32| facts.objections.iter().any(|&(at, of)| of == Some(poll) && at < when);
-        let unopposed = polls.iter().any(|poll| poll.when.at + quiet <= when.at && !objected(poll.poll));
-        let mut said =
-            facts.decisions.iter().filter(|said| said.action == action && said.go && said.when < when);
+        let unopposed = polls.iter().any(|poll| stands(poll.when) && poll.when.at + quiet <= when.at);
+        let decisions = facts.decisions.iter().filter(|said| said.action == action && said.go);
+        let mut said = decisions.filter(|said| said.when < when && stands(said.when));
         let said = said.next().map(|said| said.when.seq);
+        let decided = said.is_some() || unopposed;
+        let who = |no: &Objection<'_>| no.by.seat().map_or("the table".to_string(), ToString::to_string);
         Risk {
             asked: polls.iter().any(|poll| poll.risk),
             polled: !polls.is_empty(),
-            decided: said.is_some() || unopposed,
-            cited: polls.iter().map(|poll| poll.when.seq).chain(said).collect(),
+            decided,
+            overridden: last.filter(|_| !decided).map(|no| (who(no), no.when.seq)),
+            cited: polls
+                .iter()
+                .map(|poll| poll.when.seq)
+                .chain(last.map(|no| no.when.seq))
+                .chain(said)
+                .collect(),
         }
     }
 
@@ -151,12 +164,17 @@ impl Risk {
 }
 
 fn without(case: &Case<'_>, run: &Run<'_>, risk: &Risk) -> (String, String) {
-    let parts =
-        [(risk.asked, "a question about its risk"), (risk.polled, "a poll"), (risk.decided, "a decision")];
+    let plain = risk.decided || risk.overridden.is_some();
+    let parts = [(risk.asked, "a question about its risk"), (risk.polled, "a poll"), (plain, "a decision")];
     let absent: Vec<_> =
         parts.into_iter().filter(|(there, _)| !there).map(|(_, name)| name.to_string()).collect();
+    let absent = (!absent.is_empty()).then(|| format!("began without {}", either(&absent)));
+    let overridden = risk.overridden.as_ref().map(|(who, seq)| {
+        format!("began over an objection, of {who} ({seq}), and no decision followed that")
+    });
     let name = case.facts.scenario.actions.name(run.action);
-    (format!("`{name}` ({})", run.started.seq), format!("began without {}", either(&absent)))
+    let what: Vec<_> = absent.into_iter().chain(overridden).collect();
+    (format!("`{name}` ({})", run.started.seq), listed(&what))
 }
 
 /// Words in a row, of which there is none: `a`, `a or b`, `a, b or c`.
