@@ -93,9 +93,12 @@ fn repeated(proofs: &Proofs<'_>, sheet: &mut Sheet) {
     let again: Vec<_> = proofs.stabs.iter().filter(|stab| stab.again).collect();
     let Some(first) = again.first() else { return };
     let says = format!(
-        "{} did again what had been seen to work, with nothing new between ({} was the first): no further pass of the \
-         loop, it counts neither way",
-        counted(again.len(), "step", "steps"),
+        "{}, with nothing new between ({} was the first): no further pass of the loop, it counts neither way",
+        counted(
+            again.len(),
+            "step did again what had been seen to work, or waited where nothing was wrong any more",
+            "steps did again what had been seen to work, or waited where nothing was wrong any more"
+        ),
         first.name,
     );
     sheet.advise("completeness", says, again.iter().map(|stab| stab.started.seq));

@@ -32,7 +32,8 @@ pub(crate) struct Stab<'a> {
     pub(crate) undone: Option<Moment>,
     pub(crate) proved_by: ProvedBy,
     pub(crate) checked: Option<Check>,
-    /// It did again what had been seen to work, with nothing new between, or held again: no further pass of the loop.
+    /// It did again what had been seen to work, with nothing new between, or held again, or when nothing was wrong any
+    /// more: no further pass of the loop.
     pub(crate) again: bool,
 }
 
@@ -132,17 +133,26 @@ impl<'a> Proofs<'a> {
 }
 
 /// Whether a step that was seen to work only did again what already had been: the same action with no sign of trouble since
-/// that was seen, or a hold with nothing done since the one before.
+/// that was seen, or a hold with nothing done since the one before or nothing wrong any more.
 fn again(case: &Case<'_>, stabs: &[Stab<'_>], n: usize) -> bool {
     let (stab, before) = (&stabs[n], &stabs[..n]);
     if !stab.checked.is_some_and(|check| check.good) {
         return false;
     }
-    let Some(action) = stab.action else { return before.last().is_some_and(|last| last.action.is_none()) };
+    let Some(action) = stab.action else {
+        return before.last().is_some_and(|last| last.action.is_none()) || over(case, before, stab.started);
+    };
     let seen = before.iter().rev().find(|earlier| earlier.action == Some(action));
     let seen =
         seen.and_then(|earlier| earlier.checked).filter(|check| check.good && check.when < stab.started);
     seen.is_some_and(|check| !trouble(case, check.when, stab.started))
+}
+
+/// Whether nothing was wrong any more at a moment: no harm was done, and what was done last was seen to work, with no sign
+/// of trouble since. To wait then stabilises nothing.
+fn over(case: &Case<'_>, before: &[Stab<'_>], when: Moment) -> bool {
+    let seen = before.last().and_then(|last| last.checked).filter(|check| check.good && check.when < when);
+    seen.is_some_and(|check| !case.facts.harm_at(when) && !trouble(case, check.when, when))
 }
 
 /// Whether something was not well between two moments: a reading, an alert, news, what had been over.
