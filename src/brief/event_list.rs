@@ -237,7 +237,9 @@ fn manner(inject: &Inject) -> Option<String> {
 /// What an inject changes, in words: the system, and who is there.
 fn does(scenario: &Scenario, inject: &Inject) -> Option<String> {
     let leaves = inject.leaves.iter().map(|&seat| format!("{} is gone, for good", scenario.seats.name(seat)));
-    let all: Vec<_> = effects(scenario, &inject.effects).into_iter().chain(leaves).collect();
+    let drops =
+        inject.drops.iter().map(|&seat| format!("what {} holds is nobody's", scenario.seats.name(seat)));
+    let all: Vec<_> = effects(scenario, &inject.effects).into_iter().chain(leaves).chain(drops).collect();
     (!all.is_empty()).then(|| and(&all))
 }
 

@@ -400,6 +400,7 @@ pub(super) fn deliver_now(scenario: &Scenario, world: &World, now: SimTime, id: 
     let mut facts = vec![delivered];
     facts.extend(effects(scenario, world, now, &inject.effects));
     facts.extend(inject.leaves.iter().flat_map(|&seat| taken_away(scenario, world, seat)));
+    facts.extend(inject.drops.iter().flat_map(|&seat| dropped(scenario, world, seat)));
     facts
 }
 
@@ -408,14 +409,22 @@ fn taken_away(scenario: &Scenario, world: &World, seat: SeatId) -> Vec<EventKind
     if world.seats[seat.n()].gone.is_some() || world.alone(seat) {
         return Vec::new();
     }
-    let name = scenario.seats.name(seat);
-    let held = world.holders.iter().filter(|held| held.seat == seat).map(|held| EventKind::RoleVacated {
-        role: held.role,
-        seat: name.clone(),
+    let gone = EventKind::SeatVacated { seat: scenario.seats.name(seat).clone(), for_good: true };
+    std::iter::once(gone).chain(dropped(scenario, world, seat)).collect()
+}
+
+/// What a seat holds is nobody's. Who plays alone keeps it.
+fn dropped(scenario: &Scenario, world: &World, seat: SeatId) -> Vec<EventKind> {
+    if world.alone(seat) {
+        return Vec::new();
+    }
+    let held = world.holders.iter().filter(|held| held.seat == seat);
+    let vacated = |role| EventKind::RoleVacated {
+        role,
+        seat: scenario.seats.name(seat).clone(),
         how: VacatedHow::Gone,
-    });
-    let gone = EventKind::SeatVacated { seat: name.clone(), for_good: true };
-    std::iter::once(gone).chain(held).collect()
+    };
+    held.map(|held| vacated(held.role)).collect()
 }
 
 /// Who receives something now, each once, in the order of the seats.

@@ -94,7 +94,7 @@ enum Weight {
 
 fn weight(drill: &Drill<'_>, id: InjectId) -> Weight {
     let inject = &drill.scenario.injects[id];
-    if inject.news || inject.effects != Effects::default() || !inject.leaves.is_empty() {
+    if inject.news || inject.effects != Effects::default() || inject.leaves.len() + inject.drops.len() > 0 {
         return Weight::Heavy;
     }
     let harms = |root: Root| matches!(root, Root::Failure(id) if drill.scenario.failures[id].impact);

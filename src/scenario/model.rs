@@ -387,6 +387,8 @@ pub struct Inject {
     pub effects: Effects,
     /// Seats that go with it, for good.
     pub leaves: Vec<SeatId>,
+    /// Seats that lose what they hold, and stay.
+    pub drops: Vec<SeatId>,
 }
 
 /// Who is meant.

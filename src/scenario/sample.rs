@@ -253,6 +253,7 @@ fn inject(title: &str, starts: Starts, to: Vec<Target>, text: &str) -> Inject {
         note: None,
         effects: Effects::default(),
         leaves: Vec::new(),
+        drops: Vec::new(),
     }
 }
 

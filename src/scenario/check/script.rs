@@ -137,7 +137,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let serves = self.name_list(&raw.serves);
         let note = self.maybe_text(&raw.note);
         let effects = self.effects(&raw.clears, &raw.starts, &[], &raw.reaches);
-        let leaves = self.name_list(&raw.leaves);
+        let (leaves, drops) = (self.name_list(&raw.leaves), self.name_list(&raw.drops));
         Some(Inject {
             title,
             starts: starts?,
@@ -159,6 +159,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             note,
             effects: effects?,
             leaves: leaves?,
+            drops: drops?,
         })
     }
 

@@ -317,6 +317,7 @@ fn has_names(field: &str) -> bool {
             | "fires"
             | "reaches"
             | "leaves"
+            | "drops"
             | "serves"
             | "depends_on"
             | "uses"

@@ -173,6 +173,9 @@ pub struct Inject<'a, M: Mode> {
     /// Seats that are gone from here on and can't be reached; who plays alone stays.
     #[serde(default)]
     pub leaves: List<'a, Str<'a>, M>,
+    /// Seats that stay, and whose roles are nobody's from here on; who plays alone keeps them.
+    #[serde(default)]
+    pub drops: List<'a, Str<'a>, M>,
 }
 
 /// Something that can be done.
