@@ -1,9 +1,10 @@
-//! The market story played by six tables: what the story, the score and the objectives say of each must be true of it.
+//! The market story played by a dozen tables: what the story, the score and the objectives say of each must be true of it.
 //!
 //! The tables share a morning up to a point, so that what differs in the cards comes from what differs in the moves.
 
-use sandtable::engine::event::{EventKind, VacatedHow};
+use sandtable::engine::event::{Event, EventKind, VacatedHow};
 use sandtable::journal::Who;
+use sandtable::scenario::words::Channel;
 use sandtable::score::card::{Outcome, Scorecard};
 
 use crate::shipped;
@@ -62,9 +63,25 @@ const RELEASE: &str = r#"
 35:05 feeds verify quiet-prices
 "#;
 
+/// The third act: the list, the brake at the door, node 5, the regulator's questions, and readings that stay good.
+const LIST: &str = r#"
+31:30 feeds do make-list
+32:40 platform do lift-brake
+34:20 platform verify door-wait
+34:40 platform do keep-limit
+36:50 platform verify lock-members
+37:40 feeds verify list-check
+38:00 client-desk do send-list
+39:10 client-desk update trading-customers executives compliance operations-room state="monitoring" impact="old from 07:52 until the halt, and nobody could tell" doing="the list is with you, we compare" next=10m
+39:20 feeds verify exchange-compare
+39:30 feeds verify quiet-prices
+44:20 feeds verify exchange-compare
+44:30 feeds verify quiet-prices
+"#;
+
 const CLOSE: &str = r#"
-35:40 day-lead close summary="repaired, compared, released"
-36:00 client-desk update trading-customers executives compliance operations-room state="resolved" impact="prices are good since 08:20" doing="a note by noon" next="no further update"
+44:40 day-lead close summary="repaired, compared, released, the list is out"
+45:00 client-desk update trading-customers executives compliance operations-room state="resolved" impact="prices are good since 08:20" doing="a note by noon" next="no further update"
 "#;
 
 /// The parts of a table's morning, in the order of their times.
@@ -98,7 +115,7 @@ fn every_objective_is_rated(card: &Scorecard) {
 
 #[test]
 fn a_quick_table_meets_the_handover_before_it_is_through() {
-    let played = table(&[MORNING, HANDOVER, LOAD, RELEASE, CLOSE]).all_accepted();
+    let played = table(&[MORNING, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted();
     let card = played.card();
     assert_eq!(outcome(&card, "hand-over"), Outcome::Met);
     let handover = criterion(&card, "roles/handover");
@@ -111,7 +128,7 @@ fn a_quick_table_meets_the_handover_before_it_is_through() {
 #[test]
 fn a_table_that_never_hands_over_loses_its_commander_to_the_taxi_and_is_told_so() {
     let late = "29:00 night-lead say \"still here\"\n31:30 day-lead take commander\n";
-    let played = table(&[MORNING, LOAD, RELEASE, late, CLOSE]);
+    let played = table(&[MORNING, LOAD, RELEASE, late, LIST, CLOSE]);
     assert_eq!(played.refused.len(), 1, "{:?}", played.refused);
     assert!(played.refused[0].contains("`night-lead` is gone since 08:18"), "{:?}", played.refused);
     for inject in ["taxi", "taxi-gone", "lost-command", "for-the-log"] {
@@ -136,7 +153,7 @@ fn a_commander_who_is_not_the_night_lead_owes_no_handover() {
     let others = MORNING
         .replace("commander=night-lead expert=feeds,platform", "commander=feeds expert=platform")
         .replace("night-lead severity", "feeds severity");
-    let played = table(&[&others, LOAD, RELEASE, CLOSE]).all_accepted();
+    let played = table(&[&others, LOAD, RELEASE, LIST, CLOSE]).all_accepted();
     for item in ["hand-over", "somebody-takes-it"] {
         assert_eq!(outcome(&played.card(), item), Outcome::NotApplicable, "{item}");
     }
@@ -147,7 +164,7 @@ fn a_commander_who_is_not_the_night_lead_owes_no_handover() {
 fn who_loads_the_opening_prices_early_has_mended_them() {
     let early =
         "12:00 feeds look quiet-prices\n12:20 feeds do load-opening\n14:40 feeds verify quiet-prices\n";
-    let played = table(&[MORNING, early, HANDOVER, RELEASE, CLOSE]).all_accepted();
+    let played = table(&[MORNING, early, HANDOVER, RELEASE, LIST, CLOSE]).all_accepted();
     let card = played.card();
     assert!(!came(&played, "sleepy-prices"), "nothing is left of the second act");
     assert!(played.journal().contains("It is over."));
@@ -192,4 +209,182 @@ fn the_worst_table_is_rated_on_everything_the_drill_was_for() {
         let (_, moves) = shipped.crews.iter().find(|(name, _)| *name == crew).unwrap();
         every_objective_is_rated(&play_with(shipped.scenario(), moves, 1, Who::Prepared).card());
     }
+}
+
+/// When each inject came from 25:00 on, in seconds.
+fn comes_late(played: &Played) -> Vec<(i64, String)> {
+    let came = |event: &Event| match &event.kind {
+        EventKind::InjectDelivered { inject, .. } if event.at.ms() >= 1_500_000 => {
+            Some((event.at.ms() / 1000, inject.to_string()))
+        }
+        _ => None,
+    };
+    played.events().filter_map(came).collect()
+}
+
+/// No more than three in two minutes.
+#[track_caller]
+fn nobody_is_flooded(came: &[(i64, String)]) {
+    for four in came.windows(4) {
+        assert!(four[3].0 - four[0].0 > 120, "{four:?}");
+    }
+}
+
+#[test]
+fn a_quick_table_has_something_to_decide_until_it_closes() {
+    let played = table(&[MORNING, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted();
+    let card = played.card();
+    // Six things that it has to decide or do, each told to it by somebody, all after a feed that is right again at 30:10.
+    for item in ["write-the-list", "read-the-list", "send-it", "brake-off", "make-it-hold", "answer-the-four"]
+    {
+        assert_eq!(outcome(&card, item), Outcome::Met, "{item}");
+    }
+    let came = comes_late(&played);
+    nobody_is_flooded(&came);
+    // From the taxi at 25:00 to the close at 44:40 nobody waits four minutes for a word.
+    let times: Vec<i64> = came.iter().map(|(at, _)| *at).filter(|&at| at < 2680).chain([2680]).collect();
+    assert!(times.windows(2).all(|two| two[1] - two[0] < 400), "{came:?}");
+    assert!(!came.iter().any(|(_, inject)| inject == "node-five-out"), "the limit is written down");
+    assert!(played.journal().contains("It is over."));
+}
+
+#[test]
+fn a_table_that_closes_before_the_list_is_told_that_somebody_waits_for_it() {
+    let early = CLOSE.replace("44:40", "36:00").replace("45:00", "36:20");
+    let played = table(&[MORNING, HANDOVER, LOAD, RELEASE, &early]).all_accepted();
+    assert!(played.journal().contains("The incident is open again"));
+    for inject in ["wants-a-list-halted", "at-the-door", "node-five-out", "list-waits"] {
+        assert!(came(&played, inject), "{inject}");
+    }
+    assert_eq!(outcome(&played.card(), "send-it"), Outcome::NotApplicable, "there is no list to send");
+}
+
+#[test]
+fn a_slow_table_keeps_to_the_second_act() {
+    let shipped = shipped::of("market-data-stale");
+    for (name, moves) in &shipped.crews {
+        let played = play_with(shipped.scenario(), moves, 1, Who::Prepared);
+        match *name {
+            "struggling" | "nobody" => {
+                for inject in ["wants-a-list", "at-the-door", "node-five-soon", "four-questions"] {
+                    assert!(!came(&played, inject), "{name}: {inject}");
+                }
+            }
+            "prepared" => assert!(came(&played, "wants-a-list")),
+            _ => continue,
+        }
+        nobody_is_flooded(&comes_late(&played));
+    }
+}
+
+#[test]
+fn a_list_without_the_repair_has_holes_and_is_written_again() {
+    let before = "12:00 feeds do make-list\n20:00 feeds verify list-check\n";
+    let played = table(&[MORNING, before, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted();
+    assert!(came(&played, "list-has-holes"));
+    assert!(
+        played.journal().contains("read list-check: 0 of 50 found on the list"),
+        "nothing can be on it yet"
+    );
+    assert!(played.journal().contains("read list-check: 50 of 50 found on the list"));
+}
+
+/// Restarted in the first act, there is no handler left that has not noticed anything: the double leader is told otherwise.
+#[test]
+fn the_second_act_knows_whether_handlers_were_restarted_in_the_first() {
+    let played = table(&[MORNING]);
+    assert!(played.journal().contains("The older one never noticed"));
+    let kick =
+        "9:00 feeds do restart-handlers\n10:30 feeds verify markets-led\n10:40 feeds look feed-handlers\n";
+    let played = table(&[MORNING, kick]).all_accepted();
+    let journal = played.journal();
+    assert!(!journal.contains("The older one never noticed"), "{journal}");
+    assert!(journal.contains("They were started at one moment"));
+    assert!(came(&played, "still-no-lock"));
+    // It did nothing for the signal that the page names, and the signal says so.
+    let read = journal.lines().find(|line| line.starts_with("0:10:30")).unwrap();
+    assert!(read.contains("0 of 3 markets") && read.contains("good: above 2.5"), "{read}");
+    let harms = &played.card().scenario_score.harms;
+    assert_eq!(harms.iter().map(|harm| harm.id.as_str()).collect::<Vec<_>>(), ["kick-the-handlers"]);
+}
+
+#[test]
+fn handlers_that_lead_and_are_restarted_are_missed_in_the_signals() {
+    let kick = "32:00 feeds do restart-handlers\n33:30 feeds verify markets-led\n36:30 feeds verify broken-sequences\n\
+                37:00 feeds do replay\n43:30 feeds verify broken-sequences\n";
+    let played = table(&[MORNING, HANDOVER, LOAD, RELEASE, kick]).all_accepted();
+    let journal = played.journal();
+    let read = |at: &str, what: &str| {
+        let line = journal.lines().find(|line| line.starts_with(at) && line.contains("read"));
+        assert!(line.is_some_and(|line| line.contains(what)), "{at}: {line:?}");
+    };
+    read("0:33:30", "1 of 3 markets");
+    read("0:36:30", "2 of 3 markets");
+    read("0:43:30", "0 of 3 markets");
+    assert!(came(&played, "led-and-gone") && came(&played, "seine-jumps"));
+    let card = played.card();
+    assert_eq!(
+        card.scenario_score.harms.iter().map(|harm| harm.id.as_str()).collect::<Vec<_>>(),
+        ["kick-who-leads"]
+    );
+}
+
+#[test]
+fn command_given_to_a_train_is_lost_in_a_tunnel() {
+    let early = r#"
+8:30 night-lead handover commander day-lead state="SEV1, feed halted" flight="the vote" tried="rollout stopped" next="customers by 08:12"
+8:40 day-lead accept
+8:50 day-lead announce
+10:00 day-lead say "I can hear you again"
+10:10 day-lead take commander
+12:00 night-lead take commander
+"#;
+    let played = table(&[MORNING, early, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted();
+    let at = |inject: &str| -> Vec<i64> {
+        let is = |event: &&Event| matches!(&event.kind, EventKind::InjectDelivered { inject: id, .. } if id.as_str() == inject);
+        played.events().filter(is).map(|event| event.at.ms() / 1000).collect()
+    };
+    // Forty-five seconds after each time that the seat in the train has it: 8:40 and 10:10.
+    assert_eq!(at("tunnel"), [565, 655]);
+    let lost = |kind: &EventKind| matches!(kind, EventKind::RoleVacated { how: VacatedHow::Gone, .. });
+    assert_eq!(played.events().filter(|event| lost(&event.kind)).count(), 2);
+    let says = played.events().find(|event| lost(&event.kind)).unwrap();
+    assert!(matches!(&says.kind, EventKind::RoleVacated { seat, .. } if seat.as_str() == "day-lead"));
+    // Two handovers are well done. Between them command came back from a tunnel, taken without a brief after 1:05.
+    let handover = criterion(&played.card(), "roles/handover").clone();
+    assert!(handover.says.contains("without a brief, accepted at 12:00"), "{}", handover.says);
+    assert!(handover.credit < Some(8_500), "{handover:?}");
+}
+
+/// Who has left is rung by nobody: the taxi is told to the room.
+#[test]
+fn reception_rings_nobody_who_is_not_there() {
+    let gone = HANDOVER.replace("25:20 night-lead leave", "23:00 night-lead leave");
+    let played = table(&[MORNING, &gone, LOAD, RELEASE, LIST, CLOSE]).all_accepted();
+    let rung = |event: &Event| match &event.kind {
+        EventKind::InjectDelivered { inject, via: Channel::Phone, to, .. } if event.at.ms() > 1_380_000 => {
+            to.iter().any(|seat| seat.as_str() == "night-lead").then(|| inject.to_string())
+        }
+        _ => None,
+    };
+    assert_eq!(played.events().filter_map(rung).collect::<Vec<_>>(), Vec::<String>::new());
+    assert!(came(&played, "taxi-ready"));
+}
+
+/// Two of twenty at 2:40, SEV1 at 2:55: it is known from what was read, and right.
+#[test]
+fn the_severity_is_known_from_what_was_read() {
+    let read = MORNING
+        .replace("2:40 night-lead look feed-handlers", "2:40 night-lead look exchange-compare")
+        .replace("3:00 night-lead declare sev3", "2:55 night-lead declare sev1")
+        .replace("5:10 night-lead severity sev1 why=\"two of twenty agree, and the market opens in five minutes\"\n", "");
+    let card = table(&[&read, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted().card();
+    let severity = criterion(&card, "classify/severity");
+    assert_eq!((severity.credit, severity.n), (Some(10_000), 1), "{}", severity.says);
+    assert!(severity.says.contains("SEV1 could be known at 2:40"), "{}", severity.says);
+    // Read at 5:00, it is known at 5:00; SEV3 was right until then.
+    let card = table(&[MORNING, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).card();
+    let severity = criterion(&card, "classify/severity");
+    assert!(severity.says.contains("SEV1 could be known at 5:00"), "{}", severity.says);
+    assert_eq!(severity.credit, Some(10_000), "{}", severity.says);
 }
