@@ -82,6 +82,13 @@ struct Way {
     other: Option<(String, u32)>,
 }
 
+impl Way {
+    /// Whether what decided it and what it came to are two times.
+    fn took_time(&self) -> bool {
+        self.begun.at.shown_to(self.when.at) > SimDuration::ZERO
+    }
+}
+
 fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet: &mut Sheet) -> Draft {
     let id_ = name.to_string();
     if let Some((seq, inject)) = left_out(case, expected) {
@@ -124,12 +131,12 @@ fn ahead(case: &Case<'_>, expected: &Expected, name: &str) -> Option<Draft> {
         dropped.iter().find(|(when, inject)| waits_for.contains(inject) && case.during(*when))?;
     let window = Window::of(case, expected, *dropped);
     let best = best(case, expected, name, &window).filter(|best| best.when < *dropped)?;
-    let says = format!(
-        "{} at {} ({}), before anybody had to ask for it",
-        best.what,
-        case.clock(best.when),
-        best.begun.seq
-    );
+    let at = |when: Moment| format!("at {} ({})", case.clock(when), when.seq);
+    let when = match best.took_time() {
+        true => format!(", begun {}, took effect {}", at(best.begun), at(best.when)),
+        false => format!(" {}", at(best.begun)),
+    };
+    let says = format!("{}{when}, before anybody had to ask for it", best.what);
     Some(done(expected, name.to_string(), &window, &best).says(says))
 }
 
@@ -137,20 +144,15 @@ const USES: [Count; 4] = [Count::Nudged, Count::Hinted, Count::Told, Count::Othe
 
 fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
     let opens = window.opens;
-    let after = match opens.at.shown_to(best.when.at) {
-        after if after > SimDuration::ZERO => format!("after {}", after.clock()),
-        _ if best.when < opens => "before it was asked for".to_string(),
-        _ => "at once".to_string(),
-    };
     let help = best.helped.map(|(seq, level)| format!(", with help ({} {seq})", rung(level)));
     let mark = best.mark.map(|seq| format!(", counted as that by a mark ({seq})"));
     let other = best.other.as_ref();
     let tenths = |left: u32| format!("{}.{}", left / FULL, left % FULL / (FULL / 10));
     let other = other.map(|(whose, left)| format!(", by another seat than {whose} (x{})", tenths(*left)));
     let says = format!(
-        "{} {after} ({}){}{}{}{}",
+        "{}{}{}{}{}{}",
         best.what,
-        best.begun.seq,
+        timed(opens, best),
         instead(best),
         help.unwrap_or_default(),
         mark.unwrap_or_default(),
@@ -172,6 +174,23 @@ fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
     match best.helped {
         Some(_) if in_time && best.credit == 0 => draft.in_a_word(Outcome::Partly),
         _ => draft,
+    }
+}
+
+/// " after 2:00 (#42)"; what took its time says both: ", begun after 0:40 (#42), took effect after 2:00 (#47)".
+fn timed(opens: Moment, best: &Way) -> String {
+    let stands = |when: Moment| match opens.at.shown_to(when.at) {
+        after if after > SimDuration::ZERO => format!("after {} ({})", after.clock(), when.seq),
+        _ if when < opens => format!("before it was asked for ({})", when.seq),
+        _ => format!("at once ({})", when.seq),
+    };
+    let (begun, when) = (best.begun, best.when);
+    match best.took_time() {
+        true if when < opens => {
+            format!(", begun and in effect before it was asked for ({}, {})", begun.seq, when.seq)
+        }
+        true => format!(", begun {}, took effect {}", stands(begun), stands(when)),
+        false => format!(" {}", stands(begun)),
     }
 }
 

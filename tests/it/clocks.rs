@@ -1,14 +1,15 @@
 //! One clock for readers: whatever is read as a time is the story's, also after the story jumped; what people took for
 //! something leaves the jump out, and that is said once.
 
-use sandtable::engine::event::Event;
+use sandtable::engine::event::{Event, EventKind};
 use sandtable::hotwash::bookmark::bookmarks;
+use sandtable::journal::Who;
 use sandtable::score::Profile;
 use sandtable::score::explain::{Sources, text};
 use sandtable::time::SimTime;
 
-use crate::shop::{OPENING, SHOP};
-use crate::support::{Played, criterion, play};
+use crate::shop::{OPENING, SHOP, shop};
+use crate::support::{Played, criterion, play, play_with};
 
 /// Ten minutes are jumped at 8:00, and ten more at 24:00; what falls due in the second is due at 36:00.
 ///
@@ -55,15 +56,82 @@ fn stamps(text: &str) -> Vec<(String, usize)> {
     words.windows(3).filter_map(stamp).collect()
 }
 
-#[test]
-fn a_time_beside_an_event_is_the_storys_on_every_line_of_the_card() {
-    let played = jumped();
+/// All that a card says.
+fn lines(played: &Played) -> Vec<String> {
     let card = played.card();
     let mut lines = card.open_at_the_end.clone();
     lines.extend(card.advice.iter().map(|remark| remark.says.clone()));
+    lines.extend(card.because.iter().map(|reason| reason.says.clone()));
     for of in card.dimensions.iter().chain(&card.scenario_score.dimensions) {
         lines.extend(of.criteria.iter().flat_map(|c| c.arithmetic.iter().chain([&c.says]).cloned()));
     }
+    lines
+}
+
+/// Where a line has a time and an event beside it, it is that event's time: not its beginning's beside its end.
+#[test]
+fn a_time_and_the_event_beside_it_are_one_in_every_shipped_drill() {
+    let mut seen = 0;
+    for shipped in crate::shipped::all() {
+        for (name, crew) in &shipped.crews {
+            let played = play_with(shipped.scenario(), crew, 1, Who::Person);
+            let events: Vec<&Event> = played.events().collect();
+            for line in lines(&played) {
+                for (at, seq) in stamps(&line) {
+                    assert_eq!(at, clock(events[seq]), "{} {name}: {line}", shipped.id);
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+/// What takes its time: asked for at 1:00, begun at 3:00, in effect five minutes later, and not read before 30:00.
+#[test]
+fn what_took_its_time_says_both_times_each_with_its_event() {
+    let expects = "expected: [(id: \"it\", is: Do(\"redeploy\"), opens: Declared, target: \"10m\", limit: \"20m\", why: \"w\", serves: [\"run-it\"])],\n    truth:";
+    let moves = format!(
+        "{OPENING}2:00 tech look errors\n3:00 primary decide redeploy\n3:00 tech do redeploy\n30:00 primary end"
+    );
+    let played = play(&shop(&[("truth:", expects)]), &moves).all_accepted();
+    let place = |is: &dyn Fn(&EventKind) -> bool| played.events().find(|event| is(&event.kind)).unwrap().seq;
+    let begun = place(&|kind| matches!(kind, EventKind::ActionStarted { .. }));
+    let done = place(&|kind| matches!(kind, EventKind::ActionTookEffect { .. }));
+    let card = played.card();
+    let says = |path| criterion(&card, path).says.as_str();
+    assert_eq!(
+        says("actions/it"),
+        format!("do redeploy, begun after 2:00 ({begun}), took effect after 7:00 ({done})")
+    );
+    let unread = format!("`redeploy` ({begun}) took effect at 8:00 ({done}), and errors was not read before");
+    assert!(says("loop/verify").starts_with(&unread), "{}", says("loop/verify"));
+}
+
+/// A time box that ran out is no event: the line has the one that gave it, and says what it is.
+#[test]
+fn a_time_box_that_ran_out_is_called_by_the_task_that_gave_it() {
+    let moves = format!(
+        "{OPENING}2:00 primary task tech \"find it\" box=5m\n20:00 primary look errors\n30:00 primary end"
+    );
+    let played = play(SHOP, &moves).all_accepted();
+    let task = played.events().find(|event| matches!(event.kind, EventKind::Tasked { .. })).unwrap().seq;
+    let card = played.card();
+    let reassess = criterion(&card, "loop/reassess");
+    // Given at 2:00, over at 7:00, looked at 13:00 later: lin(13; 5, 15) = 2/10.
+    let said =
+        format!("the next look came 13:00 after the time box of {task} ran out at 7:00 without a result (");
+    assert!(reassess.says.starts_with(&said), "{}", reassess.says);
+    let step = format!(
+        "the end of the time box of {task}, without a result: (15:00 - 13:00) x 10000 / 10:00 = 2000"
+    );
+    assert_eq!(reassess.arithmetic, [step]);
+}
+
+#[test]
+fn a_time_beside_an_event_is_the_storys_on_every_line_of_the_card() {
+    let played = jumped();
+    let lines = lines(&played);
     let events: Vec<&Event> = played.events().collect();
     let (mut seen, mut late) = (0, 0);
     for line in lines {

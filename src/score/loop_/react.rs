@@ -15,7 +15,8 @@ use crate::score::proof::Proofs;
 pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) -> Draft {
     let (mut credits, mut says, mut cited, mut moves, mut steps, mut rule, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
-    for (event, what) in new_facts(case, proofs) {
+    for fact in new_facts(case, proofs) {
+        let event = fact.when;
         let looked = next_look(tokens, event);
         let verdict = case.judge(Rule::Reassess, event.at, looked.map(|when| when.at));
         rule = rule.or(verdict.due());
@@ -24,16 +25,16 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
             Verdict::Open(due) => {
                 open = true;
                 sheet.still_open(format!(
-                    "a new look after {what} ({}), limit at {}",
-                    event.seq,
+                    "a new look after {}, limit at {}",
+                    fact.named(),
                     case.clock(due.limit)
                 ));
             }
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
                 let done = looked.map(|when| when.at).filter(|&at| at <= case.end());
-                steps.push(format!("{what} ({}): {}", event.seq, due.arithmetic(done)));
-                says.extend((credit < curve::FULL).then(|| after(case, event, what, looked)));
+                steps.push(format!("{}: {}", fact.named(), due.arithmetic(done)));
+                says.extend((credit < curve::FULL).then(|| after(case, &fact, looked)));
                 moves.extend(looked.map(|when| when.seq));
             }
         }
@@ -50,17 +51,34 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
         .next("when something new comes in, begin again: what do we see now?")
 }
 
+/// Something after which one looks again.
+struct Fact {
+    when: Moment,
+    /// What it is, where it is an event; none for a time box that ran out: its event gave it, and its end is none.
+    what: Option<&'static str>,
+}
+
+impl Fact {
+    /// "news (#7)", "the end of the time box of #26".
+    fn named(&self) -> String {
+        match self.what {
+            Some(what) => format!("{what} ({})", self.when.seq),
+            None => format!("the end of the time box of {}, without a result", self.when.seq),
+        }
+    }
+}
+
 /// Failed checks, news, changes of severity, and time boxes that ran out without a result.
-fn new_facts(case: &Case<'_>, proofs: &Proofs<'_>) -> Vec<(Moment, &'static str)> {
-    let failed = proofs.failed().map(|when| (when, "a reading that was not good"));
-    let news = case.facts.news.iter().map(|&when| (when, "news"));
-    let changes = case.changes().into_iter().map(|when| (when, "a change of severity"));
-    let boxes = expired(case).into_iter().map(|when| (when, "a time box without a result"));
+fn new_facts(case: &Case<'_>, proofs: &Proofs<'_>) -> Vec<Fact> {
+    let failed = proofs.failed().map(|when| (when, Some("a reading that was not good")));
+    let news = case.facts.news.iter().map(|&when| (when, Some("news")));
+    let changes = case.changes().into_iter().map(|when| (when, Some("a change of severity")));
+    let boxes = expired(case).into_iter().map(|when| (when, None));
     let all = failed.chain(news).chain(changes).chain(boxes);
     let mut all: Vec<_> = all.filter(|(when, _)| when.at <= case.end()).collect();
     all.sort();
     all.dedup_by_key(|(when, _)| *when);
-    all
+    all.into_iter().map(|(when, what)| Fact { when, what }).collect()
 }
 
 /// A look, a question or a statement; a reading that verifies is a look too.
@@ -69,10 +87,14 @@ fn next_look(tokens: &Tokens, event: Moment) -> Option<Moment> {
     looks.map(|token| token.when).find(|&when| event < when)
 }
 
-fn after(case: &Case<'_>, event: Moment, what: &str, looked: Option<Moment>) -> String {
-    let from = format!("after {what} at {} ({})", case.clock(event), event.seq);
+fn after(case: &Case<'_>, fact: &Fact, looked: Option<Moment>) -> String {
+    let at = case.clock(fact.when);
+    let from = match fact.what {
+        Some(what) => format!("after {what} at {at} ({})", fact.when.seq),
+        None => format!("after the time box of {} ran out at {at} without a result", fact.when.seq),
+    };
     match looked {
-        Some(when) => format!("the next look came {} {from} ({})", long(event.at, when.at), when.seq),
+        Some(when) => format!("the next look came {} {from} ({})", long(fact.when.at, when.at), when.seq),
         None => format!("no look {from} until {}", case.clock(case.end())),
     }
 }

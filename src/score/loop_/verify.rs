@@ -118,12 +118,12 @@ fn name(case: &Case<'_>, metric: MetricId) -> String {
 
 /// Nothing was read that could prove it.
 fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<&Stab<'_>>) -> Item {
-    let cited = vec![stab.started.seq];
+    let cited = vec![stab.started.seq, effect.seq];
     let wait = case.profile.span(Span::UncheckedAfter);
     let says = format!(
-        "{} took effect at {}, and {} was not read before {}{}",
+        "{} {}, and {} was not read before {}{}",
         called(stab),
-        case.clock(effect),
+        effective(case, stab, effect),
         unread(case, stab),
         over(case),
         early(case, stab, effect)
@@ -133,6 +133,14 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<&Sta
     let judged = closed || next.is_some() || late;
     let credit = judged.then_some(0);
     Item { credit, worked: false, says, cited, moves: Vec::new() }
+}
+
+/// "took effect at 6:00 (#47)"; a hold is over when it said it would be.
+fn effective(case: &Case<'_>, stab: &Stab<'_>, effect: Moment) -> String {
+    match stab.action {
+        Some(_) => format!("took effect at {} ({})", case.clock(effect), effect.seq),
+        None => format!("was over at {}", case.clock(effect.at)),
+    }
 }
 
 /// A reading that came too soon to prove anything, in words.
