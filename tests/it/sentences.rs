@@ -179,3 +179,28 @@ fn in_the_market_story_small_talk_is_no_first_sign() {
     let text = played.postmortem();
     assert!(text.contains("The first sign was the alert `no-active-handler`"), "{text}");
 }
+
+/// What a task had in part, and what could not be seen any more, is no follow-up to be praised.
+#[test]
+fn a_task_is_said_to_have_what_its_arithmetic_has() {
+    let tasks = |moves: &str| {
+        let card = play(SHOP, &after(moves)).all_accepted().card();
+        let tasks = criterion(&card, "loop/tasks");
+        (tasks.credit, tasks.says.clone())
+    };
+    let given = "2:00 primary task tech \"find it\" box=5m\n2:10 tech accept\n3:00 tech look errors\n";
+    let all = "1 task with one owner, a time box, an acknowledgement and a follow-up in time";
+    assert_eq!(
+        tasks(&format!("{given}9:00 tech report web\n20:00 primary end")),
+        (Some(10_000), all.to_string())
+    );
+    // Over at 7:00, back at 10:00: lin(3; 2, 5) = 6666, and (3 x 10000 + 6666) / 4.
+    let late = "#17 \"find it\" was come back to late";
+    assert_eq!(
+        tasks(&format!("{given}10:00 tech report web\n20:00 primary end")),
+        (Some(9_166), late.to_string())
+    );
+    // The drill is over before the limit, 12:00: the other three are what there is.
+    let open = "1 task with one owner, a time box and an acknowledgement; a follow-up in time for #17 was still open";
+    assert_eq!(tasks(&format!("{given}11:00 primary end")), (Some(10_000), open.to_string()));
+}

@@ -13,7 +13,10 @@ use crate::time::{SimDuration, SimTime};
 struct Rated {
     credit: u32,
     step: String,
-    missing: Vec<&'static str>,
+    /// What it went without, or had in part.
+    missing: Vec<String>,
+    /// What could not be seen before the drill was over.
+    open: Vec<&'static str>,
 }
 
 /// The criterion: the mean over tasks.
@@ -30,14 +33,10 @@ pub(super) fn tasks(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     let credits: Vec<_> = rated.iter().map(|rated| rated.credit).collect();
     let thin = given.iter().zip(&rated).filter(|(_, rated)| !rated.missing.is_empty());
     let says: Vec<_> = thin.map(|(task, rated)| lacking(task, rated)).collect();
-    let all = format!(
-        "{} with an owner, a time box, an acknowledgement and a follow-up",
-        counted(given.len(), "task", "tasks")
-    );
     first_drills(&credits, sheet);
     Draft::mean("tasks", &credits, false, "no task was given")
         .decided_by(given.iter().map(|task| task.when.seq))
-        .says(if says.is_empty() { all } else { says.join("; ") })
+        .says(if says.is_empty() { in_full(&given, &rated) } else { says.join("; ") })
         .steps(given.iter().zip(&rated).map(|(task, rated)| format!("{}: {}", task.when.seq, rated.step)))
         .uses([Span::AcknowledgedWithin, Span::CheckInBefore].map(|span| span.as_str().to_string()))
         .uses([Count::LongBox.as_str().to_string()])
@@ -113,24 +112,47 @@ fn first_drills(credits: &[u32], sheet: &mut Sheet) {
 }
 
 fn lacking(task: &Task<'_>, rated: &Rated) -> String {
-    let missing: Vec<_> = rated.missing.iter().map(ToString::to_string).collect();
-    format!("{} \"{}\" was without {}", task.when.seq, task.text, listed(&missing))
+    format!("{} \"{}\" {}", task.when.seq, task.text, listed(&rated.missing))
 }
 
+/// "3 tasks with an owner, a time box, an acknowledgement and a follow-up in time": no more than was seen of each.
+fn in_full(given: &[&Task<'_>], rated: &[Rated]) -> String {
+    let unseen = |name: &str| -> Vec<String> {
+        let open = given.iter().zip(rated).filter(|(_, rated)| rated.open.contains(&name));
+        open.map(|(task, _)| task.when.seq.to_string()).collect()
+    };
+    let (seen, open): (Vec<_>, Vec<_>) = ELEMENTS.iter().partition(|&&name| unseen(name).is_empty());
+    let seen: Vec<_> = seen.into_iter().map(ToString::to_string).collect();
+    let open = open.into_iter().map(|&name| format!("; {name} for {} was still open", listed(&unseen(name))));
+    format!("{} with {}{}", counted(given.len(), "task", "tasks"), listed(&seen), open.collect::<String>())
+}
+
+/// What a task has, each worth as much.
+const ELEMENTS: [&str; 4] = ["one owner", "a time box", "an acknowledgement", "a follow-up in time"];
+
 fn rate(case: &Case<'_>, task: &Task<'_>, sheet: &mut Sheet) -> Rated {
-    let elements = [
-        ("one owner", Some(owner(task))),
-        ("a time box", Some(time_box(case, task, sheet))),
-        ("an acknowledgement", acknowledged(case, task)),
-        ("a follow-up in time", follow_up(case, task, sheet)),
+    let credits = [
+        Some(owner(task)),
+        Some(time_box(case, task, sheet)),
+        acknowledged(case, task),
+        follow_up(case, task, sheet),
     ];
-    let credits: Vec<_> = elements.iter().filter_map(|&(_, credit)| credit).collect();
-    let missing = elements.iter().filter(|(_, credit)| *credit == Some(0)).map(|&(name, _)| name).collect();
-    let credit = curve::mean(&credits).unwrap_or(0);
-    let each: Vec<_> =
-        elements.iter().filter_map(|&(name, credit)| Some(format!("{name} {}", credit?))).collect();
+    let elements: Vec<_> = ELEMENTS.into_iter().zip(credits).collect();
+    let open = elements.iter().filter(|(_, credit)| credit.is_none()).map(|&(name, _)| name).collect();
+    let none = elements.iter().filter(|(_, credit)| *credit == Some(0)).map(|(name, _)| name.to_string());
+    let none: Vec<_> = none.collect();
+    let partly =
+        elements.iter().filter(|(_, credit)| credit.is_some_and(|credit| 0 < credit && credit < FULL));
+    let partly = partly.map(|&(name, _)| match name {
+        "a time box" => "had a time box that is long to come back to".to_string(),
+        _ => "was come back to late".to_string(),
+    });
+    let without = (!none.is_empty()).then(|| format!("was without {}", listed(&none)));
+    let rated: Vec<_> = elements.iter().filter_map(|&(name, credit)| Some((name, credit?))).collect();
+    let credit = curve::mean(&rated.iter().map(|&(_, credit)| credit).collect::<Vec<_>>()).unwrap_or(0);
+    let each: Vec<_> = rated.iter().map(|(name, credit)| format!("{name} {credit}")).collect();
     let step = format!("({}) / {} = {credit}", each.join(" + "), each.len());
-    Rated { credit, step, missing }
+    Rated { credit, step, missing: without.into_iter().chain(partly).collect(), open }
 }
 
 /// A seat, or whoever holds a role; a group owns nothing.
