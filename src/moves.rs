@@ -23,10 +23,11 @@ use crate::scenario::Scenario;
 use crate::scenario::id::{ExpectedId, SeatId};
 use crate::time::{SimDuration, SimTime};
 
+pub use crate::scenario::words::STATES;
 pub use back::{line_of, lines_of, quoted};
 pub use file::parse_file;
 pub use grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
-pub use offer::{Named, Names, Offer, Question, STATES, example, with_slot};
+pub use offer::{Named, Names, Offer, Question, example, with_slot};
 pub use point::{POINTS, point};
 
 /// A line, read.

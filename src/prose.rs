@@ -197,6 +197,25 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A text as it is compared with others: lower case, one space between words, no stop at the end.
+pub(crate) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        match word.is_ascii() {
+            true => plain.push_str(word),
+            false => plain.push_str(&word.to_lowercase()),
+        }
+    }
+    plain.make_ascii_lowercase();
+    let ends = |c: char| c.is_ascii_punctuation();
+    plain.truncate(plain.trim_end_matches(ends).len());
+    plain.drain(..plain.len() - plain.trim_start_matches(ends).len());
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,12 @@
 //! What has been done of all that a scenario may expect: one rule for the live screens and for the score.
 
 use super::event::{Actor, Asked, Event, EventKind, RoleHow, Seq};
+use crate::prose::plain;
 use crate::scenario::Scenario;
 use crate::scenario::condition::injects_in;
 use crate::scenario::id::{ActionId, ExpectedId, InjectId};
 use crate::scenario::model::{Act, Target};
+use crate::scenario::words::state_of;
 use crate::time::SimTime;
 
 /// When something was, and its place in the journal.
@@ -83,6 +85,8 @@ pub(crate) fn acts(scenario: &Scenario, event: &Event) -> Vec<Act> {
             one(scenario.components.id(component).ok().map(Act::LookComponent))
         }
         EventKind::TopicRead { topic, .. } => one(scenario.topics.find(topic).map(Act::LookTopic)),
+        // Words without a state are no update, here as for the cadence.
+        EventKind::Updated { state, .. } if !says_state(state.as_deref()) => Vec::new(),
         EventKind::Updated { audiences, .. } => {
             let known = |name| scenario.organisation.audiences.id(name).ok();
             audiences.iter().filter_map(known).map(Act::Update).collect()
@@ -101,6 +105,11 @@ pub(crate) fn acts(scenario: &Scenario, event: &Event) -> Vec<Act> {
         EventKind::IncidentClosed { .. } => one(Some(Act::Close)),
         _ => Vec::new(),
     }
+}
+
+/// Whether an update's first slot says where things stand, by one of [`STATES`](crate::scenario::words::STATES).
+fn says_state(state: Option<&str>) -> bool {
+    state.is_some_and(|state| state_of(&plain(state)).is_some())
 }
 
 fn one(act: Option<Act>) -> Vec<Act> {

@@ -11,7 +11,7 @@ use super::grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
 use super::hand::Hand;
 use crate::engine::view::View;
 use crate::scenario::id::{ActionId, SeatId};
-use crate::scenario::words::Role;
+use crate::scenario::words::{Role, STATES};
 use kind::{Kind, least, wants, what};
 use question::asks;
 use said::Said;
@@ -65,9 +65,6 @@ pub struct Named {
     /// The names.
     pub names: Vec<Offer>,
 }
-
-/// The words an update's state begins with, or it is none (the rule for content).
-pub const STATES: [&str; 5] = ["investigating", "identified", "mitigating", "monitoring", "resolved"];
 
 impl Names {
     /// What this screen may use now.

@@ -218,3 +218,13 @@ impl Severity {
         }
     }
 }
+
+/// The words an update's state begins with; without one it is no update.
+pub const STATES: [&str; 5] = ["investigating", "identified", "mitigating", "monitoring", "resolved"];
+
+/// The state that a plain text begins with, if it does.
+pub(crate) fn state_of(plain: &str) -> Option<&'static str> {
+    STATES.into_iter().find(|state| {
+        plain.strip_prefix(state).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    })
+}

@@ -4,12 +4,12 @@
 //! made pointless, and what the facilitator left out, is not asked for.
 
 use super::card::Outcome;
-use super::case::Case;
+use super::case::{Case, listed};
 use super::curve::{FULL, lin, times};
 use super::due::lin_in_words;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::story::{Deed, Mark};
-use super::facts::{Moment, Run};
+use super::facts::{Moment, Post, Run};
 use super::profile::{Count, Tag};
 use crate::engine::deeds::{reads, serves};
 use crate::engine::event::{Actor, Seq};
@@ -210,15 +210,25 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
     let mut any: Vec<_> = expected.any_of.iter().map(|act| act_in_words(case.facts.scenario, act)).collect();
     // A team and its seat may go by one name.
     any.dedup();
+    let to = |post: &&Post<'_>| {
+        post.audiences.iter().any(|&audience| expected.any_of.contains(&Act::Update(audience)))
+    };
+    let stateless = case.facts.posts.iter().filter(|post| post.state.is_none() && case.during(post.when));
+    let none: Vec<_> = stateless.filter(to).map(|post| post.when.seq.to_string()).collect();
     Draft::rated(id, 0, 1)
         .cites([opens.seq])
         .within(opens.at, case.end())
         .says(format!(
-            "between {} ({}) and {}, no {}",
+            "between {} ({}) and {}, no {}{}",
             case.clock(opens),
             opens.seq,
             case.clock(case.end()),
-            any.join(", no ")
+            any.join(", no "),
+            if none.is_empty() {
+                String::new()
+            } else {
+                format!("; {} said no state, and counts as no update", listed(&none))
+            }
         ))
         .rule(window.rule(), Tag::H)
         .steps([lin_in_words(None, window.to_target(), window.to_limit())])

@@ -1,39 +1,14 @@
 //! What fills a slot: two words, a number, or an honest "unknown"; never somebody's opinion of the text.
 
-use crate::moves::STATES;
+pub(crate) use crate::prose::plain;
+pub(crate) use crate::scenario::words::state_of;
 
 /// What may be said of a slot when there is nothing to say.
 const NOTHING: &[&str] = &["unknown", "none", "nothing", "no change"];
 
-/// The text of a slot as it is compared: lower case, one space between words, no stop at the end.
-pub(crate) fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !plain.is_empty() {
-            plain.push(' ');
-        }
-        match word.is_ascii() {
-            true => plain.push_str(word),
-            false => plain.push_str(&word.to_lowercase()),
-        }
-    }
-    plain.make_ascii_lowercase();
-    let ends = |c: char| c.is_ascii_punctuation();
-    plain.truncate(plain.trim_end_matches(ends).len());
-    plain.drain(..plain.len() - plain.trim_start_matches(ends).len());
-    plain
-}
-
 /// The state that an update's state slot begins with, if it does.
 pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {
     state_of(&plain(slot?))
-}
-
-/// The same of a plain text.
-pub(crate) fn state_of(text: &str) -> Option<&'static str> {
-    STATES.into_iter().find(|state| {
-        text.strip_prefix(state).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-    })
 }
 
 /// Whether a plain text names a time for the end: "ETA 20 minutes", "fixed by 14:00". Such words cost nothing, they are

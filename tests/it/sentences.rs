@@ -204,3 +204,26 @@ fn a_task_is_said_to_have_what_its_arithmetic_has() {
     let open = "1 task with one owner, a time box and an acknowledgement; a follow-up in time for #17 was still open";
     assert_eq!(tasks(&format!("{given}11:00 primary end")), (Some(10_000), open.to_string()));
 }
+
+/// An update is one notion: what the cadence does not count, no author's item counts either, and the line says why.
+#[test]
+fn words_without_a_state_are_no_update_for_what_the_author_expects() {
+    let expects = "expected: [(id: \"tell\", is: Update(\"customers\"), opens: Declared, target: \"5m\", limit: \"10m\", why: \"w\", serves: [\"run-it\"])],\n    truth:";
+    let tell = |moves: &str| {
+        let card = play(&shop(&[("truth:", expects)]), &after(moves)).card();
+        let (tell, first) = (criterion(&card, "actions/tell"), criterion(&card, "updates/first"));
+        (tell.credit, tell.says.clone(), first.credit)
+    };
+    let word = |at: &str, state: &str| {
+        format!(
+            "{at} comms update customers stakeholders {state} impact=\"checkout fails\" doing=\"looking at web\"\n"
+        )
+    };
+    // Asked for at 1:00, told 2:00 later.
+    let (credit, says, first) =
+        tell(&format!("{}20:00 primary end", word("3:00", "state=\"Investigating, early\"")));
+    assert_eq!((credit, first), (Some(10_000), Some(10_000)), "{says}");
+    let (credit, says, first) = tell(&format!("{}20:00 primary end", word("3:00", "")));
+    assert_eq!((credit, first), (Some(0), Some(0)));
+    assert!(says.ends_with(" said no state, and counts as no update"), "{says}");
+}
