@@ -8,7 +8,7 @@ use super::card::Gate;
 use super::case::{Case, listed, long};
 use super::curve::{FULL, times};
 use super::due::{Asked, Due, Verdict, named};
-use super::evidence::{Draft, Part, Sheet};
+use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::{Ack, Facts, Moment, Page, Rows};
 use super::profile::{Count, Profile, Rule, Tag};
 use crate::engine::event::{AckHow, Actor, Seq};
@@ -25,7 +25,15 @@ struct Group<'a, 'b> {
 /// What became of a group.
 enum Answer {
     /// It earned this, by this rule.
-    Rated { credit: u32, due: Option<Due>, says: String, acked: Option<Seq>, cited: Vec<Seq>, step: String },
+    Rated {
+        credit: u32,
+        due: Option<Due>,
+        says: String,
+        page: Seq,
+        acked: Option<Seq>,
+        cited: Vec<Seq>,
+        step: String,
+    },
     /// The drill was over first.
     Open(String),
     /// It is not rated.
@@ -102,7 +110,7 @@ fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {
     let page = group.first().when.seq;
     let says = format!("{} noticed before the page {page} ({})", ack.seat, ack.when.seq);
     let step = format!("{page}: noticed before it = {FULL}");
-    Answer::Rated { credit: FULL, due: None, says, acked: Some(ack.when.seq), cited: vec![page], step }
+    Answer::Rated { credit: FULL, due: None, says, page, acked: Some(ack.when.seq), cited: vec![page], step }
 }
 
 /// Chain × follow-through.
@@ -123,13 +131,13 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
                 "{}: {answered}; with what followed: {chain} x {factor} / {FULL} = {credit}",
                 page.when.seq
             );
-            Answer::Rated { credit, due: Some(due), says, acked, cited, step }
+            Answer::Rated { credit, due: Some(due), says, page: page.when.seq, acked, cited, step }
         }
         (Verdict::Rated(due, credit), None) => {
             let long = apart(&case.facts, page.when.at, case.end());
             let says = format!("{}, no acknowledgement in {long}", called(case, group));
             let step = format!("{}: {}", page.when.seq, due.arithmetic(None));
-            Answer::Rated { credit, due: Some(due), says, acked: None, cited, step }
+            Answer::Rated { credit, due: Some(due), says, page: page.when.seq, acked: None, cited, step }
         }
         (Verdict::Open(due), _) => {
             let says = format!(
@@ -265,11 +273,12 @@ fn sentences(credits: &[u32], says: Vec<String>) -> String {
 
 /// The one criterion: the mean over groups.
 fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
-    let (mut credits, mut says, mut cited, mut acks, mut steps) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut credits, mut says, mut cited, mut acks, mut steps, mut held) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut rule = None;
     for answer in answers {
-        if let Answer::Rated { credit, due, says: said, acked, cited: seqs, step } = answer {
+        if let Answer::Rated { credit, due, says: said, page, acked, cited: seqs, step } = answer {
+            held.extend(acked.map(|until| Held { from: *page, until, name: format!(" on page {page}") }));
             credits.push(*credit);
             steps.push(step.clone());
             says.push(said.clone());
@@ -285,6 +294,7 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
     Draft::mean("chain", &credits, open, "no page to a seat of the story")
         .cites(cited)
         .decided_by(acks)
+        .held(held)
         .says(sentences(&credits, says))
         .steps(steps)
         .rule(NOTICED, Tag::H)

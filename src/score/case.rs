@@ -168,26 +168,20 @@ impl<'a> Case<'a> {
         if self.people { self.facts.filled.iter().filter(stands_in).count() } else { 0 }
     }
 
-    /// The first hint on the step of the process that a criterion rates, if a move that decided it came after.
-    pub(crate) fn process_hint(&self, dimension: &str, id: &str, decided: Option<Seq>) -> Option<Seq> {
-        let facts = &self.facts;
-        // A time box is followed up by a report.
-        let reported = facts.reports.iter().map(|report| report.when).filter(|when| self.during(*when)).max();
-        let reported = reported.filter(|_| (dimension, id) == ("loop", "tasks")).map(|when| when.seq);
-        let decided = decided.max(reported)?;
-        let mut hints = facts.story.process_hints.iter().filter(|(when, _)| when.seq < decided);
-        let updated = |when: Moment| facts.posts.iter().any(|post| post.when < when);
-        let rates = |when: Moment, item: &str| match item {
+    /// The hints on the step of the process that a criterion rates, in order.
+    pub(crate) fn process_hints(&self, dimension: &str, id: &str) -> impl Iterator<Item = Seq> {
+        let rates = move |item: &str| match item {
             "page" => (dimension, id) == ("ack", "chain"),
             "declare" => (dimension, id) == ("classify", "severity"),
             "command" => (dimension, id) == ("roles", "commander_time"),
-            "update" => (dimension, id) == ("updates", if updated(when) { "gaps" } else { "first" }),
+            "update" => dimension == "updates" && (id == "first" || id == "gaps"),
             "verify" => (dimension, id) == ("loop", "verify"),
             "time-box" => (dimension, id) == ("loop", "tasks"),
             // To look, to go on and to close are rated by no single criterion.
             _ => false,
         };
-        hints.find(|(when, item)| rates(*when, item)).map(|(when, _)| when.seq)
+        let hints = self.facts.story.process_hints.iter();
+        hints.filter(move |(_, item)| rates(item)).map(|(when, _)| when.seq)
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Draft {
     interval: Option<(SimTime, SimTime)>,
     moves: Vec<Seq>,
     with_help: bool,
+    /// What it is the mean of, each from when it was open until a move met it.
+    held: Option<Vec<Held>>,
     says: String,
     rule: String,
     source: Tag,
@@ -57,6 +59,7 @@ impl Draft {
             interval: None,
             moves: Vec::new(),
             with_help: false,
+            held: None,
             says: String::new(),
             rule: String::new(),
             source: Tag::H,
@@ -119,17 +122,36 @@ impl Draft {
         self
     }
 
-    /// A hint on this step of the process came before a move that decided it: that is told, and costs nothing.
+    /// What was open, and until when: a hint helps what is open then, and nothing earlier or later.
+    pub(crate) fn held(mut self, held: impl IntoIterator<Item = Held>) -> Self {
+        self.held = Some(held.into_iter().collect());
+        self
+    }
+
+    /// A hint on this step of the process came while what it rates was open, and before the move that met it: that is
+    /// told, and costs nothing.
     fn told_of_help(&mut self, dimension: &str, case: &Case<'_>) {
         if self.credit.is_none() {
             return;
         }
-        let Some(hint) = case.process_hint(dimension, &self.id, self.moves.iter().max().copied()) else {
-            return;
-        };
+        let decided = self.moves.iter().max().copied();
+        let mut hints = case.process_hints(dimension, &self.id);
+        let found = hints.find_map(|hint| match self.held.as_deref() {
+            None => decided.is_some_and(|decided| hint < decided).then(|| (hint, String::new())),
+            Some(held) => {
+                let open: Vec<_> = held.iter().filter(|held| held.from < hint && hint < held.until).collect();
+                let name = |one: &Held| if held.len() > 1 { one.name.clone() } else { String::new() };
+                match open.as_slice() {
+                    [] => None,
+                    [one] => Some((hint, name(one))),
+                    _ => Some((hint, String::new())),
+                }
+            }
+        });
+        let Some((hint, what)) = found else { return };
         self.with_help = true;
         self.evidence.push(hint);
-        self.says += &format!("; with help ({hint})");
+        self.says += &format!("; with help ({hint}){what}");
     }
 
     /// The rule in words, and where it comes from.
@@ -222,6 +244,14 @@ impl Draft {
             next: self.next,
         }
     }
+}
+
+/// Something that was open from one event to another.
+pub(crate) struct Held {
+    pub(crate) from: Seq,
+    pub(crate) until: Seq,
+    /// Where it was, after "with help (#9)": " in the silence from 8:00".
+    pub(crate) name: String,
 }
 
 /// The step from several credits to one.

@@ -8,9 +8,10 @@ use super::card::Gate;
 use super::case::{Case, Stands, counted, listed, long};
 use super::curve;
 use super::due::{Due, Verdict};
-use super::evidence::{Draft, Part, Sheet};
+use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
+use crate::engine::event::Seq;
 use crate::moves::STATES;
 use crate::scenario::words::Role;
 use crate::time::{SimDuration, SimTime};
@@ -76,6 +77,10 @@ fn first(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .steps_after((rated.len() > 1).then(|| format!("the worst of them = {credit}")))
         .within(case.declared(), case.end())
         .decided_by(rated.iter().filter_map(|(served, _)| served.got.first()).map(|&n| told.sent[n].when.seq))
+        .held(rated.iter().filter_map(|(served, _)| {
+            let until = told.sent[*served.got.first()?].when.seq;
+            Some(Held { from: Seq(0), until, name: format!(" toward {}", served.owed.name) })
+        }))
         .says(listed(&says))
         .due(worst.first.due(), case)
         .next("send the first update as soon as there is an incident: \"investigating\", what is known, when the next comes")
@@ -140,6 +145,14 @@ fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let mut seqs: Vec<_> = all.iter().flat_map(|gap| [Some(gap.opened_by), gap.ended_by]).flatten().collect();
     seqs.sort();
     seqs.dedup();
+    let held = |gap: &&Silence| {
+        let (from, until) = (gap.opened_by, gap.ended_by?);
+        Some(Held { from, until, name: format!(" in the silence from {}", case.clock(gap.from())) })
+    };
+    let mut held: Vec<_> = all.iter().filter_map(held).collect();
+    // One post may end the silence of several audiences.
+    held.sort_by_key(|held| (held.from, held.until));
+    held.dedup_by_key(|held| (held.from, held.until));
     Draft::mean(
         "gaps",
         &credits,
@@ -153,6 +166,7 @@ fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
     .steps(gap_steps(case, told))
     .within(case.declared(), case.end())
     .decided_by(seqs)
+    .held(held)
     .says(silences(case, told, worst))
     .due(worst.map(|gap| gap.due).or_else(|| policy(case)), case)
     .next("state the next update time in each update, and let the deputy watch it")

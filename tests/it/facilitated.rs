@@ -298,3 +298,30 @@ fn a_hint_on_a_check_and_on_a_time_box_is_told_where_it_helped() {
         [false, false]
     );
 }
+
+/// A hint helps what is open then: the silence it came in, and none before; the audience that was never told, and not the
+/// one that was.
+#[test]
+fn a_hint_is_told_where_it_helped_and_nowhere_earlier() {
+    let says = |moves: &str, path: &str| {
+        let card = play(SHOP, &crate::edge_cases::after(moves)).all_accepted().card();
+        let found = criterion(&card, path);
+        assert_eq!(found.with_help, found.says.contains("; with help (#"));
+        found.says.clone()
+    };
+    let (first, second, third) = (told("5:00"), told("36:00"), told("58:00"));
+    // From 5:00 to 36:00 unasked, and from 36:00 to 58:00 after a hint; both outlast their 20:00, the first by more.
+    let later = format!("{first}{second}57:00 comms hint\n{third}70:00 primary end");
+    let gaps = says(&later, "updates/gaps");
+    assert!(gaps.contains("31:00 (5:00 to 36:00") && gaps.ends_with(" in the silence from 36:00"), "{gaps}");
+    assert!(!says(&later, "updates/first").contains("with help"));
+    // Stakeholders were told at 5:00, customers after the hint.
+    let one = |line: &str, to: &str| line.replace("stakeholders customers", to);
+    let customers = format!(
+        "{}12:00 comms hint\n{}20:00 primary end",
+        one(&first, "stakeholders"),
+        one(&told("13:00"), "customers")
+    );
+    let first = says(&customers, "updates/first");
+    assert!(first.ends_with(" toward customers"), "{first}");
+}

@@ -4,7 +4,7 @@ use crate::engine::event::{Owner, Seq};
 use crate::score::case::{Case, counted, listed};
 use crate::score::curve::{self, FULL};
 use crate::score::due::Verdict;
-use crate::score::evidence::{Draft, Sheet};
+use crate::score::evidence::{Draft, Held, Sheet};
 use crate::score::facts::{Moment, Question, Task};
 use crate::score::profile::{Count, Rule, Span, Tag};
 use crate::time::{SimDuration, SimTime};
@@ -36,6 +36,11 @@ pub(super) fn tasks(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     first_drills(&credits, sheet);
     Draft::mean("tasks", &credits, false, "no task was given")
         .decided_by(given.iter().map(|task| task.when.seq))
+        .held(given.iter().filter_map(|task| {
+            let reports = case.facts.reports_on(task.task).map(|report| report.when);
+            let until = reports.filter(|when| case.during(*when)).max()?.seq;
+            Some(Held { from: task.when.seq, until, name: format!(" on task {}", task.when.seq) })
+        }))
         .says(if says.is_empty() { in_full(&given, &rated) } else { says.join("; ") })
         .steps(given.iter().zip(&rated).map(|(task, rated)| format!("{}: {}", task.when.seq, rated.step)))
         .uses([Span::AcknowledgedWithin, Span::CheckInBefore].map(|span| span.as_str().to_string()))

@@ -7,7 +7,7 @@ use crate::scenario::id::MetricId;
 use crate::score::card::Gate;
 use crate::score::case::Case;
 use crate::score::curve;
-use crate::score::evidence::{Draft, Sheet};
+use crate::score::evidence::{Draft, Held, Sheet};
 use crate::score::facts::Moment;
 use crate::score::profile::{Count, Span, Tag};
 use crate::score::proof::{Proofs, ProvedBy, Stab};
@@ -41,6 +41,10 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
         .within(case.declared(), case.end())
         .cites(rated.iter().flat_map(|item| item.cited.iter().copied()))
         .decided_by(rated.iter().flat_map(|item| item.moves.iter().copied()))
+        .held(proofs.counted().filter_map(|(_, stab)| {
+            let (from, until) = (stab.started.seq, stab.checked?.when.seq);
+            Some(Held { from, until, name: format!(" on {}", called(stab)) })
+        }))
         .says(says.join("; "))
         .steps(rated.iter().filter_map(|item| Some(format!("{} = {}", item.says, item.credit?))))
         .uses([Count::ShortHold.as_str().to_string(), Span::UncheckedAfter.as_str().to_string()])
