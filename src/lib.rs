@@ -40,6 +40,7 @@ pub mod drive;
 pub mod engine;
 pub mod hotwash;
 pub mod journal;
+mod memo;
 pub mod moves;
 pub mod pace;
 pub mod postmortem;

@@ -124,15 +124,17 @@ pub fn in_one_line(text: &str) -> Cow<'_, str> {
 
 /// Whether there is neither a sign to leave out nor a gap to close.
 fn is_one_line(text: &str) -> bool {
+    // A byte at a time where it can be: the texts of a document are looked at again and again.
     let mut gap = true;
-    for c in text.chars() {
-        let shown = if c.is_ascii() { matches!(c, ' '..='~') } else { !is_obeyed(c) && !c.is_whitespace() };
-        if !shown || (gap && c == ' ') {
+    for byte in text.bytes() {
+        let space = byte == b' ';
+        if !matches!(byte, b' '..=b'~' | 0x80..) || (gap && space) {
             return false;
         }
-        gap = c == ' ';
+        gap = space;
     }
-    !gap || text.is_empty()
+    let beyond = |c: char| !c.is_ascii() && (is_obeyed(c) || c.is_whitespace());
+    (!gap || text.is_empty()) && (text.is_ascii() || !text.chars().any(beyond))
 }
 
 /// Signs that act instead of showing themselves.

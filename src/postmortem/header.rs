@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
-
 use super::drill::Drill;
 use super::outline::{Fill, Front, Line, Row, Section};
 use super::team::Status;
@@ -173,8 +171,9 @@ pub(super) fn evidence(drill: &Drill<'_>) -> Section {
         format!("Rules: {}. The same record gives the same document.", drill.card.profile),
     ];
     if let Some(header) = drill.header() {
-        let hash = Sha256::digest(header.scenario_text.as_bytes());
-        let short: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let organisation = header.organisation_text.as_deref().unwrap_or("");
+        let texts = drill.scenario.texts(&header.scenario_text, organisation);
+        let short = &texts.of_file;
         facts.push(format!("Seed {}; scenario {short} (start of its SHA-256).", header.seed));
         facts.push(format!(
             "Written by {} (journal format {}, rules {}).",

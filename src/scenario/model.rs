@@ -1,5 +1,7 @@
 //! The checked scenario: what can happen, with every name found and every number in range. Never changed once built.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::condition::Cond;
@@ -11,6 +13,7 @@ use super::id::{
 use super::words::{
     AudienceKind, Channel, Harm, Health, MetricKind, Pages, Release, Role, Severity, Shape, Step,
 };
+use crate::memo::{Memo, Texts};
 use crate::quantity::Milli;
 use crate::time::SimDuration;
 
@@ -71,6 +74,19 @@ pub struct Scenario {
     pub debrief: Vec<String>,
     /// Every `For` of the scenario's conditions, by [`super::id::WatchId`], inner ones first.
     pub watches: Table<WatchK, Watch>,
+    /// The texts it was read from, once somebody asked for their digests.
+    pub(crate) texts: Memo<Texts>,
+}
+
+impl Scenario {
+    /// The digests of the texts that a record says it was played from.
+    pub(crate) fn texts(&self, scenario: &str, organisation: &str) -> Cow<'_, Texts> {
+        let known = self.texts.or(|| Texts::of(scenario, organisation));
+        match known.are(scenario, organisation) {
+            true => Cow::Borrowed(known),
+            false => Cow::Owned(Texts::of(scenario, organisation)),
+        }
+    }
 }
 
 /// The company.

@@ -70,6 +70,7 @@ pub(crate) fn checkout() -> Scenario {
             ("0", Watch { inner: Cond::Not(Box::new(Cond::Updated(AudienceId::new(1)))) }),
             ("1", Watch { inner: Cond::Above(MetricId::new(0), Milli(5_000)) }),
         ]),
+        texts: crate::memo::Memo::default(),
     }
 }
 

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use check::Whose;
 use serde::{Deserialize, Serialize};
 
+use crate::memo::{Memo, digest};
 use crate::scenario::problem::Problem;
 use crate::scenario::words::{AudienceKind, Role, Severity};
 use crate::time::SimDuration;
@@ -305,6 +306,8 @@ pub struct Profile {
     weights: BTreeMap<String, Sourced<u32>>,
     audiences: BTreeMap<Severity, Sourced<Vec<AudienceKind>>>,
     roles: BTreeMap<Severity, Sourced<Vec<Role>>>,
+    /// The digest of its essence.
+    digest: Memo<String>,
 }
 
 /// What is wrong with a profile: everything at once.
@@ -399,7 +402,19 @@ impl Profile {
         audiences.values_mut().for_each(|said| from(&mut said.from));
         roles.values_mut().for_each(|said| from(&mut said.from));
         let (on, about) = (None, String::new());
-        Profile { id, on, about, rows, unasked, spans, counts, weights, audiences, roles }
+        Profile {
+            id,
+            on,
+            about,
+            rows,
+            unasked,
+            spans,
+            counts,
+            weights,
+            audiences,
+            roles,
+            digest: Memo::default(),
+        }
     }
 
     /// What a profile of an older release does not say.
@@ -522,6 +537,11 @@ impl Profile {
             }
         }
         text
+    }
+
+    /// The digest of that.
+    pub(crate) fn digest(&self) -> &str {
+        self.digest.or(|| digest(&self.essence()))
     }
 }
 

@@ -2,8 +2,6 @@
 //!
 //! It compares drills of one version of one scenario, and is never added to the process score.
 
-use sha2::{Digest, Sha256};
-
 use super::card::{self, Band, Comparable, Criterion, Dimension, Gate, Objective, Outcome, ScenarioScore};
 use super::case::Case;
 use super::curve::{self, FULL};
@@ -173,12 +171,13 @@ fn touches(gate: Gate, acts: &[&Act]) -> bool {
 
 /// What a drill may be compared with.
 pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Severity) -> Comparable {
-    let texts = header.map_or([""; 3], |header| {
-        [header.scenario_text.as_str(), "\n\0", header.organisation_text.as_deref().unwrap_or("")]
+    let (text, organisation) = header.map_or(("", ""), |header| {
+        (header.scenario_text.as_str(), header.organisation_text.as_deref().unwrap_or(""))
     });
     let mode = header.map(|header| header.mode).unwrap_or_default();
     let paces = paces(case.facts.records.iter().map(|record| &record.event));
-    let (scenario, profile) = (digest(&texts), digest(&[&case.profile.essence()]));
+    let scenario = case.facts.scenario.texts(text, organisation).of_both.clone();
+    let profile = case.profile.digest().to_string();
     let seats = u32::try_from(case.facts.team()).unwrap_or(u32::MAX);
     let stand_ins = u32::try_from(case.stand_ins()).unwrap_or(u32::MAX);
     let table = if stand_ins == 0 { seats.to_string() } else { format!("{seats}less{stand_ins}") };
@@ -193,10 +192,4 @@ pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Sev
     set_aside.extend(stands.then(|| "an action was counted by a mark".to_string()));
     set_aside.extend((!improvised.is_empty()).then(|| "something came that stands in no file".to_string()));
     Comparable { key, scenario, profile, severity, seats, stand_ins, mode, pace, set_aside }
-}
-
-/// The beginning of a SHA-256: short enough to read aloud.
-fn digest(texts: &[&str]) -> String {
-    let all = texts.iter().fold(Sha256::new(), |all, text| all.chain_update(text));
-    all.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

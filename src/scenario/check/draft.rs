@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::names::{Index, Names};
+use crate::memo::Memo;
 use crate::scenario::id::{Kind, Table};
 use crate::scenario::model::{
     Action, Alert, Component, Ends, Expected, Failure, Finding, Harmful, Inject, Metric, Milestone,
@@ -87,6 +88,7 @@ impl Draft {
             ends,
             debrief,
             watches: numbered(watches.into_iter().map(Some).collect())?,
+            texts: Memo::default(),
         })
     }
 }
