@@ -75,13 +75,17 @@ const LIST: &str = r#"
 39:10 client-desk update trading-customers executives compliance operations-room state="monitoring" impact="old from 07:52 until the halt, and nobody could tell" doing="the list is with you, we compare" next=10m
 39:20 feeds verify exchange-compare
 39:30 feeds verify quiet-prices
-44:20 feeds verify exchange-compare
-44:30 feeds verify quiet-prices
+42:50 feeds look quiet-prices
+43:00 feeds look exchange-notices
+43:10 feeds do load-opening
+45:20 feeds verify quiet-prices
+50:10 feeds verify exchange-compare
+50:20 feeds verify quiet-prices
 "#;
 
 const CLOSE: &str = r#"
-44:40 day-lead close summary="repaired, compared, released, the list is out"
-45:00 client-desk update trading-customers executives compliance operations-room state="resolved" impact="prices are good since 08:20" doing="a note by noon" next="no further update"
+50:40 day-lead close summary="repaired, compared, released, the list is out"
+51:00 client-desk update trading-customers executives compliance operations-room state="resolved" impact="prices are good since 08:20" doing="a note by noon" next="no further update"
 "#;
 
 /// The parts of a table's morning, in the order of their times.
@@ -211,10 +215,10 @@ fn the_worst_table_is_rated_on_everything_the_drill_was_for() {
     }
 }
 
-/// When each inject came from 25:00 on, in seconds.
-fn comes_late(played: &Played) -> Vec<(i64, String)> {
+/// When each inject came, in seconds, from a time on.
+fn comes(played: &Played, from: i64) -> Vec<(i64, String)> {
     let came = |event: &Event| match &event.kind {
-        EventKind::InjectDelivered { inject, .. } if event.at.ms() >= 1_500_000 => {
+        EventKind::InjectDelivered { inject, .. } if event.at.ms() >= from * 1000 => {
             Some((event.at.ms() / 1000, inject.to_string()))
         }
         _ => None,
@@ -234,23 +238,28 @@ fn nobody_is_flooded(came: &[(i64, String)]) {
 fn a_quick_table_has_something_to_decide_until_it_closes() {
     let played = table(&[MORNING, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted();
     let card = played.card();
-    // Six things that it has to decide or do, each told to it by somebody, all after a feed that is right again at 30:10.
-    for item in ["write-the-list", "read-the-list", "send-it", "brake-off", "make-it-hold", "answer-the-four"]
-    {
+    // Five things that it has to decide or do, each told to it by somebody, all after a feed that is right again at 30:10.
+    for item in ["write-the-list", "read-the-list", "send-it", "brake-off", "make-it-hold"] {
         assert_eq!(outcome(&card, item), Outcome::Met, "{item}");
     }
-    let came = comes_late(&played);
-    nobody_is_flooded(&came);
-    // From the taxi at 25:00 to the close at 44:40 nobody waits four minutes for a word.
-    let times: Vec<i64> = came.iter().map(|(at, _)| *at).filter(|&at| at < 2680).chain([2680]).collect();
-    assert!(times.windows(2).all(|two| two[1] - two[0] < 400), "{came:?}");
+    assert!(came(&played, "four-questions") && came(&played, "two-differ"));
+    nobody_is_flooded(&comes(&played, 0));
+    let came = comes(&played, 1500);
+    // From the taxi at 25:00 to the close at 50:40 nobody waits five minutes for a word; the last five are the readings'.
+    let times: Vec<i64> = came.iter().map(|(at, _)| *at).filter(|&at| at < 3040).collect();
+    assert!(times.windows(2).all(|two| two[1] - two[0] <= 300), "{came:?}");
+    assert!(times.last() > Some(&2700), "{came:?}");
+    let read =
+        |at: &str| played.journal().lines().find(|line| line.starts_with(at)).map(str::to_string).unwrap();
+    assert!(read("0:42:50").contains("298 of 300"), "what was right is read again: {}", read("0:42:50"));
+    assert!(read("0:45:20").contains("300 of 300"), "{}", read("0:45:20"));
     assert!(!came.iter().any(|(_, inject)| inject == "node-five-out"), "the limit is written down");
     assert!(played.journal().contains("It is over."));
 }
 
 #[test]
 fn a_table_that_closes_before_the_list_is_told_that_somebody_waits_for_it() {
-    let early = CLOSE.replace("44:40", "36:00").replace("45:00", "36:20");
+    let early = CLOSE.replace("50:40", "36:00").replace("51:00", "36:20");
     let played = table(&[MORNING, HANDOVER, LOAD, RELEASE, &early]).all_accepted();
     assert!(played.journal().contains("The incident is open again"));
     for inject in ["wants-a-list-halted", "at-the-door", "node-five-out", "list-waits"] {
@@ -264,6 +273,8 @@ fn a_slow_table_keeps_to_the_second_act() {
     let shipped = shipped::of("market-data-stale");
     for (name, moves) in &shipped.crews {
         let played = play_with(shipped.scenario(), moves, 1, Who::Prepared);
+        // Whoever told nobody anything for twenty minutes is told things by many; from the taxi on they are few again.
+        let from = if *name == "prepared" { 0 } else { 1500 };
         match *name {
             "struggling" | "nobody" => {
                 for inject in ["wants-a-list", "at-the-door", "node-five-soon", "four-questions"] {
@@ -273,7 +284,7 @@ fn a_slow_table_keeps_to_the_second_act() {
             "prepared" => assert!(came(&played, "wants-a-list")),
             _ => continue,
         }
-        nobody_is_flooded(&comes_late(&played));
+        nobody_is_flooded(&comes(&played, from));
     }
 }
 
@@ -382,6 +393,15 @@ fn the_severity_is_known_from_what_was_read() {
     let severity = criterion(&card, "classify/severity");
     assert_eq!((severity.credit, severity.n), (Some(10_000), 1), "{}", severity.says);
     assert!(severity.says.contains("SEV1 could be known at 2:40"), "{}", severity.says);
+    // Reasoned at 2:40 (nothing in, everything out) and said at 2:55: it is not too high then, and known when it is read at 5:00.
+    let reasoned = read
+        .replace("look exchange-compare", "look prices-in")
+        .replace("5:00 feeds look prices-in", "5:00 feeds look exchange-compare");
+    let reasoned = format!("{reasoned}2:45 night-lead look prices-out\n");
+    let card = table(&[&reasoned, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted().card();
+    let severity = criterion(&card, "classify/severity");
+    assert_eq!((severity.credit, severity.n), (Some(10_000), 1), "{}", severity.says);
+    assert!(severity.says.contains("SEV1 could be known at 5:00"), "{}", severity.says);
     // Read at 5:00, it is known at 5:00; SEV3 was right until then.
     let card = table(&[MORNING, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).card();
     let severity = criterion(&card, "classify/severity");
