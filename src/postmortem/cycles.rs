@@ -5,7 +5,7 @@ use super::drill::Drill;
 use super::outline::{Row, Section};
 use crate::prose::{and, capital, count};
 use crate::scenario::words::Step;
-use crate::score::{Ribbon, ribbon};
+use crate::score::{Ribbon, Round, ribbon};
 
 /// The steps, in their order.
 const STEPS: [(Step, &str, &str); 4] = [
@@ -24,23 +24,35 @@ pub(super) fn cycles(drill: &Drill<'_>, section: Section) -> Section {
     }
     let rows = ribbon.cycles.iter().enumerate().map(|(n, round)| {
         let without = if round.without.is_empty() { "nothing".to_string() } else { words(&round.without) };
-        let cells = vec![
-            (n + 1).to_string(),
-            drill.stamp(round.from),
-            drill.stamp(round.to),
-            words(&round.had),
-            without,
-        ];
-        Row::new(cells, round.seqs.iter().copied())
+        let cells =
+            vec![(n + 1).to_string(), drill.stamp(round.from), drill.stamp(round.to), had(round), without];
+        let outside = round.outside.iter().map(|&(_, seq)| seq);
+        Row::new(cells, round.seqs.iter().copied().chain(outside))
     });
     section
         .chart(Some(picture(drill, &ribbon)))
         .table(&["cycle", "from", "to", "with", "without"], rows.collect())
 }
 
+/// "assess, stabilise, update (after it, #57) and verify": what came outside of its times says so.
+fn had(round: &Round) -> String {
+    let outside = |step: &Step| round.outside.iter().find(|(other, _)| other == step);
+    let each = |step: &Step| match outside(step) {
+        Some((_, seq)) if round.seqs.first().is_some_and(|first| seq < first) => {
+            format!("{} (before it, {seq})", name(step))
+        }
+        Some((_, seq)) => format!("{} (after it, {seq})", name(step)),
+        None => name(step).to_string(),
+    };
+    and(&round.had.iter().map(each).collect::<Vec<_>>())
+}
+
 fn words(steps: &[Step]) -> String {
-    let name = |step: &Step| STEPS.iter().find(|(other, _, _)| other == step).map_or("", |(_, name, _)| name);
     and(&steps.iter().map(name).collect::<Vec<_>>())
+}
+
+fn name(step: &Step) -> &'static str {
+    STEPS.iter().find(|(other, _, _)| other == step).map_or("", |&(_, name, _)| name)
 }
 
 fn picture(drill: &Drill<'_>, ribbon: &Ribbon) -> Chart {

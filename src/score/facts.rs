@@ -141,6 +141,8 @@ pub(crate) struct Reading {
 pub(crate) struct Question<'a> {
     pub(crate) when: Moment,
     pub(crate) whom: &'a Asked,
+    /// Nobody was there to hear it: an empty seat, one outside the call, oneself, a name that nobody has.
+    pub(crate) unheard: bool,
 }
 
 /// An action was begun.

@@ -132,6 +132,9 @@ fn understood(case: &Case<'_>) -> Option<Taken> {
 
 /// The first words of whom a question went to, after it; what somebody else says is no answer.
 fn answered(case: &Case<'_>, question: &Question<'_>) -> Option<Moment> {
+    if question.unheard {
+        return None;
+    }
     let mut later = case.facts.story.answers.iter().filter(|answer| question.when < answer.when);
     let mine = later.find(|answer| match answer.by {
         Some(seat) => case.facts.asks(question.whom, seat),

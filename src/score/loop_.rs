@@ -18,6 +18,7 @@ use super::evidence::{Draft, Part, Sheet};
 use super::profile::{Count, Rule, Tag};
 use super::proof::Proofs;
 use super::updates::told::Told;
+use crate::scenario::words::Step;
 
 /// The dimension.
 pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Part {
@@ -45,7 +46,7 @@ fn completeness(case: &Case<'_>, tokens: &Tokens) -> Draft {
     let says: Vec<_> = partial.map(|cycle| missing(case, cycle, tokens.healed)).collect();
     let all = format!("{} with every step that was due", counted(cycles.len(), "cycle", "cycles"));
     Draft::mean("completeness", &credits, tokens.cut, "no cycle of the loop was begun")
-        .decided_by(cycles.iter().flat_map(|cycle| cycle.seqs.iter().copied()))
+        .decided_by(cycles.iter().flat_map(|cycle| cycle.steps.iter().map(|(when, _)| when.seq)))
         .steps(cycles.iter().map(|cycle| cycle_step(case, cycle, tokens.healed)))
         .within(case.declared(), case.end())
         .says(if says.is_empty() { all } else { says.join("; ") })
@@ -69,12 +70,26 @@ fn share(cycle: &Cycle, healed: bool) -> u32 {
     curve::share(there as u64, steps.len() as u64).unwrap_or(0)
 }
 
-/// `the cycle from 1:00 to 9:00: 3 of 4 = 7500`.
+fn named(step: Step) -> &'static str {
+    match step {
+        Step::Assess => "look",
+        Step::Stabilise => "change",
+        Step::Update => "update",
+        Step::Verify => "check",
+    }
+}
+
+/// `the cycle from 1:00 to 9:00, its update after it (#9): 3 of 4 = 7500`.
 fn cycle_step(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
     let steps = steps(cycle, healed);
     let there = steps.iter().filter(|&&(_, there)| there).count();
     let (from, to) = (case.clock(cycle.from), case.clock(cycle.to));
-    format!("the cycle from {from} to {to}: {there} of {} = {}", steps.len(), share(cycle, healed))
+    let outside = cycle.outside().into_iter().map(|(when, step)| {
+        let side = if when < cycle.from { "before" } else { "after" };
+        format!(", its {} {side} it ({})", named(step), when.seq)
+    });
+    let outside: String = outside.collect();
+    format!("the cycle from {from} to {to}{outside}: {there} of {} = {}", steps.len(), share(cycle, healed))
 }
 
 fn missing(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {

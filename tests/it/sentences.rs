@@ -227,3 +227,43 @@ fn words_without_a_state_are_no_update_for_what_the_author_expects() {
     assert_eq!((credit, first), (Some(0), Some(0)));
     assert!(says.ends_with(" said no state, and counts as no update"), "{says}");
 }
+
+/// An update floats: where it came before a cycle began or after it was over, the line says so.
+#[test]
+fn what_a_cycle_had_outside_of_its_times_is_said() {
+    let word = |at: &str| {
+        format!(
+            "{at} comms update stakeholders customers state=\"mitigating\" impact=\"errors until {at}\" doing=\"rolled back\" next=20m\n"
+        )
+    };
+    let loop_of = |moves: &str| play(SHOP, &after(moves)).all_accepted();
+    let mended = "3:00 tech look errors\n4:00 primary decide roll-back\n4:00 tech do roll-back\n5:00 tech verify errors\n";
+    let played = loop_of(&format!("{mended}{}20:00 primary end", word("6:30")));
+    let steps = criterion(&played.card(), "loop/completeness").arithmetic.clone();
+    assert_eq!(steps, ["the cycle from 3:00 to 5:00, its update after it (#25): 4 of 4 = 10000"]);
+    let document = played.postmortem();
+    let row = "| 1 | 10:03 (+3:00) | 10:05 (+5:00) | assess, stabilise, update (after it, #25) and verify | nothing |";
+    assert!(document.contains(row), "{document}");
+    let within = mended.replace("4:00 primary", &format!("{}4:00 primary", word("3:30")));
+    let played = loop_of(&format!("{within}20:00 primary end"));
+    let steps = criterion(&played.card(), "loop/completeness").arithmetic.clone();
+    assert_eq!(steps, ["the cycle from 3:00 to 5:00: 4 of 4 = 10000"]);
+}
+
+/// A question that reaches nobody is no look: neither after something new, nor before a change.
+#[test]
+fn a_question_that_nobody_hears_assesses_nothing() {
+    let asks = |whom: &str, joined: &str| {
+        let moves = format!(
+            "0:30 primary ack\n1:00 primary declare sev2\n1:10 primary page tech why=hands\n{joined}\
+             10:00 primary severity sev1 why=\"it is worse\"\n11:00 primary ask {whom} \"what do you see?\"\n\
+             18:00 primary look errors\n30:00 primary end"
+        );
+        let card = play(SHOP, &moves).card();
+        criterion(&card, "loop/reassess").credit
+    };
+    // The look comes 8:00 after the change: lin(8; 5, 15) = 7/10. Who is in the call hears the question, at 1:00.
+    assert_eq!(asks("tech", "1:20 tech ack\n"), Some(10_000));
+    assert_eq!(asks("tech", ""), Some(7_000));
+    assert_eq!(asks("weather", "1:20 tech ack\n"), Some(7_000));
+}

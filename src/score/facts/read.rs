@@ -6,7 +6,7 @@ use super::{
     Post, Question, Reading, Report, Run, Task, Vacated, Wrong,
 };
 use crate::engine::clock::ScoreClock;
-use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
+use crate::engine::event::{Actor, Asked, EndHow, Event, EventKind, Seq, Slot};
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::scenario::id::MetricName;
@@ -14,6 +14,9 @@ use crate::scenario::model::FindingOn;
 use crate::score::profile::Profile;
 use crate::score::slots::{plain, state_of};
 use crate::time::SimTime;
+
+/// How the world says that nobody of a team was there.
+const NO_ANSWER: &str = "no answer";
 
 /// What an event is as a move of a seat.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,6 +79,7 @@ impl<'a> Facts<'a> {
             EventKind::Reopened { .. } => self.reopened(when),
             EventKind::ActionTookEffect { run, helped, .. } => self.took_effect(*run, *helped, when),
             EventKind::FacilitatorTalk { on } => self.talk(*on, when),
+            EventKind::Answered { finding, text, .. } => self.answered(event.cause, finding.is_some(), text),
 
             EventKind::Acknowledged { seat, group, how } => {
                 self.acks.push(Ack { when, seat, group: *group, how: *how });
@@ -117,7 +121,6 @@ impl<'a> Facts<'a> {
             | EventKind::Recovered {}
             | EventKind::AskedIfDone {}
             | EventKind::HarmDone { .. }
-            | EventKind::Answered { .. }
             | EventKind::HintGiven { .. }
             | EventKind::Refused { .. } => {}
 
@@ -153,6 +156,19 @@ impl<'a> Facts<'a> {
             }
         }
         Sort::Other
+    }
+
+    /// A question that reached nobody is told so at once.
+    fn answered(&mut self, to: Option<Seq>, written: bool, text: &str) {
+        let mut asked = self.questions.iter_mut().rev();
+        if let Some(question) = asked.find(|question| Some(question.when.seq) == to) {
+            question.unheard = !written
+                && match question.whom {
+                    Asked::Seat(_) | Asked::Nobody(_) => true,
+                    Asked::Team(_) => text.starts_with(NO_ANSWER),
+                    Asked::Voice(_) => false,
+                };
+        }
     }
 
     /// Who takes what was given to several has it alone.
@@ -294,7 +310,7 @@ impl<'a> Facts<'a> {
         let by = &event.by;
         let action = |name| self.scenario.actions.id(name).ok();
         match &event.kind {
-            EventKind::Asked { whom, .. } => self.questions.push(Question { when, whom }),
+            EventKind::Asked { whom, .. } => self.questions.push(Question { when, whom, unheard: false }),
             EventKind::Tasked { task, owner, seat, text, time_box } => self.tasks.push(Task {
                 when,
                 by,

@@ -29,7 +29,9 @@ pub struct Round {
     pub had: Vec<Step>,
     /// The steps it went without; an update that was not due is none of them.
     pub without: Vec<Step>,
-    /// The events it is made of, in order.
+    /// Those of its steps that came before it began or after it was over.
+    pub outside: Vec<(Step, Seq)>,
+    /// The events between its first step and its last, in order.
     pub seqs: Vec<Seq>,
 }
 
@@ -47,11 +49,13 @@ impl Ribbon {
             let all = all.into_iter().filter(|(step, _)| *step != Step::Update || !cycle.nothing_due);
             let (had, without): (Vec<_>, Vec<_>) = all.partition(|(_, there)| *there);
             let names = |steps: Vec<(Step, bool)>| steps.into_iter().map(|(step, _)| step).collect();
-            let mut seqs = cycle.seqs.clone();
+            let inside = cycle.steps.iter().filter(|(when, _)| cycle.covers(*when));
+            let mut seqs: Vec<_> = inside.map(|(when, _)| when.seq).collect();
             seqs.sort_unstable();
             seqs.dedup();
+            let outside = cycle.outside().into_iter().map(|(when, step)| (step, when.seq)).collect();
             let (from, to) = (case.story(cycle.from), case.story(cycle.to));
-            Round { from, to, had: names(had), without: names(without), seqs }
+            Round { from, to, had: names(had), without: names(without), outside, seqs }
         });
         Ribbon { steps: steps.collect(), cycles: cycles.collect() }
     }

@@ -1,6 +1,5 @@
 //! The journal as steps of the loop, and the steps as cycles.
 
-use crate::engine::event::Seq;
 use crate::scenario::id::MetricId;
 use crate::scenario::words::Step;
 use crate::score::case::Case;
@@ -40,7 +39,8 @@ pub(super) struct Cycle {
     /// None was due, and none was sent.
     pub(super) nothing_due: bool,
     pub(super) verified: bool,
-    pub(super) seqs: Vec<Seq>,
+    /// What it is made of. An update floats, and a check may come when the next cycle is open: both may lie outside of it.
+    pub(super) steps: Vec<(Moment, Step)>,
     stabs: Vec<usize>,
     open: bool,
 }
@@ -53,6 +53,22 @@ pub(super) struct Tokens {
     pub(super) healed: bool,
     /// A last cycle was cut by the end of the drill.
     pub(super) cut: bool,
+}
+
+impl Cycle {
+    /// Whether something of it came between its first step and its last.
+    pub(super) fn covers(&self, when: Moment) -> bool {
+        self.from <= when && when <= self.to
+    }
+
+    /// What it had only before it began or after it ended, with the first place.
+    pub(super) fn outside(&self) -> Vec<(Moment, Step)> {
+        let had = |step: Step| self.steps.iter().any(|&(when, of)| of == step && self.covers(when));
+        let mut outside: Vec<_> = self.steps.iter().copied().filter(|&(_, step)| !had(step)).collect();
+        outside.sort();
+        outside.dedup_by_key(|(_, step)| *step);
+        outside
+    }
 }
 
 impl Tokens {
@@ -81,7 +97,8 @@ impl Tokens {
 /// Steps while the incident was on; an update after closing still belongs to the last cycle.
 fn tokens(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>, healed: bool) -> Vec<Token> {
     let facts = &case.facts;
-    let asks = facts.questions.iter().map(|question| question.when);
+    // To ask where nobody hears it assesses nothing.
+    let asks = facts.questions.iter().filter(|question| !question.unheard).map(|question| question.when);
     let asks = asks.chain(facts.statements.iter().copied()).chain(started(case, Step::Assess));
     let looks = facts.readings.iter().filter(|reading| !proofs.verified.contains_key(&reading.when.seq));
     let proven = proofs.counted().filter_map(|(_, stab)| stab.checked).map(|check| check.when);
@@ -150,9 +167,9 @@ impl Loops {
     fn step(&mut self, token: &Token, proofs: &Proofs<'_>) {
         match token.kind {
             Kind::Look => self.look(token.when),
-            Kind::Ask => self.open(token.when).assessed = true,
+            Kind::Ask => self.open(token.when, Step::Assess).assessed = true,
             Kind::Stab(n) => {
-                let cycle = self.open(token.when);
+                let cycle = self.open(token.when, Step::Stabilise);
                 cycle.stabilised = true;
                 cycle.stabs.push(n);
             }
@@ -166,7 +183,7 @@ impl Loops {
         if closed {
             self.looks.push(when);
         } else {
-            self.open(when).assessed = true;
+            self.open(when, Step::Assess).assessed = true;
         }
     }
 
@@ -175,10 +192,10 @@ impl Loops {
         match self.cycles.last_mut() {
             Some(cycle) if cycle.open || !cycle.told => {
                 cycle.told = true;
-                cycle.seqs.push(when.seq);
+                cycle.steps.push((when, Step::Update));
             }
             Some(_) => self.told = Some(when),
-            None => self.open(when).told = true,
+            None => self.open(when, Step::Update).told = true,
         }
     }
 
@@ -190,7 +207,7 @@ impl Loops {
         for (n, cycle) in self.cycles.iter_mut().enumerate() {
             if mine(cycle) && (proven.is_some() || n == last) {
                 cycle.verified = true;
-                cycle.seqs.push(when.seq);
+                cycle.steps.push((when, Step::Verify));
                 if cycle.open {
                     (cycle.open, cycle.to) = (false, when);
                 }
@@ -198,13 +215,14 @@ impl Loops {
         }
     }
 
-    /// The open cycle, a new one if there is none.
-    fn open(&mut self, when: Moment) -> &mut Cycle {
+    /// The open cycle, a new one if there is none, with one more step.
+    fn open(&mut self, when: Moment, step: Step) -> &mut Cycle {
         if !self.cycles.last().is_some_and(|cycle| cycle.open) {
             let looks = std::mem::take(&mut self.looks);
             let told = self.told.take();
             let from = looks.first().copied().unwrap_or(when);
-            let seqs = looks.iter().chain(&told).map(|when| when.seq).collect();
+            let before = looks.iter().map(|&when| (when, Step::Assess));
+            let steps = before.chain(told.map(|when| (when, Step::Update))).collect();
             let (assessed, told) = (!looks.is_empty(), told.is_some());
             let (stabilised, verified, stabs, open) = (false, false, Vec::new(), true);
             let nothing_due = false;
@@ -216,14 +234,14 @@ impl Loops {
                 told,
                 nothing_due,
                 verified,
-                seqs,
+                steps,
                 stabs,
                 open,
             });
         }
         let last = self.cycles.len() - 1;
         let cycle = &mut self.cycles[last];
-        cycle.seqs.push(when.seq);
+        cycle.steps.push((when, step));
         cycle
     }
 }
