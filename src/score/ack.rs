@@ -162,6 +162,10 @@ fn asked<'a>(case: &'a Case<'_>, rows: &'a Rows, rule: Rule, start: SimTime) -> 
 /// How long, less what the facilitator said meanwhile, which is named.
 fn apart(facts: &Facts<'_>, from: SimTime, to: SimTime) -> String {
     let told = long(facts.heard(from), facts.heard(to));
+    let told = match facts.clock.jumped(from, to) {
+        SimDuration::ZERO => told,
+        jumped => format!("{told} (jumped {} left out)", jumped.clock()),
+    };
     match to.since(from).ms() - facts.heard(to).since(facts.heard(from)).ms() {
         0 => told,
         spoken => format!("{told} (and {} of the facilitator's words)", SimDuration::from_ms(spoken).clock()),

@@ -6,7 +6,7 @@
 use super::card::Outcome;
 use super::case::{Case, listed};
 use super::curve::{FULL, lin, times};
-use super::due::lin_in_words;
+use super::due::{FELL, lin_in_words};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::story::{Deed, Mark};
 use super::facts::{Moment, Post, Run};
@@ -36,12 +36,16 @@ struct Window {
     opens: Moment,
     target: SimTime,
     limit: SimTime,
+    /// A jump pulled one of them near.
+    fell: bool,
 }
 
 impl Window {
     fn of(case: &Case<'_>, expected: &Expected, opens: Moment) -> Self {
         let due = |after| case.rows.due(opens.at, after);
-        Window { opens, target: due(expected.target), limit: due(expected.limit) }
+        let (target, limit) = (due(expected.target), due(expected.limit));
+        let fell = (target, limit) != (opens.at + expected.target, opens.at + expected.limit);
+        Window { opens, target, limit, fell }
     }
 
     fn to_target(&self) -> SimDuration {
@@ -54,7 +58,8 @@ impl Window {
 
     fn rule(&self) -> String {
         let (to, from) = (self.to_target().clock(), self.to_limit().clock());
-        format!("full credit to {to}, none from {from} (the author's)")
+        let fell = if self.fell { FELL } else { "" };
+        format!("full credit to {to}, none from {from} (the author's{fell})")
     }
 }
 
@@ -106,7 +111,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
     let best = best(case, expected, name, &window);
     let best = best.filter(|best| over.is_none_or(|over| best.when.at <= over.at || limit <= over.at));
     if let Some(best) = best.filter(|best| given.is_none_or(|given| best.begun < given)) {
-        return done(expected, id_, &window, &best);
+        return done(case, expected, id_, &window, &best);
     }
     if let Some(given) = given {
         return Draft::not_applicable(id_, "given: the facilitator did it").cites([opens.seq, given.seq]);
@@ -137,12 +142,12 @@ fn ahead(case: &Case<'_>, expected: &Expected, name: &str) -> Option<Draft> {
         false => format!(" {}", at(best.begun)),
     };
     let says = format!("{}{when}, before anybody had to ask for it", best.what);
-    Some(done(expected, name.to_string(), &window, &best).says(says))
+    Some(done(case, expected, name.to_string(), &window, &best).says(says))
 }
 
 const USES: [Count; 4] = [Count::Nudged, Count::Hinted, Count::Told, Count::OtherSeat];
 
-fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
+fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
     let opens = window.opens;
     let help = best.helped.map(|(seq, level)| format!(", with help ({} {seq})", rung(level)));
     let mark = best.mark.map(|seq| format!(", counted as that by a mark ({seq})"));
@@ -152,7 +157,7 @@ fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
     let says = format!(
         "{}{}{}{}{}{}",
         best.what,
-        timed(opens, best),
+        timed(case, opens, best),
         instead(best),
         help.unwrap_or_default(),
         mark.unwrap_or_default(),
@@ -178,9 +183,11 @@ fn done(expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
 }
 
 /// " after 2:00 (#42)"; what took its time says both: ", begun after 0:40 (#42), took effect after 2:00 (#47)".
-fn timed(opens: Moment, best: &Way) -> String {
+fn timed(case: &Case<'_>, opens: Moment, best: &Way) -> String {
     let stands = |when: Moment| match opens.at.shown_to(when.at) {
-        after if after > SimDuration::ZERO => format!("after {} ({})", after.clock(), when.seq),
+        after if after > SimDuration::ZERO => {
+            format!("after {} ({})", case.long(opens.at, when.at), when.seq)
+        }
         _ if when < opens => format!("before it was asked for ({})", when.seq),
         _ => format!("at once ({})", when.seq),
     };

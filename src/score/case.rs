@@ -71,7 +71,7 @@ impl<'a> Case<'a> {
         let declared = self.anchors.declared;
         let opened = if start == declared.at { declared } else { Moment { at: start, seq: Seq(0) } };
         match start.shown_to(done.at) {
-            after if after > SimDuration::ZERO => Stands::After(after),
+            after if after > SimDuration::ZERO => Stands::After(self.long(start, done.at)),
             _ if opened <= done => Stands::AtOnce,
             _ if start != declared.at => {
                 Stands::Before(format!("it was asked for, from {} on", self.clock(start)))
@@ -79,6 +79,18 @@ impl<'a> Case<'a> {
             _ if self.anchors.said => Stands::Before("the incident was declared".to_string()),
             _ => Stands::Before("the response began".to_string()),
         }
+    }
+
+    /// How long, as a person reads it who has both times on a clock: "16:00 (jumped 20:00 left out)".
+    pub(crate) fn long(&self, from: SimTime, to: SimTime) -> String {
+        let out = self.left_out(from, to).map_or(String::new(), |out| format!(" ({out})"));
+        long(from, to) + &out
+    }
+
+    /// "jumped 20:00 left out", where the story jumped between two times: they are further apart than the length says.
+    pub(crate) fn left_out(&self, from: SimTime, to: SimTime) -> Option<String> {
+        let jumped = self.facts.clock.jumped(from, to);
+        (jumped > SimDuration::ZERO).then(|| format!("jumped {} left out", jumped.clock()))
     }
 
     /// Whether something happened while the incident was on.
@@ -211,8 +223,8 @@ pub(crate) enum Stands {
     Before(String),
     /// As soon as the clock had started: by no second that a clock shows.
     AtOnce,
-    /// So long after.
-    After(SimDuration),
+    /// So long after, in words.
+    After(String),
 }
 
 /// "before the incident was declared", "at once", "after 1:00".
@@ -221,7 +233,7 @@ impl fmt::Display for Stands {
         match self {
             Stands::Before(what) => write!(f, "before {what}"),
             Stands::AtOnce => f.write_str("at once"),
-            Stands::After(length) => write!(f, "after {}", length.clock()),
+            Stands::After(length) => write!(f, "after {length}"),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! When in doubt, the higher one: too high costs little, too mild costs most of it.
 
-use super::case::{Case, counted, listed, long};
+use super::case::{Case, counted, listed};
 use super::curve::{self, FULL};
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
@@ -180,7 +180,7 @@ fn said(
             None => format!("{known_at}, and no severity was set"),
         },
         Some(first) if first.at <= known.at => format!("{known_at}; {} by then", listed(&set)),
-        Some(first) => format!("{known_at}; {}: {} later", listed(&set), long(known.at, first.at)),
+        Some(first) => format!("{known_at}; {}: {} later", listed(&set), case.long(known.at, first.at)),
         None => format!("{known_at}; {}", listed(&set)),
     }
 }

@@ -6,7 +6,7 @@
 //! no other number; whoever declares inside it starts the clocks, as the rule book says.
 
 use super::card::Remark;
-use super::case::{Case, long};
+use super::case::Case;
 use super::due::{Asked, Due};
 use super::facts::{Anchors, Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
@@ -65,7 +65,7 @@ impl Late {
             "declared too late to start the clocks: at {} ({}), {} after {since}, past {} ({}); they run from {answer} at {} ({})",
             case.clock(self.when),
             self.when.seq,
-            long(self.since.at, self.when.at),
+            case.long(self.since.at, self.when.at),
             self.due.to_limit().clock(),
             self.due.severity.label(),
             case.clock(start),

@@ -15,7 +15,12 @@ pub(crate) struct Due {
     pub(crate) limit: SimTime,
     /// The worst severity that moved it.
     pub(crate) severity: Severity,
+    /// A jump pulled one of its times near: it fell due inside.
+    pub(crate) fell: bool,
 }
+
+/// Said where a jump let something fall due, for its times are no profile's.
+pub(crate) const FELL: &str = ", and a jump let it fall due";
 
 /// What became of an obligation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +54,9 @@ impl Verdict {
 impl Due {
     /// An obligation as it stands when it starts.
     pub(crate) fn new(rule: Rule, start: SimTime, row: Row, severity: Severity, rows: &Rows) -> Self {
-        Due { rule, start, target: rows.due(start, row.target), limit: rows.due(start, row.limit), severity }
+        let (target, limit) = (rows.due(start, row.target), rows.due(start, row.limit));
+        let fell = (target, limit) != (start + row.target, start + row.limit);
+        Due { rule, start, target, limit, severity, fell }
     }
 
     /// A stricter row from `at` on: due at the earlier of the old times and the new ones.
@@ -57,6 +64,7 @@ impl Due {
         self.target = self.target.min(rows.due(at, row.target));
         self.limit = self.limit.min(rows.due(at, row.limit));
         self.severity = self.severity.worse(severity);
+        self.fell |= (rows.due(at, row.target), rows.due(at, row.limit)) != (at + row.target, at + row.limit);
     }
 
     /// Another rule that asks for more applies from `at` on, under the severity then in force.
@@ -86,7 +94,8 @@ impl Due {
     /// The rule in words: "full credit to 5:00, none from 15:00 (SEV1)".
     pub(crate) fn words(&self) -> String {
         let (target, limit) = (self.to_target().clock(), self.to_limit().clock());
-        format!("full credit to {target}, none from {limit} ({})", self.severity.label())
+        let fell = if self.fell { FELL } else { "" };
+        format!("full credit to {target}, none from {limit} ({}{fell})", self.severity.label())
     }
 
     /// Its numbers, as the profile names them.

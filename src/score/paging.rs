@@ -1,6 +1,6 @@
 //! Paging: the teams that are needed are called early, and nobody is woken for nothing.
 
-use super::case::{Case, counted, listed, long};
+use super::case::{Case, counted, listed};
 use super::curve::{self, FULL};
 use super::due::Verdict;
 use super::evidence::{Draft, Part, Sheet};
@@ -72,7 +72,7 @@ fn called(case: &Case<'_>, name: &str, known: Moment, reached: Option<Moment>) -
             format!("{name} was called as soon as it was needed ({})", when.seq)
         }
         Some(when) => {
-            format!("{name} was called {} after it was needed ({})", long(known.at, when.at), when.seq)
+            format!("{name} was called {} after it was needed ({})", case.long(known.at, when.at), when.seq)
         }
         None => format!("{name} was never called, needed from {} ({})", case.clock(known), known.seq),
     }

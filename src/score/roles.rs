@@ -109,7 +109,7 @@ fn named(case: &Case<'_>, lead: Option<Moment>, due: &Due) -> String {
         tenure.map_or(("a seat", Role::Commander), |tenure| (tenure.seat.as_str(), tenure.role));
     let led = if role == Role::Commander { "had command" } else { "had the lead" };
     let when = match case.stands(due.start, lead) {
-        Stands::After(after) => format!("{} after {}", after.clock(), began(case, due.start)),
+        Stands::After(after) => format!("{after} after {}", began(case, due.start)),
         Stands::AtOnce => format!("right after {}", began(case, due.start)),
         before @ Stands::Before(_) => before.to_string(),
     };
@@ -208,7 +208,7 @@ fn announced(case: &Case<'_>) -> Draft {
                 credits.push(credit);
                 let done = due.arithmetic(told.map(|told| told.at));
                 steps.push(format!("{} {} ({}): {done}", given.role, given.seat, given.when.seq));
-                late.extend((credit < curve::FULL).then(|| untold(given, told)));
+                late.extend((credit < curve::FULL).then(|| untold(case, given, told)));
             }
         }
         moves.extend([Some(given.when.seq), told.map(|told| told.seq)].into_iter().flatten());
@@ -223,9 +223,9 @@ fn announced(case: &Case<'_>) -> Draft {
         .next("say every new role to everybody at once: `roles` and `take` do, `assign` needs `announce`")
 }
 
-fn untold(given: &Given<'_>, told: Option<Moment>) -> (String, String) {
+fn untold(case: &Case<'_>, given: &Given<'_>, told: Option<Moment>) -> (String, String) {
     let how = match told {
-        Some(told) => format!("had an announcement only {} later", long(given.when.at, told.at)),
+        Some(told) => format!("had an announcement only {} later", case.long(given.when.at, told.at)),
         None => "had no announcement".to_string(),
     };
     (format!("{} {} ({})", given.role, given.seat, given.when.seq), how)

@@ -151,6 +151,7 @@ fn lengths_leave_the_jump_out_and_the_card_says_so_once() {
     let gaps = criterion(&card, "updates/gaps");
     assert!(gaps.says.contains("was 16:00 (4:00 to 40:00, "), "{}", gaps.says);
     assert!(gaps.arithmetic[0] == "4:00 to 40:00: (40:00 - 16:00) x 10000 / 28:00 = 8571", "{gaps:#?}");
+    assert!(gaps.says.ends_with("; jumped 20:00 left out)"), "{}", gaps.says);
     let promise = criterion(&card, "updates/promise");
     assert!(promise.says.contains("promised 36:00"), "{}", promise.says);
     let cycle = &criterion(&card, "loop/completeness").arithmetic[0];
@@ -222,4 +223,23 @@ fn a_jump_is_no_silence() {
     };
     assert!(silent(""));
     assert!(!silent("5:00 facilitator jump 10m\n"));
+}
+
+/// Half an hour is jumped at 3:00, and what falls due inside is due two minutes after landing, 5:00 on the score clock: the
+/// first word to customers, asked for at 1:00 with 5:00 and 15:00. It comes at 34:00, 3:00 after on that clock.
+#[test]
+fn a_length_over_a_jump_and_a_rule_that_a_jump_pulled_near_say_so() {
+    let moves = format!(
+        "{OPENING}3:00 facilitator jump 30m due\n\
+         34:00 comms update stakeholders customers state=investigating impact=\"a third fails\" doing=\"looking at web\" next=15m\n\
+         35:00 tech look errors\n50:00 primary end"
+    );
+    let card = play(SHOP, &moves).all_accepted().card();
+    let first = criterion(&card, "updates/first");
+    assert_eq!(first.credit, Some(10_000));
+    let customers = "customers heard after 3:00 (jumped 30:00 left out), at 34:00 (";
+    assert!(first.says.contains(customers), "{}", first.says);
+    assert_eq!(first.rule, "full credit to 4:00, none from 4:00 (SEV1, and a jump let it fall due)");
+    // Nothing was jumped between the declaration and command.
+    assert!(criterion(&card, "roles/commander_time").says.ends_with("0:30 after the declaration"));
 }

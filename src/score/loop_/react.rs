@@ -3,7 +3,7 @@
 use super::tasks::expired;
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Seq;
-use crate::score::case::{Case, counted, grouped, listed, long};
+use crate::score::case::{Case, counted, grouped, listed};
 use crate::score::curve;
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
@@ -94,7 +94,9 @@ fn after(case: &Case<'_>, fact: &Fact, looked: Option<Moment>) -> String {
         None => format!("after the time box of {} ran out at {at} without a result", fact.when.seq),
     };
     match looked {
-        Some(when) => format!("the next look came {} {from} ({})", long(fact.when.at, when.at), when.seq),
+        Some(when) => {
+            format!("the next look came {} {from} ({})", case.long(fact.when.at, when.at), when.seq)
+        }
         None => format!("no look {from} until {}", case.clock(case.end())),
     }
 }
