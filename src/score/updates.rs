@@ -549,8 +549,40 @@ fn last_word(case: &Case<'_>, name: &str, last: Option<Moment>) -> String {
     }
 }
 
+/// Over before a first update was due is rated by nobody (2.6), and to stop early teaches nothing: where people outside
+/// had heard nothing, or harm went on, that is said.
+fn too_short(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
+    let short: Vec<_> = told.served.iter().filter(|served| served.short).collect();
+    let heard = |served: &&&Served| served.got.iter().any(|&n| case.during(told.sent[n].when));
+    let unheard: Vec<_> = short.iter().filter(|served| !heard(served)).collect();
+    let (end, harm) = (case.anchors.end, case.facts.harm_at(case.anchors.end));
+    if short.is_empty() || unheard.is_empty() && !harm {
+        return;
+    }
+    let over = if case.anchors.closed { "it was closed" } else { "the drill was over" };
+    let over = format!("{over} at {} ({})", case.clock(end), end.seq);
+    let names: Vec<_> = unheard.iter().map(|served| served.owed.name.clone()).collect();
+    let all = unheard.len() == told.served.len();
+    let nobody = match (all, names.is_empty()) {
+        (true, _) => Some(format!("nobody outside was told before {over}")),
+        (false, false) => Some(format!("no word went to {} before {over}", listed(&names))),
+        (false, true) => None,
+    };
+    let says = match nobody {
+        Some(nobody) if harm => format!("{nobody}, while harm still went on"),
+        Some(nobody) => nobody,
+        None => format!("{over} while harm still went on"),
+    };
+    sheet.advise(
+        "first",
+        format!("{says}; the incident was too short to rate what people outside hear"),
+        [end.seq],
+    );
+}
+
 /// What costs nothing: posts by an expert, an estimate for customers, and "resolved" said too soon.
 fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
+    too_short(case, told, sheet);
     let stateless = told::stateless(case);
     if !stateless.is_empty() {
         let which: Vec<_> = stateless.iter().map(ToString::to_string).collect();

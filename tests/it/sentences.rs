@@ -267,3 +267,33 @@ fn a_question_that_nobody_hears_assesses_nothing() {
     assert_eq!(asks("tech", ""), Some(7_000));
     assert_eq!(asks("weather", "1:20 tech ack\n"), Some(7_000));
 }
+
+/// §2.6, "incident shorter than the first-update target": not rated, and said all the same. Declared at 1:00; customers are
+/// owed a word by 6:00, stakeholders by 11:00.
+#[test]
+fn over_before_a_first_word_was_due_is_said_where_nobody_heard_or_harm_went_on() {
+    let short = |moves: &str| {
+        let card = play(SHOP, &after(moves)).card();
+        assert_eq!(criterion(&card, "updates/gaps").credit, None);
+        let mut all = card.advice.into_iter().filter(|remark| remark.says.contains("too short to rate"));
+        all.next().map(|remark| remark.says)
+    };
+    let said =
+        |words: &str| Some(format!("{words}; the incident was too short to rate what people outside hear"));
+    let mended = "2:00 tech look errors\n3:00 primary decide roll-back\n3:00 tech do roll-back\n3:30 tech verify errors\n";
+    let word = "3:40 comms update stakeholders customers state=mitigating impact=\"a third fails\" doing=\"rolled back\" next=20m\n";
+    let closed = "4:00 primary close summary=done\n";
+    assert_eq!(
+        short(&format!("{mended}{closed}")),
+        said("nobody outside was told before it was closed at 4:00 (#25)")
+    );
+    assert_eq!(short(&format!("{mended}{word}{closed}")), None);
+    assert_eq!(
+        short(&format!("{}4:00 primary end", word.replace("stakeholders customers", "stakeholders"))),
+        said("no word went to customers before the drill was over at 4:00 (#18), while harm still went on")
+    );
+    assert_eq!(
+        short(&format!("{word}4:00 primary end")),
+        said("the drill was over at 4:00 (#18) while harm still went on")
+    );
+}
