@@ -4,6 +4,7 @@
 //! alone writes above the line that is being typed, from an unbounded queue. The session never waits for the printer:
 //! one that prints and answers the editor at once deadlocks under bursts. `--plain` has lines in the editor's place.
 
+mod between;
 mod complete;
 mod plain;
 mod prompt;

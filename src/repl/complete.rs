@@ -126,8 +126,13 @@ impl Highlighter for Words {
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, drawn: &'p str, default: bool) -> Cow<'b, str> {
         // The prompt is drawn only while a line is being read.
         self.shared.is_reading(Reading::Yes);
-        if !default || self.asking.is_some() {
+        if !default {
             return Cow::Borrowed(drawn);
+        }
+        if let Some(question) = &self.asking {
+            let asked = asked(&self.shared.now().prompt, question.asks, self.width);
+            let fits = asked.chars().count() == drawn.chars().count();
+            return if fits { Cow::Owned(asked) } else { Cow::Borrowed(drawn) };
         }
         Cow::Owned(fitted(&self.shared.now().prompt, drawn.chars().count()))
     }
@@ -154,6 +159,22 @@ pub(super) fn fitted(prompt: &str, width: usize) -> String {
     format!("{words:<room$} > ")
 }
 
+/// A question with both clocks before it, where there is room: always as wide, though the clocks go on.
+pub(super) fn asked(prompt: &str, asks: &str, width: usize) -> String {
+    const CLOCKS: usize = 14;
+    let clocks: Vec<&str> = prompt.split_whitespace().take(2).collect();
+    let clocks: String = clocks.join(" ").chars().take(CLOCKS).collect();
+    match width < NARROW.max(CLOCKS + asks.chars().count() + ANSWER) {
+        true => format!("  {asks} "),
+        false => format!("{clocks:<CLOCKS$} {asks} "),
+    }
+}
+
+/// Narrower screens have no room for clocks beside a question.
+const NARROW: usize = 60;
+/// What an answer has at least on the line of its question.
+const ANSWER: usize = 16;
+
 impl Hinter for Words {
     type Hint = String;
 
@@ -173,5 +194,24 @@ pub(super) struct Leave(pub(super) Arc<AtomicBool>);
 impl ConditionalEventHandler for Leave {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
         Some(if self.0.load(Ordering::SeqCst) { Cmd::Interrupt } else { Cmd::Noop })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked;
+
+    #[test]
+    fn both_clocks_stand_beside_a_question_as_long_as_there_is_room() {
+        let at = |prompt: &str, asks: &str, width| asked(prompt, asks, width);
+        assert_eq!(at("02:31 +14:20 SEV1 cmd 1, update 6m > ", "why:", 80), "02:31 +14:20   why: ");
+        // An hour later it is as wide, for it is drawn over itself.
+        assert_eq!(at("03:31 +1:14:20 SEV1 > ", "why:", 80), "03:31 +1:14:20 why: ");
+        assert_eq!(at("", "why:", 80).chars().count(), 20);
+        assert_eq!(at("02:31 +14:20 SEV1 > ", "why:", 50), "  why: ");
+        // Sixteen columns are left for an answer, or the clocks go.
+        let long = "x".repeat(50);
+        assert_eq!(at("02:31 +14:20 > ", &long, 80), format!("02:31 +14:20   {long} "));
+        assert_eq!(at("02:31 +14:20 > ", &format!("{long}x"), 80), format!("  {long}x "));
     }
 }

@@ -17,7 +17,8 @@ use rustyline::{
 use signal_hook::consts::{SIGHUP, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::complete::{Leave, Reading, Shared, Words, fitted};
+use super::between::Between;
+use super::complete::{Leave, Reading, Shared, Words, asked, fitted};
 use super::table::{Answer, Table};
 use crate::drive::{Drill, DriveError, Driver, Screen};
 use crate::engine::event::Event;
@@ -188,6 +189,7 @@ impl Prompt<'_> {
     /// Until the drill is over, or Ctrl-D.
     fn edit(mut self) {
         let mut interrupted = false;
+        let _between = Between::lines();
         while !self.is_over() {
             let words = self.shared.now().prompt.clone();
             // About half of the screen is left for what is typed.
@@ -296,7 +298,8 @@ impl Prompt<'_> {
 
     fn read_answer(&mut self, question: &Question) -> Result<String, ReadlineError> {
         self.ask_for(Some(question));
-        let answer = self.read(&format!("  {} ", question.asks));
+        let asked = asked(&self.shared.now().prompt, question.asks, self.width);
+        let answer = self.read(&asked);
         self.ask_for(None);
         answer
     }
