@@ -44,6 +44,11 @@ pub(super) fn drills(args: &DrillsArgs) -> Done {
             drills.push((drill, bytes));
         }
     }
+    if args.names {
+        let names: String = drills.iter().map(|(drill, _)| format!("{}\n", drill.name)).collect();
+        print(&names)?;
+        return Ok(Answer::Yes);
+    }
     match args.format {
         Format::Json => {
             let all: Vec<_> = drills.iter().map(|(drill, bytes)| as_json(drill, *bytes)).collect();

@@ -1,5 +1,7 @@
 //! `completions` and `man`: what a shell and a reader are told of the command line, made from the command line itself.
 
+mod drills;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command, CommandFactory};
 use clap_complete::Shell;
@@ -22,7 +24,10 @@ pub(super) fn completions(args: &CompletionsArgs) -> Done {
     }
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command, "sandtable", &mut text);
-    print(&with_names(args.shell, &String::from_utf8_lossy(&text), &names.join(" ")))?;
+    let text = with_names(args.shell, &String::from_utf8_lossy(&text), &names.join(" "));
+    let mut whole = Cli::command();
+    whole.build();
+    print(&drills::with_drills(args.shell, &whole, text))?;
     Ok(Answer::Yes)
 }
 

@@ -22,6 +22,13 @@ struct File {
 
 /// Writes the pack, and says what it wrote.
 pub(super) fn export(args: &PackArgs) -> Done {
+    if args.table.is_some() {
+        return Err(Failed(
+            "a pack has a card for every seat: hand out those of the seats that people sit at. Who sits where is said to \
+             `run`: `run SCENARIO --table SEAT,SEAT`"
+                .into(),
+        ));
+    }
     let mut found = find(&args.scenario)?;
     found.dress(args.organisation.as_deref())?;
     let scenario = Arc::new(found.checked()?);

@@ -84,7 +84,11 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
     let bold = |text: &str| if style.colour { format!("\x1b[1m{text}\x1b[0m") } else { text.to_string() };
     let starts = scenario.starts.format("%a %d %b %H:%M");
     let pace = lobby.pace;
-    print(&format!("{}  {}   {starts}   pace {pace}, seed {seed}\n\n", bold(" SIMULATED "), scenario.title))?;
+    let (title, how) = (&scenario.title, format!("{starts}   pace {pace}, seed {seed}"));
+    // A title, and below it how it is played, where one line has no room for both.
+    let wide = title.chars().count() + how.chars().count() + 16 > style.width;
+    let between = if wide { "\n" } else { "   " };
+    print(&format!("{}  {title}{between}{how}\n\n", bold(" SIMULATED ")))?;
     let rules = format!("{RULES}{}", if who == Viewer::Table { TABLE_RULE } else { "" });
     print(&format!("{}\n\n{}\n\n", wrap(&scenario.story), wrap(&rules)))?;
     if who == Viewer::Facilitator {

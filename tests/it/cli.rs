@@ -874,6 +874,39 @@ fn a_shell_completes_the_shipped_scenarios() {
     assert!(zsh.contains("\"shipped:shipped scenario:(first-page billing-multiplier "), "{zsh}");
     let fish = place.said(&["completions", "fish"]);
     assert!(fish.contains("__fish_sandtable_using_subcommand run\" -a \"first-page "), "{fish}");
+    // Drills by name are asked of the program, where a drill can be named and nowhere else.
+    place.said(&["run", "smallest", "--fill", "prepared", "--name", "monday"]);
+    place.said(&["run", "smallest", "--fill", "prepared", "--name", "march"]);
+    assert_eq!(
+        place.said(&["drills", "--names"]).lines().collect::<std::collections::BTreeSet<_>>(),
+        ["march", "monday"].into()
+    );
+    let drills = |words: &str| {
+        let (program, store) = (env!("CARGO_BIN_EXE_sandtable"), place.path("drills.db"));
+        let asked = format!(
+            "source ./sandtable.bash; COMP_WORDS=(sandtable {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); \
+             _sandtable_drills {program} \"${{COMP_WORDS[COMP_CWORD]}}\" x; echo \"${{COMPREPLY[@]}}\""
+        );
+        let bash = Command::new("bash")
+            .args(["-c", &asked])
+            .current_dir(place.path(""))
+            .env("SANDTABLE_STORE", store)
+            .output();
+        text(&bash.unwrap().stdout).trim().to_string()
+    };
+    assert_eq!(drills("score mo"), "monday");
+    assert_eq!(
+        drills("postmortem edit m").split(' ').collect::<std::collections::BTreeSet<_>>(),
+        ["march", "monday"].into()
+    );
+    assert_eq!(drills("export journal la"), "last");
+    assert_eq!((drills("list mo"), drills("score --profile mo")), (String::new(), String::new()));
+    let named = |said: &str, wanted: &str| assert!(said.contains(wanted), "{wanted}");
+    named(&zsh, "'::drill -- The drill:_sandtable_drill_names'");
+    named(
+        &fish,
+        "\"__fish_sandtable_using_subcommand export; and __fish_seen_subcommand_from moves\" -a \"last (sandtable",
+    );
     // The names are for shells alone: a file is as good.
     assert!(!place.said(&["run", "--help"]).contains("possible values: first-page"));
 }

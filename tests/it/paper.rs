@@ -210,6 +210,19 @@ fn a_pack_says_what_it_wrote_and_overwrites_nothing() {
     assert!(said.ends_with("; name another folder with --out DIR\n"), "{said}");
 }
 
+/// Who sits where is no matter of paper, and whoever says so here is told where it belongs.
+#[test]
+fn a_pack_for_some_seats_is_told_that_there_is_a_card_for_each() {
+    let place = Place::new();
+    for said in [&["--table", "primary"][..], &["--table"], &["--seat", "primary=ana"]] {
+        let args = [&["export", "pack", "first-page"][..], said].concat();
+        let failed = place.failed(&args);
+        assert!(failed.starts_with("2 error: a pack has a card for every seat"), "{failed}");
+        assert!(failed.contains("`run SCENARIO --table SEAT,SEAT`"), "{failed}");
+    }
+    assert!(!place.path("first-page-pack").exists());
+}
+
 #[test]
 fn a_pack_stands_beside_its_scenario_and_wears_another_organisation() {
     let place = Place::new();

@@ -50,6 +50,10 @@ pub(crate) struct ExportDrill {
 }
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "There is a card for every seat: hand out those of the seats that people sit at. Who sits where is said \
+                  to `run`, with --table SEAT,SEAT."
+)]
 pub(crate) struct PackArgs {
     /// A shipped scenario's name (`sandtable list`), or a file
     #[arg(value_hint = ValueHint::FilePath)]
@@ -63,6 +67,9 @@ pub(crate) struct PackArgs {
     /// The folder to write; default: SCENARIO-pack, beside the scenario's file or here. Nothing is overwritten
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// `run`'s: told where it belongs
+    #[arg(long, alias = "seat", hide = true, num_args = 0..=1, value_name = "SEAT")]
+    pub(crate) table: Option<Vec<String>>,
 }
 
 /// What a pack is made of.

@@ -24,6 +24,9 @@ pub(crate) struct DrillsArgs {
     /// Those that are running, or were broken off
     #[arg(long)]
     pub(crate) open: bool,
+    /// Their names alone, one a line: for shells and scripts
+    #[arg(long, conflicts_with_all = ["sizes", "format", "verify"])]
+    pub(crate) names: bool,
     /// How large each is
     #[arg(long)]
     pub(crate) sizes: bool,
