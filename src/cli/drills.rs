@@ -189,6 +189,7 @@ fn line(drill: &DrillInfo, bytes: Option<u64>) -> String {
         (Some("closed"), _) => "closed".to_string(),
         (Some("latest"), _) => "time was up".to_string(),
         (Some("ended"), _) => "ended by hand".to_string(),
+        (Some("time-set"), _) => "the time set was over".to_string(),
         (Some("safety"), _) => "stopped for safety".to_string(),
         (Some("rewound"), _) => "left for an earlier moment".to_string(),
         (Some(other), _) => other.to_string(),

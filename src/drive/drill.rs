@@ -237,7 +237,7 @@ impl Drill {
         }
         if let Some(how) = self.session.world().ended.map(|(_, how)| how) {
             self.store.note_clock(&self.name, self.session.now().ms())?;
-            self.store.note_end(&self.name, &format!("{how:?}").to_lowercase())?;
+            self.store.note_end(&self.name, how.as_str())?;
         }
         Ok(())
     }

@@ -170,7 +170,7 @@ fn taken(info: DrillInfo, lines: &[Vec<u8>]) -> Result<Taken, ResumeError> {
     let events = records.iter().map(|record| &record.event);
     let mut session = Session::resume(scenario.clone(), events).map_err(DriveError::from)?;
     if let Some((at, how)) = session.world().ended {
-        let how = format!("{how:?}").to_lowercase();
+        let how = how.as_str().to_string();
         return Err(ResumeError::Over { drill: drill(), how, at: at.since(SimTime::START).clock() });
     }
     // The clock was noted behind all that had happened by then.

@@ -48,7 +48,7 @@ pub(super) fn next_updates(scenario: &Scenario, world: &World) -> Vec<NextUpdate
         |required: &&RequiredAudience| !required.any.iter().any(|id| world.audiences[id.n()].told_over);
     let owed = usual.iter().filter(waits).filter_map(|required| owed(scenario, world, required));
     let promised = world.audiences.iter().enumerate().filter_map(|(n, audience)| {
-        Some(NextUpdate { due: audience.promised?, to: AudienceId::new(n), told: audience.last })
+        Some(NextUpdate { due: audience.promised?, to: AudienceId::new(n), told: audience.said })
     });
     let guides = matches!(world.mode, Mode::Guided | Mode::OpenBook);
     let expected = open(scenario, world).filter(|_| guides).filter_map(|id| expected(scenario, world, id));
@@ -66,7 +66,7 @@ fn expected(scenario: &Scenario, world: &World, id: ExpectedId) -> Option<NextUp
 }
 
 fn owed(scenario: &Scenario, world: &World, required: &RequiredAudience) -> Option<NextUpdate> {
-    let told = |&id: &AudienceId| Some((world.audiences[id.n()].last?, id));
+    let told = |&id: &AudienceId| Some((world.audiences[id.n()].said?, id));
     match required.any.iter().filter_map(told).max() {
         Some((last, to)) => {
             let due = world.audiences[to.n()].promised.unwrap_or_else(|| again(world, last));

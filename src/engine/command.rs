@@ -332,8 +332,8 @@ pub enum Command {
     Announce,
     /// Offer a role with a brief; it moves on `accept`.
     Handover {
-        /// Which.
-        role: Role,
+        /// Which; the one that the seat holds, command first, if it is not said.
+        role: Option<Role>,
         /// To whom.
         to: SeatId,
         /// The brief.
@@ -436,6 +436,8 @@ pub enum Command {
     Resume,
     /// End the drill.
     End,
+    /// End it because the time that was set for it is up.
+    TimeUp,
     /// End it at once, because something real has happened.
     SafetyStop,
     /// The facilitator's.

@@ -55,6 +55,7 @@ impl Move<'_> {
         let always = matches!(
             command,
             Command::End
+                | Command::TimeUp
                 | Command::Note(_)
                 | Command::Bookmark(_)
                 | Command::Hint
@@ -282,6 +283,7 @@ impl Move<'_> {
             Command::Resume if !self.world.paused => Err(Refusal::NotPaused),
             Command::Resume => Ok(vec![EventKind::Resumed { pace: None }]),
             Command::End => Ok(vec![ended(self.world, EndHow::Ended)]),
+            Command::TimeUp => Ok(vec![ended(self.world, EndHow::TimeSet)]),
             Command::SafetyStop => Ok(vec![ended(self.world, EndHow::Safety)]),
             Command::Facilitate(what) => facilitate(self.scenario, self.world, self.now, what),
         }
@@ -289,7 +291,9 @@ impl Move<'_> {
 
     fn declare(&self, severity: Severity) -> Result<Vec<EventKind>, Refusal> {
         match self.world.severity() {
-            Some(is) => Err(Refusal::AlreadyDeclared { severity: is.label() }),
+            Some(is) if is == severity => Err(Refusal::AlreadyDeclared { severity: is.label() }),
+            // Who says it again as something else means the severity.
+            Some(_) => self.severity(severity, ""),
             None => Ok(vec![EventKind::Declared { severity }]),
         }
     }

@@ -297,10 +297,27 @@ pub enum EndHow {
     Latest,
     /// The table ended it.
     Ended,
+    /// The time that was set for it (`--for`) was up.
+    TimeSet,
     /// Something real happened, or somebody said the word that stops everything.
     Safety,
     /// The facilitator went back to an earlier moment: the drill goes on in another journal.
     Rewound,
+}
+
+impl EndHow {
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EndHow::Closed => "closed",
+            EndHow::Latest => "latest",
+            EndHow::Ended => "ended",
+            EndHow::TimeSet => "time-set",
+            EndHow::Safety => "safety",
+            EndHow::Rewound => "rewound",
+        }
+    }
 }
 
 /// The words of an incident statement or an update, as said; `None` for a slot that was left out.

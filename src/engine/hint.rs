@@ -5,7 +5,7 @@
 
 use super::cadence::{NextUpdate, next_updates};
 use super::proof::Unproven;
-use super::world::{Group, Task, World};
+use super::world::{Group, HANDS, Task, World};
 use crate::scenario::Scenario;
 use crate::scenario::id::{ExpectedId, SeatId};
 use crate::scenario::words::Role;
@@ -19,6 +19,9 @@ const ANSWERS: SimDuration = SimDuration::from_secs(90);
 
 /// What is known is compared with what was known so long ago.
 const AGO: SimDuration = SimDuration::from_mins(5);
+
+/// What the seat in command did itself is asked about for so long.
+const HANDS_LATELY: SimDuration = SimDuration::from_mins(3);
 
 /// The item when nothing happens.
 const STALL: &str = "stall";
@@ -121,8 +124,8 @@ pub(super) fn unasked(
 
 /// The steps of the process that wait, the most urgent first.
 fn steps(asked: Asked<'_>) -> impl Iterator<Item = Ladder> {
-    let steps = [Asked::page, Asked::join, Asked::declare, Asked::command, Asked::update];
-    let more = [Asked::verify, Asked::time_box, Asked::close];
+    let steps = [Asked::page, Asked::join, Asked::declare, Asked::command, Asked::hands_off];
+    let more = [Asked::update, Asked::verify, Asked::time_box, Asked::close];
     steps.into_iter().chain(more).filter_map(move |step| step(&asked))
 }
 
@@ -270,6 +273,43 @@ impl<'a> Asked<'a> {
                 ],
             )
         })
+    }
+
+    /// Who commands looks or does with their own hands, though somebody else could: asked about before it is a habit.
+    fn hands_off(&self) -> Option<Ladder> {
+        if self.world.declared.is_none() || self.world.closed.is_some() {
+            return None;
+        }
+        let lately = SimTime::from_ms((self.now.ms() - HANDS_LATELY.ms()).max(0));
+        let commander = self.world.hands_on_lately(lately).filter(|&seat| self.may_type(seat))?;
+        let others = || self.scenario.seats.ids().filter(|&seat| seat != commander && self.world.sits(seat));
+        others().next()?;
+        let expert = |seat: &SeatId| {
+            let mut holds = self.world.holders.iter();
+            holds.any(|held| held.role == Role::Expert && held.seat == *seat)
+        };
+        let here = || others().filter(|&seat| self.joined(seat));
+        let (name, by) = (self.name(commander), number(commander));
+        let typed = match (here().find(expert).or_else(|| here().next()), others().next()) {
+            (Some(other), _) => {
+                format!("Type `{by} task {} \"look at it, and say what it shows\" box=5m`.", self.name(other))
+            }
+            (None, Some(away)) => {
+                format!("Nobody else is in the call: `{by} page {} why=\"I need hands\"`.", self.name(away))
+            }
+            (None, None) => return None,
+        };
+        Some(Ladder::new(
+            HANDS,
+            [
+                "The seat in command has its hands on the system. Who keeps an eye on the whole meanwhile?"
+                    .into(),
+                format!(
+                    "{name} commands: it asks what a signal shows, and leaves the look and the change to somebody else."
+                ),
+                typed,
+            ],
+        ))
     }
 
     fn update(&self) -> Option<Ladder> {

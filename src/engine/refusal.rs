@@ -127,7 +127,10 @@ pub enum Refusal {
     )]
     NobodyAbove,
     /// Declared already.
-    #[error("the incident is declared already, as {severity}; change it with `severity SEV why=\"...\"`")]
+    #[error(
+        "the incident is declared already, as {severity}; to change it, name another severity: \
+         `severity SEV why=\"...\"`"
+    )]
     AlreadyDeclared {
         /// As what.
         severity: &'static str,
@@ -184,6 +187,20 @@ pub enum Refusal {
     NotYours {
         /// The role.
         role: &'static str,
+    },
+    /// Nothing to hand over.
+    #[error("`{seat}` holds no role to hand over; `take ROLE` takes one, `roles ROLE=SEAT` gives one")]
+    HoldsNothing {
+        /// Who.
+        seat: String,
+    },
+    /// One of several, and it is not said which.
+    #[error("`{seat}` holds several roles; which one: {which}?")]
+    HoldsSeveral {
+        /// Who.
+        seat: String,
+        /// Each, as it is typed.
+        which: String,
     },
     /// To oneself.
     #[error("a role is handed over to another seat")]
@@ -390,6 +407,12 @@ impl Refusal {
                 format!("`{seat}` is {role}; the first claim holds. `ask {seat} \"...\"` for a handover")
             }
             Refusal::HasRole { seat, role } if seat == me => format!("you are {role} already"),
+            Refusal::HoldsNothing { seat } if seat == me => {
+                "you hold no role to hand over; `take ROLE` takes one".to_string()
+            }
+            Refusal::HoldsSeveral { seat, which } if seat == me => {
+                format!("you hold several roles; which one: {which}?")
+            }
             Refusal::NothingOffered { seat } if seat == me => {
                 "nothing was offered to you: `accept` takes a role or a task that somebody gave you"
                     .to_string()

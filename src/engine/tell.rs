@@ -230,7 +230,9 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
         EventKind::RolesAnnounced {} => call(format!("{by} tells everybody who holds what")),
         EventKind::HandoverOffered { role, to, state, flight, tried, next } => {
             let slots = [("state: ", state), ("in flight: ", flight), ("tried: ", tried), ("next: ", next)];
-            let text = format!("{by} offers {role} to {to}: {}", filled(&slots));
+            let brief = filled(&slots);
+            let colon = if brief.is_empty() { "" } else { ": " };
+            let text = format!("{by} offers {role} to {to}{colon}{brief}");
             Told { to: vec![to.to_string()], ..call(format!("{text} (`accept` takes it)")) }
         }
         EventKind::Left {} => call(format!("{by} left the call")),
@@ -290,7 +292,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
                 (Owner::Someone(said), _) => said.clone(),
             };
             let until = time_box.map_or(", no time box".into(), |ms| {
-                format!(", back by {}", story_clock(scenario, event.at + ms))
+                format!(", back by {}", story_clock(scenario, event.counts_at() + ms))
             });
             let to = seat.iter().map(ToString::to_string).collect();
             Told { to, ..call(format!("task {task} for {owner}: {text}{until}")) }
@@ -313,7 +315,7 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             let stop = if text.is_empty() || text.ends_with(['.', '!', '?']) { "" } else { "." };
             call(format!(
                 "{by} plans: {text}{stop} Look again at {}.",
-                story_clock(scenario, event.at + *next)
+                story_clock(scenario, event.counts_at() + *next)
             ))
         }
         EventKind::Updated { audiences, state, impact, doing, next, .. } => {
@@ -436,7 +438,7 @@ fn drill_ended(scenario: &Scenario, how: EndHow, by: &Actor, resolved: bool) -> 
         (false, EndHow::Latest) => {
             scenario.ends.unresolved.clone().unwrap_or_else(|| "It is still going on.".into())
         }
-        (false, EndHow::Closed | EndHow::Ended | EndHow::Safety | EndHow::Rewound) => {
+        (false, EndHow::Closed | EndHow::Ended | EndHow::TimeSet | EndHow::Safety | EndHow::Rewound) => {
             "It is still going on.".to_string()
         }
     };
@@ -445,6 +447,7 @@ fn drill_ended(scenario: &Scenario, how: EndHow, by: &Actor, resolved: bool) -> 
         EndHow::Latest => "the time is up",
         EndHow::Ended if *by == Actor::Facilitator => "the facilitator ended it",
         EndHow::Ended => "the table ended it",
+        EndHow::TimeSet => "the time that was set for it is over",
         // Nobody is to think of the story any more.
         EndHow::Safety => return "End of the drill: stopped for safety. Put the story aside.".to_string(),
         EndHow::Rewound => "it goes on from an earlier moment",

@@ -8,7 +8,7 @@ use super::desk::Desk;
 use super::event::{Actor, Event, EventKind, Mode, Owner};
 use super::session::Session;
 use super::tell::{EXPECTED, Told, tell};
-use super::world::{Group, Holder, Task, World};
+use super::world::{Group, Holder, Poll, Task, World};
 use crate::scenario::Scenario;
 use crate::scenario::condition::Lookable;
 use crate::scenario::id::{ActionId, SeatId};
@@ -323,6 +323,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn is_stated(self) -> bool {
         self.world().stated
+    }
+
+    /// The poll that waits for a decision.
+    #[must_use]
+    pub fn open_poll(self) -> Option<&'a Poll> {
+        self.world().poll.as_ref()
     }
 
     /// Until when the last plan holds, if there is one.

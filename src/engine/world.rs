@@ -7,11 +7,13 @@
 mod actions;
 mod apply;
 mod failures;
+mod hands;
 mod incident;
 mod injects;
 mod looks;
 mod metrics;
 mod pages;
+mod polls;
 mod table;
 mod tasks;
 mod updates;
@@ -31,11 +33,13 @@ use crate::time::{SimDuration, SimTime};
 
 pub use actions::{ActionState, Run};
 pub use failures::FailureState;
+pub use hands::{HANDS, HandsOn};
 pub use incident::Closed;
 pub use injects::{InjectState, Question};
 pub use looks::PendingAnswer;
 pub use metrics::MetricState;
 pub use pages::{AlertState, Group};
+pub use polls::Poll;
 pub use table::{Holder, Offer, Offered, SeatState, seat_name};
 pub use tasks::Task;
 pub use updates::{AudienceState, told_since};
@@ -141,6 +145,10 @@ pub struct World {
     pub tasks: Vec<Task>,
     /// How many polls there were.
     pub polls: u32,
+    /// The last of them, while it is open.
+    pub poll: Option<Poll>,
+    /// When the seat in command last had its own hands on the system.
+    pub hands_on: Option<HandsOn>,
     /// Audiences.
     pub audiences: Vec<AudienceState>,
     /// Steps of the loop that were reached.
@@ -225,6 +233,8 @@ impl World {
             offers: Vec::new(),
             tasks: Vec::new(),
             polls: 0,
+            poll: None,
+            hands_on: None,
             audiences: vec![AudienceState::default(); scenario.organisation.audiences.len()],
             steps: BTreeSet::new(),
             truths: BTreeSet::new(),

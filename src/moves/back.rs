@@ -166,6 +166,9 @@ pub fn line_of(scenario: &Scenario, event: &Event) -> Option<String> {
         EventKind::Paused {} => Some("pause".to_string()),
         EventKind::Resumed { .. } => Some("resume".to_string()),
         EventKind::DrillEnded { how: crate::engine::event::EndHow::Ended, .. } => Some("end".to_string()),
+        EventKind::DrillEnded { how: crate::engine::event::EndHow::TimeSet, .. } => {
+            Some("end time".to_string())
+        }
         _ => None,
     }
 }

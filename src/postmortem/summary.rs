@@ -112,6 +112,7 @@ fn not_closed(drill: &Drill<'_>, ended: &Event, how: EndHow, resolved: bool) -> 
     let who = match how {
         EndHow::Ended if ended.by == Actor::Facilitator => "the facilitator ended the drill",
         EndHow::Ended => "the table ended the drill",
+        EndHow::TimeSet => "the time that was set for the drill was over",
         EndHow::Safety => "the drill was stopped for safety",
         EndHow::Latest | EndHow::Closed => "the drill's time was up",
         EndHow::Rewound => "the drill was left for an earlier moment",

@@ -96,8 +96,10 @@ impl LeftOut {
             Some(EndHow::Rewound) => Some(LeftOut::Attempt),
             None => Some(LeftOut::BrokenOff),
             Some(EndHow::Safety) => Some(LeftOut::Safety),
-            Some(EndHow::Closed | EndHow::Latest | EndHow::Ended) if !played => Some(LeftOut::Crew),
-            Some(EndHow::Closed | EndHow::Latest | EndHow::Ended) => None,
+            Some(EndHow::Closed | EndHow::Latest | EndHow::Ended | EndHow::TimeSet) if !played => {
+                Some(LeftOut::Crew)
+            }
+            Some(EndHow::Closed | EndHow::Latest | EndHow::Ended | EndHow::TimeSet) => None,
         }
     }
 }

@@ -130,6 +130,7 @@ impl Board<'_> {
                 EndHow::Closed => "the incident is closed",
                 EndHow::Latest => "the time is up",
                 EndHow::Ended => "the table ended it",
+                EndHow::TimeSet => "the time that was set for it is over",
                 EndHow::Safety => "it was stopped for safety",
                 EndHow::Rewound => "it goes on from an earlier moment",
             };

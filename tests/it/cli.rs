@@ -303,7 +303,7 @@ fn refusals_slips_and_questions_are_answered_one_by_one() {
         "primary do rol-back",
         "declare sev2",
         "primary declare sev2",
-        "primary declare sev1",
+        "primary declare sev2",
         "status",
         "who",
         "actions",
@@ -340,8 +340,8 @@ fn refusals_slips_and_questions_are_answered_one_by_one() {
     primary declare sev2
         call [] "primary declared SEV2 (an important function is badly degraded for many, or gone for some)"
         {"accepted":13}
-    primary declare sev1
-        {"refused":"the incident is declared already, as SEV2; change it with `severity SEV why=\"...\"`"}
+    primary declare sev2
+        {"refused":"the incident is declared already, as SEV2; to change it, name another severity: `severity SEV why=\"...\"`"}
     status
         {"told":["21:01 (+1:10)  SEV2","1 primary (ops): in the call","2 secondary (ops): not in the call","next update due by 21:16, to stakeholders","no reading shows yet that it is over"]}
     who

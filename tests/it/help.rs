@@ -256,6 +256,25 @@ fn what_is_bad_late_or_unanswered_is_open() {
     assert!(!open.iter().any(|line| line.contains("asked at")), "{open:?}");
 }
 
+/// Two words, a number, or yes or no: who only greets has answered nobody.
+#[test]
+fn a_greeting_is_no_answer_to_who_asks() {
+    let ask = "injects: [(id: \"a\", at: \"1m\", from: \"boss\", to: [Table], serves: [\"run-it\"], text: [\"Is it over?\"])],\n    \
+               failures: [";
+    let asked = |said: &str| {
+        let table = Table::of(&shop(&[("failures: [", ask)])).at(30).says("primary ack");
+        let table = table.says("primary declare sev1").at(80).says(said);
+        let open = table.0.view(Viewer::Table).still_open();
+        open.iter().any(|line| line.contains("asked at"))
+    };
+    for said in ["hello", "hello!", "ok", "accepted"] {
+        assert!(asked(&format!("1 say \"{said}\"")), "{said}");
+    }
+    for said in ["not yet", "no", "Yes.", "10", "unknown"] {
+        assert!(!asked(&format!("1 say \"{said}\"")), "{said}");
+    }
+}
+
 /// SEV3 at 10:00:30 asks for the team's channel by 10:30:30; SEV1 at 10:06 asks stakeholders and customers from then on,
 /// by 10:11, never for what would have been due before. Who was told at 10:07, of SEV1, hears again by 10:27.
 #[test]

@@ -206,7 +206,7 @@ fn outcome(scenario: &Scenario, played: &Rehearsal) -> String {
     let closed = played.closed.map(|at| format!("closed at {}", since(at)));
     let over = match played.over {
         Some((_, EndHow::Closed)) | None => None,
-        Some((at, EndHow::Latest | EndHow::Ended | EndHow::Safety | EndHow::Rewound)) => {
+        Some((at, EndHow::Latest | EndHow::Ended | EndHow::TimeSet | EndHow::Safety | EndHow::Rewound)) => {
             Some(format!("over at {}", since(at)))
         }
     };

@@ -107,7 +107,13 @@ impl Move<'_> {
         Ok(vec![EventKind::RolesAnnounced {}])
     }
 
-    pub(super) fn handover(&self, role: Role, to: SeatId, brief: &Brief) -> Result<Vec<EventKind>, Refusal> {
+    pub(super) fn handover(
+        &self,
+        role: Option<Role>,
+        to: SeatId,
+        brief: &Brief,
+    ) -> Result<Vec<EventKind>, Refusal> {
+        let role = role.map_or_else(|| self.held(to), Ok)?;
         let holder = self.world.holder(role).ok_or(Refusal::RoleVacant { role: role.as_str() })?;
         let mine = self
             .seat()
@@ -127,6 +133,25 @@ impl Move<'_> {
             tried: slot(brief.tried.as_ref())?,
             next: slot(brief.next.as_ref())?,
         }])
+    }
+
+    /// The role that a seat hands over without naming it: command, or the only one it holds.
+    fn held(&self, to: SeatId) -> Result<Role, Refusal> {
+        let mine = self.world.holders.iter().filter(|held| Some(held.seat) == self.seat());
+        let mut roles: Vec<Role> = mine.map(|held| held.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        match roles.as_slice() {
+            [] => Err(Refusal::HoldsNothing { seat: self.my_name() }),
+            [only] => Ok(*only),
+            several if several.contains(&Role::Commander) => Ok(Role::Commander),
+            several => {
+                let to = self.name(to);
+                let each: Vec<String> =
+                    several.iter().map(|role| format!("`handover {role} {to}`")).collect();
+                Err(Refusal::HoldsSeveral { seat: self.my_name(), which: each.join(" or ") })
+            }
+        }
     }
 
     pub(super) fn accept(&self) -> Result<Vec<EventKind>, Refusal> {

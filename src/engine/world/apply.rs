@@ -1,6 +1,6 @@
 //! One event on its way into the world: which part of it changes.
 
-use super::updates::tells;
+use super::updates::{answers, tells};
 use super::{Offered, Touched, World};
 use crate::engine::event::{EndHow, Event, EventKind};
 use crate::engine::fact::{Fact, Slot};
@@ -38,6 +38,8 @@ impl World {
         self.proof.event(scenario, event);
         self.deeds.event(scenario, event);
         let mut change = Change { world: self, scenario, event, by, touched };
+        change.hands();
+        change.poll()?;
         change.make()
     }
 }
@@ -215,14 +217,15 @@ impl Change<'_> {
                 // It can be marked as wrong like what was said, and then counts for nothing.
                 self.world.slots_said.insert(self.event.seq, vec!["mark"]);
             }
-            EventKind::Planned { next, .. } => self.world.plan_until = Some(at + *next),
-            EventKind::Said { .. } => self.speak(),
+            EventKind::Planned { next, .. } => self.world.plan_until = Some(self.event.counts_at() + *next),
+            EventKind::Said { text } if answers(text) => self.speak(),
             EventKind::HintGiven { item, level, .. } => self.hint(item, *level),
             EventKind::Forced { .. }
             | EventKind::UnscriptedDone { .. }
             | EventKind::Objected { .. }
             | EventKind::Decided { .. }
             | EventKind::Noted { .. }
+            | EventKind::Said { .. }
             | EventKind::Bookmarked { .. }
             | EventKind::Refused { .. } => {}
         }
@@ -247,7 +250,7 @@ impl Change<'_> {
         let moved =
             |from: SimTime, until: SimTime| clock.story(clock.fall(before.at(from), before.at(until)));
         for audience in &mut self.world.audiences {
-            audience.promised = audience.promised.zip(audience.last).map(|(until, from)| moved(from, until));
+            audience.promised = audience.promised.zip(audience.said).map(|(until, from)| moved(from, until));
         }
         for task in self.world.tasks.iter_mut().filter(|task| !task.reported) {
             task.until = task.until.map(|until| moved(task.at, until));

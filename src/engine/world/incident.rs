@@ -37,7 +37,9 @@ impl World {
 
 impl Change<'_> {
     pub(super) fn severity(&mut self, severity: Severity) {
-        self.world.severities.push((self.event.at, severity));
+        // When it was said; never before the severity it follows.
+        let before = self.world.severities.last().map_or(SimTime::START, |&(at, _)| at);
+        self.world.severities.push((self.event.counts_at().max(before), severity));
         self.fact(Fact::Declared);
         self.slot(Slot::End);
     }

@@ -51,7 +51,8 @@ impl Change<'_> {
             self.scenario.organisation.teams.id(team)?;
         }
         let seat = seat.as_ref().map(|seat| self.scenario.seats.id(seat)).transpose()?;
-        let at = self.event.at;
+        // Its time runs from when it was said, as for the score.
+        let at = self.event.counts_at();
         self.world.tasks.push(Task {
             number: *task,
             owner: owner.clone(),
@@ -85,7 +86,7 @@ impl Change<'_> {
     }
 
     pub(super) fn report(&mut self, task: Option<u32>, more: Option<SimDuration>) {
-        let at = self.event.at;
+        let at = self.event.counts_at();
         self.in_hand("time-box");
         if let Some(number) = task {
             self.with_task(number, |task| match more {

@@ -13,6 +13,8 @@ use crate::time::{SimDuration, SimTime};
 pub struct AudienceState {
     /// When it was last told.
     pub last: Option<SimTime>,
+    /// When that was said, which may be before it was typed: what is due next is counted from here, as the score does.
+    pub said: Option<SimTime>,
     /// When it was promised the next update.
     pub promised: Option<SimTime>,
     /// It was told that it is over, and promised nothing more: it waits for nothing.
@@ -26,12 +28,13 @@ impl Change<'_> {
         next: Option<SimDuration>,
         state: Option<&str>,
     ) -> Result<(), UnknownName> {
-        let at = self.event.at;
-        let promised = next.map(|ms| at + ms);
+        let (at, said) = (self.event.at, self.event.counts_at());
+        let promised = next.map(|ms| said + ms);
         let told_over = state.is_some_and(says_over) && promised.is_none();
         for audience in audiences {
             let id = self.scenario.organisation.audiences.id(audience)?;
-            self.world.audiences[id.n()] = AudienceState { last: Some(at), promised, told_over };
+            self.world.audiences[id.n()] =
+                AudienceState { last: Some(at), said: Some(said), promised, told_over };
             self.fact(Fact::Audience(id));
         }
         self.in_hand("update");
@@ -59,6 +62,18 @@ impl Change<'_> {
 pub(super) fn tells(slots: &[&EventSlot]) -> bool {
     let words = |slot: &&EventSlot| slot.as_deref().map_or(0, |text| text.split_whitespace().count());
     slots.iter().map(words).sum::<usize>() >= SENTENCE
+}
+
+/// Whether what is said can answer somebody: two words, a number, or the one word that does. A greeting leaves them
+/// waiting. By the same rule words fill a slot; what they say is nobody's to judge here.
+pub(super) fn answers(said: &str) -> bool {
+    let words: Vec<String> = said
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let alone = ["yes", "no", "yep", "nope", "unknown", "none"];
+    words.len() > 1 || words.iter().any(|word| alone.contains(&word.as_str()) || word.parse::<u32>().is_ok())
 }
 
 /// The words of a short sentence (a rule of thumb).

@@ -6,6 +6,8 @@ use crate::engine::event::Word;
 use crate::moves::token::Token;
 use crate::moves::{MoveError, STATES, find, slips, spoken};
 use crate::prose::no_go;
+use crate::scenario::id::SeatId;
+use crate::scenario::words::Role;
 
 impl Rest<'_> {
     pub(super) fn command(&self, help: &'static MoveHelp) -> Result<Command, MoveError> {
@@ -42,8 +44,7 @@ impl Rest<'_> {
             }
             "announce" => Ok(Command::Announce),
             "handover" => {
-                let (role, _) = self.role_of(args, 0)?;
-                let to = self.seat_at(args, 1)?;
+                let (role, to) = self.handed(args)?;
                 let brief = Brief {
                     state: args.take("state"),
                     flight: args.take("flight"),
@@ -75,7 +76,19 @@ impl Rest<'_> {
             "pause" => self.pause(args),
             "resume" => Ok(Command::Resume),
             _ if args.words.first().is_some_and(|word| word.text == "safety") => Ok(Command::SafetyStop),
+            // What `--for` writes, so that a record's moves end it the same way.
+            _ if args.words.first().is_some_and(|word| word.text == "time") => Ok(Command::TimeUp),
             _ => Ok(Command::End),
+        }
+    }
+
+    /// A role and who gets it; `handover 2` leaves it to the world which role that is.
+    fn handed(&self, args: &Args) -> Result<(Option<Role>, SeatId), MoveError> {
+        let first = args.words.first().filter(|word| plain(word));
+        match first.and_then(|word| find::seat_of(self.scenario, &word.text)) {
+            Some(seat) if args.words.len() == 1 => Ok((None, seat)),
+            Some(seat) => Ok((Some(self.role_of(args, 1)?.0), seat)),
+            None => Ok((Some(self.role_of(args, 0)?.0), self.seat_at(args, 1)?)),
         }
     }
 
@@ -174,15 +187,17 @@ impl Rest<'_> {
                     "for example commander=1 expert=2,3",
                 ));
             };
+            if let Some(error) = self.the_wrong_way_round(key, token) {
+                return Err(error);
+            }
             // A piece of the token is no place to mend.
             let plainly = |error: MoveError| error.meaning(None);
             let (role, system) = self.role_word(key, token.span.clone()).map_err(plainly)?;
             let seats = match token.text.as_str() {
                 "-" => Vec::new(),
-                list => list
-                    .split(',')
-                    .map(|word| find::seat(self.scenario, word.trim(), token.span.clone()).map_err(plainly))
-                    .collect::<Result<_, _>>()?,
+                list => {
+                    list.split(',').map(|word| self.seat_for(word.trim(), token)).collect::<Result<_, _>>()?
+                }
             };
             changes.push(RoleChange { role, system, seats });
         }
@@ -190,6 +205,28 @@ impl Rest<'_> {
             return Err(self.missing("roles with their seats", &self.example_roles()));
         }
         Ok(Command::Roles(changes))
+    }
+
+    /// `roles me=commander` and `roles 1=commander`: the role stands in front.
+    fn the_wrong_way_round(&self, key: &str, token: &Token) -> Option<MoveError> {
+        let role = find::role(&token.text.to_lowercase(), token.span.clone()).ok()?;
+        let error = |span, meant: String| {
+            let message = format!("`{key}={}` is the wrong way round", token.text);
+            MoveError::new(span, message, format!("did you mean `{meant}`?")).meaning(Some(&meant))
+        };
+        if ["me", "i"].contains(&key.to_lowercase().as_str()) && self.tokens.len() == 1 {
+            return Some(error(self.verb.span.start..token.span.end, format!("take {role}")));
+        }
+        let seat = find::seat_of(self.scenario, key)?;
+        Some(error(token.span.clone(), format!("{role}={}", self.scenario.seats.name(seat))))
+    }
+
+    /// A seat of `roles`; `me` is whoever speaks.
+    fn seat_for(&self, word: &str, token: &Token) -> Result<SeatId, MoveError> {
+        match self.me.filter(|_| word.eq_ignore_ascii_case("me")) {
+            Some(me) => Ok(me),
+            None => find::seat(self.scenario, word, token.span.clone()).map_err(|e| e.meaning(None)),
+        }
     }
 
     pub(super) fn look(&self, help: &MoveHelp, args: &Args) -> Result<Command, MoveError> {

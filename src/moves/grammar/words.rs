@@ -33,7 +33,7 @@ moves! {
     "take" "ROLE" "take a role and say so";
     "assign" "ROLE SEAT" "give a role to a seat in the call; `announce` tells the others";
     "announce" "" "tell everybody who holds what";
-    "handover" "ROLE SEAT state= flight= tried= next=" "offer a role with a brief; it moves on `accept`"
+    "handover" "[ROLE] SEAT state= flight= tried= next=" "offer a role with a brief; it moves on `accept`"
         ["state" "flight" "tried" "next"];
     "accept" "" "accept the role or task that was last offered";
     "leave" "" "leave the call";

@@ -345,6 +345,7 @@ fn drill_ended(how: EndHow, by: &Actor, resolved: bool) -> Telling {
         EndHow::Latest => "the drill's time was up",
         EndHow::Ended if *by == Actor::Facilitator => "the facilitator ended the drill",
         EndHow::Ended => "the table ended the drill",
+        EndHow::TimeSet => "the time that was set for the drill was over",
         EndHow::Safety => "the drill was stopped for safety",
         EndHow::Rewound => "the drill was left for an earlier moment",
     };

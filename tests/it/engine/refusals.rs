@@ -52,7 +52,7 @@ fn who_is_not_in_the_call_learns_how_to_come_in() {
 fn what_is_so_already_is_not_done_twice() {
     insta::assert_snapshot!(refusals(&shop().play(
         "0:01:10 primary ack\n0:01:11 primary severity sev1 why=\"worse\"\n0:01:12 primary close\n0:01:13 primary declare sev2\n\
-         0:01:14 primary declare sev1\n0:01:15 primary severity sev2 why=\"x\"\n0:01:20 primary take commander\n\
+         0:01:14 primary declare sev2\n0:01:15 primary severity sev2 why=\"x\"\n0:01:20 primary take commander\n\
          0:01:21 primary take commander\n0:01:22 primary page secondary why=\"x\"\n0:01:23 secondary ack\n0:01:24 secondary take commander\n\
          0:01:25 primary assign commander primary\n0:01:26 primary do fix\n0:01:27 secondary do fix\n0:01:28 primary page secondary why=\"x\""
     )), @r#"
@@ -60,8 +60,8 @@ fn what_is_so_already_is_not_done_twice() {
         no incident is declared; `declare sev1` (or 2, 3, 4) first
     0:01:12 primary: close
         no incident is declared; `declare sev1` (or 2, 3, 4) first
-    0:01:14 primary: declare sev1
-        the incident is declared already, as SEV2; change it with `severity SEV why="..."`
+    0:01:14 primary: declare sev2
+        the incident is declared already, as SEV2; to change it, name another severity: `severity SEV why="..."`
     0:01:15 primary: severity sev2 why="x"
         it is SEV2 already
     0:01:21 primary: take commander

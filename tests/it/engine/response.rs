@@ -1,5 +1,7 @@
 //! Work and words: tasks, polls, decisions, updates.
 
+use sandtable::moves::line_of;
+
 use super::story::Story;
 
 fn pair() -> (Story, &'static str) {
@@ -116,4 +118,31 @@ fn people_are_told_and_promised_the_next_time() {
     0:05:00 tool: bookmark: the turn
     0:06:00 tool: table marked what was done as `fix`
     ");
+}
+
+#[test]
+fn what_is_declared_again_as_something_else_changes_the_severity() {
+    let played = pair().0.play(&format!(
+        "{}0:01:00 primary declare sev3\n0:02:00 secondary declare sev1\n0:03:00 primary declare sev2\n\
+         0:03:10 primary declare sev2",
+        pair().1
+    ));
+    let changed: Vec<String> = played
+        .events()
+        .filter_map(|event| line_of(&played.scenario, event).map(|line| format!("{} {line}", event.at)))
+        .filter(|line| line.contains("sev"))
+        .collect();
+    // Two events of `severity`, the first of `declare`, and one refusal.
+    assert_eq!(
+        changed,
+        ["0:01:00 declare sev3", "0:02:00 severity sev1 why=\"\"", "0:03:00 severity sev2 why=\"\""]
+    );
+    assert_eq!(
+        played.refused,
+        ["declare sev2: the incident is declared already, as SEV2; to change it, name another severity: \
+         `severity SEV why=\"...\"`"]
+    );
+    let journal = played.journal();
+    assert!(journal.contains("0:02:00 call: secondary changed SEV3 to SEV1\n"), "{journal}");
+    assert!(journal.contains("0:03:00 call: primary changed SEV1 to SEV2\n"), "{journal}");
 }

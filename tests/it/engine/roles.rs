@@ -199,3 +199,35 @@ fn a_story_may_ask_who_holds_a_role() {
         story.tell(&format!("{before}0:01:00 primary take commander\n0:02:00 primary roles commander=2"));
     assert!(!text.contains("0:01:00 chat: two") && text.contains("0:02:00 chat: two"), "{text}");
 }
+
+#[test]
+fn a_handover_without_a_role_is_of_the_role_that_is_held() {
+    insta::assert_snapshot!(tell(
+        "0:01:00 primary take commander\n0:01:01 primary take deputy\n0:01:02 secondary take expert\n\
+         0:02:00 primary handover 2 state=\"paused\"\n0:02:10 secondary accept\n\
+         0:03:00 primary handover helper state=\"told\"\n0:03:10 helper accept\n0:04:00 secondary handover commander primary"
+    ), @"
+    0:01:00 call: primary takes commander
+    0:01:01 call: primary takes deputy
+    0:01:02 call: secondary takes expert
+    0:02:00 call: primary offers commander to secondary: state: paused (`accept` takes it)
+    0:02:10 call: secondary accepts and is commander after primary (not announced yet)
+    0:03:00 call: primary offers deputy to helper: state: told (`accept` takes it)
+    0:03:10 call: helper accepts and is deputy after primary (not announced yet)
+    0:04:00 call: secondary offers commander to primary (`accept` takes it)
+    ");
+    let (story, before) = call();
+    let refused = |moves: &str| story.play(&format!("{before}{moves}")).refused;
+    assert_eq!(
+        refused("0:01:00 primary handover 2"),
+        [
+            "handover 2: `primary` holds no role to hand over; `take ROLE` takes one, `roles ROLE=SEAT` gives one"
+        ]
+    );
+    assert_eq!(
+        refused("0:01:00 primary take expert\n0:01:01 primary take deputy\n0:01:02 primary handover helper"),
+        [
+            "handover helper: `primary` holds several roles; which one: `handover deputy helper` or `handover expert helper`?"
+        ]
+    );
+}
