@@ -23,6 +23,7 @@ use crate::engine::event::{Event, Mode, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
+use crate::engine::world::HANDS;
 use crate::moves::{FACILITATORS, Line, MOVES, MoveError, TOOLS, Tool, What, parse};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::prose::spell;
@@ -93,8 +94,8 @@ pub trait Screen {
     fn may_close(&mut self, _session: &Session, _by: Option<SeatId>) -> bool {
         true
     }
-    /// `rewind` was typed: whether to ask first, and what came of it.
-    fn may_rewind(&mut self, _session: &Session) -> bool {
+    /// `rewind` was typed, and lands there: whether to go back without being asked.
+    fn may_rewind(&mut self, _session: &Session, _landing: &str) -> bool {
         true
     }
     /// The facilitator went back: all that has happened by then, and last that it is another attempt.
@@ -135,6 +136,10 @@ pub struct Driver<'a> {
     summary: Option<String>,
     /// Enter was the answer to a question: it is not asked again.
     sure: bool,
+    /// The update without a state that was asked about last.
+    stateless: Option<String>,
+    /// The moment that `rewind` was asked about last.
+    back_to: Option<Point>,
     /// The risky step that was asked about last.
     risked: Option<ActionId>,
     /// The inject that was asked about last.
@@ -187,6 +192,8 @@ impl<'a> Driver<'a> {
             meant: None,
             summary: None,
             sure: false,
+            stateless: None,
+            back_to: None,
             risked: None,
             sent: None,
             shift: SimDuration::ZERO,
@@ -302,7 +309,7 @@ impl<'a> Driver<'a> {
         let screen = &mut *self.screen;
         let mut show = |session: &Session, events: &[Event]| screen.batch(session, events);
         // Refused only where it is over already.
-        drop(self.drill.handle(Mover::Table, SimDuration::ZERO, &Command::End, "end", &mut show)?);
+        drop(self.drill.handle(Mover::Table, SimDuration::ZERO, &Command::TimeUp, "end time", &mut show)?);
         Ok(())
     }
 
@@ -320,11 +327,16 @@ impl<'a> Driver<'a> {
             (Some(step), _) => Some((step, now)),
             (None, _) => None,
         };
-        let after = |given: u8| if given == 0 { ASKED_AFTER } else { TOLD_AFTER };
+        let after = |item: &str, given: u8| match (item, given) {
+            // Before it is done a second time.
+            (HANDS, _) => SimDuration::ZERO,
+            (_, 0) => ASKED_AFTER,
+            _ => TOLD_AFTER,
+        };
         let asked = |item: &str| self.guided.as_ref().filter(|(other, _)| other == item).map(|(_, at)| *at);
         let ripe = |((item, given), since): &((String, u8), SimTime)| {
             let again = asked(item).filter(|_| *given == 0).is_some_and(|at| now < at + ASKED_AGAIN_AFTER);
-            *since + after(*given) <= now && !again
+            *since + after(item, *given) <= now && !again
         };
         if let Some(((item, _), _)) = self.waits.take_if(|waits| ripe(waits)) {
             self.guided = Some((item, now));
@@ -371,7 +383,14 @@ impl<'a> Driver<'a> {
         }
         let completed =
             pending.filter(|_| names_a_seat(&scenario, text)).map(|move_| format!("{text} {move_}"));
-        let meant = self.meant.take().filter(|_| text.trim().is_empty());
+        let (asked, stateless) = (self.meant.take(), self.stateless.take());
+        if asked.is_some() && text.trim().eq_ignore_ascii_case("no") {
+            self.screen.note("left; nothing was done");
+            return Ok(());
+        }
+        let completed = completed.or_else(|| self.with_state(&scenario, stateless.as_deref()?, text));
+        let meant = asked.filter(|_| text.trim().is_empty());
+        self.stateless = stateless.filter(|_| meant.is_some());
         self.sure = meant.is_some();
         let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
         // On a shared screen a default seat is filled in later, and never for what is done with one's own hands.
@@ -410,6 +429,7 @@ impl<'a> Driver<'a> {
                 Ok(())
             }
             Err(error) => {
+                let error = self.fitting(error, text);
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
                 self.meant = error.mended(text).filter(|_| self.screen.takes_enter());
                 Ok(())
@@ -436,7 +456,7 @@ impl<'a> Driver<'a> {
 
     fn take(&mut self, place: Option<usize>, text: &str, line: Line) -> Result<(), DriveError> {
         let command = match line.what {
-            What::Tool(tool) => return self.tool(&tool),
+            What::Tool(tool) => return self.tool(&tool, &line.said),
             What::Move(command) => command,
         };
         let by = match line.mover {
@@ -479,10 +499,19 @@ impl<'a> Driver<'a> {
         if let Command::Facilitate(Facilitate::Rewind(point)) = command {
             let asks =
                 place.is_none() && self.drill.session().world().facilitated && by == Mover::Facilitator;
-            return match asks && !self.screen.may_rewind(self.drill.session()) {
-                true => Ok(()),
-                false => self.rewind(place, text, by, point, &line.said),
-            };
+            let again = self.back_to.take() == Some(point);
+            let landing = if asks && !again { self.drill.landing(point)? } else { None };
+            if let Some(landing) = landing
+                && !self.screen.may_rewind(self.drill.session(), &landing)
+            {
+                (self.meant, self.back_to) = (Some(text.to_string()), Some(point));
+                return Ok(());
+            }
+            return self.rewind(place, text, by, point, &line.said);
+        }
+        let stateless = self.stateless.is_some();
+        if place.is_none() && self.asks_of_the_state(text, by, &command) {
+            return Ok(());
         }
         if place.is_none() && self.asks_of_the_risk(text, by, &command) {
             return Ok(());
@@ -506,7 +535,8 @@ impl<'a> Driver<'a> {
                     .and_then(|task| task.seat)
                     .is_none_or(|seat| !world.seats[seat.n()].stand_in);
                 let first = self.screen.takes_enter() && world.tasks.len() == 1 && person;
-                if let Some(note) = worth_saying(&command, first) {
+                let told = stateless && matches!(command, Command::Update { .. });
+                if let Some(note) = worth_saying(&command, first).filter(|_| !told) {
                     self.screen.note(&note);
                 }
                 if let Some(note) = no_deputy(self.drill.session(), &command).filter(|_| place.is_none()) {
@@ -515,6 +545,7 @@ impl<'a> Driver<'a> {
                 if let Some(note) = still_due(self.drill.session(), &command).filter(|_| place.is_none()) {
                     self.screen.note(&note);
                 }
+                self.says_a_move(by, &command);
                 if let Some(nobody) = nobody.filter(|_| place.is_none()) {
                     self.screen.note(&nobody);
                 }
@@ -595,7 +626,7 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    fn tool(&mut self, tool: &Tool) -> Result<(), DriveError> {
+    fn tool(&mut self, tool: &Tool, said: &str) -> Result<(), DriveError> {
         let sure = std::mem::take(&mut self.sure);
         match tool {
             Tool::Wait(_) if matches!(self.pace, Pace::Times(_)) => {
@@ -613,6 +644,7 @@ impl<'a> Driver<'a> {
                 self.meant = Some(format!("wait {}s", long.ms() / 1_000));
                 Ok(())
             }
+            Tool::Wait(Some(long)) if !sure && self.asks_of_the_minutes(said, *long) => Ok(()),
             Tool::Wait(how_long) => {
                 self.wait(*how_long)?;
                 self.screen.tool(self.drill.session(), self.me, tool);
@@ -782,6 +814,7 @@ fn time_is_everyones(command: &Command) -> bool {
         Command::Pause(_)
             | Command::Resume
             | Command::End
+            | Command::TimeUp
             | Command::SafetyStop
             | Command::Bookmark(_)
             | Command::Hint

@@ -5,6 +5,7 @@
 //! answer says what was meant.
 
 mod back;
+mod claim;
 mod facilitate;
 mod file;
 mod find;
@@ -27,7 +28,7 @@ pub use crate::scenario::words::STATES;
 pub use back::{line_of, lines_of, quoted};
 pub use file::parse_file;
 pub use grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
-pub use offer::{Named, Names, Offer, Question, example, with_slot};
+pub use offer::{MOMENT, Named, Names, Offer, Question, example, with_slot};
 pub use point::{POINTS, point};
 
 /// A line, read.
@@ -120,6 +121,12 @@ impl MoveError {
 /// It is no move: what is wrong, where, and what was probably meant.
 pub fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Result<Option<Line>, MoveError> {
     grammar::parse(scenario, line, me)
+}
+
+/// The move that a sentence said to everybody was probably meant to be: `take commander` for "I have command".
+#[must_use]
+pub fn claimed(said: &str) -> Option<String> {
+    claim::claim(said)
 }
 
 /// The move that a word was probably meant to be.

@@ -18,6 +18,19 @@ pub fn and<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// `a`, `a or b`, `a, b or c`.
+#[must_use]
+pub fn or<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_string(),
+        [all @ .., last] => {
+            let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
+            format!("{} or {}", all.join(", "), last.as_ref())
+        }
+    }
+}
+
 /// A length of time as one says it: `45 s`, `4 min`, `12 min 40 s`, `1 h 5 min`. Seconds no longer count after an hour.
 #[must_use]
 pub fn spell(length: SimDuration) -> String {

@@ -197,6 +197,7 @@ pub fn status(view: View<'_>) -> Vec<String> {
         lines
             .push(format!("by the plan, look again at {}", crate::engine::decide::story_clock(scenario, at)));
     }
+    lines.extend(poll(view));
     let mut open: Vec<String> = Vec::new();
     for line in view.still_open() {
         // What was done twice is said once.
@@ -212,6 +213,19 @@ pub fn status(view: View<'_>) -> Vec<String> {
     lines.extend(waits);
     lines.extend(desk::standing(view));
     lines
+}
+
+/// The poll that is open: of what, since when, and who has spoken up.
+fn poll(view: View<'_>) -> Option<String> {
+    let poll = view.open_poll()?;
+    let what = poll.action.map_or(poll.text.as_str(), |id| view.public().actions.name(id).as_str());
+    let since = crate::engine::decide::story_clock(view.public(), poll.at);
+    let said = match poll.objections {
+        0 => "nobody has objected".to_string(),
+        1 => "one objection".to_string(),
+        n => format!("{n} objections"),
+    };
+    Some(format!("a poll on `{what}` is open since {since}: {said}; `decide` settles it"))
 }
 
 /// Who holds what, and who is in the call.

@@ -3,9 +3,15 @@
 use super::{Driver, names_a_seat};
 use crate::engine::command::{About, Command, Facilitate, Mover};
 use crate::engine::view::Viewer;
-use crate::moves::{MOVES, with_slot};
+use crate::moves::{MOVES, MoveError, STATES, What, claimed, parse, with_slot};
+use crate::prose::{or, spell};
 use crate::scenario::Scenario;
+use crate::scenario::id::SeatId;
+use crate::score::counts_as_update;
 use crate::time::{SimDuration, SimTime};
+
+/// A wait that nobody means by accident is no longer than this.
+const LONG: SimDuration = SimDuration::from_mins(10);
 
 impl Driver<'_> {
     /// On a shared screen a bare `update` asks whose it is before it asks for the rest.
@@ -14,6 +20,53 @@ impl Driver<'_> {
         let alone = MOVES.iter().any(|help| help.word == word) && !word.contains(' ');
         // Whose it is could be known by a default, or it is the facilitator's.
         alone && self.me.is_none() && !self.runs && self.screen.takes_enter() && scenario.seats.len() > 1
+    }
+
+    /// `got it` answers a page, and else whatever was offered.
+    pub(super) fn fitting(&self, error: MoveError, text: &str) -> MoveError {
+        let claims = text.get(error.span.clone()).and_then(claimed).as_deref() == Some("ack");
+        let accepts = MoveError {
+            help: error.help.replace("`ack`", "`accept`"),
+            meant: Some("accept".to_string()),
+            ..error.clone()
+        };
+        let fits = |error: &MoveError| error.mended(text).is_some_and(|line| self.makes_sense(&line, None));
+        if claims && !fits(&error) && fits(&accepts) { accepts } else { error }
+    }
+
+    /// Whether a line would be taken now from who says it; on a shared screen, from anybody at the table.
+    fn makes_sense(&self, line: &str, by: Option<SeatId>) -> bool {
+        let session = self.drill.session();
+        let Ok(Some(read)) = parse(session.scenario(), line, self.me.filter(|_| self.own)) else {
+            return false;
+        };
+        let What::Move(command) = read.what else { return false };
+        let world = session.world();
+        // To say yes to a role that one was given is good manners, and changes nothing.
+        let waits = |seat| {
+            let offered = world.offers.iter().any(|offer| offer.to == seat);
+            offered || world.untaken_by(session.scenario(), seat).is_some()
+        };
+        let takes = |seat| {
+            let may = session.would_refuse(Mover::Seat(seat), &command).is_none();
+            may && (command != Command::Accept || waits(seat))
+        };
+        match by.or(read.mover.and_then(Mover::seat)).or(self.me) {
+            Some(seat) => takes(seat),
+            None => session.scenario().seats.ids().any(takes),
+        }
+    }
+
+    /// What was said to everybody in words that stand for a move is said, and asked about: the move is made by typing it.
+    pub(super) fn says_a_move(&mut self, by: Mover, command: &Command) {
+        let Command::Say(text) = command else { return };
+        let Some(meant) = claimed(text).filter(|_| self.screen.takes_enter()) else { return };
+        let otherwise = (meant == "ack").then(|| "accept".to_string());
+        let mut either = std::iter::once(meant).chain(otherwise);
+        let Some(meant) = either.find(|meant| self.makes_sense(meant, by.seat())) else { return };
+        self.screen.note(&format!("said, and nothing is done by it: did you mean `{meant}`? (Enter: yes)"));
+        let seats = &self.drill.session().scenario().seats;
+        self.meant = Some(by.seat().map_or(meant.clone(), |seat| format!("{} {meant}", seats.name(seat))));
     }
 
     /// A `close` that was asked about keeps its summary for the one that goes through.
@@ -56,6 +109,64 @@ impl Driver<'_> {
         self.screen.note(&format!("`{name}` comes only if {only_if}, and that is not so now. `inject {name}` again sends it all the same"));
         self.sent = Some(inject);
         true
+    }
+
+    /// A number alone is minutes, as everywhere: at a prompt that is said, and where it would be a long time, asked about.
+    pub(super) fn asks_of_the_minutes(&mut self, said: &str, long: SimDuration) -> bool {
+        let number = said.split_whitespace().nth(1).filter(|word| word.bytes().all(|b| b.is_ascii_digit()));
+        let Some(number) =
+            number.filter(|_| self.screen.takes_enter() && said.split_whitespace().count() == 2)
+        else {
+            return false;
+        };
+        let minutes = format!("`wait {number}` is {}; `wait {number}s` is seconds", spell(long));
+        if long < LONG {
+            self.screen.note(&minutes);
+            return false;
+        }
+        self.screen.note(&format!("{minutes}. Enter waits {}, `no` does not", spell(long)));
+        self.meant = Some(said.to_string());
+        true
+    }
+
+    /// An update that would not count is asked about before it goes out: a state, Enter, or `no`.
+    pub(super) fn asks_of_the_state(&mut self, text: &str, by: Mover, command: &Command) -> bool {
+        let Command::Update { slots, .. } = command else { return false };
+        let asked = self.stateless.take().is_some_and(|asked| asked == text);
+        let counts = slots.state.as_deref().is_some_and(|state| counts_as_update(Some(state)));
+        let refused = self.drill.session().would_refuse(by, command).is_some();
+        if asked || counts || refused || !self.screen.takes_enter() {
+            return false;
+        }
+        let states = or(&STATES);
+        self.screen.note(&match &slots.state {
+            None => format!(
+                "without a state it counts as no update. Type {states}, and a few words of what you know; Enter sends \
+                 it as it is, `no` does not"
+            ),
+            Some(state) => format!(
+                "\"{state}\" is no state, and then it counts as no update: a state begins with {states}. Enter sends \
+                 it as it is, `no` does not"
+            ),
+        });
+        let named = text
+            .split_whitespace()
+            .next()
+            .is_some_and(|word| names_a_seat(self.drill.session().scenario(), word));
+        let seats = &self.drill.session().scenario().seats;
+        let line = by.seat().filter(|_| !named).map(|seat| format!("{} {text}", seats.name(seat)));
+        let line = line.unwrap_or_else(|| text.to_string());
+        (self.meant, self.stateless) = (Some(line.clone()), Some(line));
+        true
+    }
+
+    /// A state that was typed as the answer to whether an update goes out without one.
+    pub(super) fn with_state(&self, scenario: &Scenario, line: &str, text: &str) -> Option<String> {
+        let said = text.trim().to_lowercase();
+        let line = Some(line).filter(|_| STATES.iter().any(|state| said.starts_with(state)))?;
+        let read = parse(scenario, line, self.me.filter(|_| self.own)).ok()??;
+        let bare = matches!(&read.what, What::Move(Command::Update { slots, .. }) if slots.state.is_none());
+        bare.then(|| with_slot(line, "state", text))
     }
 
     /// Whether a wait would outlast the drill, at a prompt, where it can be asked about.

@@ -6,6 +6,7 @@ use super::drill::SPEAKS;
 use super::{Drill, DriveError, SCREEN, STAND_INS};
 use crate::engine::Session;
 use crate::engine::command::{Branch, Command, Facilitate, Mover, Point};
+use crate::engine::decide::story_clock;
 use crate::engine::event::{Event, Seq};
 use crate::engine::refusal::Refusal;
 use crate::journal::branch::{Cut, cut};
@@ -15,7 +16,7 @@ use crate::journal::{Who, paces};
 use crate::pace::{Pace, wall_ms};
 use crate::scenario::Scenario;
 use crate::store::{Claim, JournalStore, MemoryStore, NewDrill};
-use crate::time::SimDuration;
+use crate::time::{SimDuration, SimTime};
 
 /// The drill that another one begins as a copy of.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +99,26 @@ impl Drill {
         self.store.note_clock(&self.name, cut.at.ms())?;
         self.lines = lines.len() as u64;
         Ok(batch)
+    }
+
+    /// Where going back to a moment lands, in words; nothing where there is no such moment.
+    ///
+    /// # Errors
+    /// The record can't be read.
+    pub fn landing(&mut self, point: Point) -> Result<Option<String>, DriveError> {
+        let records = read_all(&self.written()?).map_err(|error| DriveError::Read(error.to_string()))?;
+        let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
+        let now = self.session.now();
+        let Ok(cut) = cut(&events, now, point) else { return Ok(None) };
+        let wanted = match point {
+            Point::At(at) => Some(at),
+            Point::Ago(ms) => Some(now - ms),
+            Point::Event(_) | Point::Before(_) | Point::Bookmark(_) => None,
+        };
+        let since = cut.at.since(SimTime::START).clock();
+        let place = format!("back to {} (+{since})", story_clock(self.session.scenario(), cut.at));
+        let jumped = wanted.is_some_and(|wanted| cut.at < wanted);
+        Ok(Some(if jumped { format!("{place}, before the jump, which lies in between") } else { place }))
     }
 
     /// Goes back to a moment: the drill ends here, and this is another one from then on. Gives all events of that one.

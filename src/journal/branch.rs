@@ -7,6 +7,7 @@
 
 use crate::engine::command::Point;
 use crate::engine::event::{Actor, Event, EventKind, Seq};
+use crate::prose::spell;
 use crate::time::{SimDuration, SimTime};
 
 /// What is played again from before an event begins so long before it: time to take in where one is.
@@ -29,7 +30,7 @@ pub fn cut(events: &[Event], now: SimTime, point: Point) -> Result<Cut, String> 
     let cut = match point {
         Point::At(at) => at_time(events, now, at)?,
         Point::Ago(ms) if now - ms < SimTime::START => {
-            return Err(format!("the drill began {} ago", now.since(SimTime::START)));
+            return Err(format!("the drill began {} ago", spell(now.since(SimTime::START))));
         }
         Point::Ago(ms) => at_time(events, now, now - ms)?,
         Point::Event(seq) => after(events, seq)?,
@@ -203,6 +204,6 @@ mod tests {
         assert_eq!(why(Point::Before(Seq(9))), "there is no event #9: the last one is #0");
         assert_eq!(why(Point::Bookmark(None)), "there is no bookmark; `bookmark \"...\"` sets one");
         let ago = Point::Ago(crate::time::SimDuration::from_mins(2));
-        assert_eq!(why(ago), "the drill began 1m40s ago");
+        assert_eq!(why(ago), "the drill began 1 min 40 s ago");
     }
 }

@@ -220,9 +220,37 @@ pub(super) fn about(
         Match::Several(which) => Err(which_one(span, said, &which)),
         Match::None => match near_action(scenario, me, said) {
             Some(id) => Err(did_you_mean_action(scenario, said, id, span)),
-            None => Ok(About::Text(said.to_string())),
+            None => match behind_a_verb(scenario, said) {
+                Some(id) => Err(did_you_mean_action(scenario, said, id, span)),
+                None => Ok(About::Text(said.to_string())),
+            },
         },
     }
+}
+
+/// What people put before an action's name when they speak of it.
+const DOING: [&str; 15] = [
+    "do", "doing", "did", "run", "running", "start", "try", "make", "perform", "execute", "use", "to", "we",
+    "should", "let",
+];
+
+/// The action whose one word stands behind a verb, as in `do-replay`; more words say by themselves what they are about.
+fn behind_a_verb(scenario: &Scenario, said: &str) -> Option<ActionId> {
+    let name = without_verb(said);
+    let found = exact_action(scenario, &name.join(" ")).filter(|_| name.len() < large(said).len())?;
+    named_in(scenario, said).is_none().then_some(found)
+}
+
+fn without_verb(said: &str) -> Vec<String> {
+    large(said).into_iter().skip_while(|word| DOING.contains(&word.as_str())).collect()
+}
+
+/// The action whose very name this nearly is. Who writes a name but for a letter or two knows it.
+fn misspelt(scenario: &Scenario, said: &str) -> Option<ActionId> {
+    let said = without_verb(said).join("-");
+    let far = if said.chars().count() < 8 { 1 } else { 2 };
+    let near = |id: &ActionId| strsim::damerau_levenshtein(&said, scenario.actions.name(*id).as_str()) <= far;
+    scenario.actions.ids().find(near).filter(|_| said.chars().count() > 3)
 }
 
 /// The action of which a text is the very name, or a phrase of it.
@@ -241,11 +269,12 @@ pub(super) fn spoken_about(
     said: &str,
     span: Range<usize>,
 ) -> Result<About, MoveError> {
-    match about(scenario, me, said, span)? {
-        About::Text(text) => Ok(match named_in(scenario, &text) {
-            Some(action) => About::Spoken { action, text },
-            None => About::Text(text),
-        }),
+    match about(scenario, me, said, span.clone())? {
+        About::Text(text) => match (named_in(scenario, &text), misspelt(scenario, &text)) {
+            (Some(action), _) => Ok(About::Spoken { action, text }),
+            (None, Some(action)) => Err(did_you_mean_action(scenario, said, action, span)),
+            (None, None) => Ok(About::Text(text)),
+        },
         found @ (About::Action(_) | About::Spoken { .. }) => Ok(found),
     }
 }

@@ -5,7 +5,7 @@ mod pieces;
 mod words;
 
 use super::token::{Token, cut};
-use super::{Line, MoveError, Tool, What, find, slips};
+use super::{Line, MoveError, Tool, What, claim, find, slips};
 use crate::engine::command::{About, Command, LookAt, Mover};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
@@ -182,6 +182,9 @@ impl Rest<'_> {
         if let Some(error) = self.said_as_an_action() {
             return Err(error);
         }
+        if let Some(error) = self.said_for_a_move() {
+            return Err(error);
+        }
         if let Some(help) = self.not_a_move(&word) {
             return Err(MoveError::new(
                 self.verb.span.clone(),
@@ -233,6 +236,15 @@ impl Rest<'_> {
             format!("did you mean `do {name}`?"),
         );
         Some(error.meaning(Some(&format!("do {name}"))))
+    }
+
+    /// `I have command`, typed for `take commander`.
+    fn said_for_a_move(&self) -> Option<MoveError> {
+        let said = self.line[self.verb.span.start..].trim_end();
+        let meant = claim::claim(said)?;
+        let span = self.verb.span.start..self.verb.span.start + said.len();
+        let help = format!("did you mean `{meant}`? `say ...` says it to everybody");
+        Some(MoveError::new(span, format!("`{said}` is no move"), help).meaning(Some(&meant)))
     }
 
     /// What people type that no move is near to, and what they can do.

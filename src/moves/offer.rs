@@ -17,7 +17,7 @@ use question::asks;
 use said::Said;
 
 pub use example::example;
-pub use question::{Question, with_slot};
+pub use question::{MOMENT, Question, with_slot};
 
 /// A word that fits, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

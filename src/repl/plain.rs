@@ -162,7 +162,8 @@ impl Typing {
             return Some(line);
         }
         let again = doubted.as_deref() == Some(line.as_str());
-        if !again && self.shared.now().names.is_a_move(&line) {
+        let named = left.front().is_some_and(|question| question.names(&line));
+        if !again && !named && self.shared.now().names.is_a_move(&line) {
             self.say("that looks like a move: an empty line keeps it as the answer, or type another; Ctrl-C leaves the questions, and the move can be typed");
             self.asked = Some(Asked { whole, left, doubted: Some(line) });
             return None;

@@ -286,7 +286,7 @@ impl Prompt<'_> {
             if self.shared.now().names.is_surely_a_move(&answer) {
                 return Ok(answer);
             }
-            if self.shared.now().names.is_a_move(&answer) {
+            if self.shared.now().names.is_a_move(&answer) && !question.names(&answer) {
                 answer = self.meant_as_an_answer(question, answer)?;
             }
             match question.is_none_of(&answer) {

@@ -7,9 +7,10 @@ use super::prompt::TICK;
 use crate::drive::Screen;
 use crate::engine::Session;
 use crate::engine::command::{Command, Mover};
+use crate::engine::decide::story_clock;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::view::Viewer;
-use crate::moves::{Line, MoveError, Names, Question, Tool, What, parse, with_slot};
+use crate::moves::{Line, MOMENT, MoveError, Names, Question, Tool, What, parse, with_slot};
 use crate::scenario::id::SeatId;
 use crate::screen::desk::Watch;
 use crate::screen::{self, Style};
@@ -62,8 +63,6 @@ pub(super) struct Table {
     pub(super) feed: Vec<Event>,
     /// `close` was typed with something open, and the question asked.
     asked_to_close: bool,
-    /// `rewind` was typed, and the question asked.
-    asked_to_rewind: bool,
     /// What the facilitator has been warned of.
     warned: Watch,
     /// A seat's card on the shared screen.
@@ -99,7 +98,6 @@ impl Table {
             shared,
             feed: Vec::new(),
             asked_to_close: false,
-            asked_to_rewind: false,
             warned: Watch::default(),
             card: Card::Away,
             runs: true,
@@ -118,6 +116,19 @@ impl Table {
         text.push('\n');
         // A printer that is gone has nothing to show any more; the record goes on.
         let _ = self.out.send(text);
+    }
+
+    /// The bookmarks that can be gone back to, the last eight.
+    fn bookmarks(&self, session: &Session) -> Vec<String> {
+        let marks = self.feed.iter().filter_map(|event| {
+            let EventKind::Bookmarked { text } = &event.kind else { return None };
+            Some((event.at, text))
+        });
+        let line = |(n, (at, text)): (usize, (SimTime, &String))| {
+            format!("bookmark:{}  {} {text}", n + 1, story_clock(session.scenario(), at))
+        };
+        let all: Vec<String> = marks.enumerate().map(line).collect();
+        all[all.len().saturating_sub(8)..].to_vec()
     }
 
     /// So many entries of what this screen was told.
@@ -162,19 +173,15 @@ impl Screen for Table {
     }
 
     fn accepted(&mut self, _seq: Seq) {
-        (self.asked_to_close, self.asked_to_rewind) = (false, false);
+        self.asked_to_close = false;
     }
 
-    fn may_rewind(&mut self, session: &Session) -> bool {
-        if std::mem::take(&mut self.asked_to_rewind) {
-            return true;
-        }
+    fn may_rewind(&mut self, session: &Session, landing: &str) -> bool {
         let next = session.world().attempt + 1;
         self.say_all(&[format!(
-            "from there it is attempt {next}: scored, and put on no trend. What was played until now is kept. \
-             `rewind` again goes back"
+            "{landing}: from there it is attempt {next}, scored and put on no trend. What was played until now is \
+             kept. Enter goes back"
         )]);
-        self.asked_to_rewind = true;
         false
     }
 
@@ -253,9 +260,10 @@ impl Screen for Table {
         if std::mem::take(&mut self.shared.now().whole) || !self.owes {
             return false;
         }
-        let questions = Names::of(session.view(self.who), self.own).words_asked(line);
-        if questions.is_empty() {
-            return false;
+        let mut questions = Names::of(session.view(self.who), self.own).words_asked(line);
+        let Some(first) = questions.first_mut() else { return false };
+        if first.asks == MOMENT {
+            first.shown.extend(self.bookmarks(session));
         }
         // From outside the call nothing is asked that would be refused whatever the answer.
         let speaks = Command::Say(SAMPLE.to_string());

@@ -226,7 +226,7 @@ fn moments_are_said_as_people_say_them() {
     for (said, why) in [
         ("+9:00", "there is no +9:00: the drill has come to +4:00"),
         ("4:00", "`friday` was over at +4:00; say an earlier moment with --at"),
-        ("1h", "the drill began 4m ago"),
+        ("1h", "the drill began 4 min ago"),
         ("bookmark:3", "there are 2 bookmarks, `bookmark:1` to `bookmark:2`"),
         (
             "soon",
@@ -289,7 +289,7 @@ fn a_moment_that_is_not_there_is_turned_down_in_the_record() {
     assert_eq!(
         whys,
         [
-            "the drill began 1m ago",
+            "the drill began 1 min ago",
             "there is no bookmark; `bookmark \"...\"` sets one",
             "that is the facilitator's move; ask them for it, or `note` what you would like to see happen"
         ]
@@ -360,4 +360,27 @@ fn a_seat_sees_in_a_replay_what_it_saw_and_no_more() {
     let card = place
         .answered(&["replay", "friday", "--pace", "stepped", "--seat", "secondary"], "card\ncard primary\n");
     assert!(card.contains("You are secondary of"), "{card}");
+}
+
+/// Nobody ended it: the time that was set for it was over, and its moves end it in the same way.
+#[test]
+fn a_drill_with_a_set_time_says_that_it_is_over() {
+    let place = Place::new();
+    place.write("in.moves", "0:01:10 primary ack\n");
+    let run =
+        |moves: &str, more: &[&str]| place.said(&[&["run", "smallest", "--moves", moves][..], more].concat());
+    let said = run("in.moves", &["--for", "3m", "--name", "short"]);
+    assert!(said.contains("21:03 CLOCK   End of the drill: the time that was set for it is over."), "{said}");
+    let moves = place.said(&["export", "moves", "short"]);
+    assert!(moves.contains("0:03:00 table end time\n"), "{moves}");
+    place.write("out.moves", &moves);
+    run("out.moves", &["--name", "played"]);
+    for drill in ["short", "played"] {
+        let ended = values(&lines(&place, drill)).pop().unwrap();
+        assert_eq!(
+            (&ended["kind"], &ended["how"], &ended["at"]),
+            (&"drill-ended".into(), &"time-set".into(), &180_000.into())
+        );
+    }
+    assert!(place.said(&["drills"]).contains("the time set was over, +3:00"), "{}", place.said(&["drills"]));
 }

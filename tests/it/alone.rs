@@ -367,8 +367,10 @@ fn at_a_prompt_there_is_a_moment_before_what_cannot_be_taken_back() {
     type_("inject radio", "Local radio has it");
     type_("inject plain-ones-too", "again sends it all the same");
     type_("inject plain-ones-too", "Now every dock blinks");
-    type_("rewind +0:00", "`rewind` again goes back");
-    type_("rewind +0:00", "the clock stands: `resume`");
+    type_("rewind", "to which moment:");
+    type_("+0:00", "back to 07:52 (+0:00): from there it is attempt 2");
+    type_("", "the clock stands: `resume`");
+    type_("status", "PAUSED, no incident declared");
     type_("end", "Enter opens how it went.");
     let waits = |line: &str| line.trim_end().ends_with('>');
     assert!(!terminal.tmux(&["capture-pane", "-p"]).lines().any(waits), "{}", terminal.all());

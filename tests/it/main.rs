@@ -52,6 +52,8 @@ mod pinned;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod profiles;
+#[cfg(feature = "cli")]
+mod prompted;
 mod properties;
 #[cfg(feature = "cli")]
 mod record;

@@ -1,7 +1,7 @@
 //! What the prompt offers: names that fit the place, examples that are moves, and questions for slots.
 
 use sandtable::engine::Session;
-use sandtable::engine::command::{Command, Mover};
+use sandtable::engine::command::{About, Command, Mover};
 use sandtable::engine::view::Viewer;
 use sandtable::moves::{MOVES, Names, What, example, parse, with_slot};
 use sandtable::scenario::id::SeatId;
@@ -106,6 +106,8 @@ fn a_move_without_its_slots_is_asked_about_slot_by_slot() {
         ("1 task 2 pause the run 5m", ""),
         ("1 handover commander 2", "state flight tried next"),
         ("1 handover commander 2 state=\"paused\" next=\"20m\"", "flight tried"),
+        ("1 handover 2", "state flight tried next"),
+        ("1 handover commander", ""),
         ("1 poll pause-run", "risk"),
         ("1 say close", ""),
         ("1 ack", ""),
@@ -222,6 +224,21 @@ fn a_slip_is_answered_with_the_line_that_was_meant() {
         ("2 pause the invoice run", "2 do pause-run"),
         ("2 pause-run", "2 do pause-run"),
         ("1 tell secondary to pause the run", "1 task secondary to pause the run"),
+        // In words that stand for a move, each as likely as the next.
+        ("1 I have command", "1 take commander"),
+        ("I'm in command", "take commander"),
+        ("1 I am commander", "1 take commander"),
+        ("1 roles me=commander", "1 take commander"),
+        ("1 roles 1=commander expert=2", "1 roles commander=primary expert=2"),
+        ("1 I got it", "1 ack"),
+        ("1 sev1", "1 declare sev1"),
+        ("sev 2", "declare sev2"),
+        // Of an action that is another seat's: whoever writes nearly its name knows it.
+        ("1 poll do-rerun risk=\"twice\"", "1 poll rerun risk=\"twice\""),
+        ("1 poll do rerun", "1 poll rerun"),
+        ("4 decide roll-bakc-tariff", "4 decide roll-back-tariff"),
+        ("4 poll rol-back-tarif", "4 poll roll-back-tariff"),
+        ("4 poll do rol-back-tarif", "4 poll roll-back-tariff"),
     ] {
         let error = parse(session.scenario(), typed, None).unwrap_err();
         assert_eq!(error.mended(typed).as_deref(), Some(meant), "{error}");
@@ -268,6 +285,7 @@ fn what_is_said_in_other_words_is_read() {
         ("1 task 2 \"pause the run\" box=\"five minutes\"", "1 task 2 \"pause the run\" box=5m"),
         ("1 task 2 box=5 minutes \"pause the run\"", "1 task 2 \"pause the run\" box=5m"),
         ("as table", "as nobody"),
+        ("1 roles commander=me expert=2", "1 roles commander=1 expert=2"),
         ("1 update customer care state=identified", "1 update customer-care state=identified"),
     ] {
         let (read, same) = (read(typed), read(same));
@@ -280,6 +298,18 @@ fn what_is_said_in_other_words_is_read() {
     for times in [2, 2_600] {
         let talk = read(&format!("{}ack", "1: ".repeat(times)));
         assert!(matches!(talk.what, What::Move(Command::Say(_))), "{times}");
+    }
+    // What is not nearly an action's name stays what it is.
+    for typed in ["1 poll to wait", "1 decide we run tonight", "1 poll do nothing", "1 decide to start again"]
+    {
+        let about = read(typed);
+        let text = matches!(
+            about.what,
+            What::Move(
+                Command::Poll { about: About::Text(_), .. } | Command::Decide { about: About::Text(_), .. }
+            )
+        );
+        assert!(text, "{typed}: {about:?}");
     }
     // Talk stays talk.
     let talk = read("primary: look at what it does to the bills");

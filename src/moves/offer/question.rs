@@ -24,6 +24,12 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether an answer that looks like a move is one that this question names.
+    #[must_use]
+    pub fn names(&self, answer: &str) -> bool {
+        self.asks == MOMENT && answer.trim().starts_with("bookmark")
+    }
+
     /// What is wrong with an answer that only a name of the list, or a time, can be: said before anything else is asked.
     #[must_use]
     pub fn is_none_of(&self, answer: &str) -> Option<String> {
@@ -41,6 +47,13 @@ impl Question {
         Some(format!("nobody is called `{strange}` here; {names}"))
     }
 }
+
+/// The question for a moment to go back to.
+pub const MOMENT: &str = "to which moment:";
+
+/// What may be answered where a moment is asked for.
+const MOMENTS: &str =
+    "5m (so long ago), +12:30 (since the start), a clock such as 02:29, bookmark, or #58 (an event)";
 
 /// `one of: a, b`; nothing where there is no choice.
 fn one_of(what: &str, among: &[Offer]) -> Option<String> {
@@ -60,6 +73,8 @@ impl Names {
         let (at_least, at_most) = match help.word {
             "statement" | "close" => (0, 0),
             "page" | "severity" | "poll" => (1, 1),
+            // `handover 2` is about the role that is held.
+            "handover" if said.first.is_some_and(|word| self.seat(word).is_some()) => (1, 2),
             "handover" => (2, 2),
             "task" => (2, usize::MAX),
             "update" => (1, usize::MAX),
@@ -108,6 +123,8 @@ impl Names {
         let said = self.said(&line);
         let Some(help) = said.help.filter(|_| said.slots.is_empty()) else { return Vec::new() };
         let words: &[&'static str] = match help.word {
+            "rewind" => &[MOMENT],
+            _ if said.facilitators => return Vec::new(),
             "roles" if said.words == 0 => return self.roles(),
             "plan" => &["what is the plan:"],
             "declare" | "severity" => &["how bad, from sev1 (worst) to sev4:"],
@@ -133,6 +150,7 @@ impl Names {
                     let among = if help.word == "look" { &self.lookable } else { &self.readable };
                     self.signals(among).iter().filter_map(|named| one_of(named.what, &named.names)).collect()
                 }
+                "rewind" => vec![MOMENTS.to_string()],
                 _ => one_of("one of", &among).into_iter().collect(),
             };
             Question { slot: "", asks, among, shown, only: help.word == "update", timed: false }

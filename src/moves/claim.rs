@@ -1,0 +1,118 @@
+//! Moves as people say them in a call: `I have command`, `got it`, `sev1`. None of them is done: each is asked about.
+
+use crate::scenario::words::{Role, Severity};
+
+/// What goes before what is meant, and means nothing.
+const BEFORE: [&str; 9] = ["ok", "okay", "right", "so", "yes", "yep", "and", "then", "well"];
+
+/// What stands between who speaks and the role.
+const BETWEEN: [&str; 19] = [
+    "am", "have", "take", "took", "taking", "will", "be", "the", "in", "a", "as", "incident", "got", "now",
+    "is", "hold", "assume", "over", "of",
+];
+
+/// Answers to a phone that rings, or to work that is given.
+const MINE: [&str; 17] = [
+    "i got it",
+    "i have it",
+    "ive got it",
+    "got it",
+    "i got this",
+    "ive got this",
+    "on it",
+    "im on it",
+    "i am on it",
+    "mine",
+    "its mine",
+    "thats mine",
+    "i take it",
+    "ill take it",
+    "i will take it",
+    "i have the page",
+    "i got the page",
+];
+
+/// The move that a sentence was probably meant to be; nothing where it is only near to one.
+pub(super) fn claim(said: &str) -> Option<String> {
+    let bare = |c: &char| c.is_alphanumeric() || c.is_whitespace();
+    let said: String = said.chars().filter(bare).collect::<String>().to_lowercase();
+    let mut words: Vec<&str> = said.split_whitespace().collect();
+    while words.first().is_some_and(|word| BEFORE.contains(word)) {
+        words.remove(0);
+    }
+    if words.len() > 7 {
+        return None;
+    }
+    if MINE.contains(&words.join(" ").as_str()) {
+        return Some("ack".to_string());
+    }
+    severity(&words)
+        .map(|is| format!("declare {is}"))
+        .or_else(|| role(&words).map(|role| format!("take {role}")))
+}
+
+/// `sev1`, `sev 1`, `this is a sev1`.
+fn severity(words: &[&str]) -> Option<Severity> {
+    let start = words.iter().position(|word| word.starts_with("sev"))?;
+    let small =
+        |word: &&str| ["this", "that", "it", "its", "is", "a", "thats", "we", "have", "call"].contains(word);
+    let (before, named) = words.split_at(start);
+    let named = match named {
+        [word] => (*word).to_string(),
+        ["sev", number] => format!("sev{number}"),
+        _ => return None,
+    };
+    let asks = before.first() == Some(&"is");
+    Severity::parse(&named).filter(|_| !asks && before.iter().all(small))
+}
+
+/// `I have command`, `I'm the deputy`, `taking command`.
+fn role(words: &[&str]) -> Option<Role> {
+    let mut words = words.to_vec();
+    words.pop_if(|last| ["now", "here"].contains(last));
+    let (first, rest) = words.split_first()?;
+    let (last, between) = rest.split_last()?;
+    let speaks = ["i", "im", "ill", "ive", "me", "taking", "assuming"].contains(first);
+    let role = match *last {
+        "command" | "charge" | "ic" | "lead" => Role::Commander,
+        word => Role::parse(word)?,
+    };
+    (speaks && between.iter().all(|word| BETWEEN.contains(word))).then_some(role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::claim;
+
+    #[test]
+    fn what_is_said_for_a_move_is_known_and_nothing_else_is() {
+        let case = |said: &str, meant: Option<&str>| assert_eq!(claim(said).as_deref(), meant, "{said}");
+        for said in [
+            "I have command",
+            "I am commander",
+            "I'm in command.",
+            "I take command",
+            "ok, I\u{2019}ll be the incident commander",
+            "I'm in charge now",
+            "taking command",
+        ] {
+            case(said, Some("take commander"));
+        }
+        case("I'm the deputy", Some("take deputy"));
+        for said in ["I got it", "got it!", "I\u{2019}m on it", "mine"] {
+            case(said, Some("ack"));
+        }
+        for said in ["sev1", "sev 1", "this is a SEV1", "it's sev1"] {
+            case(said, Some("declare sev1"));
+        }
+        case("I have no command", None);
+        case("who has command", None);
+        case("I think primary has command", None);
+        case("sev1 or sev2", None);
+        case("sev9", None);
+        case("is it a sev1", None);
+        case("I got it wrong", None);
+        case("command", None);
+        case("", None);
+    }
+}

@@ -1,0 +1,218 @@
+//! What a prompt asks back before it does something, and what Enter, `no` and an answer do then.
+
+use std::sync::mpsc::channel;
+
+use sandtable::drive::{Drill, Driver, Screen};
+use sandtable::engine::Session;
+use sandtable::engine::event::{Event, EventKind, Mode, Seq};
+use sandtable::engine::tell::tell;
+use sandtable::engine::view::Viewer;
+use sandtable::journal::Who;
+use sandtable::moves::{MoveError, Tool};
+use sandtable::pace::Pace;
+use sandtable::scenario::id::SeatId;
+use sandtable::screen;
+use sandtable::store::MemoryStore;
+
+use crate::shop::{OPENING, SHOP};
+use crate::support::{header, movers, moves, scenario};
+
+/// A prompt that takes Enter, and shows one line for each thing that is said.
+#[derive(Default)]
+struct Prompt {
+    shown: Vec<String>,
+}
+
+impl Screen for Prompt {
+    fn batch(&mut self, session: &Session, events: &[Event]) {
+        let moves = events.iter().filter(|event| event.by.seat().is_some() || hinted(event));
+        let told = moves.filter_map(|event| tell(session.scenario(), event));
+        self.shown.extend(told.map(|told| told.text));
+    }
+    fn accepted(&mut self, _seq: Seq) {}
+    fn refused(&mut self, _place: Option<usize>, _line: &str, why: &str, typo: Option<&MoveError>) {
+        let enter = if typo.and_then(|typo| typo.meant.as_ref()).is_some() { " (Enter)" } else { "" };
+        self.shown.push(format!("? {why}{enter}"));
+    }
+    fn note(&mut self, text: &str) {
+        self.shown.push(format!("? {text}"));
+    }
+    fn takes_enter(&self) -> bool {
+        true
+    }
+    fn tool(&mut self, session: &Session, _me: Option<SeatId>, tool: &Tool) {
+        if *tool == Tool::Status {
+            self.shown.extend(screen::status(session.view(Viewer::Table)));
+        } else {
+            self.shown.push(format!("+{}", session.now()));
+        }
+    }
+    fn nobody(&mut self, _session: &Session, _line: &str) {
+        self.shown.push("who?".to_string());
+    }
+}
+
+fn hinted(event: &Event) -> bool {
+    matches!(event.kind, EventKind::HintGiven { .. })
+}
+
+/// What is shown for lines that are typed when everybody is in the call and has a role: 1 commands, 3 is expert.
+fn typed(lines: &[&str]) -> Vec<String> {
+    typed_in(Mode::Standard, OPENING, lines)
+}
+
+fn typed_in(mode: Mode, opening: &str, lines: &[&str]) -> Vec<String> {
+    let scenario = scenario(SHOP, None);
+    let before = moves(&scenario, opening);
+    let seats = movers(&moves(&scenario, OPENING));
+    let mut header = header(&scenario, &seats, 1, Pace::Stepped);
+    header.mode = mode;
+    let (drill, _) = Drill::begin(scenario, header, Box::new(MemoryStore::new()), Who::Person).unwrap();
+    let mut prompt = Prompt::default();
+    let mut driver = Driver::new(drill, &mut prompt, Pace::Stepped, None);
+    let (typing, typed) = channel();
+    for (_, said, line) in &before {
+        let seat = line.mover.and_then(sandtable::engine::command::Mover::seat).unwrap().n() + 1;
+        typing.send(format!("{} {seat} {said}", line.at.unwrap())).unwrap();
+    }
+    typing.send("bookmark from-here".to_string()).unwrap();
+    lines.iter().for_each(|line| typing.send((*line).to_string()).unwrap());
+    drop(typing);
+    driver.listen(&typed, false).unwrap();
+    drop(driver);
+    prompt.shown
+}
+
+/// The last so many of them.
+fn last(shown: &[String], n: usize) -> Vec<&str> {
+    shown[shown.len() - n..].iter().map(String::as_str).collect()
+}
+
+#[test]
+fn what_is_said_for_a_move_is_asked_about_and_enter_makes_it() {
+    let only_acked = "0:30 primary ack";
+    let shown = typed_in(Mode::Standard, only_acked, &["1 I have command", ""]);
+    assert_eq!(
+        last(&shown, 2),
+        [
+            "? `I have command` is no move; did you mean `take commander`? `say ...` says it to everybody (Enter)",
+            "primary takes commander",
+        ]
+    );
+    let shown = typed_in(Mode::Standard, only_acked, &["1 say I have command", "", "1 say I'm in command"]);
+    assert_eq!(
+        last(&shown, 4),
+        [
+            "primary: I have command",
+            "? said, and nothing is done by it: did you mean `take commander`? (Enter: yes)",
+            "primary takes commander",
+            // Who has it is not asked whether to take it.
+            "primary: I'm in command",
+        ]
+    );
+    // No page is open any more: what was given is meant.
+    let shown = typed(&["1 task tech \"look at the errors\" box=5m", "3 got it", ""]);
+    assert_eq!(
+        last(&shown, 2),
+        [
+            "? `got it` is no move; did you mean `accept`? `say ...` says it to everybody (Enter)",
+            "tech accepts task 1",
+        ]
+    );
+    let shown = typed(&["3 say on it"]);
+    assert_eq!(last(&shown, 1), ["tech: on it"], "nothing was given");
+}
+
+#[test]
+fn a_number_alone_is_minutes_and_a_long_wait_is_asked_about() {
+    let shown = typed(&["wait 5", "wait 30", "", "wait 20", "no", "wait 30s", "wait 12m"]);
+    assert_eq!(
+        last(&shown, 8),
+        [
+            "? `wait 5` is 5 min; `wait 5s` is seconds",
+            "+0:06:30",
+            "? `wait 30` is 30 min; `wait 30s` is seconds. Enter waits 30 min, `no` does not",
+            "+0:36:30",
+            "? `wait 20` is 20 min; `wait 20s` is seconds. Enter waits 20 min, `no` does not",
+            "? left; nothing was done",
+            "+0:37:00",
+            "+0:49:00",
+        ]
+    );
+}
+
+#[test]
+fn an_update_without_a_state_is_asked_about_before_it_goes_out() {
+    let update = "4 update stakeholders impact=\"checkout fails\" next=20m";
+    let ask = "? without a state it counts as no update. Type investigating, identified, mitigating, monitoring or \
+               resolved, and a few words of what you know; Enter sends it as it is, `no` does not";
+    let sent =
+        |state: &str| format!("comms told stakeholders: {state}impact: checkout fails; next update: 20m");
+    assert_eq!(last(&typed(&[update, ""]), 2), [ask, &sent("")]);
+    assert_eq!(last(&typed(&[update, "no", ""]), 2), [ask, "? left; nothing was done"]);
+    let shown = typed(&[update, "identified the release"]);
+    assert_eq!(last(&shown, 2), [ask, &sent("identified the release; ")]);
+    // Another move is no answer, and what was asked about is forgotten.
+    let shown = typed(&[update, "3 look errors", "identified the release"]);
+    assert!(!shown.iter().any(|line| line.starts_with("comms told")), "{shown:?}");
+    let shown = typed(&["4 update stakeholders state=\"all fine\" doing=\"watching\"", ""]);
+    assert_eq!(
+        shown[shown.len() - 2],
+        "? \"all fine\" is no state, and then it counts as no update: a state begins with investigating, identified, \
+         mitigating, monitoring or resolved. Enter sends it as it is, `no` does not"
+    );
+    assert_eq!(last(&shown, 1), ["comms told stakeholders: all fine; doing: watching"]);
+}
+
+/// The prompt counts from when it was said, as the score does.
+#[test]
+fn what_is_late_counts_from_when_it_was_said() {
+    let mut lines = vec!["0:10:00 4 -2m update stakeholders customers state=\"investigating it\" next=10m"];
+    lines.extend(["1 -1m task 3 \"look\" box=5m", "1 -3m plan next=9m \"wait and see\"", "status"]);
+    let shown = typed(&lines).join("\n");
+    // Said at 10:08, 10:09 and 10:07: due at 10:18, back at 10:14, looked at again at 10:16.
+    for due in ["next update due by 10:18, to", "task 1 for tech: look, back by 10:14", "look again at 10:16"]
+    {
+        assert!(shown.contains(due), "{due}: {shown}");
+    }
+    let late = [lines[0], lines[1], "0:14:30 1 look errors", "wait 4m", "status"];
+    let shown = typed(&late).join("\n");
+    assert!(shown.contains("an update to stakeholders was due by 10:18, 30 s ago"), "{shown}");
+}
+
+#[test]
+fn an_open_poll_is_in_the_status_until_it_is_decided() {
+    let poll = ["1 poll fail-over risk=\"orders are lost\"", "status"];
+    let line = "a poll on `fail-over` is open since 10:01: nobody has objected; `decide` settles it";
+    assert!(typed(&poll).iter().any(|shown| shown == line), "{:?}", typed(&poll));
+    let objected = [poll[0], "3 object \"not now\"", "status"];
+    assert!(
+        typed(&objected).iter().any(|shown| *shown == line.replace("nobody has objected", "one objection"))
+    );
+    for settles in ["1 decide fail-over no", "3 do fail-over", "1 close done"] {
+        let shown = typed(&[poll[0], settles, "close", "status"]);
+        assert!(!shown.iter().any(|shown| shown.starts_with("a poll on")), "{settles}: {shown:?}");
+    }
+    let other = typed(&[poll[0], "3 do restart", "status"]);
+    assert!(other.iter().any(|shown| shown == line), "another step settles nothing");
+}
+
+/// The first time that who commands looks or does, the guide asks; not of who was asked or tasked to.
+#[test]
+fn the_guide_asks_at_once_when_the_seat_in_command_has_its_hands_on_the_system() {
+    let hints = |lines: &[&str]| -> Vec<String> {
+        let shown = typed_in(Mode::Guided, OPENING, lines);
+        shown.into_iter().filter(|line| line.contains("the guide")).collect()
+    };
+    let asks = "the guide asks: The seat in command has its hands on the system. Who keeps an eye on the whole meanwhile?";
+    assert_eq!(hints(&["1 look errors"]), [asks]);
+    let more = "the guide says: primary commands: it asks what a signal shows, and leaves the look and the change to somebody else.";
+    assert_eq!(hints(&["1 look errors", "1 do restart"]), [asks, more]);
+    let type_ = "the guide says: Type `1 task tech \"look at it, and say what it shows\" box=5m`.";
+    assert_eq!(
+        hints(&["1 look errors", "1 do restart", "1 look errors", "1 look errors"]),
+        [asks, more, type_]
+    );
+    assert_eq!(hints(&["3 look errors", "3 do restart"]), [] as [&str; 0]);
+    assert_eq!(hints(&["1 ask 3 \"what do the errors say?\"", "3 look errors"]), [] as [&str; 0]);
+}
