@@ -115,13 +115,13 @@ enum Root {
 fn root(drill: &Drill<'_>, id: InjectId) -> Root {
     let inject = &drill.scenario.injects[id];
     let named: Vec<&Cond> = conditions(inject).flat_map(|cond| affirmed(drill, cond)).collect();
-    let failure = |cond: &&Cond| match cond {
-        Cond::Active(failure) => Some(Root::Failure(*failure)),
-        _ => None,
+    let failure = |cond: &&Cond| {
+        let Cond::Active(failure) = cond else { return None };
+        Some(Root::Failure(*failure))
     };
-    let action = |cond: &&Cond| match cond {
-        Cond::Done(action) | Cond::Tried(action, _) => Some(Root::Action(*action)),
-        _ => None,
+    let action = |cond: &&Cond| {
+        let (Cond::Done(action) | Cond::Tried(action, _)) = cond else { return None };
+        Some(Root::Action(*action))
     };
     let found = named.iter().find_map(failure).or_else(|| named.iter().find_map(action));
     found.unwrap_or(Root::Itself(id))
@@ -137,12 +137,13 @@ fn conditions(inject: &Inject) -> impl Iterator<Item = &Cond> {
 
 /// The atoms of a condition that no `not` stands before.
 fn affirmed<'a>(drill: &Drill<'a>, cond: &'a Cond) -> Vec<&'a Cond> {
-    match cond {
-        Cond::All(parts) | Cond::Any(parts) => parts.iter().flat_map(|part| affirmed(drill, part)).collect(),
-        Cond::Not(_) => Vec::new(),
-        Cond::For(watch, _) => affirmed(drill, &drill.scenario.watches[*watch].inner),
-        _ => vec![cond],
+    if let Cond::All(parts) | Cond::Any(parts) = cond {
+        return parts.iter().flat_map(|part| affirmed(drill, part)).collect();
     }
+    if let Cond::For(watch, _) = cond {
+        return affirmed(drill, &drill.scenario.watches[*watch].inner);
+    }
+    if matches!(cond, Cond::Not(_)) { Vec::new() } else { vec![cond] }
 }
 
 /// Whether an inject did not come, and nothing came in its place.

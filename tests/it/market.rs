@@ -217,13 +217,11 @@ fn the_worst_table_is_rated_on_everything_the_drill_was_for() {
 
 /// When each inject came, in seconds, from a time on.
 fn comes(played: &Played, from: i64) -> Vec<(i64, String)> {
-    let came = |event: &Event| match &event.kind {
-        EventKind::InjectDelivered { inject, .. } if event.at.ms() >= from * 1000 => {
-            Some((event.at.ms() / 1000, inject.to_string()))
-        }
-        _ => None,
+    let came = |event: &Event| {
+        let EventKind::InjectDelivered { inject, .. } = &event.kind else { return None };
+        Some((event.at.ms() / 1000, inject.to_string()))
     };
-    played.events().filter_map(came).collect()
+    played.events().filter_map(came).filter(|(at, _)| *at >= from).collect()
 }
 
 /// No more than three in two minutes.
@@ -372,11 +370,12 @@ fn command_given_to_a_train_is_lost_in_a_tunnel() {
 fn reception_rings_nobody_who_is_not_there() {
     let gone = HANDOVER.replace("25:20 night-lead leave", "23:00 night-lead leave");
     let played = table(&[MORNING, &gone, LOAD, RELEASE, LIST, CLOSE]).all_accepted();
-    let rung = |event: &Event| match &event.kind {
-        EventKind::InjectDelivered { inject, via: Channel::Phone, to, .. } if event.at.ms() > 1_380_000 => {
-            to.iter().any(|seat| seat.as_str() == "night-lead").then(|| inject.to_string())
-        }
-        _ => None,
+    let rung = |event: &Event| {
+        let EventKind::InjectDelivered { inject, via: Channel::Phone, to, .. } = &event.kind else {
+            return None;
+        };
+        let left = event.at.ms() > 1_380_000 && to.iter().any(|seat| seat.as_str() == "night-lead");
+        left.then(|| inject.to_string())
     };
     assert_eq!(played.events().filter_map(rung).collect::<Vec<_>>(), Vec::<String>::new());
     assert!(came(&played, "taxi-ready"));
@@ -407,4 +406,20 @@ fn the_severity_is_known_from_what_was_read() {
     let severity = criterion(&card, "classify/severity");
     assert!(severity.says.contains("SEV1 could be known at 5:00"), "{}", severity.says);
     assert_eq!(severity.credit, Some(10_000), "{}", severity.says);
+}
+
+/// What did not come is told in words and in few rows, and what was only a reminder is counted.
+#[test]
+fn where_a_table_got_lucky_is_read_in_a_minute() {
+    for parts in [vec![MORNING, HANDOVER, LOAD, RELEASE, LIST, CLOSE], vec![MORNING]] {
+        let document = table(&parts).postmortem();
+        let (_, from) = document.split_once("Where we got lucky").unwrap();
+        let (section, _) = from.split_once("\n## ").unwrap();
+        let rows = section.lines().filter(|line| line.starts_with("| “")).count();
+        assert!((1..=6).contains(&rows), "{section}");
+        for raw in [" not reached", "not updated", " is past", "not closed", "its moment"] {
+            assert!(!section.contains(raw), "{raw}: {section}");
+        }
+        assert!(section.contains("more did not come: reminders"), "{section}");
+    }
 }

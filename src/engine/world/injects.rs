@@ -125,9 +125,9 @@ fn questions_in(text: &str) -> String {
     let mut asked: Vec<&str> = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let end = rest.match_indices(['.', '!', '?', '…']).map(|(at, stop)| at + stop.len());
+        let mut ends_at = rest.match_indices(['.', '!', '?', '…']).map(|(at, stop)| at + stop.len());
         let ends = |&end: &usize| rest[end..].starts_with(char::is_whitespace) || end == rest.len();
-        let (sentence, left) = rest.split_at(end.filter(ends).next().unwrap_or(rest.len()));
+        let (sentence, left) = rest.split_at(ends_at.find(ends).unwrap_or(rest.len()));
         if sentence.ends_with('?') {
             asked.push(sentence);
         }
