@@ -894,6 +894,8 @@ fn a_shell_completes_the_shipped_scenarios() {
             .output();
         text(&bash.unwrap().stdout).trim().to_string()
     };
+    let bash = std::fs::read_to_string(place.path("sandtable.bash")).unwrap();
+    assert_eq!(bash.matches("complete -F _sandtable_drills ").count(), 2, "for old and new shells");
     assert_eq!(drills("score mo"), "monday");
     assert_eq!(
         drills("postmortem edit m").split(' ').collect::<std::collections::BTreeSet<_>>(),
