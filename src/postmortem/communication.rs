@@ -9,6 +9,7 @@ use crate::prose::{and, capital, count, quote, spell};
 use crate::scenario::id::AudienceName;
 use crate::scenario::model::RequiredAudience;
 use crate::scenario::words::AudienceKind;
+use crate::score::card::Remark;
 use crate::score::counts_as_update;
 use crate::score::profile::Rule;
 use crate::time::{SimDuration, SimTime};
@@ -60,6 +61,9 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
         _ if told.is_empty() => section.line(Line::new("No update went out.", [])),
         updates => section.text(format!("{} went out.", crate::prose::capital(&updates))),
     };
+    let section = too_soon(drill).fold(section, |section, remark| {
+        section.line(Line::new(format!("{}.", remark.says), remark.evidence.clone()))
+    });
     let stateless = all.iter().filter(|told| !told.has_state()).count();
     let others = all.len() - told.len() - stateless.min(all.len() - told.len());
     let no_update = |n: usize, why: &str, because: String| {
@@ -85,6 +89,13 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
     );
     let section = shared(&told).into_iter().fold(section, Section::text);
     section.table(&["when", "from", "to", "what was said"], updates)
+}
+
+/// What the card says of updates that said it was over while it was not: to say so tells nobody where things stand.
+fn too_soon<'a>(drill: &Drill<'a>) -> impl Iterator<Item = &'a Remark> {
+    let resolved =
+        |remark: &&Remark| remark.about == "updates/content" && remark.says.contains(" said resolved while ");
+    drill.card.advice.iter().filter(resolved)
 }
 
 /// How the picture is read.
@@ -188,7 +199,10 @@ fn update_row(drill: &Drill<'_>, told: &Told<'_>) -> Row {
         .slots
         .iter()
         .filter_map(|(name, slot)| slot.as_ref().map(|text| format!("{name}: {}", quote(text))));
-    let said = said.collect::<Vec<_>>().join("; ");
+    let mut said = said.collect::<Vec<_>>().join("; ");
+    if too_soon(drill).any(|remark| remark.evidence.contains(&told.seq)) {
+        said.push_str("; it was not over");
+    }
     Row::new(vec![drill.stamp(told.at), told.by.to_string(), and(&to), said], [told.seq])
 }
 

@@ -6,7 +6,7 @@ use super::summary::dimension_words;
 use super::timeline::{Entry, key_moments};
 use crate::engine::event::{Event, EventKind, Slot};
 use crate::prose::{capital, quote, unhyphen};
-use crate::score::card::{Criterion, Outcome, Remark};
+use crate::score::card::{Criterion, Gate, Outcome, Remark};
 
 /// Section 8: how it was understood at the time.
 pub(super) fn understanding(drill: &Drill<'_>, timeline: &[Entry]) -> Section {
@@ -48,6 +48,7 @@ pub(super) fn went_well(drill: &Drill<'_>) -> Section {
         let told = |criterion: &&Criterion| strong(&criterion.id);
         let met: Vec<&Criterion> =
             dimension.criteria.iter().filter(|criterion| in_full(criterion)).filter(|c| !told(c)).collect();
+        let met: Vec<_> = met.into_iter().filter(|c| !contradicted(drill, dimension.id, &c.id)).collect();
         lines.extend(together(dimension.id, &met));
     }
     let section = Section::new("12", "went-well", "What went well", Fill::Draft);
@@ -72,6 +73,17 @@ fn strengths<'a>(drill: &Drill<'a>) -> impl Iterator<Item = &'a Remark> {
         card.dimensions.iter().any(|other| other.id == dimension && !other.gates.is_empty())
     };
     card.strengths.iter().filter(move |remark| !gated(remark))
+}
+
+/// Whether what comes first says the contrary of it: who was named in time and then led for too short has not led well.
+fn contradicted(drill: &Drill<'_>, dimension: &str, criterion: &str) -> bool {
+    drill.card.process.gates.iter().any(|gate| match gate {
+        Gate::NoAck => (dimension, criterion) == ("ack", "chain"),
+        Gate::NoCommander => (dimension, criterion) == ("roles", "commander_time"),
+        Gate::NoUpdate => dimension == "updates",
+        Gate::ClosedUnverified => dimension == "loop" && matches!(criterion, "completeness" | "verify"),
+        Gate::CriticalHarm => false,
+    })
 }
 
 /// What was met in one dimension, in one point.

@@ -6,14 +6,15 @@ use super::header::{ended, lasted};
 use super::impact::{harm, headline};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
-use crate::prose::{capital, quote, spell};
+use crate::prose::{and, capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
+use crate::scenario::words::Role;
 use crate::score::card::{self, Dimension, Objective, TOO_LITTLE};
 use crate::time::SimTime;
 
 /// Section 1: what happened, in two or three sentences.
 pub(super) fn summary(drill: &Drill<'_>) -> Section {
-    let sentences = [what(drill), how_bad(drill), how_it_ended(drill)];
+    let sentences = [what(drill), how_bad(drill), who_led(drill), who_heard(drill), how_it_ended(drill)];
     let text = sentences.iter().map(|line| line.text.as_str()).filter(|text| !text.is_empty());
     let text = text.collect::<Vec<_>>().join(" ");
     let evidence = sentences.iter().flat_map(|line| line.evidence.clone());
@@ -90,8 +91,68 @@ fn last_severity(drill: &Drill<'_>, evidence: &mut Vec<Seq>) -> Option<&'static 
     })
 }
 
-/// The close, the last minute, or the record's end.
+/// Who had command first, and from when.
+fn who_led(drill: &Drill<'_>) -> Line {
+    let first = drill.events().find_map(|event| match &event.kind {
+        EventKind::RoleGiven { role: Role::Commander, seat, .. } => Some((event, seat)),
+        _ => None,
+    });
+    match first {
+        Some((event, seat)) => {
+            let text =
+                format!("{} had command from {} on.", capital(seat.as_str()), drill.clock(event.counts_at()));
+            Line::new(text, [event.seq])
+        }
+        None => Line::new("Nobody took command.", []),
+    }
+}
+
+/// When people outside heard first, of updates that count; nobody, if none did.
+fn who_heard(drill: &Drill<'_>) -> Line {
+    let first = drill.card.updates().first().and_then(|&seq| drill.event(seq));
+    let Some((event, audiences)) = first.and_then(|event| match &event.kind {
+        EventKind::Updated { audiences, .. } => Some((event, audiences)),
+        _ => None,
+    }) else {
+        return Line::new("Nobody outside the response was told.", []);
+    };
+    let to: Vec<_> = audiences.iter().map(|audience| drill.audience(audience)).collect();
+    let text = format!(
+        "The first word to people outside went to {} at {}.",
+        and(&to),
+        drill.clock(event.counts_at())
+    );
+    Line::new(text, [event.seq])
+}
+
+/// Closes that did not stand: "It had been closed at 02:44, and was open again."
+fn reopened(drill: &Drill<'_>) -> (String, Vec<Seq>) {
+    let (mut last, mut times, mut seqs) = (None, Vec::new(), Vec::new());
+    for event in drill.events() {
+        match (&event.kind, last) {
+            (EventKind::IncidentClosed { .. }, _) => last = Some(event),
+            (EventKind::Reopened { .. }, Some(closed)) => {
+                times.push(drill.clock(closed.at));
+                seqs.extend([closed.seq, event.seq]);
+            }
+            _ => {}
+        }
+    }
+    match times.is_empty() {
+        true => (String::new(), seqs),
+        false => (format!(" It was closed at {} as well, and open again.", and(&times)), seqs),
+    }
+}
+
+/// The close, the last minute, or the record's end, and the closes that did not stand.
 fn how_it_ended(drill: &Drill<'_>) -> Line {
+    let (again, seqs) = reopened(drill);
+    let line = ended_how(drill);
+    Line::new(format!("{}{again}", line.text), line.evidence.into_iter().chain(seqs))
+}
+
+/// The close, the last minute, or the record's end.
+fn ended_how(drill: &Drill<'_>) -> Line {
     if let Some((closed, words)) = drill.closed() {
         let after = lasted(drill)
             .map(|lasted| format!(", {} after it was declared", spell(lasted)))
@@ -135,10 +196,13 @@ pub(super) fn objectives(drill: &Drill<'_>) -> Section {
     });
     let section = Section::new("2", "objectives", "Objectives and ratings", Fill::Auto);
     let section = gates.fold(section, Section::line);
-    section
+    let worse = drill.card.scenario_score.worse();
+    let worse = worse.map(|(says, evidence)| Line::new(format!("{}.", capital(&says)), evidence));
+    let section = section
         .text("How the incident was run. The response is rated, and nobody is.")
         .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
-        .table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill))
+        .table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill));
+    worse.into_iter().fold(section, Section::line)
 }
 
 fn rated(dimension: &Dimension) -> Row {

@@ -244,7 +244,8 @@ fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due
 /// Gates, open ends, and what is only information.
 fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &Answer) {
     match answer {
-        Answer::Rated { acked: None, due: Some(due), .. } if Case::grave(due.severity) => {
+        Answer::Rated { acked: None, due: Some(due), says, page, .. } if Case::grave(due.severity) => {
+            sheet.explain(Gate::NoAck, says.clone(), vec![*page]);
             sheet.gate(Gate::NoAck)
         }
         Answer::Rated { .. } => {}

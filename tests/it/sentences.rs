@@ -297,3 +297,35 @@ fn over_before_a_first_word_was_due_is_said_where_nobody_heard_or_harm_went_on()
         said("the drill was over at 4:00 (#18) while harm still went on")
     );
 }
+
+/// What a drill did well stands beside what made it worse, what it told people falsely is no telling, and what comes first
+/// is not praised further down: the reports of two crews that struggle.
+#[test]
+fn the_report_of_a_crew_that_struggles_praises_nothing_that_it_denies() {
+    let of = |id: &str, crew: &str| {
+        let shipped = shipped::of(id);
+        let (_, moves) = shipped.crews.iter().find(|(name, _)| *name == crew).unwrap();
+        play_with(shipped.scenario(), moves, 1, Who::Person)
+    };
+    let worse = "eside these, what made it worse: the console allowed ";
+    let bills = of("billing-multiplier", "struggling");
+    let (text, document) = (sandtable::score::text::text(&bills.card(), false), bills.postmortem());
+    assert!(
+        text.contains("Beside these, what made it worse: the console allowed `restart-engine` at"),
+        "{text}"
+    );
+    assert!(document.contains(&format!("B{worse}`restart-engine` at 10:00 (#39).")), "{document}");
+    assert!(document.contains("Primary had command from 02:38 on."), "{document}");
+    assert!(document.contains("It was closed at 02:44 as well, and open again."), "{document}");
+    // Closed before anyone had checked: no cycle of the loop is praised.
+    let well = document.split("## 12. What went well").nth(1).unwrap().split("## 13").next().unwrap();
+    assert!(!well.contains("with every step that was due"), "{well}");
+    let led = of("billing-multiplier", "prepared");
+    assert!(!led.postmortem().contains(worse));
+
+    let market = of("market-data-stale", "struggling").postmortem();
+    assert!(market.contains("“prices are good again”; it was not over |"), "{market}");
+    // Nobody was in command for too long: to have been named in time is no strength.
+    let well = market.split("## 12. What went well").nth(1).unwrap().split("## 13").next().unwrap();
+    assert!(!well.contains("had command from"), "{well}");
+}

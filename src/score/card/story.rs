@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Band, Criterion, Dimension, Gate, Outcome, Remark};
 use crate::engine::event::{Mode, Seq};
+use crate::prose::and;
 use crate::scenario::words::{Harm, Severity};
 use crate::time::SimDuration;
 
@@ -45,6 +46,18 @@ pub struct Part {
 }
 
 impl ScenarioScore {
+    /// "beside these, what made it worse: the console allowed `restart` at 12:00 (#46)": said beside every good word for
+    /// what was reached, with the events; none where nothing did harm.
+    #[must_use]
+    pub fn worse(&self) -> Option<(String, Vec<Seq>)> {
+        const ALLOWED: &str = "the console allowed ";
+        let first = |harm: &Harmed| harm.says.split("; ").next().unwrap_or_default().replace(ALLOWED, "");
+        let all: Vec<_> = self.harms.iter().map(first).collect();
+        let events = self.harms.iter().flat_map(|harm| harm.evidence.iter().copied()).collect();
+        (!all.is_empty())
+            .then(|| (format!("beside these, what made it worse: {ALLOWED}{}", and(&all)), events))
+    }
+
     /// A criterion, such as `classify` and `severity`.
     #[must_use]
     pub fn criterion(&self, dimension: &str, id: &str) -> Option<&Criterion> {

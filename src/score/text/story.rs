@@ -51,6 +51,9 @@ pub(super) fn objectives(out: &mut Page, card: &Scorecard) {
         let capped: String = gates.chain(objective.held_by()).map(|why| format!("; {why}")).collect();
         out.wrapped("  - ", &format!("{}: {}{capped}", objective.text, objective.words()));
     }
+    if let Some((worse, _)) = card.scenario_score.worse() {
+        out.wrapped("  ", &format!("{}.", crate::prose::capital(&worse)));
+    }
 }
 
 /// The seven steps with their times.
