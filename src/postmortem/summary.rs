@@ -93,9 +93,9 @@ fn last_severity(drill: &Drill<'_>, evidence: &mut Vec<Seq>) -> Option<&'static 
 
 /// Who had command first, and from when.
 fn who_led(drill: &Drill<'_>) -> Line {
-    let first = drill.events().find_map(|event| match &event.kind {
-        EventKind::RoleGiven { role: Role::Commander, seat, .. } => Some((event, seat)),
-        _ => None,
+    let first = drill.events().find_map(|event| {
+        let EventKind::RoleGiven { role: Role::Commander, seat, .. } = &event.kind else { return None };
+        Some((event, seat))
     });
     match first {
         Some((event, seat)) => {
@@ -110,10 +110,11 @@ fn who_led(drill: &Drill<'_>) -> Line {
 /// When people outside heard first, of updates that count; nobody, if none did.
 fn who_heard(drill: &Drill<'_>) -> Line {
     let first = drill.card.updates().first().and_then(|&seq| drill.event(seq));
-    let Some((event, audiences)) = first.and_then(|event| match &event.kind {
-        EventKind::Updated { audiences, .. } => Some((event, audiences)),
-        _ => None,
-    }) else {
+    let first = first.and_then(|event| {
+        let EventKind::Updated { audiences, .. } = &event.kind else { return None };
+        Some((event, audiences))
+    });
+    let Some((event, audiences)) = first else {
         return Line::new("Nobody outside the response was told.", []);
     };
     let to: Vec<_> = audiences.iter().map(|audience| drill.audience(audience)).collect();
