@@ -19,7 +19,7 @@ pub(crate) struct Case<'a> {
     pub(crate) facts: Facts<'a>,
     pub(crate) rows: Rows,
     pub(crate) anchors: Anchors,
-    /// The declaration, if it came too late to start a clock.
+    /// The declaration, if it came when the clocks ran already.
     pub(crate) late: Option<Late>,
     pub(crate) profile: &'a Profile,
     people: bool,

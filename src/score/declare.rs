@@ -1,40 +1,40 @@
 //! When the response began: the declaration, or what stands in for it.
 //!
-//! Clocks run from the declaration, so who declares last would be early in everything. A declaration that comes when
-//! the severity's own time is worth nothing any more therefore starts no clock (a house rule): as with an incident that
-//! nobody declared, they run from the acknowledgement. Its time is the profile's row for the right severity, so there is
-//! no other number; whoever declares inside it starts the clocks, as the rule book says.
+//! Clocks run from the declaration, so who declares last would be early in everything. They therefore run from the time
+//! by which it was due at the latest (a house rule): the profile's target for the right severity, counted from the
+//! acknowledgement or from when it could be known, whichever came later. Whoever declares inside it starts the clocks, as
+//! the rule book says; who declares later has them running already, and gains nothing by waiting.
 
 use super::card::Remark;
-use super::case::Case;
+use super::case::{Case, long};
 use super::due::{Asked, Due};
 use super::facts::{Anchors, Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
 
-/// A declaration that came too late to start a clock.
+/// A declaration that came when the clocks ran already.
 #[derive(Clone, Copy)]
 pub(crate) struct Late {
     /// The declaration.
     when: Moment,
     /// From when on it could have been made: answered, and known.
     since: Moment,
-    /// By when it would have counted.
+    /// By when it would have started them.
     due: Due,
 }
 
-/// The declaration, if it came when it was worth nothing any more: the clocks then run from what stands in for it.
+/// A declaration that came later than it was due: the clocks run from when it was.
 pub(crate) fn late(profile: &Profile, facts: &Facts<'_>, rows: &Rows, anchors: &mut Anchors) -> Option<Late> {
     let when = facts.declared.first().map(|&(when, _)| when)?;
     let &(known, _) = facts.known.first()?;
     let since = facts.stand_in().max(known);
     let asked = Asked { profile, rows, rule: Rule::Class, start: since.at, cut: when.at, safety: false };
-    let due = asked.due(Some(when.at)).filter(|due| since < when && due.limit <= when.at)?;
-    (anchors.declared, anchors.said) = (facts.stand_in(), false);
+    let due = asked.due(Some(when.at)).filter(|due| since < when && due.target < when.at)?;
+    (anchors.declared, anchors.said) = (Moment { at: due.target, seq: since.seq }, false);
     Some(Late { when, since, due })
 }
 
-/// At SEV1 and SEV2 a declaration is wanted; without one, clocks start from what stands in for it. One that came too late
-/// says so at every severity, for the clocks are others than the table thought.
+/// At SEV1 and SEV2 a declaration is wanted; without one, clocks start from what stands in for it. One that came late says
+/// so at every severity, for the clocks are others than the table thought.
 pub(crate) fn undeclared(case: &Case<'_>) -> Option<Remark> {
     let start = case.anchors.declared;
     let (says, mut evidence) = match &case.late {
@@ -53,23 +53,23 @@ pub(crate) fn undeclared(case: &Case<'_>) -> Option<Remark> {
 }
 
 impl Late {
-    /// "declared too late to start the clocks: at 22:10 (#58), 19:50 after the acknowledgement, past 15:00 (SEV1); they
-    /// run from the acknowledgement at 2:20 (#4)".
+    /// "declared at 22:10 (#58), 19:50 after the acknowledgement at 2:20 (#4); it was due within 5:00 (SEV1), so clocks run
+    /// from 7:20".
     fn says(&self, case: &Case<'_>) -> String {
-        let (start, answer) = (case.anchors.declared, stand_in(&case.facts));
-        let since = match self.since == start {
-            true => answer.to_string(),
-            false => format!("it could be known ({})", self.since.seq),
+        let since = match self.since == case.facts.stand_in() {
+            true => stand_in(&case.facts),
+            false => "it could be known",
         };
         format!(
-            "declared too late to start the clocks: at {} ({}), {} after {since}, past {} ({}); they run from {answer} at {} ({})",
+            "declared at {} ({}), {} after {since} at {} ({}); it was due within {} ({}), so clocks run from {}",
             case.clock(self.when),
             self.when.seq,
-            case.long(self.since.at, self.when.at),
-            self.due.to_limit().clock(),
+            long(self.since.at, self.when.at),
+            case.clock(self.since),
+            self.since.seq,
+            self.due.to_target().clock(),
             self.due.severity.label(),
-            case.clock(start),
-            start.seq,
+            case.clock(case.declared()),
         )
     }
 }

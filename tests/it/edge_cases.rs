@@ -510,15 +510,15 @@ fn updates() -> Vec<Row> {
             &after(&format!("{ROLLED_BACK}{}12:00 primary close summary=done", told_the_end("12:00"))),
             [Credit("updates/first", 4_000), Credit("updates/closing", 10_000)],
         ),
-        // The gap runs from declaring at 6:00 to 30:00, lin(24; 20, 40) = 8/10; then 10 min: 292000 / 34.
+        // The gap runs from declaring at 5:00 to 30:00, lin(25; 20, 40) = 3/4; then 10 min: 287500 / 35.
         case("update before declaration").play(
             SHOP,
             &format!(
-                "0:30 primary ack\n0:40 primary page comms why=\"words are needed\"\n0:50 comms ack\n{}6:00 primary declare sev1\n{}40:00 primary end",
+                "0:30 primary ack\n0:40 primary page comms why=\"words are needed\"\n0:50 comms ack\n{}5:00 primary declare sev1\n{}40:00 primary end",
                 told("2:00").replace("next=20m", ""),
                 told("30:00")
             ),
-            [Credit("updates/first", 10_000), Credit("updates/gaps", 8_588)],
+            [Credit("updates/first", 10_000), Credit("updates/gaps", 8_214)],
         ),
         case("update to the resolvers' own channel only")
             .play(
@@ -848,53 +848,61 @@ fn beside_the_tables() -> Vec<Row> {
             "0:30 primary ack\n1:00 primary declare sev3\n15:00 primary take commander\n30:00 primary end",
             [Credit("roles/commander_time", 6_000)],
         ),
-        // A house rule beside §2.1: from 15:00 after the acknowledgement on, a declaration starts no clock. A second
-        // before, it does: full. Then the commander comes 16:00 after 0:30: none from 10:00.
-        case("who declares when it is worth nothing any more is rated from the acknowledgement")
+        // A house rule beside §2.1: clocks run from the declaration, at the latest from 5:00 after the acknowledgement. At
+        // 5:29 it starts them: lin(7:31; 5, 10) = 149/300. From 5:30 on, whenever it comes: lin(7:30; 5, 10) = 1/2.
+        case("who declares later than it was due has the clocks running")
             .play(
                 SHOP,
-                &declared_at("15:29", "sev1", "16:30 primary take commander"),
-                [Credit("roles/commander_time", 10_000), NoAdvice("classify/declare", "")],
+                &declared_at("5:29", "sev1", "13:00 primary take commander"),
+                [Credit("roles/commander_time", 4_966), NoAdvice("classify/declare", "")],
             )
             .play(
                 SHOP,
-                &declared_at("15:30", "sev1", "16:30 primary take commander"),
-                [
-                    Credit("roles/commander_time", 0),
-                    Says("roles/commander_time", "16:00 after the response began"),
-                    Advice(
-                        "classify/declare",
-                        "15:00 after the acknowledgement, past 15:00 (SEV1); they run from the acknowledgement at 0:30",
-                    ),
-                ],
-            ),
-        // Known from 10:00 on: until 25:00. Then from 0:30, under SEV3's 15:00 and 30:00, and from 10:00 on by 15:00 and
-        // 20:00: at 17:30 (19:30 - 17:00) x 10000 / 5:00.
-        case("who could not know it has until the same time after that")
-            .play(
-                &known_later,
-                &declared_at("24:59", "sev1", "17:30 primary take commander"),
-                [Credit("roles/commander_time", 10_000), NoAdvice("classify/declare", "")],
+                &declared_at("5:30", "sev1", "13:00 primary take commander"),
+                [Credit("roles/commander_time", 5_000), NoAdvice("classify/declare", "")],
             )
             .play(
-                &known_later,
-                &declared_at("25:00", "sev1", "17:30 primary take commander"),
+                SHOP,
+                &declared_at("8:00", "sev1", "13:00 primary take commander"),
                 [
                     Credit("roles/commander_time", 5_000),
-                    Advice("classify/declare", "15:00 after it could be known (#"),
+                    Says("roles/commander_time", "7:30 after the response began"),
+                    Advice("classify/declare", "declared at 8:00 (#"),
+                    Advice("classify/declare", ", 7:30 after the acknowledgement at 0:30 (#"),
+                    Advice("classify/declare", "it was due within 5:00 (SEV1), so clocks run from 5:30"),
+                ],
+            )
+            .play(
+                SHOP,
+                &declared_at("12:59", "sev1", "13:00 primary take commander"),
+                [Credit("roles/commander_time", 5_000)],
+            ),
+        // Known from 10:00 on: due at 15:00, and the commander at 22:30 is 7:30 after that.
+        case("who could not know it has the same time from then on")
+            .play(
+                &known_later,
+                &declared_at("15:00", "sev1", "22:30 primary take commander"),
+                [Credit("roles/commander_time", 5_000), NoAdvice("classify/declare", "")],
+            )
+            .play(
+                &known_later,
+                &declared_at("20:00", "sev1", "22:30 primary take commander"),
+                [
+                    Credit("roles/commander_time", 5_000),
+                    Advice("classify/declare", "10:00 after it could be known at 10:00 (#"),
                 ],
             ),
-        // At SEV3 there are 30:00. The expert comes 1:00 after the declaration, or 31:00 after 0:30: none from 30:00.
+        // At SEV3 there are 10:00, so from 10:30; the expert at 31:30 is 21:00 after: lin(21; 20, 30) = 9/10.
         case("at SEV3 there is twice the time")
             .play(
                 &shop(&[SEV3]),
-                &declared_at("30:29", "sev3", "31:30 primary roles expert=tech"),
-                [Credit("roles/set", 10_000), NoAdvice("classify/declare", "")],
+                &declared_at("10:30", "sev3", "31:30 primary roles expert=tech"),
+                [Credit("roles/set", 9_000), NoAdvice("classify/declare", "")],
             )
             .play(
                 &shop(&[SEV3]),
-                &declared_at("30:30", "sev3", "31:30 primary roles expert=tech"),
-                [Credit("roles/set", 0), Advice("classify/declare", "past 30:00 (SEV3)")],
+                &declared_at("25:00", "sev3", "31:30 primary roles expert=tech"),
+                [Credit("roles/set", 9_000), Advice("classify/declare", "it was due within 10:00 (SEV3)")],
             ),
         // §2.4: words in answer to a question are an act; else nothing follows the ack: (10000 + 5000) / 2.
         case("a spoken answer is a first act")
@@ -1021,14 +1029,10 @@ fn beside_the_tables() -> Vec<Row> {
     ]
 }
 
-/// Acknowledged at 0:30, two seats in the call; declared some time, and another move before or after.
-fn declared_at(at: &str, severity: &str, other: &str) -> String {
-    let mut both = [format!("{at} primary declare {severity}"), other.to_string()];
-    // Each at ten minutes or later.
-    both.sort();
+/// Acknowledged at 0:30, two seats in the call; declared some time, and a move after that.
+fn declared_at(at: &str, severity: &str, then: &str) -> String {
     format!(
-        "0:30 primary ack\n0:40 primary page tech why=\"hands are needed\"\n0:50 tech ack\n{}\n50:00 primary end",
-        both.join("\n")
+        "0:30 primary ack\n0:40 primary page tech why=\"hands are needed\"\n0:50 tech ack\n{at} primary declare {severity}\n{then}\n50:00 primary end"
     )
 }
 
