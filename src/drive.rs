@@ -138,6 +138,8 @@ pub struct Driver<'a> {
     sure: bool,
     /// The update without a state that was asked about last.
     stateless: Option<String>,
+    /// The `end` that was asked about last.
+    ending: Option<String>,
     /// The moment that `rewind` was asked about last.
     back_to: Option<Point>,
     /// The risky step that was asked about last.
@@ -193,6 +195,7 @@ impl<'a> Driver<'a> {
             summary: None,
             sure: false,
             stateless: None,
+            ending: None,
             back_to: None,
             risked: None,
             sent: None,
@@ -383,14 +386,15 @@ impl<'a> Driver<'a> {
         }
         let completed =
             pending.filter(|_| names_a_seat(&scenario, text)).map(|move_| format!("{text} {move_}"));
-        let (asked, stateless) = (self.meant.take(), self.stateless.take());
+        let (asked, stateless, ending) = (self.meant.take(), self.stateless.take(), self.ending.take());
         if asked.is_some() && text.trim().eq_ignore_ascii_case("no") {
             self.screen.note("left; nothing was done");
             return Ok(());
         }
         let completed = completed.or_else(|| self.with_state(&scenario, stateless.as_deref()?, text));
-        let meant = asked.filter(|_| text.trim().is_empty());
+        let meant = asked.filter(|_| is_yes(text));
         self.stateless = stateless.filter(|_| meant.is_some());
+        self.ending = ending.filter(|asked| meant.is_some() || asked == text.trim());
         self.sure = meant.is_some();
         let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
         // On a shared screen a default seat is filled in later, and never for what is done with one's own hands.
@@ -493,7 +497,9 @@ impl<'a> Driver<'a> {
         if place.is_none() && in_time && self.screen.asks(session, by, text, &command) {
             return Ok(());
         }
-        if place.is_none() && self.asks_of_the_inject(by, &command) {
+        if place.is_none()
+            && (self.asks_of_the_end(text, by, &command) || self.asks_of_the_inject(by, &command))
+        {
             return Ok(());
         }
         if let Command::Facilitate(Facilitate::Rewind(point)) = command {
@@ -779,6 +785,11 @@ impl<'a> Driver<'a> {
         }
         self.sign()
     }
+}
+
+/// Enter, or the word for it.
+fn is_yes(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "" | "y" | "yes")
 }
 
 /// An answer to *who?*: a seat, by name or number, or the table.

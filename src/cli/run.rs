@@ -599,19 +599,22 @@ fn end_card(store: &StoreArg, strict: bool, name: &str, json: bool) -> Done {
     let card = super::score::card(&scenario, &records)?;
     if !json {
         let numbers = !std::io::stdout().is_terminal();
-        let where_it_is = on_screen(&where_it_is(name, &card));
+        let where_it_is = on_screen(&where_it_is(name, &card, numbers));
         print(&format!("\n{}\n{where_it_is}", crate::score::text::short(&card, numbers)))?;
     }
     Ok(if strict && super::score::gated(&card) { Answer::No } else { Answer::Yes })
 }
 
 /// What to do with the record of a drill.
-pub(super) fn where_it_is(name: &str, card: &Scorecard) -> String {
+///
+/// Where numbers are shown anyhow, nothing more is promised of `--numbers`.
+pub(super) fn where_it_is(name: &str, card: &Scorecard, numbers: bool) -> String {
+    let with = if numbers { "every line and its numbers" } else { "every line, `--numbers` the numbers" };
     let cited = card.example().map_or(String::new(), |seq| {
         format!("`sandtable replay {name} --at '{seq}'` shows an event that it cites;\n")
     });
     format!(
-        "The record is `{name}`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
+        "The record is `{name}`.\n`sandtable score` shows the evidence for {with};\n\
          {cited}`sandtable postmortem` writes the document;\n`sandtable hotwash` guides the half hour after it.\n"
     )
 }

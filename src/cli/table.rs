@@ -34,7 +34,8 @@ const RULES: &str = "This is SIMULATED: nothing outside this window is touched. 
 rated, and nobody is. `pause` stops the clock for everyone, `end` ends the drill, and anyone may say so.";
 
 /// One more at a table.
-const TABLE_RULE: &str = " One person types, and it is not the commander: heads up, talk to each other.";
+const TABLE_RULE: &str = " One person types, and it is not the commander: heads up, talk to each other. Fewer people than \
+seats? One of you speaks for two; the seat's number comes first: `2 ack`.";
 
 /// What who runs the drill knows before the clock.
 const FACILITATORS_RULE: &str = "You run this drill: this screen shows everything, so keep it to yourself (the room looks at \
@@ -368,14 +369,29 @@ pub(super) fn card(store: &StoreArg, name: &str, lines: Option<&Receiver<String>
     let people = |header: &Header| header.seats.len().saturating_sub(header.stand_ins.len());
     let seats = crate::journal::header(&records).map_or(0, people);
     print(&format!("{}\n\nEnter opens how it went.\n", wrap(&silently(seats, &card))))?;
-    // Whatever comes, also nothing, opens the card.
-    match lines {
-        Some(lines) => drop(lines.recv()),
-        None => drop(std::io::stdin().lock().read_line(&mut String::new())),
-    }
-    let where_it_is = super::run::on_screen(&super::run::where_it_is(name, &card));
-    print(&format!("{}\n{where_it_is}", crate::score::text::short(&card, false)))?;
+    let opens = waits_for_enter(lines)?;
+    let where_it_is = super::run::on_screen(&super::run::where_it_is(name, &card, false));
+    let how = if opens { crate::score::text::short(&card, false) } else { String::new() };
+    print(&format!("{how}\n{where_it_is}"))?;
     Ok(Answer::Yes)
+}
+
+/// Whether the card is to be opened: Enter, or the end of what can be typed. Words that were meant for the drill open
+/// nothing, for the next ones would go to the shell.
+fn waits_for_enter(lines: Option<&Receiver<String>>) -> Result<bool, Failed> {
+    loop {
+        let mut typed = String::new();
+        let more = match lines {
+            Some(lines) => lines.recv().map(|line| typed = line).is_ok(),
+            None => std::io::stdin().lock().read_line(&mut typed).is_ok_and(|read| read > 0),
+        };
+        match typed.trim().to_lowercase().as_str() {
+            _ if !more => return Ok(true),
+            "" => return Ok(true),
+            "quit" | "q" | "exit" => return Ok(false),
+            _ => print("The drill is over; Enter opens how it went, `quit` leaves.\n")?,
+        }
+    }
 }
 
 /// A silent look at oneself, for so many; none where nothing was run that could be looked at.

@@ -95,6 +95,18 @@ impl Driver<'_> {
         true
     }
 
+    /// At a prompt, what ends the drill for everybody and for good is asked about once; what ends it for safety never is.
+    pub(super) fn asks_of_the_end(&mut self, text: &str, by: Mover, command: &Command) -> bool {
+        let asked = self.ending.take().is_some() || *command != Command::End || !self.screen.takes_enter();
+        if asked || self.drill.session().would_refuse(by, command).is_some() {
+            return false;
+        }
+        self.screen.note("end the drill for everybody, and for good? Enter: yes; anything else goes on");
+        let line = Some(text.trim().to_string());
+        (self.meant, self.ending) = (line.clone(), line);
+        true
+    }
+
     /// What the facilitator sends though its own condition doesn't hold is asked about once.
     pub(super) fn asks_of_the_inject(&mut self, by: Mover, command: &Command) -> bool {
         let Command::Facilitate(Facilitate::Inject(inject)) = *command else { return false };

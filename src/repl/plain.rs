@@ -10,7 +10,7 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::complete::Shared;
-use super::prompt::Ended;
+use super::prompt::{Ended, leaves};
 use super::table::{Answer, Table};
 use crate::drive::{Drill, Driver, Screen};
 use crate::engine::event::Event;
@@ -76,6 +76,7 @@ pub fn play_plain(
             break;
         }
         match input.recv_timeout(LOOK_EVERY) {
+            Ok(line) if table.asked.is_none() && leaves(&line) => break,
             Ok(line) => table.line(line),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,

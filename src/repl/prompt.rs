@@ -200,6 +200,7 @@ impl Prompt<'_> {
                 false => self.read(&words),
             };
             match read {
+                Ok(line) if leaves(&line) => return,
                 Ok(line) => {
                     interrupted = false;
                     if self.say(line).is_none() {
@@ -242,8 +243,15 @@ impl Prompt<'_> {
             Answer::Asks { line, questions } => {
                 let whole = match self.with_slots(line, &questions) {
                     Asked::Whole(whole) => whole,
-                    Asked::Left => return Some(()),
-                    Asked::Instead(line) => return self.say(line),
+                    Asked::Left(unsaid) => {
+                        self.remember(&unsaid);
+                        return Some(());
+                    }
+                    Asked::Instead { line, unsaid } => {
+                        let said = self.say(line);
+                        self.remember(&unsaid);
+                        return said;
+                    }
                 };
                 self.shared.now().whole = true;
                 self.typed.send(whole.clone()).ok()?;
@@ -251,8 +259,7 @@ impl Prompt<'_> {
                 whole
             }
         };
-        // A history that can't be kept is no reason to stop.
-        let _ = self.editor.add_history_entry(whole.trim());
+        self.remember(&whole);
         Some(())
     }
 
@@ -265,18 +272,29 @@ impl Prompt<'_> {
             match self.answer_to(question) {
                 Ok(answer) if answer.trim().is_empty() => {}
                 Ok(answer) if self.shared.now().names.is_surely_a_move(&answer) => {
-                    self.tell(&format!("left; nothing was said: {}", whole.trim()));
-                    return Asked::Instead(answer);
+                    self.tell_unsaid(&whole);
+                    return Asked::Instead { line: answer, unsaid: whole };
                 }
                 Ok(answer) => whole = with_slot(&whole, question.slot, &answer),
-                Err(ReadlineError::Interrupted) if self.is_over() => return Asked::Left,
+                Err(ReadlineError::Interrupted) if self.is_over() => return Asked::Left(whole),
                 Err(_) => {
-                    self.tell(&format!("left; nothing was said: {}", whole.trim()));
-                    return Asked::Left;
+                    self.tell_unsaid(&whole);
+                    return Asked::Left(whole);
                 }
             }
         }
         Asked::Whole(whole)
+    }
+
+    /// Up brings it back.
+    fn remember(&mut self, line: &str) {
+        // A history that can't be kept is no reason to stop.
+        let _ = self.editor.add_history_entry(line.trim());
+    }
+
+    /// The words of a move that was left half-way are not lost.
+    fn tell_unsaid(&self, whole: &str) {
+        self.tell(&format!("left; nothing was said, and Up brings it back: {}", whole.trim()));
     }
 
     /// One answer, asked for until it is one that the move can take.
@@ -336,10 +354,20 @@ impl Prompt<'_> {
 enum Asked {
     /// The move with its answers.
     Whole(String),
-    /// They were left.
-    Left,
+    /// They were left: so far the move was this.
+    Left(String),
     /// Another move was typed.
-    Instead(String),
+    Instead {
+        /// That move.
+        line: String,
+        /// The one that was left.
+        unsaid: String,
+    },
+}
+
+/// `quit` alone is Ctrl-D.
+pub(super) fn leaves(line: &str) -> bool {
+    matches!(line.trim().to_lowercase().as_str(), "quit" | "exit" | "bye")
 }
 
 /// The prompt of a drill that is over waits for nothing any more.

@@ -371,7 +371,8 @@ fn at_a_prompt_there_is_a_moment_before_what_cannot_be_taken_back() {
     type_("+0:00", "back to 07:52 (+0:00): from there it is attempt 2");
     type_("", "the clock stands: `resume`");
     type_("status", "PAUSED, no incident declared");
-    type_("end", "Enter opens how it went.");
+    type_("end", "end the drill for everybody");
+    type_("yes", "Enter opens how it went.");
     let waits = |line: &str| line.trim_end().ends_with('>');
     assert!(!terminal.tmux(&["capture-pane", "-p"]).lines().any(waits), "{}", terminal.all());
 }

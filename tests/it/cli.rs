@@ -162,7 +162,7 @@ fn a_file_of_moves_is_played_and_scored() {
     assert!(flat(&said).contains("the incident is closed. It is over."), "{said}");
     assert!(said.contains("friday: how smallest was run, by default@1 at SEV2"), "{said}");
     assert!(said.ends_with(
-        "The record is `friday`.\n`sandtable score` shows the evidence for every line, `--numbers` the numbers;\n\
+        "The record is `friday`.\n`sandtable score` shows the evidence for every line and its numbers;\n\
          `sandtable replay friday --at '#37'` shows an event that it cites;\n\
          `sandtable postmortem` writes the document;\n`sandtable hotwash` guides the half hour after it.\n"
     ));

@@ -124,6 +124,26 @@ fn what_is_said_for_a_move_is_asked_about_and_enter_makes_it() {
 }
 
 #[test]
+fn the_end_for_everybody_is_asked_about_once() {
+    let asked = "? end the drill for everybody, and for good? Enter: yes; anything else goes on";
+    let shown = typed(&["2 end", "2 note here", "end", "no", "", "1 end"]);
+    assert_eq!(shown.iter().filter(|line| *line == asked).count(), 3);
+    assert!(shown.contains(&"secondary noted: here".to_string()), "what came instead is done: {shown:?}");
+    assert_eq!(last(&shown, 1), [asked], "a yes to another question is none to this one");
+    for yes in ["", "y", "1 end"] {
+        let shown = typed(&["1 end", yes, "1 note too late"]);
+        let ended = [asked, "End of the drill: the table ended it. It is still going on."];
+        assert_eq!(last(&shown, 2), ended, "`{yes}` ends it, and nothing is taken after it");
+    }
+    // A slip that Enter mends is asked about all the same.
+    let shown = typed(&["1 edn", "", "1 note on"]);
+    assert_eq!(last(&shown, 2)[0], asked, "{shown:?}");
+    // What is for safety waits for nobody.
+    let shown = typed(&["end safety", "1 note too late"]);
+    assert!(!shown.contains(&asked.to_string()) && !shown.iter().any(|line| line.contains("too late")));
+}
+
+#[test]
 fn a_number_alone_is_minutes_and_a_long_wait_is_asked_about() {
     let shown = typed(&["wait 5", "wait 30", "", "wait 20", "no", "wait 30s", "wait 12m"]);
     assert_eq!(

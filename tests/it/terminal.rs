@@ -80,6 +80,14 @@ impl Terminal {
         panic!("`{text}` never appeared:\n{}", self.all());
     }
 
+    /// Ends the drill, and says yes to whether it is meant.
+    pub(crate) fn end_it(&self) {
+        self.type_("end");
+        self.enter();
+        self.wait_for("end the drill for everybody, and for good?");
+        self.enter();
+    }
+
     /// A key by its name.
     pub(crate) fn press(&self, key: &str) {
         self.tmux(&["send-keys", key]);
@@ -317,7 +325,8 @@ fn who_leaves_early_keeps_the_record() {
     terminal.enter();
     terminal.tmux(&["send-keys", "C-c"]);
     terminal.wait_for("Ctrl-C again leaves it");
-    terminal.tmux(&["send-keys", "C-d"]);
+    terminal.type_("quit");
+    terminal.enter();
     terminal.wait_for("The drill is broken off; its record is kept as `left`");
     terminal.is_restored();
 
@@ -345,8 +354,7 @@ fn before_the_clock_goes_on_only_start_starts_it() {
     terminal.type_("start");
     terminal.enter();
     terminal.wait_for("the drill goes on; the time away was a pause");
-    terminal.type_("end");
-    terminal.enter();
+    terminal.end_it();
     terminal.wait_for("Enter opens how it went.");
     assert!(terminal.journal("lobby").iter().all(|line| line["kind"] != "declared"));
 }
@@ -359,8 +367,7 @@ fn lines_that_come_all_at_once_are_taken_one_by_one() {
     let keys: Vec<&str> = lines.iter().flat_map(|line| [line.as_str(), "Enter"]).collect();
     terminal.tmux(&[&["send-keys"], &keys[..]].concat());
     terminal.wait_for("primary noted: line-11");
-    terminal.type_("end");
-    terminal.enter();
+    terminal.end_it();
     terminal.wait_for("Enter opens how it went.");
     let journal = terminal.journal("pasted");
     let noted: Vec<&str> = journal
@@ -401,8 +408,7 @@ fn a_seats_card_is_put_away_and_roles_need_no_speaker() {
     terminal.type_("roles commander=1");
     terminal.enter();
     terminal.wait_for("primary is commander");
-    terminal.type_("end");
-    terminal.enter();
+    terminal.end_it();
     terminal.wait_for("Enter opens how it went.");
     let journal = terminal.journal("card");
     assert!(journal.iter().any(|line| line["kind"] == "role-given" && line["by"] == "primary"));
@@ -468,8 +474,7 @@ fn a_stopped_program_pauses_the_clock_and_says_so() {
     terminal.type_("line");
     terminal.enter();
     terminal.wait_for("primary noted: half a line");
-    terminal.type_("end");
-    terminal.enter();
+    terminal.end_it();
     terminal.wait_for("Enter opens how it went.");
     let journal = terminal.journal("still");
     // The news of minute two came before it stopped or after it went on, never all at once with what is later.
@@ -511,8 +516,21 @@ fn what_makes_no_sense_is_refused_before_anybody_is_asked_for_words() {
     terminal.tmux(&["send-keys", "Up"]);
     terminal.wait_for("> 1 update customers state=\"investigating\"");
     terminal.tmux(&["send-keys", "C-u"]);
-    terminal.type_("end");
-    terminal.enter();
+    // So it does with a move whose questions were left for another one.
+    for said in ["1 plan look again in ten", "1 note meanwhile"] {
+        terminal.type_(said);
+        terminal.enter();
+        terminal.wait_for(if said.contains("plan") {
+            "when you look again"
+        } else {
+            "primary noted: meanwhile"
+        });
+    }
+    terminal.wait_for("left; nothing was said, and Up brings it back: 1 plan look again in ten");
+    terminal.tmux(&["send-keys", "Up"]);
+    terminal.wait_for_line(|line| line.ends_with("> 1 plan look again in ten"));
+    terminal.tmux(&["send-keys", "C-u"]);
+    terminal.end_it();
     terminal.wait_for("Enter opens how it went.");
     let journal = terminal.journal("asked");
     assert_eq!(journal.iter().filter(|line| line["kind"] == "updated").count(), 1);
@@ -529,8 +547,7 @@ fn a_guided_drill_asks_about_the_next_step_once() {
     terminal.enter();
     terminal.wait_for("primary declared SEV3");
     terminal.wait_for("the guide asks: Who decides?");
-    terminal.type_("end");
-    terminal.enter();
+    terminal.end_it();
     terminal.wait_for("Enter opens how it went.");
     let journal = terminal.journal("guided");
     let mut hints: Vec<&str> = journal
@@ -548,11 +565,19 @@ fn a_guided_drill_asks_about_the_next_step_once() {
 fn the_word_end_ends_it_and_the_card_appears() {
     let Some(terminal) = Terminal::open(80, 24, "ENDED=1 X=1") else { return };
     terminal.run("ended");
-    terminal.type_("end");
-    terminal.enter();
+    terminal.end_it();
     terminal.wait_for("Enter opens how it went.");
+    // Words that were meant for the drill open nothing: the next ones would go to the shell.
+    for said in ["2 report done", "touch in-the-shell"] {
+        terminal.type_(said);
+        terminal.enter();
+        terminal.wait_for(&format!("{said}\nThe drill is over; Enter opens how it went, `quit` leaves."));
+    }
+    assert!(!terminal.all().contains("The record is"));
     terminal.enter();
+    terminal.wait_for("The record is `ended`");
     terminal.is_restored();
+    assert!(!terminal.place.path().join("in-the-shell").exists());
     assert_eq!(terminal.journal("ended").last().unwrap()["how"], "ended");
 }
 
@@ -638,8 +663,7 @@ fn plain_lines_have_no_tricks() {
     terminal.wait_for("primary closed the incident: a bad release, not mended");
     terminal.press("C-c");
     terminal.wait_for("Ctrl-C again leaves it");
-    terminal.type_("end");
-    terminal.enter();
+    terminal.end_it();
     terminal.wait_for("Enter opens how it went.");
     terminal.enter();
     terminal.wait_for("The record is `plain`");
