@@ -7,7 +7,6 @@
 //! [`outline()`] makes the document as data, [`markdown()`] writes it down.
 
 pub mod actions;
-mod acts;
 pub mod chart;
 pub mod cited;
 mod communication;

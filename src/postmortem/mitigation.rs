@@ -1,14 +1,14 @@
 //! What was done to the system and how it was checked, beside what a prepared team would do.
 
-use super::acts::{Outcome, outcomes};
 use super::cycles;
 use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::prose::{and, grouped, quote, spell};
-use crate::scenario::id::{ActionName, MetricId};
+use crate::scenario::id::{ActionName, ExpectedId, MetricId, SeatName};
 use crate::scenario::model::Expected;
 use crate::scenario::words_of::act_in_words;
+use crate::score::card::{Criterion, Outcome};
 use crate::time::SimTime;
 
 /// Section 11: mitigation and resolution.
@@ -171,27 +171,44 @@ fn turn(drill: &Drill<'_>, event: &Event) -> Option<Line> {
     Some(Line::new(format!("At {} {text}", drill.stamp(event.at)), [event.seq]))
 }
 
-/// Section 13b: what a prepared team would do, and why.
+/// Section 13b: what a prepared team would do, and why; what came of it here is the card's, in its words.
 pub(super) fn prepared_team(drill: &Drill<'_>) -> Section {
-    let rows: Vec<Row> = outcomes(drill).iter().map(|outcome| outcome_row(drill, outcome)).collect();
+    let rows: Vec<Row> =
+        drill.scenario.expected.iter().map(|(id, item)| expected_row(drill, id, item)).collect();
     Section::new("13b", "prepared-team", "What a prepared team would do", Fill::Auto)
         .text("From the scenario's author: one good way, to compare with yours. Times run from when it came up.")
-        .table(&["what", "why", "came up", "in this drill"], rows)
+        .table(&["what", "why", "in this drill"], rows)
         .ask("Where was your way the better one?")
 }
 
-fn outcome_row(drill: &Drill<'_>, outcome: &Outcome<'_>) -> Row {
-    let expected = &drill.scenario.expected[outcome.expected];
+fn expected_row(drill: &Drill<'_>, id: ExpectedId, expected: &Expected) -> Row {
     let mut any: Vec<String> =
         expected.any_of.iter().map(|act| format!("`{}`", act_in_words(drill.scenario, act))).collect();
     // A team and its seat may go by one name.
     any.dedup();
-    let opened = outcome.opened.map_or("-".to_string(), |opened| drill.stamp(opened.at));
     let what = format!("{}{}", any.join(" or "), whose(drill, expected));
-    let cells = vec![what, expected.why.clone().unwrap_or_default(), opened, became(drill, outcome)];
-    let evidence =
-        outcome.opened.map(|opened| opened.seq).into_iter().chain(outcome.done.map(|done| done.seq));
-    Row::new(cells, evidence)
+    let name = drill.scenario.expected.name(id).as_str();
+    let of = |criterion: &&Criterion| criterion.id == name;
+    let mut items = drill.card.scenario_score.dimensions.iter().flat_map(|dimension| &dimension.criteria);
+    let item = items.find(of);
+    let became = item.map_or("not rated".to_string(), |item| became(drill, expected, item));
+    let cells = vec![what, expected.why.clone().unwrap_or_default(), became];
+    Row::new(cells, item.into_iter().flat_map(|item| item.evidence.iter().copied()))
+}
+
+/// "met: do pause-run, begun after 2:35 (#47), took effect after 3:35 (#53); by primary; good within 6 min".
+fn became(drill: &Drill<'_>, expected: &Expected, item: &Criterion) -> String {
+    let done = matches!(item.outcome, Outcome::Met | Outcome::Partly);
+    let last = item.evidence.last().filter(|_| done).and_then(|&seq| drill.event(seq));
+    let by = last.and_then(|event| doer(drill, event)).map_or(String::new(), |seat| format!("; by {seat}"));
+    let within = format!("; good within {}", spell(expected.target));
+    let within = if item.credit.is_some() { within } else { String::new() };
+    format!("{}: {}{by}{within}", item.outcome.words(), item.says)
+}
+
+/// Who did it: for an effect, who began the action.
+fn doer<'a>(drill: &Drill<'a>, done: &'a Event) -> Option<&'a SeatName> {
+    done.by.seat().or_else(|| drill.cause(done)?.by.seat())
 }
 
 fn whose(drill: &Drill<'_>, expected: &Expected) -> String {
@@ -199,39 +216,4 @@ fn whose(drill: &Drill<'_>, expected: &Expected) -> String {
     let seat = expected.seat.map(|seat| drill.scenario.seats.name(seat).to_string());
     let who: Vec<String> = role.into_iter().chain(seat).collect();
     if who.is_empty() { String::new() } else { format!(", by {}", and(&who)) }
-}
-
-fn became(drill: &Drill<'_>, outcome: &Outcome<'_>) -> String {
-    let expected = &drill.scenario.expected[outcome.expected];
-    let within = format!("(good within {})", spell(expected.target));
-    match (outcome.done, outcome.opened, outcome.superseded) {
-        (Some(done), Some(opened), _) => {
-            format!(
-                "done by {} at {}{} {within}",
-                doer(drill, done),
-                drill.clock(done.counts_at()),
-                after(drill, opened.at, done.counts_at())
-            )
-        }
-        (Some(done), None, _) => {
-            format!("done by {} at {}", doer(drill, done), drill.clock(done.counts_at()))
-        }
-        (None, _, Some(superseded)) => format!("not needed any more from {} on", drill.clock(superseded.at)),
-        (None, Some(_), None) => format!("not this time {within}"),
-        (None, None, None) => "did not come up".to_string(),
-    }
-}
-
-fn after(drill: &Drill<'_>, opened: SimTime, done: SimTime) -> String {
-    if done < opened {
-        ", before it came up".to_string()
-    } else {
-        format!(", after {}", spell(drill.took(opened, done)))
-    }
-}
-
-/// Who did it: for an effect, who began the action.
-fn doer(drill: &Drill<'_>, done: &Event) -> String {
-    let by = drill.cause(done).filter(|_| done.by.seat().is_none()).map_or(&done.by, |event| &event.by);
-    by.to_string()
 }

@@ -1,6 +1,5 @@
 //! The summary, in the sentences one would say aloud, and how each dimension of the response went.
 
-use super::acts::{Outcome, outcomes};
 use super::drill::{Drill, between};
 use super::header::{ended, lasted};
 use super::impact::{harm, headline};
@@ -10,7 +9,6 @@ use crate::prose::{and, capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
 use crate::scenario::words::Role;
 use crate::score::card::{self, Dimension, Objective, TOO_LITTLE};
-use crate::time::SimTime;
 
 /// Section 1: what happened, in two or three sentences.
 pub(super) fn summary(drill: &Drill<'_>) -> Section {
@@ -226,34 +224,21 @@ pub(super) fn dimension_words(id: &str) -> &str {
     }
 }
 
-/// Whether it was done after the author's limit.
-fn is_late(drill: &Drill<'_>, outcome: &Outcome<'_>, done: SimTime) -> bool {
-    let limit = drill.scenario.expected[outcome.expected].limit;
-    outcome.opened.is_some_and(|opened| opened.at + limit <= done)
-}
-
-/// Each objective with how many of the expected actions that serve it were done.
+/// Each objective with what came of the expected actions that it rests on: the card's words, for it is rated by them.
 fn served(drill: &Drill<'_>) -> Vec<Row> {
-    let outcomes = outcomes(drill);
     let row = |(id, text): (ObjectiveId, &String)| {
-        let mine =
-            outcomes.iter().filter(|outcome| drill.scenario.expected[outcome.expected].serves.contains(&id));
-        let (mut asked, mut done, mut late) = (0, 0, 0);
-        for outcome in mine.filter(|outcome| outcome.came_up()) {
-            asked += 1;
-            done += usize::from(outcome.done.is_some());
-            late += usize::from(outcome.done.is_some_and(|done| is_late(drill, outcome, done.counts_at())));
-        }
         let name = drill.scenario.objectives.name(id);
         let rated = drill.card.objectives.iter().find(|objective| objective.id == name.as_str());
-        let open = rated.map_or(0, |rated| {
-            rated.rests_on.iter().filter(|(_, outcome)| *outcome == card::Outcome::NotObserved).count()
-        });
-        let words = match (asked, late) {
+        let of = |one: card::Outcome| {
+            rated.map_or(0, |rated| rated.rests_on.iter().filter(|(_, outcome)| *outcome == one).count())
+        };
+        let (met, partly, missed) =
+            (of(card::Outcome::Met), of(card::Outcome::Partly), of(card::Outcome::Missed));
+        let open = of(card::Outcome::NotObserved);
+        let words = match (met + partly + missed, partly) {
             (0, _) => "did not come up".to_string(),
-            (_, 0) => format!("{done} of {asked} done"),
-            (_, late) if late == done => format!("{done} of {asked} done, past its limit"),
-            (_, late) => format!("{done} of {asked} done, {late} of them past the limit"),
+            (all, 0) => format!("{met} of {all} met"),
+            (all, partly) => format!("{met} of {all} met, {partly} partly"),
         };
         let words = if open == 0 { words } else { format!("{words}; {open} still open when it was over") };
         let said = rated.map_or(TOO_LITTLE, Objective::words).to_string();

@@ -47,7 +47,7 @@ fn who_commands_and_debugs_has_not_reached_one_commander() {
     let apart = card(&expects("Page(Team(\"ops\"))"), &looks(2));
     assert_eq!(apart.objectives[0].band, Some(Band::P));
     let document = report(&expects("Role(Commander)"), &looks(2));
-    assert!(document.contains("| at a cost | 1 of 1 done; roles/separation partly |"), "{document}");
+    assert!(document.contains("| at a cost | 1 of 1 met; roles/separation partly |"), "{document}");
 }
 
 /// What the drill was for and did not reach is what to practise first, in the author's words.
