@@ -99,15 +99,6 @@ impl Draft {
         self
     }
 
-    /// No more than this, and why.
-    pub(crate) fn at_most(mut self, most: u32, why: &str) -> Self {
-        if let Some(credit) = self.credit.filter(|&credit| credit > most) {
-            (self.credit, self.outcome) = (Some(most), Outcome::of(most));
-            self.arithmetic.push(format!("{why}: {credit}, at most {most} = {most}"));
-        }
-        self
-    }
-
     /// What happened; says nothing of a criterion that is not rated.
     pub(crate) fn says(mut self, says: String) -> Self {
         if self.credit.is_some() {
@@ -297,14 +288,6 @@ impl Sheet {
 
     pub(crate) fn add(&mut self, draft: Draft) {
         self.drafts.push(draft);
-    }
-
-    /// What the criteria so far are worth together.
-    pub(crate) fn mean(&self, case: &Case<'_>) -> Option<u32> {
-        let rated = |draft: &&Draft| draft.credit.is_some() && !case.by_stand_ins(&draft.moves);
-        let of = |draft: &Draft| (case.profile.weight(&format!("{}.{}", self.id, draft.id)), draft.credit);
-        let rated: Vec<_> = self.drafts.iter().filter(rated).map(of).collect();
-        curve::weighted(&rated)
     }
 
     pub(crate) fn gate(&mut self, gate: Gate) {

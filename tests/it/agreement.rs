@@ -137,14 +137,26 @@ fn only_whom_a_question_went_to_answers_it() {
     assert_eq!(own.evidence.len(), 3);
 }
 
+/// Command was handed over whole, but for an announcement: 8000. Then the deputy's role went on without a brief, and nobody
+/// accepted it; `roles` said it to everybody, and there was no gap: 2000 + 1500. (8000 + 3500) / 2. Handed over in form, and
+/// both announced, they are whole.
 #[test]
-fn a_deputy_whose_seat_took_command_hands_over_nothing() {
+fn a_deputy_whose_seat_took_command_hands_over_the_deputys_role() {
     let brief = "10:00 primary handover commander comms state=\"errors at 30 percent\" flight=\"nothing yet\" tried=\"nothing ruled out\" next=\"an update is due at 25\"\n10:20 comms accept\n10:30 comms roles deputy=secondary\n";
-    let card = card(SHOP, &after(&format!("{brief}30:00 primary end")));
+    let card_of = |moves: &str| card(SHOP, &after(&format!("{moves}30:00 primary end")));
+    let card = card_of(brief);
     let handover = criterion(&card, "roles/handover");
-    assert_eq!((handover.n, handover.outcome), (1, Outcome::Met));
-    assert!(!handover.says.contains("deputy"), "{}", handover.says);
-    assert!(handover.next.is_empty(), "{}", handover.next);
+    assert_eq!((handover.n, handover.credit, handover.outcome), (2, Some(5_750), Outcome::Partly));
+    assert!(
+        handover.says.starts_with("deputy went from comms to secondary without a brief"),
+        "{}",
+        handover.says
+    );
+    assert!(handover.next.contains("hand over with `handover`"), "{}", handover.next);
+    let whole = "10:30 comms handover deputy secondary state=\"errors at 30 percent\" flight=\"nothing yet\" tried=\"nothing ruled out\" next=\"an update is due at 25\"\n10:40 secondary accept\n10:50 comms announce\n";
+    let card = card_of(&brief.replace("10:30 comms roles deputy=secondary\n", whole));
+    let handover = criterion(&card, "roles/handover");
+    assert_eq!((handover.n, handover.credit), (2, Some(10_000)));
 }
 
 const CALLER: &str = "injects: [(id: \"caller\", title: \"The caller\", at: \"10m\", while: Not(Asked(\"support\")), news: true, from: \"support\", to: [Table], serves: [\"run-it\"], text: [\"Shall we wait?\"]), \

@@ -349,8 +349,11 @@ fn roles() -> Vec<Row> {
                 [Credit("roles/separation", 7_000)],
             ),
         // No brief; accepted and announced by saying "I am now": 2500 + 2000; 0.15 x lin(1:00; 0, 2) = 750.
-        // Where the story asked for a handover it is called for: one without a brief costs just that, and so it does when
-        // a taxi took the commander away.
+        // Where the story asked for it, one without a brief costs just that, and so it does when a taxi took the commander
+        // away. Nothing called for the third, and it is rated by the same formula, whatever the other roles are worth: no
+        // expert was ever named, (30 x 10000 + 20 x 5000 + 15 x 10000 + 20 x 10000 + 15 x 10000) / 100. In the last two the
+        // deputy takes command and names another deputy: no brief, not accepted, announced or not, no gap: 2000 + 1500 or
+        // 1500, and the mean with the 10000 of command.
         case("commander drops out silently")
             .play(
                 SHOP,
@@ -366,6 +369,21 @@ fn roles() -> Vec<Row> {
                 &called_for(),
                 &after("21:00 secondary take commander\n30:00 secondary end"),
                 [Credit("roles/handover", 5_250), Says("roles/handover", "without a brief")],
+            )
+            .play(
+                SHOP,
+                &format!("{}{}30:00 primary end", OPENING.replace(" expert=tech", ""), passed_on("secondary")),
+                [Credit("roles/set", 5_000), Credit("roles/handover", 10_000), Number("roles", Some(9_000))],
+            )
+            .play(
+                SHOP,
+                &after(&format!("{}10:40 comms assign deputy primary\n10:50 comms announce\n30:00 primary end", passed_on("comms"))),
+                [Credit("roles/handover", 6_750), N("roles/handover", 2)],
+            )
+            .play(
+                SHOP,
+                &after(&format!("{}10:40 comms assign deputy primary\n30:00 primary end", passed_on("comms"))),
+                [Credit("roles/handover", 5_750), Says("roles/handover", "deputy went from comms to primary")],
             ),
         case("two people claim command").play(
             SHOP,
@@ -421,6 +439,16 @@ fn roles() -> Vec<Row> {
             .play(&eight, &eight_moves, [Advice("roles", "directly")])
             .play(&eleven, &eleven_moves, [Advice("roles", "directly")]),
     ]
+}
+
+/// Command goes to a seat, with all four parts of a brief.
+fn passed_on(to: &str) -> String {
+    format!(
+        "10:00 primary handover commander {to} state=\"errors at 30 percent\" flight=\"nothing yet\" tried=\"no change ruled out\" next=\"an update is due at 25\"
+        10:10 {to} accept
+        10:20 {to} announce
+        "
+    )
 }
 
 /// Command goes round three times, with announcements after 0:30, 4:00 and 0:30; then these moves.

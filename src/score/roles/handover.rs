@@ -1,13 +1,12 @@
 //! Handovers of command and of the deputy's role: a brief, an acceptance, an announcement, and no gap.
 //!
-//! A handover that nothing called for (the story's author, a seat that was taken away, or long command) may cost, and
-//! lifts nothing: it counts at most what the rest of the roles are worth, as if none had been made.
+//! Whoever made them and why: a whole handover is work done in earnest, and one that nobody needed is rated by the same
+//! four parts.
 
 use super::told;
 use crate::engine::event::{RoleHow, Seq, VacatedHow};
 use crate::scenario::model::Act;
 use crate::scenario::words::Role;
-use crate::score::card::Outcome;
 use crate::score::case::{Case, listed, long};
 use crate::score::curve;
 use crate::score::due::Verdict;
@@ -15,9 +14,6 @@ use crate::score::evidence::{Draft, Sheet};
 use crate::score::facts::{Given, Moment, Offer, Tenure};
 use crate::score::profile::{Rule, Tag};
 use crate::score::slots;
-
-/// Why a handover may count less than how it was done.
-const UNCALLED: &str = "nothing called for it, so it counts no more than the other roles do";
 
 /// A role went from one seat to another, or was left with nobody.
 struct Transfer<'a, 'b> {
@@ -52,20 +48,11 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             }
         }
     }
-    let draft = Draft::mean("handover", &credits, open, "no role changed hands").steps(steps);
-    let rest = sheet.mean(case).filter(|_| !all.iter().any(|transfer| called_for(case, transfer)));
     // What cost most comes first.
     says.sort_by_key(|&(credit, _)| credit);
-    let mut says = listed(&says.into_iter().map(|(_, says)| says).collect::<Vec<_>>());
-    let draft = match (rest, curve::mean(&credits)) {
-        (Some(rest), Some(own)) if own > rest => {
-            says += &format!("; {UNCALLED}");
-            // How it was done keeps its word: the others' want is no want of the brief.
-            draft.at_most(rest, UNCALLED).in_a_word(Outcome::of(own))
-        }
-        _ => draft,
-    };
-    draft
+    let says = listed(&says.into_iter().map(|(_, says)| says).collect::<Vec<_>>());
+    Draft::mean("handover", &credits, open, "no role changed hands")
+        .steps(steps)
         .cites(cited)
         .decided_by(moves)
         .says(says)
@@ -88,10 +75,6 @@ fn transfer<'a, 'b>(case: &'b Case<'a>, old: &'b Tenure<'a>, from: Moment) -> Op
     if given.is_some_and(|given| given.seat == old.seat) {
         return None;
     }
-    // Whoever commands and names a deputy hands over nothing: that is what the change of command left to do.
-    if old.role == Role::Deputy && case.facts.commander(from) == Some(old.seat) && given.is_some() {
-        return None;
-    }
     let needed = super::required(case).iter().any(|&(role, _)| role == old.role);
     (given.is_some() || needed).then(|| Transfer { old, from, given, offer: offer(case, old, given) })
 }
@@ -103,17 +86,6 @@ fn asked_for(case: &Case<'_>, role: Role) -> bool {
         let opened = case.facts.story.opened(id).is_some_and(|opened| case.during(opened));
         opened && expected.any_of.contains(&Act::Handover(role))
     })
-}
-
-/// Whether a role had to change hands: the story asked for it, its seat was taken away, or had held command for as long
-/// as is advised.
-fn called_for(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> bool {
-    if asked_for(case, transfer.old.role) {
-        return true;
-    }
-    let advised = case.profile.row(Rule::CommandLength, case.worst()).map(|row| row.target);
-    let long = || advised.is_some_and(|advised| transfer.from.at.since(transfer.old.from.at) >= advised);
-    transfer.old.left == Some(VacatedHow::Gone) || (transfer.old.role == Role::Commander && long())
 }
 
 /// The offer that was accepted, else the last one made to the seat that took over.
