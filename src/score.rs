@@ -69,19 +69,16 @@ pub fn thin_slots(statement: &Statement) -> Vec<String> {
 pub fn thin_update(update: &UpdateSlots) -> Vec<String> {
     let UpdateSlots { state, impact, doing, next, next_ms } = update;
     let texts = [state, impact, doing].map(Option::as_deref);
-    let full = slots::filled(&texts);
     let wanted = [
         "",
         "what it does to people, in two words or a number",
         "what is under way, in two words or a number",
     ];
-    let thin = (1..3).filter(|&n| texts[n].is_some() && !full[n]);
-    let mut says: Vec<String> = thin
-        .map(|n| match slots::thin(texts[n]) {
-            true => format!("`{}` in one word does not fill it: {}", UPDATE[n], wanted[n]),
-            false => format!("`{}` says again what another slot says", UPDATE[n]),
-        })
-        .collect();
+    let why = |n: usize| match slots::thin(texts[n]) {
+        true => Some(format!("`{}` in one word does not fill it: {}", UPDATE[n], wanted[n])),
+        false => slots::again(&texts, &UPDATE, n),
+    };
+    let mut says: Vec<String> = (1..3).filter_map(why).collect();
     // A last word promises nothing.
     let last = slots::state(texts[0]) == Some("resolved");
     let untimed = next.as_deref().is_some_and(|next| next_ms.is_none() && !slots::timed(next));

@@ -206,7 +206,7 @@ fn letters(mut n: usize) -> String {
 }
 
 /// Honest answers that say nothing, and give nobody away.
-const NOTHING: &[&str] = &["unknown", "none", "no change"];
+const NOTHING: &[&str] = &["unknown", "none", "nothing", "no change"];
 
 /// As the rules compare texts.
 fn plain(text: &str) -> String {
@@ -232,6 +232,7 @@ mod tests {
         case("6000", "[text 3]");
         case("Unknown", "Unknown");
         case("no change", "no change");
+        case("nothing", "nothing");
         case("investigating", "investigating");
         case("Monitoring: Ana watches", "monitoring: [text 4]");
         case("20m", "20m");

@@ -205,10 +205,14 @@ const WANTED: [&str; 5] = [
     "what nobody knows yet",
 ];
 
-/// The slots of a statement that one word does not fill, each with what it wants.
+/// The slots of a statement that have words and are not filled by them, each with why.
 pub(crate) fn thin(slots: &[Option<&str>; 5]) -> Vec<String> {
-    let thin = (0..5).filter(|&n| slots::thin(slots[n]));
-    thin.map(|n| format!("`{}` in one word does not fill it: {}", SLOTS[n].0, WANTED[n])).collect()
+    let names = SLOTS.map(|(name, _)| name);
+    let why = |n: usize| match slots::thin(slots[n]) {
+        true => Some(format!("`{}` in one word does not fill it: {}", names[n], WANTED[n])),
+        false => slots::again(slots, &names, n),
+    };
+    (0..5).filter_map(why).collect()
 }
 
 /// Which slots of a statement are filled; one that was marked as wrong is not.
@@ -284,12 +288,9 @@ fn unfilled(case: &Case<'_>, stated: &Stated<'_>, filled: &[bool; 5]) -> Vec<Str
     let (said, unsaid): (Vec<_>, Vec<_>) = (0..5).filter(|&n| !filled[n]).partition(words);
     let unsaid: Vec<_> = unsaid.into_iter().map(|n| SLOTS[n].1.to_string()).collect();
     let without = (!unsaid.is_empty()).then(|| format!("without {}", listed(&unsaid)));
-    let (marked, said): (Vec<_>, Vec<_>) =
-        said.into_iter().partition(|&n| case.facts.wrong.slot(stated.when.seq, SLOTS[n].0));
-    let marked = marked.into_iter().map(|n| format!("`{}` was marked as wrong", SLOTS[n].0));
-    let again = said.into_iter().filter(|&n| !slots::thin(stated.slots[n]));
-    let again = again.map(|n| format!("`{}` says again what another slot says", SLOTS[n].0));
-    without.into_iter().chain(thin(&stated.slots)).chain(marked).chain(again).collect()
+    let marked = said.into_iter().filter(|&n| case.facts.wrong.slot(stated.when.seq, SLOTS[n].0));
+    let marked = marked.map(|n| format!("`{}` was marked as wrong", SLOTS[n].0));
+    without.into_iter().chain(thin(&stated.slots)).chain(marked).collect()
 }
 
 fn spoken(case: &Case<'_>, best: &Version) -> String {

@@ -34,7 +34,8 @@ const OVER: &[&str] =
 /// Words that come before a time.
 const BY: &[&str] = &["at", "before", "by", "in", "within"];
 
-/// Which slots are filled. A text that says the same as a slot before it fills nothing.
+/// Which slots are filled. A text that says the same as a slot before it fills nothing, be it "unknown": what is unknown
+/// here is not what is unknown there.
 pub(crate) fn filled<const N: usize>(slots: &[Option<&str>; N]) -> [bool; N] {
     plain_filled(&slots.map(|slot| slot.map(plain)))
 }
@@ -42,7 +43,7 @@ pub(crate) fn filled<const N: usize>(slots: &[Option<&str>; N]) -> [bool; N] {
 /// The same of plain texts.
 pub(crate) fn plain_filled<const N: usize>(texts: &[Option<String>; N]) -> [bool; N] {
     std::array::from_fn(|n| {
-        texts[n].as_ref().is_some_and(|text| says(text) && (honest(text) || !texts[..n].contains(&texts[n])))
+        texts[n].as_ref().is_some_and(|text| says(text) && !texts[..n].contains(&texts[n]))
     })
 }
 
@@ -50,6 +51,18 @@ pub(crate) fn plain_filled<const N: usize>(texts: &[Option<String>; N]) -> [bool
 pub(crate) fn thin(slot: Option<&str>) -> bool {
     let text = slot.map(plain).unwrap_or_default();
     !text.is_empty() && !says(&text)
+}
+
+/// Why a slot's words fill nothing though they are enough: a slot before it has them.
+pub(crate) fn again<const N: usize>(
+    slots: &[Option<&str>; N],
+    names: &[&str; N],
+    n: usize,
+) -> Option<String> {
+    let text = plain(slots[n]?);
+    let before = (0..n).find(|&before| says(&text) && slots[before].map(plain).as_ref() == Some(&text))?;
+    let then = if text == NOTHING[0] { "say what is unknown here" } else { "words fill one slot" };
+    Some(format!("`{}` has the same words as `{}`; {then}", names[n], names[before]))
 }
 
 /// Whether a text names a time.
@@ -82,10 +95,11 @@ mod tests {
     }
 
     #[test]
-    fn the_same_text_again_fills_nothing_but_unknown_may_be_said_twice() {
+    fn the_same_text_again_fills_nothing_be_it_unknown() {
         case(["bills wrong", "Bills  wrong."], [true, false]);
-        case(["unknown", "unknown"], [true, true]);
-        case(["nothing", "Nothing."], [true, true]);
+        case(["unknown", "Unknown.", "unknown"], [true, false, false]);
+        case(["unknown", "none", "no change", "none"], [true, true, true, false]);
+        case(["unknown", "impact unknown, checking"], [true, true]);
     }
 
     #[test]

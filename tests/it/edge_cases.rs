@@ -577,6 +577,7 @@ fn updates() -> Vec<Row> {
         case("what fills a slot")
             .play(SHOP, &one("state=investigating impact=unknown doing=none next=20m"), [Credit("updates/content", 10_000)])
             .play(SHOP, &one("state=investigating impact=\"no change\" doing=3 next=20m"), [Credit("updates/content", 10_000)])
+            .play(SHOP, &one("state=investigating impact=unknown doing=Unknown. next=20m"), [Credit("updates/content", 7_500)])
             .play(SHOP, &one("state=investigating impact=checkout doing=\"rolling back\" next=20m"), [Credit("updates/content", 7_500)])
             .play(
                 SHOP,

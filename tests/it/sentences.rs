@@ -82,6 +82,24 @@ fn a_word_that_fills_no_slot_of_a_statement_is_said_to_at_once_and_in_the_score(
     assert_eq!(play(SHOP, &full).notes, [] as [&str; 0]);
 }
 
+/// "Unknown" fills a slot once: what is unknown about whom is not what is unknown about since when. Five of them fill one
+/// of five, two minutes after declaring: 0.4 x 10000 + 0.6 x 2000 = 5200.
+#[test]
+fn unknown_five_times_fills_one_slot_and_it_is_said_why() {
+    let moves = after(
+        "3:00 primary statement symptom=unknown affected=unknown scope=unknown since=unknown unknown=unknown\n20:00 primary end",
+    );
+    let played = play(SHOP, &moves).all_accepted();
+    let why: Vec<_> = ["affected", "scope", "since", "unknown"]
+        .map(|slot| format!("`{slot}` has the same words as `symptom`; say what is unknown here"))
+        .into();
+    assert_eq!(played.notes, [why.join("; ")]);
+    let card = played.card();
+    let statement = criterion(&card, "classify/statement");
+    assert_eq!(statement.credit, Some(5_200));
+    assert_eq!(statement.says, format!("1 of 5 slots after 2:00 (#17), {}", why.join(", ")));
+}
+
 #[test]
 fn a_word_that_fills_no_slot_of_an_update_is_said_to_at_once_and_in_the_score() {
     let update = |slots: &str| {
@@ -100,7 +118,13 @@ fn a_word_that_fills_no_slot_of_an_update_is_said_to_at_once_and_in_the_score() 
         "{says}"
     );
     let (notes, _) = update("impact=\"a third fails\" doing=\"A third fails.\" next=20m");
-    assert_eq!(notes, ["`doing` says again what another slot says"]);
+    assert_eq!(notes, ["`doing` has the same words as `impact`; words fill one slot"]);
+    let (notes, says) = update("impact=unknown doing=Unknown next=20m");
+    assert_eq!(notes, ["`doing` has the same words as `impact`; say what is unknown here"]);
+    assert!(
+        says.ends_with("said what is being done in one word, or in words that stand in another slot"),
+        "{says}"
+    );
     let (notes, says) = update("impact=unknown doing=\"we look\" next=20m");
     assert_eq!((notes, says.as_str()), (Vec::new(), "1 update said all there was to say"));
 }
