@@ -8,6 +8,7 @@ mod branch;
 mod drill;
 mod remarks;
 pub mod resume;
+mod several;
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
@@ -110,6 +111,9 @@ pub trait Screen {
 
 /// What is said of a line of a file that names no seat.
 pub const NOBODY: &str = "it is not said who does this; put the seat in front of the move";
+
+/// What is said to `all ack` when no page waits.
+const NO_PAGE: &str = "nobody at this table has a page to answer";
 
 /// Lines of a file: the number of each, how it is written, and what it says.
 pub type Script = Vec<(usize, String, Line)>;
@@ -397,11 +401,35 @@ impl<'a> Driver<'a> {
         self.ending = ending.filter(|asked| meant.is_some() || asked == text.trim());
         self.sure = meant.is_some();
         let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
+        match several::each(self.drill.session(), text) {
+            Some(lines) if lines.is_empty() => {
+                self.screen.refused(None, text, NO_PAGE, None);
+                Ok(())
+            }
+            // Whose they are is asked before they are told apart.
+            Some(lines) if lines.iter().any(|line| self.lacks_a_seat(&scenario, line)) => {
+                self.pending = Some(text.trim().to_string());
+                self.screen.nobody(self.drill.session(), text);
+                Ok(())
+            }
+            Some(lines) => lines.iter().try_for_each(|line| self.read(&scenario, line)),
+            None => self.read(&scenario, text),
+        }
+    }
+
+    /// Whether it is not known whose move a line is.
+    fn lacks_a_seat(&self, scenario: &Scenario, line: &str) -> bool {
+        let first = line.split_whitespace().next().unwrap_or_default();
+        self.me.is_none() && !names_a_seat(scenario, first)
+    }
+
+    /// A line that is one move, or something for the tool.
+    fn read(&mut self, scenario: &Scenario, text: &str) -> Result<(), DriveError> {
         // On a shared screen a default seat is filled in later, and never for what is done with one's own hands.
-        match parse(&scenario, text, self.me.filter(|_| self.own)) {
+        match parse(scenario, text, self.me.filter(|_| self.own)) {
             Ok(None) => Ok(()),
             Ok(Some(line)) => {
-                if let Some(why) = self.not_here(&scenario, line.mover) {
+                if let Some(why) = self.not_here(scenario, line.mover) {
                     self.screen.refused(None, text, &why, None);
                     return Ok(());
                 }
@@ -419,7 +447,7 @@ impl<'a> Driver<'a> {
                 }
                 self.take(None, text, line)
             }
-            Err(_) if self.whose_first(&scenario, text) => {
+            Err(_) if self.whose_first(scenario, text) => {
                 self.pending = Some(text.trim().to_string());
                 self.screen.nobody(self.drill.session(), text);
                 Ok(())
@@ -468,6 +496,9 @@ impl<'a> Driver<'a> {
             // Who runs a drill types here; what is a seat's is said with the seat in front.
             None if self.is_facilitators(&command) => Mover::Facilitator,
             None if matches!(command, Command::Facilitate(_)) => self.me.map_or(Mover::Table, Mover::Seat),
+            None if matches!(command, Command::Note(_) | Command::Bookmark(_)) => {
+                self.me.map_or(Mover::Table, Mover::Seat)
+            }
             None if time_is_everyones(&command) => Mover::Table,
             None => match self.me.filter(|_| !is_hands_on(&command)).or_else(|| new_commander(&command)) {
                 Some(me) => Mover::Seat(me),

@@ -32,7 +32,7 @@ pub(super) fn near<'a>(word: &str, of: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// As [`near`], for phrases too: each word that was said is near to a word of the name, or begins like it. Unsure
 /// between two, it is none.
-fn near_words<'a>(said: &str, of: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn near_words<'a>(said: &str, of: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let names: Vec<&str> = of.into_iter().collect();
     if let Some(name) = near(&hyphened(said), names.iter().copied()) {
         return Some(name);
@@ -141,7 +141,13 @@ pub(super) fn component(
 }
 
 /// An audience.
-pub(super) fn audience(scenario: &Scenario, word: &str, span: Range<usize>) -> Result<AudienceId, MoveError> {
+/// A word that is a part of one name only is a guess where an audience is surely meant.
+pub(super) fn audience(
+    scenario: &Scenario,
+    word: &str,
+    span: Range<usize>,
+    surely: bool,
+) -> Result<AudienceId, MoveError> {
     let audiences = &scenario.organisation.audiences;
     audiences.find(&word.to_lowercase()).ok_or_else(|| {
         if scenario.organisation.voices.find(&word.to_lowercase()).is_some() {
@@ -153,7 +159,7 @@ pub(super) fn audience(scenario: &Scenario, word: &str, span: Range<usize>) -> R
             );
         }
         let list = audiences.names().collect::<Vec<_>>().join(", ");
-        let near = near(word, audiences.names());
+        let near = if surely { near_words(word, audiences.names()) } else { near(word, audiences.names()) };
         MoveError::new(span, format!("no audience `{word}`"), meant(near, &format!("audiences: {list}")))
             .meaning(near)
     })

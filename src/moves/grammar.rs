@@ -73,6 +73,8 @@ fn also_called(word: &str) -> Option<&'static str> {
         "run" | "start-action" => "do",
         "assign-task" | "delegate" => "task",
         "acknowledge" => "ack",
+        // What somebody says who has a task.
+        "done" | "finished" => "report done",
         _ => return None,
     })
 }
@@ -206,7 +208,7 @@ impl Rest<'_> {
             told.is_some_and(|token| self.scenario.seats.find(&token.text.to_lowercase()).is_some());
         let near = tells_a_seat
             .then_some("task")
-            .or_else(|| also_called(&word))
+            .or_else(|| also_called(word.trim_end_matches([',', '.', '!', ':'])))
             .or_else(|| find::near(&word, known).filter(|_| !unsure));
         let is_time = SimDuration::parse(&word).is_some();
         let follows = self.tokens.first().is_some_and(|next| {

@@ -79,7 +79,7 @@ pub(super) fn nobody_to_page(scenario: &Scenario, token: &Token) -> MoveError {
         let help = format!("`{word}` is a voice in the story: `ask {word} \"...\"`");
         return MoveError::new(token.span.clone(), message, help);
     }
-    let near = find::near(&word, scenario.seats.names().chain(teams.names()));
+    let near = find::near_words(&word, scenario.seats.names().chain(teams.names()));
     let list = teams.names().collect::<Vec<_>>().join(", ");
     let help = near.map_or_else(|| format!("teams: {list}"), |name| format!("did you mean `{name}`?"));
     MoveError::new(token.span.clone(), message, help).meaning(near)

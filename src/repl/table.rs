@@ -317,7 +317,8 @@ impl Screen for Table {
         let name = seat.map(|seat| session.scenario().seats.name(seat));
         self.say_all(&[match name {
             Some(name) => format!(
-                "a move without a seat is {name}'s now, but look, verify, do and undo: `as table` ends it"
+                "a move without a seat is {name}'s now, but look, verify, do and undo, and what is everybody's (pause, \
+                 resume, hint, mark, end): `as table` ends it"
             ),
             None => "each move says whose it is again".to_string(),
         }]);

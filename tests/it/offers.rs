@@ -239,6 +239,12 @@ fn a_slip_is_answered_with_the_line_that_was_meant() {
         ("4 decide roll-bakc-tariff", "4 decide roll-back-tariff"),
         ("4 poll rol-back-tarif", "4 poll roll-back-tariff"),
         ("4 poll do rol-back-tarif", "4 poll roll-back-tariff"),
+        // A part of a name, where nothing else can stand.
+        ("4 update customers state=x", "4 update customer-care state=x"),
+        ("1 page manager why=x", "1 page duty-manager why=x"),
+        // Who has a task says so.
+        ("4 done", "4 report done"),
+        ("4 done, nothing leaves", "4 report done nothing leaves"),
     ] {
         let error = parse(session.scenario(), typed, None).unwrap_err();
         assert_eq!(error.mended(typed).as_deref(), Some(meant), "{error}");
@@ -286,6 +292,10 @@ fn what_is_said_in_other_words_is_read() {
         ("1 task 2 box=5 minutes \"pause the run\"", "1 task 2 \"pause the run\" box=5m"),
         ("as table", "as nobody"),
         ("1 roles commander=me expert=2", "1 roles commander=1 expert=2"),
+        ("1 roles commander=primary, deputy=4", "1 roles commander=1 deputy=4"),
+        ("1 roles commander=1,deputy=4, expert=2, 3", "1 roles commander=1 deputy=4 expert=2,3"),
+        ("1 roles commander=1 , expert=2 ,3", "1 roles commander=1 expert=2,3"),
+        ("1 roles commander=\"1\" expert=-,", "1 roles commander=1 expert=-"),
         ("1 update customer care state=identified", "1 update customer-care state=identified"),
     ] {
         let (read, same) = (read(typed), read(same));

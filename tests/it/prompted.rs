@@ -143,6 +143,46 @@ fn the_end_for_everybody_is_asked_about_once() {
     assert!(!shown.contains(&asked.to_string()) && !shown.iter().any(|line| line.contains("too late")));
 }
 
+const ALONE: &str = "0:30 primary ack";
+const CALLED: &str = "0:30 primary ack\n0:40 primary page all why=\"hands\"";
+
+#[test]
+fn one_line_may_be_a_move_for_each_of_several() {
+    let acked = ["secondary", "tech", "comms"];
+    let into_the_call = |shown: &[String], n| {
+        let lines = last(shown, n).into_iter();
+        lines.map(|line| line.split(" acknowledged").next().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    for line in ["all ack", "2,3,4 ack", "2, tech and 4 ack"] {
+        let shown = typed_in(Mode::Standard, CALLED, &[line]);
+        assert_eq!(into_the_call(&shown, 3), acked, "{line}: {shown:?}");
+    }
+    let shown = typed_in(Mode::Standard, CALLED, &["all ack", "all ack", "2,9 ack"]);
+    assert_eq!(last(&shown, 2)[0], "? nobody at this table has a page to answer");
+    assert!(last(&shown, 1)[0].starts_with("? no seat `2,9`"), "{shown:?}");
+    for line in ["1 page tech, comms why=\"a second pair of hands\"", "1 page 3,4 a second pair of hands"] {
+        let shown = typed_in(Mode::Standard, ALONE, &[line]);
+        assert_eq!(
+            last(&shown, 2),
+            ["page 2, to tech: a second pair of hands", "page 3, to comms: a second pair of hands"],
+            "{line}"
+        );
+    }
+    // Whose they are is asked once, and a number behind a name is no seat.
+    let shown =
+        typed_in(Mode::Standard, ALONE, &["page tech, comms why=hands", "1", "1 page tech 2 orders fail"]);
+    assert_eq!(
+        last(&shown, 4),
+        ["who?", "page 2, to tech: hands", "page 3, to comms: hands", "page 4, to tech: 2 orders fail"]
+    );
+}
+
+#[test]
+fn what_a_default_seat_notes_is_that_seats() {
+    let shown = typed(&["as 3", "note hi", "as table", "note nobody's"]);
+    assert_eq!(shown.iter().filter(|line| line.contains("noted")).collect::<Vec<_>>(), ["tech noted: hi"]);
+}
+
 #[test]
 fn a_number_alone_is_minutes_and_a_long_wait_is_asked_about() {
     let shown = typed(&["wait 5", "wait 30", "", "wait 20", "no", "wait 30s", "wait 12m"]);

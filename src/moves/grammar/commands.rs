@@ -162,7 +162,9 @@ impl Rest<'_> {
             false => Ok(()),
             true => {
                 let first = first.text.trim_end_matches(',');
-                let help = format!("page `{first}`, then `{name}`; `page all` calls everybody");
+                let help = format!(
+                    "page `{first}`, then `{name}` (at the prompt one why=\"...\" does for both); `page all` calls everybody"
+                );
                 Err(MoveError::new(second.span.clone(), "a page calls one at a time", help))
             }
         }
@@ -177,8 +179,8 @@ impl Rest<'_> {
     }
 
     pub(super) fn roles(&self) -> Result<Command, MoveError> {
-        let mut changes = Vec::new();
-        for token in self.tokens {
+        let mut changes: Vec<RoleChange> = Vec::new();
+        for token in &pairs(self.tokens) {
             let Some(key) = &token.key else {
                 let message = format!("`{}` is not a role with its seats", token.text);
                 return Err(MoveError::new(
@@ -368,7 +370,9 @@ impl Rest<'_> {
                     (true, false) => in_a_slot(args, word, error),
                     (false, _) => error.meaning(None),
                 };
-                let id = find::audience(self.scenario, name, word.span.clone()).map_err(whole)?;
+                // Behind the first, a word may be what they are told.
+                let surely = audiences.is_empty() || word.text.contains(',');
+                let id = find::audience(self.scenario, name, word.span.clone(), surely).map_err(whole)?;
                 if !audiences.contains(&id) {
                     audiences.push(id);
                 }
@@ -390,6 +394,40 @@ impl Rest<'_> {
         };
         Ok(Command::Update { audiences, slots })
     }
+}
+
+/// Roles with their seats, whatever commas stand between them: `commander=1, deputy=2` and `expert=2, 3`.
+fn pairs(tokens: &[Token]) -> Vec<Token> {
+    let (mut pairs, mut comma) = (Vec::<Token>::new(), false);
+    for token in tokens {
+        if token.quoted {
+            pairs.push(token.clone());
+            continue;
+        }
+        let mut from = token.span.end - token.text.len();
+        for (n, piece) in token.text.split(',').enumerate() {
+            let (key, text) = match piece.split_once('=') {
+                Some((key, text)) if n > 0 => (Some(key.to_string()), text),
+                Some(_) | None if n > 0 => (None, piece),
+                Some(_) | None => (token.key.clone(), piece),
+            };
+            let start = if n == 0 { token.span.start } else { from };
+            let span = start..from + piece.len();
+            from = span.end + 1;
+            match pairs.last_mut().filter(|_| comma && key.is_none()) {
+                _ if key.is_none() && text.is_empty() => {}
+                // A seat behind a comma goes on with the role.
+                Some(last) => {
+                    last.text = format!("{},{text}", last.text);
+                    last.span.end = span.end;
+                }
+                None => pairs.push(Token { key, text: text.to_string(), quoted: false, span }),
+            }
+            comma = true;
+        }
+        comma = token.text.ends_with(',');
+    }
+    pairs
 }
 
 /// What is said behind the audiences, put into a slot.

@@ -1,0 +1,103 @@
+//! What one line says of several: `2,3,4 ack` and `all ack` are a move for each seat, and `1 page platform, feeds
+//! why="..."` is a page for each name.
+
+use crate::engine::Session;
+use crate::engine::command::{Command, Mover};
+use crate::scenario::Scenario;
+use crate::scenario::id::SeatId;
+
+/// Everybody who has a page, in front of `ack`.
+const ALL: [&str; 3] = ["all", "everybody", "everyone"];
+
+/// The moves that one line stands for, one after the other; none of them where `all` is nobody. `None` for a line that is
+/// one move, or no move.
+pub(super) fn each(session: &Session, line: &str) -> Option<Vec<String>> {
+    acks(session, line).or_else(|| pages(session.scenario(), line))
+}
+
+fn acks(session: &Session, line: &str) -> Option<Vec<String>> {
+    let (who, word) = line.trim().rsplit_once(char::is_whitespace)?;
+    let who = who.trim();
+    if !word.eq_ignore_ascii_case("ack") {
+        return None;
+    }
+    let scenario = session.scenario();
+    let seats: Vec<SeatId> = match ALL.contains(&who.to_lowercase().as_str()) {
+        true => scenario.seats.ids().filter(|&seat| is_called(session, seat)).collect(),
+        false => names(who).map(|name| seat(scenario, name)).collect::<Option<_>>()?,
+    };
+    let several = seats.len() > 1 || ALL.contains(&who.to_lowercase().as_str());
+    several.then(|| seats.iter().map(|&seat| format!("{} ack", scenario.seats.name(seat))).collect())
+}
+
+/// A person at this table has a page to answer.
+fn is_called(session: &Session, seat: SeatId) -> bool {
+    let world = session.world();
+    let state = &world.seats[seat.n()];
+    let waits = |group: &&crate::engine::world::Group| {
+        group.to.contains(&seat) && (group.acked.is_none() || state.joined.is_none())
+    };
+    let ack = Command::Ack { page: None, take: false };
+    state.filled
+        && !state.stand_in
+        && world.groups.iter().any(|group| waits(&group))
+        && session.would_refuse(Mover::Seat(seat), &ack).is_none()
+}
+
+fn pages(scenario: &Scenario, line: &str) -> Option<Vec<String>> {
+    let (first, rest) = word(line)?;
+    let (front, mut rest) = match first.eq_ignore_ascii_case("page") {
+        true => ("", rest),
+        false => {
+            let (verb, rest) = word(rest)?;
+            (
+                Some(first)
+                    .filter(|_| verb.eq_ignore_ascii_case("page") && seat(scenario, first).is_some())?,
+                rest,
+            )
+        }
+    };
+    // A number behind a name is a seat's only where a comma says so: `page feeds 2 customers wait`.
+    let (mut found, mut comma) = (Vec::new(), true);
+    while let Some((said, more)) = word(rest) {
+        if !found.is_empty() && matches!(said, "," | "and" | "&") {
+            (comma, rest) = (true, more);
+            continue;
+        }
+        let called = |name: &str| {
+            let numbered = name.bytes().all(|b| b.is_ascii_digit()) && !comma && !found.is_empty();
+            let team = scenario.organisation.teams.find(&name.to_lowercase()).is_some();
+            !numbered && (team || seat(scenario, name).is_some())
+        };
+        let all: Vec<&str> = names(said).collect();
+        if all.is_empty() || !all.iter().all(|name| called(name)) {
+            break;
+        }
+        found.extend(all);
+        (comma, rest) = (said.ends_with(','), more);
+    }
+    // Without a reason it is asked for, or said what is missing.
+    let reason = rest.trim();
+    let several = found.len() > 1 && !reason.is_empty();
+    several.then(|| {
+        found.iter().map(|name| format!("{front} page {name} {reason}").trim().to_string()).collect()
+    })
+}
+
+/// The next word, and what follows it.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    Some(text.split_at(end)).filter(|(word, _)| !word.is_empty())
+}
+
+/// `2,3`, `2, 3 and 4`.
+fn names(said: &str) -> impl Iterator<Item = &str> {
+    let apart = said.split(|c: char| c == ',' || c.is_whitespace());
+    apart.filter(|name| !name.is_empty() && !matches!(*name, "and" | "&"))
+}
+
+fn seat(scenario: &Scenario, name: &str) -> Option<SeatId> {
+    let numbered = || name.parse::<usize>().ok().filter(|n| (1..=scenario.seats.len()).contains(n));
+    scenario.seats.find(&name.to_lowercase()).or_else(|| numbered().map(|n| SeatId::new(n - 1)))
+}
