@@ -220,16 +220,14 @@ fn policy(case: &Case<'_>) -> Option<Due> {
 /// "longest silence 34:00 (26:00 to 60:00, #52 to #97); 2 other silences were inside their targets".
 fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String {
     let unheard = told.served.iter().filter(|served| served.got.is_empty() && !served.short);
-    let mut says: Vec<_> = unheard
-        .map(|served| {
-            format!(
-                "no update to {} between {} and {}",
-                served.owed.name,
-                case.clock(served.owed.opens),
-                case.clock(case.end())
-            )
-        })
-        .collect();
+    let none = |served: &Served| {
+        let (from, to) = (case.clock(served.owed.opens), case.clock(case.end()));
+        format!("no update to {} between {from} and {to}", served.owed.name)
+    };
+    // Whose time was not up is rated nowhere: that is said last, so that it is no part of what was well done.
+    let (open, rated): (Vec<_>, Vec<_>) =
+        unheard.partition(|served| matches!(served.first, Verdict::Open(_)));
+    let mut says: Vec<String> = rated.into_iter().map(none).collect();
     if let Some(gap) = worst {
         let to = gap.ended_by.map_or("the end".to_string(), |seq| seq.to_string());
         let (from, until) = (case.clock(gap.from()), case.clock(gap.until(case)));
@@ -243,6 +241,8 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
             gap.opened_by
         ));
     }
+    let open = open.into_iter().map(|served| format!("{}, not rated: its time was not up", none(served)));
+    says.extend(open);
     says.join("; ")
 }
 
@@ -445,7 +445,7 @@ fn kept_by(sent: &[Sent<'_>], due: SimTime) -> bool {
 
 /// The share of audiences that heard anything before the limit for a first update.
 fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
-    let (mut reached, mut unreached, mut cited, mut open) = (0, Vec::new(), Vec::new(), false);
+    let (mut reached, mut unreached, mut cited, mut open) = (0, Vec::new(), Vec::new(), Vec::new());
     for served in &told.served {
         let Some(due) = served.first.due() else { continue };
         let first = served.got.first().map(|&n| told.sent[n].when);
@@ -457,7 +457,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
             None if due.limit <= told.heard && !case.anchors.safety => {
                 unreached.push(format!("no word to {} by {}", served.owed.name, case.clock(due.limit)))
             }
-            None => open = true,
+            None => open.push(format!("the time for {} was not up", served.owed.name)),
         }
     }
     let all = reached + unreached.len();
@@ -466,14 +466,23 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
             let step = format!("{reached} x {} / {all} = {credit}", curve::FULL);
             Draft::rated("audience", credit, all).steps([step])
         }
-        None if open => Draft::not_observed("audience", "the drill was over before a first update's limit"),
+        None if !open.is_empty() => {
+            Draft::not_observed("audience", "the drill was over before a first update's limit")
+        }
         None => Draft::not_applicable("audience", "nobody is owed an update"),
     };
     let says = format!("{reached} of {} reached", counted(all, "audience was", "audiences were"));
     draft
         .within(case.declared(), case.anchors.endex)
         .decided_by(cited)
-        .says(if unreached.is_empty() { says } else { format!("{says}; {}", listed(&unreached)) })
+        .says(
+            [says]
+                .into_iter()
+                .chain((!unreached.is_empty()).then(|| listed(&unreached)))
+                .chain(open)
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
         .rule("every required audience, before the limit for a first update", Tag::H)
         .next("name all audiences in the first update; one post can serve several")
 }

@@ -548,6 +548,18 @@ fn updates() -> Vec<Row> {
             ),
             [Credit("updates/first", 10_000), Credit("updates/gaps", 8_214)],
         ),
+        // §2.1: the stakeholders' limit is 20:00 after declaring. What nobody rated is said last, and is no strength.
+        case("ended before an audience's time was up").play(
+            SHOP,
+            &after("6:00 primary update customers state=investigating impact=\"a third of requests fail\" doing=\"looking at web\" next=15m\n18:00 primary end"),
+            [
+                Credit("updates/gaps", 10_000),
+                Says("updates/gaps", "the longest silence was 12:00"),
+                Says("updates/gaps", "; no update to stakeholders between "),
+                Says("updates/gaps", ", not rated: its time was not up"),
+                Says("updates/audience", "1 of 1 audience was reached; the time for stakeholders was not up"),
+            ],
+        ),
         case("update to the resolvers' own channel only")
             .play(
                 SHOP,
