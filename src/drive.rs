@@ -447,7 +447,7 @@ impl<'a> Driver<'a> {
                 }
                 self.take(None, text, line)
             }
-            Err(_) if self.whose_first(scenario, text) => {
+            Err(error) if self.whose_first(scenario, text, &error) => {
                 self.pending = Some(text.trim().to_string());
                 self.screen.nobody(self.drill.session(), text);
                 Ok(())

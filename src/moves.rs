@@ -15,6 +15,7 @@ mod offer;
 mod point;
 mod slips;
 mod spoken;
+mod talk;
 mod token;
 
 use std::ops::Range;
@@ -94,11 +95,13 @@ pub struct MoveError {
     pub span: Range<usize>,
     /// What was probably meant to stand there.
     pub meant: Option<String>,
+    /// What stands there is talk, and belongs into slots.
+    pub talk: bool,
 }
 
 impl MoveError {
     fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), span, meant: None }
+        Self { message: message.into(), help: help.into(), span, meant: None, talk: false }
     }
 
     /// What was probably meant to stand there.

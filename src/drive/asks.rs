@@ -15,9 +15,10 @@ const LONG: SimDuration = SimDuration::from_mins(10);
 
 impl Driver<'_> {
     /// On a shared screen a bare `update` asks whose it is before it asks for the rest.
-    pub(super) fn whose_first(&self, scenario: &Scenario, text: &str) -> bool {
+    pub(super) fn whose_first(&self, scenario: &Scenario, text: &str, error: &MoveError) -> bool {
         let word = text.trim();
-        let alone = MOVES.iter().any(|help| help.word == word) && !word.contains(' ');
+        let talk = error.talk && MOVES.iter().any(|help| word.split_whitespace().next() == Some(help.word));
+        let alone = talk || (MOVES.iter().any(|help| help.word == word) && !word.contains(' '));
         // Whose it is could be known by a default, or it is the facilitator's.
         alone && self.me.is_none() && !self.runs && self.screen.takes_enter() && scenario.seats.len() > 1
     }

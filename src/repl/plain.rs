@@ -169,7 +169,10 @@ impl Typing {
             self.asked = Some(Asked { whole, left, doubted: Some(line) });
             return None;
         }
-        let answer = doubted.filter(|_| line.trim().is_empty()).unwrap_or(line);
+        let offered =
+            left.front().map(|question| question.offered.clone()).filter(|offered| !offered.is_empty());
+        let kept = doubted.or(offered).filter(|_| line.trim().is_empty());
+        let answer = kept.unwrap_or(line);
         if let Some(why) = left.front().and_then(|question| question.is_none_of(&answer)) {
             self.say(&why);
             self.ask(whole, left);
@@ -190,6 +193,9 @@ impl Typing {
         if let Some(question) = left.front() {
             question.shown.iter().for_each(|choice| self.say(choice));
             self.say(question.asks);
+            if !question.offered.is_empty() {
+                self.say(&format!("an empty line keeps what you typed: {}", question.offered));
+            }
         }
         self.asked = Some(Asked { whole, left, doubted: None });
     }

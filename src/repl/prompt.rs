@@ -197,7 +197,7 @@ impl Prompt<'_> {
             let words = fitted(&words, words.chars().count().min(most).max(self.room));
             let read = match self.ends.missed.swap(false, Ordering::SeqCst) {
                 true => Err(ReadlineError::Interrupted),
-                false => self.read(&words),
+                false => self.read(&words, ""),
             };
             match read {
                 Ok(line) if leaves(&line) => return,
@@ -219,8 +219,8 @@ impl Prompt<'_> {
         }
     }
 
-    fn read(&mut self, prompt: &str) -> Result<String, ReadlineError> {
-        let read = self.editor.readline(prompt);
+    fn read(&mut self, prompt: &str, typed: &str) -> Result<String, ReadlineError> {
+        let read = self.editor.readline_with_initial(prompt, (typed, ""));
         self.shared.is_reading(Reading::No);
         read
     }
@@ -266,7 +266,9 @@ impl Prompt<'_> {
     /// A move with slots that was typed without them is asked about, slot by slot; nobody is hurried out of a sentence.
     fn with_slots(&mut self, line: String, questions: &[Question]) -> Asked {
         let mut whole = line;
-        self.tell("Enter skips a question, Esc leaves them; so does a move with its seat");
+        let offers = questions.iter().any(|question| !question.offered.is_empty());
+        let enter = if offers { "Enter keeps what stands there, or skips" } else { "Enter skips" };
+        self.tell(&format!("{enter} a question, Esc leaves them; so does a move with its seat"));
         for question in questions {
             question.shown.iter().for_each(|choice| self.tell(choice));
             match self.answer_to(question) {
@@ -317,7 +319,7 @@ impl Prompt<'_> {
     fn read_answer(&mut self, question: &Question) -> Result<String, ReadlineError> {
         self.ask_for(Some(question));
         let asked = asked(&self.shared.now().prompt, question.asks, self.width);
-        let answer = self.read(&asked);
+        let answer = self.read(&asked, &question.offered);
         self.ask_for(None);
         answer
     }

@@ -260,7 +260,11 @@ impl Screen for Table {
         if std::mem::take(&mut self.shared.now().whole) || !self.owes {
             return false;
         }
-        let mut questions = Names::of(session.view(self.who), self.own).words_asked(line);
+        let names = Names::of(session.view(self.who), self.own);
+        let talk =
+            parse(session.scenario(), line, self.own).err().and_then(|error| names.talk_asked(line, &error));
+        let (line, mut questions) =
+            talk.unwrap_or_else(|| (line.trim().to_string(), names.words_asked(line)));
         let Some(first) = questions.first_mut() else { return false };
         if first.asks == MOMENT {
             first.shown.extend(self.bookmarks(session));
@@ -269,10 +273,10 @@ impl Screen for Table {
         let speaks = Command::Say(SAMPLE.to_string());
         let refuses = |own| Some((session.would_refuse(Mover::Seat(own), &speaks)?, own));
         if let Some((why, own)) = self.own.and_then(refuses) {
-            self.refused(None, line, &why.to_you(session.scenario().seats.name(own).as_str()), None);
+            self.refused(None, &line, &why.to_you(session.scenario().seats.name(own).as_str()), None);
             return true;
         }
-        self.answer(Answer::Asks { line: line.trim().to_string(), questions });
+        self.answer(Answer::Asks { line, questions });
         true
     }
 

@@ -253,6 +253,41 @@ fn a_slip_is_answered_with_the_line_that_was_meant() {
     assert_eq!(error.mended("1 zzzzzz"), None);
 }
 
+/// People tell in one breath what the slots keep apart.
+#[test]
+fn a_sentence_behind_the_audiences_is_asked_about_slot_by_slot() {
+    let session = session("first-page");
+    let names = Names::of(session.view(Viewer::Table), None);
+    let asked = |line: &str| {
+        let error = parse(session.scenario(), line, None).unwrap_err();
+        assert!(!error.to_string().contains("no audience"), "{error}");
+        let (line, questions) = names.talk_asked(line, &error).unwrap();
+        let slots: Vec<String> =
+            questions.iter().map(|asked| format!("{}={}", asked.slot, asked.offered)).collect();
+        format!("{line} | {}", slots.join(" | "))
+    };
+    for (typed, wanted) in [
+        (
+            "1 update riders identified electric bikes dont unlock, we are putting last settings back, next in 10 min",
+            "1 update riders state=\"identified\" | impact=electric bikes dont unlock | \
+             doing=we are putting last settings back | next=10 min",
+        ),
+        (
+            "1 update riders town hall: bikes stay in their docks",
+            "1 update riders town hall | state= | impact=bikes stay in their docks | doing= | next=",
+        ),
+        (
+            "update town-hall resolved since ten next=none",
+            "update town-hall next=none state=\"resolved since ten\" | impact= | doing=",
+        ),
+    ] {
+        assert_eq!(asked(typed), wanted, "{typed}");
+    }
+    let typo = "1 update riders town-hal state=identified";
+    let error = parse(session.scenario(), typo, None).unwrap_err();
+    assert_eq!(names.talk_asked(typo, &error), None);
+}
+
 /// What no move is near to is answered with what can be done, and never by guessing at another move.
 #[test]
 fn what_cannot_be_done_at_once_is_said() {

@@ -3,11 +3,15 @@
 use super::{Args, MoveHelp, Rest, plain};
 use crate::engine::command::{Brief, Command, RoleChange, Statement, UpdateSlots, Whom};
 use crate::engine::event::Word;
+use crate::moves::talk::{Talk, begins_a_state};
 use crate::moves::token::Token;
-use crate::moves::{MoveError, STATES, find, slips, spoken};
+use crate::moves::{MoveError, find, slips, spoken};
 use crate::prose::no_go;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
+
+/// What may stand behind a name and is none of it.
+const BEHIND: [char; 5] = [',', ':', ';', '.', '!'];
 
 impl Rest<'_> {
     pub(super) fn command(&self, help: &'static MoveHelp) -> Result<Command, MoveError> {
@@ -343,7 +347,7 @@ impl Rest<'_> {
         let mut n = 0;
         while n + 1 < args.words.len() {
             let (first, second) = (&args.words[n], &args.words[n + 1]);
-            let name = format!("{}-{}", first.text, second.text).to_lowercase();
+            let name = format!("{}-{}", first.text, second.text.trim_end_matches(BEHIND)).to_lowercase();
             if plain(first) && plain(second) && audiences.find(&name).is_some() {
                 let span = first.span.start..second.span.end;
                 args.words[n] = Token { text: name, span, ..first.clone() };
@@ -359,15 +363,17 @@ impl Rest<'_> {
         self.join_audiences(args);
         let mut audiences = Vec::new();
         for word in &args.words {
-            for name in word.text.split(',').filter(|name| !name.is_empty()) {
+            for name in
+                word.text.split(',').map(|name| name.trim_end_matches(BEHIND)).filter(|name| !name.is_empty())
+            {
                 let whole = |error: MoveError| match (
-                    name == word.text.trim_end_matches(','),
+                    name == word.text.trim_end_matches(BEHIND),
                     audiences.is_empty(),
                 ) {
                     (true, true) => error,
-                    (true, false) if error.meant.is_some() => error,
+                    (true, false) if error.meant.is_some() && begins_a_state(name).is_none() => error,
                     // Somebody is told already: what follows is what they are told.
-                    (true, false) => in_a_slot(args, word, error),
+                    (true, false) => in_a_slot(args, word),
                     (false, _) => error.meaning(None),
                 };
                 // Behind the first, a word may be what they are told.
@@ -430,18 +436,25 @@ fn pairs(tokens: &[Token]) -> Vec<Token> {
     pairs
 }
 
-/// What is said behind the audiences, put into a slot.
-fn in_a_slot(args: &Args, from: &Token, error: MoveError) -> MoveError {
-    let said: Vec<&str> = args
-        .words
-        .iter()
-        .filter(|word| from.span.start <= word.span.start)
-        .map(|word| word.text.as_str())
-        .collect();
+/// What is said behind the audiences, put into slots.
+fn in_a_slot(args: &Args, from: &Token) -> MoveError {
+    let said = args.words.iter().filter(|word| from.span.start <= word.span.start);
+    let said: Vec<&str> = said.map(|word| word.text.as_str()).collect();
     let said = said.join(" ").replace('"', "'");
-    let state = STATES.iter().any(|state| said.to_lowercase().starts_with(state));
-    let slot = format!("{}=\"{said}\"", if state { "state" } else { "impact" });
+    let talk = Talk::of(&said);
+    let one = [&talk.impact, &talk.doing, &talk.next].into_iter().all(String::is_empty);
+    let slots: Vec<String> = if talk.state.is_empty() && !said.contains([',', ';']) {
+        vec![format!("impact=\"{said}\"")]
+    } else if one {
+        vec![format!("state=\"{said}\"")]
+    } else {
+        let slots = ["state", "impact", "doing", "next"].into_iter();
+        let filled = slots.map(|slot| (slot, talk.slot(slot))).filter(|(_, said)| !said.is_empty());
+        filled.map(|(slot, said)| format!("{slot}=\"{said}\"")).collect()
+    };
+    let meant = slots.join(" ");
     let span = from.span.start..args.span().end;
-    let help = format!("what is said goes into slots: did you mean `{slot}`?");
-    MoveError { help, span, ..error }.meaning(Some(&slot))
+    let help = format!("did you mean `{meant}`?");
+    let error = MoveError::new(span, "what is said to them goes into slots", help);
+    MoveError { talk: true, ..error.meaning(Some(&meant)) }
 }

@@ -3,7 +3,8 @@
 use super::kind::{Kind, wants};
 use super::{Names, Offer};
 use crate::moves::grammar::MoveHelp;
-use crate::moves::spoken;
+use crate::moves::talk::Talk;
+use crate::moves::{MoveError, spoken};
 use crate::time::SimDuration;
 
 /// A slot that is asked for by itself.
@@ -21,6 +22,8 @@ pub struct Question {
     pub only: bool,
     /// Only a time can be answered.
     pub timed: bool,
+    /// What was typed already and fits; it is kept by Enter.
+    pub offered: String,
 }
 
 impl Question {
@@ -92,11 +95,41 @@ impl Names {
         asked.map(|slot| self.slot(help, slot)).collect()
     }
 
+    /// An update whose sentence stands behind the audiences: the line with what is sure, and a question for each slot,
+    /// with what was typed where it fits.
+    #[must_use]
+    pub fn talk_asked(&self, line: &str, error: &MoveError) -> Option<(String, Vec<Question>)> {
+        let (before, talk, after) =
+            (line.get(..error.span.start)?, line.get(error.span.clone())?, line.get(error.span.end..)?);
+        let talk = Talk::of(&talk.replace('"', ""));
+        let line = format!("{} {}", before.trim_end(), after.trim());
+        let line = line.trim().trim_end_matches([',', ':', ';', '.', '!']);
+        let line = match talk.state.is_empty() || line.contains("state=") {
+            true => line.to_string(),
+            false => with_slot(line, "state", &talk.state),
+        };
+        let said = self.said(&line);
+        let help = said.help.filter(|help| error.talk && help.word == "update")?;
+        let asked = help.slots.iter().filter(|slot| !said.slots.contains(*slot));
+        let asked =
+            asked.map(|slot| Question { offered: talk.slot(slot).to_string(), ..self.slot(help, slot) });
+        let asked = asked.collect();
+        Some((line, asked))
+    }
+
     pub(super) fn slot(&self, help: &MoveHelp, slot: &'static str) -> Question {
         let among = if slot == "state" { self.value(help, slot) } else { Vec::new() };
         let shown = one_of("begin with one of", &among).into_iter().collect();
         let timed = slot == "box" || (help.word, slot) == ("plan", "next");
-        Question { slot, asks: asks(help.word, slot), among, shown, only: false, timed }
+        Question {
+            slot,
+            asks: asks(help.word, slot),
+            among,
+            shown,
+            only: false,
+            timed,
+            offered: String::new(),
+        }
     }
 
     /// Who holds which role; a seat's name or number for each.
@@ -112,6 +145,7 @@ impl Names {
             shown: shown(n),
             only: false,
             timed: false,
+            offered: String::new(),
         };
         asked.into_iter().enumerate().map(role).collect()
     }
@@ -153,7 +187,8 @@ impl Names {
                 "rewind" => vec![MOMENTS.to_string()],
                 _ => one_of("one of", &among).into_iter().collect(),
             };
-            Question { slot: "", asks, among, shown, only: help.word == "update", timed: false }
+            let only = help.word == "update";
+            Question { slot: "", asks, among, shown, only, timed: false, offered: String::new() }
         };
         let missing = words.iter().enumerate().skip(said.words).map(word);
         let slots = help.slots.iter().map(|slot| self.slot(help, slot));
