@@ -548,18 +548,6 @@ fn updates() -> Vec<Row> {
             ),
             [Credit("updates/first", 10_000), Credit("updates/gaps", 8_214)],
         ),
-        // §2.1: the stakeholders' limit is 20:00 after declaring. What nobody rated is said last, and is no strength.
-        case("ended before an audience's time was up").play(
-            SHOP,
-            &after("6:00 primary update customers state=investigating impact=\"a third of requests fail\" doing=\"looking at web\" next=15m\n18:00 primary end"),
-            [
-                Credit("updates/gaps", 10_000),
-                Says("updates/gaps", "the longest silence was 12:00"),
-                Says("updates/gaps", "; no update to stakeholders between "),
-                Says("updates/gaps", ", not rated: its time was not up"),
-                Says("updates/audience", "1 of 1 audience was reached; the time for stakeholders was not up"),
-            ],
-        ),
         case("update to the resolvers' own channel only")
             .play(
                 SHOP,
@@ -888,6 +876,18 @@ fn beside_the_tables() -> Vec<Row> {
             &shop(&[("hint: Sev1", "hint: Sev3"), ("is: Sev1)]", "is: Sev1)], knowable: At(\"8m\")")]),
             "0:30 primary ack\n1:00 primary declare sev3\n15:00 primary take commander\n30:00 primary end",
             [Credit("roles/commander_time", 6_000)],
+        ),
+        // §2.1: the stakeholders' limit is 20:00 after declaring. What nobody rated is said last, and is no strength.
+        case("ended before an audience's time was up").play(
+            SHOP,
+            &after("6:00 primary update customers state=investigating impact=\"a third of requests fail\" doing=\"looking at web\" next=15m\n18:00 primary end"),
+            [
+                Credit("updates/gaps", 10_000),
+                Says("updates/gaps", "the longest silence was 12:00"),
+                Says("updates/gaps", "; no update to stakeholders between "),
+                Says("updates/gaps", ", not rated: its time was not up"),
+                Says("updates/audience", "1 of 1 audience was reached; the time for stakeholders was not up"),
+            ],
         ),
         // A house rule beside §2.1: clocks run from the declaration, at the latest from 5:00 after the acknowledgement. At
         // 5:29 it starts them: lin(7:31; 5, 10) = 149/300. From 5:30 on, whenever it comes: lin(7:30; 5, 10) = 1/2.
