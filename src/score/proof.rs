@@ -114,7 +114,8 @@ impl<'a> Proofs<'a> {
     fn look(&mut self, look: &Look) {
         for (n, stab) in self.stabs.iter_mut().enumerate() {
             if stab.waits(look.when) && look.proves(stab) {
-                let held = matches!(stab.proved_by, ProvedBy::AnyLook);
+                // A look without a number shows nothing that is bad: it ends a hold, and proves no action.
+                let held = matches!(stab.proved_by, ProvedBy::AnyLook) && look.metric.is_none();
                 stab.checked = Some(Check { when: look.when, metric: look.metric, good: look.good || held });
                 self.verified.entry(look.when.seq).or_default().push(n);
             }
@@ -132,16 +133,17 @@ impl<'a> Proofs<'a> {
     }
 }
 
-/// Whether a step that was seen to work only did again what already had been: the same action with no sign of trouble since
-/// that was seen, or a hold with nothing done since the one before or nothing wrong any more.
+/// Whether a step only did again what already had been: the same action, seen to work, with no sign of trouble since that
+/// was seen before, or a hold with nothing done since the one before or nothing wrong any more.
 fn again(case: &Case<'_>, stabs: &[Stab<'_>], n: usize) -> bool {
     let (stab, before) = (&stabs[n], &stabs[..n]);
-    if !stab.checked.is_some_and(|check| check.good) {
-        return false;
-    }
+    let Some(check) = stab.checked else { return false };
     let Some(action) = stab.action else {
         return before.last().is_some_and(|last| last.action.is_none()) || over(case, before, stab.started);
     };
+    if !check.good {
+        return false;
+    }
     let seen = before.iter().rev().find(|earlier| earlier.action == Some(action));
     let seen =
         seen.and_then(|earlier| earlier.checked).filter(|check| check.good && check.when < stab.started);

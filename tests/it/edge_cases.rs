@@ -1022,12 +1022,36 @@ fn beside_the_tables() -> Vec<Row> {
             &after(&format!("{ROLLED_BACK}7:00 primary close summary=done")),
             [Credit("loop/verify", 5_000), Gates("loop", &[])],
         ),
-        // §2.7: an S with a V, whatever the V reads; an update was due at 6:00: 3/4.
-        case("a hold, and the look when it is over").play(
-            SHOP,
-            &after("3:00 tech look errors\n4:00 primary hold 3m \"it may recover\"\n7:30 tech look errors\n20:00 primary end"),
-            [Credit("loop/verify", 10_000), Credit("loop/order", 10_000), Credit("loop/completeness", 7_500)],
-        ),
+        // §2.7: an S with a V, whatever the V reads; an update was due at 6:00: 3/4. What reads bad is a failed V, and the
+        // next look after it is asked for: none by 22:30, the limit; one at 13:30 is lin(6:00; 5, 15) = 9000. What reads good
+        // verifies, and a look without a number is none that reads bad.
+        case("a hold, and the look when it is over")
+            .play(
+                SHOP,
+                &held("7:30 tech look errors\n23:00 primary end"),
+                [
+                    Credit("loop/verify", 10_000),
+                    Credit("loop/order", 10_000),
+                    Credit("loop/completeness", 7_500),
+                    Says("loop/verify", "somebody looked at errors after the hold (#18) at 7:30 (#19), and saw that it was not fixed"),
+                    Credit("loop/reassess", 0),
+                ],
+            )
+            .play(
+                SHOP,
+                &held("7:30 tech look errors\n13:30 tech look errors\n23:00 primary end"),
+                [Credit("loop/verify", 10_000), Credit("loop/reassess", 9_000)],
+            )
+            .play(
+                SHOP,
+                &held("7:30 tech look waits\n23:00 primary end"),
+                [Says("loop/verify", "the hold (#18) verified on waits at 7:30 (#19)"), Out("loop/reassess", NotApplicable)],
+            )
+            .play(
+                SHOP,
+                &held("7:30 tech look web\n23:00 primary end"),
+                [Credit("loop/verify", 10_000), Out("loop/reassess", NotApplicable)],
+            ),
         case("two seats on two components work in parallel").play(
             SHOP,
             &after(&format!(
@@ -1068,6 +1092,11 @@ fn beside_the_tables() -> Vec<Row> {
             .play(SHOP, &polled(&twice("4:20"), "4:50"), [Credit("loop/decision", 10_000)])
             .play(SHOP, &polled(&twice("4:20"), "4:40"), [Credit("loop/decision", 6_666)]),
     ]
+}
+
+/// A look, a hold of three minutes, then these moves.
+fn held(then: &str) -> String {
+    after(&format!("3:00 tech look errors\n4:00 primary hold 3m \"it may recover\"\n{then}"))
 }
 
 /// Acknowledged at 0:30, two seats in the call; declared some time, and a move after that.
