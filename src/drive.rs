@@ -7,6 +7,7 @@ mod asks;
 mod branch;
 mod drill;
 mod remarks;
+mod reports;
 pub mod resume;
 mod several;
 
@@ -142,6 +143,8 @@ pub struct Driver<'a> {
     sure: bool,
     /// The update without a state that was asked about last.
     stateless: Option<String>,
+    /// The report of which it was asked what task it is of.
+    reports: Option<String>,
     /// The `end` that was asked about last.
     ending: Option<String>,
     /// The moment that `rewind` was asked about last.
@@ -199,6 +202,7 @@ impl<'a> Driver<'a> {
             summary: None,
             sure: false,
             stateless: None,
+            reports: None,
             ending: None,
             back_to: None,
             risked: None,
@@ -395,6 +399,8 @@ impl<'a> Driver<'a> {
             self.screen.note("left; nothing was done");
             return Ok(());
         }
+        let report = self.reports.take();
+        let completed = completed.or_else(|| self.with_task(report.as_deref()?, text));
         let completed = completed.or_else(|| self.with_state(&scenario, stateless.as_deref()?, text));
         let meant = asked.filter(|_| is_yes(text));
         self.stateless = stateless.filter(|_| meant.is_some());
@@ -550,6 +556,9 @@ impl<'a> Driver<'a> {
         if place.is_none() && self.asks_of_the_state(text, by, &command) {
             return Ok(());
         }
+        if place.is_none() && self.asks_of_the_task(text, by, &command) {
+            return Ok(());
+        }
         if place.is_none() && self.asks_of_the_risk(text, by, &command) {
             return Ok(());
         }
@@ -557,6 +566,7 @@ impl<'a> Driver<'a> {
         let screen = &mut *self.screen;
         let who = self.me.filter(|_| self.own).map_or(Viewer::Table, Viewer::Seat);
         let mut nobody = None;
+        let again = reports::second_report(self.drill.session(), by, &command);
         let answer = self.drill.handle(by, line.ago, &command, &line.said, &mut |session, events| {
             nobody = session.view(who).nobody_there(events);
             screen.batch(session, events)
@@ -574,6 +584,9 @@ impl<'a> Driver<'a> {
                 let first = self.screen.takes_enter() && world.tasks.len() == 1 && person;
                 let told = stateless && matches!(command, Command::Update { .. });
                 if let Some(note) = worth_saying(&command, first).filter(|_| !told) {
+                    self.screen.note(&note);
+                }
+                if let Some(note) = again.filter(|_| place.is_none()) {
                     self.screen.note(&note);
                 }
                 if let Some(note) = no_deputy(self.drill.session(), &command).filter(|_| place.is_none()) {

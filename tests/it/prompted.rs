@@ -178,6 +178,45 @@ fn one_line_may_be_a_move_for_each_of_several() {
 }
 
 #[test]
+fn of_which_of_several_tasks_a_report_is_is_asked() {
+    let begun = ["1 task 3 \"stop the rollout\" box=5m", "1 task tech \"count the votes\" box=5m"];
+    let shown = |lines: &[&str]| typed(&[&begun[..], lines].concat());
+    let asked = "? of which task, 1 (stop the rollout) or 2 (count the votes)? Its number, or Enter for 2";
+    for (answer, told) in [
+        ("1", "tech reports on task 1: it stopped, says the report"),
+        ("#2", "tech reports on task 2: it stopped, says the report"),
+        ("", "tech reports on task 2: it stopped, says the report"),
+        ("3 note later", "tech noted: later"),
+    ] {
+        let said = shown(&["3 report it stopped, says the report", answer]);
+        assert_eq!(last(&said, 2), [asked, told], "{answer}");
+    }
+    // With its number, or when one is left, nothing is asked.
+    let said = shown(&[
+        "as 3",
+        "report 1 stopped",
+        "report three votes",
+        "report 1 \"stopped, as I said\"",
+        "report fine",
+    ]);
+    assert_eq!(
+        last(&said, 6),
+        [
+            "tech reports on task 1: stopped",
+            "tech reports on task 2: three votes",
+            "tech reports on task 1: stopped, as I said",
+            "? task 1 was reported before: this is a second word on it, and nothing waits for it",
+            "tech reports: fine",
+            "? no task is open any more: it is a word to everybody, and no task's result",
+        ]
+    );
+    // More time is no result.
+    let said =
+        shown(&["3 report 1 \"needs time\" box=5m", "3 report 1 \"and more\" box=5m", "3 report 1 done"]);
+    assert!(!said.iter().any(|line| line.contains("reported before")), "{said:?}");
+}
+
+#[test]
 fn what_a_default_seat_notes_is_that_seats() {
     let shown = typed(&["as 3", "note hi", "as table", "note nobody's"]);
     assert_eq!(shown.iter().filter(|line| line.contains("noted")).collect::<Vec<_>>(), ["tech noted: hi"]);
