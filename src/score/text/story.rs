@@ -17,7 +17,11 @@ pub(super) fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
     };
     let harm = match score.cost {
         0 => String::new(),
-        cost if numbers => format!(", {} off for harm", points(cost)),
+        cost if numbers => {
+            let all: u32 = score.harms.iter().map(|harm| harm.cost).sum();
+            let most = if all > cost { ", the most that harm may cost" } else { "" };
+            format!(", {} off for harm{most}", points(cost))
+        }
         _ => ", less what was harmed".to_string(),
     };
     let (by, open) = match (score.unfinished, score.band) {
