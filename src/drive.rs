@@ -394,6 +394,10 @@ impl<'a> Driver<'a> {
         }
         let completed =
             pending.filter(|_| names_a_seat(&scenario, text)).map(|move_| format!("{text} {move_}"));
+        // To read on what was asked is no answer.
+        if self.meant.is_some() && asks_the_tool(&scenario, text) {
+            return self.read(&scenario, text);
+        }
         let (asked, stateless, ending) = (self.meant.take(), self.stateless.take(), self.ending.take());
         if asked.is_some() && text.trim().eq_ignore_ascii_case("no") {
             self.screen.note("left; nothing was done");
@@ -833,7 +837,14 @@ impl<'a> Driver<'a> {
 
 /// Enter, or the word for it.
 fn is_yes(text: &str) -> bool {
-    matches!(text.trim().to_lowercase().as_str(), "" | "y" | "yes")
+    matches!(text.trim().to_lowercase().as_str(), "" | "y" | "yes" | "ja" | "j")
+}
+
+/// Whether a line only shows something.
+fn asks_the_tool(scenario: &Scenario, text: &str) -> bool {
+    let read = parse(scenario, text, None).ok().flatten();
+    let tool = read.map(|line| line.what);
+    matches!(tool, Some(What::Tool(Tool::Help(_) | Tool::Status | Tool::Who | Tool::Actions)))
 }
 
 /// An answer to *who?*: a seat, by name or number, or the table.

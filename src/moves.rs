@@ -97,11 +97,13 @@ pub struct MoveError {
     pub meant: Option<String>,
     /// What stands there is talk, and belongs into slots.
     pub talk: bool,
+    /// It is a question, and nobody is asked.
+    pub asks: Option<String>,
 }
 
 impl MoveError {
     fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), span, meant: None, talk: false }
+        Self { message: message.into(), help: help.into(), span, meant: None, talk: false, asks: None }
     }
 
     /// What was probably meant to stand there.

@@ -7,6 +7,7 @@ use crate::moves::{MOVES, MoveError, STATES, What, claimed, parse, with_slot};
 use crate::prose::{or, spell};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
+use crate::scenario::words::Role;
 use crate::score::counts_as_update;
 use crate::time::{SimDuration, SimTime};
 
@@ -32,7 +33,38 @@ impl Driver<'_> {
             ..error.clone()
         };
         let fits = |error: &MoveError| error.mended(text).is_some_and(|line| self.makes_sense(&line, None));
-        if claims && !fits(&error) && fits(&accepts) { accepts } else { error }
+        if claims && !fits(&error) && fits(&accepts) {
+            return accepts;
+        }
+        // Who raises what was never declared declares it.
+        let declares = MoveError {
+            help: error.help.replace("`severity`", "`declare`"),
+            meant: Some("declare".to_string()),
+            ..error.clone()
+        };
+        let raises = error.meant.as_deref() == Some("severity") && !fits(&error) && fits(&declares);
+        if raises { declares } else { self.with_somebody(error, text) }
+    }
+
+    /// A question that was put to nobody, with who could be asked.
+    fn with_somebody(&self, error: MoveError, text: &str) -> MoveError {
+        let Some(question) = &error.asks else { return error };
+        let (session, scenario) = (self.drill.session(), self.drill.session().scenario());
+        let world = session.world();
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let named = || {
+            names_a_seat(scenario, first)
+                .then(|| parse(scenario, &format!("{first} ack"), None).ok()??.mover?.seat())
+        };
+        let me = named().flatten().or(self.me);
+        let commander = world.holder(Role::Commander);
+        let others = || scenario.seats.ids().filter(|&seat| Some(seat) != me && world.sits(seat));
+        let here = |seat: &SeatId| world.seats[seat.n()].joined.is_some();
+        // On a shared screen it is mostly who commands that asks.
+        let free = |seat: &SeatId| here(seat) && Some(*seat) != commander;
+        let Some(seat) = others().find(free).or_else(|| others().find(here)) else { return error };
+        let meant = format!("ask {} \"{question}\"", scenario.seats.name(seat));
+        MoveError { help: format!("did you mean `{meant}`?"), meant: Some(meant), ..error.clone() }
     }
 
     /// Whether a line would be taken now from who says it; on a shared screen, from anybody at the table.

@@ -59,9 +59,11 @@ fn pages(scenario: &Scenario, line: &str) -> Option<Vec<String>> {
     };
     // A number behind a name is a seat's only where a comma says so: `page feeds 2 customers wait`.
     let (mut found, mut comma) = (Vec::new(), true);
+    // Where the last name begins the reason, as in `page secondary, bikes don't unlock`.
+    let (mut joined, mut begins) = (false, None);
     while let Some((said, more)) = word(rest) {
         if !found.is_empty() && matches!(said, "," | "and" | "&") {
-            (comma, rest) = (true, more);
+            (comma, joined, rest) = (true, true, more);
             continue;
         }
         let called = |name: &str| {
@@ -73,8 +75,15 @@ fn pages(scenario: &Scenario, line: &str) -> Option<Vec<String>> {
         if all.is_empty() || !all.iter().all(|name| called(name)) {
             break;
         }
+        begins =
+            Some(rest).filter(|_| !joined && all.len() == 1 && !found.is_empty() && !said.ends_with(','));
         found.extend(all);
-        (comma, rest) = (said.ends_with(','), more);
+        (comma, joined, rest) = (said.ends_with(','), false, more);
+    }
+    let plainly = |rest: &str| !rest.is_empty() && !rest.starts_with("why=") && !rest.starts_with('"');
+    if let Some(from) = begins.filter(|_| plainly(rest.trim_start())) {
+        found.pop();
+        rest = from;
     }
     // Without a reason it is asked for, or said what is missing.
     let reason = rest.trim();

@@ -59,7 +59,8 @@ pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Resu
         None => me,
     };
     let rest = Rest { scenario, line, verb, tokens: &tokens[first + 1..], me: seat };
-    let what = rest.what()?;
+    let before = first.checked_sub(1).and_then(|n| tokens.get(n));
+    let what = rest.what().map_err(|error| rest.asked_of(before).unwrap_or(error))?;
     let mover = mover.or(me.map(Mover::Seat));
     Ok(Some(Line { at, mover, ago, what, said }))
 }
@@ -71,6 +72,7 @@ fn also_called(word: &str) -> Option<&'static str> {
         "check" => "verify",
         "call" | "ring" | "phone" | "wake" => "page",
         "run" | "start-action" => "do",
+        "raise" | "lower" | "upgrade" | "downgrade" => "severity",
         "assign-task" | "delegate" => "task",
         "acknowledge" => "ack",
         // What somebody says who has a task.
@@ -78,6 +80,34 @@ fn also_called(word: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Words of a question that `who` answers.
+const IN_THE_CALL: [&str; 18] = [
+    "is",
+    "are",
+    "has",
+    "holds",
+    "in",
+    "on",
+    "the",
+    "a",
+    "call",
+    "here",
+    "there",
+    "command",
+    "commander",
+    "commands",
+    "deputy",
+    "expert",
+    "what",
+    "joined",
+];
+
+/// Words that begin a question.
+const QUESTIONS: [&str; 18] = [
+    "what", "whats", "how", "hows", "why", "where", "when", "which", "who", "is", "are", "can", "could",
+    "did", "does", "have", "has", "any",
+];
 
 /// The seat of `feeds:` at the beginning of a line.
 fn spoken_by(scenario: &Scenario, token: &Token) -> Option<SeatId> {
@@ -287,6 +317,39 @@ impl Rest<'_> {
         }
     }
 
+    /// `who is in command?` is what `who` shows.
+    fn is_about_the_call(&self) -> bool {
+        let bare = |token: &Token| token.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        self.tokens.iter().all(|token| IN_THE_CALL.contains(&bare(token).as_str()))
+    }
+
+    /// `who changed something today?` is a question, and nobody is asked.
+    fn asks_nobody(&self) -> MoveError {
+        let said = self.line[self.verb.span.start..].trim_end();
+        let question = said.replace('"', "'");
+        let help = format!("`ask SEAT|TEAM \"{question}\"` asks somebody");
+        let span = self.verb.span.start..self.verb.span.start + said.len();
+        let error = MoveError::new(span, "`who` shows who is in the call", help);
+        MoveError { asks: Some(question), ..error }
+    }
+
+    /// `secondary how is it looking`: the seat in front makes the move, and is meant to be asked.
+    fn asked_of(&self, before: Option<&Token>) -> Option<MoveError> {
+        let seat = before.filter(|token| plain(token))?;
+        let name = self.scenario.seats.find(&seat.text.to_lowercase())?;
+        let asks = self.verb.text.to_lowercase();
+        let asks = QUESTIONS.contains(&asks.trim_matches(|c: char| !c.is_alphanumeric()));
+        if !asks || self.verb.quoted || self.tokens.is_empty() {
+            return None;
+        }
+        let said = self.line[self.verb.span.start..].trim_end();
+        let name = self.scenario.seats.name(name);
+        let meant = format!("ask {name} \"{}\"", said.replace('"', "'"));
+        let span = seat.span.start..self.verb.span.start + said.len();
+        let message = format!("`{}` in front says that {name} makes the move", seat.text);
+        Some(MoveError::new(span, message, format!("did you mean `{meant}`?")).meaning(Some(&meant)))
+    }
+
     fn tool(&self, word: &str) -> Result<Tool, MoveError> {
         let arg = self.tokens.first();
         let seat = || match arg {
@@ -295,6 +358,7 @@ impl Rest<'_> {
         };
         Ok(match word {
             "status" => Tool::Status,
+            "who" if !self.is_about_the_call() => return Err(self.asks_nobody()),
             "who" => Tool::Who,
             "feed" => Tool::Feed,
             "actions" => Tool::Actions,

@@ -40,6 +40,8 @@ pub struct Names {
     me: Option<SeatId>,
     seats: Vec<Offer>,
     teams: Vec<Offer>,
+    /// Those of them that can be paged.
+    on_call: Vec<Offer>,
     voices: Vec<Offer>,
     audiences: Vec<Offer>,
     lookable: Vec<Offer>,
@@ -88,6 +90,12 @@ impl Names {
                 })
                 .collect(),
             teams: organisation.teams.names().map(|name| Offer::new(name, "team")).collect(),
+            on_call: organisation
+                .teams
+                .iter()
+                .filter(|(_, team)| !team.on_call.is_empty())
+                .map(|(id, _)| Offer::new(organisation.teams.name(id).as_str(), "team"))
+                .collect(),
             voices: organisation
                 .voices
                 .iter()
@@ -299,6 +307,7 @@ impl Names {
             Kind::Page => self.pages.clone(),
             Kind::Seat => self.seats.clone(),
             Kind::Team => self.teams.clone(),
+            Kind::OnCall => self.on_call.clone(),
             Kind::Voice => self.voices.clone(),
             Kind::Severity => self.severities.clone(),
             Kind::Role => Role::ALL.iter().map(|role| Offer::new(role.as_str(), "role")).collect(),

@@ -79,9 +79,12 @@ pub(super) fn nobody_to_page(scenario: &Scenario, token: &Token) -> MoveError {
         let help = format!("`{word}` is a voice in the story: `ask {word} \"...\"`");
         return MoveError::new(token.span.clone(), message, help);
     }
-    let near = find::near_words(&word, scenario.seats.names().chain(teams.names()));
-    let list = teams.names().collect::<Vec<_>>().join(", ");
-    let help = near.map_or_else(|| format!("teams: {list}"), |name| format!("did you mean `{name}`?"));
+    // A team without a rota can be asked, and not paged.
+    let on_call =
+        || teams.iter().filter(|(_, team)| !team.on_call.is_empty()).map(|(id, _)| teams.name(id).as_str());
+    let near = find::near_words(&word, scenario.seats.names().chain(on_call()));
+    let list = scenario.seats.names().chain(on_call()).chain(["all"]).collect::<Vec<_>>().join(", ");
+    let help = near.map_or_else(|| format!("there are: {list}"), |name| format!("did you mean `{name}`?"));
     MoveError::new(token.span.clone(), message, help).meaning(near)
 }
 

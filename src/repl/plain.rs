@@ -158,7 +158,7 @@ impl Typing {
     /// An answer to a question: the whole move, once it was the last.
     fn answered(&mut self, asked: Asked, line: String) -> Option<String> {
         let Asked { mut whole, mut left, doubted } = asked;
-        if self.shared.now().names.is_surely_a_move(&line) {
+        if left.front().is_some_and(|question| self.shared.now().names.leaves(question, &line)) {
             self.say(&format!("left; nothing was said: {}", whole.trim()));
             return Some(line);
         }

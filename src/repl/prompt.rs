@@ -273,7 +273,7 @@ impl Prompt<'_> {
             question.shown.iter().for_each(|choice| self.tell(choice));
             match self.answer_to(question) {
                 Ok(answer) if answer.trim().is_empty() => {}
-                Ok(answer) if self.shared.now().names.is_surely_a_move(&answer) => {
+                Ok(answer) if self.shared.now().names.leaves(question, &answer) => {
                     self.tell_unsaid(&whole);
                     return Asked::Instead { line: answer, unsaid: whole };
                 }
@@ -303,7 +303,7 @@ impl Prompt<'_> {
     fn answer_to(&mut self, question: &Question) -> Result<String, ReadlineError> {
         loop {
             let mut answer = self.read_answer(question)?;
-            if self.shared.now().names.is_surely_a_move(&answer) {
+            if self.shared.now().names.leaves(question, &answer) {
                 return Ok(answer);
             }
             if self.shared.now().names.is_a_move(&answer) && !question.names(&answer) {
@@ -337,7 +337,7 @@ impl Prompt<'_> {
                 return Ok(answer);
             }
             let names = self.shared.now().names.clone();
-            if names.is_surely_a_move(&again) || !names.is_a_move(&again) {
+            if names.leaves(question, &again) || !names.is_a_move(&again) {
                 return Ok(again);
             }
             answer = again;

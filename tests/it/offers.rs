@@ -239,6 +239,11 @@ fn a_slip_is_answered_with_the_line_that_was_meant() {
         ("4 decide roll-bakc-tariff", "4 decide roll-back-tariff"),
         ("4 poll rol-back-tarif", "4 poll roll-back-tariff"),
         ("4 poll do rol-back-tarif", "4 poll roll-back-tariff"),
+        ("1 raise sev1", "1 severity sev1"),
+        ("4 tell executives: the run is paused", "4 update executives: the run is paused"),
+        // The seat in front makes the move; a question is put to it.
+        ("secondary how is it looking", "ask secondary \"how is it looking\""),
+        ("pricing who changed something today?", "ask pricing \"who changed something today?\""),
         // A part of a name, where nothing else can stand.
         ("4 update customers state=x", "4 update customer-care state=x"),
         ("1 page manager why=x", "1 page duty-manager why=x"),
@@ -288,12 +293,64 @@ fn a_sentence_behind_the_audiences_is_asked_about_slot_by_slot() {
     assert_eq!(names.talk_asked(typo, &error), None);
 }
 
+/// The first name is whom; a name that begins a sentence is part of the reason.
+#[test]
+fn a_page_calls_the_first_name_and_the_rest_is_why() {
+    let session = session("first-page");
+    let read = |typed: &str| parse(session.scenario(), typed, None).unwrap().unwrap().what;
+    for (typed, same) in [
+        (
+            "1 page secondary, bikes dont unlock, need hands",
+            "1 page secondary why=\"bikes dont unlock, need hands\"",
+        ),
+        ("1 page all bikes are stuck all over town", "1 page all why=\"bikes are stuck all over town\""),
+        ("1 page all bikes", "1 page all why=\"bikes\""),
+        ("1 page the desk people are stuck", "1 page desk why=\"people are stuck\""),
+        ("1 page the secondary", "1 page secondary"),
+    ] {
+        assert_eq!(read(typed), read(same), "{typed}");
+    }
+    let names = Names::of(session.view(Viewer::Table), None);
+    let whom = &names.words_asked("1 page")[0].shown;
+    assert_eq!(whom, &["one of: primary, secondary, desk, bikes, rider-desk"]);
+    let error = parse(session.scenario(), "1 page zzzz", None).unwrap_err();
+    assert_eq!(error.help, "there are: primary, secondary, desk, bikes, rider-desk, all");
+}
+
+/// Where a name or a time is asked for, a whole move is no answer; one's own words may look like a move.
+#[test]
+fn a_whole_move_leaves_the_question() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Table), None);
+    let at = |line: &str| {
+        let asked = names.words_asked(line);
+        if asked.is_empty() { names.questions(line) } else { asked }.remove(0)
+    };
+    for (line, answer, leaves) in [
+        ("1 verify", "ask secondary verify invoice-ratio", true),
+        ("1 verify", "close", true),
+        ("1 verify", "invoice-ratio", false),
+        ("1 take", "status", true),
+        ("1 task 2 \"pause the run\"", "do pause-run", true),
+        ("1 task 2 \"pause the run\"", "5m", false),
+        ("1 close", "do pause-run", false),
+        ("1 close", "close", false),
+        ("1 close", "2 do pause-run", true),
+        ("1 close", "update executives state=resolved", true),
+        ("1 close", "it was the tariff", false),
+    ] {
+        assert_eq!(names.leaves(&at(line), answer), leaves, "{line} / {answer}");
+    }
+}
+
 /// What no move is near to is answered with what can be done, and never by guessing at another move.
 #[test]
 fn what_cannot_be_done_at_once_is_said() {
     let session = session("billing-multiplier");
     for (typed, says) in [
         ("quit", "Ctrl-D leaves"),
+        ("1 who changed something today?", "`ask SEAT|TEAM \"who changed something today?\"` asks somebody"),
+        ("1 page secondary and pricing need hands", "page `secondary`, then `pricing`"),
         ("2 object no", "who has none says nothing"),
         ("2 no objection", "who has no objection says nothing"),
         ("what should I do now?", "`help` shows the moves that make sense now"),

@@ -315,3 +315,47 @@ fn the_guide_asks_at_once_when_the_seat_in_command_has_its_hands_on_the_system()
     assert_eq!(hints(&["3 look errors", "3 do restart"]), [] as [&str; 0]);
     assert_eq!(hints(&["1 ask 3 \"what do the errors say?\"", "3 look errors"]), [] as [&str; 0]);
 }
+
+/// Nobody is named, and the likely one is offered: who is in the call, and does not command.
+#[test]
+fn a_question_to_nobody_is_put_to_somebody_by_enter() {
+    let shown = typed(&["1 who changed something today?", "yes"]);
+    let said = last(&shown, 2);
+    assert_eq!(
+        said[0],
+        "? `who` shows who is in the call; did you mean `ask secondary \"who changed something today?\"`? (Enter)"
+    );
+    assert!(said[1].starts_with("primary asked secondary \"who changed something today?\""), "{said:?}");
+    // What `who` shows is still asked for in words.
+    let shown = typed(&["who is in command?"]);
+    assert!(last(&shown, 1)[0].starts_with('+'), "{shown:?}");
+}
+
+#[test]
+fn an_offer_waits_while_somebody_reads() {
+    for yes in ["", "y", "Yes", "ja"] {
+        let shown = typed_in(Mode::Standard, ALONE, &["1 raise sev2", "help", "status", yes]);
+        assert!(shown.iter().any(|line| line.contains("did you mean `declare`? (Enter)")), "{shown:?}");
+        assert!(last(&shown, 1)[0].starts_with("primary declared SEV2"), "{yes}: {shown:?}");
+    }
+    // Anything else that is done is an answer.
+    let shown = typed_in(Mode::Standard, ALONE, &["1 raise sev2", "1 note later", ""]);
+    assert!(!shown.iter().any(|line| line.contains("declared SEV2")), "{shown:?}");
+}
+
+#[test]
+fn a_name_that_begins_the_reason_is_not_paged() {
+    let shown = typed_in(
+        Mode::Standard,
+        ALONE,
+        &["1 page tech, comms is on fire", "1 page tech and comms we need hands"],
+    );
+    assert_eq!(
+        last(&shown, 3),
+        [
+            "page 2, to tech: comms is on fire",
+            "page 3, to tech: we need hands",
+            "page 4, to comms: we need hands"
+        ]
+    );
+}

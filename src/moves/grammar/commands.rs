@@ -138,16 +138,23 @@ impl Rest<'_> {
     }
 
     pub(super) fn page(&self, args: &mut Args) -> Result<Command, MoveError> {
+        // `page the desk`.
+        let article =
+            |word: &Token| plain(word) && ["the", "a", "an"].contains(&word.text.to_lowercase().as_str());
+        if args.words.len() > 1 && article(&args.words[0]) {
+            args.words.remove(0);
+        }
         let Some(token) = args.words.first().cloned() else {
             return Err(self.missing("somebody to page", "page secondary why=\"need hands\""));
         };
         let why = args.take("why").unwrap_or_else(|| {
             args.words[1..].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
         });
-        let word = token.text.trim_end_matches(',').to_lowercase();
+        let word = token.text.trim_end_matches(BEHIND).to_lowercase();
         let teams = &self.scenario.organisation.teams;
         let whom = match (word.as_str(), find::seat_of(self.scenario, &word), teams.find(&word)) {
-            ("all", _, _) => Whom::All,
+            // Whoever it is, `all` has called them.
+            ("all", _, _) => return Ok(Command::Page { whom: Whom::All, why }),
             (_, Some(seat), _) => Whom::Seat(seat),
             (_, None, Some(team)) => Whom::Team(team),
             (_, None, None) => return Err(slips::nobody_to_page(self.scenario, &token)),
@@ -156,13 +163,17 @@ impl Rest<'_> {
         Ok(Command::Page { whom, why })
     }
 
-    /// A page calls one team or seat; a second name behind the first is no reason.
+    /// A page calls one team or seat. A list of names is no reason; a name that begins a sentence is.
     fn only_one(&self, args: &Args, first: &Token) -> Result<(), MoveError> {
-        let Some(second) = args.words.get(1).filter(|word| plain(word)) else { return Ok(()) };
+        let is_and = |word: &Token| plain(word) && matches!(word.text.as_str(), "and" | "&" | ",");
+        let joined = args.words.get(1).is_some_and(is_and);
+        let at = if joined { 2 } else { 1 };
+        let Some(second) = args.words.get(at).filter(|word| plain(word)) else { return Ok(()) };
         let name = second.text.trim_end_matches(',').to_lowercase();
         let teams = &self.scenario.organisation.teams;
         let named = self.scenario.seats.find(&name).is_some() || teams.find(&name).is_some();
-        match named {
+        let goes_on = args.words.get(at + 1).is_none_or(|next| is_and(next) || next.quoted);
+        match named && (joined || goes_on || second.text.ends_with(',')) {
             false => Ok(()),
             true => {
                 let first = first.text.trim_end_matches(',');

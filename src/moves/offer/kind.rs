@@ -6,6 +6,7 @@ pub(super) enum Kind {
     Page,
     Seat,
     Team,
+    OnCall,
     Voice,
     Severity,
     Role,
@@ -22,7 +23,7 @@ pub(super) fn wants(word: &str, place: usize) -> &'static [Kind] {
     match (word, place) {
         ("ack", 0) => &[Kind::Page, Kind::Word("take")],
         ("ack", 1) => &[Kind::Page],
-        ("page", 0) => &[Kind::Seat, Kind::Team, Kind::Word("all")],
+        ("page", 0) => &[Kind::Seat, Kind::OnCall, Kind::Word("all")],
         ("declare" | "severity", 0) => &[Kind::Severity],
         ("take" | "assign" | "handover", 0) => &[Kind::Role],
         ("assign" | "handover", 1) | ("release", 0) => &[Kind::Seat],
@@ -43,7 +44,7 @@ pub(super) fn what(kind: Kind) -> &'static str {
     match kind {
         Kind::Page => "open pages",
         Kind::Seat => "seats",
-        Kind::Team => "teams",
+        Kind::Team | Kind::OnCall => "teams",
         Kind::Voice => "people",
         Kind::Severity => "severities",
         Kind::Role => "roles",

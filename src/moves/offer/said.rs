@@ -1,7 +1,7 @@
 //! What stands on a line so far.
 
-use super::Names;
 use super::kind::{Kind, wants};
+use super::{Names, Question};
 use crate::moves::grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
 use crate::scenario::id::SeatId;
 use crate::time::SimDuration;
@@ -114,6 +114,20 @@ impl Names {
         let line = format!("{} ", answer.trim());
         let said = self.said(&line);
         said.named && said.help.is_some() && self.is_a_move(answer)
+    }
+
+    /// Whether an answer leaves its question for another move. Where one of several names is asked for, or a time, any
+    /// other move does; words of one's own may look like a move and be none.
+    #[must_use]
+    pub fn leaves(&self, question: &Question, answer: &str) -> bool {
+        if question.names(answer) || !self.is_a_move(answer) {
+            return false;
+        }
+        let among = question.among.iter().any(|offer| offer.text.eq_ignore_ascii_case(answer.trim()));
+        let chosen = question.timed || (!question.among.is_empty() && question.slot != "state");
+        let line = format!("{} ", answer.trim());
+        let said = self.said(&line);
+        self.is_surely_a_move(answer) || (chosen && !among) || !said.slots.is_empty()
     }
 
     /// Whether what stands behind a move's word is what it takes.
