@@ -82,13 +82,6 @@ impl ScoreClock {
         })
     }
 
-    /// How far the story jumped between two instants of this clock.
-    #[must_use]
-    pub fn jumped(&self, from: SimTime, to: SimTime) -> SimDuration {
-        let inside = self.jumps.iter().filter(|jump| from <= jump.at && jump.at < to);
-        inside.fold(SimDuration::ZERO, |all, jump| all + jump.ms)
-    }
-
     /// The same jumps by a clock that this one is read into.
     #[must_use]
     pub fn by(mut self, clock: impl Fn(SimTime) -> SimTime) -> Self {

@@ -134,7 +134,7 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
             Answer::Rated { credit, due: Some(due), says, page: page.when.seq, acked, cited, step }
         }
         (Verdict::Rated(due, credit), None) => {
-            let long = apart(&case.facts, page.when.at, case.end());
+            let long = apart(case, page.when, case.anchors.end);
             let says = format!("{}, no acknowledgement in {long}", called(case, group));
             let step = format!("{}: {}", page.when.seq, due.arithmetic(None));
             Answer::Rated { credit, due: Some(due), says, page: page.when.seq, acked: None, cited, step }
@@ -160,13 +160,14 @@ fn asked<'a>(case: &'a Case<'_>, rows: &'a Rows, rule: Rule, start: SimTime) -> 
 }
 
 /// How long, less what the facilitator said meanwhile, which is named.
-fn apart(facts: &Facts<'_>, from: SimTime, to: SimTime) -> String {
-    let told = long(facts.heard(from), facts.heard(to));
-    let told = match facts.clock.jumped(from, to) {
-        SimDuration::ZERO => told,
-        jumped => format!("{told} (jumped {} left out)", jumped.clock()),
+fn apart(case: &Case<'_>, from: Moment, to: Moment) -> String {
+    let (heard_from, heard_to) = (case.facts.heard(from.at), case.facts.heard(to.at));
+    let told = long(heard_from, heard_to);
+    let told = match case.left_out(from, to) {
+        None => told,
+        Some(out) => format!("{told} ({out})"),
     };
-    match to.since(from).ms() - facts.heard(to).since(facts.heard(from)).ms() {
+    match to.at.since(from.at).ms() - heard_to.since(heard_from).ms() {
         0 => told,
         spoken => format!("{told} (and {} of the facilitator's words)", SimDuration::from_ms(spoken).clock()),
     }
@@ -179,7 +180,7 @@ fn follow(case: &Case<'_>, rows: &Rows, ack: &Ack<'_>) -> (u32, String, Option<S
     let verdict = asked.judge(act.map(|act| case.facts.heard(act.at)));
     let says = match (act, verdict) {
         (Some(act), _) => {
-            format!("; first act {} later ({})", apart(&case.facts, ack.when.at, act.at), act.seq)
+            format!("; first act {} later ({})", apart(case, ack.when, act), act.seq)
         }
         (None, Verdict::Rated(due, _)) => format!("; no act in the {} that followed", due.to_limit().clock()),
         (None, Verdict::Open(_) | Verdict::NotAsked) => String::new(),
@@ -237,7 +238,7 @@ fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due
         ack.seat,
         case.clock(ack.when),
         ack.when.seq,
-        apart(&case.facts, page.when.at, ack.when.at),
+        apart(case, page.when, ack.when),
     )
 }
 
@@ -253,7 +254,7 @@ fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &An
         Answer::Aside(says, page) => sheet.advise("chain", says.clone(), [*page]),
     }
     for ack in group.acks.iter().skip(1).filter(|ack| case.during(ack.when)) {
-        let (page, late) = (group.first().when.seq, long(group.first().when.at, ack.when.at));
+        let (page, late) = (group.first().when.seq, apart(case, group.first().when, ack.when));
         sheet.advise(
             "chain",
             format!("{} acknowledged {page} too, {late} from the page", ack.seat),

@@ -186,7 +186,7 @@ fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best:
 fn timed(case: &Case<'_>, opens: Moment, best: &Way) -> String {
     let stands = |when: Moment| match opens.at.shown_to(when.at) {
         after if after > SimDuration::ZERO => {
-            format!("after {} ({})", case.long(opens.at, when.at), when.seq)
+            format!("after {} ({})", case.long(opens, when), when.seq)
         }
         _ if when < opens => format!("before it was asked for ({})", when.seq),
         _ => format!("at once ({})", when.seq),

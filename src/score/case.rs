@@ -71,7 +71,7 @@ impl<'a> Case<'a> {
         let declared = self.anchors.declared;
         let opened = if start == declared.at { declared } else { Moment { at: start, seq: Seq(0) } };
         match start.shown_to(done.at) {
-            after if after > SimDuration::ZERO => Stands::After(self.long(start, done.at)),
+            after if after > SimDuration::ZERO => Stands::After(self.long(start, done)),
             _ if opened <= done => Stands::AtOnce,
             _ if start != declared.at => {
                 Stands::Before(format!("it was asked for, from {} on", self.clock(start)))
@@ -82,15 +82,21 @@ impl<'a> Case<'a> {
     }
 
     /// How long, as a person reads it who has both times on a clock: "16:00 (jumped 20:00 left out)".
-    pub(crate) fn long(&self, from: SimTime, to: SimTime) -> String {
+    pub(crate) fn long(&self, from: impl Into<Instant>, to: impl Into<Instant>) -> String {
+        let (from, to) = (from.into(), to.into());
         let out = self.left_out(from, to).map_or(String::new(), |out| format!(" ({out})"));
-        long(from, to) + &out
+        long(from.at(), to.at()) + &out
     }
 
-    /// "jumped 20:00 left out", where the story jumped between two times: they are further apart than the length says.
-    pub(crate) fn left_out(&self, from: SimTime, to: SimTime) -> Option<String> {
-        let jumped = self.facts.clock.jumped(from, to);
-        (jumped > SimDuration::ZERO).then(|| format!("jumped {} left out", jumped.clock()))
+    /// "jumped 20:00 left out", where the story jumped between two times: they are further apart than the length says, by
+    /// so much. What came up inside a jump, or where it landed, is further on than where the jump began.
+    pub(crate) fn left_out(&self, from: impl Into<Instant>, to: impl Into<Instant>) -> Option<String> {
+        let (from, to) = (from.into(), to.into());
+        let (began, ended) = (self.story(from), self.story(to));
+        let exact = ended.since(began).ms() - to.at().since(from.at()).ms();
+        let shown = began.shown_to(ended).ms() - from.at().shown_to(to.at()).ms();
+        let out = SimDuration::from_ms(shown);
+        (exact > 0 && out > SimDuration::ZERO).then(|| format!("jumped {} left out", out.clock()))
     }
 
     /// Whether something happened while the incident was on.
@@ -198,11 +204,22 @@ impl<'a> Case<'a> {
 }
 
 /// What a time is read from.
+#[derive(Clone, Copy)]
 pub(crate) enum Instant {
     /// The score clock: where that stands still, the story has landed.
     At(SimTime),
     /// An event: the story's own time of it, before a jump or after.
     Of(Moment),
+}
+
+impl Instant {
+    /// By the score clock.
+    fn at(self) -> SimTime {
+        match self {
+            Instant::At(at) => at,
+            Instant::Of(when) => when.at,
+        }
+    }
 }
 
 impl From<SimTime> for Instant {

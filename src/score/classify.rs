@@ -180,7 +180,7 @@ fn said(
             None => format!("{known_at}, and no severity was set"),
         },
         Some(first) if first.at <= known.at => format!("{known_at}; {} by then", listed(&set)),
-        Some(first) => format!("{known_at}; {}: {} later", listed(&set), case.long(known.at, first.at)),
+        Some(first) => format!("{known_at}; {}: {} later", listed(&set), case.long(known, first)),
         None => format!("{known_at}; {}", listed(&set)),
     }
 }

@@ -72,7 +72,7 @@ fn called(case: &Case<'_>, name: &str, known: Moment, reached: Option<Moment>) -
             format!("{name} was called as soon as it was needed ({})", when.seq)
         }
         Some(when) => {
-            format!("{name} was called {} after it was needed ({})", case.long(known.at, when.at), when.seq)
+            format!("{name} was called {} after it was needed ({})", case.long(known, when), when.seq)
         }
         None => format!("{name} was never called, needed from {} ({})", case.clock(known), known.seq),
     }

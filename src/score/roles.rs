@@ -225,7 +225,7 @@ fn announced(case: &Case<'_>) -> Draft {
 
 fn untold(case: &Case<'_>, given: &Given<'_>, told: Option<Moment>) -> (String, String) {
     let how = match told {
-        Some(told) => format!("had an announcement only {} later", case.long(given.when.at, told.at)),
+        Some(told) => format!("had an announcement only {} later", case.long(given.when, told)),
         None => "had no announcement".to_string(),
     };
     (format!("{} {} ({})", given.role, given.seat, given.when.seq), how)

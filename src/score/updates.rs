@@ -231,7 +231,7 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
     if let Some(gap) = worst {
         let to = gap.ended_by.map_or("the end".to_string(), |seq| seq.to_string());
         let (from, until) = (case.clock(gap.from()), case.clock(gap.until(case)));
-        let out = case.left_out(gap.due.start, gap.to).map_or(String::new(), |out| format!("; {out}"));
+        let out = case.left_out(gap.from(), gap.until(case)).map_or(String::new(), |out| format!("; {out}"));
         let word =
             if gap.credit < curve::FULL { "the silence that cost most" } else { "the longest silence" };
         let within = if gap.credit < curve::FULL { "" } else { ", inside its target" };
@@ -378,10 +378,10 @@ fn changes(case: &Case<'_>) -> Vec<Moment> {
 fn after_change(case: &Case<'_>, event: Moment, start: SimTime, followed: Option<Moment>) -> String {
     match followed {
         Some(when) if event.at < start => {
-            let after = case.long(start, when.at);
+            let after = case.long(start, when);
             format!("{} was told {after} after the declaration ({})", event.seq, when.seq)
         }
-        Some(when) => format!("{} was told {} later ({})", event.seq, case.long(start, when.at), when.seq),
+        Some(when) => format!("{} was told {} later ({})", event.seq, case.long(event, when), when.seq),
         None => format!("no update after {} at {}", event.seq, case.clock(event)),
     }
 }
@@ -547,13 +547,13 @@ fn last_word(case: &Case<'_>, name: &str, last: Option<Moment>) -> String {
     let closed = case.anchors.end;
     match last {
         Some(when) if long(when.at, closed.at) != long(closed.at, closed.at) => {
-            format!("{name} heard {} before closing ({})", case.long(when.at, closed.at), when.seq)
+            format!("{name} heard {} before closing ({})", case.long(when, closed), when.seq)
         }
         Some(when) if when < closed => format!("{name} heard just before closing ({})", when.seq),
         Some(when) if long(closed.at, when.at) == long(closed.at, closed.at) => {
             format!("{name} heard right after closing ({})", when.seq)
         }
-        Some(when) => format!("{name} heard {} after closing ({})", case.long(closed.at, when.at), when.seq),
+        Some(when) => format!("{name} heard {} after closing ({})", case.long(closed, when), when.seq),
         None => format!("no closing word to {name} by {}", case.clock(case.anchors.endex)),
     }
 }

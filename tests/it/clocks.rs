@@ -243,3 +243,33 @@ fn a_length_over_a_jump_and_a_rule_that_a_jump_pulled_near_say_so() {
     // Nothing was jumped between the declaration and command.
     assert!(criterion(&card, "roles/commander_time").says.ends_with("0:30 after the declaration"));
 }
+
+/// Five minutes are jumped at 7:00. News inside of the jump, at 10:00, or where it lands, at 12:00, is told at 23:00: by the
+/// score clock, 7:00 and 18:00, 11:00 later. Of the jump only what lies after the news is left out: 23:00 - 10:00 = 13:00.
+#[test]
+fn what_came_up_inside_a_jump_leaves_out_the_rest_of_it() {
+    let told = |at: &str| {
+        let news = format!(
+            "injects: [(id: \"news\", at: \"{at}\", news: true, from: \"boss\", to: [Table], serves: [\"run-it\"], text: [\"It is worse.\"])],\n    truth:"
+        );
+        let moves = format!(
+            "{OPENING}7:00 facilitator jump 5m\n\
+             23:00 comms update stakeholders customers state=investigating impact=\"a third fails\" doing=\"looking at web\" next=15m\n\
+             30:00 primary look errors\n60:00 primary end"
+        );
+        let card = play(&shop(&[("truth:", &news)]), &moves).all_accepted().card();
+        let says = |path| criterion(&card, path).says.clone();
+        (says("updates/change"), says("loop/reassess"))
+    };
+    let (change, reassess) = told("10m");
+    assert!(change.contains("was told 11:00 (jumped 2:00 left out) later (#"), "{change}");
+    assert!(
+        reassess.starts_with("the next look came 18:00 (jumped 2:00 left out) after news at 10:00 (#"),
+        "{reassess}"
+    );
+    let (change, reassess) = told("12m");
+    assert!(change.contains("was told 11:00 later (#"), "{change}");
+    assert!(reassess.starts_with("the next look came 18:00 after news at 12:00 (#"), "{reassess}");
+    let (change, _) = told("6m");
+    assert!(change.contains("was told 12:00 (jumped 5:00 left out) later (#"), "{change}");
+}

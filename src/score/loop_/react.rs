@@ -95,7 +95,7 @@ fn after(case: &Case<'_>, fact: &Fact, looked: Option<Moment>) -> String {
     };
     match looked {
         Some(when) => {
-            format!("the next look came {} {from} ({})", case.long(fact.when.at, when.at), when.seq)
+            format!("the next look came {} {from} ({})", case.long(fact.when, when), when.seq)
         }
         None => format!("no look {from} until {}", case.clock(case.end())),
     }
