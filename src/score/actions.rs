@@ -9,7 +9,7 @@ use super::curve::{FULL, lin, times};
 use super::due::{FELL, lin_in_words};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::story::{Deed, Mark};
-use super::facts::{Moment, Post, Run};
+use super::facts::{Active, Moment, Post, Run};
 use super::profile::{Count, Tag};
 use crate::engine::deeds::{reads, serves};
 use crate::engine::event::{Actor, Seq};
@@ -102,6 +102,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
     let opens = case.facts.story.opened(id).filter(|opens| case.during(*opens));
     let Some(opens) = opens else {
         return ahead(case, expected, name)
+            .or_else(|| cleared(case, id, expected, name))
             .unwrap_or_else(|| Draft::not_applicable(id_, "what it answers did not come up"));
     };
     let window = Window::of(case, expected, opens);
@@ -136,13 +137,55 @@ fn ahead(case: &Case<'_>, expected: &Expected, name: &str) -> Option<Draft> {
         dropped.iter().find(|(when, inject)| waits_for.contains(inject) && case.during(*when))?;
     let window = Window::of(case, expected, *dropped);
     let best = best(case, expected, name, &window).filter(|best| best.when < *dropped)?;
-    let at = |when: Moment| format!("at {} ({})", case.clock(when), when.seq);
-    let when = match best.took_time() {
-        true => format!(", begun {}, took effect {}", at(best.begun), at(best.when)),
-        false => format!(" {}", at(best.begun)),
-    };
-    let says = format!("{}{when}, before anybody had to ask for it", best.what);
+    let says = format!("{}, before anybody had to ask for it", stamped(case, &best));
     Some(done(case, expected, name.to_string(), &window, &best).says(says))
+}
+
+/// Done although what asks for it never came, and it cleared a failure that was active: still useful, and done in full.
+fn cleared(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str) -> Option<Draft> {
+    let given = given(case, expected);
+    let over = case.facts.story.superseded(id).filter(|over| case.during(*over));
+    let stands = |run: &&Run<'_>| run.undone.is_none_or(|undone| !case.during(undone));
+    let deeds = case.facts.story.deeds.iter().filter(|deed| expected.any_of.contains(&deed.act));
+    let mut useful = deeds.filter_map(|deed| {
+        let run = case.facts.runs.iter().find(|run| Some(run.run) == deed.run).filter(stands)?;
+        let effect = run.effect.filter(|effect| case.during(*effect))?;
+        let asked =
+            given.is_none_or(|given| deed.when < given) && over.is_none_or(|over| effect.at <= over.at);
+        let of = |active: &&Active| {
+            let ended = active.to.and_then(|to| case.facts.event_at(to.seq));
+            ended.is_some_and(|ended| ended.cause == Some(effect.seq))
+        };
+        let failure = case.facts.failures.iter().find(of).filter(|_| asked)?;
+        let done = Done { when: effect, by: Some(deed.by), begun: deed.when, mark: None };
+        Some((failure, &deed.act, done))
+    });
+    let (failure, act, deed) = useful.next()?;
+    let window = Window::of(case, expected, deed.when);
+    let what = act_in_words(case.facts.scenario, act);
+    let way = way(case, expected, name, &window, (what, deed));
+    let what_for = case.facts.scenario.failures.name(failure.failure);
+    let says = format!("{}, before anybody asked for it, and it cleared `{what_for}`", stamped(case, &way));
+    let cited = failure.to.map(|to| to.seq);
+    let whose = other(&way);
+    Some(done(case, expected, name.to_string(), &window, &way).says(says + &whose).cites(cited))
+}
+
+/// "do roll-back, begun at 3:00 (#12), took effect at 8:00 (#20)".
+fn stamped(case: &Case<'_>, way: &Way) -> String {
+    let at = |when: Moment| format!("at {} ({})", case.clock(when), when.seq);
+    match way.took_time() {
+        true => format!("{}, begun {}, took effect {}", way.what, at(way.begun), at(way.when)),
+        false => format!("{} {}", way.what, at(way.begun)),
+    }
+}
+
+/// ", by another seat than tech (x0.7)".
+fn other(way: &Way) -> String {
+    let tenths = |left: u32| format!("{}.{}", left / FULL, left % FULL / (FULL / 10));
+    let other = way.other.as_ref();
+    other
+        .map_or(String::new(), |(whose, left)| format!(", by another seat than {whose} (x{})", tenths(*left)))
 }
 
 const USES: [Count; 4] = [Count::Nudged, Count::Hinted, Count::Told, Count::OtherSeat];
@@ -151,9 +194,6 @@ fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best:
     let opens = window.opens;
     let help = best.helped.map(|(seq, level)| format!(", with help ({} {seq})", rung(level)));
     let mark = best.mark.map(|seq| format!(", counted as that by a mark ({seq})"));
-    let other = best.other.as_ref();
-    let tenths = |left: u32| format!("{}.{}", left / FULL, left % FULL / (FULL / 10));
-    let other = other.map(|(whose, left)| format!(", by another seat than {whose} (x{})", tenths(*left)));
     let says = format!(
         "{}{}{}{}{}{}",
         best.what,
@@ -161,7 +201,7 @@ fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best:
         instead(best),
         help.unwrap_or_default(),
         mark.unwrap_or_default(),
-        other.unwrap_or_default()
+        other(best)
     );
     let draft = Draft::rated(id, best.credit, 1)
         .cites([opens.seq])

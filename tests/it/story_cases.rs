@@ -368,6 +368,12 @@ fn expect(fields: &str) -> String {
     ))
 }
 
+/// One that is asked for when the drill is over.
+fn never(fields: &str) -> String {
+    expect(&format!("{fields}, opens: At(\"80m\")"))
+        .replace("(id: \"roll-back\", on: \"web\",", "(id: \"roll-back\", on: \"web\", undo: \"20m\",")
+}
+
 fn expected() -> Vec<Row> {
     let undoable = expect("is: Do(\"roll-back\"), opens: At(\"10m\")")
         .replace("(id: \"roll-back\", on: \"web\",", "(id: \"roll-back\", on: \"web\", undo: \"20m\",");
@@ -387,6 +393,32 @@ fn expected() -> Vec<Row> {
                 &undoable,
                 &after("4:00 tech do roll-back\n8:00 tech undo roll-back\n60:00 primary end"),
                 [Credit("actions/it", 0)],
+            )
+            // What asks for it never comes. The roll-back clears the failure all the same, in full; by another seat than
+            // the author's 0.7 of that; a restart clears nothing, and a roll-back that was undone did not last.
+            .play(
+                &never("is: Do(\"roll-back\")"),
+                &after("4:00 tech do roll-back\n60:00 primary end"),
+                [
+                    Credit("actions/it", 10_000),
+                    Says("actions/it", "do roll-back at 4:00 (#"),
+                    Says("actions/it", "before anybody asked for it, and it cleared `bad-deploy`"),
+                ],
+            )
+            .play(
+                &never("is: Do(\"roll-back\"), seat: \"secondary\""),
+                &after("4:00 tech do roll-back\n60:00 primary end"),
+                [Credit("actions/it", 7_000), Says("actions/it", "`bad-deploy`, by another seat than secondary (x0.7)")],
+            )
+            .play(
+                &never("is: Do(\"restart\")"),
+                &after("4:00 tech do restart\n60:00 primary end"),
+                [Out("actions/it", NotApplicable)],
+            )
+            .play(
+                &never("is: Do(\"roll-back\")"),
+                &after("4:00 tech do roll-back\n8:00 tech undo roll-back\n60:00 primary end"),
+                [Out("actions/it", NotApplicable)],
             ),
         // From the start: the look at 11:00 is worth lin(11; 5, 15) = 4000, the poll at 8:00 7000.
         case("`any_of` group").play(
