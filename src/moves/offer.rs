@@ -3,6 +3,7 @@
 //! Everything offered comes from a view, so that nothing is offered that its screen may not know.
 
 mod example;
+mod heard;
 mod kind;
 mod question;
 mod said;
@@ -49,6 +50,8 @@ pub struct Names {
     readable: Vec<Offer>,
     /// Those of them that nobody has looked at.
     unseen: Vec<String>,
+    /// Those that have not come up in the story; none of them where nobody said what was heard.
+    unheard: Vec<String>,
     severities: Vec<Offer>,
     pages: Vec<Offer>,
     tasks: Vec<Offer>,
@@ -109,6 +112,7 @@ impl Names {
             lookable: view.lookable().into_iter().map(plain).collect(),
             readable: view.readable().into_iter().map(plain).collect(),
             unseen: view.unseen().into_iter().map(String::from).collect(),
+            unheard: Vec::new(),
             severities: organisation
                 .severities
                 .iter()
@@ -236,7 +240,8 @@ impl Names {
 
     /// What can be looked at, with what nobody has looked at yet apart from the rest.
     fn signals(&self, among: &[Offer]) -> Vec<Named> {
-        let (unseen, seen) = among.iter().cloned().partition(|at| self.unseen.contains(&at.text));
+        let known = among.iter().filter(|at| !self.unheard.contains(&at.text)).cloned();
+        let (unseen, seen) = known.partition(|at| self.unseen.contains(&at.text));
         vec![Named { what: "not looked at yet", names: unseen }, Named { what: "looked at", names: seen }]
     }
 

@@ -260,7 +260,8 @@ impl Screen for Table {
         if std::mem::take(&mut self.shared.now().whole) || !self.owes {
             return false;
         }
-        let names = Names::of(session.view(self.who), self.own);
+        let view = session.view(self.who);
+        let names = Names::of(view, self.own).hearing(view, &self.feed);
         let talk =
             parse(session.scenario(), line, self.own).err().and_then(|error| names.talk_asked(line, &error));
         let (line, mut questions) =
@@ -271,9 +272,12 @@ impl Screen for Table {
         }
         // From outside the call nothing is asked that would be refused whatever the answer.
         let speaks = Command::Say(SAMPLE.to_string());
-        let refuses = |own| Some((session.would_refuse(Mover::Seat(own), &speaks)?, own));
-        if let Some((why, own)) = self.own.and_then(refuses) {
-            self.refused(None, &line, &why.to_you(session.scenario().seats.name(own).as_str()), None);
+        let refuses = |seat| Some((session.would_refuse(Mover::Seat(seat), &speaks)?, seat));
+        if let Some((why, seat)) = names.speaker(&line).and_then(refuses) {
+            let mine = self.own == Some(seat);
+            let name = session.scenario().seats.name(seat).as_str();
+            let why = if mine { why.to_you(name) } else { why.to_string() };
+            self.refused(None, &line, &why, None);
             return true;
         }
         self.answer(Answer::Asks { line, questions });

@@ -2,6 +2,7 @@
 
 use sandtable::engine::Session;
 use sandtable::engine::command::{About, Command, Mover};
+use sandtable::engine::event::Event;
 use sandtable::engine::view::Viewer;
 use sandtable::moves::{MOVES, Names, What, example, parse, with_slot};
 use sandtable::scenario::id::SeatId;
@@ -457,4 +458,42 @@ fn an_audience_that_is_none_is_refused_at_its_own_question() {
     // What the facilitator does is a move as any other.
     assert!(names.is_a_move("vacate 3") && names.is_a_move("hint 1 2") && names.is_a_move("actions"));
     assert!(!names.is_a_move("skip the queue") && !names.is_a_move("vacate the building"));
+}
+
+/// What is to come in the story is in no list; who knows its name may type it.
+#[test]
+fn only_names_that_have_come_up_are_listed_where_somebody_looks() {
+    let mut session = session("market-data-stale");
+    let asked = |session: &Session, events: &[Event], line: &str| {
+        let view = session.view(Viewer::Table);
+        Names::of(view, None).hearing(view, events).words_asked(line).remove(0)
+    };
+    let others = "any other name goes as well: a dashboard, a log, a runbook";
+    let first = asked(&session, &[], "1 look");
+    // The story opens with markets, and the parts of one's own system are known.
+    let listed = "rollout-tool, lock-service, feed-handlers, message-log, price-cache, gateways, freshness-monitor, \
+                  client-phones, second-site-log, markets";
+    assert_eq!(first.shown, [format!("not looked at yet: {listed}"), others.to_string()]);
+    assert!(first.among.iter().all(|offer| listed.split(", ").any(|name| name == offer.text)), "Tab, too");
+    let verify = asked(&session, &[], "1 verify");
+    assert_eq!(verify.shown, ["any other number goes as well, by its name"]);
+
+    // The wall names three numbers, and what was looked at is in the list whoever named it.
+    let mut events = Vec::new();
+    for line in ["1 ack", "1 look dashboard"] {
+        let read = parse(session.scenario(), line, None).unwrap().unwrap();
+        let What::Move(command) = read.what else { panic!("{line}") };
+        let by = read.mover.unwrap();
+        events.extend(session.handle(by, SimDuration::ZERO, &command, line).unwrap().events);
+    }
+    let verify = asked(&session, &events, "1 verify");
+    assert_eq!(verify.shown[0], "not looked at yet: markets-led, prices-out, freshness");
+    let look = asked(&session, &events, "1 look");
+    assert_eq!(look.shown[1], "looked at: dashboard", "{:?}", look.shown);
+    // Who runs the drill knows all of it.
+    let view = session.view(Viewer::Facilitator);
+    let all = Names::of(view, None).hearing(view, &events).words_asked("1 look").remove(0);
+    assert!(
+        all.shown.iter().any(|line| line.contains("list-check")) && !all.shown.contains(&others.to_string())
+    );
 }

@@ -490,6 +490,10 @@ fn what_makes_no_sense_is_refused_before_anybody_is_asked_for_words() {
     terminal.type_("secondary update customers");
     terminal.enter();
     terminal.wait_for("`secondary` has not joined");
+    terminal.type_("secondary look");
+    terminal.enter();
+    terminal.wait_for("> secondary look\n  `secondary` has not joined");
+    assert!(!terminal.all().contains("at what:"));
     // A beginning of a word is enough, and Enter says yes to it.
     terminal.type_("primary decl sev3");
     terminal.enter();

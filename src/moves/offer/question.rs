@@ -1,5 +1,6 @@
 //! Slots and words that are asked for one by one.
 
+use super::heard::{OTHER_NUMBERS, OTHERS};
 use super::kind::{Kind, wants};
 use super::{Names, Offer};
 use crate::moves::grammar::MoveHelp;
@@ -178,11 +179,16 @@ impl Names {
         let by = said.seat.or(self.me);
         let word = |(place, asks): (usize, &&'static str)| {
             let kinds = wants(help.word, place).iter().filter(|kind| !matches!(kind, Kind::Word(_)));
-            let among: Vec<Offer> = kinds.flat_map(|&kind| self.kind(kind, by)).collect();
+            let mut among: Vec<Offer> = kinds.flat_map(|&kind| self.kind(kind, by)).collect();
+            among.retain(|offer| !self.unheard.contains(&offer.text));
             let shown = match help.word {
                 "look" | "verify" => {
                     let among = if help.word == "look" { &self.lookable } else { &self.readable };
-                    self.signals(among).iter().filter_map(|named| one_of(named.what, &named.names)).collect()
+                    let others = if help.word == "look" { OTHERS } else { OTHER_NUMBERS };
+                    let lists = self.signals(among);
+                    let lists = lists.iter().filter_map(|named| one_of(named.what, &named.names));
+                    let more = among.iter().any(|offer| self.unheard.contains(&offer.text));
+                    lists.chain(more.then(|| others.to_string())).collect()
                 }
                 "rewind" => vec![MOMENTS.to_string()],
                 _ => one_of("one of", &among).into_iter().collect(),

@@ -80,6 +80,12 @@ impl Names {
         said
     }
 
+    /// Whose move a line is, if it says so or it is known.
+    #[must_use]
+    pub fn speaker(&self, line: &str) -> Option<SeatId> {
+        self.said(line).seat.or(self.me)
+    }
+
     pub(super) fn seat(&self, word: &str) -> Option<SeatId> {
         let named = self.seats.iter().position(|seat| seat.text == word.to_lowercase());
         let number =
