@@ -10,6 +10,7 @@ use super::due::{FELL, lin_in_words};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::story::{Deed, Mark};
 use super::facts::{Active, Moment, Post, Run};
+use super::harm::did_harm;
 use super::profile::{Count, Tag};
 use crate::engine::deeds::{reads, serves};
 use crate::engine::event::{Actor, Seq};
@@ -141,11 +142,13 @@ fn ahead(case: &Case<'_>, expected: &Expected, name: &str) -> Option<Draft> {
     Some(done(case, expected, name.to_string(), &window, &best).says(says))
 }
 
-/// Done although what asks for it never came, and it cleared a failure that was active: still useful, and done in full.
+/// Done although what asks for it never came, and it cleared a failure that was active: still useful, and done in full. What
+/// the author calls harmful just then came too early.
 fn cleared(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str) -> Option<Draft> {
     let given = given(case, expected);
     let over = case.facts.story.superseded(id).filter(|over| case.during(*over));
-    let stands = |run: &&Run<'_>| run.undone.is_none_or(|undone| !case.during(undone));
+    let undone = |run: &Run<'_>| run.undone.is_some_and(|undone| case.during(undone));
+    let stands = |run: &&Run<'_>| !undone(run) && !did_harm(case, run);
     let deeds = case.facts.story.deeds.iter().filter(|deed| expected.any_of.contains(&deed.act));
     let mut useful = deeds.filter_map(|deed| {
         let run = case.facts.runs.iter().find(|run| Some(run.run) == deed.run).filter(stands)?;

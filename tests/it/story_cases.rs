@@ -410,6 +410,15 @@ fn expected() -> Vec<Row> {
                 &after("4:00 tech do roll-back\n60:00 primary end"),
                 [Credit("actions/it", 7_000), Says("actions/it", "`bad-deploy`, by another seat than secondary (x0.7)")],
             )
+            // Where the author calls it harmful just then, it was too early.
+            .play(
+                &never("is: Do(\"roll-back\")").replace(
+                    "expected: [",
+                    "harmful: [(id: \"hasty\", is: Do(\"roll-back\"), harm: Major)],\n    expected: [",
+                ),
+                &after("4:00 tech do roll-back\n60:00 primary end"),
+                [Out("actions/it", NotApplicable)],
+            )
             .play(
                 &never("is: Do(\"restart\")"),
                 &after("4:00 tech do restart\n60:00 primary end"),
