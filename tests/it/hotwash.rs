@@ -127,6 +127,21 @@ fn what_is_said_is_kept_and_nothing_is_rated_before_all_have_answered() {
     assert!(todo.contains("A1 of ours") && !todo.contains("H1"), "{todo}");
 }
 
+/// A slip is mended without going through the whole step again, and it is said which end of a scale is which.
+#[test]
+#[cfg(feature = "cli")]
+fn back_asks_the_question_before_again() {
+    let place = place();
+    let said = washed(&place, "\n1\n3\nback\n1\n2\n2\n2\n3\n4\n\n");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(said.matches("answering pages >").count(), 2, "{said}");
+    assert!(said.contains("1 is best."), "{said}");
+    assert!(said.contains("1 (none) to 5 (sure)"), "{said}");
+    let rating = &kept(&place)["ratings"][0];
+    assert_eq!(rating["bands"], serde_json::json!(["p", "s", "s", "s"]));
+    assert_eq!((&rating["before"], &rating["after"]), (&serde_json::json!(3), &serde_json::json!(4)));
+}
+
 /// One who looked at the page and left: nothing of it is called well done.
 #[test]
 #[cfg(feature = "cli")]

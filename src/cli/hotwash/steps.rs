@@ -24,6 +24,10 @@ const ASKED: [&str; 4] = [
     "the loop: assess, stabilise, update, verify",
 ];
 
+/// How sure of themselves people are; the other way round than a mark, and so it is said which end is which.
+const CONFIDENCE: [&str; 2] =
+    ["confidence to be on call, 1 (none) to 5 (sure), before this drill", "and now, 1 (none) to 5 (sure)"];
+
 /// The four questions of an after-action review (US Army TC 25-20).
 const FOUR: [&str; 4] =
     ["what was supposed to happen?", "what happened?", "what helped?", "what do we do next time?"];
@@ -138,29 +142,44 @@ impl HotWash {
             .enumerate()
             .map(|(n, word)| format!("{} {}", n + 1, word.band().words()))
             .collect();
-        self.desk.say(&format!("{}; Enter leaves one out.", words.join(" · ")))?;
+        self.desk.say(&format!(
+            "{}; 1 is best. Enter leaves one out, `back` asks the one before again.",
+            words.join(" · ")
+        ))?;
         let mut rating = Rating::default();
-        for (n, asked) in ASKED.into_iter().enumerate() {
-            match self.number(asked, 1, 4)? {
-                Ok(said) => rating.bands[n] = said.and_then(|said| Word::ALL.get(said as usize - 1).copied()),
-                Err(turn) => return Ok(Err(turn)),
+        let mut n = 0;
+        while n <= ASKED.len() + CONFIDENCE.len() {
+            match self.rated(n, &mut rating)? {
+                Turn::On => n += 1,
+                Turn::Back if n > 0 => n -= 1,
+                turn @ (Turn::Back | Turn::Leave) => return Ok(Err(turn)),
             }
-        }
-        let confidence = ["confidence to be on call, 1 to 5, before this drill", "and now"];
-        for (n, asked) in confidence.into_iter().enumerate() {
-            match self.number(asked, 1, 5)? {
-                Ok(said) if n == 0 => rating.before = said.map(|said| said as u8),
-                Ok(said) => rating.after = said.map(|said| said as u8),
-                Err(turn) => return Ok(Err(turn)),
-            }
-        }
-        match self.desk.ask("one thing that surprised you")? {
-            Typed::Text(text) => rating.surprise = Some(text),
-            Typed::Enter => {}
-            Typed::Back => return Ok(Err(Turn::Back)),
-            Typed::Quit => return Ok(Err(Turn::Leave)),
         }
         Ok(Ok(rating))
+    }
+
+    /// One question of a rating, by its number.
+    fn rated(&mut self, n: usize, rating: &mut Rating) -> Result<Turn, Failed> {
+        if let Some(asked) = ASKED.get(n) {
+            match self.number(asked, 1, 4)? {
+                Ok(said) => rating.bands[n] = said.and_then(|said| Word::ALL.get(said as usize - 1).copied()),
+                Err(turn) => return Ok(turn),
+            }
+        } else if let Some(asked) = CONFIDENCE.get(n - ASKED.len()) {
+            match self.number(asked, 1, 5)? {
+                Ok(said) if n == ASKED.len() => rating.before = said.map(|said| said as u8),
+                Ok(said) => rating.after = said.map(|said| said as u8),
+                Err(turn) => return Ok(turn),
+            }
+        } else {
+            match self.desk.ask("one thing that surprised you")? {
+                Typed::Text(text) => rating.surprise = Some(text),
+                Typed::Enter => {}
+                Typed::Back => return Ok(Turn::Back),
+                Typed::Quit => return Ok(Turn::Leave),
+            }
+        }
+        Ok(Turn::On)
     }
 
     /// A number in a range, or nothing for Enter; asks again for anything else.
@@ -309,9 +328,14 @@ impl HotWash {
         if !surprises.is_empty() {
             self.desk.say(&format!("What surprised you: {}.", surprises.join("; ")))?;
         }
-        for (n, question) in FOUR.into_iter().enumerate() {
+        let mut n = 0;
+        while let Some(question) = FOUR.get(n) {
             match self.several(&format!("{} of {}: ", n + 1, FOUR.len()), question)? {
-                Lines::Said(lines) => self.said.four[n].extend(lines),
+                Lines::Said(lines) => {
+                    self.said.four[n].extend(lines);
+                    n += 1;
+                }
+                Lines::Turn(Turn::Back) if n > 0 => n -= 1,
                 Lines::Turn(turn) => return Ok(turn),
             }
             self.keep()?;
