@@ -3,6 +3,8 @@
 //! Everything here stands on the card already, or in the profile and the journal it was made from; nothing is rated
 //! anew.
 
+mod headings;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -129,7 +131,8 @@ impl<'a> Sources<'a> {
     pub fn explain(&self, said: &str) -> Result<Explanation, Unknown> {
         let name = said.trim().to_lowercase().replace('/', ".");
         let found = self.names().into_iter().find(|known| *known == name);
-        let found = found.or_else(|| self.only_criterion(&name)).ok_or_else(|| self.unknown(said, &name))?;
+        let found = found.or_else(|| self.only_criterion(&name)).or_else(|| headings::named(self.card, said));
+        let found = found.ok_or_else(|| self.unknown(said, &name))?;
         Ok(match found.as_str() {
             "process" => self.process(),
             "scenario" => self.story(),

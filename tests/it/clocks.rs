@@ -193,6 +193,29 @@ fn an_explanation_says_that_the_story_jumped_where_its_evidence_lies_on_both_sid
     assert!(!said("roles.commander_time").contains("jumped"));
 }
 
+/// Who reads a card types what stands there.
+#[test]
+fn a_heading_is_explained_as_its_name_is() {
+    let played = jumped();
+    let (card, profile) = (played.card(), Profile::parse(Profile::default_text()).unwrap());
+    let sources =
+        Sources { scenario: &played.scenario, profile: &profile, records: &played.records, card: &card };
+    let view = card.first30.as_ref().unwrap();
+    let heading = format!("The first thirty minutes: {} of {} (in no total)", view.reached, view.steps.len());
+    let step = format!("{} {}", view.steps[2].n, view.steps[2].text);
+    for (said, name) in [
+        (heading.as_str(), "first30"),
+        ("first thirty", "first30"),
+        ("first30", "first30"),
+        ("keeping people informed", "updates"),
+        ("The story", "scenario"),
+        (&step, "first30.statement"),
+    ] {
+        assert_eq!(sources.explain(said).unwrap().of, name, "{said}");
+    }
+    assert!(sources.explain("first fifty").is_err());
+}
+
 #[test]
 fn the_postmortem_has_the_same_times_and_lengths() {
     let document = jumped().postmortem();
