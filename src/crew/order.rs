@@ -124,7 +124,7 @@ fn meant(
     if !named.is_empty() || asked.is_some() {
         return Order { steps: named, besides: asked };
     }
-    if let Some(besides) = said.audiences(scenario) {
+    if let Some(besides) = said.audiences(scenario, seat) {
         return Order { besides: Some(besides), ..Order::default() };
     }
     if !task {
@@ -330,7 +330,7 @@ impl Said {
     }
 
     /// What goes out to audiences is for people to say.
-    fn audiences(&self, scenario: &Scenario) -> Option<String> {
+    fn audiences(&self, scenario: &Scenario, seat: SeatId) -> Option<String> {
         let tells = ["tell", "update", "inform", "notify", "announce", "write", "post", "updates", "speak"];
         if !self.any(&tells) {
             return None;
@@ -341,7 +341,12 @@ impl Said {
         if names.is_empty() {
             names = audiences.names().take(1).collect();
         }
-        Some(format!("I send nothing out in your name: `update {}` is yours to say", names.join(" ")))
+        let update = format!("update {}", names.join(" "));
+        let number = seat.n() + 1;
+        Some(format!(
+            "I send nothing out in your name. `{update}` asks you for the words; on a shared screen `{number} {update}` \
+             sends them from my seat"
+        ))
     }
 }
 
