@@ -297,9 +297,15 @@ pub fn answers(session: &Session, seat: SeatId, events: &[Event]) -> Vec<String>
 pub fn actions(view: View<'_>, seat: SeatId) -> Vec<String> {
     let scenario = view.public();
     let can = view.actions(seat);
+    // As it is typed: on a shared screen with the seat in front.
+    let by = match view.viewer() {
+        Viewer::Seat(_) => String::new(),
+        Viewer::Table | Viewer::Facilitator => format!("{} ", seat.n() + 1),
+    };
     if can.is_empty() {
         return vec![format!(
-            "{} can do nothing to the system itself; it can `ask`, `update` and `say`.",
+            "{} can do nothing to the system itself; it can `{by}look SIGNAL`, `{by}ask WHOM \"...\"`, `{by}update \
+             AUDIENCE` and `{by}say \"...\"`.",
             scenario.seats.name(seat)
         )];
     }
@@ -309,7 +315,7 @@ pub fn actions(view: View<'_>, seat: SeatId) -> Vec<String> {
         let takes = if action.takes.ms() > 0 { format!(", takes {}", action.takes) } else { String::new() };
         let risky = if action.risk.is_some() { ", risky: poll first" } else { "" };
         format!(
-            "  do {}{say} (on {}{takes}{risky})",
+            "  `{by}do {}`{say} (on {}{takes}{risky})",
             scenario.actions.name(*id),
             scenario.components.name(action.on)
         )
@@ -466,9 +472,14 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
         // From outside the call nothing else can be done.
         let mut lines = vec![match words.is_empty() {
             true if me.is_some() => {
-                "nothing has called you yet: wait for your pager; `hint` says more".to_string()
+                "nothing has called you yet: wait for your pager (`wait next`, where the clock does not run by \
+                 itself). Meanwhile: `card` says who you are and what you can do, `who` who else is there, `help all` \
+                 the moves; `hint` says more"
+                    .to_string()
             }
-            true => "wait for the first page, or `look` if somebody has noticed something".to_string(),
+            true => "wait for the first page, or `look` if somebody has noticed something. Meanwhile: `card SEAT` says \
+                     what a seat knows and can do, `who` who is there, `help all` the moves"
+                .to_string(),
             false => format!("{}   whoever has been paged answers first", example(view, me, "ack")),
         }];
         lines.push(ALSO.to_string());

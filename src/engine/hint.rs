@@ -354,13 +354,16 @@ impl<'a> Asked<'a> {
         let signal = *signals.first().or(scenario.ends.verify.first())?;
         let reads = |seat: SeatId| scenario.metrics[signal].to.include(seat) && self.joined(seat);
         let by = did.unwrap_or(SeatId::new(0));
-        let other =
-            Some(by).filter(|&seat| reads(seat)).or_else(|| scenario.seats.ids().find(|&id| reads(id)));
+        // Who commands leaves the look to somebody else, to who did it before all others.
+        let commands = |seat: SeatId| world.holder(Role::Commander) == Some(seat);
+        let free = |seat: SeatId| reads(seat) && !commands(seat) && world.sits(seat);
+        let first = |may: &dyn Fn(SeatId) -> bool| {
+            Some(by).filter(|&seat| may(seat)).or_else(|| scenario.seats.ids().find(|&id| may(id)))
+        };
+        let other = first(&free).or_else(|| first(&reads));
         let signal = scenario.metrics.name(signal);
-        // Who commands leaves the look to who did it.
-        let hands_free = |me: SeatId| world.holder(Role::Commander) == Some(me) && me != by;
         let typed = match (self.by, other) {
-            (Some(me), Some(other)) if other != me && (hands_free(me) || !reads(me)) => {
+            (Some(me), Some(other)) if other != me && (commands(me) || !reads(me)) => {
                 let other = self.name(other);
                 format!("Type `task {other} \"verify {signal}\" box=3m`.")
             }
@@ -410,12 +413,20 @@ impl<'a> Asked<'a> {
     fn close(&self) -> Option<Ladder> {
         let world = self.world;
         let since = world.recovered.filter(|_| world.closed.is_none() && world.declared.is_some())?;
+        let commander = world.holder(Role::Commander);
+        let others = |commander: SeatId| {
+            self.scenario.seats.ids().any(|seat| seat != commander && self.joined(seat) && world.sits(seat))
+        };
+        let read = match commander.is_some_and(others) {
+            true => "Let somebody read the number once more",
+            false => "Read the number once more",
+        };
         (since + self.scenario.ends.hold <= self.now).then(|| {
             Ladder::new(
                 "close",
                 [
                     "Does it still hurt anybody?".into(),
-                    "It has looked good for a while. Read the number once more, ask if there is a reason not to close.".into(),
+                    format!("It has looked good for a while. {read}, ask if there is a reason not to close."),
                     "Type `close`, and tell those who were waiting that it is over.".into(),
                 ],
             )

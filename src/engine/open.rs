@@ -154,7 +154,10 @@ impl View<'_> {
                 let signals = which.action.map_or(&[][..], |id| &scenario.actions[id].proved_by);
                 let again = match signals {
                     [] => "read its signals once more".to_string(),
-                    signals => format!("verify {} again", self.signals(signals)),
+                    signals => match self.asks_to_verify(signals) {
+                        Some(asks) => format!("{asks} again"),
+                        None => format!("verify {} again", self.signals(signals)),
+                    },
                 };
                 (
                     world.clock.story(world.clock.at(since) + scenario.ends.hold),
@@ -228,9 +231,9 @@ impl View<'_> {
                 format!("{} is over, and nobody has looked since", self.change(which))
             }
             Unproven::Unread { which, signals, .. } => format!(
-                "{} is done, and nobody has verified that it worked: read {}",
+                "{} is done, and nobody has verified that it worked: {}",
                 self.change(which),
-                self.signals(&signals)
+                self.asks_to_verify(&signals).unwrap_or_else(|| format!("read {}", self.signals(&signals)))
             ),
             Unproven::NotGood { which, signal, .. } => {
                 let signal = signal.map_or("its check".to_string(), |signal| self.signals(&[signal]));
@@ -239,7 +242,10 @@ impl View<'_> {
             Unproven::LastBad { signal, .. } => {
                 format!("{} was not good when it was last read", self.signals(&[signal]))
             }
-            Unproven::EndUnseen => "no reading shows yet that it is over".to_string(),
+            Unproven::EndUnseen => {
+                let asks = self.asks_to_verify(&scenario.ends.verify).map(|asks| format!(": {asks}"));
+                format!("no reading shows yet that it is over{}", asks.unwrap_or_default())
+            }
         });
         let short = short.into_iter().map(|(which, since)| {
             let until = clock.story(clock.at(since) + scenario.ends.hold);
@@ -253,7 +259,9 @@ impl View<'_> {
             let then = if then.is_empty() {
                 String::new()
             } else {
-                format!(", and verify {} again then", self.signals(then))
+                let again = self.asks_to_verify(then);
+                let again = again.unwrap_or_else(|| format!("verify {}", self.signals(then)));
+                format!(", and {again} again then")
             };
             // Of a minute that has begun nobody could tell from the clock whether it is over.
             format!(
@@ -282,6 +290,31 @@ impl View<'_> {
             Viewer::Table => *to == Readers::Everyone,
             Viewer::Facilitator => true,
         }
+    }
+
+    /// Who commands leaves a reading to somebody else in the call: how it is asked for here. Nothing where nobody else
+    /// can, or somebody asks who does not command.
+    fn asks_to_verify(self, of: &[MetricId]) -> Option<String> {
+        let (scenario, world) = (self.public(), self.session().world());
+        let own = match self.viewer() {
+            Viewer::Seat(me) => Some(me),
+            Viewer::Table => None,
+            Viewer::Facilitator => return None,
+        };
+        let commander = world.holder(Role::Commander).filter(|&seat| own.is_none_or(|me| me == seat))?;
+        let signal = *of.iter().find(|id| self.may_read(**id))?;
+        let reads = |seat: &SeatId| {
+            let state = &world.seats[seat.n()];
+            let here = *seat != commander && state.joined.is_some() && world.sits(*seat);
+            here && scenario.metrics[signal].to.include(*seat)
+        };
+        let mut experts = world.holders.iter().filter(|held| held.role == Role::Expert).map(|held| held.seat);
+        let seat = experts.find(reads).or_else(|| scenario.seats.ids().find(reads))?;
+        let signal = scenario.metrics.name(signal);
+        Some(match own.is_some() || world.seats[seat.n()].stand_in {
+            true => format!("ask {} to verify {signal}", scenario.seats.name(seat)),
+            false => format!("`{} verify {signal}`", seat.n() + 1),
+        })
     }
 
     /// Signals by name, as far as they may be read from here.

@@ -376,3 +376,78 @@ fn at_a_prompt_there_is_a_moment_before_what_cannot_be_taken_back() {
     let waits = |line: &str| line.trim_end().ends_with('>');
     assert!(!terminal.tmux(&["capture-pane", "-p"]).lines().any(waits), "{}", terminal.all());
 }
+
+/// A drill in which the seat in command has a change to be proved, as these moves leave it.
+fn changed(me: SeatId, beside: bool, moves: &[(i64, usize, &str)]) -> Session {
+    let scenario = shipped::of("first-page").scenario().clone();
+    let mut session = begun(&scenario, me, beside);
+    for &(secs, seat, line) in moves {
+        session.advance_to(SimTime::from_ms(secs * 1_000), |_| {}).unwrap();
+        let seat = SeatId::new(seat);
+        let read = parse(&scenario, line, Some(seat)).unwrap().unwrap();
+        let What::Move(command) = read.what else { panic!("{line}") };
+        let handled = session.handle(Mover::Seat(seat), SimDuration::ZERO, &command, line).unwrap();
+        assert_eq!(handled.refused, None, "{line}");
+    }
+    session
+}
+
+/// Who commands has its hands off the system: what is still to be read is asked of somebody else, if there is somebody.
+#[test]
+fn who_commands_is_told_whom_to_ask_for_a_reading() {
+    let primary = SeatId::new(0);
+    let opening = [
+        (70, 0, "ack"),
+        (80, 0, "declare sev2"),
+        (90, 0, "page secondary why=\"hands are needed\""),
+        (100, 1, "ack"),
+        (110, 0, "roles commander=primary expert=secondary"),
+        (
+            120,
+            0,
+            "update riders town-hall state=mitigating impact=\"bikes stay\" doing=\"hours back\" next=20m",
+        ),
+        (130, 0, "do roll-back-settings"),
+        (400, 0, "note \"so far\""),
+    ];
+    let session = changed(primary, true, &opening);
+    let open = |who| session.view(who).still_open().join("\n");
+    let wanted = "nobody has verified that it worked: ";
+    assert!(open(Viewer::Seat(primary)).contains(&format!("{wanted}ask secondary to verify failed-unlocks")));
+    assert!(open(Viewer::Seat(SeatId::new(1))).contains(&format!("{wanted}read failed-unlocks")));
+    let mut session = session;
+    let mut hints = String::new();
+    for _ in 0..4 {
+        let handled =
+            session.handle(Mover::Seat(primary), SimDuration::ZERO, &Command::Hint, "hint").unwrap();
+        for event in &handled.events {
+            if let EventKind::HintGiven { .. } = &event.kind {
+                hints += &sandtable::engine::tell::tell(session.scenario(), event).unwrap().text;
+            }
+        }
+    }
+    assert!(hints.contains("task secondary \"verify failed-unlocks\""), "{hints}");
+    // Alone there is nobody to ask.
+    let alone = [opening[0], opening[1], (110, 0, "roles commander=primary"), opening[6], opening[7]];
+    let session = changed(primary, false, &alone);
+    let open = session.view(Viewer::Seat(primary)).still_open().join("\n");
+    assert!(open.contains(&format!("{wanted}read failed-unlocks")), "{open}");
+}
+
+/// Before anything has happened there is something to read, and the card has the very words.
+#[test]
+fn who_waits_for_the_pager_is_told_what_to_read() {
+    let scenario = shipped::of("first-page").scenario().clone();
+    let primary = SeatId::new(0);
+    let session = begun(&scenario, primary, true);
+    for (who, card) in [(Viewer::Seat(primary), "`card`"), (Viewer::Table, "`card SEAT`")] {
+        let help = screen::help(session.view(who), None).join("\n");
+        for word in [card, "`who`", "`help all`"] {
+            assert!(help.contains(word), "{help}");
+        }
+    }
+    let card = |who, seat| screen::card(session.view(who), SeatId::new(seat)).join("\n");
+    assert!(card(Viewer::Seat(primary), 0).contains("\n  `do roll-back-settings`"));
+    assert!(card(Viewer::Table, 1).contains("\n  `2 do roll-back-settings`"));
+    assert!(card(Viewer::Table, 2).contains("`3 update AUDIENCE`"));
+}

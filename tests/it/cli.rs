@@ -349,7 +349,7 @@ fn refusals_slips_and_questions_are_answered_one_by_one() {
     actions
         {"told":["do roll-back  by 1,2  roll back, 2m","do restart    by 1,2  1m"]}
     card secondary
-        {"told":["You are secondary of Operations, on call at level 2.","secondary can:","  do roll-back: roll back (on shop, takes 2m)","  do restart (on shop, takes 1m)"]}
+        {"told":["You are secondary of Operations, on call at level 2.","secondary can:","  `2 do roll-back`: roll back (on shop, takes 2m)","  `2 do restart` (on shop, takes 1m)"]}
     help ack
         {"told":["ack [PAGE] | take [PAGE]","I have it: acknowledge a page and join the call; `take`: one that was not yours","for example: 1 ack"]}
     wait next

@@ -1292,7 +1292,7 @@ fn the_gate_says_which_change_and_which_signal() {
     // What `close` lists may be longer than the gate.
     let listed = [
         "an update to stakeholders was due by 10:06, 7 min ago",
-        "`grow-pool` is done, and nobody has verified that it worked: read waits",
+        "`grow-pool` is done, and nobody has verified that it worked: `3 verify waits`",
     ];
     assert_eq!(played.open, [listed]);
 }

@@ -359,3 +359,10 @@ fn a_name_that_begins_the_reason_is_not_paged() {
         ]
     );
 }
+
+#[test]
+fn on_a_shared_screen_a_reading_has_the_number_of_who_does_not_command() {
+    let shown = typed(&["3 do roll-back", "wait 4m", "status"]);
+    let open = shown.iter().find(|line| line.contains("nobody has verified that it worked")).unwrap();
+    assert!(open.ends_with("nobody has verified that it worked: `3 verify errors`"), "{open}");
+}
