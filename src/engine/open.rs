@@ -226,6 +226,8 @@ impl View<'_> {
             first
         });
         short.reverse();
+        // Whom to ask is said once.
+        let one = open.len() == 1;
         let open = open.into_iter().map(|open| match open {
             Unproven::Unread { which, signals, .. } if signals.is_empty() => {
                 format!("{} is over, and nobody has looked since", self.change(which))
@@ -243,8 +245,9 @@ impl View<'_> {
                 format!("{} was not good when it was last read", self.signals(&[signal]))
             }
             Unproven::EndUnseen => {
-                let asks = self.asks_to_verify(&scenario.ends.verify).map(|asks| format!(": {asks}"));
-                format!("no reading shows yet that it is over{}", asks.unwrap_or_default())
+                let asks = self.asks_to_verify(&scenario.ends.verify).filter(|_| one);
+                let asks = asks.map_or(String::new(), |asks| format!(": {asks}"));
+                format!("no reading shows yet that it is over{asks}")
             }
         });
         let short = short.into_iter().map(|(which, since)| {

@@ -415,6 +415,7 @@ fn who_commands_is_told_whom_to_ask_for_a_reading() {
     let wanted = "nobody has verified that it worked: ";
     assert!(open(Viewer::Seat(primary)).contains(&format!("{wanted}ask secondary to verify failed-unlocks")));
     assert!(open(Viewer::Seat(SeatId::new(1))).contains(&format!("{wanted}read failed-unlocks")));
+    assert_eq!(open(Viewer::Seat(primary)).matches("ask secondary to verify").count(), 1);
     let mut session = session;
     let mut hints = String::new();
     for _ in 0..4 {
