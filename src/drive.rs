@@ -759,7 +759,16 @@ impl<'a> Driver<'a> {
             }
         }
         self.clock.set(self.drill.session().now());
-        Ok(())
+        self.note_clock()
+    }
+
+    /// How far the story has come is kept beside the record, for who takes it up and for the board.
+    fn note_clock(&mut self) -> Result<(), DriveError> {
+        match self.drill.note_clock() {
+            // The clock can be noted again; what has to be kept will say it.
+            Err(DriveError::Store(StoreError::Unavailable { .. })) => Ok(()),
+            noted => noted,
+        }
     }
 
     /// On a facilitator's screen, what needs no seat is theirs.
@@ -825,11 +834,7 @@ impl<'a> Driver<'a> {
         let now = self.drill.session().now();
         if now.since(self.noted) >= NOTE_EVERY && matches!(self.pace, Pace::Times(_)) {
             self.noted = now;
-            match self.drill.note_clock() {
-                // The clock can be noted again; what has to be kept will say it.
-                Err(DriveError::Store(StoreError::Unavailable { .. })) => {}
-                noted => noted?,
-            }
+            self.note_clock()?;
         }
         self.sign()
     }

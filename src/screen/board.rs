@@ -38,7 +38,9 @@ pub struct Line {
 pub enum Stands {
     /// It runs.
     Running,
-    /// It only goes when the table says so: this is when something last happened.
+    /// It only goes when the table says so, and stands here.
+    AtTable,
+    /// It only goes when somebody says so: this is when something last happened.
     AtLastEvent,
     /// Nothing has been heard of the drill for so many seconds: this is when something last was.
     Silent(i64),
@@ -110,8 +112,8 @@ impl Board<'_> {
             return line(format!("{since}, PAUSED"), Tone::Strong);
         }
         match self.stands {
-            Stands::Running => line(since, Tone::Strong),
-            Stands::AtLastEvent => line(format!("{since}, when something last happened"), Tone::Strong),
+            Stands::Running | Stands::AtTable => line(since, Tone::Strong),
+            Stands::AtLastEvent => line(format!("as of {since}, the last event"), Tone::Strong),
             Stands::Silent(secs) => {
                 let silent = spell(crate::time::SimDuration::from_secs(secs));
                 line(

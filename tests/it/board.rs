@@ -149,7 +149,7 @@ fn in_a_pipe_the_picture_is_printed_once() {
 }
 
 #[test]
-fn a_drill_that_the_table_moves_is_known_at_its_last_event() {
+fn a_drill_that_the_table_moves_is_shown_where_its_table_is() {
     let place = Place::new();
     place.write("m.moves", "0:01:10 primary ack\n0:01:20 table pause\n");
     place.said(&["run", "smallest", "--moves", "m.moves", "--name", "paused"]);
@@ -161,7 +161,16 @@ fn a_drill_that_the_table_moves_is_known_at_its_last_event() {
     writeln!(child.stdin.as_mut().unwrap(), "wait 2m\nprimary ack").unwrap();
     assert!(heard.any(|line| line.contains("primary acknowledged page 1")));
     let said = place.said(&["board", "steps"]);
-    assert!(said.contains("21:02  +2:00 since the start, when something last happened\n"), "{said}");
+    assert!(said.contains("21:02  +2:00 since the start\n"), "{said}");
+    // Nothing happens in these seconds, and the table is there all the same.
+    writeln!(child.stdin.as_mut().unwrap(), "wait 7s\nstatus").unwrap();
+    assert!(heard.any(|line| line.contains("(+2:07)")));
+    let said = place.said(&["board", "steps"]);
+    assert!(said.contains("21:02  +2:07 since the start\n"), "{said}");
+    writeln!(child.stdin.as_mut().unwrap(), "0:02:30 primary note x").unwrap();
+    assert!(heard.any(|line| line.contains("primary noted")));
+    let said = place.said(&["board", "steps"]);
+    assert!(said.contains("21:02  +2:30 since the start\n"), "{said}");
     child.kill().unwrap();
     child.wait().unwrap();
 }

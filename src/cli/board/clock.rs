@@ -31,6 +31,9 @@ impl Followed {
     /// From a drill's record: its last event, and a clock that was noted at some time unknown.
     pub(super) fn from(pace: Pace, (story, wall): (SimTime, i64), noted_ms: i64) -> Self {
         let mut followed = Self { pace, story: story.ms(), wall, noted: noted_ms, shown: 0 };
+        if pace == Pace::Stepped {
+            followed.story = followed.story.max(noted_ms);
+        }
         let ahead = noted_ms - story.ms();
         if let (Pace::Times(n), 1..) = (pace, ahead) {
             // Had there been a pause in between, there would be events of it.
@@ -47,7 +50,9 @@ impl Followed {
 
     /// An event's line has arrived.
     pub(super) fn event(&mut self, story: SimTime, wall: i64) {
-        self.story = story.ms();
+        // A table that moves its own clock notes it behind what happened meanwhile; the note may be seen first.
+        let steps = self.pace == Pace::Stepped;
+        self.story = if steps { self.story.max(story.ms()) } else { story.ms() };
         self.wall = wall;
     }
 
@@ -71,7 +76,12 @@ impl Followed {
     }
 
     fn read(&self, wall: i64, still: bool) -> (i64, Stands) {
-        let Pace::Times(n) = self.pace else { return (self.story, Stands::AtLastEvent) };
+        let n = match self.pace {
+            Pace::Times(n) => n,
+            // Each wait is noted: where none was, the drill may have gone on since.
+            Pace::Stepped if self.noted > 0 => return (self.story, Stands::AtTable),
+            Pace::Stepped | Pace::Flat => return (self.story, Stands::AtLastEvent),
+        };
         let silent = (wall - self.wall).max(0);
         match still {
             true => (self.story, Stands::Running),
@@ -125,12 +135,22 @@ mod tests {
 
     #[test]
     fn what_the_table_moves_is_known_at_its_last_event_only() {
-        for pace in [Pace::Stepped, Pace::Flat] {
+        for (pace, noted) in [(Pace::Stepped, Stands::AtTable), (Pace::Flat, Stands::AtLastEvent)] {
             let mut clock = Followed::from(pace, (at(60), 1_000_000), 0);
             assert_eq!(clock.now(1_600_000, false), (at(60), Stands::AtLastEvent));
             clock.noted(90_000, 1_600_000);
-            assert_eq!(clock.now(1_700_000, false), (at(90), Stands::AtLastEvent));
+            assert_eq!(clock.now(1_700_000, false), (at(90), noted));
         }
+    }
+
+    #[test]
+    fn a_wait_that_was_noted_counts_though_nothing_happened_in_it() {
+        let mut clock = Followed::from(Pace::Stepped, (at(60), 1_000_000), 150_000);
+        assert_eq!(clock.now(1_600_000, false), (at(150), Stands::AtTable));
+        // What happened in a wait is read after its end was.
+        clock.noted(300_000, 1_700_000);
+        clock.event(at(200), 1_700_000);
+        assert_eq!(clock.now(1_700_000, false), (at(300), Stands::AtTable));
     }
 
     #[test]
