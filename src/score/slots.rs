@@ -47,6 +47,12 @@ pub(crate) fn plain_filled<const N: usize>(texts: &[Option<String>; N]) -> [bool
     })
 }
 
+/// Which parts of a brief are filled: "nothing" may be in flight, and "nothing" tried.
+pub(crate) fn briefed<const N: usize>(parts: &[Option<&str>; N]) -> [bool; N] {
+    let (texts, full) = (parts.map(|part| part.map(plain)), filled(parts));
+    std::array::from_fn(|n| full[n] || texts[n].as_deref().is_some_and(honest))
+}
+
 /// Whether a slot has words, and too few of them to fill it.
 pub(crate) fn thin(slot: Option<&str>) -> bool {
     let text = slot.map(plain).unwrap_or_default();

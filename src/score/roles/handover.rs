@@ -131,7 +131,7 @@ fn brief(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
 fn told_parts(case: &Case<'_>, offer: Option<&Offer<'_>>) -> usize {
     let spared = |offer: &Offer<'_>| {
         let parts = ["state", "flight", "tried", "next"];
-        case.facts.wrong.spared(offer.when.seq, parts, slots::filled(&offer.brief))
+        case.facts.wrong.spared(offer.when.seq, parts, slots::briefed(&offer.brief))
     };
     offer.map_or(0, |offer| spared(offer).iter().filter(|&&full| full).count())
 }
