@@ -83,6 +83,7 @@ fn first(case: &Case<'_>, told: &Told<'_>) -> Draft {
         }))
         .says(listed(&says))
         .due(worst.first.due(), case)
+        .uses(rated.iter().filter_map(|(served, _)| Some(served.first.due()?.name())))
         .next("send the first update as soon as there is an incident: \"investigating\", what is known, when the next comes")
 }
 

@@ -263,6 +263,8 @@ fn a_length_over_a_jump_and_a_rule_that_a_jump_pulled_near_say_so() {
     let customers = "customers heard after 3:00 (jumped 30:00 left out), at 34:00 (";
     assert!(first.says.contains(customers), "{}", first.says);
     assert_eq!(first.rule, "full credit to 4:00, none from 4:00 (SEV1, and a jump let it fall due)");
+    // Each audience's row is one of its numbers.
+    assert_eq!(first.uses, ["updates.first SEV1", "updates.first_customers SEV1"]);
     // Nothing was jumped between the declaration and command.
     assert!(criterion(&card, "roles/commander_time").says.ends_with("0:30 after the declaration"));
 }
