@@ -26,7 +26,7 @@ use crate::screen::{self, Style};
 use crate::time::SimTime;
 
 /// What may be typed.
-const HELP: &str = "pause, play, step [N] (Enter), next bookmark, back 5m, to 02:29 | +12:30 | bookmark 2 | #58 | before #58, bookmarks, \
+const HELP: &str = "pause, play, step [N] (Enter), next bookmark, back 5m, to HH:MM | +12:30 | bookmark 2 | #58 | before #58, bookmarks, \
                     pace real | x8 | stepped, status, who, feed, card SEAT, quit";
 
 /// Shows a drill from its record.
@@ -46,6 +46,14 @@ pub(super) fn replay(args: &ReplayArgs) -> Done {
         let at = point(&scenario, said).map_err(Failed)?;
         let cut = player.replay.find(at).map_err(Failed)?;
         player.go(cut)?;
+        if live {
+            // The line that was asked for stays in sight.
+            player.stop();
+            let place = place(player.replay.session());
+            player.tell(&format!(
+                "^ {said} is here, at {place}. Stopped: Enter is a step, Space or `play` goes on"
+            ));
+        }
     }
     match (live, pace) {
         #[cfg(unix)]

@@ -346,6 +346,16 @@ fn the_facilitators_end_is_theirs() {
 /// At a prompt a risky step is asked about before it is taken, and what does not fit the story before it is sent; after a
 /// step back the clock stands. A drill that is over has no prompt, and a card leaves nothing to scroll back to.
 #[test]
+fn a_replay_from_a_cited_event_stops_there_until_somebody_goes_on() {
+    let Some(terminal) = Terminal::open(80, 24, "CITED=1 X=1") else { return };
+    terminal.start("run smallest --fill prepared --pace flat --name cited");
+    terminal.wait_for("The record is `cited`");
+    terminal.start("replay cited --at '#37'");
+    terminal.wait_for("^ #37 is here, at 21:");
+    terminal.wait_for("replay stopped");
+}
+
+#[test]
 fn at_a_prompt_there_is_a_moment_before_what_cannot_be_taken_back() {
     let Some(terminal) = Terminal::open(80, 24, "RISK=1 X=1 Y=1 Z=1 A=1 B=1") else { return };
     terminal.start("run first-page --facilitator --table primary --pace x3 --seed 1 --name risk");

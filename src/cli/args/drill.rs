@@ -185,7 +185,7 @@ pub(crate) struct BoardArgs {
 #[derive(Args, Debug)]
 #[command(
     after_help = "At the line below: Space stops and goes on, Enter is a step; pause, play, step 5, next bookmark, \
-    back 5m,\nto 02:29, to +12:30, to bookmark 2, bookmarks, pace x8, status, who, feed, card SEAT, quit. In a pipe, plain \
+    back 5m,\nto HH:MM, to +12:30, to bookmark 2, bookmarks, pace x8, status, who, feed, card SEAT, quit. In a pipe, plain \
     lines;\nat `--pace stepped` they come as standard input says."
 )]
 pub(crate) struct ReplayArgs {
