@@ -122,7 +122,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
         Some(over) => {
             Draft::not_applicable(id_, "another way made it pointless").cites([opens.seq, over.seq])
         }
-        None if case.end() <= limit => {
+        None if case.end() < limit => {
             sheet.still_open(format!("{name}, limit at {}", case.clock(limit)));
             Draft::not_observed(id_, "the drill was over before its limit").cites([opens.seq])
         }

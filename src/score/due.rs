@@ -158,13 +158,12 @@ pub(crate) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The obligation that was met at `done`, or wasn't. Its limit has passed only when it lies before the cut: at the very
-    /// moment somebody might still have met it.
+    /// The obligation that was met at `done`, or wasn't.
     pub(crate) fn judge(&self, done: Option<SimTime>) -> Verdict {
         let done = done.filter(|&done| done <= self.cut);
         match self.due(done) {
             None => Verdict::NotAsked,
-            Some(due) if done.is_some() || (due.limit < self.cut && !self.safety) => {
+            Some(due) if done.is_some() || (due.limit <= self.cut && !self.safety) => {
                 Verdict::Rated(due, due.credit(done))
             }
             Some(due) => Verdict::Open(due),

@@ -399,7 +399,7 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         let due = by + case.profile.span(Span::PromiseGrace);
         match kept_by(&told.sent[n..], due) {
             true => kept += 1,
-            false if due < told.heard && !case.anchors.safety => {
+            false if due <= told.heard && !case.anchors.safety => {
                 broken.push(format!("{} promised {}", update.when.seq, case.clock(by)))
             }
             false => {
@@ -455,7 +455,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 reached += 1;
                 cited.push(when.seq);
             }
-            None if due.limit < told.heard && !case.anchors.safety => {
+            None if due.limit <= told.heard && !case.anchors.safety => {
                 unreached.push(format!("no word to {} by {}", served.owed.name, case.clock(due.limit)))
             }
             None => open.push(format!("the time for {} was not up", served.owed.name)),

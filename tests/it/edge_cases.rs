@@ -1016,15 +1016,6 @@ fn beside_the_tables() -> Vec<Row> {
             &after(&format!("{ROLLED_BACK}20:00 primary end")),
             [Credit("loop/completeness", 10_000)],
         ),
-        // §2.1: missed only if its limit had already passed. The page's was at 15:00; the first word to customers' at 16:00;
-        // twenty minutes promised at 5:00, and two more, at 27:00.
-        case("a limit that is the end of the drill")
-            .play(SHOP, "15:00 facilitator end", [Out("ack/chain", NotObserved), Gates("ack", &[])])
-            .play(SHOP, "15:01 facilitator end", [Credit("ack/chain", 0), Gates("ack", &[NoAck])])
-            .play(SHOP, &after("16:00 primary end"), [Out("updates/first", NotObserved), Out("updates/audience", NotObserved), Gates("updates", &[])])
-            .play(SHOP, &after("16:01 primary end"), [Credit("updates/first", 0), Credit("updates/audience", 0), Gates("updates", &[NoUpdate])])
-            .play(SHOP, &after(&format!("{}27:00 primary end", told("5:00"))), [Out("updates/promise", NotObserved)])
-            .play(SHOP, &after(&format!("{}27:01 primary end", told("5:00"))), [Credit("updates/promise", 0)]),
         // §2.7: closed two minutes after the good reading.
         case("closed before the hold is over").play(
             SHOP,

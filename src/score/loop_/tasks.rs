@@ -192,7 +192,7 @@ fn acknowledged(case: &Case<'_>, task: &Task<'_>) -> Option<u32> {
     let heard = accepted || next.is_some_and(|next| next.when.at <= by);
     match heard {
         true => Some(FULL),
-        false => (by < case.end() && !case.anchors.safety).then_some(0),
+        false => (by <= case.end() && !case.anchors.safety).then_some(0),
     }
 }
 

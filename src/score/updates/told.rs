@@ -287,14 +287,13 @@ fn kind_name(kind: AudienceKind) -> &'static str {
 }
 
 /// To the end of the drill. A post that doesn't count can end a drill at its close; where somebody then had no last word
-/// that does, the time for it counts as passed, so that such a post, or none, spares nobody anything.
+/// that does, the time for it counts as passed, so that such a post spares nobody anything.
 fn heard(case: &Case<'_>, sent: &[Sent<'_>], owed: &[Owed]) -> SimTime {
     let reaches = |update: &Sent<'_>, owed: &Owed| update.to.iter().any(|to| owed.to.contains(to));
     let last_word = |owed: &Owed| sent.iter().any(|update| update.closing && reaches(update, owed));
     let all = owed.iter().filter(|owed| owed.lapses.is_none()).all(last_word);
     let passed = case.facts.closing_time(case.end()).filter(|_| !all);
-    let over = |passed: SimTime| passed.max(case.anchors.endex) + SimDuration::from_ms(1);
-    passed.map_or(case.anchors.endex, over)
+    passed.map_or(case.anchors.endex, |passed| passed.max(case.anchors.endex))
 }
 
 fn serve(case: &Case<'_>, sent: &[Sent<'_>], watched: &Watched, heard: SimTime, owed: Owed) -> Served {
