@@ -128,16 +128,30 @@ impl Driver<'_> {
         true
     }
 
-    /// At a prompt, what ends the drill for everybody and for good is asked about once; what ends it for safety never is.
+    /// At a prompt, what ends the drill for everybody and for good is asked about once, and so is who leaves with a role;
+    /// what ends it for safety never is.
     pub(super) fn asks_of_the_end(&mut self, text: &str, by: Mover, command: &Command) -> bool {
-        let asked = self.ending.take().is_some() || *command != Command::End || !self.screen.takes_enter();
-        if asked || self.drill.session().would_refuse(by, command).is_some() {
+        let asked = self.ending.take().is_some() || !self.screen.takes_enter();
+        let Some(ends) = self.ends(by, command).filter(|_| !asked) else { return false };
+        if self.drill.session().would_refuse(by, command).is_some() {
             return false;
         }
-        self.screen.note("end the drill for everybody, and for good? Enter: yes; anything else goes on");
+        self.screen.note(&format!("{ends}? Enter: yes; anything else goes on"));
         let line = Some(text.trim().to_string());
         (self.meant, self.ending) = (line.clone(), line);
         true
+    }
+
+    /// What a move ends, if it can't be taken back.
+    fn ends(&self, by: Mover, command: &Command) -> Option<String> {
+        if *command == Command::End {
+            return Some("end the drill for everybody, and for good".to_string());
+        }
+        let seat = by.seat().filter(|_| *command == Command::Leave)?;
+        let session = self.drill.session();
+        let mut held = session.world().holders.iter().filter(|held| held.seat == seat);
+        let (role, name) = (held.next()?.role, session.scenario().seats.name(seat));
+        Some(format!("{name} is {role}: leave the call, give that up, and come back only by a page"))
     }
 
     /// What the facilitator sends though its own condition doesn't hold is asked about once.

@@ -367,6 +367,8 @@ fn at_a_prompt_there_is_a_moment_before_what_cannot_be_taken_back() {
     };
     type_("start", "failure `asleep` started");
     type_("1 ack", "is in the call");
+    type_("1 roles commander=1", "primary is commander");
+    type_("1 leave", "primary is commander: leave the call");
     type_("inject plain-ones-too", "comes only if");
     // Enter for a slip of the pen is no answer to what the step risks.
     type_("1 do restart-gatewya", "did you mean `restart-gateway`");
