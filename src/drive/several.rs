@@ -1,6 +1,8 @@
 //! What one line says of several: `2,3,4 ack` and `all ack` are a move for each seat, and `1 page platform, feeds
 //! why="..."` is a page for each name.
 
+use std::collections::BTreeSet;
+
 use crate::engine::Session;
 use crate::engine::command::{Command, Mover};
 use crate::scenario::Scenario;
@@ -22,7 +24,8 @@ fn acks(session: &Session, line: &str) -> Option<Vec<String>> {
         return None;
     }
     let scenario = session.scenario();
-    let seats: Vec<SeatId> = match ALL.contains(&who.to_lowercase().as_str()) {
+    // Each once, however often it is named.
+    let seats: BTreeSet<SeatId> = match ALL.contains(&who.to_lowercase().as_str()) {
         true => scenario.seats.ids().filter(|&seat| is_called(session, seat)).collect(),
         false => names(who).map(|name| seat(scenario, name)).collect::<Option<_>>()?,
     };
@@ -87,6 +90,8 @@ fn pages(scenario: &Scenario, line: &str) -> Option<Vec<String>> {
     }
     // Without a reason it is asked for, or said what is missing.
     let reason = rest.trim();
+    let mut once = BTreeSet::new();
+    found.retain(|name| once.insert(*name));
     let several = found.len() > 1 && !reason.is_empty();
     several.then(|| {
         found.iter().map(|name| format!("{front} page {name} {reason}").trim().to_string()).collect()

@@ -168,6 +168,14 @@ fn one_line_may_be_a_move_for_each_of_several() {
             "{line}"
         );
     }
+    // A name counts once, however often it is said.
+    let often = format!("{}4 ack", "3,2,".repeat(500));
+    let shown = typed_in(Mode::Standard, CALLED, &[&often]);
+    assert_eq!(into_the_call(&shown, 3), acked);
+    let often = format!("1 page {}comms why=\"hands\"", "tech, ".repeat(500));
+    let shown = typed_in(Mode::Standard, ALONE, &[&often]);
+    assert_eq!(last(&shown, 2), ["page 2, to tech: hands", "page 3, to comms: hands"]);
+    assert!(!shown.iter().any(|line| line.contains("page 4")), "{shown:?}");
     // Whose they are is asked once, and a number behind a name is no seat.
     let shown =
         typed_in(Mode::Standard, ALONE, &["page tech, comms why=hands", "1", "1 page tech 2 orders fail"]);
