@@ -26,7 +26,7 @@ use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
 use crate::engine::world::HANDS;
-use crate::moves::{FACILITATORS, Line, MOVES, MoveError, TOOLS, Tool, What, parse};
+use crate::moves::{FACILITATORS, Line, MOVES, MoveError, TOOLS, Tool, What, parse, seat_of};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::prose::spell;
 use crate::scenario::Scenario;
@@ -855,8 +855,7 @@ fn asks_the_tool(scenario: &Scenario, text: &str) -> bool {
 /// An answer to *who?*: a seat, by name or number, or the table.
 fn names_a_seat(scenario: &Scenario, text: &str) -> bool {
     let word = text.trim();
-    let number = word.parse::<usize>().is_ok_and(|n| (1..=scenario.seats.len()).contains(&n));
-    number || word == "table" || scenario.seats.find(word).is_some()
+    word == "table" || seat_of(scenario, word).is_some()
 }
 
 /// Whether a line's move is one that only who runs the drill makes.

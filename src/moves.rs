@@ -28,6 +28,7 @@ use crate::time::{SimDuration, SimTime};
 pub use crate::scenario::words::STATES;
 pub use back::{line_of, lines_of, quoted};
 pub use file::parse_file;
+pub use find::seat_of;
 pub use grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
 pub use offer::{MOMENT, Named, Names, Offer, Question, example, with_slot};
 pub use point::{POINTS, point};

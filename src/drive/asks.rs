@@ -3,7 +3,7 @@
 use super::{Driver, names_a_seat};
 use crate::engine::command::{About, Command, Facilitate, Mover};
 use crate::engine::view::Viewer;
-use crate::moves::{MOVES, MoveError, STATES, What, claimed, parse, with_slot};
+use crate::moves::{MOVES, MoveError, STATES, What, claimed, parse, seat_of, with_slot};
 use crate::prose::{or, spell};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
@@ -52,11 +52,7 @@ impl Driver<'_> {
         let (session, scenario) = (self.drill.session(), self.drill.session().scenario());
         let world = session.world();
         let first = text.split_whitespace().next().unwrap_or_default();
-        let named = || {
-            names_a_seat(scenario, first)
-                .then(|| parse(scenario, &format!("{first} ack"), None).ok()??.mover?.seat())
-        };
-        let me = named().flatten().or(self.me);
+        let me = seat_of(scenario, first).or(self.me);
         let commander = world.holder(Role::Commander);
         let others = || scenario.seats.ids().filter(|&seat| Some(seat) != me && world.sits(seat));
         let here = |seat: &SeatId| world.seats[seat.n()].joined.is_some();
@@ -65,6 +61,16 @@ impl Driver<'_> {
         let Some(seat) = others().find(free).or_else(|| others().find(here)) else { return error };
         let meant = format!("ask {} \"{question}\"", scenario.seats.name(seat));
         MoveError { help: format!("did you mean `{meant}`?"), meant: Some(meant), ..error.clone() }
+    }
+
+    /// A line with whose move it is in front, where that is not said: it means the same when Enter makes it.
+    pub(super) fn with_seat(&self, by: Mover, text: &str) -> String {
+        let scenario = self.drill.session().scenario();
+        let named = text.split_whitespace().next().is_some_and(|word| names_a_seat(scenario, word));
+        match by.seat().filter(|_| !named) {
+            Some(seat) => format!("{} {text}", scenario.seats.name(seat)),
+            None => text.to_string(),
+        }
     }
 
     /// Whether a line would be taken now from who says it; on a shared screen, from anybody at the table.
@@ -98,8 +104,7 @@ impl Driver<'_> {
         let mut either = std::iter::once(meant).chain(otherwise);
         let Some(meant) = either.find(|meant| self.makes_sense(meant, by.seat())) else { return };
         self.screen.note(&format!("said, and nothing is done by it: did you mean `{meant}`? (Enter: yes)"));
-        let seats = &self.drill.session().scenario().seats;
-        self.meant = Some(by.seat().map_or(meant.clone(), |seat| format!("{} {meant}", seats.name(seat))));
+        self.meant = Some(self.with_seat(by, &meant));
     }
 
     /// A `close` that was asked about keeps its summary for the one that goes through.
@@ -121,9 +126,7 @@ impl Driver<'_> {
         }
         let Some(risk) = session.view(Viewer::Table).unasked_risk(action) else { return false };
         self.screen.note(&format!("{risk}. Enter does it all the same"));
-        let line = by.seat().map(|seat| format!("{} {text}", session.scenario().seats.name(seat)));
-        let named = text.split_whitespace().next().is_some_and(|word| names_a_seat(session.scenario(), word));
-        self.meant = if named { Some(text.to_string()) } else { line };
+        self.meant = Some(self.with_seat(by, text));
         self.risked = Some(action);
         true
     }
@@ -144,7 +147,7 @@ impl Driver<'_> {
 
     /// What a move ends, if it can't be taken back.
     fn ends(&self, by: Mover, command: &Command) -> Option<String> {
-        if *command == Command::End {
+        if matches!(command, Command::End | Command::TimeUp) {
             return Some("end the drill for everybody, and for good".to_string());
         }
         let seat = by.seat().filter(|_| *command == Command::Leave)?;
@@ -208,13 +211,7 @@ impl Driver<'_> {
                  it as it is, `no` does not"
             ),
         });
-        let named = text
-            .split_whitespace()
-            .next()
-            .is_some_and(|word| names_a_seat(self.drill.session().scenario(), word));
-        let seats = &self.drill.session().scenario().seats;
-        let line = by.seat().filter(|_| !named).map(|seat| format!("{} {text}", seats.name(seat)));
-        let line = line.unwrap_or_else(|| text.to_string());
+        let line = self.with_seat(by, text);
         (self.meant, self.stateless) = (Some(line.clone()), Some(line));
         true
     }

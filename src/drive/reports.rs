@@ -1,6 +1,6 @@
 //! Which task a report is of: asked where that is not said, and said where nothing is left of it.
 
-use super::{Driver, names_a_seat};
+use super::Driver;
 use crate::engine::Session;
 use crate::engine::command::{Command, Mover};
 use crate::engine::world::Task;
@@ -25,10 +25,8 @@ impl Driver<'_> {
         }
         let called = |task: &&Task| format!("{} ({})", task.number, clip(&task.text, WORDS));
         let which = or(&open.iter().map(called).collect::<Vec<_>>());
-        let named = text.split_whitespace().next().is_some_and(|word| names_a_seat(session.scenario(), word));
-        let name = session.scenario().seats.name(seat).to_string();
         self.screen.note(&format!("of which task, {which}? Its number, or Enter for {last}"));
-        let line = if named { text.to_string() } else { format!("{name} {text}") };
+        let line = self.with_seat(by, text);
         self.meant = Some(on_task(&line, last));
         self.reports = Some(line);
         true

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::engine::Session;
 use crate::engine::command::{Command, Mover};
+use crate::engine::world::Group;
+use crate::moves::seat_of;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 
@@ -27,7 +29,7 @@ fn acks(session: &Session, line: &str) -> Option<Vec<String>> {
     // Each once, however often it is named.
     let seats: BTreeSet<SeatId> = match ALL.contains(&who.to_lowercase().as_str()) {
         true => scenario.seats.ids().filter(|&seat| is_called(session, seat)).collect(),
-        false => names(who).map(|name| seat(scenario, name)).collect::<Option<_>>()?,
+        false => names(who).map(|name| seat_of(scenario, name)).collect::<Option<_>>()?,
     };
     let several = seats.len() > 1 || ALL.contains(&who.to_lowercase().as_str());
     several.then(|| seats.iter().map(|&seat| format!("{} ack", scenario.seats.name(seat))).collect())
@@ -37,9 +39,8 @@ fn acks(session: &Session, line: &str) -> Option<Vec<String>> {
 fn is_called(session: &Session, seat: SeatId) -> bool {
     let world = session.world();
     let state = &world.seats[seat.n()];
-    let waits = |group: &&crate::engine::world::Group| {
-        group.to.contains(&seat) && (group.acked.is_none() || state.joined.is_none())
-    };
+    let waits =
+        |group: &&Group| group.to.contains(&seat) && (group.acked.is_none() || state.joined.is_none());
     let ack = Command::Ack { page: None, take: false };
     state.filled
         && !state.stand_in
@@ -55,7 +56,7 @@ fn pages(scenario: &Scenario, line: &str) -> Option<Vec<String>> {
             let (verb, rest) = word(rest)?;
             (
                 Some(first)
-                    .filter(|_| verb.eq_ignore_ascii_case("page") && seat(scenario, first).is_some())?,
+                    .filter(|_| verb.eq_ignore_ascii_case("page") && seat_of(scenario, first).is_some())?,
                 rest,
             )
         }
@@ -72,7 +73,7 @@ fn pages(scenario: &Scenario, line: &str) -> Option<Vec<String>> {
         let called = |name: &str| {
             let numbered = name.bytes().all(|b| b.is_ascii_digit()) && !comma && !found.is_empty();
             let team = scenario.organisation.teams.find(&name.to_lowercase()).is_some();
-            !numbered && (team || seat(scenario, name).is_some())
+            !numbered && (team || seat_of(scenario, name).is_some())
         };
         let all: Vec<&str> = names(said).collect();
         if all.is_empty() || !all.iter().all(|name| called(name)) {
@@ -109,9 +110,4 @@ fn word(text: &str) -> Option<(&str, &str)> {
 fn names(said: &str) -> impl Iterator<Item = &str> {
     let apart = said.split(|c: char| c == ',' || c.is_whitespace());
     apart.filter(|name| !name.is_empty() && !matches!(*name, "and" | "&"))
-}
-
-fn seat(scenario: &Scenario, name: &str) -> Option<SeatId> {
-    let numbered = || name.parse::<usize>().ok().filter(|n| (1..=scenario.seats.len()).contains(n));
-    scenario.seats.find(&name.to_lowercase()).or_else(|| numbered().map(|n| SeatId::new(n - 1)))
 }

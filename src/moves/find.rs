@@ -94,8 +94,9 @@ pub(super) fn no_seat(scenario: &Scenario, word: &str, span: Range<usize>) -> Mo
     MoveError::new(span, format!("no seat `{shown}`"), meant(near, &list)).meaning(near)
 }
 
-/// A seat, if the word is one.
-pub(super) fn seat_of(scenario: &Scenario, word: &str) -> Option<SeatId> {
+/// A seat by its name or its number, if the word is one.
+#[must_use]
+pub fn seat_of(scenario: &Scenario, word: &str) -> Option<SeatId> {
     if let Some(id) = scenario.seats.find(&word.to_lowercase()) {
         return Some(id);
     }

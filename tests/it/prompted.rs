@@ -138,6 +138,9 @@ fn the_end_for_everybody_is_asked_about_once() {
     // A slip that Enter mends is asked about all the same.
     let shown = typed(&["1 edn", "", "1 note on"]);
     assert_eq!(last(&shown, 2)[0], asked, "{shown:?}");
+    // However the end is written.
+    let shown = typed(&["end time", "1 note on"]);
+    assert_eq!(last(&shown, 2), [asked, "primary noted: on"]);
     // What is for safety waits for nobody.
     let shown = typed(&["end safety", "1 note too late"]);
     assert!(!shown.contains(&asked.to_string()) && !shown.iter().any(|line| line.contains("too late")));
