@@ -4,7 +4,7 @@
 //! same scenario, seed and inputs give the same journal on any machine.
 
 pub mod agenda;
-mod answer;
+pub(crate) mod answer;
 pub mod cadence;
 mod chair;
 pub mod clock;

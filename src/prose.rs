@@ -8,25 +8,22 @@ use crate::time::SimDuration;
 /// `a`, `a and b`, `a, b and c`.
 #[must_use]
 pub fn and<S: AsRef<str>>(items: &[S]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.as_ref().to_string(),
-        [all @ .., last] => {
-            let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", all.join(", "), last.as_ref())
-        }
-    }
+    joined(items, "and")
 }
 
 /// `a`, `a or b`, `a, b or c`.
 #[must_use]
 pub fn or<S: AsRef<str>>(items: &[S]) -> String {
+    joined(items, "or")
+}
+
+fn joined<S: AsRef<str>>(items: &[S], word: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_string(),
         [all @ .., last] => {
             let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
-            format!("{} or {}", all.join(", "), last.as_ref())
+            format!("{} {word} {}", all.join(", "), last.as_ref())
         }
     }
 }

@@ -36,18 +36,20 @@ mod updates;
 use card::{
     Band, Criterion, Dimension, FirstThirty, Objective, Outcome, Process, Remark, ScenarioScore, Scorecard,
 };
-use case::{Case, counted, listed};
+use case::{Case, counted};
 use evidence::Part;
 pub use loop_::ribbon::{Ribbon, Round};
 pub use profile::Profile;
 use proof::Proofs;
 use story::Story;
+pub(crate) use updates::TOO_SOON;
 use updates::told::Told;
 
 use crate::engine::clock::DUE_AFTER_LANDING;
 use crate::engine::command::{Statement, UpdateSlots};
 use crate::engine::event::{Event, EventKind, Header, Seq};
 use crate::journal::{Record, header};
+use crate::prose::and;
 use crate::scenario::Scenario;
 use crate::time::{SimDuration, SimTime};
 
@@ -235,10 +237,7 @@ fn jumped(case: &Case<'_>) -> Option<Remark> {
     let all: Vec<_> = jumps.iter().map(each).collect();
     (!all.is_empty()).then(|| Remark {
         about: JUMPS.to_string(),
-        says: format!(
-            "the story jumped {}: times are the story's, and no length counts a jump",
-            listed(&all)
-        ),
+        says: format!("the story jumped {}: times are the story's, and no length counts a jump", and(&all)),
         evidence: jumps.iter().map(|(event, _, _)| event.seq).collect(),
     })
 }

@@ -63,6 +63,9 @@ pub(super) fn answer(scenario: &Scenario, world: &World, id: FindingId, nth: u32
     EventKind::Answered { to, on: on_words(scenario, finding.on), finding: Some(name.clone()), text }
 }
 
+/// How a question that reached nobody is told so.
+pub(crate) const NO_ANSWER: &str = "no answer";
+
 /// The milestones that are reached when an answer is given: somebody has read it now.
 #[must_use]
 pub(super) fn reached_by(scenario: &Scenario, world: &World, answer: &EventKind) -> Vec<EventKind> {

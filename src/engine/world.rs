@@ -33,6 +33,7 @@ use crate::time::{SimDuration, SimTime};
 
 pub use actions::{ActionState, Run};
 pub use failures::FailureState;
+pub(crate) use hands::is_hands_on;
 pub use hands::{HANDS, HandsOn};
 pub use incident::Closed;
 pub use injects::{InjectState, Question};

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use super::Record;
 use super::line::{Writer, hash_of};
 use crate::engine::event::{Asked, EventKind, Owner, Slot};
-use crate::moves::STATES;
+use crate::prose::plain;
+use crate::scenario::words::{NOTHING, state_of};
 use crate::time::SimDuration;
 
 /// The lines of a journal without texts.
@@ -176,10 +177,10 @@ impl Texts {
         if plain.is_empty() || NOTHING.contains(&plain.as_str()) || SimDuration::parse(&plain).is_some() {
             return text.to_string();
         }
-        if let Some(state) = STATES.iter().find(|state| begins(&plain, state)) {
+        if let Some(state) = state_of(&plain) {
             let rest = plain[state.len()..].trim_matches(|c: char| !c.is_alphanumeric());
             return match rest.is_empty() {
-                true => (*state).to_string(),
+                true => state.to_string(),
                 false => format!("{state}: {}", self.number(&plain, true)),
             };
         }
@@ -203,19 +204,6 @@ fn letters(mut n: usize) -> String {
         n = (n - 1) / 26;
     }
     all
-}
-
-/// Honest answers that say nothing, and give nobody away.
-const NOTHING: &[&str] = &["unknown", "none", "nothing", "no change"];
-
-/// As the rules compare texts.
-fn plain(text: &str) -> String {
-    let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ").trim_matches(|c: char| c.is_ascii_punctuation()).to_string()
-}
-
-fn begins(text: &str, state: &str) -> bool {
-    text.strip_prefix(state).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]

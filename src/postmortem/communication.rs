@@ -10,8 +10,8 @@ use crate::scenario::id::AudienceName;
 use crate::scenario::model::RequiredAudience;
 use crate::scenario::words::AudienceKind;
 use crate::score::card::Remark;
-use crate::score::counts_as_update;
 use crate::score::profile::Rule;
+use crate::score::{TOO_SOON, counts_as_update};
 use crate::time::{SimDuration, SimTime};
 
 /// A promised time is kept if the next update comes at most so much later.
@@ -93,8 +93,7 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
 
 /// What the card says of updates that said it was over while it was not: to say so tells nobody where things stand.
 fn too_soon<'a>(drill: &Drill<'a>) -> impl Iterator<Item = &'a Remark> {
-    let resolved =
-        |remark: &&Remark| remark.about == "updates/content" && remark.says.contains(" said resolved while ");
+    let resolved = |remark: &&Remark| remark.about == "updates/content" && remark.says.contains(TOO_SOON);
     drill.card.advice.iter().filter(resolved)
 }
 

@@ -222,6 +222,9 @@ impl Severity {
 /// The words an update's state begins with; without one it is no update.
 pub const STATES: [&str; 5] = ["investigating", "identified", "mitigating", "monitoring", "resolved"];
 
+/// What may be said of a slot when there is nothing to say: honest, and it gives nobody away.
+pub(crate) const NOTHING: [&str; 4] = ["unknown", "none", "nothing", "no change"];
+
 /// The state that a plain text begins with, if it does.
 pub(crate) fn state_of(plain: &str) -> Option<&'static str> {
     STATES.into_iter().find(|state| {

@@ -5,14 +5,14 @@
 use std::collections::BTreeMap;
 
 use super::card::Gate;
-use super::case::{Case, listed, long};
+use super::case::{Case, long};
 use super::curve::{FULL, times};
 use super::due::{Asked, Due, Verdict, named};
 use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::{Ack, Facts, Moment, Page, Rows};
 use super::profile::{Count, Profile, Rule, Tag};
 use crate::engine::event::{AckHow, Actor, Seq};
-use crate::prose::capital;
+use crate::prose::{and, capital};
 use crate::scenario::id::SeatName;
 use crate::time::{SimDuration, SimTime};
 
@@ -214,7 +214,7 @@ fn answers(facts: &Facts<'_>, seat: &SeatName, when: Moment) -> bool {
 fn receivers(page: &Page<'_>) -> String {
     let seats: Vec<_> = page.to.iter().map(ToString::to_string).collect();
     let team = || page.team.map_or("nobody".to_string(), ToString::to_string);
-    if seats.is_empty() { team() } else { listed(&seats) }
+    if seats.is_empty() { team() } else { and(&seats) }
 }
 
 /// "page #3 to primary at 2:00, escalated to secondary (#7)".

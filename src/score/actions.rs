@@ -4,7 +4,7 @@
 //! made pointless, and what the facilitator left out, is not asked for.
 
 use super::card::Outcome;
-use super::case::{Case, listed};
+use super::case::Case;
 use super::curve::{FULL, lin, times};
 use super::due::{FELL, lin_in_words};
 use super::evidence::{Draft, Part, Sheet};
@@ -14,6 +14,7 @@ use super::harm::did_harm;
 use super::profile::{Count, Tag};
 use crate::engine::deeds::{reads, serves};
 use crate::engine::event::{Actor, Seq};
+use crate::prose::and;
 use crate::scenario::condition::injects_in;
 use crate::scenario::id::{ActionId, ExpectedId};
 use crate::scenario::model::{Act, Expected};
@@ -277,7 +278,7 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
             if none.is_empty() {
                 String::new()
             } else {
-                format!("; {} said no state, and counts as no update", listed(&none))
+                format!("; {} said no state, and counts as no update", and(&none))
             }
         ))
         .rule(window.rule(), Tag::H)

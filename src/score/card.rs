@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
+pub(crate) use story::ALLOWED;
 pub use story::{Comparable, FirstThirty, Harmed, Objective, Part, Reached, ScenarioScore};
 
 use crate::engine::event::Seq;

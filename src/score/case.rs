@@ -9,6 +9,7 @@ use super::profile::{Profile, Rule};
 use crate::engine::event::{Event, Seq};
 use crate::engine::proof::{Proof, Unproven};
 use crate::journal::{Record, Who};
+use crate::prose::and;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatName;
 use crate::scenario::words::Severity;
@@ -31,7 +32,10 @@ impl<'a> Case<'a> {
         let hint = facts.pages.first().and_then(|page| page.hint);
         let rows = Rows::of(&facts, hint);
         let (mut anchors, people) = (facts.anchors(), facts.people());
-        let late = declare::late(profile, &facts, &rows, &mut anchors);
+        let late = declare::late(profile, &facts, &rows);
+        if let Some(late) = &late {
+            (anchors.declared, anchors.said) = (late.start(), false);
+        }
         Case { facts, rows, anchors, late, profile, people }
     }
 
@@ -260,15 +264,6 @@ pub(crate) fn long(from: SimTime, to: SimTime) -> String {
     from.shown_to(to).max(SimDuration::ZERO).clock()
 }
 
-/// Words in a row: `a`, `a and b`, `a, b and c`.
-pub(crate) fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
 /// What is said of each, said once of all of whom it is so: "`a` (#1) and `b` (#4) began without a poll".
 pub(crate) fn grouped(each: impl IntoIterator<Item = (String, String)>) -> Vec<String> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
@@ -278,7 +273,7 @@ pub(crate) fn grouped(each: impl IntoIterator<Item = (String, String)>) -> Vec<S
             None => groups.push((what, vec![who])),
         }
     }
-    groups.into_iter().map(|(what, all)| format!("{} {what}", listed(&all))).collect()
+    groups.into_iter().map(|(what, all)| format!("{} {what}", and(&all))).collect()
 }
 
 /// `1 page`, `2 pages`.

@@ -2,7 +2,7 @@
 //!
 //! When in doubt, the higher one: too high costs little, too mild costs most of it.
 
-use super::case::{Case, counted, listed};
+use super::case::{Case, counted};
 use super::curve::{self, FULL};
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
@@ -11,6 +11,7 @@ use super::facts::story::{Stated, Truth};
 use super::profile::{Count, Profile, Rule, Span};
 use super::slots;
 use crate::engine::event::Seq;
+use crate::prose::and;
 use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
 
@@ -179,9 +180,9 @@ fn said(
             }
             None => format!("{known_at}, and no severity was set"),
         },
-        Some(first) if first.at <= known.at => format!("{known_at}; {} by then", listed(&set)),
-        Some(first) => format!("{known_at}; {}: {} later", listed(&set), case.long(known, first)),
-        None => format!("{known_at}; {}", listed(&set)),
+        Some(first) if first.at <= known.at => format!("{known_at}; {} by then", and(&set)),
+        Some(first) => format!("{known_at}; {}: {} later", and(&set), case.long(known, first)),
+        None => format!("{known_at}; {}", and(&set)),
     }
 }
 
@@ -287,7 +288,7 @@ fn unfilled(case: &Case<'_>, stated: &Stated<'_>, filled: &[bool; 5]) -> Vec<Str
     let words = |n: &usize| stated.slots[*n].is_some_and(|text| !slots::plain(text).is_empty());
     let (said, unsaid): (Vec<_>, Vec<_>) = (0..5).filter(|&n| !filled[n]).partition(words);
     let unsaid: Vec<_> = unsaid.into_iter().map(|n| SLOTS[n].1.to_string()).collect();
-    let without = (!unsaid.is_empty()).then(|| format!("without {}", listed(&unsaid)));
+    let without = (!unsaid.is_empty()).then(|| format!("without {}", and(&unsaid)));
     let marked = said.into_iter().filter(|&n| case.facts.wrong.slot(stated.when.seq, SLOTS[n].0));
     let marked = marked.map(|n| format!("`{}` was marked as wrong", SLOTS[n].0));
     without.into_iter().chain(thin(&stated.slots)).chain(marked).collect()

@@ -8,7 +8,7 @@
 use super::card::Remark;
 use super::case::{Case, long};
 use super::due::{Asked, Due};
-use super::facts::{Anchors, Facts, Moment, Rows};
+use super::facts::{Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
 
 /// A declaration that came when the clocks ran already.
@@ -23,13 +23,12 @@ pub(crate) struct Late {
 }
 
 /// A declaration that came later than it was due: the clocks run from when it was.
-pub(crate) fn late(profile: &Profile, facts: &Facts<'_>, rows: &Rows, anchors: &mut Anchors) -> Option<Late> {
+pub(crate) fn late(profile: &Profile, facts: &Facts<'_>, rows: &Rows) -> Option<Late> {
     let when = facts.declared.first().map(|&(when, _)| when)?;
     let &(known, _) = facts.known.first()?;
     let since = facts.stand_in().max(known);
     let asked = Asked { profile, rows, rule: Rule::Class, start: since.at, cut: when.at, safety: false };
     let due = asked.due(Some(when.at)).filter(|due| since < when && due.target < when.at)?;
-    (anchors.declared, anchors.said) = (Moment { at: due.target, seq: since.seq }, false);
     Some(Late { when, since, due })
 }
 
@@ -53,6 +52,11 @@ pub(crate) fn undeclared(case: &Case<'_>) -> Option<Remark> {
 }
 
 impl Late {
+    /// When the clocks began to run: no event of its own.
+    pub(crate) fn start(&self) -> Moment {
+        Moment { at: self.due.target, seq: self.since.seq }
+    }
+
     /// "declared at 22:10 (#58), 19:50 after the acknowledgement at 2:20 (#4); it was due within 5:00 (SEV1), so clocks run
     /// from 7:20".
     fn says(&self, case: &Case<'_>) -> String {

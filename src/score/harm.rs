@@ -3,7 +3,7 @@
 //! Less where the risk was asked and objections were polled before, and where it was taken back in time. What the
 //! author calls a trap to learn from costs nothing and becomes a question.
 
-use super::card::{Gate, Harmed, Remark};
+use super::card::{ALLOWED, Gate, Harmed, Remark};
 use super::case::Case;
 use super::curve::FULL;
 use super::facts::story::HarmFact;
@@ -87,7 +87,8 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     let name = scenario.actions.name(harmful.action);
     let started = run.map_or(harm.when, |run| run.started);
     let without = if polled.is_none() { "; no risk question or poll before it" } else { "" };
-    let says = format!("the console allowed `{name}` at {} ({}){without}", case.clock(started), started.seq);
+    let what = format!("`{name}` at {} ({})", case.clock(started), started.seq);
+    let says = format!("{ALLOWED} {what}{without}");
     let question = harmful.tempts.clone().map_or_else(
         || "Does ours allow that?".to_string(),
         |tempts| format!("{tempts} Does ours allow it?"),
@@ -101,7 +102,7 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     evidence.dedup();
     let id = scenario.harmful.name(harm.harmful).to_string();
     let (harm, teachable) = (harm.harm, harm.teachable);
-    (Harmed { id, harm, cost, teachable, says, question, arithmetic, evidence }, undone.is_some())
+    (Harmed { id, harm, cost, teachable, what, says, question, arithmetic, evidence }, undone.is_some())
 }
 
 /// The poll before a run in which its risk was asked.

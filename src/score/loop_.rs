@@ -12,12 +12,13 @@ mod verify;
 
 use tokens::{Cycle, Kind, Token, Tokens};
 
-use super::case::{Case, counted, listed};
+use super::case::{Case, counted};
 use super::curve;
 use super::evidence::{Draft, Part, Sheet};
 use super::profile::{Count, Rule, Tag};
 use super::proof::Proofs;
 use super::updates::told::Told;
+use crate::prose::and;
 use crate::scenario::words::Step;
 
 /// The dimension.
@@ -99,7 +100,7 @@ fn missing(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
         "the cycle from {} to {} went without {}",
         case.clock(cycle.from),
         case.clock(cycle.to),
-        listed(&absent)
+        and(&absent)
     )
 }
 

@@ -1,6 +1,6 @@
 //! Paging: the teams that are needed are called early, and nobody is woken for nothing.
 
-use super::case::{Case, counted, listed};
+use super::case::{Case, counted};
 use super::curve::{self, FULL};
 use super::due::Verdict;
 use super::evidence::{Draft, Part, Sheet};
@@ -8,6 +8,7 @@ use super::facts::Moment;
 use super::facts::story::Called;
 use super::profile::{Count, Rule, Span, Tag};
 use crate::engine::event::{Actor, Seq};
+use crate::prose::and;
 use crate::scenario::id::{SeatName, TeamId};
 use crate::time::{SimDuration, SimTime};
 
@@ -57,7 +58,7 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .within(case.declared(), case.end())
         .cites(cited)
         .decided_by(moves)
-        .says(listed(&says))
+        .says(and(&says))
         .steps(steps)
         .due(rule, case)
         .next("call the team that owns it as soon as its name comes up; the directory says how")
@@ -121,7 +122,7 @@ fn economy(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     let pages: usize = calls.iter().map(|call| call.pages.len()).sum();
     let says = match unneeded.len() {
         0 => format!("{}, none for nothing", counted(pages, "page", "pages")),
-        _ => format!("{}; {} not needed", counted(pages, "page", "pages"), listed(&names)),
+        _ => format!("{}; {} not needed", counted(pages, "page", "pages"), and(&names)),
     };
     let awake = unneeded.iter().filter(|one| !one.released);
     let awake: Vec<_> = awake.flat_map(|one| one.cited.iter().copied()).collect();

@@ -5,7 +5,7 @@ mod handover;
 use std::collections::BTreeMap;
 
 use super::card::Gate;
-use super::case::{Case, Stands, counted, grouped, listed, long};
+use super::case::{Case, Stands, counted, grouped, long};
 use super::curve;
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet, seqs};
@@ -13,6 +13,7 @@ use super::facts::{Given, Moment, Tenure};
 use super::profile::{Count, Rule, Span, Tag};
 use crate::engine::event::{Seq, VacatedHow};
 use crate::journal::Who;
+use crate::prose::and;
 use crate::scenario::id::SeatName;
 use crate::scenario::words::{Role, Severity};
 use crate::time::SimTime;
@@ -166,7 +167,7 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     Draft::mean("set", &credits, open, "no other role is needed at this severity")
         .within(case.declared(), case.end())
         .decided_by(moves)
-        .says(listed(&says))
+        .says(and(&says))
         .steps(steps)
         .due(rule, case)
         .next("name the deputy and one expert in the same breath as the commander")
@@ -312,7 +313,7 @@ fn slips_of(seat: &SeatName, places: &[String]) -> String {
         2 => "twice:".to_string(),
         n => format!("{n} times:"),
     };
-    format!("{seat}, in command, looked or changed something itself {how_often} {}", listed(places))
+    format!("{seat}, in command, looked or changed something itself {how_often} {}", and(places))
 }
 
 /// What costs nothing: long command, many changes of command, many direct reports.

@@ -1,10 +1,8 @@
 //! What fills a slot: two words, a number, or an honest "unknown"; never somebody's opinion of the text.
 
 pub(crate) use crate::prose::plain;
+use crate::scenario::words::NOTHING;
 pub(crate) use crate::scenario::words::state_of;
-
-/// What may be said of a slot when there is nothing to say.
-const NOTHING: &[&str] = &["unknown", "none", "nothing", "no change"];
 
 /// The state that an update's state slot begins with, if it does.
 pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {

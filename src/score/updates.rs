@@ -5,7 +5,7 @@ pub(crate) mod told;
 use told::{Sent, Served, Silence, Told, Wrongly};
 
 use super::card::Gate;
-use super::case::{Case, Stands, counted, listed, long};
+use super::case::{Case, Stands, counted, long};
 use super::curve;
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Held, Part, Sheet};
@@ -13,6 +13,7 @@ use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
 use crate::engine::event::Seq;
 use crate::moves::STATES;
+use crate::prose::and;
 use crate::scenario::words::Role;
 use crate::time::{SimDuration, SimTime};
 
@@ -81,7 +82,7 @@ fn first(case: &Case<'_>, told: &Told<'_>) -> Draft {
             let until = told.sent[*served.got.first()?].when.seq;
             Some(Held { from: Seq(0), until, name: format!(" toward {}", served.owed.name) })
         }))
-        .says(listed(&says))
+        .says(and(&says))
         .due(worst.first.due(), case)
         .uses(rated.iter().filter_map(|(served, _)| Some(served.first.due()?.name())))
         .next("send the first update as soon as there is an incident: \"investigating\", what is known, when the next comes")
@@ -190,7 +191,7 @@ fn gap_steps(case: &Case<'_>, told: &Told<'_>) -> Vec<String> {
 }
 
 fn gap_step(case: &Case<'_>, served: &[&Served], credit: u32, several: bool) -> Vec<String> {
-    let name = listed(&served.iter().map(|served| served.owed.name.clone()).collect::<Vec<_>>());
+    let name = and(&served.iter().map(|served| served.owed.name.clone()).collect::<Vec<_>>());
     let gaps = &served[0].gaps;
     if gaps.is_empty() {
         return vec![format!("{name}: never told = {credit}")];
@@ -246,6 +247,9 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
     says.extend(open);
     says.join("; ")
 }
+
+/// Between an update that said it was over, and what was still active.
+pub(crate) const TOO_SOON: &str = " said resolved while ";
 
 /// The rule for what an update says.
 const SLOTS: &str = "state, impact, actions under way, next time; \"unknown\" fills a slot";
@@ -304,20 +308,20 @@ fn share(update: &Sent<'_>) -> u32 {
 /// What was going on.
 fn active(update: &Sent<'_>) -> String {
     let verb = if update.harms.len() == 1 { "was" } else { "were" };
-    format!("{} {verb} active", listed(&update.harms))
+    format!("{} {verb} active", and(&update.harms))
 }
 
 fn missing(update: &Sent<'_>) -> String {
     let seq = update.when.seq;
     match update.wrong {
-        Some(Wrongly::Early) => return format!("{seq} said resolved while {}", active(update)),
+        Some(Wrongly::Early) => return format!("{seq}{TOO_SOON}{}", active(update)),
         Some(Wrongly::Marked) => return format!("{seq} was marked as wrong"),
         None => {}
     }
     let slots = if update.closing { 3 } else { 4 };
     let names = ["the state", "the impact", "what is being done", "the next time"];
     let named = |which: &dyn Fn(usize) -> bool| {
-        listed(&(0..slots).filter(|&n| which(n)).map(|n| names[n].to_string()).collect::<Vec<_>>())
+        and(&(0..slots).filter(|&n| which(n)).map(|n| names[n].to_string()).collect::<Vec<_>>())
     };
     let far = |n: usize| n == 3 && update.far;
     let absent = named(&|n| !update.filled[n] && (!update.said[n] || far(n)));
@@ -363,7 +367,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
     Draft::mean("change", &credits, open, "no change of severity and no news")
         .cites(cited)
         .decided_by(moves)
-        .says(if says.is_empty() { all } else { listed(&says) })
+        .says(if says.is_empty() { all } else { and(&says) })
         .steps(steps)
         .due(rule, case)
         .next("when something changes, tell people before the next planned update")
@@ -422,13 +426,10 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         ),
         None => Draft::not_applicable("promise", "no next time was stated"),
     };
-    let mut tail = if broken.is_empty() {
-        String::new()
-    } else {
-        format!("; no update in time after {}", listed(&broken))
-    };
+    let mut tail =
+        if broken.is_empty() { String::new() } else { format!("; no update in time after {}", and(&broken)) };
     if !far.is_empty() {
-        tail += &format!("; {} named a time later than any interval asks for", listed(&far));
+        tail += &format!("; {} named a time later than any interval asks for", and(&far));
     }
     draft
         .decided_by(cited)
@@ -479,7 +480,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .says(
             [says]
                 .into_iter()
-                .chain((!unreached.is_empty()).then(|| listed(&unreached)))
+                .chain((!unreached.is_empty()).then(|| and(&unreached)))
                 .chain(open)
                 .collect::<Vec<_>>()
                 .join("; "),
@@ -513,7 +514,7 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
     Draft::mean("closing", &credits, open, "nobody is owed an update")
         .cites([case.anchors.end.seq])
         .decided_by(moves)
-        .says(listed(&says))
+        .says(and(&says))
         .steps(steps)
         .due(rule, case)
         .next("close with a word to everyone who waited: recovered, and what may still be felt")
@@ -575,7 +576,7 @@ fn too_short(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
     let all = unheard.len() == told.served.len();
     let nobody = match (all, names.is_empty()) {
         (true, _) => Some(format!("nobody outside was told before {over}")),
-        (false, false) => Some(format!("no word went to {} before {over}", listed(&names))),
+        (false, false) => Some(format!("no word went to {} before {over}", and(&names))),
         (false, true) => None,
     };
     let says = match nobody {
@@ -598,7 +599,7 @@ fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
         let which: Vec<_> = stateless.iter().map(ToString::to_string).collect();
         let says = format!(
             "{} said no state and count as no update: a state begins with {}",
-            listed(&which),
+            and(&which),
             STATES.join(", ")
         );
         sheet.advise("first", says, stateless);
@@ -606,7 +607,7 @@ fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
     let repeated = told::repeated(case, &told.sent);
     if !repeated.is_empty() {
         let which: Vec<_> = repeated.iter().map(ToString::to_string).collect();
-        let says = format!("{} said nothing new within five minutes, and count as no update", listed(&which));
+        let says = format!("{} said nothing new within five minutes, and count as no update", and(&which));
         sheet.advise("gaps", says, repeated);
     }
     for (update, again) in told::word_for_word(case, &told.sent) {
@@ -646,7 +647,7 @@ fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
         }
         if update.wrong == Some(Wrongly::Early) {
             let says = format!(
-                "{} said resolved while {}: \"monitoring\" fits until it is over",
+                "{}{TOO_SOON}{}: \"monitoring\" fits until it is over",
                 update.when.seq,
                 active(update)
             );

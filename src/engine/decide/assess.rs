@@ -1,7 +1,7 @@
 //! Assess and verify: looks, and questions that the world always answers.
 
 use super::{Move, channel, short};
-use crate::engine::answer::{answer, asked_for, finding_for, looked_for, reached_by};
+use crate::engine::answer::{NO_ANSWER, answer, asked_for, finding_for, looked_for, reached_by};
 use crate::engine::command::{AskWhom, LookAt};
 use crate::engine::dice::roll;
 use crate::engine::event::{Asked, EventKind, Word};
@@ -131,13 +131,13 @@ impl Move<'_> {
             AskWhom::Seat(seat) if Some(*seat) == me => Some((self.name(*seat), "that is you".into())),
             AskWhom::Seat(seat) if in_call(*seat) => None,
             AskWhom::Seat(seat) if self.here(*seat).is_err() => {
-                Some((self.name(*seat), "no answer: gone, and can't be reached".into()))
+                Some((self.name(*seat), format!("{NO_ANSWER}: gone, and can't be reached")))
             }
             AskWhom::Seat(seat) if !self.world.sits(*seat) => {
-                Some((self.name(*seat), "no answer: nobody sits there".into()))
+                Some((self.name(*seat), format!("{NO_ANSWER}: nobody sits there")))
             }
             AskWhom::Seat(seat) => {
-                Some((self.name(*seat), "no answer: not in the call; page the seat".into()))
+                Some((self.name(*seat), format!("{NO_ANSWER}: not in the call; page the seat")))
             }
             AskWhom::Team(team)
                 if self.scenario.seats_of(*team).any(|seat| in_call(seat) && Some(seat) != me) =>
@@ -149,11 +149,11 @@ impl Move<'_> {
             }
             AskWhom::Team(team) if !self.scenario.seats_of(*team).any(|seat| self.world.sits(seat)) => {
                 let name = organisation.teams.name(*team).to_string();
-                Some((name, format!("no answer in {}: nobody sits there", channel(self.scenario, *team))))
+                Some((name, format!("{NO_ANSWER} in {}: nobody sits there", channel(self.scenario, *team))))
             }
             AskWhom::Team(team) => {
                 let name = organisation.teams.name(*team).to_string();
-                let text = format!("no answer in {}; page them", channel(self.scenario, *team));
+                let text = format!("{NO_ANSWER} in {}; page them", channel(self.scenario, *team));
                 Some((name, text))
             }
             AskWhom::Voice(voice) => {

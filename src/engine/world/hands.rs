@@ -1,5 +1,5 @@
-//! Looks and changes by the seat in command: what the process hint asks about. By the rule of the score
-//! (`roles/separation`), which keeps its own count.
+//! Looks and changes by the seat in command: what the process hint asks about, and by the same rule the score counts them
+//! (`roles/separation`).
 
 use super::World;
 use super::apply::Change;
@@ -43,9 +43,14 @@ impl Change<'_> {
     }
 }
 
-/// Whether an event is a look at the system, or a change of it.
-fn is_hands_on(scenario: &Scenario, kind: &EventKind) -> bool {
-    let read = matches!(kind, EventKind::TopicRead { topic, .. } if !on_paper(scenario, topic));
+/// Whether an event is a look at the system, or a change of it. What is on paper is no part of the system: to command is
+/// to have the guide at hand.
+pub(crate) fn is_hands_on(scenario: &Scenario, kind: &EventKind) -> bool {
+    let on_paper = |topic: &str| {
+        let on = scenario.topics.find(topic).map(FindingOn::Topic);
+        on.is_some_and(|on| scenario.findings.iter().any(|(_, found)| found.on == on && found.paper))
+    };
+    let read = matches!(kind, EventKind::TopicRead { topic, .. } if !on_paper(topic));
     read || matches!(
         kind,
         EventKind::MetricRead { .. }
@@ -54,12 +59,6 @@ fn is_hands_on(scenario: &Scenario, kind: &EventKind) -> bool {
             | EventKind::ActionUndone { .. }
             | EventKind::UnscriptedDone { .. }
     )
-}
-
-/// To command is to have the guide at hand.
-fn on_paper(scenario: &Scenario, topic: &str) -> bool {
-    let on = scenario.topics.find(topic).map(FindingOn::Topic);
-    on.is_some_and(|on| scenario.findings.iter().any(|(_, found)| found.on == on && found.paper))
 }
 
 impl World {

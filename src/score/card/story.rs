@@ -45,17 +45,18 @@ pub struct Part {
     pub credit: Option<u32>,
 }
 
+/// What made something worse is never a seat.
+pub(crate) const ALLOWED: &str = "the console allowed";
+
 impl ScenarioScore {
     /// "beside these, what made it worse: the console allowed `restart` at 12:00 (#46)": said beside every good word for
     /// what was reached, with the events; none where nothing did harm.
     #[must_use]
     pub fn worse(&self) -> Option<(String, Vec<Seq>)> {
-        const ALLOWED: &str = "the console allowed ";
-        let first = |harm: &Harmed| harm.says.split("; ").next().unwrap_or_default().replace(ALLOWED, "");
-        let all: Vec<_> = self.harms.iter().map(first).collect();
+        let all: Vec<_> = self.harms.iter().map(|harm| harm.what.as_str()).collect();
         let events = self.harms.iter().flat_map(|harm| harm.evidence.iter().copied()).collect();
         (!all.is_empty())
-            .then(|| (format!("beside these, what made it worse: {ALLOWED}{}", and(&all)), events))
+            .then(|| (format!("beside these, what made it worse: {ALLOWED} {}", and(&all)), events))
     }
 
     /// A criterion, such as `classify` and `severity`.
@@ -77,6 +78,9 @@ pub struct Harmed {
     pub cost: u32,
     /// A trap to learn from: it costs nothing.
     pub teachable: bool,
+    /// What the console allowed, when, and where that stands: "`restart` at 12:00 (#46)".
+    #[serde(skip)]
+    pub what: String,
     /// What happened: the system is its subject.
     pub says: String,
     /// A question about the real world.

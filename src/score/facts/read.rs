@@ -5,18 +5,15 @@ use super::{
     Ack, Active, Alarm, Close, Decision, Facts, Given, Hold, Moment, Move, Objection, Offer, Page, Poll,
     Post, Question, Reading, Report, Run, Task, Vacated, Wrong,
 };
+use crate::engine::answer::NO_ANSWER;
 use crate::engine::clock::ScoreClock;
 use crate::engine::event::{Actor, Asked, EndHow, Event, EventKind, Seq, Slot};
+use crate::engine::world::is_hands_on;
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
-use crate::scenario::id::MetricName;
-use crate::scenario::model::FindingOn;
 use crate::score::profile::Profile;
 use crate::score::slots::{plain, state_of};
 use crate::time::SimTime;
-
-/// How the world says that nobody of a team was there.
-const NO_ANSWER: &str = "no answer";
 
 /// What an event is as a move of a seat.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -258,24 +255,22 @@ impl<'a> Facts<'a> {
     )]
     fn system(&mut self, event: &'a Event, when: Moment) {
         let by = &event.by;
+        // What the facilitator forced is given: nobody's step, and nothing to be proved.
+        if *by == Actor::Story {
+            return;
+        }
+        if is_hands_on(self.scenario, &event.kind) {
+            self.hands_on.push((when, by));
+        }
         match &event.kind {
-            EventKind::MetricRead { metric, good, .. } => self.read_metric(metric, *good, event, when),
-            EventKind::ComponentRead { .. } => {
-                self.readings.push(Reading { when, metric: None });
-                self.hands_on.push((when, by));
+            EventKind::MetricRead { metric, good, .. } => {
+                let metric = self.scenario.metrics.id(metric).ok().map(|metric| (metric, *good));
+                self.readings.push(Reading { when, metric });
             }
-            EventKind::TopicRead { topic, .. } => {
+            EventKind::ComponentRead { .. } | EventKind::TopicRead { .. } => {
                 self.readings.push(Reading { when, metric: None });
-                // To command is to have the guide at hand.
-                if !self.on_paper(topic) {
-                    self.hands_on.push((when, by));
-                }
             }
             EventKind::ActionStarted { action, run, .. } => {
-                // What the facilitator forced is given: nobody's step, and nothing to be proved.
-                if *by == Actor::Story {
-                    return;
-                }
                 if let Ok(action) = self.scenario.actions.id(action) {
                     let (run, helped) = (*run, false);
                     self.runs.push(Run {
@@ -288,15 +283,15 @@ impl<'a> Facts<'a> {
                         undone: None,
                     });
                 }
-                self.touched(event, when);
+                self.done.push((when, by));
             }
             EventKind::ActionUndone { run, .. } => {
                 if let Some(done) = self.runs.iter_mut().find(|known| known.run == *run) {
                     done.undone = Some(when);
                 }
-                self.touched(event, when);
+                self.done.push((when, by));
             }
-            EventKind::UnscriptedDone { .. } => self.touched(event, when),
+            EventKind::UnscriptedDone { .. } => self.done.push((when, by)),
             EventKind::Held { ms, .. } => self.holds.push(Hold { when, by, until: when.at + *ms }),
             _ => {}
         }
@@ -336,24 +331,6 @@ impl<'a> Facts<'a> {
             }
             _ => {}
         }
-    }
-
-    fn read_metric(&mut self, metric: &MetricName, good: bool, event: &'a Event, when: Moment) {
-        let metric = self.scenario.metrics.id(metric).ok().map(|metric| (metric, good));
-        self.readings.push(Reading { when, metric });
-        self.hands_on.push((when, &event.by));
-    }
-
-    /// Whether a topic is written down somewhere, and no part of the system.
-    fn on_paper(&self, topic: &str) -> bool {
-        let on = self.scenario.topics.find(topic).map(FindingOn::Topic);
-        on.is_some_and(|on| self.scenario.findings.iter().any(|(_, found)| found.on == on && found.paper))
-    }
-
-    /// Something was done to the system.
-    fn touched(&mut self, event: &'a Event, when: Moment) {
-        self.hands_on.push((when, &event.by));
-        self.done.push((when, &event.by));
     }
 
     fn took_effect(&mut self, run: u32, helped: bool, when: Moment) {

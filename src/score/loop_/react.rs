@@ -3,7 +3,8 @@
 use super::tasks::expired;
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Seq;
-use crate::score::case::{Case, counted, grouped, listed};
+use crate::prose::{and, or};
+use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
@@ -45,7 +46,7 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
     Draft::mean("reassess", &credits, open, "no new fact, no change of severity, no failed check")
         .cites(cited)
         .decided_by(moves)
-        .says(if says.is_empty() { all } else { listed(&says) })
+        .says(if says.is_empty() { all } else { and(&says) })
         .steps(steps)
         .due(rule, case)
         .next("when something new comes in, begin again: what do we see now?")
@@ -192,20 +193,11 @@ fn without(case: &Case<'_>, run: &Run<'_>, risk: &Risk) -> (String, String) {
     let parts = [(risk.asked, "a question about its risk"), (risk.polled, "a poll"), (plain, "a decision")];
     let absent: Vec<_> =
         parts.into_iter().filter(|(there, _)| !there).map(|(_, name)| name.to_string()).collect();
-    let absent = (!absent.is_empty()).then(|| format!("began without {}", either(&absent)));
+    let absent = (!absent.is_empty()).then(|| format!("began without {}", or(&absent)));
     let overridden = risk.overridden.as_ref().map(|(who, seq)| {
         format!("began over an objection, of {who} ({seq}), and no decision followed that")
     });
     let name = case.facts.scenario.actions.name(run.action);
     let what: Vec<_> = absent.into_iter().chain(overridden).collect();
-    (format!("`{name}` ({})", run.started.seq), listed(&what))
-}
-
-/// Words in a row, of which there is none: `a`, `a or b`, `a, b or c`.
-fn either(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
-    }
+    (format!("`{name}` ({})", run.started.seq), and(&what))
 }

@@ -1,7 +1,8 @@
 //! Tasks: one owner, a time box, "I have it", and somebody who comes back.
 
 use crate::engine::event::{Owner, Seq};
-use crate::score::case::{Case, counted, listed};
+use crate::prose::and;
+use crate::score::case::{Case, counted};
 use crate::score::curve::{self, FULL};
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Held, Sheet};
@@ -117,7 +118,7 @@ fn first_drills(credits: &[u32], sheet: &mut Sheet) {
 }
 
 fn lacking(task: &Task<'_>, rated: &Rated) -> String {
-    format!("{} \"{}\" {}", task.when.seq, task.text, listed(&rated.missing))
+    format!("{} \"{}\" {}", task.when.seq, task.text, and(&rated.missing))
 }
 
 /// "3 tasks with an owner, a time box, an acknowledgement and a follow-up in time": no more than was seen of each.
@@ -128,8 +129,8 @@ fn in_full(given: &[&Task<'_>], rated: &[Rated]) -> String {
     };
     let (seen, open): (Vec<_>, Vec<_>) = ELEMENTS.iter().partition(|&&name| unseen(name).is_empty());
     let seen: Vec<_> = seen.into_iter().map(ToString::to_string).collect();
-    let open = open.into_iter().map(|&name| format!("; {name} for {} was still open", listed(&unseen(name))));
-    format!("{} with {}{}", counted(given.len(), "task", "tasks"), listed(&seen), open.collect::<String>())
+    let open = open.into_iter().map(|&name| format!("; {name} for {} was still open", and(&unseen(name))));
+    format!("{} with {}{}", counted(given.len(), "task", "tasks"), and(&seen), open.collect::<String>())
 }
 
 /// What a task has, each worth as much.
@@ -152,7 +153,7 @@ fn rate(case: &Case<'_>, task: &Task<'_>, sheet: &mut Sheet) -> Rated {
         "a time box" => "had a time box that is long to come back to".to_string(),
         _ => "was come back to late".to_string(),
     });
-    let without = (!none.is_empty()).then(|| format!("was without {}", listed(&none)));
+    let without = (!none.is_empty()).then(|| format!("was without {}", and(&none)));
     let rated: Vec<_> = elements.iter().filter_map(|&(name, credit)| Some((name, credit?))).collect();
     let credit = curve::mean(&rated.iter().map(|&(_, credit)| credit).collect::<Vec<_>>()).unwrap_or(0);
     let each: Vec<_> = rated.iter().map(|(name, credit)| format!("{name} {credit}")).collect();

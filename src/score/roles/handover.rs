@@ -5,9 +5,10 @@
 
 use super::told;
 use crate::engine::event::{RoleHow, Seq, VacatedHow};
+use crate::prose::and;
 use crate::scenario::model::Act;
 use crate::scenario::words::Role;
-use crate::score::case::{Case, listed, long};
+use crate::score::case::{Case, long};
 use crate::score::curve;
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
@@ -50,7 +51,7 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     }
     // What cost most comes first.
     says.sort_by_key(|&(credit, _)| credit);
-    let says = listed(&says.into_iter().map(|(_, says)| says).collect::<Vec<_>>());
+    let says = and(&says.into_iter().map(|(_, says)| says).collect::<Vec<_>>());
     Draft::mean("handover", &credits, open, "no role changed hands")
         .steps(steps)
         .cites(cited)
