@@ -6,10 +6,13 @@
 mod asks;
 mod branch;
 mod drill;
+mod guide;
 mod remarks;
 mod reports;
 pub mod resume;
 mod several;
+mod tools;
+mod typed;
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
@@ -20,16 +23,13 @@ use remarks::{no_deputy, still_due, worth_saying};
 
 use crate::engine::Session;
 use crate::engine::command::{About, Command, Facilitate, Mover, Point};
-use crate::engine::decide::story_clock;
-use crate::engine::event::{Event, Mode, Seq};
+use crate::engine::event::{Event, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
-use crate::engine::world::HANDS;
-use crate::moves::{FACILITATORS, Line, MOVES, MoveError, TOOLS, Tool, What, parse, seat_of};
+use crate::moves::{Line, MoveError, Tool, What};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::prose::spell;
-use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, InjectId, SeatId};
 use crate::scenario::words::Role;
 use crate::store::StoreError;
@@ -113,9 +113,6 @@ pub trait Screen {
 /// What is said of a line of a file that names no seat.
 pub const NOBODY: &str = "it is not said who does this; put the seat in front of the move";
 
-/// What is said to `all ack` when no page waits.
-const NO_PAGE: &str = "nobody at this table has a page to answer";
-
 /// Lines of a file: the number of each, how it is written, and what it says.
 pub type Script = Vec<(usize, String, Line)>;
 
@@ -163,14 +160,6 @@ pub struct Driver<'a> {
     /// What the guide asked about last, and when.
     guided: Option<(String, SimTime)>,
 }
-
-/// In a guided drill a step is asked about when it has waited so long.
-const ASKED_AFTER: SimDuration = SimDuration::from_secs(40);
-/// Who was asked and did nothing is told more after so long, up to the answer.
-const TOLD_AFTER: SimDuration = SimDuration::from_mins(2);
-
-/// What was asked about is not asked about again so soon, though it was done meanwhile.
-const ASKED_AGAIN_AFTER: SimDuration = SimDuration::from_mins(3);
 
 /// So long a program's next line is waited for when the drill is over.
 const AFTER_THE_END: std::time::Duration = std::time::Duration::from_millis(50);
@@ -324,49 +313,6 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    /// In a guided drill, a step that has waited for a while is asked about, and told more of while nobody takes it. It
-    /// is a move like any other, so that the record plays the same drill.
-    fn guide(&mut self) -> Result<(), DriveError> {
-        let session = self.drill.session();
-        if session.world().mode != Mode::Guided {
-            return Ok(());
-        }
-        let by = self.me.filter(|_| self.own).map_or(Mover::Table, Mover::Seat);
-        let (now, unasked) = (session.now(), session.unasked(by));
-        self.waits = match (unasked, self.waits.take()) {
-            (Some(step), Some((waiting, since))) if step == waiting => Some((step, since)),
-            (Some(step), _) => Some((step, now)),
-            (None, _) => None,
-        };
-        let after = |item: &str, given: u8| match (item, given) {
-            // Before it is done a second time.
-            (HANDS, _) => SimDuration::ZERO,
-            (_, 0) => ASKED_AFTER,
-            _ => TOLD_AFTER,
-        };
-        let asked = |item: &str| self.guided.as_ref().filter(|(other, _)| other == item).map(|(_, at)| *at);
-        let ripe = |((item, given), since): &((String, u8), SimTime)| {
-            let again = asked(item).filter(|_| *given == 0).is_some_and(|at| now < at + ASKED_AGAIN_AFTER);
-            *since + after(item, *given) <= now && !again
-        };
-        if let Some(((item, _), _)) = self.waits.take_if(|waits| ripe(waits)) {
-            self.guided = Some((item, now));
-            let screen = &mut *self.screen;
-            let asked = self.drill.handle(
-                by,
-                SimDuration::ZERO,
-                &Command::Guide,
-                "hint unasked",
-                &mut |session, events| {
-                    screen.batch(session, events);
-                },
-            )?;
-            // Refused only where nothing can be said any more.
-            drop(asked);
-        }
-        Ok(())
-    }
-
     /// What was typed when the drill was over already is answered, too.
     fn too_late(&mut self, input: &Receiver<String>) {
         let said = |text: &String| !text.trim().is_empty() && !text.trim_start().starts_with('#');
@@ -375,125 +321,6 @@ impl<'a> Driver<'a> {
                 self.screen.refused(None, &text, &Refusal::Over.to_string(), None);
             }
         }
-    }
-
-    /// One line as typed: now, or at the time it says.
-    fn typed(&mut self, text: &str) -> Result<(), DriveError> {
-        self.screen.typed(self.drill.session(), text);
-        if text.contains(char::REPLACEMENT_CHARACTER) {
-            self.screen.refused(None, text, "this line is not UTF-8 text; nothing of it was done", None);
-            return Ok(());
-        }
-        let scenario = self.drill.session().scenario().clone();
-        let pending = self.pending.take();
-        if let Some(waits) = pending.clone().filter(|_| text.trim().is_empty()) {
-            // Nothing that was said is lost for an empty line.
-            self.screen.nobody(self.drill.session(), &waits);
-            self.pending = Some(waits);
-            return Ok(());
-        }
-        let completed =
-            pending.filter(|_| names_a_seat(&scenario, text)).map(|move_| format!("{text} {move_}"));
-        // To read on what was asked is no answer.
-        if self.meant.is_some() && asks_the_tool(&scenario, text) {
-            return self.read(&scenario, text);
-        }
-        let (asked, stateless, ending) = (self.meant.take(), self.stateless.take(), self.ending.take());
-        if asked.is_some() && text.trim().eq_ignore_ascii_case("no") {
-            self.screen.note("left; nothing was done");
-            return Ok(());
-        }
-        let report = self.reports.take();
-        let completed = completed.or_else(|| self.with_task(report.as_deref()?, text));
-        let completed = completed.or_else(|| self.with_state(&scenario, stateless.as_deref()?, text));
-        let meant = asked.filter(|_| is_yes(text));
-        self.stateless = stateless.filter(|_| meant.is_some());
-        self.ending = ending.filter(|asked| meant.is_some() || asked == text.trim());
-        self.sure = meant.is_some();
-        let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
-        match several::each(self.drill.session(), text) {
-            Some(lines) if lines.is_empty() => {
-                self.screen.refused(None, text, NO_PAGE, None);
-                Ok(())
-            }
-            // Whose they are is asked before they are told apart.
-            Some(lines) if lines.iter().any(|line| self.lacks_a_seat(&scenario, line)) => {
-                self.pending = Some(text.trim().to_string());
-                self.screen.nobody(self.drill.session(), text);
-                Ok(())
-            }
-            Some(lines) => lines.iter().try_for_each(|line| self.read(&scenario, line)),
-            None => self.read(&scenario, text),
-        }
-    }
-
-    /// Whether it is not known whose move a line is.
-    fn lacks_a_seat(&self, scenario: &Scenario, line: &str) -> bool {
-        let first = line.split_whitespace().next().unwrap_or_default();
-        self.me.is_none() && !names_a_seat(scenario, first)
-    }
-
-    /// A line that is one move, or something for the tool.
-    fn read(&mut self, scenario: &Scenario, text: &str) -> Result<(), DriveError> {
-        // On a shared screen a default seat is filled in later, and never for what is done with one's own hands.
-        match parse(scenario, text, self.me.filter(|_| self.own)) {
-            Ok(None) => Ok(()),
-            Ok(Some(line)) => {
-                if let Some(why) = self.not_here(scenario, line.mover) {
-                    self.screen.refused(None, text, &why, None);
-                    return Ok(());
-                }
-                if let Some(at) = line.at.filter(|&at| at < self.drill.session().now()) {
-                    let why = format!(
-                        "{at} is past, it is {}; without a time it is now",
-                        self.drill.session().now()
-                    );
-                    self.screen.refused(None, text, &why, None);
-                    return Ok(());
-                }
-                if line.at.is_some() {
-                    let at = self.story_time(&line);
-                    self.go_to(at)?;
-                }
-                self.take(None, text, line)
-            }
-            Err(error) if self.whose_first(scenario, text, &error) => {
-                self.pending = Some(text.trim().to_string());
-                self.screen.nobody(self.drill.session(), text);
-                Ok(())
-            }
-            Err(_) if self.screen.asks_words(self.drill.session(), text) => Ok(()),
-            // What is wrong with it would name what is to come.
-            Err(_) if !self.runs && is_the_facilitators(text) => {
-                let facilitated = self.drill.session().world().facilitated;
-                let why = if facilitated { Refusal::Facilitators } else { Refusal::NotFacilitated };
-                self.screen.refused(None, text, &why.to_string(), None);
-                Ok(())
-            }
-            Err(error) => {
-                let error = self.fitting(error, text);
-                self.screen.refused(None, text, &error.to_string(), Some(&error));
-                self.meant = error.mended(text).filter(|_| self.screen.takes_enter());
-                Ok(())
-            }
-        }
-    }
-
-    /// A seat's own screen makes its own moves.
-    fn not_here(&self, scenario: &Scenario, mover: Option<Mover>) -> Option<String> {
-        let me = self.me.filter(|_| self.own)?;
-        let other = mover.filter(|&mover| mover != Mover::Seat(me))?;
-        let me = scenario.seats.name(me);
-        Some(match other {
-            Mover::Seat(seat) => {
-                format!(
-                    "this is {me}'s own screen; {} is somebody else: `ask` or `task` them",
-                    scenario.seats.name(seat)
-                )
-            }
-            Mover::Table => format!("this is {me}'s own screen, not the table's"),
-            Mover::Facilitator => format!("this is {me}'s own screen, not the facilitator's"),
-        })
     }
 
     fn take(&mut self, place: Option<usize>, text: &str, line: Line) -> Result<(), DriveError> {
@@ -680,88 +507,6 @@ impl<'a> Driver<'a> {
         Ok(())
     }
 
-    fn tool(&mut self, tool: &Tool, said: &str) -> Result<(), DriveError> {
-        let sure = std::mem::take(&mut self.sure);
-        match tool {
-            Tool::Wait(_) if matches!(self.pace, Pace::Times(_)) => {
-                let why =
-                    format!("the clock runs by itself ({}); `wait` moves it at --pace stepped", self.pace);
-                self.screen.refused(None, "wait", &why, None);
-                Ok(())
-            }
-            Tool::Wait(Some(long)) if !sure && self.goes_past_the_end(*long) => {
-                let why = format!(
-                    "{} is past the end of this drill; Enter lets it run out, `wait next` goes on until something arrives",
-                    spell(*long)
-                );
-                self.screen.refused(None, "wait", &why, None);
-                self.meant = Some(format!("wait {}s", long.ms() / 1_000));
-                Ok(())
-            }
-            Tool::Wait(Some(long)) if !sure && self.asks_of_the_minutes(said, *long) => Ok(()),
-            Tool::Wait(how_long) => {
-                self.wait(*how_long)?;
-                self.screen.tool(self.drill.session(), self.me, tool);
-                Ok(())
-            }
-            Tool::As(seat) => {
-                let as_ = seat.map_or(Mover::Table, Mover::Seat);
-                if let Some(why) = self.not_here(self.drill.session().scenario(), Some(as_)) {
-                    self.screen.refused(None, "as", &why, None);
-                    return Ok(());
-                }
-                self.me = *seat;
-                self.screen.tool(self.drill.session(), self.me, tool);
-                self.drill.note_speaker(*seat)
-            }
-            Tool::Help(_)
-            | Tool::Status
-            | Tool::Who
-            | Tool::Feed
-            | Tool::Actions
-            | Tool::Events(_)
-            | Tool::Hints(..)
-            | Tool::Card(_)
-            | Tool::Start => {
-                self.screen.tool(self.drill.session(), self.me, tool);
-                Ok(())
-            }
-        }
-    }
-
-    /// Lets time pass at once: for so long, or until something arrives that somebody at this screen is told, or is due by
-    /// what the table itself has said.
-    fn wait(&mut self, how_long: Option<SimDuration>) -> Result<(), DriveError> {
-        let from = self.drill.session().now();
-        // Only a seat's own screen is not told what the room is told.
-        let who = self.me.filter(|_| self.own).map_or(Viewer::Table, Viewer::Seat);
-        match how_long {
-            Some(ms) => self.go_to(from + ms)?,
-            None => {
-                let reminders = self.drill.session().view(who).reminders();
-                let remind = reminders.iter().map(|(at, _)| *at).min();
-                let mut heard = false;
-                while let (false, Some(due)) = (heard, self.drill.next_due()) {
-                    let due = remind.map_or(due, |at| at.min(due));
-                    heard = remind == Some(due);
-                    let screen = &mut *self.screen;
-                    self.drill.advance(due, &mut |session, events| {
-                        let view = session.view(who);
-                        heard |= events.iter().any(|event| view.told(event).is_some());
-                        screen.batch(session, events);
-                    })?;
-                }
-                let now = self.drill.session().now();
-                for (_, text) in reminders.iter().filter(|(at, _)| *at == now) {
-                    let clock = story_clock(self.drill.session().scenario(), now);
-                    self.screen.note(&format!("{clock} {text}"));
-                }
-            }
-        }
-        self.clock.set(self.drill.session().now());
-        self.note_clock()
-    }
-
     /// How far the story has come is kept beside the record, for who takes it up and for the board.
     fn note_clock(&mut self) -> Result<(), DriveError> {
         match self.drill.note_clock() {
@@ -838,32 +583,6 @@ impl<'a> Driver<'a> {
         }
         self.sign()
     }
-}
-
-/// Enter, or the word for it.
-fn is_yes(text: &str) -> bool {
-    matches!(text.trim().to_lowercase().as_str(), "" | "y" | "yes" | "ja" | "j")
-}
-
-/// Whether a line only shows something.
-fn asks_the_tool(scenario: &Scenario, text: &str) -> bool {
-    let read = parse(scenario, text, None).ok().flatten();
-    let tool = read.map(|line| line.what);
-    matches!(tool, Some(What::Tool(Tool::Help(_) | Tool::Status | Tool::Who | Tool::Actions)))
-}
-
-/// An answer to *who?*: a seat, by name or number, or the table.
-fn names_a_seat(scenario: &Scenario, text: &str) -> bool {
-    let word = text.trim();
-    word == "table" || seat_of(scenario, word).is_some()
-}
-
-/// Whether a line's move is one that only who runs the drill makes.
-fn is_the_facilitators(text: &str) -> bool {
-    let known =
-        |word: &&str| [FACILITATORS, MOVES, TOOLS].iter().any(|all| all.iter().any(|m| m.word == *word));
-    let word = text.split_whitespace().find(known);
-    word.is_some_and(|word| word != "mark" && FACILITATORS.iter().any(|m| m.word == word))
 }
 
 /// What somebody does with their own hands: on a shared screen it is always said whose.

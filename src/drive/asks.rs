@@ -1,6 +1,7 @@
 //! What is asked back before a line is done: whose it is, and whether it is meant.
 
-use super::{Driver, names_a_seat};
+use super::Driver;
+use super::typed::names_a_seat;
 use crate::engine::command::{About, Command, Facilitate, Mover};
 use crate::engine::view::Viewer;
 use crate::moves::{MOVES, MoveError, STATES, What, claimed, parse, seat_of, with_slot};
