@@ -362,15 +362,35 @@ pub(super) fn look_at(
         Match::One(Looked::Component(id)) => Ok(LookAt::Component(id)),
         Match::One(Looked::Topic(id)) => Ok(LookAt::Topic(id)),
         Match::Several(which) => Err(which_one(span, said, &which)),
-        Match::None => match near_words(said, lookable(scenario, me)) {
-            Some(name) => Err(MoveError::new(
-                span,
-                format!("nothing called `{said}`"),
-                format!("did you mean `{name}`?"),
-            )
-            .meaning(Some(name))),
-            None => Ok(LookAt::Unknown(said.to_string())),
-        },
+        Match::None => {
+            match near_words(said, lookable(scenario, me)).or_else(|| spoken_of(scenario, me, said)) {
+                Some(name) => Err(MoveError::new(
+                    span,
+                    format!("nothing called `{said}`"),
+                    format!("did you mean `{name}`?"),
+                )
+                .meaning(Some(name))),
+                None => Ok(LookAt::Unknown(said.to_string())),
+            }
+        }
+    }
+}
+
+/// The only thing to look at that is named in more words than it has, as the deploy log is by `recent changes`: "nothing
+/// unusual" would say that there is nothing to it.
+fn spoken_of<'a>(scenario: &'a Scenario, me: Option<SeatId>, said: &str) -> Option<&'a str> {
+    let said = large(said);
+    let all_said = |phrase: &str| {
+        let named = large(phrase);
+        !named.is_empty() && named.iter().all(|word| said.contains(word))
+    };
+    let phrases =
+        |name: &str| scenario.topics.find(name).map_or(&[][..], |id| scenario.topics[id].as_slice()).iter();
+    let is = |name: &&str| all_said(name) || phrases(name).any(|phrase| all_said(phrase));
+    let found: Vec<&str> = lookable(scenario, me).into_iter().filter(is).collect();
+    match found.as_slice() {
+        [only] => Some(*only),
+        _ => None,
     }
 }
 

@@ -118,7 +118,8 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
         let text = format!("{} {}", sentence(&hard(dimension, criterion)), question(dimension, criterion));
         Line::new(text, criterion.evidence.clone()).by_rules([format!("{dimension}/{}", criterion.id)])
     });
-    let section = Section::new("13", "was-hard", "What was hard", Fill::Draft).list(lines.collect());
+    let section = Section::new("13", "was-hard", "What was hard", Fill::Draft);
+    let section = section.list(gates(drill).chain(lines).collect());
     let harms: Vec<Row> = drill.events().filter_map(|event| harm_row(drill, event)).collect();
     let section = if harms.is_empty() {
         section
@@ -134,6 +135,25 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
         .table(&["what", "when", "harm", "what tempts"], harms)
         .list(open.into_iter().collect())
         .ask("What else was hard, and what would make it easier?")
+}
+
+/// What comes first on the card was hard before all else, whatever each criterion came to.
+fn gates<'a>(drill: &Drill<'a>) -> impl Iterator<Item = Line> + use<'a> {
+    let card = drill.card;
+    card.process.gates.iter().map(|gate| {
+        let evidence = card.because.iter().filter(|reason| reason.gate == *gate);
+        let asks = match gate {
+            Gate::NoAck => "What would have brought it to somebody?",
+            Gate::NoCommander => "How did each of us know who decided meanwhile?",
+            Gate::NoUpdate => "Who waited for a word, and who did we think would give it?",
+            Gate::ClosedUnverified => "What made it look as if it was over?",
+            Gate::CriticalHarm => "What would have told us sooner?",
+        };
+        Line::new(
+            format!("{}. {asks}", capital(gate.sentence())),
+            evidence.flat_map(|reason| reason.evidence.clone()),
+        )
+    })
 }
 
 /// What the card says of it, without what went well beside it: a change that was verified is not what was hard.

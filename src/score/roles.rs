@@ -129,9 +129,15 @@ fn began(case: &Case<'_>, start: SimTime) -> String {
 /// Nobody in command at SEV1 or SEV2, or not for more than a fifth of the time after the limit.
 fn gate(case: &Case<'_>, sheet: &mut Sheet, due: Option<Due>) {
     let Some(due) = due.filter(|due| Case::grave(due.severity) && due.limit < case.end()) else { return };
-    let absent = case.facts.without_commander(due.limit, case.end()).ms();
-    let all = case.end().since(due.limit).ms();
-    if absent * i64::from(curve::FULL) > all * i64::from(case.profile.count(Count::Absent)) {
+    let absent = case.facts.without_commander(due.limit, case.end());
+    let all = case.end().since(due.limit);
+    if absent.ms() * i64::from(curve::FULL) > all.ms() * i64::from(case.profile.count(Count::Absent)) {
+        let limit = case.clock(due.limit);
+        let says = match absent == all {
+            true => format!("at no time from the limit at {limit} on"),
+            false => format!("for {} of the {} from the limit at {limit} on", absent.clock(), all.clock()),
+        };
+        sheet.explain(Gate::NoCommander, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);
         sheet.gate(Gate::NoCommander);
     }
 }

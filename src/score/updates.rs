@@ -24,6 +24,9 @@ pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
     if silent {
         sheet.worth_nothing();
         if Case::grave(case.worst()) {
+            let (from, to) = (case.anchors.declared, case.anchors.end);
+            let says = format!("no update between {} and {}", case.clock(from), case.clock(to));
+            sheet.explain(Gate::NoUpdate, says, vec![from.seq, to.seq]);
             sheet.gate(Gate::NoUpdate);
         }
     }

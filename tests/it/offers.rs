@@ -497,3 +497,19 @@ fn only_names_that_have_come_up_are_listed_where_somebody_looks() {
         all.shown.iter().any(|line| line.contains("list-check")) && !all.shown.contains(&others.to_string())
     );
 }
+
+/// What is named in more words than it has is asked about; "nothing unusual" would be a false all-clear.
+#[test]
+fn what_is_spoken_of_is_found() {
+    let session = session("first-page");
+    let read = |line: &str| parse(session.scenario(), line, None);
+    for said in ["recent changes", "what changed today", "the latest releases"] {
+        let error = read(&format!("1 look {said}")).unwrap_err();
+        assert_eq!(error.help, "did you mean `deploy-log`?", "{said}");
+        assert_eq!(error.mended(&format!("1 look {said}")).as_deref(), Some("1 look deploy-log"));
+    }
+    // Of two it could be either, and of none it is a name like any other.
+    for said in ["changes of failed-unlocks", "the weather"] {
+        assert!(read(&format!("1 look {said}")).is_ok(), "{said}");
+    }
+}
