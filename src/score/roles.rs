@@ -134,7 +134,7 @@ fn gate(case: &Case<'_>, sheet: &mut Sheet, due: Option<Due>) {
     if absent.ms() * i64::from(curve::FULL) > all.ms() * i64::from(case.profile.count(Count::Absent)) {
         let limit = case.clock(due.limit);
         let says = match absent == all {
-            true => format!("at no time from the limit at {limit} on"),
+            true => format!("for all of the {} from the limit at {limit} on", all.clock()),
             false => format!("for {} of the {} from the limit at {limit} on", absent.clock(), all.clock()),
         };
         sheet.explain(Gate::NoCommander, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);

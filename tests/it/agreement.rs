@@ -1,7 +1,7 @@
 //! What a reader finds in two places agrees: an objective and the process beside it, a word and its bar, a step and the
 //! events that made it, what was done ahead and what it kept away.
 
-use sandtable::score::card::{Band, Outcome, Scorecard};
+use sandtable::score::card::{Band, Gate, Outcome, Scorecard};
 use sandtable::score::text;
 
 use crate::edge_cases::after;
@@ -109,7 +109,8 @@ fn loop_free(card: &mut Scorecard) {
 fn a_close_that_the_story_took_back_is_told_as_one() {
     let moves = after("10:00 primary close summary=\"it looks quiet\"\n20:00 primary end");
     let card = card(SHOP, &moves);
-    let reason = &card.because[0].says;
+    let closed = card.because.iter().find(|reason| reason.gate == Gate::ClosedUnverified).expect("that gate");
+    let reason = &closed.says;
     assert!(
         reason.contains("closed at 10:00") && reason.contains("the story opened it again at 1"),
         "{reason}"

@@ -12,7 +12,7 @@ use sandtable::engine::event::{Event, EventKind};
 use sandtable::journal::Who;
 use sandtable::journal::line::read;
 use sandtable::scenario::Scenario;
-use sandtable::score::card::{Gate, Scorecard};
+use sandtable::score::card::{Gate, Reason, Scorecard};
 use sandtable::score::{Profile, process_credit, score};
 
 use crate::fuzz::cases;
@@ -575,9 +575,12 @@ fn what_the_score_faults_the_table_is_told() {
     every_drill(|_, shop, moves| {
         let played = played(shop, moves);
         let card = played.card();
-        let harm = |says: &str| says.contains("while a failure with impact was active");
-        let because: Vec<_> = card.because.iter().filter(|reason| !harm(&reason.says)).collect();
-        let unproven = |line: &&String| {
+        let unproven = |reason: &&Reason| {
+            reason.gate == Gate::ClosedUnverified
+                && !reason.says.contains("while a failure with impact was active")
+        };
+        let because: Vec<_> = card.because.iter().filter(unproven).collect();
+        let asks = |line: &&String| {
             ["verified that it worked", "was not good", "seen yet", "looked since"]
                 .iter()
                 .any(|of| line.contains(of))
@@ -587,7 +590,7 @@ fn what_the_score_faults_the_table_is_told() {
         };
         let stood = played.events().filter(reopened).last().is_some_and(|event| event.by.seat().is_some());
         let Some(open) = played.open.last().filter(|_| stood) else { return Ok(()) };
-        let asked = open.iter().filter(unproven).count();
+        let asked = open.iter().filter(asks).count();
         if asked == 0 { &silent } else { &told }.fetch_add(1, Relaxed);
         match asked == because.len() {
             true => Ok(()),
