@@ -589,6 +589,8 @@ pub struct Ends {
     pub resolved: Cond,
     /// How long it, and good readings, must hold.
     pub hold: SimDuration,
+    /// The author says so; it is what holds everywhere, if not.
+    pub hold_said: bool,
     /// The drill is over at this time.
     pub latest: SimDuration,
     /// What shows that it is over.

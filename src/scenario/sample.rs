@@ -391,6 +391,7 @@ fn ends() -> Ends {
     Ends {
         resolved: Cond::Cleared(FailureId::new(0)),
         hold: mins(5),
+        hold_said: false,
         latest: mins(30),
         verify: vec![MetricId::new(0)],
         unresolved: Some("The weekend begins without a shop.".into()),

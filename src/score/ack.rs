@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::card::Gate;
 use super::case::{Case, long};
 use super::curve::{FULL, times};
-use super::due::{Asked, Due, Verdict, named};
+use super::due::{Asked, Due, Verdict};
 use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::{Ack, Facts, Moment, Page, Rows};
 use super::profile::{Count, Profile, Rule, Tag};
@@ -32,7 +32,8 @@ enum Answer {
         page: Seq,
         acked: Option<Seq>,
         cited: Vec<Seq>,
-        step: String,
+        steps: Vec<String>,
+        uses: Vec<String>,
     },
     /// The drill was over first.
     Open(String),
@@ -109,8 +110,9 @@ fn answer(case: &Case<'_>, group: &Group<'_, '_>) -> Answer {
 fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {
     let page = group.first().when.seq;
     let says = format!("{} noticed before the page {page} ({})", ack.seat, ack.when.seq);
-    let step = format!("{page}: noticed before it = {FULL}");
-    Answer::Rated { credit: FULL, due: None, says, page, acked: Some(ack.when.seq), cited: vec![page], step }
+    let steps = vec![format!("{page}: noticed before it = {FULL}")];
+    let (acked, cited, uses) = (Some(ack.when.seq), vec![page], Vec::new());
+    Answer::Rated { credit: FULL, due: None, says, page, acked, cited, steps, uses }
 }
 
 /// Chain × follow-through.
@@ -122,22 +124,31 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
     let mut cited: Vec<_> = group.pages.iter().map(|page| page.when.seq).collect();
     match (asked.judge(ack.map(|ack| heard(ack.when.at))), ack) {
         (Verdict::Rated(due, chain), Some(ack)) => {
-            let (factor, then, act) = follow(case, &rows, ack);
-            cited.extend(act);
-            let says = acknowledged(case, group, ack, &due) + &then;
-            let (credit, acked) = (times(chain, factor), Some(ack.when.seq));
-            let answered = due.arithmetic(Some(heard(ack.when.at)));
-            let step = format!(
-                "{}: {answered}; with what followed: {chain} x {factor} / {FULL} = {credit}",
-                page.when.seq
+            let follow = follow(case, &rows, ack);
+            cited.extend(follow.act);
+            let says = acknowledged(case, group, ack, &due) + &follow.says;
+            let (credit, acked) = (times(chain, follow.factor), Some(ack.when.seq));
+            let answered = format!(
+                "page {}, acknowledged by {}{}: {}",
+                page.when.seq,
+                ack.when.seq,
+                set(case, &due),
+                due.arithmetic(Some(heard(ack.when.at)))
             );
-            Answer::Rated { credit, due: Some(due), says, page: page.when.seq, acked, cited, step }
+            let both = format!(
+                "page {} with what followed: {chain} x {} / {FULL} = {credit}",
+                page.when.seq, follow.factor
+            );
+            let steps = vec![answered, follow.step, both];
+            let uses = due.names().into_iter().chain(follow.uses).collect();
+            Answer::Rated { credit, due: Some(due), says, page: page.when.seq, acked, cited, steps, uses }
         }
         (Verdict::Rated(due, credit), None) => {
             let long = apart(case, page.when, case.anchors.end);
             let says = format!("{}, no acknowledgement in {long}", called(case, group));
-            let step = format!("{}: {}", page.when.seq, due.arithmetic(None));
-            Answer::Rated { credit, due: Some(due), says, page: page.when.seq, acked: None, cited, step }
+            let steps = vec![format!("page {}{}: {}", page.when.seq, set(case, &due), due.arithmetic(None))];
+            let (page, uses) = (page.when.seq, due.names());
+            Answer::Rated { credit, due: Some(due), says, page, acked: None, cited, steps, uses }
         }
         (Verdict::Open(due), _) => {
             let says = format!(
@@ -173,11 +184,27 @@ fn apart(case: &Case<'_>, from: Moment, to: Moment) -> String {
     }
 }
 
-/// What an acknowledgement is worth by what followed it, in words, and the first act.
-fn follow(case: &Case<'_>, rows: &Rows, ack: &Ack<'_>) -> (u32, String, Option<Seq>) {
+/// By which row an obligation about a page was rated: each page has its own severity.
+fn set(case: &Case<'_>, due: &Due) -> String {
+    due.set(case, true).map_or(String::new(), |set| format!(" ({set})"))
+}
+
+/// What followed an acknowledgement.
+struct Follow {
+    /// What it leaves of the credit.
+    factor: u32,
+    says: String,
+    step: String,
+    /// The first act.
+    act: Option<Seq>,
+    uses: Vec<String>,
+}
+
+fn follow(case: &Case<'_>, rows: &Rows, ack: &Ack<'_>) -> Follow {
     let act = first_act(&case.facts, ack);
     let asked = asked(case, rows, Rule::AckFollow, ack.when.at);
-    let verdict = asked.judge(act.map(|act| case.facts.heard(act.at)));
+    let done = act.map(|act| case.facts.heard(act.at));
+    let verdict = asked.judge(done);
     let says = match (act, verdict) {
         (Some(act), _) => {
             format!("; first act {} later ({})", apart(case, ack.when, act), act.seq)
@@ -185,7 +212,24 @@ fn follow(case: &Case<'_>, rows: &Rows, ack: &Ack<'_>) -> (u32, String, Option<S
         (None, Verdict::Rated(due, _)) => format!("; no act in the {} that followed", due.to_limit().clock()),
         (None, Verdict::Open(_) | Verdict::NotAsked) => String::new(),
     };
-    (verdict.credit().map_or(FULL, |credit| worth(case.profile, credit)), says, act.map(|act| act.seq))
+    let factor = verdict.credit().map_or(FULL, |credit| worth(case.profile, credit));
+    let step = match verdict {
+        Verdict::Rated(due, credit) => {
+            let half = case.profile.count(Count::WithoutFollow).min(FULL);
+            let what = act.map_or("no act".to_string(), |act| format!("first act {}", act.seq));
+            let done = done.filter(|&done| done <= asked.cut);
+            let (came, rest) = (due.arithmetic(done), FULL - half);
+            let set = set(case, &due);
+            format!(
+                "after {}, {what}{set}: {came}; {half} + {rest} x {credit} / {FULL} = {factor}",
+                ack.when.seq
+            )
+        }
+        Verdict::Open(_) => format!("after {}: the time for a first act was not up = {factor}", ack.when.seq),
+        Verdict::NotAsked => format!("after {}: no act is asked for = {factor}", ack.when.seq),
+    };
+    let uses = verdict.due().map_or(Vec::new(), |due| due.names());
+    Follow { factor, says, step, act: act.map(|act| act.seq), uses }
 }
 
 /// Half, and half by what followed.
@@ -281,16 +325,18 @@ fn sentences(credits: &[u32], says: Vec<String>) -> String {
 fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
     let (mut credits, mut says, mut cited, mut acks, mut steps, mut held) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut rule = None;
+    let (mut dues, mut used) = (Vec::new(), Vec::new());
     for answer in answers {
-        if let Answer::Rated { credit, due, says: said, page, acked, cited: seqs, step } = answer {
+        if let Answer::Rated { credit, due, says: said, page, acked, cited: seqs, steps: own, uses } = answer
+        {
             held.extend(acked.map(|until| Held { from: *page, until, name: format!(" on page {page}") }));
             credits.push(*credit);
-            steps.push(step.clone());
+            steps.extend(own.iter().cloned());
             says.push(said.clone());
             cited.extend(seqs);
             acks.extend(acked);
-            rule = rule.or(*due);
+            dues.extend(*due);
+            used.extend(uses.iter().cloned());
         }
     }
     if let Some(draft) = unpaged(case).filter(|_| answers.is_empty()) {
@@ -304,8 +350,8 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
         .says(sentences(&credits, says))
         .steps(steps)
         .rule(NOTICED, Tag::H)
-        .due(rule, case)
-        .uses(rule.map(|due| named(Rule::AckFollow, due.severity)))
+        .rules_of(&dues, case)
+        .uses(used)
         .uses([Count::WithoutFollow.as_str().to_string()])
         .next("agree who answers a page and how soon the next level is called; answer first, then look")
 }

@@ -214,7 +214,7 @@ fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best:
         .decided_by([best.begun.seq])
         .says(says)
         .with_help(best.helped.is_some())
-        .rule(window.rule(), Tag::H)
+        .rule(window.rule() + by_when(best), Tag::H)
         .uses(USES.map(|count| count.as_str().to_string()))
         .steps([best.step.clone()])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"));
@@ -224,6 +224,11 @@ fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best:
         Some(_) if in_time && best.credit == 0 => draft.in_a_word(Outcome::Partly),
         _ => draft,
     }
+}
+
+/// By which of two times what took its time was rated.
+fn by_when(best: &Way) -> &'static str {
+    if best.took_time() { ", by when it took effect" } else { "" }
 }
 
 /// " after 2:00 (#42)"; what took its time says both: ", begun after 0:40 (#42), took effect after 2:00 (#47)".

@@ -63,7 +63,7 @@ fn severity(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .says(says.join("; "))
         .steps(items.iter().map(|item| item.step.clone()))
         .due(items.first().map(|item| item.due), case)
-        .uses(items.iter().map(|item| item.due.name()))
+        .uses(items.iter().flat_map(|item| item.due.names()))
         .uses(CLASS.map(|count| count.as_str().to_string()))
         .next("take the higher of the two in doubt, say it, and look at it again later")
 }
@@ -131,9 +131,10 @@ fn item(
     let share = case.profile.count(Count::ClassShare).min(FULL);
     let credit = curve::parts(&[(share, worth), (FULL - share, time)]);
     let step = format!(
-        "{} could be known at {}: {}; at {} {word}; ({share} x {worth} + {} x {time}) / {FULL} = {credit}",
+        "{} could be known at {}{}: {}; at {} {word}; ({share} x {worth} + {} x {time}) / {FULL} = {credit}",
         truth.severity.label(),
         case.clock(known),
+        due.set(case, false).map_or(String::new(), |set| format!(" ({set})")),
         due.arithmetic(first.map(|when| when.at)),
         case.clock(by),
         FULL - share,
@@ -274,9 +275,10 @@ fn version(case: &Case<'_>, stated: &Stated<'_>) -> Option<Version> {
     let share = case.profile.count(Count::StatementTime).min(FULL);
     let credit = curve::parts(&[(share, time), (FULL - share, said)]);
     let step = format!(
-        "{} at {}: {}; {full} x {FULL} / 5 = {said}; ({share} x {time} + {} x {said}) / {FULL} = {credit}",
+        "{} at {}{}: {}; {full} x {FULL} / 5 = {said}; ({share} x {time} + {} x {said}) / {FULL} = {credit}",
         when.seq,
         case.clock(when),
+        due.set(case, false).map_or(String::new(), |set| format!(" ({set})")),
         due.arithmetic(Some(when.at)),
         FULL - share,
     );
@@ -319,7 +321,7 @@ fn unstated(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                     format!("no statement between {} and {}", case.clock(due.start), case.clock(case.end()))
                 }
             };
-            let step = format!("no version before {}: = {credit}", case.clock(due.limit));
+            let step = format!("no version before {} = {credit}", case.clock(due.limit));
             Draft::rated(id, credit, 1)
                 .within(due.start, case.end())
                 .cites(late)

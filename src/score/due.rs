@@ -1,8 +1,11 @@
 //! When something was due, and what it earned: one obligation, under the severities that were in force.
 
+use super::case::Case;
 use super::curve::lin;
 use super::facts::Rows;
 use super::profile::{Profile, Row, Rule, Tag};
+use crate::engine::event::Seq;
+use crate::prose::and;
 use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
 
@@ -15,8 +18,23 @@ pub(crate) struct Due {
     pub(crate) limit: SimTime,
     /// The worst severity that moved it.
     pub(crate) severity: Severity,
+    /// The row that it began under.
+    from: (Rule, Severity),
+    /// What set the target, where that row didn't.
+    target_by: Option<By>,
+    /// What set the limit.
+    limit_by: Option<By>,
     /// A jump pulled one of its times near: it fell due inside.
     pub(crate) fell: bool,
+}
+
+/// What set a time of an obligation, where the row that it began under didn't.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    /// An update said when the next one would come.
+    Promise(Seq),
+    /// The row of a rule that asks for more, counted from when that came to apply.
+    Row(Rule, Severity, SimTime),
 }
 
 /// Said where a jump let something fall due, for its times are no profile's.
@@ -56,22 +74,59 @@ impl Due {
     pub(crate) fn new(rule: Rule, start: SimTime, row: Row, severity: Severity, rows: &Rows) -> Self {
         let (target, limit) = (rows.due(start, row.target), rows.due(start, row.limit));
         let fell = (target, limit) != (start + row.target, start + row.limit);
-        Due { rule, start, target, limit, severity, fell }
+        let from = (rule, severity);
+        Due { rule, start, target, limit, severity, from, target_by: None, limit_by: None, fell }
     }
 
     /// A stricter row from `at` on: due at the earlier of the old times and the new ones.
-    fn tighten(&mut self, at: SimTime, row: Row, severity: Severity, rows: &Rows) {
-        self.target = self.target.min(rows.due(at, row.target));
-        self.limit = self.limit.min(rows.due(at, row.limit));
-        self.severity = self.severity.worse(severity);
+    fn tighten(&mut self, at: SimTime, rule: Rule, row: Row, severity: Severity, rows: &Rows) {
+        self.target_within(at, rule, row.target, severity, rows);
+        self.limit_within(at, rule, row.limit, severity, rows);
         self.fell |= (rows.due(at, row.target), rows.due(at, row.limit)) != (at + row.target, at + row.limit);
+    }
+
+    /// The target is no later than a rule asks from `at` on.
+    pub(crate) fn target_within(
+        &mut self,
+        at: SimTime,
+        rule: Rule,
+        after: SimDuration,
+        is: Severity,
+        rows: &Rows,
+    ) {
+        let by = rows.due(at, after);
+        if by < self.target {
+            (self.target, self.target_by) = (by, Some(By::Row(rule, is, at)));
+        }
+        self.severity = self.severity.worse(is);
+    }
+
+    /// The limit is no later than a rule asks from `at` on.
+    pub(crate) fn limit_within(
+        &mut self,
+        at: SimTime,
+        rule: Rule,
+        after: SimDuration,
+        is: Severity,
+        rows: &Rows,
+    ) {
+        let by = rows.due(at, after);
+        if by < self.limit {
+            (self.limit, self.limit_by) = (by, Some(By::Row(rule, is, at)));
+        }
+        self.severity = self.severity.worse(is);
+    }
+
+    /// An update promised the time, and that is the target now.
+    pub(crate) fn promised(&mut self, target: SimTime, update: Seq) {
+        (self.target, self.target_by) = (target, Some(By::Promise(update)));
     }
 
     /// Another rule that asks for more applies from `at` on, under the severity then in force.
     pub(crate) fn stricter(&mut self, at: SimTime, rule: Rule, profile: &Profile, rows: &Rows) {
         let severity = rows.at(at);
         if let Some(row) = profile.row(rule, severity) {
-            self.tighten(at, row, severity, rows);
+            self.tighten(at, rule, row, severity, rows);
             self.rule = rule;
         }
     }
@@ -91,16 +146,60 @@ impl Due {
         self.limit.since(self.start)
     }
 
-    /// The rule in words: "full credit to 5:00, none from 15:00 (SEV1)".
-    pub(crate) fn words(&self) -> String {
-        let (target, limit) = (self.to_target().clock(), self.to_limit().clock());
+    /// The rule in words: "full credit to 5:00, none from 15:00 (SEV1)". What set one of the times alone is said beside it:
+    /// "full credit to 10:00 (#12 promised it), none from 40:00 (SEV1)".
+    pub(crate) fn words(&self, case: &Case<'_>) -> String {
+        let (target, limit) =
+            (self.start.shown_to(self.target).clock(), self.start.shown_to(self.limit).clock());
         let fell = if self.fell { FELL } else { "" };
-        format!("full credit to {target}, none from {limit} ({}{fell})", self.severity.label())
+        let (first, last) = (self.set_by(case, self.target_by), self.set_by(case, self.limit_by));
+        let first = if first == last { String::new() } else { format!(" ({first})") };
+        format!("full credit to {target}{first}, none from {limit} ({last}{fell})")
     }
 
-    /// Its numbers, as the profile names them.
-    pub(crate) fn name(&self) -> String {
-        named(self.rule, self.severity)
+    /// "SEV1", "SEV1 from 12:00 on", "#12 promised it".
+    fn set_by(&self, case: &Case<'_>, by: Option<By>) -> String {
+        match by {
+            None => self.from.1.label().to_string(),
+            Some(By::Promise(update)) => format!("{update} promised it"),
+            Some(By::Row(rule, severity, at)) if rule == self.from.0 => {
+                format!("{} from {} on", severity.label(), case.clock(at))
+            }
+            Some(By::Row(rule, severity, at)) => {
+                format!("{} from {} on", named(rule, severity), case.clock(at))
+            }
+        }
+    }
+
+    /// What set its times, for a step among others: the row it began under if `several` rows were used, and whatever else
+    /// did. "SEV3", "target: #12 promised it", "SEV1 from 12:00 on".
+    pub(crate) fn set(&self, case: &Case<'_>, several: bool) -> Option<String> {
+        let row = || named(self.from.0, self.from.1);
+        let by = |by| self.set_by(case, by);
+        Some(match (self.target_by, self.limit_by) {
+            (None, None) if several => row(),
+            (None, None) => return None,
+            (Some(target), Some(limit)) if target == limit => by(Some(target)),
+            (Some(target), Some(limit)) => {
+                format!("target: {}; limit: {}", by(Some(target)), by(Some(limit)))
+            }
+            (Some(target), None) if several => format!("{}; target: {}", row(), by(Some(target))),
+            (Some(target), None) => format!("target: {}", by(Some(target))),
+            (None, Some(limit)) => format!("{}; limit: {}", row(), by(Some(limit))),
+        })
+    }
+
+    /// Its numbers, as the profile names them: the row it began under, and those that set its times since.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let set = |by: Option<By>| match by {
+            Some(By::Row(rule, severity, _)) => Some(named(rule, severity)),
+            None | Some(By::Promise(_)) => None,
+        };
+        let own = named(self.from.0, self.from.1);
+        let mut names: Vec<String> =
+            std::iter::once(own).chain(set(self.target_by)).chain(set(self.limit_by)).collect();
+        names.dedup();
+        names
     }
 
     /// How its credit comes about.
@@ -112,6 +211,56 @@ impl Due {
     pub(crate) fn tag(&self, profile: &Profile) -> Tag {
         profile.tag(self.rule, self.severity)
     }
+}
+
+/// The rows by which several were rated, in words: "full credit to 5:00, none from 15:00 (SEV1)", or one of each row where
+/// there were several.
+pub(crate) fn words_of(dues: &[Due], case: &Case<'_>) -> String {
+    let own = each(dues.iter().map(|due| due.words(case)));
+    if own.len() < 2 {
+        return own.concat();
+    }
+    // Each row once; those of one target and limit together.
+    let mut rows: Vec<(Row, Vec<String>)> = Vec::new();
+    for due in dues {
+        let (rule, severity) = due.from;
+        let Some(row) = case.profile.row(rule, severity) else { continue };
+        let is = if rule == dues[0].from.0 { severity.label().to_string() } else { named(rule, severity) };
+        match rows.iter_mut().find(|(known, _)| *known == row) {
+            Some((_, all)) if all.contains(&is) => {}
+            Some((_, all)) => all.push(is),
+            None => rows.push((row, vec![is])),
+        }
+    }
+    let said = |(row, all): &(Row, Vec<String>)| {
+        format!("full credit to {}, none from {} ({})", row.target.clock(), row.limit.clock(), and(all))
+    };
+    rows.iter().map(said).collect::<Vec<_>>().join("; ")
+}
+
+/// Each once, in order.
+fn each(all: impl Iterator<Item = String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for one in all {
+        if !once.contains(&one) {
+            once.push(one);
+        }
+    }
+    once
+}
+
+/// A step of the arithmetic for each of several: what it is about, what set its times where that differs, and its credit.
+pub(crate) fn steps_of(all: &[(String, Due, Option<SimTime>)], case: &Case<'_>) -> Vec<String> {
+    let several = all.iter().any(|(_, due, _)| due.from != all[0].1.from);
+    let step = |(of, due, done): &(String, Due, Option<SimTime>)| {
+        let of = match (due.set(case, several), of.strip_suffix(')')) {
+            (None, _) => of.clone(),
+            (Some(set), Some(open)) => format!("{open}; {set})"),
+            (Some(set), None) => format!("{of} ({set})"),
+        };
+        format!("{of}: {}", due.arithmetic(*done))
+    };
+    all.iter().map(step).collect()
 }
 
 /// A row of a profile, as it names it: `updates.gaps SEV1`.
@@ -183,7 +332,7 @@ impl Asked<'_> {
                 (None, _) => self.open(at, next),
                 (Some(due), None) if at < due.limit => None,
                 (Some(mut due), Some(row)) if next < severity => {
-                    due.tighten(at, row, next, self.rows);
+                    due.tighten(at, self.rule, row, next, self.rows);
                     Some(due)
                 }
                 (due, _) => due,

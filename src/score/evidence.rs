@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::card::{Band, Criterion, Dimension, Gate, Outcome, Reason, Remark};
 use super::case::Case;
 use super::curve;
-use super::due::Due;
+use super::due::{Due, steps_of, words_of};
 use super::facts::Moment;
 use super::profile::Tag;
 use crate::engine::event::Seq;
@@ -154,9 +154,21 @@ impl Draft {
     /// The rule of an obligation, if there was one.
     pub(crate) fn due(self, due: Option<Due>, case: &Case<'_>) -> Self {
         match due {
-            Some(due) => self.rule(due.words(), due.tag(case.profile)).uses([due.name()]),
+            Some(due) => self.rule(due.words(case), due.tag(case.profile)).uses(due.names()),
             None => self,
         }
+    }
+
+    /// The rules of several obligations, each with what it is about and when it was met: the rule, and a step for each.
+    pub(crate) fn dues(self, all: &[(String, Due, Option<SimTime>)], case: &Case<'_>) -> Self {
+        let dues: Vec<_> = all.iter().map(|&(_, due, _)| due).collect();
+        self.steps(steps_of(all, case)).rules_of(&dues, case)
+    }
+
+    /// The rules of several obligations alone.
+    pub(crate) fn rules_of(self, dues: &[Due], case: &Case<'_>) -> Self {
+        let Some(first) = dues.first() else { return self };
+        self.rule(words_of(dues, case), first.tag(case.profile)).uses(dues.iter().flat_map(Due::names))
     }
 
     /// It counts so much, whatever the profile says.

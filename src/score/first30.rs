@@ -55,15 +55,16 @@ pub(crate) fn first30(case: &Case<'_>, told: &Told<'_>) -> Option<FirstThirty> {
         order.extend(at.map(|when| (when, n)));
         let (outcome, due) = rated(case, rule, &step, at);
         let evidence = taken.map_or(Vec::new(), |taken| seqs(taken.0.iter().copied()).collect());
-        let rule = due.map_or(String::new(), |due| due.words());
+        let rule = due.map_or(String::new(), |due| due.words(case));
         Reached {
             n,
             id,
             text,
             after,
+            shown: at.map(|when| case.declared().shown_to(when.at)),
             outcome,
             rule,
-            uses: due.map(|due| due.name()).into_iter().collect(),
+            uses: due.map_or(Vec::new(), |due| due.names()),
             evidence,
         }
     });

@@ -15,6 +15,7 @@ use tokens::{Cycle, Kind, Token, Tokens};
 use super::case::{Case, counted};
 use super::curve;
 use super::evidence::{Draft, Part, Sheet};
+use super::facts::Moment;
 use super::profile::{Count, Rule, Tag};
 use super::proof::Proofs;
 use super::updates::told::Told;
@@ -80,17 +81,32 @@ fn named(step: Step) -> &'static str {
     }
 }
 
-/// `the cycle from 1:00 to 9:00, its update after it (#9): 3 of 4 = 7500`.
+/// `the cycle from 1:00 to 9:00 (look #4, change #7, update #9 after it, check #8): 4 of 4 = 10000`.
 fn cycle_step(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
     let steps = steps(cycle, healed);
     let there = steps.iter().filter(|&&(_, there)| there).count();
     let (from, to) = (case.clock(cycle.from), case.clock(cycle.to));
-    let outside = cycle.outside().into_iter().map(|(when, step)| {
-        let side = if when < cycle.from { "before" } else { "after" };
-        format!(", its {} {side} it ({})", named(step), when.seq)
+    let outside = cycle.outside();
+    let all = [Step::Assess, Step::Stabilise, Step::Update, Step::Verify];
+    let had = all.into_iter().filter_map(|step| {
+        let of = |of: &&(Moment, Step)| of.1 == step;
+        match outside.iter().find(of) {
+            Some((when, _)) if *when < cycle.from => Some(format!("{} {} before it", named(step), when.seq)),
+            Some((when, _)) => Some(format!("{} {} after it", named(step), when.seq)),
+            None if step == Step::Update && cycle.nothing_due => Some("no update due".to_string()),
+            None => {
+                let within = cycle.steps.iter().filter(of).map(|(when, _)| *when);
+                Some(format!("{} {}", named(step), within.filter(|when| cycle.covers(*when)).min()?.seq))
+            }
+        }
     });
-    let outside: String = outside.collect();
-    format!("the cycle from {from} to {to}{outside}: {there} of {} = {}", steps.len(), share(cycle, healed))
+    let had: Vec<_> = had.collect();
+    format!(
+        "the cycle from {from} to {to} ({}): {there} of {} = {}",
+        had.join(", "),
+        steps.len(),
+        share(cycle, healed)
+    )
 }
 
 fn missing(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {

@@ -96,7 +96,7 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 .due(Some(due), case)
                 .next("ask first what can be taken back, drained or switched off; the cause can wait");
             match done {
-                Some(done) => draft.decided_by([done.when.seq]).says(done_at(case, start, &done)),
+                Some(done) => draft.decided_by([done.when.seq]).says(done_at(case, due.start, &done)),
                 None => draft.says(format!(
                     "no mitigation and no hold between {} and {}",
                     case.clock(start),

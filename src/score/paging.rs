@@ -32,8 +32,8 @@ pub(crate) fn paging(case: &Case<'_>) -> (Part, bool) {
 
 /// The mean over needed teams: how soon after it could be known somebody of theirs was called or was there.
 fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
-    let (mut credits, mut says, mut cited, mut moves, mut steps, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut cited, mut moves, mut rated, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for &(known, team) in case.facts.story.team_known.iter().filter(|(when, _)| case.during(*when)) {
         let name = case.facts.scenario.organisation.teams.name(team);
         let reached = reached(case, team).filter(|when| case.during(*when));
@@ -45,10 +45,9 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 continue;
             }
             Verdict::Rated(due, credit) => {
-                rule = rule.or(Some(due));
                 credits.push(credit);
                 says.push(called(case, name.as_str(), known, reached));
-                steps.push(format!("{name}: {}", due.arithmetic(reached.map(|when| when.at))));
+                rated.push((name.to_string(), due, reached.map(|when| when.at)));
             }
         }
         cited.push(known.seq);
@@ -59,8 +58,7 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .cites(cited)
         .decided_by(moves)
         .says(and(&says))
-        .steps(steps)
-        .due(rule, case)
+        .dues(&rated, case)
         .next("call the team that owns it as soon as its name comes up; the directory says how")
 }
 

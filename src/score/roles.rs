@@ -16,7 +16,7 @@ use crate::journal::Who;
 use crate::prose::and;
 use crate::scenario::id::SeatName;
 use crate::scenario::words::{Role, Severity};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// The dimension.
 pub(crate) fn roles(case: &Case<'_>) -> Part {
@@ -129,15 +129,29 @@ fn began(case: &Case<'_>, start: SimTime) -> String {
 /// Nobody in command at SEV1 or SEV2, or not for more than a fifth of the time after the limit.
 fn gate(case: &Case<'_>, sheet: &mut Sheet, due: Option<Due>) {
     let Some(due) = due.filter(|due| Case::grave(due.severity) && due.limit < case.end()) else { return };
-    let absent = case.facts.without_commander(due.limit, case.end());
-    let all = case.end().since(due.limit);
-    if absent.ms() * i64::from(curve::FULL) > all.ms() * i64::from(case.profile.count(Count::Absent)) {
-        let limit = case.clock(due.limit);
+    let gaps = case.facts.without_commander(due.limit, case.end());
+    let absent: i64 = gaps.iter().map(|(from, to)| to.since(*from).ms()).sum();
+    let all = case.end().since(due.limit).ms();
+    if absent * i64::from(curve::FULL) > all * i64::from(case.profile.count(Count::Absent)) {
+        let (limit, all_told) = (case.clock(due.limit), long(due.limit, case.end()));
         let says = match absent == all {
-            true => format!("for all of the {} from the limit at {limit} on", all.clock()),
-            false => format!("for {} of the {} from the limit at {limit} on", absent.clock(), all.clock()),
+            true => format!("for all of the {all_told} from the limit at {limit} on"),
+            false => {
+                let shown = gaps.iter().fold(SimDuration::ZERO, |all, (from, to)| all + from.shown_to(*to));
+                let each =
+                    gaps.iter().map(|&(from, to)| format!("{} to {}", case.clock(from), case.clock(to)));
+                let each = and(&each.collect::<Vec<_>>());
+                format!("for {} of the {all_told} from the limit at {limit} on: {each}", shown.clock())
+            }
         };
-        sheet.explain(Gate::NoCommander, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);
+        let turns = case.facts.tenures_of(Role::Commander);
+        let turns = turns.flat_map(|held| [Some(held.from), held.to].into_iter().flatten());
+        let turns = turns.filter(|turn| case.during(*turn)).map(|turn| turn.seq);
+        let mut cited: Vec<_> =
+            [case.anchors.declared.seq, case.anchors.end.seq].into_iter().chain(turns).collect();
+        cited.sort();
+        cited.dedup();
+        sheet.explain(Gate::NoCommander, says, cited);
         sheet.gate(Gate::NoCommander);
     }
 }
@@ -149,12 +163,11 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     }
     // In a team of two or three, commander and deputy may be one seat; commander and expert never.
     let small = case.facts.team() <= 3;
-    let (mut credits, mut says, mut moves, mut steps, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut moves, mut rated, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for (role, from) in required(case).into_iter().filter(|&(role, _)| role != Role::Commander) {
         let held = case.facts.first_held(role, small && role != Role::Expert);
         let verdict = case.judge(Rule::RoleSet, from, held.map(|held| held.at));
-        rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => {}
             Verdict::Open(due) => {
@@ -165,7 +178,7 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 credits.push(credit);
                 moves.extend(held.map(|held| held.seq));
                 let done = held.filter(|held| case.during(*held)).map(|held| held.at);
-                steps.push(format!("{role}: {}", due.arithmetic(done)));
+                rated.push((role.to_string(), due, done));
                 says.push(filled(case, role, held, &due));
             }
         }
@@ -174,8 +187,7 @@ fn set(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .within(case.declared(), case.end())
         .decided_by(moves)
         .says(and(&says))
-        .steps(steps)
-        .due(rule, case)
+        .dues(&rated, case)
         .next("name the deputy and one expert in the same breath as the commander")
 }
 
@@ -202,19 +214,18 @@ fn announced(case: &Case<'_>) -> Draft {
     if case.facts.alone() {
         return Draft::not_applicable(id, "a team of one has nobody to tell");
     }
-    let (mut credits, mut moves, mut late, mut steps, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut moves, mut late, mut rated, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for given in case.facts.given.iter().filter(|given| case.during(given.when)) {
         let told = told(case, given).filter(|told| case.during(*told));
         let verdict = case.judge(Rule::Announced, given.when.at, told.map(|told| told.at));
-        rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => continue,
             Verdict::Open(_) => open = true,
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
-                let done = due.arithmetic(told.map(|told| told.at));
-                steps.push(format!("{} {} ({}): {done}", given.role, given.seat, given.when.seq));
+                let of = format!("{} {} ({})", given.role, given.seat, given.when.seq);
+                rated.push((of, due, told.map(|told| told.at)));
                 late.extend((credit < curve::FULL).then(|| untold(case, given, told)));
             }
         }
@@ -225,8 +236,7 @@ fn announced(case: &Case<'_>) -> Draft {
     Draft::mean(id, &credits, open, none)
         .decided_by(moves)
         .says(if late.is_empty() { all } else { grouped(late).join("; ") })
-        .steps(steps)
-        .due(rule, case)
+        .dues(&rated, case)
         .next("say every new role to everybody at once: `roles` and `take` do, `assign` needs `announce`")
 }
 
@@ -363,7 +373,7 @@ fn long_command(case: &Case<'_>, sheet: &mut Sheet) {
         let length = to.since(tenure.from.at);
         if length >= row.target {
             let word = if length >= row.limit { "too long for one seat" } else { "time to plan a handover" };
-            let says = format!("{} held command for {}: {word}", tenure.seat, length.clock());
+            let says = format!("{} held command for {}: {word}", tenure.seat, long(tenure.from.at, to));
             sheet.advise("handover", says, [tenure.from.seq]);
         }
     }

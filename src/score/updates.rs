@@ -7,7 +7,7 @@ use told::{Sent, Served, Silence, Told, Wrongly};
 use super::card::Gate;
 use super::case::{Case, Stands, counted, long};
 use super::curve;
-use super::due::{Due, Verdict};
+use super::due::{Due, Verdict, steps_of};
 use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
@@ -71,13 +71,12 @@ fn first(case: &Case<'_>, told: &Told<'_>) -> Draft {
     };
     let says: Vec<_> = rated.iter().map(|(served, _)| told_first(case, told, served)).collect();
     let step = |(served, _): &(&Served, u32)| {
-        let due = served.first.due()?;
         let came = served.got.first().map(|&n| told.sent[n].when.at).filter(|&at| at <= told.heard);
-        Some(format!("{}: {}", served.owed.name, due.arithmetic(came)))
+        Some((served.owed.name.clone(), served.first.due()?, came))
     };
     let steps: Vec<_> = rated.iter().filter_map(step).collect();
     Draft::rated("first", credit, rated.len())
-        .steps(steps)
+        .dues(&steps, case)
         .steps_after((rated.len() > 1).then(|| format!("the worst of them = {credit}")))
         .within(case.declared(), case.end())
         .decided_by(rated.iter().filter_map(|(served, _)| served.got.first()).map(|&n| told.sent[n].when.seq))
@@ -87,7 +86,6 @@ fn first(case: &Case<'_>, told: &Told<'_>) -> Draft {
         }))
         .says(and(&says))
         .due(worst.first.due(), case)
-        .uses(rated.iter().filter_map(|(served, _)| Some(served.first.due()?.name())))
         .next("send the first update as soon as there is an incident: \"investigating\", what is known, when the next comes")
 }
 
@@ -111,7 +109,9 @@ fn unrated_first(told: &Told<'_>, open: bool) -> Draft {
 }
 
 fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
-    let (name, opens) = (&served.owed.name, served.owed.opens);
+    let name = &served.owed.name;
+    // Its clock starts when a row first asks for it, which may be later than that its audience is owed anything.
+    let opens = served.first.due().map_or(served.owed.opens, |due| due.start);
     match served.got.first().map(|&n| told.sent[n].when) {
         Some(when) => {
             let heard = match case.stands(opens, when) {
@@ -174,6 +174,7 @@ fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
     .held(held)
     .says(silences(case, told, worst))
     .due(worst.map(|gap| gap.due).or_else(|| policy(case)), case)
+    .uses(all.iter().flat_map(|gap| gap.due.names()))
     .next("state the next update time in each update, and let the deputy watch it")
 }
 
@@ -203,8 +204,9 @@ fn gap_step(case: &Case<'_>, served: &[&Served], credit: u32, several: bool) -> 
         let (from, until) = (case.clock(gap.from()), case.clock(gap.until(case)));
         let watched = if gap.due.rule == Rule::GapMonitoring { ", watching" } else { "" };
         let to = if several { format!("{name}, ") } else { String::new() };
-        format!("{to}{from} to {until}{watched}: {}", gap.due.arithmetic(Some(gap.to)))
+        (format!("{to}{from} to {until}{watched}"), gap.due, Some(gap.to))
     };
+    let silences = steps_of(&gaps.iter().map(each).collect::<Vec<_>>(), case);
     let part = |gap: &Silence| format!("{} x {}", long(gap.due.start, gap.to), gap.credit);
     let parts: Vec<_> = gaps.iter().map(part).collect();
     let shown = |gap: &Silence| gap.due.start.shown_to(gap.to);
@@ -214,7 +216,7 @@ fn gap_step(case: &Case<'_>, served: &[&Served], credit: u32, several: bool) -> 
         parts.join(" + "),
         all.clock()
     );
-    gaps.iter().map(each).chain([whole]).collect()
+    silences.into_iter().chain([whole]).collect()
 }
 
 /// The interval that is asked for from the start, where nobody ever heard anything.
@@ -346,20 +348,19 @@ fn missing(update: &Sent<'_>) -> String {
 
 /// The update that follows each change of severity and each piece of news.
 fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
-    let (mut credits, mut says, mut cited, mut moves, mut steps, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut cited, mut moves, mut rated, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for event in changes(case) {
         let followed = told.sent.iter().map(|update| update.when).find(|&when| event < when);
         let start = event.at.max(case.declared());
         let verdict = case.asked(Rule::Change, start, told.heard).judge(followed.map(|when| when.at));
-        rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => continue,
             Verdict::Open(_) => open = true,
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
                 let came = followed.map(|when| when.at).filter(|&at| at <= told.heard);
-                steps.push(format!("{}: {}", event.seq, due.arithmetic(came)));
+                rated.push((event.seq.to_string(), due, came));
                 says.extend((credit < curve::FULL).then(|| after_change(case, event, start, followed)));
                 moves.extend(followed.map(|when| when.seq));
             }
@@ -371,8 +372,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .cites(cited)
         .decided_by(moves)
         .says(if says.is_empty() { all } else { and(&says) })
-        .steps(steps)
-        .due(rule, case)
+        .dues(&rated, case)
         .next("when something changes, tell people before the next planned update")
 }
 
@@ -396,31 +396,44 @@ fn after_change(case: &Case<'_>, event: Moment, start: SimTime, followed: Option
 
 /// The share of stated next times that were kept, with two minutes' grace.
 fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
-    let (mut kept, mut broken, mut far, mut cited, mut open) = (0, Vec::new(), Vec::new(), Vec::new(), false);
-    for (n, update) in told.sent.iter().enumerate().filter(|(_, update)| !update.closing) {
+    let (mut kept, mut broken, mut far, mut steps, mut open) = (0, Vec::new(), Vec::new(), Vec::new(), false);
+    let (mut cited, mut moves) = (Vec::new(), Vec::new());
+    for update in told.sent.iter().filter(|update| !update.closing) {
+        let seq = update.when.seq;
         if update.far {
-            far.push(update.when.seq.to_string());
-            cited.push(update.when.seq);
+            far.push(seq.to_string());
+            steps.push(format!("{seq} named a time later than any interval asks for: none to keep"));
+            moves.push(seq);
         }
         let Some(by) = update.next.map(|next| case.rows.due(update.when.at, next)) else { continue };
         let due = by + case.profile.span(Span::PromiseGrace);
-        match kept_by(&told.sent[n..], due) {
-            true => kept += 1,
-            false if due <= told.heard && !case.anchors.safety => {
-                broken.push(format!("{} promised {}", update.when.seq, case.clock(by)))
-            }
-            false => {
-                open = true;
-                continue;
-            }
+        let promised = format!("{seq} promised {}", case.clock(by));
+        let came = told.heard_again(update);
+        let in_time = came.is_some_and(|came| came.at <= due);
+        if !in_time && (told.heard < due || case.anchors.safety) {
+            open = true;
+            continue;
         }
-        cited.push(update.when.seq);
+        let (came, word) = match came {
+            Some(came) => {
+                cited.push(came.seq);
+                (format!("{} came at {}", came.seq, case.clock(came)), if in_time { "kept" } else { "late" })
+            }
+            None => ("nothing more came".to_string(), "not kept"),
+        };
+        steps.push(format!("{promised}: {came}, {word}"));
+        moves.push(seq);
+        match in_time {
+            true => kept += 1,
+            false => broken.push(format!("{promised} ({came})")),
+        }
     }
     let all = kept + broken.len() + far.len();
     let draft = match curve::share(kept as u64, all as u64) {
         Some(credit) => {
             let step = format!("{kept} x {} / {all} = {credit}", curve::FULL);
-            Draft::rated("promise", credit, all).steps([step]).uses([Span::PromiseGrace.as_str().to_string()])
+            let grace = Span::PromiseGrace.as_str().to_string();
+            Draft::rated("promise", credit, all).steps(steps.into_iter().chain([step])).uses([grace])
         }
         None if open => Draft::not_observed("promise", "no promised time came before the drill was over"),
         None if told.sent.iter().any(|update| update.next.is_some()) => Draft::not_applicable(
@@ -435,17 +448,11 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         tail += &format!("; {} named a time later than any interval asks for", and(&far));
     }
     draft
-        .decided_by(cited)
+        .cites(cited)
+        .decided_by(moves)
         .says(format!("{kept} of {} kept{tail}", counted(all, "stated time was", "stated times were")))
-        .rule("kept is up to two minutes after the stated time; a time later than any interval asks for is none to keep", Tag::H)
+        .rule("kept is when everybody it told hears again, up to two minutes after the stated time; a time later than any interval asks for is none to keep", Tag::H)
         .next("state a next time that can be kept, and send \"no change\" when it comes")
-}
-
-/// Whether every audience of the first of these updates heard again by then.
-fn kept_by(sent: &[Sent<'_>], due: SimTime) -> bool {
-    let Some((update, later)) = sent.split_first() else { return false };
-    let heard = |to| later.iter().any(|next| next.when.at <= due && next.to.contains(to));
-    update.to.iter().all(heard)
 }
 
 /// The share of audiences that heard anything before the limit for a first update.
@@ -488,6 +495,7 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 .collect::<Vec<_>>()
                 .join("; "),
         )
+        .uses(told.served.iter().filter_map(|served| served.first.due()).flat_map(|due| due.names()))
         .rule("every required audience, before the limit for a first update", Tag::H)
         .next("name all audiences in the first update; one post can serve several")
 }
@@ -497,18 +505,17 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
     if !case.anchors.closed {
         return unclosed(case);
     }
-    let (mut credits, mut says, mut moves, mut steps, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut moves, mut rated, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for served in told.served.iter().filter(|served| served.owed.lapses.is_none()) {
         let last = closing_word(case, told, served);
         let verdict = case.asked(Rule::Closing, case.end(), told.heard).judge(last.map(|when| when.at));
-        rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => {}
             Verdict::Open(_) => open = true,
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
-                steps.push(format!("{}: {}", served.owed.name, due.arithmetic(last.map(|when| when.at))));
+                rated.push((served.owed.name.clone(), due, last.map(|when| when.at)));
                 says.push(last_word(case, &served.owed.name, last));
                 moves.extend(last.map(|when| when.seq));
             }
@@ -518,8 +525,7 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
         .cites([case.anchors.end.seq])
         .decided_by(moves)
         .says(and(&says))
-        .steps(steps)
-        .due(rule, case)
+        .dues(&rated, case)
         .next("close with a word to everyone who waited: recovered, and what may still be felt")
 }
 

@@ -1297,3 +1297,29 @@ fn the_gate_says_which_change_and_which_signal() {
     ];
     assert_eq!(played.open, [listed]);
 }
+
+/// §2.5: a time without a commander is one, also where the seat that left command takes it again.
+#[test]
+fn who_leaves_command_and_takes_it_again_left_a_gap() {
+    let run = |moves: &str| {
+        let card = play(SHOP, &after(moves)).all_accepted().card();
+        let handover = criterion(&card, "roles/handover").clone();
+        (handover.credit, handover.says, card)
+    };
+    // Half of the two minutes: (2:00 - 1:00) x 10000 / 2:00.
+    let (credit, says, _) =
+        run("10:00 primary leave\n11:00 primary ack\n11:00 primary take commander\n30:00 primary end");
+    assert_eq!(credit, Some(5_000), "{says}");
+    assert!(says.starts_with("primary gave up commander at 10:00 (") && says.ends_with("gap 1:00"), "{says}");
+    let (credit, says, card) =
+        run("10:00 primary leave\n16:00 primary ack\n16:00 primary take commander\n30:00 primary end");
+    assert_eq!(credit, Some(0), "{says}");
+    assert_eq!(dimension(&card, "roles").gates, vec![NoCommander]);
+    // The limit for a commander is ten minutes after the declaration at 1:00.
+    let because = &card.because.iter().find(|reason| reason.gate == NoCommander).unwrap().says;
+    assert_eq!(because, "for 5:00 of the 19:00 from the limit at 11:00 on: 11:00 to 16:00");
+    // Given to the seat that has it, nothing was left.
+    let (credit, ..) =
+        run("10:00 primary assign commander primary\n10:10 primary announce\n30:00 primary end");
+    assert_eq!(credit, None);
+}

@@ -1,5 +1,6 @@
 //! What a card says happened is what happened: who, in which order, and compared with what.
 
+use sandtable::engine::event::EventKind;
 use sandtable::journal::Who;
 
 use crate::edge_cases::Is::{Credit, Says};
@@ -264,14 +265,22 @@ fn what_a_cycle_had_outside_of_its_times_is_said() {
     let mended = "3:00 tech look errors\n4:00 primary decide roll-back\n4:00 tech do roll-back\n5:00 tech verify errors\n";
     let played = loop_of(&format!("{mended}{}20:00 primary end", word("6:30")));
     let steps = criterion(&played.card(), "loop/completeness").arithmetic.clone();
-    assert_eq!(steps, ["the cycle from 3:00 to 5:00, its update after it (#25): 4 of 4 = 10000"]);
+    assert_eq!(
+        steps,
+        [
+            "the cycle from 3:00 to 5:00 (look #17, change #19, update #25 after it, check #24): 4 of 4 = 10000"
+        ]
+    );
     let document = played.postmortem();
     let row = "| 1 | 10:03 (+3:00) | 10:05 (+5:00) | assess, stabilise, update (after it, #25) and verify | nothing |";
     assert!(document.contains(row), "{document}");
     let within = mended.replace("4:00 primary", &format!("{}4:00 primary", word("3:30")));
     let played = loop_of(&format!("{within}20:00 primary end"));
     let steps = criterion(&played.card(), "loop/completeness").arithmetic.clone();
-    assert_eq!(steps, ["the cycle from 3:00 to 5:00: 4 of 4 = 10000"]);
+    assert_eq!(
+        steps,
+        ["the cycle from 3:00 to 5:00 (look #17, change #20, update #18, check #25): 4 of 4 = 10000"]
+    );
 }
 
 /// A question that reaches nobody is no look: neither after something new, nor before a change.
@@ -352,4 +361,77 @@ fn the_report_of_a_crew_that_struggles_praises_nothing_that_it_denies() {
     // Nobody was in command for too long: to have been named in time is no strength.
     let well = market.split("## 12. What went well").nth(1).unwrap().split("## 13").next().unwrap();
     assert!(!well.contains("had command from"), "{well}");
+}
+
+/// Clocks show whole seconds: how long after is what they are apart, and never what a stop watch would say.
+#[test]
+fn a_moment_is_as_long_after_the_declaration_wherever_it_is_said() {
+    // By two clocks 0:51, by a stop watch 0:50.9.
+    let moves = "0:30 primary ack\n0:40 primary page tech why=hands\n0:45 tech ack\n1:00.7 primary declare sev1\n\
+                 1:51.6 tech do roll-back\n20:00 primary end";
+    let played = play(SHOP, moves).all_accepted();
+    let card = played.card();
+    let said = &criterion(&card, "mitigate/first").says;
+    assert!(said.starts_with("first mitigation `roll-back` after 0:51 ("), "{said}");
+    let text = sandtable::score::text::text(&card, true);
+    let step = text.lines().find(|line| line.starts_with("  6 first mitigation")).unwrap();
+    assert!(step.contains(" 0:51  met"), "{step}");
+    // To the millisecond where it is reckoned with.
+    assert_eq!(criterion(&card, "mitigate/first").arithmetic, ["0:50.900, full to 15:00 = 10000"]);
+}
+
+/// A time that no row of the profile says is followed to what set it.
+#[test]
+fn what_set_a_time_is_said_with_it() {
+    let moves = "2:00 comms update stakeholders customers state=investigating impact=\"all who buy\" doing=\"looking at it\" next=10m\n\
+                 9:00 comms update stakeholders customers state=investigating impact=\"all who buy\" doing=\"rolling it back\" next=10m\n\
+                 30:00 primary end";
+    let played = play(SHOP, &after(moves)).all_accepted();
+    let card = played.card();
+    let updates: Vec<_> =
+        played.events().filter(|event| matches!(event.kind, EventKind::Updated { .. })).collect();
+    let (first, second) = (updates[0].seq, updates[1].seq);
+    let gaps = criterion(&card, "updates/gaps");
+    assert_eq!(gaps.rule, format!("full credit to 10:00 ({second} promised it), none from 40:00 (SEV1)"));
+    let step = format!("2:00 to 9:00 (target: {first} promised it): 7:00, full to 10:00 = 10000");
+    assert_eq!(gaps.arithmetic[0], step);
+    let promise = criterion(&card, "updates/promise");
+    assert_eq!(promise.arithmetic[0], format!("{first} promised 12:00: {second} came at 9:00, kept"));
+    assert_eq!(promise.arithmetic[1], format!("{second} promised 19:00: nothing more came, not kept"));
+    assert!(promise.evidence.contains(&second), "{promise:?}");
+}
+
+/// A promise made in the team's own channel while updates there count is kept there, whatever counts by then.
+#[test]
+fn a_promise_to_the_team_is_kept_to_the_team() {
+    let house = crate::shop::in_the_house(&[("is: Sev1)", "is: Sev3)"), ("hint: Sev1", "hint: Sev3")]);
+    let word = |at: &str, to: &str, state: &str| {
+        format!(
+            "{at} primary update {to} state={state} impact=\"some who buy\" doing=\"looking at it\" next=10m\n"
+        )
+    };
+    let moves = format!(
+        "0:30 primary ack\n1:00 primary declare sev3\n{}5:00 primary severity sev1 why=\"it is worse\"\n{}30:00 primary end",
+        word("2:00", "team", "investigating"),
+        word("8:00", "team stakeholders customers", "identified"),
+    );
+    let card = play(&house, &moves).all_accepted().card();
+    let promise = criterion(&card, "updates/promise");
+    assert!(promise.says.starts_with("1 of 2 stated times were kept"), "{promise:?}");
+}
+
+/// Where a row asks for a first update only from a worse severity on, how late it was is said from there.
+#[test]
+fn how_late_a_first_update_was_is_said_from_when_it_was_asked_for() {
+    // SEV3 asks for no word to customers; SEV1 does, from 10:00 on: lin(12:00; 5, 15) = 3/10.
+    let text = shop(&[SEV3, ("is: Sev3)]", "is: Sev3)], audiences: [\"customers\"]")]);
+    let moves = "0:30 primary ack\n1:00 primary declare sev3\n10:00 primary severity sev1 why=\"it is worse\"\n\
+                 22:00 primary update stakeholders customers state=identified impact=\"all who buy\" doing=\"rolling it back\" next=10m\n30:00 primary end";
+    let card = play(&text, moves).all_accepted().card();
+    let first = criterion(&card, "updates/first");
+    assert_eq!(first.credit, Some(3_000), "{first:?}");
+    assert!(
+        first.says.starts_with("customers heard 12:00 after an update was owed, from 10:00 on, at 22:00 ("),
+        "{first:?}"
+    );
 }

@@ -19,7 +19,8 @@ impl<'c, 'r> Checker<'c, 'r> {
         } else {
             self.cond(&raw.resolved)
         };
-        let hold = self.dur(&raw.hold, DurRange::SECOND).unwrap_or(HOLD);
+        let said = self.dur(&raw.hold, DurRange::SECOND);
+        let (hold, hold_said) = (said.unwrap_or(HOLD), said.is_some());
         let latest = self.need_dur("latest", &raw.latest, DurRange::MINUTE);
         let verify = self.name_list(&raw.verify);
         let unresolved = self.maybe_text(&raw.unresolved);
@@ -33,7 +34,7 @@ impl<'c, 'r> Checker<'c, 'r> {
                 "make it shorter than `latest`",
             );
         }
-        Some(Ends { resolved: resolved?, hold, latest: latest?, verify: verify?, unresolved })
+        Some(Ends { resolved: resolved?, hold, hold_said, latest: latest?, verify: verify?, unresolved })
     }
 
     pub(super) fn truth<M: Mode>(&mut self, raw: &'r raw::Truth<'r, M>) -> Option<Truth> {

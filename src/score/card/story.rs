@@ -151,6 +151,9 @@ pub struct Reached {
     pub text: &'static str,
     /// When it was reached, on the score clock since the declaration; negative before it.
     pub after: Option<SimDuration>,
+    /// The same for a reader who has both times on a clock that shows whole seconds, as every line of the card has it.
+    #[serde(skip)]
+    pub shown: Option<SimDuration>,
     /// In a word.
     pub outcome: Outcome,
     /// The rule in words.

@@ -4,7 +4,7 @@ use super::{Facts, Given, Moment, Vacated};
 use crate::engine::event::{Seq, VacatedHow};
 use crate::scenario::id::SeatName;
 use crate::scenario::words::Role;
-use crate::time::{SimDuration, SimTime};
+use crate::time::SimTime;
 
 /// A seat held a role.
 #[derive(Clone, Copy)]
@@ -106,14 +106,15 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// How long, between two times, nobody commanded.
-    pub(crate) fn without_commander(&self, from: SimTime, to: SimTime) -> SimDuration {
-        let mut free = to.since(from).ms().max(0);
+    /// When, between two times, nobody commanded: whether nobody did yet, or somebody had laid it down or left.
+    pub(crate) fn without_commander(&self, from: SimTime, to: SimTime) -> Vec<(SimTime, SimTime)> {
+        let (mut gaps, mut since) = (Vec::new(), from);
         for tenure in self.tenures_of(Role::Commander) {
-            let start = tenure.from.at.max(from);
-            let end = tenure.to.map_or(to, |end| end.at.min(to));
-            free -= end.since(start).ms().max(0);
+            gaps.push((since, tenure.from.at.min(to)));
+            since = since.max(tenure.to.map_or(to, |end| end.at));
         }
-        SimDuration::from_ms(free.max(0))
+        gaps.push((since, to));
+        gaps.retain(|(since, until)| since < until);
+        gaps
     }
 }

@@ -14,13 +14,12 @@ use crate::score::proof::Proofs;
 
 /// The criterion: how soon somebody looked again after each new fact.
 pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) -> Draft {
-    let (mut credits, mut says, mut cited, mut moves, mut steps, mut rule, mut open) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), None, false);
+    let (mut credits, mut says, mut cited, mut moves, mut rated, mut open) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for fact in new_facts(case, proofs) {
         let event = fact.when;
         let looked = next_look(tokens, event);
         let verdict = case.judge(Rule::Reassess, event.at, looked.map(|when| when.at));
-        rule = rule.or(verdict.due());
         match verdict {
             Verdict::NotAsked => continue,
             Verdict::Open(due) => {
@@ -34,7 +33,7 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
                 let done = looked.map(|when| when.at).filter(|&at| at <= case.end());
-                steps.push(format!("{}: {}", fact.named(), due.arithmetic(done)));
+                rated.push((fact.named(), due, done));
                 says.extend((credit < curve::FULL).then(|| after(case, &fact, looked)));
                 moves.extend(looked.map(|when| when.seq));
             }
@@ -47,8 +46,7 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
         .cites(cited)
         .decided_by(moves)
         .says(if says.is_empty() { all } else { and(&says) })
-        .steps(steps)
-        .due(rule, case)
+        .dues(&rated, case)
         .next("when something new comes in, begin again: what do we see now?")
 }
 

@@ -7,6 +7,7 @@ use crate::scenario::id::MetricId;
 use crate::score::card::Gate;
 use crate::score::case::Case;
 use crate::score::curve;
+use crate::score::due::exact;
 use crate::score::evidence::{Draft, Held, Sheet};
 use crate::score::facts::Moment;
 use crate::score::profile::{Count, Span, Tag};
@@ -48,8 +49,15 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
         .says(says.join("; "))
         .steps(rated.iter().filter_map(|item| Some(format!("{} = {}", item.says, item.credit?))))
         .uses([Count::ShortHold.as_str().to_string(), Span::UncheckedAfter.as_str().to_string()])
-        .rule(format!("each change read on a signal that can prove it, after its effect, before the next one by the same seat or on the same component, and good for {} before closing; a look counts whatever it shows", case.facts.scenario.ends.hold), Tag::H)
+        .rule(format!("each change read on a signal that can prove it, after its effect, before the next one by the same seat or on the same component, and good for {} before closing; a look counts whatever it shows", hold(case)), Tag::H)
         .next("before a change, say which signal will show that it worked; read it after the change took effect, and again before closing")
+}
+
+/// "5m (the author's)": for how long a reading stays good before closing, and who says so.
+fn hold(case: &Case<'_>) -> String {
+    let ends = &case.facts.scenario.ends;
+    let whose = if ends.hold_said { "the author's" } else { "ours: the scenario names no other" };
+    format!("{} ({whose})", ends.hold)
 }
 
 /// A step that took effect while the incident was on, and that something can prove.
@@ -76,7 +84,8 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
         );
         return Some(Item { credit: Some(0), worked: false, says, cited, moves });
     }
-    let (credit, tail) = settled(case, proofs, stab);
+    let (credit, tail, held) = settled(case, proofs, stab);
+    let cited = cited.into_iter().chain(held).collect();
     let signal = check.metric.map_or(THE_CHECK.to_string(), |metric| name(case, metric));
     let (at, seq) = (case.clock(check.when), check.when.seq);
     let says = match check.good {
@@ -181,11 +190,10 @@ fn over(case: &Case<'_>) -> String {
 }
 
 /// What a step is worth at the close that was read in time: whether it stayed good.
-fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, String) {
-    let (Some(check), true) = (stab.checked, case.anchors.closed) else {
-        return (curve::FULL, String::new());
-    };
-    let ProvedBy::Metrics(signals) = &stab.proved_by else { return (curve::FULL, String::new()) };
+fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, String, Option<Seq>) {
+    let well = (curve::FULL, String::new(), None);
+    let (Some(check), true) = (stab.checked, case.anchors.closed) else { return well };
+    let ProvedBy::Metrics(signals) = &stab.proved_by else { return well };
     let watch = Watch::over(case, signals, check.when, check.good);
     let later = |bad: Moment| {
         proofs.stabs.iter().any(|next| {
@@ -193,39 +201,46 @@ fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, Strin
         })
     };
     if watch.bad.is_some_and(later) && watch.good.is_none() {
-        return (curve::FULL, ", and another step followed".to_string());
+        return (curve::FULL, ", and another step followed".to_string(), None);
     }
-    worth(case, &watch)
+    worth(case, &watch, check.when)
 }
 
 /// Since when a step that was seen not to help at first was seen to help after all, with no other between.
 fn mended(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> Option<SimTime> {
     let ProvedBy::Metrics(signals) = &stab.proved_by else { return None };
     let check = stab.checked?;
-    let good = Watch::over(case, signals, check.when, check.good).good?;
+    let good = Watch::over(case, signals, check.when, check.good).good?.at;
     let between = |other: &Stab<'_>| {
         other.started != stab.started && other.effect.is_some_and(|took| check.when < took && took.at <= good)
     };
     (!proofs.stabs.iter().any(between)).then_some(good)
 }
 
-fn worth(case: &Case<'_>, watch: &Watch) -> (u32, String) {
+/// What a step is worth by how long its signals had been good, in words, and the reading or alert since when they were,
+/// where that is not the one that verified it.
+fn worth(case: &Case<'_>, watch: &Watch, check: Moment) -> (u32, String, Option<Seq>) {
     let hold = case.facts.scenario.ends.hold;
     let half = case.profile.count(Count::ShortHold);
     match watch.good {
-        Some(since) if case.end().since(since) >= hold => (curve::FULL, String::new()),
+        Some(since) if case.end().since(since.at) >= hold => (curve::FULL, String::new(), None),
         Some(since) => {
-            (half, format!(", good for {} of {hold} before closing", case.end().since(since).clock()))
+            // To the millisecond, where the seconds that a clock shows would be enough.
+            let (shown, good) = (since.at.shown_to(case.end()), case.end().since(since.at));
+            let good = if shown < hold { shown.clock() } else { exact(good) };
+            let later = (since != check).then_some(since.seq);
+            let from = later.map_or(String::new(), |seq| format!(" (since {seq})"));
+            (half, format!(", good for {good} of {hold} before closing{from}"), later)
         }
-        None if watch.failed => (0, ", and the incident was closed on that reading".to_string()),
-        None => (half, ", and its alert fired again before closing".to_string()),
+        None if watch.failed => (0, ", and the incident was closed on that reading".to_string(), None),
+        None => (half, ", and its alert fired again before closing".to_string(), None),
     }
 }
 
 /// How long a signal had been good when the incident was closed.
 struct Watch {
     /// Since when it was good without a break.
-    good: Option<SimTime>,
+    good: Option<Moment>,
     /// The last bad reading.
     bad: Option<Moment>,
     /// What broke it last was a bad reading, not an alert.
@@ -252,12 +267,12 @@ impl Watch {
 
     fn see(&mut self, when: Moment, sign: &Sign) {
         match sign {
-            Sign::Read(true) => self.good = self.good.or(Some(when.at)),
+            Sign::Read(true) => self.good = self.good.or(Some(when)),
             Sign::Read(false) => (self.good, self.bad, self.failed) = (None, Some(when), true),
             Sign::Alert(true) if self.good.is_some() => (self.good, self.failed) = (None, false),
             Sign::Alert(true) => {}
             // It was firing until now, so it has been quiet from now on.
-            Sign::Alert(false) => self.good = self.good.map(|_| when.at),
+            Sign::Alert(false) => self.good = self.good.map(|_| when),
         }
     }
 }
@@ -292,16 +307,17 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
             moves: Vec::new(),
         });
     };
-    let (credit, tail) = match case.anchors.closed {
-        true => worth(case, &Watch::over(case, signals, seen, true)),
-        false => (curve::FULL, String::new()),
+    let (credit, tail, held) = match case.anchors.closed {
+        true => worth(case, &Watch::over(case, signals, seen, true), seen),
+        false => (curve::FULL, String::new(), None),
     };
     let says = format!(
         "nothing had to be changed, and it was seen to be over at {} ({}){tail}",
         case.clock(seen),
         seen.seq
     );
-    Some(Item { credit: Some(credit), worked: true, says, cited: Vec::new(), moves: vec![seen.seq] })
+    let cited = held.into_iter().collect();
+    Some(Item { credit: Some(credit), worked: true, says, cited, moves: vec![seen.seq] })
 }
 
 /// Closed while harm went on, or with something unproven: the same rule by which `close` asks at the table.

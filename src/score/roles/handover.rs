@@ -15,6 +15,7 @@ use crate::score::evidence::{Draft, Sheet};
 use crate::score::facts::{Given, Moment, Offer, Tenure};
 use crate::score::profile::{Rule, Tag};
 use crate::score::slots;
+use crate::time::SimDuration;
 
 /// A role went from one seat to another, or was left with nobody.
 struct Transfer<'a, 'b> {
@@ -22,6 +23,8 @@ struct Transfer<'a, 'b> {
     from: Moment,
     given: Option<&'b Given<'a>>,
     offer: Option<&'b Offer<'a>>,
+    /// The seat that had laid it down took it again: nothing changed hands, and meanwhile nobody had it.
+    again: bool,
 }
 
 /// The criterion: the mean over handovers, made or called for.
@@ -58,6 +61,7 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .decided_by(moves)
         .says(says)
         .uses(["brief", "accepted", "announced", "gap"].map(|part| format!("handover.{part}")))
+        .uses(all.iter().flat_map(|transfer| gap_row(case, transfer)))
         .rule("brief 40, accepted 25, announced 20, no gap 15 of 100", Tag::H)
         .next("hand over with `handover`: state, what is in flight, what was tried, next update; it moves on `accept`")
 }
@@ -72,12 +76,16 @@ fn transfers<'a, 'b>(case: &'b Case<'a>, role: Role) -> Vec<Transfer<'a, 'b>> {
 fn transfer<'a, 'b>(case: &'b Case<'a>, old: &'b Tenure<'a>, from: Moment) -> Option<Transfer<'a, 'b>> {
     let mut after = case.facts.given.iter().filter(|given| given.role == old.role && given.when >= from);
     let given = after.next().filter(|given| case.during(given.when));
-    // Given to the seat that had it: nothing changed hands.
-    if given.is_some_and(|given| given.seat == old.seat) {
+    // Given to the seat that had it: nothing changed hands. What counts is the time in between, if there was any.
+    let again = given.is_some_and(|given| given.seat == old.seat);
+    let asked = case.profile.row(Rule::CommandGap, case.rows.at(from.at)).is_some();
+    let gap = || given.is_some_and(|given| from.at.shown_to(given.when.at) > SimDuration::ZERO);
+    if again && !(asked && old.left.is_some() && gap()) {
         return None;
     }
     let needed = super::required(case).iter().any(|&(role, _)| role == old.role);
-    (given.is_some() || needed).then(|| Transfer { old, from, given, offer: offer(case, old, given) })
+    let offer = if again { None } else { offer(case, old, given) };
+    (given.is_some() || needed).then_some(Transfer { old, from, given, offer, again })
 }
 
 /// Whether the story asked for a handover of the role, be it that the team was quicker.
@@ -99,11 +107,16 @@ fn offer<'a, 'b>(case: &'b Case<'a>, old: &Tenure<'_>, given: Option<&Given<'_>>
     cause.or_else(|| offers.next())
 }
 
-/// The weighted mean of the four parts; `None` while it is still open.
+/// The weighted mean of the four parts, or the gap alone where nothing changed hands; `None` while it is still open.
 fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<(u32, String)> {
     let gap = case.judge(Rule::CommandGap, transfer.from.at, transfer.given.map(|given| given.when.at));
     if transfer.given.is_none() && matches!(gap, Verdict::Open(_)) {
         return None;
+    }
+    let done = transfer.given.map(|given| given.when.at);
+    if transfer.again {
+        let Verdict::Rated(due, credit) = gap else { return None };
+        return Some((credit, format!("the gap alone: {}", due.arithmetic(done))));
     }
     let weight = |part: &str| case.profile.weight(&format!("handover.{part}"));
     let parts = [
@@ -113,10 +126,24 @@ fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<(u32, String)>
         (weight("gap"), gap.credit()),
     ];
     let credit = curve::weighted(&parts)?;
-    let rated: Vec<_> = parts.iter().filter_map(|&(weight, credit)| Some((weight, credit?))).collect();
-    let all: u32 = rated.iter().map(|(weight, _)| weight).sum();
-    let sum: Vec<_> = rated.iter().map(|(weight, credit)| format!("{weight} x {credit}")).collect();
-    Some((credit, format!("({}) / {all} = {credit}", sum.join(" + "))))
+    let named = ["brief", "accepted", "announced", "gap"].into_iter().zip(parts);
+    let rated: Vec<_> = named.filter_map(|(name, (weight, credit))| Some((name, weight, credit?))).collect();
+    let all: u32 = rated.iter().map(|(_, weight, _)| weight).sum();
+    let sum: Vec<_> =
+        rated.iter().map(|(name, weight, credit)| format!("{name} {weight} x {credit}")).collect();
+    let gap = match gap {
+        Verdict::Rated(due, credit) if credit < curve::FULL => {
+            format!("gap: {}; ", due.arithmetic(done))
+        }
+        Verdict::Rated(..) | Verdict::Open(_) | Verdict::NotAsked => String::new(),
+    };
+    Some((credit, format!("{gap}({}) / {all} = {credit}", sum.join(" + "))))
+}
+
+/// The row by which a time without a holder is rated.
+fn gap_row(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Vec<String> {
+    let gap = case.judge(Rule::CommandGap, transfer.from.at, transfer.given.map(|given| given.when.at));
+    gap.due().map_or(Vec::new(), |due| due.names())
 }
 
 /// The share of the brief that was given; nobody is asked for one who was taken away without a warning.
@@ -163,12 +190,21 @@ fn words(transfer: &Transfer<'_, '_>, case: &Case<'_>) -> String {
             case.clock(case.end())
         );
     };
+    let gap = long(from.at, given.when.at);
+    if transfer.again {
+        return format!(
+            "{seat} gave up {role} at {} ({}) and took it again at {} ({}), gap {gap}",
+            case.clock(from),
+            from.seq,
+            case.clock(given.when),
+            given.when.seq
+        );
+    }
     let brief = transfer.offer.map_or("without a brief".to_string(), |offer| {
         let full = told_parts(case, Some(offer));
         format!("with {full} of 4 parts of a brief ({})", offer.when.seq)
     });
     let accepted = if accepted(transfer) { "accepted" } else { "given" };
-    let gap = long(from.at, given.when.at);
     format!(
         "{role} went from {seat} to {} {brief}, {accepted} at {} ({}), gap {gap}",
         given.seat,

@@ -3,6 +3,7 @@
 use super::Page;
 use crate::scenario::words::Harm;
 use crate::score::card::{Harmed, Reached, Scorecard};
+use crate::time::SimDuration;
 
 /// Said beside a word for the story, for a good word and a bad end go together.
 const UNFINISHED: &str = "; it was not over when the drill ended";
@@ -75,10 +76,10 @@ pub(super) fn first30(out: &mut Page, card: &Scorecard) {
 }
 
 fn reached(step: &Reached) -> String {
-    let at = match step.after {
-        Some(after) if after.ms() < 0 => "before".to_string(),
-        Some(after) if after.ms() < 1_000 => "at once".to_string(),
-        Some(after) => after.clock(),
+    let at = match step.after.zip(step.shown) {
+        Some((after, _)) if after.ms() < 0 => "before".to_string(),
+        Some((_, SimDuration::ZERO)) => "at once".to_string(),
+        Some((_, shown)) => shown.clock(),
         None => "-".to_string(),
     };
     let event = step.evidence.last().map_or(String::new(), |seq| format!(" ({seq})"));

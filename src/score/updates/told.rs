@@ -102,6 +102,8 @@ impl Silence {
 /// All updates of a drill, and all audiences.
 pub(crate) struct Told<'a> {
     pub(crate) sent: Vec<Sent<'a>>,
+    /// Every word that told somebody something, the resolvers' own channel too.
+    words: Vec<(Moment, Vec<AudienceId>)>,
     pub(crate) served: Vec<Served>,
     /// Until when updates were looked for.
     pub(crate) heard: SimTime,
@@ -109,12 +111,23 @@ pub(crate) struct Told<'a> {
 
 impl<'a> Told<'a> {
     pub(crate) fn of(case: &Case<'a>, proofs: &Proofs<'_>) -> Self {
-        let sent = sent(case);
+        let (sent, words) = sent(case);
         let watched = Watched::of(case, proofs, &sent);
         let owed = owed(case);
         let heard = heard(case, &sent, &owed);
         let served = owed.into_iter().map(|owed| serve(case, &sent, &watched, heard, owed)).collect();
-        Told { sent, served, heard }
+        Told { sent, words, served, heard }
+    }
+
+    /// When everybody whom an update told had heard again; none while somebody has not. What was promised in the team's own
+    /// channel is kept there, also at a severity at which no update counts that goes there alone.
+    pub(crate) fn heard_again(&self, update: &Sent<'_>) -> Option<Moment> {
+        let later = |to: &AudienceId| {
+            let mut words = self.words.iter().filter(|(when, _)| update.when < *when);
+            words.find(|(_, told)| told.contains(to)).map(|&(when, _)| when)
+        };
+        let all: Option<Vec<Moment>> = update.to.iter().map(later).collect();
+        all?.into_iter().max()
     }
 
     /// Whether an update was due, and not there yet, at any time between two.
@@ -142,21 +155,23 @@ pub(crate) fn stateless(case: &Case<'_>) -> Vec<Seq> {
     posts.map(|post| post.when.seq).collect()
 }
 
-fn sent<'a>(case: &Case<'a>) -> Vec<Sent<'a>> {
-    let mut sent: Vec<Sent<'a>> = Vec::new();
+/// The updates that count, and every word that said something new to somebody.
+fn sent<'a>(case: &Case<'a>) -> (Vec<Sent<'a>>, Vec<(Moment, Vec<AudienceId>)>) {
+    let (mut sent, mut words) = (Vec::new(), Vec::new());
     let mut last: BTreeMap<AudienceId, &Post<'_>> = BTreeMap::new();
     for post in &case.facts.posts {
         let Some(state) = post.state else { continue };
-        let mut to = post.audiences.clone();
-        to.retain(|&audience| {
-            beyond(case, audience, post.when.at) && !repeats(case, last.get(&audience), post)
-        });
+        let mut told = post.audiences.clone();
+        told.retain(|audience| !repeats(case, last.get(audience), post));
+        last.extend(told.iter().map(|&audience| (audience, post)));
+        let to: Vec<_> =
+            told.iter().copied().filter(|&audience| beyond(case, audience, post.when.at)).collect();
         if !to.is_empty() {
-            last.extend(to.iter().map(|&audience| (audience, post)));
             sent.push(update(case, post, state, to));
         }
+        words.push((post.when, told));
     }
-    sent
+    (sent, words)
 }
 
 fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>) -> Sent<'a> {
@@ -360,7 +375,7 @@ fn promise(case: &Case<'_>, update: &Sent<'_>, due: &mut Due) {
     let times = if long { i64::from(case.profile.count(Count::LongPromise)) } else { 1 };
     let latest = due.start + SimDuration::from_ms(due.to_target().ms().saturating_mul(times));
     if promised <= latest {
-        due.target = promised.max(due.start);
+        due.promised(promised.max(due.start), update.when.seq);
     }
 }
 
@@ -371,10 +386,12 @@ fn rises(case: &Case<'_>, due: &mut Due, to: SimTime) {
         if severity < last && at < to {
             let (change, gap) =
                 (case.profile.row(Rule::Change, severity), case.profile.row(due.rule, severity));
-            let by = |after| case.rows.due(at, after);
-            due.target = change.map_or(due.target, |row| due.target.min(by(row.target)));
-            due.limit = gap.map_or(due.limit, |row| due.limit.min(by(row.limit)));
-            due.severity = due.severity.worse(severity);
+            if let Some(row) = change {
+                due.target_within(at, Rule::Change, row.target, severity, &case.rows);
+            }
+            if let Some(row) = gap {
+                due.limit_within(at, due.rule, row.limit, severity, &case.rows);
+            }
         }
         last = severity;
     }
