@@ -277,6 +277,10 @@ pub enum Gate {
 }
 
 impl Gate {
+    /// All of them.
+    pub const ALL: [Gate; 5] =
+        [Gate::NoAck, Gate::NoCommander, Gate::NoUpdate, Gate::ClosedUnverified, Gate::CriticalHarm];
+
     /// The name in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -4,6 +4,7 @@
 //! anew.
 
 mod headings;
+mod overview;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -91,7 +92,10 @@ pub struct Unknown {
 
 fn near(nearest: &[String]) -> String {
     match nearest {
-        [] => "`score` lists the names: a dimension, a dot, a criterion".to_string(),
+        [] => {
+            "`score` lists the names: a dimension, a dot, a criterion; `objectives`, `gates` and `bands` too"
+                .to_string()
+        }
         some => format!("did you mean {}?", quoted(some)),
     }
 }
@@ -120,6 +124,7 @@ impl<'a> Sources<'a> {
         names.push("harm".to_string());
         names.push("first30".to_string());
         names.extend(STEPS.iter().map(|step| format!("first30.{step}")));
+        names.extend(["gates", "bands", "objectives"].map(String::from));
         names.extend(self.card.objectives.iter().map(|objective| format!("objective.{}", objective.id)));
         names
     }
@@ -138,6 +143,9 @@ impl<'a> Sources<'a> {
             "scenario" => self.story(),
             "harm" => self.harm(),
             "first30" => self.first30(),
+            "gates" => self.gates(),
+            "bands" => self.bands(),
+            "objectives" => self.objectives(),
             other => match other.split_once('.') {
                 Some(("objective", id)) => self.objective(id),
                 Some(("first30", id)) => self.step(id),
@@ -404,10 +412,10 @@ fn unasked(of: &str) -> Explanation {
 
 /// `4:23 after the declaration, met`.
 fn reached(step: &Reached) -> String {
-    let when = match step.after {
+    let when = match step.after.zip(step.shown) {
         None => "not reached".to_string(),
-        Some(after) if after.ms() < 0 => "before the declaration".to_string(),
-        Some(after) => format!("{} after the declaration", after.clock()),
+        Some((after, _)) if after.ms() < 0 => "before the declaration".to_string(),
+        Some((_, shown)) => format!("{} after the declaration", shown.clock()),
     };
     format!("{when}, {}", step.outcome.words())
 }
@@ -516,6 +524,9 @@ pub const ALWAYS: &[&str] = &[
     "first30.communicate",
     "first30.stabilise",
     "first30.plan",
+    "gates",
+    "bands",
+    "objectives",
 ];
 
 /// The steps of the first thirty minutes, in the essay's order.
@@ -577,7 +588,10 @@ fn rests(out: &mut Page, explanation: &Explanation) {
 fn steps(out: &mut Page, explanation: &Explanation) {
     if !explanation.arithmetic.is_empty() {
         out.blank();
-        out.line("The arithmetic (10000 is full; divisions drop the rest)");
+        out.line(match explanation.of.as_str() {
+            "objectives" | "gates" | "bands" | "first30" => "One by one",
+            _ => "The arithmetic (10000 is full; divisions drop the rest)",
+        });
         for step in &explanation.arithmetic {
             out.wrapped("  ", step);
         }

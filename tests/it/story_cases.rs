@@ -792,6 +792,33 @@ fn the_whole_is_explained_by_its_parts() {
 }
 
 #[test]
+fn a_word_that_stands_on_the_card_is_explained_by_what_there_is() {
+    let (scenario, moves) = whole("");
+    let of = |name: &str| explained(&scenario, &moves, name);
+    let objectives = of("objectives");
+    let said = "Run the incident by the rules: not reached (4666); it partly (`--explain objective.run-it`)";
+    assert_eq!(objectives.arithmetic, [said]);
+    assert!(!objectives.events.is_empty());
+    let gates = of("no_ack");
+    assert_eq!((gates.of.as_str(), gates.arithmetic.len()), ("gates", 5));
+    assert_eq!(of("what it was for").of, "objectives");
+    for word in ["p", "M", "at a cost", "not this time"] {
+        let bands = of(word);
+        assert_eq!(bands.of, "bands", "{word}");
+        assert!(bands.arithmetic[2].starts_with("M, \"at a cost\": 5000 to 6599"), "{bands:?}");
+    }
+    let same = [
+        ("commander", "roles.commander_time"),
+        ("pages", "ack"),
+        ("score", "process"),
+        ("statement", "classify.statement"),
+    ];
+    for (word, name) in same {
+        assert_eq!(of(word).of, name);
+    }
+}
+
+#[test]
 fn a_name_that_is_on_no_card_gets_the_nearest_ones() {
     let played = play(SHOP, ALONE);
     let profile = sandtable::score::Profile::parse(sandtable::score::Profile::default_text()).unwrap();
