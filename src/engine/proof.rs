@@ -80,7 +80,8 @@ pub enum Unproven {
         /// The reading.
         read: Seq,
     },
-    /// No signal of the end was read as good since it was bad.
+    /// No signal of the end was read as good since it was bad. One of several is enough, as one that can prove a change
+    /// proves it; another that was read, and was not good, is [`Unproven::LastBad`].
     EndUnseen,
 }
 

@@ -1298,6 +1298,40 @@ fn the_gate_says_which_change_and_which_signal() {
     assert_eq!(played.open, [listed]);
 }
 
+/// §2.7, "no good reading of an ending's `verify` signal since it was bad": of several that were bad, a good reading of any
+/// is enough, as any that can prove a change proves it. One that was read, and was not good, is read again all the same.
+#[test]
+fn one_signal_of_the_end_shows_it_unless_another_was_read_as_bad() {
+    let two = shop(&[
+        (
+            "drives: [(metric: \"errors\", to: 30.0)]",
+            "drives: [(metric: \"errors\", to: 30.0), (metric: \"waits\", to: 50.0)]",
+        ),
+        ("verify: [\"errors\"]", "verify: [\"errors\", \"waits\"]"),
+    ]);
+    let gates = |before: &str, after_it: &str| {
+        let moves = format!(
+            "3:00 tech look errors\n{before}4:00 primary decide roll-back\n4:00 tech do roll-back\n5:00 tech verify errors\n{after_it}12:00 primary close summary=done"
+        );
+        let card = play(&two, &after(&moves)).all_accepted().card();
+        (
+            dimension(&card, "loop").gates.clone(),
+            card.because
+                .iter()
+                .filter(|reason| reason.gate == ClosedUnverified)
+                .map(|reason| reason.says.clone())
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (none, _) = gates("", "");
+    assert_eq!(none, vec![], "any of them");
+    let (held, because) = gates("3:10 tech look waits\n", "");
+    assert_eq!(held, vec![ClosedUnverified], "each that was seen to be bad");
+    assert!(because[0].starts_with("waits was not good when it was last read ("), "{because:?}");
+    let (none, _) = gates("3:10 tech look waits\n", "5:10 tech look waits\n");
+    assert_eq!(none, vec![]);
+}
+
 /// §2.5: a time without a commander is one, also where the seat that left command takes it again.
 #[test]
 fn who_leaves_command_and_takes_it_again_left_a_gap() {
