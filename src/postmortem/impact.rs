@@ -12,7 +12,7 @@ use crate::quantity::Milli;
 use crate::scenario::id::{AlertName, FailureId, MetricId, SeatName};
 use crate::scenario::model::Good;
 use crate::scenario::words::{Health, MetricKind};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// Spans of one signal in one cell.
 const SPANS_SHOWN: usize = 3;
@@ -49,40 +49,57 @@ fn interval(drill: &Drill<'_>) -> Line {
             if harmful(failure))
     });
     let evidence: Vec<Seq> = changes.map(|event| event.seq).collect();
-    let text = match harm(drill) {
-        None => "Nothing that counts as harm shows in the record.".to_string(),
-        Some(Span { from, to: Some(to) }) => {
-            format!(
-                "Harm was done from {} to {}: {}.",
-                drill.stamp(from),
-                drill.stamp(to),
-                spell(between(from, to))
-            )
-        }
-        Some(Span { from, to: None }) => {
-            format!(
-                "Harm was done from {}, and had not ended when the drill did, at {}.",
-                drill.stamp(from),
-                drill.stamp(drill.end())
-            )
-        }
+    let spans = harms(drill);
+    let one = |span: &Span| match span.to {
+        Some(to) => format!(
+            "from {} to {}: {}",
+            drill.stamp(span.from),
+            drill.stamp(to),
+            spell(between(span.from, to))
+        ),
+        None => format!("from {} on", drill.stamp(span.from)),
+    };
+    let all: Vec<_> = spans.iter().map(one).collect();
+    let open = spans.last().is_some_and(|span| span.to.is_none());
+    let tail = match (open, spans.len()) {
+        (true, _) => format!(", and had not ended when the drill did, at {}", drill.stamp(drill.end())),
+        (false, 0 | 1) => String::new(),
+        (false, _) => format!("; {} in all", spell(harm_in_all(&spans))),
+    };
+    let text = match all.is_empty() {
+        true => "Nothing that counts as harm shows in the record.".to_string(),
+        false => format!("Harm was done {}{tail}.", all.join("; again ")),
     };
     Line::new(text, evidence)
 }
 
-/// The time in which harm was done: while a signal that harmful failures drive was not good, or a failure that shows
+/// How long harm was done in all, as far as it ended.
+pub(super) fn harm_in_all(spans: &[Span]) -> SimDuration {
+    let ended = spans.iter().filter_map(|span| Some(between(span.from, span.to?)));
+    ended.fold(SimDuration::ZERO, |all, one| all + one)
+}
+
+/// The times in which harm was done: while a signal that harmful failures drive was not good, or a failure that shows
 /// was active. What was wrong before the story began counts from its start.
-pub(super) fn harm(drill: &Drill<'_>) -> Option<Span> {
+pub(super) fn harms(drill: &Drill<'_>) -> Vec<Span> {
     let mut spans = visible_failures(drill);
     if let Some(graphs) = &drill.graphs {
         let driven = driven(drill);
         let numbers = graphs.numbers(drill.scenario);
         spans.extend(numbers.into_iter().filter(|n| driven.contains(&n.metric)).flat_map(|n| n.bad));
     }
-    let from = spans.iter().map(|span| span.from).min()?;
-    let open = spans.iter().any(|span| span.to.is_none());
-    let to = spans.iter().filter_map(|span| span.to).max().filter(|_| !open);
-    Some(Span { from, to })
+    spans.sort_by_key(|span| span.from);
+    let mut apart: Vec<Span> = Vec::new();
+    for span in spans {
+        match apart.last_mut() {
+            // By no second that a clock shows.
+            Some(last) if last.to.is_none_or(|to| between(to, span.from) == SimDuration::ZERO) => {
+                last.to = last.to.zip(span.to).map(|(one, other)| one.max(other));
+            }
+            Some(_) | None => apart.push(span),
+        }
+    }
+    apart
 }
 
 /// The signals that failures with impact moved in this drill.
@@ -234,7 +251,7 @@ fn first_sign(drill: &Drill<'_>) -> Line {
         };
     };
     let mut text = format!("The first sign was {sign}, at {}", drill.stamp(event.at));
-    if let Some(harm) = harm(drill).filter(|harm| harm.from < event.at) {
+    if let Some(harm) = harms(drill).first().filter(|harm| harm.from < event.at) {
         text.push_str(&format!(", {} after harm began", spell(between(harm.from, event.at))));
     }
     Line::new(format!("{text}."), [event.seq])

@@ -1,8 +1,9 @@
 //! The summary, in the sentences one would say aloud, and how each dimension of the response went.
 
-use super::drill::{Drill, between};
+use super::drill::Drill;
+use super::graphs::Span;
 use super::header::{ended, lasted};
-use super::impact::{harm, headline};
+use super::impact::{harm_in_all, harms, headline};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{and, capital, quote, spell};
@@ -62,23 +63,31 @@ fn how_bad(drill: &Drill<'_>) -> Line {
         }
         None => "Nobody declared it".to_string(),
     };
-    if let Some(harm) = harm(drill) {
-        text.push_str(&match harm.to {
-            Some(to) => format!(
-                "; harm lasted {}, from {} to {}",
-                spell(between(harm.from, to)),
-                drill.clock(harm.from),
-                drill.clock(to)
-            ),
-            None => {
-                format!("; harm began at {} and had not ended when the drill did", drill.clock(harm.from))
-            }
-        });
-    }
+    text.push_str(&harmed(drill));
     if let Some(number) = headline(drill) {
         text.push_str(&format!(". {}", capital(&number)));
     }
     Line::new(format!("{text}."), evidence)
+}
+
+/// "; harm lasted 6 min 40 s, from 18:01 to 18:07": each time by itself where there were several.
+fn harmed(drill: &Drill<'_>) -> String {
+    let spans = harms(drill);
+    let one = |span: &Span| match span.to {
+        Some(to) => format!("from {} to {}", drill.clock(span.from), drill.clock(to)),
+        None => format!("from {} on", drill.clock(span.from)),
+    };
+    let all = and(&spans.iter().map(one).collect::<Vec<_>>());
+    let open = spans.last().is_some_and(|span| span.to.is_none());
+    match (spans.as_slice(), open) {
+        ([], _) => String::new(),
+        ([only], true) => {
+            format!("; harm began at {} and had not ended when the drill did", drill.clock(only.from))
+        }
+        (_, true) => format!("; harm was done {all}, and had not ended when the drill did"),
+        ([_], false) => format!("; harm lasted {}, {all}", spell(harm_in_all(&spans))),
+        (_, false) => format!("; harm lasted {} in all, {all}", spell(harm_in_all(&spans))),
+    }
 }
 
 fn last_severity(drill: &Drill<'_>, evidence: &mut Vec<Seq>) -> Option<&'static str> {
