@@ -1,21 +1,26 @@
 //! Update cadence: people outside hear early, regularly, with content, and that it is over.
 
+mod advice;
+mod content;
+mod gaps;
 pub(crate) mod told;
 
-use told::{Sent, Served, Silence, Told, Wrongly};
+use advice::advice;
+pub(crate) use content::TOO_SOON;
+use content::content;
+use gaps::gaps;
+use told::{Served, Told};
 
 use super::card::Gate;
 use super::case::{Case, Stands, counted, long};
 use super::curve;
-use super::due::{Due, Verdict, steps_of};
+use super::due::Verdict;
 use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
 use crate::engine::event::Seq;
-use crate::moves::STATES;
 use crate::prose::and;
-use crate::scenario::words::Role;
-use crate::time::{SimDuration, SimTime};
+use crate::time::SimTime;
 
 /// The dimension.
 pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
@@ -128,222 +133,6 @@ fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
             case.clock(case.anchors.endex)
         ),
     }
-}
-
-/// How each audience's silences are rated; an audience that never heard anything earns nothing.
-fn gap_credit(served: &Served) -> Option<u32> {
-    if served.short {
-        return None;
-    }
-    if served.got.is_empty() {
-        return served.first.credit().map(|_| 0);
-    }
-    let gaps: Vec<_> = served.gaps.iter().map(|gap| (gap.length(), gap.credit)).collect();
-    curve::over_time(&gaps)
-}
-
-fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
-    let credits: Vec<_> = told.served.iter().filter_map(gap_credit).collect();
-    let open = told.served.iter().any(|served| !served.short && matches!(served.first, Verdict::Open(_)));
-    let all: Vec<_> = told.served.iter().flat_map(|served| &served.gaps).collect();
-    let worst = all.iter().copied().min_by_key(|gap| (gap.credit, std::cmp::Reverse(gap.length())));
-    let mut seqs: Vec<_> = all.iter().flat_map(|gap| [Some(gap.opened_by), gap.ended_by]).flatten().collect();
-    seqs.sort();
-    seqs.dedup();
-    let held = |gap: &&Silence| {
-        let (from, until) = (gap.opened_by, gap.ended_by?);
-        Some(Held { from, until, name: format!(" in the silence from {}", case.clock(gap.from())) })
-    };
-    let mut held: Vec<_> = all.iter().filter_map(held).collect();
-    // One post may end the silence of several audiences.
-    held.sort_by_key(|held| (held.from, held.until));
-    held.dedup_by_key(|held| (held.from, held.until));
-    Draft::mean(
-        "gaps",
-        &credits,
-        open,
-        if told.sent.is_empty() {
-            "no update went out before it was over"
-        } else {
-            "too short for a second update"
-        },
-    )
-    .steps(gap_steps(case, told))
-    .within(case.declared(), case.end())
-    .decided_by(seqs)
-    .held(held)
-    .says(silences(case, told, worst))
-    .due(worst.map(|gap| gap.due).or_else(|| policy(case)), case)
-    .uses(all.iter().flat_map(|gap| gap.due.names()))
-    .next("state the next update time in each update, and let the deputy watch it")
-}
-
-/// How silences come to their credit: each with its rule, and for its audience each weighs as long as it lasted, in seconds.
-/// Audiences that heard the same are told together.
-fn gap_steps(case: &Case<'_>, told: &Told<'_>) -> Vec<String> {
-    let mut all: Vec<(Vec<&Served>, u32)> = Vec::new();
-    for served in &told.served {
-        let Some(credit) = gap_credit(served) else { continue };
-        let same = |others: &Vec<&Served>| others[0].got == served.got && others[0].gaps == served.gaps;
-        match all.iter_mut().find(|(others, _)| same(others)) {
-            Some((others, _)) => others.push(served),
-            None => all.push((vec![served], credit)),
-        }
-    }
-    let several = all.len() > 1;
-    all.iter().flat_map(|(served, credit)| gap_step(case, served, *credit, several)).collect()
-}
-
-fn gap_step(case: &Case<'_>, served: &[&Served], credit: u32, several: bool) -> Vec<String> {
-    let name = and(&served.iter().map(|served| served.owed.name.clone()).collect::<Vec<_>>());
-    let gaps = &served[0].gaps;
-    if gaps.is_empty() {
-        return vec![format!("{name}: never told = {credit}")];
-    }
-    let each = |gap: &Silence| {
-        let (from, until) = (case.clock(gap.from()), case.clock(gap.until(case)));
-        let watched = if gap.due.rule == Rule::GapMonitoring { ", watching" } else { "" };
-        let to = if several { format!("{name}, ") } else { String::new() };
-        (format!("{to}{from} to {until}{watched}"), gap.due, Some(gap.to))
-    };
-    let silences = steps_of(&gaps.iter().map(each).collect::<Vec<_>>(), case);
-    let part = |gap: &Silence| format!("{} x {}", long(gap.due.start, gap.to), gap.credit);
-    let parts: Vec<_> = gaps.iter().map(part).collect();
-    let shown = |gap: &Silence| gap.due.start.shown_to(gap.to);
-    let all = gaps.iter().fold(SimDuration::ZERO, |all, gap| all + shown(gap));
-    let whole = format!(
-        "{name}, each for as long as it lasted: ({}) / {} = {credit}",
-        parts.join(" + "),
-        all.clock()
-    );
-    silences.into_iter().chain([whole]).collect()
-}
-
-/// The interval that is asked for from the start, where nobody ever heard anything.
-fn policy(case: &Case<'_>) -> Option<Due> {
-    case.asked(Rule::Gap, case.declared(), case.end()).due(None)
-}
-
-/// "longest silence 34:00 (26:00 to 60:00, #52 to #97); 2 other silences were inside their targets".
-fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String {
-    let unheard = told.served.iter().filter(|served| served.got.is_empty() && !served.short);
-    let none = |served: &Served| {
-        let (from, to) = (case.clock(served.owed.opens), case.clock(case.end()));
-        format!("no update to {} between {from} and {to}", served.owed.name)
-    };
-    // Whose time was not up is rated nowhere: that is said last, so that it is no part of what was well done.
-    let (open, rated): (Vec<_>, Vec<_>) =
-        unheard.partition(|served| matches!(served.first, Verdict::Open(_)));
-    let mut says: Vec<String> = rated.into_iter().map(none).collect();
-    if let Some(gap) = worst {
-        let to = gap.ended_by.map_or("the end".to_string(), |seq| seq.to_string());
-        let (from, until) = (case.clock(gap.from()), case.clock(gap.until(case)));
-        let out = case.left_out(gap.from(), gap.until(case)).map_or(String::new(), |out| format!("; {out}"));
-        let word =
-            if gap.credit < curve::FULL { "the silence that cost most" } else { "the longest silence" };
-        let within = if gap.credit < curve::FULL { "" } else { ", inside its target" };
-        says.push(format!(
-            "{word} was {} ({from} to {until}, {} to {to}{out}){within}",
-            long(gap.due.start, gap.to),
-            gap.opened_by
-        ));
-    }
-    let open = open.into_iter().map(|served| format!("{}, not rated: its time was not up", none(served)));
-    says.extend(open);
-    says.join("; ")
-}
-
-/// Between an update that said it was over, and what was still active.
-pub(crate) const TOO_SOON: &str = " said resolved while ";
-
-/// The rule for what an update says.
-const SLOTS: &str = "state, impact, actions under way, next time; \"unknown\" fills a slot";
-
-/// The step towards it.
-const FILL: &str = "fill all four slots; \"unknown\" is an answer";
-
-/// The step where the slots were full, and the state came too soon.
-const MONITORING: &str = "say \"monitoring\" until a reading shows that it is over, and \"resolved\" then";
-
-/// The mean share of filled slots; the next time is no slot of a closing update.
-fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
-    let credits: Vec<_> = told.sent.iter().map(share).collect();
-    if silent {
-        let says = format!(
-            "no update between {} and {}",
-            case.clock(case.declared()),
-            case.clock(case.anchors.endex)
-        );
-        return Draft::rated("content", 0, 0)
-            .within(case.declared(), case.anchors.endex)
-            .says(says)
-            .rule(SLOTS, Tag::H)
-            .next("tell people outside where things stand: state, impact, what is being done, when the next word comes");
-    }
-    let thin: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).map(missing).collect();
-    // Where every slot was filled, another word is the step.
-    let full_but_early =
-        |update: &&Sent<'_>| update.wrong == Some(Wrongly::Early) && update.filled.iter().all(|&full| full);
-    let lost: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).collect();
-    let hasty = !lost.is_empty() && lost.iter().all(full_but_early);
-    let full = format!("{} said all there was to say", counted(credits.len(), "update", "updates"));
-    Draft::mean("content", &credits, false, "no update that counts")
-        .steps(told.sent.iter().map(|update| {
-            format!("{}: {} of its slots = {}", update.when.seq, slots_full(update), share(update))
-        }))
-        .decided_by(told.sent.iter().map(|update| update.when.seq))
-        .says(if thin.is_empty() { full } else { thin.join("; ") })
-        .rule(SLOTS, Tag::H)
-        .next(if hasty { MONITORING } else { FILL })
-}
-
-/// `3 of 4`.
-fn slots_full(update: &Sent<'_>) -> String {
-    let slots = if update.closing { 3 } else { 4 };
-    let full = update.filled[..slots].iter().filter(|&&full| full).count();
-    if update.wrong.is_some() { format!("wrong, 0 of {slots}") } else { format!("{full} of {slots}") }
-}
-
-fn share(update: &Sent<'_>) -> u32 {
-    let slots = if update.closing { 3 } else { 4 };
-    let full = update.filled[..slots].iter().filter(|&&full| full).count();
-    if update.wrong.is_some() { 0 } else { curve::share(full as u64, slots as u64).unwrap_or(0) }
-}
-
-/// What was going on.
-fn active(update: &Sent<'_>) -> String {
-    let verb = if update.harms.len() == 1 { "was" } else { "were" };
-    format!("{} {verb} active", and(&update.harms))
-}
-
-fn missing(update: &Sent<'_>) -> String {
-    let seq = update.when.seq;
-    match update.wrong {
-        Some(Wrongly::Early) => return format!("{seq}{TOO_SOON}{}", active(update)),
-        Some(Wrongly::Marked) => return format!("{seq} was marked as wrong"),
-        None => {}
-    }
-    let slots = if update.closing { 3 } else { 4 };
-    let names = ["the state", "the impact", "what is being done", "the next time"];
-    let named = |which: &dyn Fn(usize) -> bool| {
-        and(&(0..slots).filter(|&n| which(n)).map(|n| names[n].to_string()).collect::<Vec<_>>())
-    };
-    let far = |n: usize| n == 3 && update.far;
-    let absent = named(&|n| !update.filled[n] && (!update.said[n] || far(n)));
-    let unfilled = |n: usize| !update.filled[n] && update.said[n] && !update.marked[n] && !far(n);
-    let thin = named(&|n| n < 3 && unfilled(n));
-    let untimed =
-        if slots > 3 && unfilled(3) { "no time for the next one".to_string() } else { String::new() };
-    let wrong = named(&|n| update.said[n] && update.marked[n]);
-    let parts = [
-        (absent, "left out ", ""),
-        (thin, "said ", " in one word, or in words that stand in another slot"),
-        (untimed, "named ", ""),
-        (wrong, "was marked as wrong in ", ""),
-    ];
-    let parts = parts.into_iter().filter(|(what, _, _)| !what.is_empty());
-    let says: Vec<String> = parts.map(|(what, before, after)| format!("{before}{what}{after}")).collect();
-    format!("{seq} {}", says.join(", and "))
 }
 
 /// The update that follows each change of severity and each piece of news.
@@ -566,101 +355,5 @@ fn last_word(case: &Case<'_>, name: &str, last: Option<Moment>) -> String {
         }
         Some(when) => format!("{name} heard {} after closing ({})", case.long(closed, when), when.seq),
         None => format!("no closing word to {name} by {}", case.clock(case.anchors.endex)),
-    }
-}
-
-/// Over before a first update was due is rated by nobody (2.6), and to stop early teaches nothing: where people outside
-/// had heard nothing, or harm went on, that is said.
-fn too_short(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
-    let short: Vec<_> = told.served.iter().filter(|served| served.short).collect();
-    let heard = |served: &&&Served| served.got.iter().any(|&n| case.during(told.sent[n].when));
-    let unheard: Vec<_> = short.iter().filter(|served| !heard(served)).collect();
-    let (end, harm) = (case.anchors.end, case.facts.harm_at(case.anchors.end));
-    if short.is_empty() || unheard.is_empty() && !harm {
-        return;
-    }
-    let over = if case.anchors.closed { "it was closed" } else { "the drill was over" };
-    let over = format!("{over} at {} ({})", case.clock(end), end.seq);
-    let names: Vec<_> = unheard.iter().map(|served| served.owed.name.clone()).collect();
-    let all = unheard.len() == told.served.len();
-    let nobody = match (all, names.is_empty()) {
-        (true, _) => Some(format!("nobody outside was told before {over}")),
-        (false, false) => Some(format!("no word went to {} before {over}", and(&names))),
-        (false, true) => None,
-    };
-    let says = match nobody {
-        Some(nobody) if harm => format!("{nobody}, while harm still went on"),
-        Some(nobody) => nobody,
-        None => format!("{over} while harm still went on"),
-    };
-    sheet.advise(
-        "first",
-        format!("{says}; the incident was too short to rate what people outside hear"),
-        [end.seq],
-    );
-}
-
-/// What costs nothing: posts by an expert, an estimate for customers, and "resolved" said too soon.
-fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
-    too_short(case, told, sheet);
-    let stateless = told::stateless(case);
-    if !stateless.is_empty() {
-        let which: Vec<_> = stateless.iter().map(ToString::to_string).collect();
-        let says = format!(
-            "{} said no state and count as no update: a state begins with {}",
-            and(&which),
-            STATES.join(", ")
-        );
-        sheet.advise("first", says, stateless);
-    }
-    let repeated = told::repeated(case, &told.sent);
-    if !repeated.is_empty() {
-        let which: Vec<_> = repeated.iter().map(ToString::to_string).collect();
-        let says = format!("{} said nothing new within five minutes, and count as no update", and(&which));
-        sheet.advise("gaps", says, repeated);
-    }
-    for (update, again) in told::word_for_word(case, &told.sent) {
-        let says = format!(
-            "{update} said word for word what {again} had said: say what is different, or that nothing is"
-        );
-        sheet.advise("content", says, [again, update]);
-    }
-    for update in &told.sent {
-        if update.far {
-            let says = format!(
-                "{} gave a next time later than any interval asks for: it fills no slot, and is no time to keep",
-                update.when.seq
-            );
-            sheet.advise("promise", says, [update.when.seq]);
-        }
-        if update.estimate {
-            let says = format!(
-                "{} told customers when it will be over: an estimate that slips costs more than none; the next update's time is the promise to make",
-                update.when.seq
-            );
-            sheet.advise("content", says, [update.when.seq]);
-        }
-        let holds = |role| update.by.seat().is_some_and(|seat| case.facts.holds(role, seat, update.when));
-        let talks = [Role::Deputy, Role::Commander, Role::Liaison].into_iter().any(holds);
-        if holds(Role::Expert) && !talks {
-            let says =
-                format!("{} was sent by an expert: the deputy can write while experts work", update.when.seq);
-            sheet.advise("content", says, [update.when.seq]);
-        }
-        if update.wrong == Some(Wrongly::Marked) {
-            let says = format!(
-                "{} was marked as wrong by the facilitator: a correction is an update, too",
-                update.when.seq
-            );
-            sheet.advise("content", says, [update.when.seq]);
-        }
-        if update.wrong == Some(Wrongly::Early) {
-            let says = format!(
-                "{}{TOO_SOON}{}: \"monitoring\" fits until it is over",
-                update.when.seq,
-                active(update)
-            );
-            sheet.advise("content", says, [update.when.seq]);
-        }
     }
 }

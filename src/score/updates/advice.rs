@@ -1,0 +1,105 @@
+//! What is remarked on, and costs nothing.
+
+use super::content::{TOO_SOON, active};
+use super::told::{self, Served, Told, Wrongly};
+use crate::moves::STATES;
+use crate::prose::and;
+use crate::scenario::words::Role;
+use crate::score::case::Case;
+use crate::score::evidence::Sheet;
+
+/// Over before a first update was due is rated by nobody (2.6), and to stop early teaches nothing: where people outside
+/// had heard nothing, or harm went on, that is said.
+fn too_short(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
+    let short: Vec<_> = told.served.iter().filter(|served| served.short).collect();
+    let heard = |served: &&&Served| served.got.iter().any(|&n| case.during(told.sent[n].when));
+    let unheard: Vec<_> = short.iter().filter(|served| !heard(served)).collect();
+    let (end, harm) = (case.anchors.end, case.facts.harm_at(case.anchors.end));
+    if short.is_empty() || unheard.is_empty() && !harm {
+        return;
+    }
+    let over = if case.anchors.closed { "it was closed" } else { "the drill was over" };
+    let over = format!("{over} at {} ({})", case.clock(end), end.seq);
+    let names: Vec<_> = unheard.iter().map(|served| served.owed.name.clone()).collect();
+    let all = unheard.len() == told.served.len();
+    let nobody = match (all, names.is_empty()) {
+        (true, _) => Some(format!("nobody outside was told before {over}")),
+        (false, false) => Some(format!("no word went to {} before {over}", and(&names))),
+        (false, true) => None,
+    };
+    let says = match nobody {
+        Some(nobody) if harm => format!("{nobody}, while harm still went on"),
+        Some(nobody) => nobody,
+        None => format!("{over} while harm still went on"),
+    };
+    sheet.advise(
+        "first",
+        format!("{says}; the incident was too short to rate what people outside hear"),
+        [end.seq],
+    );
+}
+
+/// What costs nothing: posts by an expert, an estimate for customers, and "resolved" said too soon.
+pub(super) fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
+    too_short(case, told, sheet);
+    let stateless = told::stateless(case);
+    if !stateless.is_empty() {
+        let which: Vec<_> = stateless.iter().map(ToString::to_string).collect();
+        let says = format!(
+            "{} said no state and count as no update: a state begins with {}",
+            and(&which),
+            STATES.join(", ")
+        );
+        sheet.advise("first", says, stateless);
+    }
+    let repeated = told::repeated(case, &told.sent);
+    if !repeated.is_empty() {
+        let which: Vec<_> = repeated.iter().map(ToString::to_string).collect();
+        let says = format!("{} said nothing new within five minutes, and count as no update", and(&which));
+        sheet.advise("gaps", says, repeated);
+    }
+    for (update, again) in told::word_for_word(case, &told.sent) {
+        let says = format!(
+            "{update} said word for word what {again} had said: say what is different, or that nothing is"
+        );
+        sheet.advise("content", says, [again, update]);
+    }
+    for update in &told.sent {
+        if update.far {
+            let says = format!(
+                "{} gave a next time later than any interval asks for: it fills no slot, and is no time to keep",
+                update.when.seq
+            );
+            sheet.advise("promise", says, [update.when.seq]);
+        }
+        if update.estimate {
+            let says = format!(
+                "{} told customers when it will be over: an estimate that slips costs more than none; the next update's time is the promise to make",
+                update.when.seq
+            );
+            sheet.advise("content", says, [update.when.seq]);
+        }
+        let holds = |role| update.by.seat().is_some_and(|seat| case.facts.holds(role, seat, update.when));
+        let talks = [Role::Deputy, Role::Commander, Role::Liaison].into_iter().any(holds);
+        if holds(Role::Expert) && !talks {
+            let says =
+                format!("{} was sent by an expert: the deputy can write while experts work", update.when.seq);
+            sheet.advise("content", says, [update.when.seq]);
+        }
+        if update.wrong == Some(Wrongly::Marked) {
+            let says = format!(
+                "{} was marked as wrong by the facilitator: a correction is an update, too",
+                update.when.seq
+            );
+            sheet.advise("content", says, [update.when.seq]);
+        }
+        if update.wrong == Some(Wrongly::Early) {
+            let says = format!(
+                "{}{TOO_SOON}{}: \"monitoring\" fits until it is over",
+                update.when.seq,
+                active(update)
+            );
+            sheet.advise("content", says, [update.when.seq]);
+        }
+    }
+}
