@@ -252,7 +252,12 @@ fn every_silence_has_its_rule_and_its_credit() {
     )]);
     assert_eq!(
         steps(&back, &format!("{mended}{told}")),
-        ["5:00 to 45:00: (50:00 - 40:00) x 10000 / 20:00 = 5000".to_string(), whole(5_000), mean(5_000)]
+        [
+            "5:00 to 45:00 (updates.gaps SEV1 from 15:00 on): (50:00 - 40:00) x 10000 / 20:00 = 5000"
+                .to_string(),
+            whole(5_000),
+            mean(5_000)
+        ]
     );
 }
 
