@@ -10,8 +10,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::lint::rules::{Part, is_people_fix, parts};
-use super::lint::{Block, Document, Finding, Kind, Level};
+use super::lint::{Block, Document, Finding, Kind, Level, Part, is_people_fix, parts};
 use good::{begins_with_doing, has_an_end, names_a_thing, one_owner};
 
 pub use read::date;

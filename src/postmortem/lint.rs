@@ -9,16 +9,20 @@
 
 mod document;
 mod lists;
+mod part;
 mod phrase;
-pub(crate) mod rules;
+mod piece;
+mod rules;
 
 use std::ops::Range;
 
 use serde::Serialize;
 
 pub(crate) use document::{Block, Document, Kind};
+pub(crate) use part::{Part, parts};
 pub(crate) use phrase::tokens;
-pub(crate) use rules::is_person;
+pub(crate) use piece::is_person;
+pub(crate) use rules::is_people_fix;
 
 use crate::postmortem::actions;
 

@@ -1,8 +1,7 @@
 //! Items as they are written: in a table or a list under any heading of that name.
 
 use super::{ActionItem, ItemKind, Subject};
-use crate::postmortem::lint::rules::{Part, parts};
-use crate::postmortem::lint::{Block, Document, Kind};
+use crate::postmortem::lint::{Block, Document, Kind, Part, parts};
 
 /// Every item under headings that promise some.
 pub(crate) fn read(document: &Document) -> Vec<ActionItem> {

@@ -1,0 +1,97 @@
+//! B01 and B14: somebody's name.
+
+use std::ops::Range;
+
+use super::super::lists::names::*;
+use super::super::phrase::{find, find_any, span};
+use super::super::piece::Piece;
+use super::super::{About, Finding, Level};
+
+/// B01 and B14: somebody's name.
+pub(super) fn names(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
+    let text = &piece.block.text;
+    let mut places: Vec<Range<usize>> = Vec::new();
+    for name in about.people.iter().filter(|name| !about.seats.contains(name)) {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        let phrase = words.join(" ");
+        // A name of one letter or two is a word too often.
+        if phrase.chars().count() > 1 {
+            let own = |at: &Range<usize>| {
+                text[span(&piece.tokens, at)].starts_with(char::is_uppercase)
+                    || name.starts_with(char::is_lowercase)
+            };
+            places.extend(
+                find(&piece.tokens, &phrase).into_iter().filter(own).map(|at| span(&piece.tokens, &at)),
+            );
+        }
+    }
+    let given = piece.tokens.iter().filter(|token| {
+        let word = &text[token.span.clone()];
+        GIVEN.contains(&word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
+    });
+    places.extend(given.map(|token| token.span.clone()));
+    places.extend(handles(text, about));
+    places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
+    places.dedup_by(|later, earlier| later.start < earlier.end);
+    for place in places {
+        let at = piece.tokens.partition_point(|token| token.span.start < place.start);
+        let sentence =
+            piece.tokens.get(at.min(piece.tokens.len().saturating_sub(1))).map(|token| token.sentence);
+        let praised = find_any(&piece.tokens, PRAISE)
+            .any(|praise| Some(piece.tokens[praise.start].sentence) == sentence);
+        found.push(if praised {
+            piece.at(
+                "B14",
+                Level::Warning,
+                place,
+                "{} is praised by name",
+                "could the seat be thanked here, and the person in the room?",
+            )
+        } else {
+            piece.at(
+                "B01",
+                Level::Error,
+                place,
+                "{} is a person",
+                "which seat was it: “the commander”, “a responder”?",
+            )
+        });
+    }
+}
+
+/// `@handle`, and addresses that bear a name.
+fn handles(text: &str, about: &About) -> Vec<Range<usize>> {
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let mut all = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let before = &text[..at];
+        let local = before
+            .rfind(|c| !name(c))
+            .map_or(0, |n| n + before[n..].chars().next().map_or(1, char::len_utf8));
+        let rest = &text[at + 1..];
+        let end = at + 1 + rest.find(|c| !name(c)).unwrap_or(rest.len());
+        let (user, domain) = (&text[local..at], text[at + 1..end].trim_end_matches(['.', '-']));
+        if user.is_empty() {
+            let group = |word: &str| {
+                GROUPS.contains(&word)
+                    || word.ends_with("team")
+                    || word.ends_with("oncall")
+                    || word.ends_with("on-call")
+            };
+            let small = domain.to_lowercase();
+            let known = about.seats.iter().any(|seat| seat.to_lowercase() == small);
+            if domain.len() > 1
+                && domain.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !group(&small)
+                && !known
+            {
+                all.push(at..at + 1 + domain.len());
+            }
+        } else if domain.contains('.')
+            && (user.contains('.') || GIVEN.iter().any(|given| given.eq_ignore_ascii_case(user)))
+        {
+            all.push(local..at + 1 + domain.len());
+        }
+    }
+    all
+}
