@@ -4,6 +4,7 @@
 //! asks no person to be different. What a list of them needs besides is advice.
 
 mod good;
+mod point;
 mod read;
 
 use std::ops::Range;
@@ -177,17 +178,31 @@ pub(crate) fn findings(document: &Document) -> Vec<Finding> {
 
 fn checks(item: &ActionItem) -> Vec<Finding> {
     let met = item.meets();
-    let name = crate::prose::clip(&item.text, 40);
+    let name = called(item);
     let missed = CHECKS.iter().zip(met).filter(|(check, met)| !met && check.0 != "A7");
-    let finding = |(rule, says, help): (&'static str, &str, &str)| Finding {
+    // Of two things that one check asks for, what is missing is said.
+    let says = |rule: &str, says: &'static str| match (rule, item.kind.is_some(), is_said(&item.factor)) {
+        ("A6", true, false) => "it addresses no factor",
+        ("A6", false, true) => "it has no type",
+        _ => says,
+    };
+    let finding = |(rule, words, help): (&'static str, &'static str, &str)| Finding {
         rule,
         level: Level::Warning,
         span: item.span.clone(),
-        message: format!("“{name}”: {says}"),
+        message: format!("{name}: {}", says(rule, words)),
         help: help.to_string(),
     };
-    // A7 is B13, which points at the words.
+    // What is done is due no more, and A7 is B13, which points at the words.
+    let missed = missed.filter(|(check, _)| !(check.0 == "A5" && item.done));
     missed.map(|(check, _)| finding(*check)).collect()
+}
+
+/// An item as a message calls it: `item A2 “Improve monitoring”`, so that it is not taken for the rule A2.
+fn called(item: &ActionItem) -> String {
+    let number = item.number.trim();
+    let number = if number.is_empty() { String::new() } else { format!("item {number} ") };
+    format!("{number}“{}”", crate::prose::clip(&item.text, 40))
 }
 
 /// What a list of items needs besides.
@@ -210,7 +225,8 @@ fn set(document: &Document, items: &[ActionItem]) -> Vec<Finding> {
     }
     let same =
         items.windows(2).all(|pair| pair[0].priority.trim().eq_ignore_ascii_case(pair[1].priority.trim()));
-    if items.len() > 2 && same {
+    // Where no item has a priority, none is the same.
+    if items.len() > 2 && same && is_said(&first.priority) {
         found.push(advice("A8", "all items have one priority", "which of them comes first?"));
     }
     if items.len() > 10 {
@@ -221,7 +237,7 @@ fn set(document: &Document, items: &[ActionItem]) -> Vec<Finding> {
         items.iter().filter(|item| item.kind == Some(ItemKind::Investigate) && !is_said(&item.done_when))
     {
         let help = "what will be there when it is found out: a note, a number, a decision?";
-        let message = format!("“{}”: an inquiry without a result", crate::prose::clip(&item.text, 40));
+        let message = format!("{}: an inquiry without a result", called(item));
         found.push(Finding { span: item.span.clone(), ..advice("A8", &message, help) });
     }
     found
@@ -327,9 +343,9 @@ mod tests {
         assert_eq!(rules("## Action items\n\n…\n"), ["there is no action item, and no reason"]);
         assert_eq!(rules("## Action items\n\nNone: the fix is out.\n"), Vec::<String>::new());
         let many = format!("## Action items\n\n{}", "- Add a test\n".repeat(11));
-        assert_eq!(
-            rules(&many),
-            ["no item prevents or mitigates", "all items have one priority", "there are 11 items"]
-        );
+        assert_eq!(rules(&many), ["no item prevents or mitigates", "there are 11 items"]);
+        let same =
+            format!("## Action items\n\n{}", "- Add a test (priority: high; type: prevent)\n".repeat(3));
+        assert_eq!(rules(&same), ["all items have one priority"]);
     }
 }

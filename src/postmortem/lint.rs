@@ -2,7 +2,8 @@
 //!
 //! What is found is never called blame: each finding says what stands there and asks a question, or offers another way to
 //! say it. Quoted speech and code are left alone. An error keeps a document from being called reviewed; a warning can be
-//! allowed, with a reason: `<!-- lint:allow(reason) -->` in its paragraph.
+//! allowed, with a reason: `<!-- lint:allow(B04: reason) -->` in its paragraph, or on a line of its own before it; without a
+//! rule it allows every warning there.
 //!
 //! The rules follow Bergström's three traps (the counterfactual, the normative, the mechanistic), and what PagerDuty,
 //! Google, Atlassian and Etsy ask of a postmortem.
@@ -20,8 +21,8 @@ use serde::Serialize;
 
 pub(crate) use document::{Block, Document, Kind};
 pub(crate) use part::{Part, parts};
-pub(crate) use phrase::tokens;
-pub(crate) use piece::is_person;
+pub(crate) use phrase::{Token, tokens};
+pub(crate) use piece::{is_given_name, is_person};
 pub(crate) use rules::is_people_fix;
 
 use crate::postmortem::actions;
@@ -64,9 +65,26 @@ pub struct About {
     pub partial: Option<bool>,
 }
 
+/// What was found in a document, and what stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Linted {
+    /// What is asked, in the order of the document.
+    pub findings: Vec<Finding>,
+    /// What the document allows, with a reason.
+    pub allowed: Vec<Finding>,
+    /// Remarks that are to allow something, and give no reason.
+    pub without_reason: usize,
+}
+
 /// Everything that is found in a document, in its order.
 #[must_use]
 pub fn lint(text: &str, about: &About) -> Vec<Finding> {
+    linted(text, about).findings
+}
+
+/// The same, with what the document allows.
+#[must_use]
+pub fn linted(text: &str, about: &About) -> Linted {
     let document = Document::read(text, &about.seats);
     let mut findings = rules::findings(&document, about);
     findings.extend(actions::findings(&document));
@@ -77,5 +95,8 @@ pub fn lint(text: &str, about: &About) -> Vec<Finding> {
         let inside = a.rule.starts_with('B') && a.span.end <= b.span.end && a.span.start < b.span.end;
         a.rule == b.rule && (a.span == b.span || inside)
     });
-    findings
+    let is_allowed =
+        |found: &Finding| found.level != Level::Error && document.allows(found.rule, found.span.start);
+    let (allowed, findings) = findings.into_iter().partition(is_allowed);
+    Linted { findings, allowed, without_reason: document.without_reason }
 }

@@ -1,29 +1,96 @@
 //! What a good item is made of: a verb, a thing, an end and one owner.
 
 use super::{ActionItem, is_said};
-use crate::postmortem::lint::tokens;
+use crate::postmortem::lint::{About, Token, is_given_name, is_person, tokens};
 
-/// A1: it begins with a verb, and not one of wishing alone.
+/// Whether a word is a person, by their work or their name.
+fn is_somebody(word: &str) -> bool {
+    is_person(&word.to_lowercase(), &About::default())
+        || word.starts_with(char::is_uppercase) && is_given_name(word)
+}
+
+/// A1: it begins with a verb, and not one of wishing alone; before a colon or behind it, for `Backend: add a retry` says
+/// where first. A person before the colon says who, and no verb.
 pub(super) fn begins_with_doing(text: &str) -> bool {
+    let label = text.split_once(": ").filter(|(label, _)| label.split_whitespace().count() <= 3);
+    let behind = label.filter(|(label, _)| !is_somebody(label)).map(|(_, rest)| rest);
+    does(text) || behind.is_some_and(does)
+}
+
+fn does(text: &str) -> bool {
     let tokens = tokens(text);
     let Some(first) = tokens.first() else { return false };
     let word = first.word.as_str();
+    let verb = VERBS.contains(&word);
     let noun = NOUNS.contains(&word)
         || word.ends_with("tion")
         || word.ends_with("ment")
         || word.ends_with("ness")
-        || word.ends_with("ing") && word != "bring";
+        || word.ends_with("ing") && word != "bring"
+        || is_somebody(&text[first.span.clone()])
+        || told_of(&tokens);
     let wish = VAGUE.contains(&word);
     // `make the banner red` does something; `make it better` does not, nor `raise awareness`.
-    let does = match word {
+    let really = match word {
         "make" => !tokens
             .iter()
             .any(|token| matches!(token.word.as_str(), "better" | "sure" | "clearer" | "easier" | "safer")),
         "raise" | "increase" => text.chars().any(|c| c.is_ascii_digit()),
         _ => false,
     };
-    !noun && (!wish || does) && first.word.chars().all(|c| c.is_alphabetic() || c == '-')
+    (verb || !noun) && (!wish || really) && first.word.chars().all(|c| c.is_alphabetic() || c == '-')
 }
+
+/// `Staff will be reminded`, `the team needs to do better`: of whom or what, and no verb first.
+fn told_of(tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    let modal = |at: usize| match word(at) {
+        "will" | "should" | "must" | "shall" => word(at + 1) == "be",
+        "needs" | "need" => word(at + 1) == "to",
+        _ => false,
+    };
+    (1..=2).any(modal)
+}
+
+/// Verbs that end as things do.
+pub(super) const VERBS: &[&str] = &[
+    "implement",
+    "document",
+    "supplement",
+    "augment",
+    "instrument",
+    "segment",
+    "experiment",
+    "comment",
+    "partition",
+    "provision",
+    "position",
+    "mention",
+    "caution",
+    "question",
+    "function",
+    "condition",
+    "harness",
+    "transition",
+    "adding",
+    "removing",
+    "implementing",
+    "documenting",
+    "establishing",
+    "updating",
+    "creating",
+    "moving",
+    "changing",
+    "fixing",
+    "writing",
+    "replacing",
+    "limiting",
+    "extending",
+    "introducing",
+    "ring",
+    "ping",
+    "string",
+];
 
 /// Verbs of wishing: alone they change nothing.
 pub(super) const VAGUE: &[&str] = &[
@@ -86,6 +153,19 @@ pub(super) const NOUNS: &[&str] = &[
     "dashboard",
     "tests",
     "testing",
+    "additional",
+    "further",
+    "extra",
+    "staff",
+    "customers",
+    "users",
+    "management",
+    "deeper",
+    "faster",
+    "clearer",
+    "higher",
+    "stricter",
+    "regular",
 ];
 
 /// A2: it names a thing.
@@ -246,7 +326,7 @@ pub(super) fn has_an_end(item: &ActionItem) -> bool {
         || tokens.iter().any(|token| ENDS.contains(&token.word.as_str()))
 }
 
-/// A4: exactly one role, and not everybody.
+/// A4: exactly one role or one named team, and neither everybody nor somebody by name.
 pub(super) fn one_owner(owner: &str) -> bool {
     let small = owner.trim().trim_start_matches('@').to_lowercase();
     if !is_said(&small) {
@@ -254,11 +334,32 @@ pub(super) fn one_owner(owner: &str) -> bool {
     }
     let several =
         small.contains([',', '/', '&', '+', ';']) || small.contains(" and ") || small.contains(" or ");
-    let all = ["everyone", "everybody", "all", "we", "us", "anyone", "both", "engineering", "company"]
-        .contains(&small.as_str());
-    let team = (small == "team" || small.ends_with(" team") || small.ends_with(" teams") || small == "teams")
-        && !small.contains("lead");
-    !several && !all && !team
+    let all = [
+        "everyone",
+        "everybody",
+        "all",
+        "we",
+        "us",
+        "anyone",
+        "both",
+        "engineering",
+        "company",
+        "team",
+        "teams",
+        "the team",
+        "our team",
+        "the whole team",
+        "the teams",
+        "all teams",
+        "both teams",
+        "every team",
+        "staff",
+        "engineers",
+        "all engineers",
+    ]
+    .contains(&small.as_str());
+    let person = tokens(owner).iter().any(|token| is_given_name(&token.word));
+    !several && !all && !person
 }
 
 #[cfg(test)]
@@ -275,7 +376,13 @@ mod tests {
         owner("pricing lead", true);
         owner("platform team lead", true);
         owner("on-call manager", true);
-        owner("the platform team", false);
+        // A named team has a lead who is asked; `the team` is nobody.
+        owner("the platform team", true);
+        owner("team-platform", true);
+        owner("the team", false);
+        owner("all teams", false);
+        owner("jennifer", false);
+        owner("Jennifer Smith", false);
         owner("everyone", false);
         owner("sre and pricing", false);
         owner("TBD", false);

@@ -1,5 +1,6 @@
 //! Items as they are written: in a table or a list under any heading of that name.
 
+use super::point::from_point;
 use super::{ActionItem, ItemKind, Subject};
 use crate::postmortem::lint::{Block, Document, Kind, Part, parts};
 
@@ -21,7 +22,7 @@ pub(crate) fn read(document: &Document) -> Vec<ActionItem> {
 
 /// Which field a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+pub(super) enum Field {
     Text,
     Kind,
     Owner,
@@ -35,7 +36,7 @@ enum Field {
     Number,
 }
 
-fn field(head: &str) -> Option<Field> {
+pub(super) fn field(head: &str) -> Option<Field> {
     let head = head.trim().to_lowercase();
     let is = |words: &[&str]| words.iter().any(|word| head == *word || head.starts_with(&format!("{word} ")));
     // What says less comes last: `action type` is a type.
@@ -92,7 +93,7 @@ fn from_tables(blocks: &[&Block]) -> Vec<ActionItem> {
     items
 }
 
-fn set_field(item: &mut ActionItem, field: Field, said: &str) {
+pub(super) fn set_field(item: &mut ActionItem, field: Field, said: &str) {
     let owned = said.to_string();
     match field {
         Field::Text => item.text = owned,
@@ -110,46 +111,6 @@ fn set_field(item: &mut ActionItem, field: Field, said: &str) {
         Field::Status => item.done |= says_done(said),
         Field::Number => item.number = owned,
     }
-}
-
-/// A point of a list; what is said in it as `owner: …` is a field.
-fn from_point(block: &Block) -> ActionItem {
-    let mut item = ActionItem { span: block.place(0..block.text.len().max(1)), ..ActionItem::default() };
-    let small = block.whole.to_lowercase();
-    // `Add an alert (owner: sre lead; due: 28 March 2026)`.
-    let heads = [
-        "owner:",
-        "due:",
-        "type:",
-        "priority:",
-        "factor:",
-        "done when:",
-        "tracking:",
-        "ticket:",
-        "subject:",
-        "status:",
-    ];
-    let begins = |at: &usize| small[..*at].trim_end().ends_with(['(', ';', ',', '|', '.', '[']) || *at == 0;
-    let mut places: Vec<(usize, usize, Field)> = heads
-        .iter()
-        .filter_map(|head| {
-            let at = small.find(head).filter(begins)?;
-            Some((at, at + head.len(), field(head.trim_end_matches(':'))?))
-        })
-        .collect();
-    places.sort_unstable_by_key(|(at, _, _)| *at);
-    // Small letters of some scripts have another length: then places are not to be trusted.
-    if small.len() != block.whole.len() {
-        places.clear();
-    }
-    let sign: &[char] = &['(', ')', ';', ',', '|', '[', ']', ' '];
-    let first = places.first().map_or(block.whole.len(), |(at, _, _)| *at);
-    item.text = block.whole[..first].trim_end_matches(sign).trim().to_string();
-    for (n, (_, from, field)) in places.iter().enumerate() {
-        let to = places.get(n + 1).map_or(block.whole.len(), |(at, _, _)| *at);
-        set_field(&mut item, *field, block.whole[*from..to].trim_matches(sign).trim_end_matches('.').trim());
-    }
-    item
 }
 
 /// Whether something is written there: not an ellipsis, a dash, or words that say it will be.
@@ -197,6 +158,16 @@ fn says_done(said: &str) -> bool {
 /// `2026-03-28`, `28 March 2026`, `March 28, 2026`, `28.03.2026` as `2026-03-28`.
 #[must_use]
 pub fn date(said: &str) -> Option<String> {
+    // A date with words around it: `by 2026-03-28, before the audit`.
+    let word = || {
+        said.split(|c: char| !(c.is_ascii_digit() || c == '-'))
+            .find_map(|word| chrono::NaiveDate::parse_from_str(word, "%Y-%m-%d").ok())
+    };
+    day(said).or_else(|| word().map(|day| day.format("%Y-%m-%d").to_string()))
+}
+
+/// The same, with nothing around it.
+pub(super) fn day(said: &str) -> Option<String> {
     let said = said.trim().trim_matches(['.', '(', ')', '`']);
     let formats = [
         "%Y-%m-%d",
@@ -209,13 +180,8 @@ pub fn date(said: &str) -> Option<String> {
         "%d.%m.%Y",
         "%d-%b-%Y",
     ];
-    let whole = formats.iter().find_map(|format| chrono::NaiveDate::parse_from_str(said, format).ok());
-    // A date with words around it: `by 2026-03-28, before the audit`.
-    let word = || {
-        said.split(|c: char| !(c.is_ascii_digit() || c == '-'))
-            .find_map(|word| chrono::NaiveDate::parse_from_str(word, "%Y-%m-%d").ok())
-    };
-    whole.or_else(word).map(|day| day.format("%Y-%m-%d").to_string())
+    let day = formats.iter().find_map(|format| chrono::NaiveDate::parse_from_str(said, format).ok());
+    day.map(|day| day.format("%Y-%m-%d").to_string())
 }
 
 #[cfg(test)]

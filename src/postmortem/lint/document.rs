@@ -17,6 +17,8 @@ pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
     /// Its sections, in order; the first is what stands before any heading.
     pub(crate) sections: Vec<Heading>,
+    /// Remarks that allow nothing, because they give no reason.
+    pub(crate) without_reason: usize,
 }
 
 /// A heading.
@@ -41,8 +43,15 @@ pub(crate) struct Block {
     pub(crate) kind: Kind,
     /// The section it stands in.
     pub(crate) section: usize,
-    /// Warnings in it are allowed, with a reason.
-    pub(crate) allowed: bool,
+    /// What is allowed in it, with a reason.
+    pub(crate) allows: Vec<Allow>,
+}
+
+/// What a remark allows: `lint:allow(B04: the team wants this sentence)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Allow {
+    /// The rules; without any, all of them.
+    pub(crate) rules: Vec<String>,
 }
 
 /// What kind of block.
@@ -94,6 +103,21 @@ impl Document {
         reader.document
     }
 
+    /// Whether a rule is allowed at a place: in its block, or in its row of a table.
+    pub(crate) fn allows(&self, rule: &str, at: usize) -> bool {
+        let here = |block: &&Block| block.place(0..block.text.len().max(1)).contains(&at);
+        let row = |block: &Block| match block.kind {
+            Kind::Cell(place) => Some((place.table, place.row)),
+            Kind::Paragraph | Kind::Heading | Kind::Item => None,
+        };
+        let Some(block) = self.blocks.iter().rfind(here) else { return false };
+        let rows = self.blocks.iter().filter(|other| row(other).is_some() && row(other) == row(block));
+        let allows = rows.flat_map(|other| &other.allows).chain(&block.allows);
+        allows
+            .into_iter()
+            .any(|allow| allow.rules.is_empty() || allow.rules.iter().any(|other| other == rule))
+    }
+
     /// The sections under a heading, its own sub-sections included.
     pub(crate) fn under(&self, section: usize) -> Range<usize> {
         let level = self.sections[section].level;
@@ -114,7 +138,7 @@ struct Reader<'a> {
     column: usize,
     heading: Option<u8>,
     /// A remark that stood alone allows the next block.
-    allow_next: bool,
+    allow_next: Vec<Allow>,
 }
 
 /// A block while it is read.
@@ -123,12 +147,12 @@ struct Open {
     text: Vec<u8>,
     whole: String,
     places: Vec<(usize, usize)>,
-    allowed: bool,
+    allows: Vec<Allow>,
 }
 
 impl<'a> Reader<'a> {
     fn new(seats: &'a [String]) -> Self {
-        let document = Document { blocks: Vec::new(), sections: vec![Heading::default()] };
+        let document = Document { sections: vec![Heading::default()], ..Document::default() };
         Reader {
             document,
             seats,
@@ -138,7 +162,7 @@ impl<'a> Reader<'a> {
             row: 0,
             column: 0,
             heading: None,
-            allow_next: false,
+            allow_next: Vec::new(),
         }
     }
 
@@ -200,9 +224,9 @@ impl<'a> Reader<'a> {
     fn begin(&mut self, kind: Kind) {
         self.finish();
         if self.foreign == 0 {
-            let allowed = std::mem::take(&mut self.allow_next);
+            let allows = std::mem::take(&mut self.allow_next);
             self.open =
-                Some(Open { kind, text: Vec::new(), whole: String::new(), places: Vec::new(), allowed });
+                Some(Open { kind, text: Vec::new(), whole: String::new(), places: Vec::new(), allows });
         }
     }
 
@@ -214,9 +238,9 @@ impl<'a> Reader<'a> {
         open.places.push((open.text.len(), place.start));
         open.text.extend_from_slice(words.as_bytes());
         open.whole.push_str(words);
-        if plain_allow(words) {
-            open.allowed = true;
-        }
+        let (allow, mute) = allow(words);
+        open.allows.extend(allow);
+        self.document.without_reason += usize::from(mute);
     }
 
     /// Code is blanked, unless it is a seat's name.
@@ -233,12 +257,14 @@ impl<'a> Reader<'a> {
     }
 
     fn html(&mut self, html: &str) {
-        if !allows(html) {
+        if !html.trim_start().starts_with("<!--") {
             return;
         }
+        let (allow, mute) = allow(html);
+        self.document.without_reason += usize::from(mute);
         match &mut self.open {
-            Some(open) => open.allowed = true,
-            None => self.allow_next = true,
+            Some(open) => open.allows.extend(allow),
+            None => self.allow_next.extend(allow),
         }
     }
 
@@ -251,8 +277,8 @@ impl<'a> Reader<'a> {
         }
         let section = self.document.sections.len() - 1;
         let text = String::from_utf8(unquoted(open.text)).unwrap_or_default();
-        let Open { kind, whole, places, allowed, .. } = open;
-        self.document.blocks.push(Block { text, whole, places, kind, section, allowed });
+        let Open { kind, whole, places, allows, .. } = open;
+        self.document.blocks.push(Block { text, whole, places, kind, section, allows });
     }
 }
 
@@ -267,14 +293,24 @@ fn level_of(level: HeadingLevel) -> u8 {
     }
 }
 
-/// A remark that allows what stands in its block; without a reason it allows nothing.
-fn allows(html: &str) -> bool {
-    html.starts_with("<!--") && plain_allow(html)
+/// What a remark allows, and whether it gives no reason: then it allows nothing.
+fn allow(text: &str) -> (Option<Allow>, bool) {
+    let Some((said, _)) = text.split("lint:allow(").nth(1).and_then(|rest| rest.rsplit_once(')')) else {
+        return (None, false);
+    };
+    let mut rest = said.trim_start();
+    let mut rules = Vec::new();
+    while let Some(rule) = rest.get(..2 + usize::from(rest.starts_with('B'))).filter(|word| is_rule(word)) {
+        rules.push(rule.to_string());
+        rest = rest[rule.len()..].trim_start_matches([' ', ',', ':', ';']);
+    }
+    let mute = rest.trim().is_empty();
+    ((!mute).then_some(Allow { rules }), mute)
 }
 
-fn plain_allow(text: &str) -> bool {
-    let reason = text.split("lint:allow(").nth(1).and_then(|rest| rest.rsplit_once(')'));
-    reason.is_some_and(|(reason, _)| !reason.trim().is_empty())
+/// `B04`, `A5`.
+fn is_rule(word: &str) -> bool {
+    word.starts_with(['A', 'B']) && word[1..].chars().all(|c| c.is_ascii_digit())
 }
 
 /// Blanks quoted speech. A sign without a partner quotes nothing.
@@ -353,10 +389,25 @@ mod tests {
 
     #[test]
     fn a_reason_is_needed_to_allow() {
-        let allowed =
-            |text: &str| Document::read(text, &[]).blocks.iter().map(|b| b.allowed).collect::<Vec<_>>();
+        let allowed = |text: &str| {
+            Document::read(text, &[]).blocks.iter().map(|b| !b.allows.is_empty()).collect::<Vec<_>>()
+        };
         assert_eq!(allowed("a <!-- lint:allow(b) -->\n\nc\n"), [true, false]);
         assert_eq!(allowed("a <!-- lint:allow( ) -->\n"), [false]);
         assert_eq!(allowed("<!-- lint:allow(b) -->\n\nc\n\nd\n"), [true, false]);
+        assert_eq!(allowed("<!-- lint:allow(B04: b) -->\nc\n\nd\n"), [true, false]);
+        let mute = |text: &str| Document::read(text, &[]).without_reason;
+        assert_eq!((mute("a <!-- lint:allow(B04) -->\n"), mute("a <!-- lint:allow(B04 b) -->\n")), (1, 0));
+    }
+
+    #[test]
+    fn a_remark_allows_the_rules_it_names_in_its_block_or_its_row() {
+        let text = "one <!-- lint:allow(B04, A5: b) -->\n\ntwo\n\n| a | b |\n| - | - |\n| three | c <!-- lint:allow(As agreed) --> |\n| four | d |\n";
+        let document = Document::read(text, &[]);
+        let allows = |rule: &str, word: &str| document.allows(rule, text.find(word).unwrap());
+        assert!(
+            allows("B04", "one") && allows("A5", "one") && !allows("B05", "one") && !allows("B04", "two")
+        );
+        assert!(allows("A4", "three") && !allows("A4", "four"));
     }
 }

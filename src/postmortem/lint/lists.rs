@@ -1,5 +1,6 @@
 //! The words that the rules look for, and those that mean something else: a list for each family of rules.
 
+pub(super) mod causes;
 pub(super) mod counterfactual;
 pub(super) mod fixes;
 pub(super) mod hindsight;

@@ -9,6 +9,8 @@ pub(crate) enum Part {
     Narrative,
     /// What is to be done: section 16.
     Actions,
+    /// What could have happened, and did not: section 14.
+    Luck,
     /// Anything else.
     Other,
 }
@@ -61,7 +63,6 @@ fn part_of(title: &str) -> Option<Part> {
         "lesson",
         "went well",
         "was hard",
-        "lucky",
         "surprise",
         "learn",
         "summary",
@@ -69,7 +70,9 @@ fn part_of(title: &str) -> Option<Part> {
         "feedback",
         "mitigation",
     ];
-    if has(&actions) {
+    if has(&["lucky", "luck", "near miss", "near-miss"]) {
+        Some(Part::Luck)
+    } else if has(&actions) {
         Some(Part::Actions)
     } else if has(&other) {
         Some(Part::Other)

@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 use super::document::Block;
-use super::lists::people::PEOPLE;
+use super::lists::counterfactual::INSIDE;
+use super::lists::names::{GIVEN, has};
+use super::lists::people::{MACHINES_BY_NAME, NO_HUMAN_MANAGER, PEOPLE};
 use super::part::Part;
 use super::phrase::{Token, span};
 use super::{About, Finding, Level};
+use crate::prose::capital;
 
 /// A block with its words.
 pub(super) struct Piece<'a> {
@@ -75,6 +78,78 @@ impl Piece<'_> {
             .take_while(|token| Some(token.sentence) == sentence)
             .any(|token| is(&token.word))
     }
+
+    /// A word as it is written.
+    pub(super) fn written(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| &self.block.text[token.span.clone()])
+    }
+
+    /// The word that stands before, with nothing but space between.
+    pub(super) fn last(&self, at: usize) -> &str {
+        let joined = self.tokens.get(at).is_some_and(|token| token.joined);
+        if joined { self.word(at.wrapping_sub(1)) } else { "" }
+    }
+
+    /// The places of the words of a sentence.
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
+        let Some(sentence) = self.tokens.get(at).map(|token| token.sentence) else { return 0..0 };
+        let from = self.tokens.partition_point(|token| token.sentence < sentence);
+        from..self.tokens.partition_point(|token| token.sentence <= sentence)
+    }
+
+    /// Whether one of the few words before, in this sentence, is one of these.
+    pub(super) fn near_before(&self, at: usize, few: usize, list: &[&str]) -> bool {
+        let from = self.sentence(at).start.max(at.saturating_sub(few));
+        (from..at).any(|n| is_one(self.word(n), list))
+    }
+
+    /// Whether one of the few words behind, in this sentence, is one of these.
+    pub(super) fn near_behind(&self, at: usize, few: usize, list: &[&str]) -> bool {
+        let to = self.sentence(at.saturating_sub(1)).end.min(at + few);
+        (at..to).any(|n| is_one(self.word(n), list))
+    }
+
+    /// The place behind adverbs.
+    pub(super) fn over_adverbs(&self, mut at: usize) -> usize {
+        while INSIDE.contains(&self.next(at)) || self.next(at).len() > 4 && self.next(at).ends_with("ly") {
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether a word is a given name, as it is written.
+    pub(super) fn is_named(&self, at: usize) -> bool {
+        let word = bare(self.written(at));
+        word.starts_with(char::is_uppercase) && has(GIVEN, word)
+    }
+
+    /// Whether a word is somebody, and no machine that is called like a person's work.
+    pub(super) fn is_somebody(&self, at: usize, about: &About) -> bool {
+        let known = is_person(self.word(at).trim_end_matches("'s"), about);
+        self.is_named(at) || known && !self.is_machine(at)
+    }
+
+    /// A package manager, a Kubernetes operator, a monitoring agent.
+    fn is_machine(&self, at: usize) -> bool {
+        let before = self.last(at);
+        match self.word(at).trim_end_matches("'s") {
+            "manager" | "managers" | "owner" | "owners" => NO_HUMAN_MANAGER.contains(&before),
+            "agent" | "agents" => {
+                !["support", "care", "service", "desk", "centre", "center"].contains(&before)
+            }
+            "operator" | "operators" => {
+                let name = self.written(at.wrapping_sub(1)).starts_with(char::is_uppercase);
+                let inside = at.checked_sub(1).is_some_and(|n| !self.tokens[n].begins);
+                MACHINES_BY_NAME.contains(&before) || !before.is_empty() && name && inside
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A name without what makes it a possessive.
+pub(super) fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 pub(super) fn is_one(word: &str, list: &[&str]) -> bool {
@@ -87,4 +162,9 @@ pub(super) fn is_one(word: &str, list: &[&str]) -> bool {
 /// Whether a word is somebody.
 pub(crate) fn is_person(word: &str, about: &About) -> bool {
     PEOPLE.contains(&word) || about.seats.iter().any(|seat| seat.to_lowercase() == word)
+}
+
+/// Whether a word is a given name, however it is written.
+pub(crate) fn is_given_name(word: &str) -> bool {
+    has(GIVEN, &capital(&bare(word).to_lowercase()))
 }

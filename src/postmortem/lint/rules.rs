@@ -10,37 +10,82 @@ mod names;
 mod omission;
 mod questions;
 
-use super::document::Document;
+use super::document::{Document, Kind};
+use super::lists::omission::BETWEEN;
+use super::lists::people::AUDIENCE;
 use super::part::parts;
 use super::phrase::tokens;
 use super::piece::Piece;
-use super::{About, Finding, Level};
+use super::{About, Finding};
 
 pub(crate) use fixes::is_people_fix;
 
 /// Everything that the rules find.
 pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
     let parts = parts(document);
-    let defined = loud::defined(document);
-    let partial = about.partial.unwrap_or_else(|| causes::says_partial(document));
+    let owners = owners(document);
+    let mut partial = about.partial.unwrap_or_else(|| causes::says_partial(document));
     let mut all = Vec::new();
     for (n, block) in document.blocks.iter().enumerate() {
         let piece = Piece { block, tokens: tokens(&block.text), part: parts[block.section] };
+        let owner = matches!(block.kind, Kind::Cell(place) if place.row > 0 && owners.contains(&(place.table, place.column)));
         let mut found = Vec::new();
-        names::names(&piece, about, &mut found);
-        judgement::words(&piece, &mut found);
-        counterfactual::counterfactual(&piece, &mut found);
+        names::names(&piece, about, owner, &mut found);
+        judgement::human_error(&piece, &mut found);
+        judgement::judgement(&piece, about, &mut found);
+        judgement::mechanistic(&piece, about, &mut found);
+        counterfactual::counterfactual(&piece, about, &mut found);
         omission::omission(&piece, about, &mut found);
         questions::questions(&piece, about, &mut found);
         hindsight::hindsight(&piece, &mut found);
-        loud::loud(&piece, &defined, &mut found);
+        loud::loud(&piece, &mut found);
         causes::single_cause(&piece, document, n, &mut found);
-        if partial {
-            causes::inflation(&piece, &mut found);
+        // What the incident is called is said once, and so is the question about it.
+        if partial && causes::inflation(&piece, &mut found) {
+            partial = false;
         }
-        fixes::fixes(&piece, &mut found);
-        found.retain(|finding| !(block.allowed && finding.level != Level::Error));
+        fixes::fixes(&piece, about, &mut found);
         all.extend(found);
     }
     all
+}
+
+/// Columns that hold owners: table and column.
+fn owners(document: &Document) -> Vec<(usize, usize)> {
+    let heads = ["owner", "assignee", "responsible", "assigned"];
+    let head = |text: &str| heads.iter().any(|head| text.trim().to_lowercase().starts_with(head));
+    let cells = document.blocks.iter().filter_map(|block| match block.kind {
+        Kind::Cell(place) if place.row == 0 && head(&block.whole) => Some((place.table, place.column)),
+        Kind::Cell(_) | Kind::Paragraph | Kind::Heading | Kind::Item => None,
+    });
+    cells.collect()
+}
+
+/// Whether what does something is a person: the noun before it, across adverbs, a relative clause, or an `and`.
+fn by_person(piece: &Piece<'_>, verb: usize, about: &About) -> bool {
+    let from = piece.sentence(verb).start;
+    let mut at = verb;
+    while at > from && piece.tokens[at].joined && is_between(piece.word(at - 1)) {
+        at -= 1;
+    }
+    let Some(before) = at.checked_sub(1).filter(|&n| n >= from) else { return false };
+    if piece.tokens[at].joined {
+        return match piece.word(before) {
+            "and" | "or" | "but" => (from..before.min(from + 4)).any(|n| piece.is_somebody(n, about)),
+            // `an engineer on duty who …`; who is served is nobody of the response.
+            "who" => {
+                let near = from.max(before.saturating_sub(4))..before;
+                !near.clone().any(|n| AUDIENCE.contains(&piece.word(n)))
+                    && near.clone().any(|n| piece.is_somebody(n, about))
+            }
+            _ => piece.is_somebody(before, about),
+        };
+    }
+    // Behind a comma: "the commander, who had three calls open, did not bother".
+    let who = (from..at).rev().find(|&n| piece.word(n) == "who");
+    who.and_then(|who| who.checked_sub(1)).is_some_and(|subject| piece.is_somebody(subject, about))
+}
+
+fn is_between(word: &str) -> bool {
+    BETWEEN.contains(&word) || word.len() > 4 && word.ends_with("ly")
 }

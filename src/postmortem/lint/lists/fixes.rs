@@ -46,13 +46,80 @@ pub(in super::super) const PEOPLE_FIXES: &[&str] = &[
     "more vigilant",
     "take more care",
     "double-check everything",
+    "double check everything",
     "be more mindful",
+    "be more attentive",
+    "be more diligent",
+    "try harder",
+    "raise awareness",
+    "exercise caution",
+    "think twice",
 ];
 
-/// At the beginning of an item.
-pub(in super::super) const ITEM_FIXES: &[&str] =
-    &["remind", "retrain", "re-train", "tell everyone", "urge", "warn"];
+/// The same, where a person is asked, or nobody is named; machines are on time, too.
+pub(in super::super) const FIXES_OF_SOMEBODY: &[&str] = &[
+    "be reminded",
+    "be aware",
+    "be vigilant",
+    "stay vigilant",
+    "remain vigilant",
+    "be mindful",
+    "be alert",
+    "stay alert",
+    "be on time",
+    "do better",
+    "be diligent",
+    "be attentive",
+];
 
-/// After `retrain`: a machine.
-pub(in super::super) const MACHINES: &[&str] =
-    &["model", "models", "classifier", "network", "detector", "forecast"];
+/// At the beginning of an item, whatever follows.
+pub(in super::super) const ITEM_FIXES: &[&str] =
+    &["remind", "retrain", "re-train", "tell everyone", "tell everybody", "urge"];
+
+/// At the beginning of an item, before a person.
+pub(in super::super) const PERSON_FIXES: &[&str] =
+    &["warn", "coach", "educate", "counsel", "instruct", "admonish"];
+
+/// Before `training`, at the beginning of an item.
+pub(in super::super) const MORE: &[&str] =
+    &["additional", "more", "further", "better", "refresher", "extra", "mandatory", "renewed"];
+
+/// After `training`: a thing of that name.
+pub(in super::super) const TRAINING_THINGS: &[&str] = &[
+    "data",
+    "set",
+    "sets",
+    "job",
+    "jobs",
+    "cluster",
+    "pipeline",
+    "material",
+    "materials",
+    "model",
+    "environment",
+    "module",
+    "page",
+    "plan",
+];
+
+/// In an item that begins so: it is a machine that learns, or one that reminds.
+pub(in super::super) const MACHINES: &[&str] = &[
+    "model",
+    "models",
+    "classifier",
+    "network",
+    "detector",
+    "forecast",
+    "bot",
+    "automatically",
+    "pager",
+    "calendar",
+    "cron",
+    "banner",
+    "template",
+    "script",
+    "dashboard",
+    "job",
+    "prompt",
+    "pipeline",
+];

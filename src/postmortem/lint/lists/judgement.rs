@@ -12,6 +12,85 @@ pub(in super::super) const HUMAN_ERROR: &[&str] = &[
     "operator mistake*",
 ];
 
+/// Who errs, in `operator error`, `an engineer's mistake`, `the administrator made an error`.
+pub(in super::super) const ERRING: &[&str] = &[
+    "human",
+    "humans",
+    "operator",
+    "operators",
+    "engineer",
+    "engineers",
+    "administrator",
+    "administrators",
+    "admin",
+    "admins",
+    "developer",
+    "developers",
+    "technician",
+    "technicians",
+    "responder",
+    "responders",
+    "contractor",
+    "contractors",
+    "employee",
+    "employees",
+    "staff",
+    "personnel",
+    "worker",
+    "colleague",
+    "team",
+    "reviewer",
+    "dba",
+    "manager",
+    "commander",
+    "somebody",
+    "someone",
+    "on-call",
+];
+
+/// Before an error of somebody: it is spoken of, and is no cause here.
+pub(in super::super) const SPOKEN_OF: &[&str] = &[
+    "prone",
+    "room",
+    "chance",
+    "chances",
+    "risk",
+    "risks",
+    "possibility",
+    "potential",
+    "opportunity",
+    "opportunities",
+    "susceptible",
+    "vulnerable",
+    "against",
+    "reduc*",
+    "eliminat*",
+    "avoid*",
+    "prevent*",
+    "minimis*",
+    "minimiz*",
+    "limit*",
+    "tolera*",
+    "scope",
+    "likelihood",
+    "assumed",
+    "suspected",
+    "presumed",
+    "call",
+    "calling",
+    "called",
+    "label*",
+    "blam*",
+    "ruled",
+    "margin",
+];
+
+/// Before or behind it: no.
+pub(in super::super) const NO: &[&str] = &[
+    "not", "never", "no", "nor", "neither", "rather", "without", "instead", "isn't", "wasn't", "aren't",
+    "weren't", "don't", "doesn't", "didn't", "cannot", "can't", "hardly",
+];
+
 /// After `user error`: errors that users saw.
 pub(in super::super) const ERRORS_SHOWN: &[&str] = &[
     "rate", "rates", "page", "pages", "message", "messages", "report", "reports", "count", "counts",
@@ -36,6 +115,70 @@ pub(in super::super) const NORMATIVE: &[&str] = &[
     "inappropriate*",
     "irresponsibl*",
     "unprofessional*",
+    "inexcusabl*",
+    "unforgivabl*",
+    "foolish*",
+    "idiot*",
+    "moron*",
+    "dumb",
+    "amateurish*",
+    "clueless*",
+    "inept",
+    "ineptitude",
+    "ineptly",
+    "lackadaisical*",
+    "slapdash",
+    "shoddy",
+    "rookie mistake*",
+    "rookie error*",
+    "beginner's mistake*",
+    "schoolboy error*",
+];
+
+/// Before a person: one who is worth less.
+pub(in super::super) const LESSER: &[&str] = &["inexperienced", "unqualified", "unskilled"];
+
+/// Before a person whom everybody is measured by: `any competent engineer`.
+pub(in super::super) const COMPETENT: &[&str] =
+    &["competent", "sane", "sensible", "decent", "half-decent", "self-respecting", "reasonable", "serious"];
+
+/// Before `decision`, `choice`.
+pub(in super::super) const POOR: &[&str] =
+    &["poor", "bad", "wrong", "terrible", "awful", "questionable", "careless"];
+
+/// What somebody does blindly.
+pub(in super::super) const BLINDLY: &[&str] = &[
+    "trust*", "follow*", "cop*", "ran", "run", "running", "accept*", "past*", "merg*", "approv*", "assum*",
+    "rel*", "appl*", "execut*", "restart*",
+];
+
+/// After `inappropriate`, `dumb`: a thing.
+pub(in super::super) const THINGS: &[&str] = &[
+    "threshold*",
+    "timeout*",
+    "limit*",
+    "default*",
+    "value*",
+    "size*",
+    "setting*",
+    "config*",
+    "instance*",
+    "resource*",
+    "permission*",
+    "index*",
+    "content",
+    "terminal*",
+    "pipe*",
+    "client*",
+    "switch*",
+    "proxy",
+    "set",
+    "sized",
+    "configured",
+    "retry",
+    "retries",
+    "batch",
+    "for",
 ];
 
 /// What is lazy without blame.
@@ -68,10 +211,8 @@ pub(in super::super) const MECHANISTIC: &[&str] = &[
     "lost situational awareness",
     "lack of situational awareness",
     "complacen*",
-    "lack of discipline",
-    "lack of attention",
-    "lack of care",
-    "lack of diligence",
+    "overconfiden*",
+    "asleep at the wheel",
     "poor judgement",
     "poor judgment",
     "inattenti*",
@@ -80,3 +221,24 @@ pub(in super::super) const MECHANISTIC: &[&str] = &[
     "lapse of judgement",
     "lapse in judgment",
 ];
+
+/// Before what somebody is said to have too little of.
+pub(in super::super) const TOO_LITTLE: &[&str] =
+    &["lack of", "lacked", "lacking", "insufficient", "inadequate"];
+
+/// What somebody is said to have too little of.
+pub(in super::super) const VIRTUES: &[&str] = &[
+    "discipline",
+    "attention",
+    "care",
+    "diligence",
+    "vigilance",
+    "focus",
+    "rigour",
+    "rigor",
+    "concentration",
+];
+
+/// What people are said to have been overcome by; machines panic too.
+pub(in super::super) const OVERCOME: &[&str] =
+    &["panicked", "overreacted", "over-reacted", "froze", "freaked out"];

@@ -43,7 +43,71 @@ pub(in super::super) const OMISSIONS: &[&str] = &[
     "ignored",
     "overlooked",
     "missed",
+    "disregarded",
+    "violated",
+    "did not follow",
+    "didn't follow",
+    "dropped the ball",
+    "turned a blind eye",
+    "paid no attention",
+    "took no notice",
 ];
+
+/// What others left undone; who says so of themselves tells what happened.
+pub(in super::super) const OMISSIONS_OF_OTHERS: &[&str] =
+    &["did not catch", "didn't catch", "let slip", "let it slip"];
+
+/// What nobody did.
+pub(in super::super) const BY_NOBODY: &[&str] =
+    &["nobody bothered", "no one bothered", "no-one bothered", "nobody cared", "no one cared"];
+
+/// What is written for people to follow.
+pub(in super::super) const WRITTEN_RULES: &[&str] = &[
+    "procedure",
+    "procedures",
+    "runbook",
+    "runbooks",
+    "playbook",
+    "checklist",
+    "process",
+    "policy",
+    "policies",
+    "instructions",
+    "guidelines",
+    "guideline",
+    "standard",
+    "standards",
+    "rules",
+];
+
+/// Before them, where nobody is named.
+pub(in super::super) const NOT_FOLLOWING: &[&str] = &[
+    "failure to follow",
+    "failure to adhere to",
+    "failure to comply with",
+    "failure to observe",
+    "failure to respect",
+    "failed to adhere to",
+    "did not follow",
+    "didn't follow",
+    "not following",
+    "non-compliance with",
+    "non-adherence to",
+    "disregard for",
+];
+
+/// What only people ignore.
+pub(in super::super) const SIGNS: &[&str] = &[
+    "warning", "warnings", "alert", "alerts", "alarm", "alarms", "page", "pages", "sign", "signs", "advice",
+    "concern", "concerns", "signal", "signals",
+];
+
+/// Behind them, without saying by whom.
+pub(in super::super) const LEFT: &[&str] =
+    &["ignored", "disregarded", "neglected", "overlooked", "dismissed"];
+
+/// Behind a passive: what made it so.
+pub(in super::super) const EXPLAINS: &[&str] = &["because", "since", "due", "as", "while", "by"];
 
 /// The same, done to something by somebody.
 pub(in super::super) const OMITTED: &[&str] = &["ignored", "overlooked", "missed", "forgotten", "neglected"];

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::super::document::{Block, Document, Kind};
-use super::super::phrase::{find, find_any, span};
+use super::super::lists::causes::*;
+use super::super::phrase::{find, find_any, span, tokens};
 use super::super::piece::Piece;
 use super::super::{Finding, Level};
 
@@ -55,31 +56,55 @@ fn one_entry(piece: &Piece<'_>, document: &Document, n: usize, at: &Range<usize>
     entries < 2 && rows < 2
 }
 
-/// B11: more than it was.
-pub(super) fn inflation(piece: &Piece<'_>, found: &mut Vec<Finding>) {
-    for at in find_any(&piece.tokens, &["outage", "outages"]) {
-        if !["partial", "brief", "no", "map", "power"].contains(&piece.word(at.start.wrapping_sub(1))) {
-            let help = "how much of it still worked: “degradation”, “incident”?";
-            found.push(piece.found("B11", Level::Warning, &at, "{} says that nothing worked", help));
-        }
-    }
+/// B11: more than it was. Whether it was asked.
+pub(super) fn inflation(piece: &Piece<'_>, found: &mut Vec<Finding>) -> bool {
+    let other = [
+        "partial",
+        "brief",
+        "no",
+        "map",
+        "power",
+        "possible",
+        "potential",
+        "network-wide",
+        "previous",
+        "earlier",
+    ];
+    let first = find_any(&piece.tokens, &["outage", "outages"])
+        .find(|at| !other.contains(&piece.word(at.start.wrapping_sub(1))));
+    let Some(at) = first.filter(|_| piece.block.kind != Kind::Heading) else { return false };
+    let help = "how much of it still worked: “degradation”, “incident”?";
+    found.push(piece.found("B11", Level::Warning, &at, "{} says that nothing worked", help));
+    true
 }
 
-/// Whether a document itself says that only a share was hit.
+/// Whether a document itself says that only a share was hit: `30 % of logins failed`.
 pub(super) fn says_partial(document: &Document) -> bool {
-    document.blocks.iter().any(|block| {
-        let text = &block.whole;
-        let shares = text
-            .match_indices(['%'])
-            .map(|(at, _)| at)
-            .chain(text.match_indices(" percent").map(|(at, _)| at));
-        shares.into_iter().any(|at| {
-            let before = text[..at].trim_end();
-            let digits: String =
-                before.chars().rev().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-            let number: String = digits.chars().rev().collect();
-            let whole = number.split('.').next().unwrap_or_default();
-            !whole.is_empty() && whole.parse::<u32>().is_ok_and(|share| share < 100)
-        })
+    let mut partial = false;
+    for block in &document.blocks {
+        let words = tokens(&block.text);
+        if find_any(&words, ALL_OF_IT).next().is_some() || shares(block).any(|(_, share)| share == 100) {
+            return false;
+        }
+        partial |= shares(block).any(|(at, share)| {
+            let Some(here) = words.iter().rfind(|token| token.span.start <= at) else { return false };
+            let sentence = || words.iter().filter(|token| token.sentence == here.sentence);
+            let is = |list: &[&str]| sentence().any(|token| list.contains(&token.word.as_str()));
+            share < 100 && is(SERVED) && is(HARMED)
+        });
+    }
+    partial
+}
+
+/// Shares in a block, in percent: where, and how much.
+fn shares(block: &Block) -> impl Iterator<Item = (usize, u32)> + '_ {
+    let text = &block.text;
+    let signs = text.match_indices('%').chain(text.match_indices(" percent"));
+    signs.filter_map(|(at, _)| {
+        let before = text[..at].trim_end();
+        let from = before.rfind(|c: char| !(c.is_ascii_digit() || c == '.')).map_or(0, |n| n + 1);
+        let from = from + usize::from(!before.is_char_boundary(from));
+        let whole = before.get(from..)?.split('.').next()?;
+        Some((from, whole.parse().ok()?))
     })
 }

@@ -1,13 +1,15 @@
 //! B12 and B13: what to do differently, in the wrong place or of the wrong kind.
 
+use std::ops::Range;
+
 use super::super::lists::fixes::*;
 use super::super::part::Part;
-use super::super::phrase::{find, find_any, tokens};
-use super::super::piece::Piece;
-use super::super::{Finding, Level};
+use super::super::phrase::{Token, find, find_any, tokens};
+use super::super::piece::{Piece, is_person};
+use super::super::{About, Finding, Level};
 
 /// B12 and B13: what to do differently, in the wrong place or of the wrong kind.
-pub(super) fn fixes(piece: &Piece<'_>, found: &mut Vec<Finding>) {
+pub(super) fn fixes(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
     if piece.part == Part::Narrative {
         for at in find_any(&piece.tokens, FIXES) {
             let harmless = piece.word(at.start) == "there" && NO_HARM.contains(&piece.next(at.end));
@@ -24,16 +26,14 @@ pub(super) fn fixes(piece: &Piece<'_>, found: &mut Vec<Finding>) {
         }
     }
     if piece.part == Part::Actions {
-        found.extend(people_fix(piece));
+        found.extend(people_fix(piece, about));
     }
 }
 
 /// B13 in an item.
-fn people_fix(piece: &Piece<'_>) -> Option<Finding> {
-    let machine = piece.tokens.iter().any(|token| MACHINES.contains(&token.word.as_str()));
-    let first = ITEM_FIXES.iter().flat_map(|phrase| find(&piece.tokens, phrase)).find(|at| at.start == 0);
-    let first = first.filter(|_| !machine);
-    let at = find_any(&piece.tokens, PEOPLE_FIXES).next().or(first)?;
+fn people_fix(piece: &Piece<'_>, about: &About) -> Option<Finding> {
+    let somebody = |at: usize| piece.is_somebody(at, about);
+    let at = asks_people(&piece.tokens, somebody)?;
     let help = "which system, tool, default or check can change instead?";
     Some(piece.found("B13", Level::Error, &at, "{} asks people to be different", help))
 }
@@ -41,7 +41,29 @@ fn people_fix(piece: &Piece<'_>) -> Option<Finding> {
 /// Whether a text asks people to be different.
 pub(crate) fn is_people_fix(text: &str) -> bool {
     let tokens = tokens(text);
+    let somebody = |at: usize| is_person(&tokens[at].word, &About::default());
+    asks_people(&tokens, somebody).is_some()
+}
+
+/// Where people are asked to be different.
+fn asks_people(tokens: &[Token], somebody: impl Fn(usize) -> bool) -> Option<Range<usize>> {
+    let begins =
+        |phrases: &[&str]| phrases.iter().flat_map(|phrase| find(tokens, phrase)).find(|at| at.start == 0);
+    let person = |mut within: Range<usize>| within.any(|at| at < tokens.len() && somebody(at));
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
     let machine = tokens.iter().any(|token| MACHINES.contains(&token.word.as_str()));
-    let first = ITEM_FIXES.iter().flat_map(|phrase| find(&tokens, phrase)).any(|at| at.start == 0);
-    find_any(&tokens, PEOPLE_FIXES).next().is_some() || (first && !machine)
+    let training = || {
+        let at = usize::from(MORE.contains(&word(0)));
+        let named = word(at) == "training" && !TRAINING_THINGS.contains(&word(at + 1));
+        (named && tokens.len() <= 12).then_some(0..at + 1)
+    };
+    // Of one who is named, or of nobody: `be on time`, `the team needs to do better`.
+    let of_somebody = || {
+        find_any(tokens, FIXES_OF_SOMEBODY).find(|at| {
+            at.start == 0 || !tokens[at.start].joined || person(at.start.saturating_sub(6)..at.start)
+        })
+    };
+    let asks = || begins(ITEM_FIXES).filter(|_| !machine);
+    let tells = || begins(PERSON_FIXES).filter(|at| !machine && person(at.end..at.end + 4));
+    find_any(tokens, PEOPLE_FIXES).next().or_else(of_somebody).or_else(asks).or_else(tells).or_else(training)
 }

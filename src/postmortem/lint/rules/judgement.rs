@@ -3,17 +3,18 @@
 use std::ops::Range;
 
 use super::super::lists::judgement::*;
-use super::super::lists::people::PEOPLE;
-use super::super::phrase::find_any;
+use super::super::phrase::{find, find_any};
 use super::super::piece::{Piece, is_one};
-use super::super::{Finding, Level};
+use super::super::{About, Finding, Level};
+use super::by_person;
 
-/// B02, B03, B10: words that judge.
-pub(super) fn words(piece: &Piece<'_>, found: &mut Vec<Finding>) {
-    for at in find_any(&piece.tokens, HUMAN_ERROR) {
+/// B02: somebody's error as the cause.
+pub(super) fn human_error(piece: &Piece<'_>, found: &mut Vec<Finding>) {
+    let errors = find_any(&piece.tokens, HUMAN_ERROR);
+    for at in errors.chain((0..piece.tokens.len()).filter_map(|at| error_of(piece, at))) {
         let shown = piece.word(at.start) == "user"
             && (is_one(piece.next(at.end), ERRORS_SHOWN) || piece.word(at.end - 1) == "errors");
-        if !shown {
+        if !shown && !is_spoken_of(piece, &at) {
             found.push(piece.found(
                 "B02",
                 Level::Error,
@@ -23,22 +24,128 @@ pub(super) fn words(piece: &Piece<'_>, found: &mut Vec<Finding>) {
             ));
         }
     }
+}
+
+/// `operator's mistake`, `an error by the administrator`, `an engineer made a mistake`.
+fn error_of(piece: &Piece<'_>, at: usize) -> Option<Range<usize>> {
+    let errs = |n: usize| ERRING.contains(&piece.word(n).trim_end_matches("'s"));
+    if !["error", "errors", "mistake", "mistakes"].contains(&piece.word(at)) {
+        return None;
+    }
+    let before = at.checked_sub(1).filter(|_| piece.tokens[at].joined);
+    if before.is_some_and(errs) {
+        return Some(at - 1..at + 1);
+    }
+    let by = [&["by"][..], &["made", "by"], &["on", "the", "part", "of"]].into_iter().find_map(|words| {
+        let here = words.iter().enumerate().all(|(n, word)| piece.next(at + 1 + n) == *word);
+        here.then_some(at + 1 + words.len())
+    });
+    if let Some(by) = by {
+        return (by..by + 3).find(|&n| !piece.next(n).is_empty() && errs(n)).map(|end| at..end + 1);
+    }
+    let made = (at.saturating_sub(3)..at).find(|&n| piece.word(n) == "made")?;
+    let joined = (made + 1..=at).all(|n| piece.tokens[n].joined);
+    (joined && made > 0 && errs(made - 1)).then(|| made - 1..at + 1)
+}
+
+/// Whether an error is spoken of, denied or guarded against, and is no cause.
+fn is_spoken_of(piece: &Piece<'_>, at: &Range<usize>) -> bool {
+    let but = piece.last(at.start) == "but";
+    let denied = !but && piece.near_before(at.start, 6, NO);
+    denied
+        || piece.near_before(at.start, 4, SPOKEN_OF)
+        || piece.near_behind(at.end, 3, NO)
+        || piece.near_behind(at.end, 3, &["assumed", "suspected", "ruled"])
+}
+
+/// B03: words that judge.
+pub(super) fn judgement(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
     for at in find_any(&piece.tokens, NORMATIVE) {
-        let lazy = piece.word(at.start).starts_with("lazi") || piece.word(at.start) == "lazy";
-        if !(lazy && is_one(piece.next(at.end), LAZY)) {
+        let word = piece.word(at.start);
+        let lazy = word.starts_with("lazi") || word == "lazy";
+        let thing =
+            (word.starts_with("inappropriate") || word == "dumb") && is_one(piece.next(at.end), THINGS);
+        if !(lazy && is_one(piece.next(at.end), LAZY) || thing) {
             found.push(judged(piece, &at));
         }
     }
     for at in find_any(&piece.tokens, &["inadequate", "inadequately"]) {
-        let near = (at.end..at.end + 3).any(|n| PEOPLE.contains(&piece.next(n)));
+        let somebody = |n: usize| !piece.next(n).is_empty() && piece.is_somebody(n, about);
+        let near = !VIRTUES.contains(&piece.next(at.end)) && (at.end..at.end + 3).any(somebody);
         let by = (at.start.saturating_sub(3)..at.start).any(|n| {
-            PEOPLE.contains(&piece.word(n)) && piece.tokens[n].sentence == piece.tokens[at.start].sentence
+            piece.is_somebody(n, about) && piece.tokens[n].sentence == piece.tokens[at.start].sentence
         });
         if near || by {
             found.push(judged(piece, &at));
         }
     }
-    for at in find_any(&piece.tokens, MECHANISTIC) {
+    for at in 0..piece.tokens.len() {
+        let judges = measured(piece, at, about)
+            .or_else(|| decision(piece, at, about))
+            .or_else(|| blindly(piece, at, about))
+            .or_else(|| fault(piece, at, about));
+        found.extend(judges.map(|at| judged(piece, &at)));
+    }
+}
+
+/// `any competent engineer`, `an inexperienced operator`.
+fn measured(piece: &Piece<'_>, at: usize, about: &About) -> Option<Range<usize>> {
+    let word = piece.word(at);
+    let person = !piece.next(at + 1).is_empty() && piece.is_somebody(at + 1, about);
+    let any = ["any", "every", "no", "a"].contains(&piece.last(at)) && COMPETENT.contains(&word);
+    (person && (any || LESSER.contains(&word))).then(|| at..at + 2)
+}
+
+/// `the team made a poor decision`; a load balancer may, and a sentence of these words alone means somebody.
+fn decision(piece: &Piece<'_>, at: usize, about: &About) -> Option<Range<usize>> {
+    let what = ["decision", "decisions", "choice", "choices", "judgement", "judgment"];
+    if !POOR.contains(&piece.word(at)) || !what.contains(&piece.next(at + 1)) {
+        return None;
+    }
+    let made = (at.saturating_sub(2)..at).find(|&n| ["made", "took"].contains(&piece.word(n)));
+    let person = made.is_some_and(|made| by_person(piece, made, about));
+    (person || piece.sentence(at).len() == 2).then(|| at..at + 2)
+}
+
+fn blindly(piece: &Piece<'_>, at: usize, about: &About) -> Option<Range<usize>> {
+    let does = piece.word(at) == "blindly" && is_one(piece.next(at + 1), BLINDLY);
+    (does && by_person(piece, at, about)).then(|| at..at + 2)
+}
+
+/// `the operator's fault`, `the vendor is to blame`; who says so of themselves owns up.
+fn fault(piece: &Piece<'_>, at: usize, about: &About) -> Option<Range<usize>> {
+    let before = piece.last(at);
+    let whose = before.ends_with("'s") && piece.is_somebody(at - 1, about);
+    if piece.word(at) == "fault" && (whose || ["their", "his", "her", "your"].contains(&before)) {
+        return Some(at - 1..at + 1);
+    }
+    let be = ["is", "was", "are", "were"].contains(&piece.word(at));
+    let own = ["we", "i"].contains(&before);
+    let blamed = [["to", "blame"], ["at", "fault"]]
+        .iter()
+        .any(|words| (at + 1..at + 3).any(|n| piece.next(n) == words[0] && piece.next(n + 1) == words[1]));
+    (be && !own && blamed && by_person(piece, at, about)).then(|| at..at + 3)
+}
+
+/// B10: explanations that explain nothing.
+pub(super) fn mechanistic(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
+    let mut places: Vec<Range<usize>> = find_any(&piece.tokens, MECHANISTIC).collect();
+    places.extend(find_any(&piece.tokens, OVERCOME).filter(|at| by_person(piece, at.start, about)));
+    for at in find_any(&piece.tokens, TOO_LITTLE) {
+        if VIRTUES.contains(&piece.next(at.end)) {
+            places.push(at.start..at.end + 1);
+        }
+    }
+    for at in find(&piece.tokens, "paying attention") {
+        if piece.near_before(
+            at.start,
+            3,
+            &["not", "wasn't", "weren't", "isn't", "nobody", "stopped", "without"],
+        ) {
+            places.push(at);
+        }
+    }
+    for at in places {
         found.push(piece.found(
             "B10",
             Level::Warning,

@@ -1,13 +1,13 @@
 //! B08: words, signs and capitals that shout.
 
-use super::super::document::{Document, Kind};
+use super::super::document::Kind;
 use super::super::lists::loud::*;
 use super::super::phrase::find_any;
 use super::super::piece::Piece;
 use super::super::{Finding, Level};
 
 /// B08: words, signs and capitals that shout.
-pub(super) fn loud(piece: &Piece<'_>, defined: &[String], found: &mut Vec<Finding>) {
+pub(super) fn loud(piece: &Piece<'_>, found: &mut Vec<Finding>) {
     const HELP: &str = "which number says it: how many, for how long?";
     for at in find_any(&piece.tokens, ANIMATED) {
         if !TERMS.contains(&piece.next(at.end)) {
@@ -21,26 +21,22 @@ pub(super) fn loud(piece: &Piece<'_>, defined: &[String], found: &mut Vec<Findin
     if piece.block.kind == Kind::Heading {
         return;
     }
-    for token in &piece.tokens {
-        let word = &piece.block.text[token.span.clone()];
-        let letters = word.chars().count();
-        let capitals = letters >= 4 && word.chars().all(|c| c.is_alphabetic() && c.is_uppercase());
-        if capitals && !GLOSSARY.contains(&word) && !defined.iter().any(|other| other == word) {
+    for (at, token) in piece.tokens.iter().enumerate() {
+        if shouts(piece, at) {
             found.push(piece.at("B08", Level::Warning, token.span.clone(), "{} is loud", HELP));
         }
     }
 }
 
-/// Short names that the document explains: in brackets behind their words, or before a colon.
-pub(super) fn defined(document: &Document) -> Vec<String> {
-    let mut all = Vec::new();
-    for block in &document.blocks {
-        for rest in block.whole.split('(').skip(1) {
-            let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
-            if rest[word.len()..].starts_with([')', ',', ';']) && word.chars().all(char::is_uppercase) {
-                all.push(word);
-            }
-        }
-    }
-    all
+/// Whether a word shouts: one of those that do, or one that does beside another.
+fn shouts(piece: &Piece<'_>, at: usize) -> bool {
+    let capitals = |n: usize| {
+        let word = piece.written(n);
+        word.chars().count() >= 4 && word.chars().all(|c| c.is_alphabetic() && c.is_uppercase())
+    };
+    let word = piece.written(at);
+    let loud = |n: usize| SHOUTED.contains(&piece.written(n)) || SHOUTED_TOGETHER.contains(&piece.written(n));
+    let beside = at > 0 && piece.tokens[at].joined && loud(at - 1)
+        || piece.tokens.get(at + 1).is_some_and(|token| token.joined) && loud(at + 1);
+    capitals(at) && (SHOUTED.contains(&word) || SHOUTED_TOGETHER.contains(&word) && beside)
 }

@@ -3,13 +3,15 @@
 use std::ops::Range;
 
 use super::super::lists::names::*;
+use super::super::lists::people::PEOPLE;
 use super::super::phrase::{find, find_any, span};
-use super::super::piece::Piece;
+use super::super::piece::{Piece, bare, is_given_name};
 use super::super::{About, Finding, Level};
 
 /// B01 and B14: somebody's name.
-pub(super) fn names(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
+pub(super) fn names(piece: &Piece<'_>, about: &About, owners: bool, found: &mut Vec<Finding>) {
     let text = &piece.block.text;
+    let owned = |at: usize| owners || is_owner(piece, at);
     let mut places: Vec<Range<usize>> = Vec::new();
     for name in about.people.iter().filter(|name| !about.seats.contains(name)) {
         let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
@@ -25,11 +27,10 @@ pub(super) fn names(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) 
             );
         }
     }
-    let given = piece.tokens.iter().filter(|token| {
-        let word = &text[token.span.clone()];
-        GIVEN.contains(&word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word))
+    let given = (0..piece.tokens.len()).filter(|&at| {
+        piece.is_named(at) && !is_no_person(piece, at) || owned(at) && is_given_name(piece.word(at))
     });
-    places.extend(given.map(|token| token.span.clone()));
+    places.extend(given.map(|at| piece.tokens[at].span.clone()));
     places.extend(handles(text, about));
     places.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
     places.dedup_by(|later, earlier| later.start < earlier.end);
@@ -59,6 +60,30 @@ pub(super) fn names(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) 
     }
 }
 
+/// A name that is a month, a place, a company or a thing.
+fn is_no_person(piece: &Piece<'_>, at: usize) -> bool {
+    let capitals = |n: usize| piece.written(n).starts_with(char::is_uppercase);
+    let (before, after) = (piece.last(at), piece.next(at + 1));
+    let around = piece.sentence(at).start.max(at.saturating_sub(2))..piece.sentence(at).end.min(at + 3);
+    let month = piece.written(at) == "Jan"
+        && around.clone().any(|n| piece.word(n).starts_with(|c: char| c.is_ascii_digit()));
+    let proper = (at + 1..piece.sentence(at).end)
+        .take_while(|&n| piece.tokens[n].joined && capitals(n))
+        .any(|n| AFTER_PROPER.contains(&piece.word(n)));
+    let article = ["the", "a", "an", "our", "this", "that", "each", "every", "its"].contains(&before);
+    let noun = !after.is_empty() && !capitals(at + 1) && bare(piece.written(at)) == piece.written(at);
+    // `in Sofia` is a place, `in Sofia's shell` is not.
+    let place =
+        BEFORE_PLACES.contains(&before) || before == "in" && bare(piece.written(at)) == piece.written(at);
+    month || proper || place || AFTER_THINGS.contains(&after) || article && noun
+}
+
+/// Whether a word is what stands behind `owner:`.
+fn is_owner(piece: &Piece<'_>, at: usize) -> bool {
+    let behind = at.checked_sub(1).map_or("", |n| piece.word(n));
+    ["owner", "assignee", "owned-by", "responsible"].contains(&behind) && !piece.tokens[at].joined
+}
+
 /// `@handle`, and addresses that bear a name.
 fn handles(text: &str, about: &About) -> Vec<Range<usize>> {
     let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
@@ -76,20 +101,23 @@ fn handles(text: &str, about: &About) -> Vec<Range<usize>> {
                 GROUPS.contains(&word)
                     || word.ends_with("team")
                     || word.ends_with("oncall")
-                    || word.ends_with("on-call")
+                    || word
+                        .split(['-', '_', '.'])
+                        .any(|part| GROUP_PARTS.contains(&part) || PEOPLE.contains(&part))
             };
             let small = domain.to_lowercase();
+            // `@acme/sdk` is a package, `@acme/payments` a team.
+            let path = text[end..].starts_with('/');
             let known = about.seats.iter().any(|seat| seat.to_lowercase() == small);
             if domain.len() > 1
                 && domain.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !path
                 && !group(&small)
                 && !known
             {
                 all.push(at..at + 1 + domain.len());
             }
-        } else if domain.contains('.')
-            && (user.contains('.') || GIVEN.iter().any(|given| given.eq_ignore_ascii_case(user)))
-        {
+        } else if domain.contains('.') && (user.contains('.') || is_given_name(user)) {
             all.push(local..at + 1 + domain.len());
         }
     }
