@@ -212,3 +212,43 @@ fn a_document_without_a_word_to_ask_about_passes() {
     assert_eq!(place.run(&["postmortem", "check", "named.md"]).status.code(), Some(0));
     assert_eq!(place.run(&["postmortem", "check", "named.md", "--people", "Kim,Lee"]).status.code(), Some(1));
 }
+
+const REGRET: &str = "# A\n\n## Lessons learned\n\nWe could have paged earlier.\n\n## Action items\n\n| no. | what | owner | due | type | factor |\n| --- | --- | --- | --- | --- | --- |\n| A2 | Page the desk when the queue is older than 5 minutes | desk lead | soon | detect | queue |\n";
+
+#[test]
+fn the_last_line_says_what_is_left_and_strict_says_no_to_it() {
+    let place = Place::new();
+    place.write("mine.md", REGRET);
+    let said = place.said(&["postmortem", "check", "mine.md"]);
+    let closing: Vec<&str> = said.lines().skip_while(|line| !line.starts_with("mine.md")).take(2).collect();
+    assert_eq!(
+        closing,
+        [
+            "mine.md: 1 wording to change, 1 check of action items not met, 1 to think over",
+            "  a warning may stay, with a reason beside it: <!-- lint:allow(B04: why it stays) -->"
+        ]
+    );
+    // The rule A5, of the item A2.
+    assert!(said.contains("A5 due\n") && said.contains("item A2 “Page the desk when"));
+    let strict = place.run(&["postmortem", "check", "--strict", "mine.md"]);
+    assert_eq!(strict.status.code(), Some(1));
+}
+
+#[test]
+fn a_warning_stays_with_a_reason_beside_it_and_is_counted() {
+    let place = Place::new();
+    let allowed = REGRET
+        .replace("We could", "<!-- lint:allow(B04: it is about us) -->\nWe could")
+        .replace("soon |", "soon <!-- lint:allow(A5 the desk sets it) --> |");
+    place.write("mine.md", &allowed);
+    let said = place.said(&["postmortem", "check", "--strict", "mine.md"]);
+    assert!(said.contains("mine.md: 1 to think over, 2 allowed\n"), "{said}");
+    let json = place.said(&["postmortem", "check", "mine.md", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((json["allowed"].as_u64(), json["problems"][0]["code"].as_str()), (Some(2), Some("A8")));
+    // Another rule, or no reason: it is asked again.
+    place.write("other.md", &allowed.replace("B04:", "B05:").replace("A5 the desk sets it", "A5"));
+    let said = place.said(&["postmortem", "check", "other.md"]);
+    assert!(said.contains("1 wording to change, 1 check of action items not met"), "{said}");
+    assert!(said.contains("one lint:allow gives no reason, and allows nothing"), "{said}");
+}

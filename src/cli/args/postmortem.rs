@@ -73,6 +73,11 @@ pub(crate) struct EditArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(
+    after_help = "A warning that is to stay is allowed with a reason, in its paragraph or on a line of its own before it:\n\
+    \u{20} <!-- lint:allow(B04: the team wants this sentence) -->\n\
+    Rules are named as the findings are; without one, every warning of that paragraph is allowed. Errors are not."
+)]
 pub(crate) struct CheckPostmortemArgs {
     /// A markdown file, `-` for standard input, or a drill
     #[arg(default_value = "last", value_name = "DRILL|FILE")]
@@ -80,6 +85,9 @@ pub(crate) struct CheckPostmortemArgs {
     /// text: with the place in the text; short: a line each; json: for programs
     #[arg(long, value_parser = ["text", "short", "json"], default_value = "text")]
     pub(crate) format: String,
+    /// Exit with 1 also where warnings are left: what is neither reworded nor allowed
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Names of people who were there, separated by commas; a drill knows its own
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     pub(crate) people: Vec<String>,

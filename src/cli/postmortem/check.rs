@@ -12,7 +12,7 @@ use super::Case;
 use crate::journal::Who;
 use crate::postmortem::about;
 use crate::postmortem::form::form;
-use crate::postmortem::lint::{About, Finding, Level, lint};
+use crate::postmortem::lint::{About, Finding, Level, linted};
 use crate::postmortem::quality::{Fact, Quality, facts, quality};
 use crate::postmortem::team::Team;
 use crate::prose::count;
@@ -24,6 +24,10 @@ pub(super) struct Report {
     name: String,
     text: String,
     pub(super) findings: Vec<Finding>,
+    /// How many stay as they are, with a reason.
+    allowed: usize,
+    /// Remarks that allow nothing, for they give no reason.
+    without_reason: usize,
     quality: Quality,
     /// Beside it, and counting for nothing.
     facts: Vec<Fact>,
@@ -33,12 +37,13 @@ pub(super) struct Report {
 pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
     let report = report(args)?;
     let sources = Sources { name: &report.name, text: &report.text, organisation: None };
-    let checked =
-        Checked { scenario: None, problems: report.findings.iter().map(problem).collect(), more: 0 };
+    let name = if args.format == "json" { |rule| rule } else { called };
+    let problems = report.findings.iter().map(|finding| problem(finding, name(finding.rule))).collect();
+    let checked = Checked { scenario: None, problems, more: 0 };
     match args.format.as_str() {
         "json" => {
             let found = problems::objects(&sources, &checked);
-            let json = serde_json::json!({ "file": report.name, "problems": found, "quality": report.quality, "facts": report.facts });
+            let json = serde_json::json!({ "file": report.name, "problems": found, "allowed": report.allowed, "quality": report.quality, "facts": report.facts });
             print(&format!("{}\n", serde_json::to_string_pretty(&json)?))?;
         }
         "short" => print(&problems::short(&sources, &checked))?,
@@ -47,8 +52,9 @@ pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
             print(&summary(&report))?;
         }
     }
-    let error = report.findings.iter().any(|finding| finding.level == Level::Error);
-    Ok(if error { Answer::No } else { Answer::Yes })
+    let least = if args.strict { Level::Warning } else { Level::Error };
+    let left = report.findings.iter().any(|finding| finding.level <= least);
+    Ok(if left { Answer::No } else { Answer::Yes })
 }
 
 /// A file if there is one of this name, `-` for standard input, else a drill.
@@ -93,10 +99,11 @@ pub(super) fn of_drill(case: &Case) -> Report {
 }
 
 fn of_text(name: &str, text: String, about: &About, recorded: &[&str]) -> Report {
-    let findings = lint(&text, about);
-    let quality = quality(&text, about, &findings, recorded);
+    let found = linted(&text, about);
+    let quality = quality(&text, about, &found.findings, recorded);
     let facts = facts(&text, about, None, None);
-    Report { name: name.to_string(), text, findings, quality, facts }
+    let (allowed, without_reason) = (found.allowed.len(), found.without_reason);
+    Report { name: name.to_string(), text, findings: found.findings, allowed, without_reason, quality, facts }
 }
 
 /// From the end of the drill to the first word that the team wrote.
@@ -111,30 +118,33 @@ fn seats(case: &Case) -> usize {
     people.filter_map(|record| record.event.by.seat()).collect::<BTreeSet<_>>().len()
 }
 
+/// A rule about items as people read it: items have numbers such as A1, too.
+fn called(rule: &'static str) -> &'static str {
+    match rule {
+        "A1" => "A1 actionable",
+        "A2" => "A2 specific",
+        "A3" => "A3 bounded",
+        "A4" => "A4 owner",
+        "A5" => "A5 due",
+        "A6" => "A6 typed and linked",
+        "A8" => "A8 the whole list",
+        _ => rule,
+    }
+}
+
 /// A finding as the checker shows it.
-fn problem(finding: &Finding) -> Problem {
+fn problem(finding: &Finding, rule: &'static str) -> Problem {
     let severity = match finding.level {
         Level::Error => Severity::Error,
         Level::Warning | Level::Advice => Severity::Warning,
     };
-    let problem = Problem::error(finding.rule, File::Scenario, finding.span.clone(), finding.message.clone());
+    let problem = Problem::error(rule, File::Scenario, finding.span.clone(), finding.message.clone());
     Problem { severity, ..problem.help(finding.help.clone()) }
 }
 
 /// What was counted, after what was found.
 fn summary(report: &Report) -> String {
-    let of = |level| report.findings.iter().filter(|finding| finding.level == level).count();
-    let (errors, warnings, advice) = (of(Level::Error), of(Level::Warning), of(Level::Advice));
-    let mut out = match errors + warnings + advice {
-        0 => format!("{}: nothing to ask about\n", report.name),
-        _ => format!(
-            "{}: {} to settle before it is reviewed, {} to reword or allow, {} to think over\n",
-            report.name,
-            count(errors, "wording"),
-            warnings,
-            advice
-        ),
-    };
+    let mut out = closing(report);
     out.push_str("\nWhat makes it worth reading (no part of any drill's rating)\n");
     for part in &report.quality.parts {
         let full = part.credit / 1_000;
@@ -143,6 +153,36 @@ fn summary(report: &Report) -> String {
     }
     for fact in &report.facts {
         out.push_str(&beside(&format!("  {:<18} ", fact.id), &fact.says));
+    }
+    out
+}
+
+/// How many wordings are to change, which of them before a review, and how those that are to stay may.
+fn closing(report: &Report) -> String {
+    let of = |kind: char, level| {
+        report.findings.iter().filter(|found| found.rule.starts_with(kind) && found.level == level).count()
+    };
+    let (errors, wordings) = (of('B', Level::Error), of('B', Level::Warning));
+    let (checks, advice) = (of('A', Level::Warning), of('A', Level::Advice));
+    let before = if errors > 0 { format!(" ({errors} before it is reviewed)") } else { String::new() };
+    let counted = [
+        (errors + wordings, format!("{} to change{before}", count(errors + wordings, "wording"))),
+        (checks, count(checks, "check") + " of action items not met"),
+        (advice, format!("{advice} to think over")),
+        (report.allowed, format!("{} allowed", report.allowed)),
+    ];
+    let said: Vec<String> = counted.into_iter().filter(|(n, _)| *n > 0).map(|(_, said)| said).collect();
+    let said = if said.is_empty() { "nothing to ask about".to_string() } else { said.join(", ") };
+    let mut out = format!("{}: {said}\n", report.name);
+    if wordings + checks > 0 {
+        out.push_str(
+            "  a warning may stay, with a reason beside it: <!-- lint:allow(B04: why it stays) -->\n",
+        );
+    }
+    match report.without_reason {
+        0 => {}
+        1 => out.push_str("  one lint:allow gives no reason, and allows nothing\n"),
+        n => out.push_str(&format!("  {n} times lint:allow gives no reason, and allows nothing\n")),
     }
     out
 }
