@@ -1352,8 +1352,8 @@ fn who_leaves_command_and_takes_it_again_left_a_gap() {
     // The limit for a commander is ten minutes after the declaration at 1:00.
     let because = &card.because.iter().find(|reason| reason.gate == NoCommander).unwrap().says;
     assert_eq!(because, "for 5:00 of the 19:00 from the limit at 11:00 on: 11:00 to 16:00");
-    // Given to the seat that has it, nothing was left.
+    // Back by no second that a clock shows: nothing was left.
     let (credit, ..) =
-        run("10:00 primary assign commander primary\n10:10 primary announce\n30:00 primary end");
+        run("10:00 primary leave\n10:00 primary ack\n10:00 primary take commander\n30:00 primary end");
     assert_eq!(credit, None);
 }
