@@ -186,7 +186,7 @@ fn after_change(case: &Case<'_>, event: Moment, start: SimTime, followed: Option
 /// The share of stated next times that were kept, with two minutes' grace.
 fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let (mut kept, mut broken, mut far, mut steps, mut open) = (0, Vec::new(), Vec::new(), Vec::new(), false);
-    let (mut cited, mut moves) = (Vec::new(), Vec::new());
+    let mut moves = Vec::new();
     for update in told.sent.iter().filter(|update| !update.closing) {
         let seq = update.when.seq;
         if update.far {
@@ -205,7 +205,6 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         }
         let (came, word) = match came {
             Some(came) => {
-                cited.push(came.seq);
                 (format!("{} came at {}", came.seq, case.clock(came)), if in_time { "kept" } else { "late" })
             }
             None => ("nothing more came".to_string(), "not kept"),
@@ -237,7 +236,6 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         tail += &format!("; {} named a time later than any interval asks for", and(&far));
     }
     draft
-        .cites(cited)
         .decided_by(moves)
         .says(format!("{kept} of {} kept{tail}", counted(all, "stated time was", "stated times were")))
         .rule("kept is when everybody it told hears again, up to two minutes after the stated time; a time later than any interval asks for is none to keep", Tag::H)
