@@ -11,7 +11,7 @@ use super::Record;
 use super::line::{Writer, hash_of};
 use crate::engine::event::{Asked, EventKind, Owner, Slot};
 use crate::prose::plain;
-use crate::scenario::words::{NOTHING, state_of};
+use crate::scenario::words::{NOTHING, UNCHANGED, after_state, state_of};
 use crate::time::SimDuration;
 
 /// The lines of a journal without texts.
@@ -177,11 +177,13 @@ impl Texts {
         if plain.is_empty() || NOTHING.contains(&plain.as_str()) || SimDuration::parse(&plain).is_some() {
             return text.to_string();
         }
-        if let Some(state) = state_of(&plain) {
-            let rest = plain[state.len()..].trim_matches(|c: char| !c.is_alphanumeric());
-            return match rest.is_empty() {
-                true => state.to_string(),
-                false => format!("{state}: {}", self.number(&plain, true)),
+        if let (Some(state), Some(rest)) = (state_of(&plain), after_state(&plain)) {
+            return match rest {
+                "" => state.to_string(),
+                rest if rest.starts_with(UNCHANGED) => {
+                    format!("{state}, {UNCHANGED}: {}", self.number(&plain, true))
+                }
+                _ => format!("{state}: {}", self.number(&plain, true)),
             };
         }
         let says = plain.contains(|c: char| c.is_ascii_digit()) || plain.contains(' ');

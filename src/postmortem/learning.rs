@@ -81,6 +81,7 @@ fn contradicted(drill: &Drill<'_>, dimension: &str, criterion: &str) -> bool {
         Gate::NoAck => (dimension, criterion) == ("ack", "chain"),
         Gate::NoCommander => (dimension, criterion) == ("roles", "commander_time"),
         Gate::NoUpdate => dimension == "updates",
+        Gate::NoStabilise => dimension == "loop",
         Gate::ClosedUnverified => dimension == "loop" && matches!(criterion, "completeness" | "verify"),
         Gate::CriticalHarm => false,
     })
@@ -146,6 +147,9 @@ fn gates<'a>(drill: &Drill<'a>) -> impl Iterator<Item = Line> + use<'a> {
             Gate::NoAck => "What would have brought it to somebody?",
             Gate::NoCommander => "How did each of us know who decided meanwhile?",
             Gate::NoUpdate => "Who waited for a word, and who did we think would give it?",
+            Gate::NoStabilise => {
+                "What could have been taken back, drained or switched off, and what kept us from it?"
+            }
             Gate::ClosedUnverified => "What made it look as if it was over?",
             Gate::CriticalHarm => "What would have told us sooner?",
         };

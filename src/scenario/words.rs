@@ -225,9 +225,18 @@ pub const STATES: [&str; 5] = ["investigating", "identified", "mitigating", "mon
 /// What may be said of a slot when there is nothing to say: honest, and it gives nobody away.
 pub(crate) const NOTHING: [&str; 4] = ["unknown", "none", "nothing", "no change"];
 
+/// What an update says when it has nothing else to say, behind its state: "monitoring, no change".
+pub(crate) const UNCHANGED: &str = "no change";
+
 /// The state that a plain text begins with, if it does.
 pub(crate) fn state_of(plain: &str) -> Option<&'static str> {
     STATES.into_iter().find(|state| {
         plain.strip_prefix(state).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
     })
+}
+
+/// What a plain text says behind the state that it begins with.
+pub(crate) fn after_state(plain: &str) -> Option<&str> {
+    let rest = &plain[state_of(plain)?.len()..];
+    Some(rest.trim_matches(|c: char| !c.is_alphanumeric()))
 }

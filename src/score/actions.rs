@@ -340,13 +340,14 @@ fn first<'a>(case: &Case<'a>, act: &Act, opens: Moment, late_only: bool) -> Opti
     deeds.chain(marked).min_by_key(|done| done.when)
 }
 
-/// An action counts when it takes effect, unless it was undone before it was asked for.
+/// An action counts when it takes effect. One that had its effect before it was asked for has to be of use still (2.11):
+/// it was not undone by then, and had not changed nothing.
 fn took_effect<'a>(case: &Case<'a>, deed: &Deed<'a>, opens: Moment) -> Option<Done<'a>> {
     let done = Done { when: deed.when, by: Some(deed.by), begun: deed.when, mark: None };
     let Some(run) = deed.run else { return Some(done) };
     let run: &Run<'_> = case.facts.runs.iter().find(|known| known.run == run)?;
     let effect = run.effect.filter(|effect| case.during(*effect))?;
-    let gone = run.undone.is_some_and(|undone| undone <= opens);
+    let gone = run.undone.is_some_and(|undone| undone <= opens) || effect < opens && !run.helped;
     (!gone).then_some(Done { when: effect, ..done })
 }
 

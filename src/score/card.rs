@@ -270,6 +270,8 @@ pub enum Gate {
     NoCommander,
     /// No update at SEV1 or SEV2.
     NoUpdate,
+    /// At SEV1 or SEV2 nothing was changed and nothing held, and the limit of a first mitigation passed while harm went on.
+    NoStabilise,
     /// Closed with a change unverified, or while harm went on.
     ClosedUnverified,
     /// A critical harm was done, and not undone. It caps the scenario score.
@@ -278,8 +280,14 @@ pub enum Gate {
 
 impl Gate {
     /// All of them.
-    pub const ALL: [Gate; 5] =
-        [Gate::NoAck, Gate::NoCommander, Gate::NoUpdate, Gate::ClosedUnverified, Gate::CriticalHarm];
+    pub const ALL: [Gate; 6] = [
+        Gate::NoAck,
+        Gate::NoCommander,
+        Gate::NoUpdate,
+        Gate::NoStabilise,
+        Gate::ClosedUnverified,
+        Gate::CriticalHarm,
+    ];
 
     /// The name in JSON.
     #[must_use]
@@ -288,6 +296,7 @@ impl Gate {
             Gate::NoAck => "no_ack",
             Gate::NoCommander => "no_commander",
             Gate::NoUpdate => "no_update",
+            Gate::NoStabilise => "no_stabilise",
             Gate::ClosedUnverified => "closed_unverified",
             Gate::CriticalHarm => "critical_harm",
         }
@@ -300,6 +309,7 @@ impl Gate {
             Gate::NoAck => "a page stayed unanswered",
             Gate::NoCommander => "nobody was in command for too long",
             Gate::NoUpdate => "nobody outside the response was told where things stand",
+            Gate::NoStabilise => "nothing was changed while harm went on, and nobody decided to wait",
             Gate::ClosedUnverified => "the incident was closed before anyone had checked that it was over",
             Gate::CriticalHarm => "something was done that made it much worse, and was not taken back",
         }

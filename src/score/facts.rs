@@ -281,6 +281,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) attempt: u32,
     /// What counts as resolved did not hold when the drill ended.
     pub(crate) unfinished: bool,
+    /// It was not over, and nobody else had cut it short: the end of the story was not reached.
+    pub(crate) unreached: bool,
     ended: Option<(Moment, EndHow)>,
     last: Moment,
 }

@@ -12,10 +12,12 @@ mod verify;
 
 use tokens::{Cycle, Kind, Token, Tokens};
 
+use super::card::Gate;
 use super::case::{Case, counted};
 use super::curve;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
+use super::mitigate;
 use super::profile::{Count, Rule, Tag};
 use super::proof::Proofs;
 use super::updates::told::Told;
@@ -36,6 +38,7 @@ pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Pa
     sheet.add(draft);
     sheet.add(react::decision(case));
     undecided(case, proofs, &tokens, &mut sheet);
+    untouched(case, proofs, &mut sheet);
     repeated(proofs, &mut sheet);
     sheet.finish(case)
 }
@@ -167,4 +170,18 @@ fn undecided(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut 
         let cited = std::iter::once(start).chain(looks).map(|when| when.seq);
         sheet.advise("completeness", says, cited);
     }
+}
+
+/// The loop never came to its second step, and harm went on: as with updates (2.6), none at all is worth nothing, and a
+/// gate. There is no share of none, so that who only looks, tells and assigns would be rated by that alone.
+fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
+    let Some(due) = mitigate::never(case).filter(|due| proofs.stabs.is_empty() && Case::grave(due.severity))
+    else {
+        return;
+    };
+    let (from, limit, end) = (case.clock(due.start), case.clock(due.limit), case.clock(case.end()));
+    let says = format!("no change and no hold between {from} and {end}, limit of a first one at {limit}");
+    sheet.explain(Gate::NoStabilise, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);
+    sheet.gate(Gate::NoStabilise);
+    sheet.worth_nothing();
 }

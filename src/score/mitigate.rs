@@ -4,7 +4,7 @@
 //! that the scenario calls harmful does not.
 
 use super::case::{Case, counted};
-use super::due::Verdict;
+use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::{Moment, Run};
 use super::harm::did_harm;
@@ -31,6 +31,8 @@ pub(crate) fn mitigate(case: &Case<'_>) -> Part {
 pub(crate) struct Mitigation {
     pub(crate) when: Moment,
     pub(crate) name: String,
+    /// It took effect, and changed nothing.
+    pub(crate) idle: bool,
 }
 
 /// All mitigations, in order; what did harm is none, nor what was called off before it could do anything.
@@ -41,13 +43,14 @@ pub(crate) fn mitigations(case: &Case<'_>) -> Vec<Mitigation> {
     let called_off = |run: &&Run<'_>| run.undone.is_some() && run.effect.is_none();
     let runs = runs
         .filter(|run| !did_harm(case, run) && !called_off(run))
-        .map(|run| (run.started, quoted(case, run.action)));
+        .map(|run| (run.started, quoted(case, run.action), run.effect.is_some() && !run.helped));
     let marks = facts.story.marks.iter().filter(|mark| actions[mark.action].step == Step::Stabilise);
-    let marks =
-        marks.filter_map(|mark| Some((super::actions::marked_deed(case, mark)?, quoted(case, mark.action))));
-    let holds = facts.holds.iter().map(|hold| (hold.when, "a hold".to_string()));
-    let all = runs.chain(marks).chain(holds).filter(|(when, _)| case.during(*when));
-    let mut all: Vec<_> = all.map(|(when, name)| Mitigation { when, name }).collect();
+    let marks = marks.filter_map(|mark| {
+        Some((super::actions::marked_deed(case, mark)?, quoted(case, mark.action), false))
+    });
+    let holds = facts.holds.iter().map(|hold| (hold.when, "a hold".to_string(), false));
+    let all = runs.chain(marks).chain(holds).filter(|(when, ..)| case.during(*when));
+    let mut all: Vec<_> = all.map(|(when, name, idle)| Mitigation { when, name, idle }).collect();
     all.sort_by_key(|mitigation| mitigation.when);
     all
 }
@@ -107,6 +110,20 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     }
 }
 
+/// What was asked for, where nothing came that could make it smaller, nobody decided to leave it, and harm went on past
+/// the limit.
+pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
+    let Opens::At(opens) = opens(case) else { return None };
+    let start = opens.map_or(case.declared(), |opens| opens.at.max(case.declared()));
+    let idle = mitigations(case).is_empty() && given(case).is_none();
+    match case.judge(Rule::Mitigation, start, None) {
+        Verdict::Rated(due, _) if idle && hurts(case, start, case.end()) => {
+            healed(case, start, due.limit).is_none().then_some(due)
+        }
+        _ => None,
+    }
+}
+
 /// When the facilitator forced a step that reduces impact: that was nobody's.
 pub(crate) fn given(case: &Case<'_>) -> Option<Moment> {
     let scenario = case.facts.scenario;
@@ -127,7 +144,8 @@ fn by_itself(over: Moment) -> Draft {
 
 fn done_at(case: &Case<'_>, start: SimTime, done: &Mitigation) -> String {
     let (name, seq) = (&done.name, done.when.seq);
-    format!("first mitigation {name} {} ({seq})", case.stands(start, done.when))
+    let idle = if done.idle { "; it changed nothing, and the decision is what is rated" } else { "" };
+    format!("first mitigation {name} {} ({seq}){idle}", case.stands(start, done.when))
 }
 
 /// From when something could be done.

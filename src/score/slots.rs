@@ -1,8 +1,8 @@
 //! What fills a slot: two words, a number, or an honest "unknown"; never somebody's opinion of the text.
 
 pub(crate) use crate::prose::plain;
-use crate::scenario::words::NOTHING;
 pub(crate) use crate::scenario::words::state_of;
+use crate::scenario::words::{NOTHING, UNCHANGED, after_state};
 
 /// The state that an update's state slot begins with, if it does.
 pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {
@@ -49,6 +49,15 @@ pub(crate) fn plain_filled<const N: usize>(texts: &[Option<String>; N]) -> [bool
 pub(crate) fn briefed<const N: usize>(parts: &[Option<&str>; N]) -> [bool; N] {
     let (texts, full) = (parts.map(|part| part.map(plain)), filled(parts));
     std::array::from_fn(|n| full[n] || texts[n].as_deref().is_some_and(honest))
+}
+
+/// Whether an update's impact and work are filled where the same people were told all of them last: those that say honestly that
+/// there is nothing to say, and all of them behind a state that nothing changed: "monitoring, no change".
+pub(crate) fn filled_again(texts: &[Option<String>; 4]) -> [bool; 2] {
+    let full = plain_filled(texts);
+    let unchanged = texts[0].as_deref().and_then(after_state).is_some_and(|rest| rest.starts_with(UNCHANGED));
+    let says = |text: &Option<String>| unchanged || text.as_deref().is_some_and(honest);
+    [1, 2].map(|n| full[n] && says(&texts[n]))
 }
 
 /// Whether a slot has words, and too few of them to fill it.

@@ -41,7 +41,9 @@ impl Story {
             curve::weighted(&parts.iter().map(|part| (part.half_percents, part.credit)).collect::<Vec<_>>());
         let cost = harms.cost(profile);
         let credit = before_harm.map(|credit| credit.saturating_sub(cost));
-        let band = credit.map(|credit| Band::of(credit, !harms.gates.is_empty()));
+        // "Performed without challenges" is no word for a critical task that was not reached (HSEEP's letters, 2.13).
+        let held = !harms.gates.is_empty() || case.facts.unreached;
+        let band = credit.map(|credit| Band::of(credit, held));
         let score = ScenarioScore {
             credit,
             before_harm,
@@ -164,8 +166,8 @@ fn touches(gate: Gate, acts: &[&Act]) -> bool {
         Gate::NoUpdate => any(|act| matches!(act, Act::Update(_))),
         Gate::ClosedUnverified => any(|act| matches!(act, Act::Verify(_) | Act::Close)),
         Gate::CriticalHarm => !acts.is_empty(),
-        // No expected action is an acknowledgement.
-        Gate::NoAck => false,
+        // No expected action is an acknowledgement, and what was never done is missed as it is.
+        Gate::NoAck | Gate::NoStabilise => false,
     }
 }
 

@@ -140,7 +140,9 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let (mut credits, mut says, mut cited, mut moves, mut rated, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for event in changes(case) {
-        let followed = told.sent.iter().map(|update| update.when).find(|&when| event < when);
+        // The words of before tell nobody what changed.
+        let mut new = told.sent.iter().filter(|update| update.again.is_none()).map(|update| update.when);
+        let followed = new.find(|&when| event < when);
         let start = event.at.max(case.declared());
         let verdict = case.asked(Rule::Change, start, told.heard).judge(followed.map(|when| when.at));
         match verdict {

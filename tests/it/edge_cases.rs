@@ -13,7 +13,7 @@ use sandtable::score::{Profile, score};
 use crate::shop::{OPENING, SEV2, SEV3, SHOP, shop};
 use crate::support::{Played, criterion, dimension, house_of, play, play_with, scenario};
 
-use Gate::{ClosedUnverified, NoAck, NoCommander, NoUpdate};
+use Gate::{ClosedUnverified, NoAck, NoCommander, NoStabilise, NoUpdate};
 use Is::{Advice, Credit, Gates, N, NoAdvice, Number, Outcome as Out, Refused, Says, Unrated};
 use Outcome::{NotApplicable, NotObserved};
 
@@ -889,6 +889,41 @@ fn beside_the_tables() -> Vec<Row> {
                 Says("updates/audience", "1 of 1 audience was reached; the time for stakeholders was not up"),
             ],
         ),
+        // The words of 5:00 again at 15:00, to the same people: state and time of four, (10000 + 5000) / 2, and no word on
+        // the change of severity at 14:00 (none from 30:00, when the drill ends). With "no change" it is an update like any
+        // other, and to others the words are new.
+        case("the same words to the same people say nothing new")
+            .play(
+                SHOP,
+                &after(&format!("{}14:00 primary severity sev2 why=\"milder\"\n{}60:00 primary end", told("5:00"), told("5:00").replace("5:00 comms", "15:00 comms"))),
+                [Credit("updates/content", 7_500), Says("updates/content", "said word for word what #"), Credit("updates/change", 0)],
+            )
+            .play(
+                SHOP,
+                &after(&format!("{0}14:00 primary severity sev2 why=\"milder\"\n{1}60:00 primary end", told("5:00").replace("mitigating it now", "mitigating, no change"), told("5:00").replace("5:00 comms", "15:00 comms").replace("mitigating it now", "mitigating, no change"))),
+                [Credit("updates/content", 10_000), Credit("updates/change", 0)],
+            )
+            .play(
+                SHOP,
+                &after(&format!("{}{}60:00 primary end", told("5:00").replace(" customers", ""), told("5:00").replace("5:00 comms", "15:00 comms").replace(" stakeholders", ""))),
+                [Credit("updates/content", 10_000)],
+            ),
+        // §2.3: the limit of a first mitigation is 30:00 after declaring. Nothing at all: a gate, and 0, as with updates. A
+        // hold is a decision; at SEV3 no gate is known; before the limit nobody is late.
+        case("nothing was changed and nothing held while harm went on")
+            .play(
+                SHOP,
+                &after("3:00 tech look errors\n60:00 primary end"),
+                [Number("loop", Some(0)), Gates("loop", &[NoStabilise])],
+            )
+            .play(SHOP, &after("3:00 tech look errors\n5:00 primary hold 10m \"we look\"\n60:00 primary end"), [Gates("loop", &[])])
+            .play(SHOP, &after("3:00 tech look errors\n5:00 tech do restart\n60:00 primary end"), [Gates("loop", &[])])
+            .play(SHOP, &after("3:00 tech look errors\n30:59 primary end"), [Gates("loop", &[])])
+            .play(
+                &shop(&[SEV3]),
+                &after("3:00 tech look errors\n80:00 primary end").replace("sev1", "sev3"),
+                [Gates("loop", &[])],
+            ),
         // A house rule beside §2.1: clocks run from the declaration, at the latest from 5:00 after the acknowledgement. At
         // 5:29 it starts them: lin(7:31; 5, 10) = 149/300. From 5:30 on, whenever it comes: lin(7:30; 5, 10) = 1/2.
         case("who declares later than it was due has the clocks running")

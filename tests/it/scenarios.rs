@@ -69,7 +69,7 @@ fn a_drill_in_which_nobody_does_anything_ends_by_itself() {
         let expected = match shipped.id.as_str() {
             "smallest" => vec![Gate::NoAck],
             "first-page" => vec![Gate::NoAck, Gate::NoCommander],
-            _ => vec![Gate::NoAck, Gate::NoCommander, Gate::NoUpdate],
+            _ => vec![Gate::NoAck, Gate::NoCommander, Gate::NoUpdate, Gate::NoStabilise],
         };
         assert_eq!(gates(&card), expected, "{}", shipped.id);
         assert!(played.journal().contains("End of the drill: the time is up."), "{}", shipped.id);

@@ -4,6 +4,7 @@
 //! As in `edge_cases`: a row says what it is about, in the table's words; each number stands beside its arithmetic.
 
 use sandtable::score::card::{Band, Gate, Outcome, Scorecard};
+use sandtable::score::text;
 
 use crate::edge_cases::Is::{Advice, Credit, N, NoAdvice, Number, Outcome as Out, Says};
 use crate::edge_cases::{Row, after, case, check};
@@ -394,6 +395,17 @@ fn expected() -> Vec<Row> {
                 &after("4:00 tech do roll-back\n8:00 tech undo roll-back\n60:00 primary end"),
                 [Credit("actions/it", 0)],
             )
+            // Begun when it could not help, it is not done; in its own time the decision is what is rated.
+            .play(
+                &undoable.replace("clears: [\"bad-deploy\"], proved_by: [\"errors\"]),\n        (id: \"redeploy\"", "helps_if: Updated(\"customers\"), clears: [\"bad-deploy\"], proved_by: [\"errors\"]),\n        (id: \"redeploy\""),
+                &after("4:00 tech do roll-back\n60:00 primary end"),
+                [Credit("actions/it", 0), Says("mitigate/first", "`roll-back` after 3:00 (#"), Says("mitigate/first", "it changed nothing, and the decision is what is rated")],
+            )
+            .play(
+                &undoable.replace("clears: [\"bad-deploy\"], proved_by: [\"errors\"]),\n        (id: \"redeploy\"", "helps_if: Updated(\"customers\"), clears: [\"bad-deploy\"], proved_by: [\"errors\"]),\n        (id: \"redeploy\""),
+                &after("12:00 tech do roll-back\n60:00 primary end"),
+                [Credit("actions/it", 10_000)],
+            )
             // What asks for it never comes. The roll-back clears the failure all the same, in full; by another seat than
             // the author's 0.7 of that; a restart clears nothing, and a roll-back that was undone did not last.
             .play(
@@ -654,6 +666,29 @@ fn the_scenario_score_is_a_weighted_mean_of_five_parts() {
     assert_eq!(weights, [("actions", 40), ("mitigate", 20), ("classify", 25), ("paging", 15)]);
 }
 
+/// A good number, and the end of the story not reached: no good word goes with that, unless somebody else cut it short.
+#[test]
+fn the_word_for_a_story_that_is_not_over_is_no_good_one() {
+    let scenario = expect("is: Role(Commander), serves: [\"run-it\"]");
+    let by = |who: &str| {
+        let moves = after(&format!(
+            "1:40 primary statement symptom=\"checkout fails\" affected=\"many customers\" scope=\"about 3000\" since=\"10:00\" unknown=\"the cause\"\n4:00 tech do restart\n60:00 {who} end"
+        ));
+        card(&scenario, &moves)
+    };
+    let (theirs, cut) = (by("primary"), by("facilitator"));
+    assert_eq!((theirs.scenario_score.credit, theirs.scenario_score.band), (Some(10_000), Some(Band::M)));
+    assert_eq!((cut.scenario_score.credit, cut.scenario_score.band), (Some(10_000), Some(Band::P)));
+    let says = |card: &Scorecard| text::text(card, true).replace("\n  ", " ");
+    let held = "The story: at a cost (100 % by its parts), by what was expected; it was not over when the drill ended, which holds the word down";
+    assert!(says(&theirs).replace('\n', " ").contains(held), "{}", says(&theirs));
+    assert!(
+        says(&cut).contains("The story: well done (100 %), by what was expected; it was not over"),
+        "{}",
+        says(&cut)
+    );
+}
+
 #[test]
 fn paging_counts_half_when_nobody_was_needed() {
     let (scenario, moves) = whole("");
@@ -800,7 +835,7 @@ fn a_word_that_stands_on_the_card_is_explained_by_what_there_is() {
     assert_eq!(objectives.arithmetic, [said]);
     assert!(!objectives.events.is_empty());
     let gates = of("no_ack");
-    assert_eq!((gates.of.as_str(), gates.arithmetic.len()), ("gates", 5));
+    assert_eq!((gates.of.as_str(), gates.arithmetic.len()), ("gates", 6));
     assert_eq!(of("what it was for").of, "objectives");
     for word in ["p", "M", "at a cost", "not this time"] {
         let bands = of(word);

@@ -21,7 +21,8 @@ pub struct ScenarioScore {
     pub band: Option<Band>,
     /// What caps it.
     pub gates: Vec<Gate>,
-    /// What counts as resolved did not hold when the drill ended. It costs nothing: how long it takes is never rated.
+    /// What counts as resolved did not hold when the drill ended. It costs nothing: how long it takes is never rated. Where
+    /// nobody cut the drill short, the word is no better than [`Band::M`] then.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unfinished: bool,
     /// The five parts of the mean: actions, mitigate, severity, statement, paging.

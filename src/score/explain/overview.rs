@@ -82,6 +82,9 @@ fn when(gate: Gate) -> &'static str {
             "SEV1 and SEV2: nobody in command for more than a fifth of the time after the limit for one"
         }
         Gate::NoUpdate => "SEV1 and SEV2: nobody outside was told anything",
+        Gate::NoStabilise => {
+            "SEV1 and SEV2: nothing changed and nothing held, while harm went on past the limit of a first mitigation"
+        }
         Gate::ClosedUnverified => {
             "closed while harm went on, with a change that nothing had shown to work, or with no good reading of any signal of the end since it was bad"
         }

@@ -62,6 +62,8 @@ impl<'a> Facts<'a> {
             EventKind::DrillEnded { how, resolved } => {
                 self.ended = Some((when, *how));
                 self.unfinished = *how != EndHow::Safety && !resolved;
+                let theirs = matches!(how, EndHow::Closed | EndHow::Latest | EndHow::Ended);
+                self.unreached = self.unfinished && theirs && *by != Actor::Facilitator;
             }
             EventKind::Rewound { .. } => self.ended = Some((when, EndHow::Rewound)),
             EventKind::Forked { attempt, .. } => self.attempt = *attempt,
@@ -428,6 +430,7 @@ impl<'a> Facts<'a> {
             story: Default::default(),
             attempt: 1,
             unfinished: false,
+            unreached: false,
             ended: None,
             last: Moment { at: SimTime::START, seq: Seq(0) },
         }

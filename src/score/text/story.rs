@@ -2,16 +2,25 @@
 
 use super::Page;
 use crate::scenario::words::Harm;
-use crate::score::card::{Harmed, Reached, Scorecard};
+use crate::score::card::{Band, Harmed, Reached, Scorecard};
 use crate::time::SimDuration;
 
 /// Said beside a word for the story, for a good word and a bad end go together.
 const UNFINISHED: &str = "; it was not over when the drill ended";
 
+/// The same, where the word would have been a better one.
+const HELD: &str = "; it was not over when the drill ended, which holds the word down";
+
 /// One line for the whole.
 pub(super) fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
     let score = &card.scenario_score;
+    let better = |band| score.credit.is_some_and(|credit| Band::of(credit, false) < band);
+    let held = score.gates.is_empty() && score.band.is_some_and(better);
     let whole = match (score.band, score.credit) {
+        (Some(band), Some(credit)) if held && numbers => {
+            format!("{} ({} % by its parts)", band.words(), super::percent(credit))
+        }
+        (Some(band), Some(_)) if held => band.words().to_string(),
         (Some(band), Some(credit)) => super::rated(band, credit, &score.gates, numbers),
         (Some(band), None) => band.words().to_string(),
         (None, _) => "too little happened to rate it".to_string(),
@@ -26,6 +35,7 @@ pub(super) fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
         _ => ", less what was harmed".to_string(),
     };
     let (by, open) = match (score.unfinished, score.band) {
+        (true, Some(_)) if held => (", by what was expected", HELD),
         (true, Some(_)) => (", by what was expected", UNFINISHED),
         (true, None) => ("", UNFINISHED),
         (false, _) => ("", ""),

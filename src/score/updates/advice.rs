@@ -58,12 +58,6 @@ pub(super) fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
         let says = format!("{} said nothing new within five minutes, and count as no update", and(&which));
         sheet.advise("gaps", says, repeated);
     }
-    for (update, again) in told::word_for_word(case, &told.sent) {
-        let says = format!(
-            "{update} said word for word what {again} had said: say what is different, or that nothing is"
-        );
-        sheet.advise("content", says, [again, update]);
-    }
     for update in &told.sent {
         if update.far {
             let says = format!(

@@ -13,6 +13,10 @@ pub(crate) const TOO_SOON: &str = " said resolved while ";
 /// The rule for what an update says.
 const SLOTS: &str = "state, impact, actions under way, next time; \"unknown\" fills a slot";
 
+/// The same, where it is needed.
+const AGAIN: &str = "state, impact, actions under way, next time; the words of before, to the same people, fill the state and \
+                     the time alone, unless it says \"no change\"";
+
 /// The step towards it.
 const FILL: &str = "fill all four slots; \"unknown\" is an answer";
 
@@ -47,7 +51,7 @@ pub(super) fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
         }))
         .decided_by(told.sent.iter().map(|update| update.when.seq))
         .says(if thin.is_empty() { full } else { thin.join("; ") })
-        .rule(SLOTS, Tag::H)
+        .rule(if told.sent.iter().any(|update| update.again.is_some()) { AGAIN } else { SLOTS }, Tag::H)
         .next(if hasty { MONITORING } else { FILL })
 }
 
@@ -76,6 +80,11 @@ fn missing(update: &Sent<'_>) -> String {
         Some(Wrongly::Early) => return format!("{seq}{TOO_SOON}{}", active(update)),
         Some(Wrongly::Marked) => return format!("{seq} was marked as wrong"),
         None => {}
+    }
+    if let Some(again) = update.again {
+        return format!(
+            "{seq} said word for word what {again} had said to the same people, and not that nothing changed"
+        );
     }
     let slots = if update.closing { 3 } else { 4 };
     let names = ["the state", "the impact", "what is being done", "the next time"];

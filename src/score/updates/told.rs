@@ -36,6 +36,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) harms: Vec<String>,
     /// It told customers when it will be over.
     pub(crate) estimate: bool,
+    /// The update that had told the same people the same words, the last they heard.
+    pub(crate) again: Option<Seq>,
 }
 
 /// The slots of an update.
@@ -163,19 +165,31 @@ fn sent<'a>(case: &Case<'a>) -> (Vec<Sent<'a>>, Vec<(Moment, Vec<AudienceId>)>) 
         let Some(state) = post.state else { continue };
         let mut told = post.audiences.clone();
         told.retain(|audience| !repeats(case, last.get(audience), post));
-        last.extend(told.iter().map(|&audience| (audience, post)));
         let to: Vec<_> =
             told.iter().copied().filter(|&audience| beyond(case, audience, post.when.at)).collect();
+        let heard = |to: &AudienceId| last.get(to).copied().filter(|last| texts(last) == texts(post));
+        let again = to.iter().map(heard).min_by_key(|last| last.map(|last| last.when)).flatten();
+        last.extend(told.iter().map(|&audience| (audience, post)));
         if !to.is_empty() {
-            sent.push(update(case, post, state, to));
+            sent.push(update(case, post, state, to, again.map(|again| again.when.seq)));
         }
         words.push((post.when, told));
     }
     (sent, words)
 }
 
-fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>) -> Sent<'a> {
+fn update<'a>(
+    case: &Case<'a>,
+    post: &Post<'a>,
+    state: &str,
+    to: Vec<AudienceId>,
+    again: Option<Seq>,
+) -> Sent<'a> {
     let [_, impact, doing, next] = slots::plain_filled(&post.plain);
+    let [impact, doing] = match again {
+        Some(_) => slots::filled_again(&post.plain),
+        None => [impact, doing],
+    };
     let far = post.next.is_some_and(|next| too_far(case, post, next));
     let closing = case.anchors.closed && post.when.at >= case.end() - case.profile.span(Span::ClosingBefore);
     let filled = [true, impact, doing, (timed(post) || next && closing) && !far];
@@ -198,6 +212,7 @@ fn update<'a>(case: &Case<'a>, post: &Post<'a>, state: &str, to: Vec<AudienceId>
         closing,
         wrong: if marked.whole(seq) { Some(Wrongly::Marked) } else { early.then_some(Wrongly::Early) },
         harms,
+        again,
     }
 }
 
@@ -221,14 +236,6 @@ pub(crate) fn repeated(case: &Case<'_>, sent: &[Sent<'_>]) -> Vec<Seq> {
     let counts = |post: &Post<'_>| sent.iter().any(|update| update.when == post.when);
     let posts = case.facts.posts.iter().filter(says).filter(outside).filter(|post| !counts(post));
     posts.map(|post| post.when.seq).collect()
-}
-
-/// Updates that count, and say nothing that an earlier one had not said: each with the one before it.
-pub(crate) fn word_for_word(case: &Case<'_>, sent: &[Sent<'_>]) -> Vec<(Seq, Seq)> {
-    let post = |update: &Sent<'_>| case.facts.posts.iter().find(|post| post.when == update.when);
-    let pairs = sent.windows(2).filter_map(|pair| Some((post(&pair[0])?, post(&pair[1])?)));
-    let same = pairs.filter(|(before, after)| texts(before) == texts(after));
-    same.map(|(before, after)| (after.when.seq, before.when.seq)).collect()
 }
 
 /// What a post says of state, impact and work.
