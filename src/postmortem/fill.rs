@@ -6,7 +6,9 @@ use super::outline::{Block, Fill, Line, Row, Section};
 use super::quality::{Factor, factors};
 use super::team::{Team, same};
 use crate::engine::event::EventKind;
-use crate::prose::unhyphen;
+use crate::prose::and;
+use crate::scenario::id::FailureName;
+use crate::time::SimTime;
 
 /// Puts in what the team wrote, and beside it what the author knew once the team has written factors of its own.
 pub(super) fn fill(drill: &Drill<'_>, sections: &mut Vec<Section>, team: &Team) {
@@ -75,49 +77,57 @@ fn trigger(drill: &Drill<'_>) -> Line {
         harms.then_some((event, failure, since))
     });
     let Some((event, failure, since)) = first else { return Line::new("In the story nothing broke.", []) };
-    let of = drill
-        .scenario
-        .failures
-        .id(failure)
-        .ok()
-        .map(|id| drill.scenario.components.name(drill.scenario.failures[id].of).to_string());
-    let of = of.map(|of| format!(" in `{of}`")).unwrap_or_default();
     let text = format!(
-        "The author's answer: {} (`{failure}`){of}, from {} on. Where does it differ from yours, and why?",
-        unhyphen(failure.as_str()),
-        drill.stamp(*since)
+        "The author's answer: {}. Where does it differ from yours, and why?",
+        broke(drill, failure, *since)
     );
     Line::new(text, [event.seq])
 }
 
-/// The author's factors beside the team's: what both see, and what only one does. Nobody is rated by it.
-fn side_by_side(drill: &Drill<'_>, team: &Team) -> Vec<Block> {
-    let document = Document::read(&format!("## Factors\n\n{}\n", team.section("factors")), &[]);
-    let mut own: Vec<Factor> = factors(&document);
-    let mut rows = Vec::new();
-    let mut only_author = Vec::new();
-    for theirs in &drill.scenario.truth.factors {
-        let best = own.iter().enumerate().map(|(n, factor)| (alike(&factor.condition, theirs), n)).max();
-        match best.filter(|(alike, _)| *alike >= ALIKE) {
-            Some((_, n)) => rows.push(row(&own.remove(n).condition, theirs, "both, it seems")),
-            None => only_author.push(row("", theirs, "the author alone")),
-        }
-    }
-    rows.extend(own.iter().map(|factor| row(&factor.condition, "", "you alone")));
-    rows.extend(only_author);
-    let columns = vec!["yours", "the author's", "seen by"];
-    vec![
-        Block::Text(Line::new(
-            "Yours beside the author's. Neither list is the right one: what does each see that the other does not?",
-            [],
-        )),
-        Block::Table { columns, rows },
-    ]
+/// "what the scenario calls `bad-release` broke in `api`, from 18:00 (+0:00) on, and moved `errors`".
+fn broke(drill: &Drill<'_>, name: &FailureName, since: SimTime) -> String {
+    let failures = &drill.scenario.failures;
+    let called = format!("what the scenario calls `{name}`");
+    let Ok(id) = failures.id(name) else { return called };
+    let of = drill.scenario.components.name(failures[id].of);
+    let mut moved: Vec<String> = failures[id]
+        .drives
+        .iter()
+        .map(|drive| format!("`{}`", drill.scenario.metrics.name(drive.metric)))
+        .collect();
+    moved.dedup();
+    let moved = if moved.is_empty() { String::new() } else { format!(", and moved {}", and(&moved)) };
+    format!("{called} broke in `{of}`, from {} on{moved}", drill.stamp(since))
 }
 
-fn row(own: &str, theirs: &str, seen: &str) -> Row {
-    let dash = |text: &str| if text.is_empty() { "-".to_string() } else { text.to_string() };
-    Row::new(vec![dash(own), dash(theirs), seen.to_string()], [])
+/// The author's factors beside the team's, in the order of each. Which of them mean the same is asked and not told: the
+/// tool compares words, and two who mean the same may have none in common.
+fn side_by_side(drill: &Drill<'_>, team: &Team) -> Vec<Block> {
+    let document = Document::read(&format!("## Factors\n\n{}\n", team.section("factors")), &[]);
+    let own: Vec<Factor> = factors(&document);
+    let theirs = &drill.scenario.truth.factors;
+    let likely = |factor: &Factor| {
+        let best = theirs.iter().enumerate().map(|(n, theirs)| (alike(&factor.condition, theirs), n)).max();
+        best.filter(|(alike, _)| *alike >= ALIKE).map_or(String::new(), |(_, n)| format!("{}?", n + 1))
+    };
+    let row = |n: usize| {
+        let own = own.get(n);
+        let numbered = |text: &String| format!("{}. {text}", n + 1);
+        let cells = [
+            own.map_or(String::new(), |factor| factor.condition.clone()),
+            own.map_or(String::new(), likely),
+            theirs.get(n).map_or(String::new(), numbered),
+        ];
+        Row::new(cells.map(|cell| if cell.is_empty() { "-".to_string() } else { cell }).into(), [])
+    };
+    let rows = (0..own.len().max(theirs.len())).map(row).collect();
+    vec![
+        Block::Text(Line::new(
+            "Yours beside the author's, each list in its own order. Neither is the right one: which of yours and theirs mean the same, and what does each list see that the other does not? A number with a question mark is a guess by words alone.",
+            [],
+        )),
+        Block::Table { columns: vec!["yours", "the same as?", "the author's"], rows },
+    ]
 }
 
 /// So much of the shorter text stands in the other, in percent, for the two to be laid side by side.

@@ -178,7 +178,12 @@ fn share(part: usize, whole: usize) -> u32 {
 fn complete(paper: &Paper<'_>) -> Part {
     let missing: Vec<&str> =
         REQUIRED.iter().map(|(name, _)| *name).filter(|name| !paper.filled(name)).collect();
+    let own = REQUIRED.len() - paper.recorded.len();
     let says = match missing.as_slice() {
+        // What the record fills is nobody's writing.
+        missing if !paper.recorded.is_empty() && missing.len() == own => {
+            format!("nothing is written yet: the record alone fills {}", crate::prose::and(paper.recorded))
+        }
         [] => "every required section is written".to_string(),
         missing => format!("not written yet: {}", crate::prose::and(missing)),
     };
