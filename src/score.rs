@@ -21,6 +21,7 @@ mod facts;
 mod first30;
 mod harm;
 pub mod history;
+mod led;
 mod loop_;
 mod mitigate;
 mod paging;
@@ -33,11 +34,13 @@ mod story;
 pub mod text;
 mod updates;
 
+pub(crate) use ack::answered_late;
 use card::{
     Band, Criterion, Dimension, FirstThirty, Objective, Outcome, Process, Remark, ScenarioScore, Scorecard,
 };
 use case::{Case, counted};
 use evidence::Part;
+pub(crate) use led::meant_to_lead;
 pub use loop_::ribbon::{Ribbon, Round};
 pub use profile::Profile;
 use proof::Proofs;
@@ -173,7 +176,7 @@ fn card<const N: usize>(
     let objectives = actions.map(|actions| story::objectives(case, actions, &dimensions, &gates));
     let objectives = objectives.unwrap_or_default();
     let next_steps = unreached(&objectives, &story.score).into_iter().chain(next_steps(&dimensions));
-    let next_steps = next_steps.take(NEXT_STEPS).collect();
+    let next_steps = next_steps.take(NEXT_STEPS).map(|step| said_already(case, step)).collect();
     let severity = case.rows.at(case.end());
     Scorecard {
         drill: case.facts.drill.to_string(),
@@ -269,6 +272,7 @@ fn strengths(dimensions: &[Dimension]) -> Vec<Remark> {
         |of: &str| dimensions.iter().any(|dimension| dimension.id == of && !dimension.gates.is_empty());
     let mut met = weighed(dimensions);
     met.retain(|(of, _, _)| !gated(of));
+    met.retain(|&(of, criterion, _)| of != "ack" || !answered_late(brief(&criterion.says)));
     met.retain(|(_, criterion, _)| criterion.outcome == Outcome::Met);
     let full = |criterion: &Criterion| criterion.credit == Some(curve::FULL);
     if met.iter().any(|(_, criterion, _)| full(criterion)) {
@@ -297,6 +301,21 @@ fn next_steps(dimensions: &[Dimension]) -> Vec<Remark> {
     open.retain(|(_, criterion, _)| !criterion.next.is_empty());
     open.sort_by_key(|&(_, criterion, weight)| std::cmp::Reverse(weight * left(criterion)));
     open.into_iter().map(|(of, criterion, _)| remark(of, criterion, &criterion.next)).collect()
+}
+
+/// Who said that they command, or tried, is not told to say so: the step is the move that gives it.
+fn said_already(case: &Case<'_>, step: Remark) -> Remark {
+    let tried = meant_to_lead(case.facts.records.iter().map(|record| &record.event));
+    match tried.last() {
+        Some(last) if step.about == "roles/commander_time" => Remark {
+            says: format!(
+                "type `take commander` when you say that you command, and see that it is accepted: {} gave nobody the role",
+                last.seq
+            ),
+            ..step
+        },
+        _ => step,
+    }
 }
 
 /// What the drill was for and did not reach stands before all else: by the step that cost it most, in the author's words.

@@ -189,16 +189,17 @@ fn text(drill: &Drill<'_>, event: &Event) -> String {
     if line.is_empty() { plain(&event.kind) } else { line }
 }
 
+/// In the place of a component, where nobody could see which it was.
+pub(super) const SOMEWHERE: &str = "the system";
+
 /// What an event of the system says without naming what broke; where, only if anybody could see it.
 #[expect(clippy::wildcard_enum_match_arm, reason = "only what names a failure is reworded")]
 pub(super) fn hidden(drill: &Drill<'_>, kind: &EventKind) -> Option<String> {
     let of = |name: &crate::scenario::id::FailureName| {
         let failure = drill.scenario.failures.id(name).ok().map(|id| &drill.scenario.failures[id]);
-        failure
-            .filter(|failure| failure.makes != Health::Healthy)
-            .map_or("the system".to_string(), |failure| {
-                format!("`{}`", drill.scenario.components.name(failure.of))
-            })
+        failure.filter(|failure| failure.makes != Health::Healthy).map_or(SOMEWHERE.to_string(), |failure| {
+            format!("`{}`", drill.scenario.components.name(failure.of))
+        })
     };
     match kind {
         EventKind::FailureScheduled { failure, .. } => {

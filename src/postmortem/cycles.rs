@@ -23,7 +23,11 @@ pub(super) fn cycles(drill: &Drill<'_>, section: Section) -> Section {
         return section;
     }
     let rows = ribbon.cycles.iter().enumerate().map(|(n, round)| {
-        let without = if round.without.is_empty() { "nothing".to_string() } else { words(&round.without) };
+        let without = match (round.without.is_empty(), told(round)) {
+            (false, _) => words(&round.without),
+            (true, true) => "nothing".to_string(),
+            (true, false) => "nothing that was due: no update was overdue in it".to_string(),
+        };
         let cells =
             vec![(n + 1).to_string(), drill.stamp(round.from), drill.stamp(round.to), had(round), without];
         let outside = round.outside.iter().map(|&(_, seq)| seq);
@@ -45,6 +49,11 @@ fn had(round: &Round) -> String {
         None => name(step).to_string(),
     };
     and(&round.had.iter().map(each).collect::<Vec<_>>())
+}
+
+/// Whether an update was sent, or is missed: one that is neither was not due.
+fn told(round: &Round) -> bool {
+    round.had.contains(&Step::Update) || round.without.contains(&Step::Update)
 }
 
 fn words(steps: &[Step]) -> String {

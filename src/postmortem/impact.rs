@@ -68,7 +68,11 @@ fn interval(drill: &Drill<'_>) -> Line {
     };
     let text = match all.is_empty() {
         true => "Nothing that counts as harm shows in the record.".to_string(),
-        false => format!("Harm was done {}{tail}.", all.join("; again ")),
+        false => {
+            let still =
+                still_ill(drill).filter(|_| !open).map_or(String::new(), |still| format!("; {still}"));
+            format!("Harm was done {}{tail}{still}.", all.join("; again "))
+        }
     };
     Line::new(text, evidence)
 }
@@ -100,6 +104,19 @@ pub(super) fn harms(drill: &Drill<'_>) -> Vec<Span> {
         }
     }
     apart
+}
+
+/// What was still ill when harm was over and the drill too: "`help-desk` was still degraded at the end".
+pub(super) fn still_ill(drill: &Drill<'_>) -> Option<String> {
+    let graphs = drill.graphs.as_ref()?;
+    let open = graphs.ills().filter(|ill| ill.span.to.is_none());
+    let each: Vec<String> = open
+        .map(|ill| {
+            let now = graphs.world().health[ill.component.n()];
+            format!("`{}` was still {now}", drill.scenario.components.name(ill.component))
+        })
+        .collect();
+    (!each.is_empty()).then(|| format!("{} at the end", and(&each)))
 }
 
 /// The signals that failures with impact moved in this drill.

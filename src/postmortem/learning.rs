@@ -2,10 +2,12 @@
 
 use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
+use super::pieces::named;
 use super::summary::dimension_words;
 use super::timeline::{Entry, key_moments};
-use crate::engine::event::{Event, EventKind, Slot};
-use crate::prose::{capital, quote, unhyphen};
+use crate::engine::event::{Event, EventKind, Seq, Slot};
+use crate::prose::{and, capital, quote, unhyphen};
+use crate::score::answered_late;
 use crate::score::card::{Criterion, Gate, Outcome, Remark};
 
 /// Section 8: how it was understood at the time.
@@ -49,6 +51,8 @@ pub(super) fn went_well(drill: &Drill<'_>) -> Section {
         let met: Vec<&Criterion> =
             dimension.criteria.iter().filter(|criterion| in_full(criterion)).filter(|c| !told(c)).collect();
         let met: Vec<_> = met.into_iter().filter(|c| !contradicted(drill, dimension.id, &c.id)).collect();
+        let met: Vec<_> =
+            met.into_iter().filter(|c| dimension.id != "ack" || !answered_late(&c.says)).collect();
         lines.extend(together(dimension.id, &met));
     }
     let section = Section::new("12", "went-well", "What went well", Fill::Draft);
@@ -114,11 +118,9 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
     };
     let all = drill
         .criteria()
-        .filter(|(dimension, c)| in_part(c) && c.outcome != Outcome::Met && !strong(dimension, c));
-    let lines = all.map(|(dimension, criterion)| {
-        let text = format!("{} {}", sentence(&hard(dimension, criterion)), question(dimension, criterion));
-        Line::new(text, criterion.evidence.clone()).by_rules([format!("{dimension}/{}", criterion.id)])
-    });
+        .filter(|(dimension, c)| in_part(c) && c.outcome != Outcome::Met && !strong(dimension, c))
+        .filter(|(dimension, c)| !told_already(drill, dimension, &c.id));
+    let lines = all.flat_map(|(dimension, criterion)| hard_lines(drill, dimension, criterion));
     let section = Section::new("13", "was-hard", "What was hard", Fill::Draft);
     let section = section.list(gates(drill).chain(lines).collect());
     let harms: Vec<Row> = drill.events().filter_map(|event| harm_row(drill, event)).collect();
@@ -141,8 +143,8 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
 /// What comes first on the card was hard before all else, whatever each criterion came to.
 fn gates<'a>(drill: &Drill<'a>) -> impl Iterator<Item = Line> + use<'a> {
     let card = drill.card;
-    card.process.gates.iter().map(|gate| {
-        let evidence = card.because.iter().filter(|reason| reason.gate == *gate);
+    Gate::by_harm(&card.process.gates).into_iter().map(|gate| {
+        let evidence = card.because.iter().filter(move |reason| reason.gate == gate);
         let asks = match gate {
             Gate::NoAck => "What would have brought it to somebody?",
             Gate::NoCommander => "How did each of us know who decided meanwhile?",
@@ -160,18 +162,101 @@ fn gates<'a>(drill: &Drill<'a>) -> impl Iterator<Item = Line> + use<'a> {
     })
 }
 
-/// What the card says of it, without what went well beside it: a change that was verified is not what was hard.
-fn hard(dimension: &str, criterion: &Criterion) -> String {
-    let worked = |part: &&str| {
+/// Whether it says again what stands there already: what comes first on the card, or that an audience heard nothing.
+fn told_already(drill: &Drill<'_>, dimension: &str, criterion: &str) -> bool {
+    let gates = &drill.card.process.gates;
+    match (dimension, criterion) {
+        ("roles", "commander_time") => gates.contains(&Gate::NoCommander),
+        ("updates", "first" | "gaps" | "content" | "audience") if gates.contains(&Gate::NoUpdate) => true,
+        ("updates", "audience") => hard_first(drill),
+        _ => false,
+    }
+}
+
+/// Whether the first update is told among what was hard: whoever heard nothing stands there.
+fn hard_first(drill: &Drill<'_>) -> bool {
+    let mut all = drill.criteria();
+    all.any(|(dimension, c)| {
+        (dimension, c.id.as_ref()) == ("updates", "first") && in_part(c) && c.outcome != Outcome::Met
+    })
+}
+
+/// What was hard of a criterion, a point each for what is apart, and one question for all of it.
+fn hard_lines(drill: &Drill<'_>, dimension: &str, criterion: &Criterion) -> Vec<Line> {
+    let mut parts = hard(drill, dimension, criterion);
+    let rule = format!("{dimension}/{}", criterion.id);
+    let Some(last) = parts.pop() else { return Vec::new() };
+    let asked = format!("{} {}", sentence(&last), question(dimension, criterion));
+    let evidence = |text: &str| match named(text).next() {
+        Some(_) => named(text).collect(),
+        None => criterion.evidence.clone(),
+    };
+    let line = |text: String| {
+        let evidence = evidence(&text);
+        Line::new(text, evidence).by_rules([rule.clone()])
+    };
+    parts.iter().map(|part| sentence(part)).chain([asked]).map(line).collect()
+}
+
+/// What the card says of it in its parts, without what went well beside it: a change that was verified, a page that was
+/// answered in time and a silence inside its target are not what was hard.
+fn hard(drill: &Drill<'_>, dimension: &str, criterion: &Criterion) -> Vec<String> {
+    let worked = |part: &str| {
         let short = [", good for ", ", and "].iter().any(|tail| part.contains(tail));
         part.contains(" verified on ") && !short
     };
+    let unheard = |part: &str| part.starts_with("no update to ") && hard_first(drill);
+    let in_full = |part: &str| {
+        let Some(page) = named(part).next() else { return false };
+        let step = criterion.arithmetic.iter().find(|step| step.starts_with(&format!("{page}:")));
+        step.is_some_and(|step| step.ends_with(" = 10000"))
+    };
+    let says = criterion.says.as_str();
+    let parts = |at| unquoted(says, at).into_iter().map(String::from);
     match (dimension, criterion.id.as_ref()) {
-        ("loop", "verify") => {
-            let parts: Vec<&str> = criterion.says.split("; ").filter(|part| !worked(part)).collect();
-            parts.join("; ")
+        ("ack", _) => parts(". ").filter(|part| !in_full(part)).collect(),
+        ("loop", "verify") => parts("; ").filter(|part| !worked(part)).collect(),
+        ("loop", "tasks") | ("updates", "content") => parts("; ").collect(),
+        ("updates", "gaps") => {
+            parts("; ").filter(|part| !unheard(part) && !part.ends_with(", inside its target")).collect()
         }
-        _ => criterion.says.clone(),
+        ("roles", "separation") => {
+            vec![format!("{}{}", says.trim_end_matches('.'), also_checks(drill, criterion))]
+        }
+        _ => vec![criterion.says.clone()],
+    }
+}
+
+/// A text in its parts, but not within what somebody said.
+fn unquoted<'a>(text: &'a str, at: &str) -> Vec<&'a str> {
+    let said = |until: usize| text[..until].matches('"').count() % 2 == 1;
+    if said(text.len()) {
+        return vec![text];
+    }
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (end, _) in text.match_indices(at).filter(|&(end, _)| !said(end)) {
+        parts.push(&text[from..end]);
+        from = end + at.len();
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+/// "; #131 is also the check of a change, and counts as that": one reading, two rules.
+fn also_checks(drill: &Drill<'_>, hands: &Criterion) -> String {
+    let mut all = drill.criteria();
+    let verify = all.find(|(dimension, c)| (*dimension, c.id.as_ref()) == ("loop", "verify"));
+    let proven = |says: &str| -> Vec<Seq> {
+        says.split("; ").filter(|part| part.contains(" verified on ")).flat_map(named).collect()
+    };
+    let proven = verify.map_or_else(Vec::new, |(_, c)| proven(&c.says));
+    let both: Vec<String> =
+        named(&hands.says).filter(|seq| proven.contains(seq)).map(|seq| seq.to_string()).collect();
+    match both.len() {
+        0 => String::new(),
+        1 => format!("; {} is also the check of a change, and counts as one", and(&both)),
+        _ => format!("; {} are also checks of changes, and count as such", and(&both)),
     }
 }
 

@@ -8,10 +8,11 @@ use super::drill::Drill;
 use super::graphs::Graphs;
 use super::header::ended;
 use super::outline::{Fill, Row, Section};
+use super::signals::action;
 use crate::engine::eval::eval;
-use crate::engine::event::{EventKind, Seq};
+use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::trigger::NO_LONGER;
-use crate::prose::{clip, quote};
+use crate::prose::{and, clip, quote};
 use crate::scenario::condition::{Cond, atoms};
 use crate::scenario::id::{ActionId, FailureId, InjectId};
 use crate::scenario::model::{Effects, Inject, Starts};
@@ -22,6 +23,8 @@ const MOST: usize = 6;
 const FEW: usize = 2;
 /// How much of what would have been said is shown.
 const SAID: usize = 140;
+/// So many failures may lie between what was done and what did not come of it.
+const DEEP: usize = 3;
 
 /// Section 14: where luck helped.
 pub(super) fn lucky(drill: &Drill<'_>) -> Section {
@@ -161,12 +164,27 @@ fn another_came(drill: &Drill<'_>, id: InjectId) -> bool {
     let injects = &drill.scenario.injects;
     let same = |other: &InjectId| match (&injects[id].starts, &injects[*other].starts) {
         (Starts::At(one), Starts::At(other)) => one == other,
-        (Starts::When(one), Starts::When(other)) => one == other,
+        (Starts::When(one), Starts::When(other)) => alike(drill, one, other),
         _ => false,
     };
     let mut rivals =
         injects.ids().filter(|&other| other != id && injects[other].while_.is_some()).filter(same);
     injects[id].while_.is_some() && rivals.any(|other| came(drill, other))
+}
+
+/// Whether two conditions say the same: what each waits for stands apart, and is compared too.
+fn alike(drill: &Drill<'_>, one: &Cond, other: &Cond) -> bool {
+    let watched = |watch| &drill.scenario.watches[watch].inner;
+    match (one, other) {
+        (Cond::For(one, ms), Cond::For(other, other_ms)) => {
+            ms == other_ms && alike(drill, watched(*one), watched(*other))
+        }
+        (Cond::Not(one), Cond::Not(other)) => alike(drill, one, other),
+        (Cond::All(one), Cond::All(other)) | (Cond::Any(one), Cond::Any(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| alike(drill, one, other))
+        }
+        (one, other) => one == other,
+    }
 }
 
 /// Whether it only answers to another that did not come either.
@@ -197,11 +215,11 @@ fn wording(inject: &Inject) -> String {
     })
 }
 
-fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Option<Seq>) {
+fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Vec<Seq>) {
     let name = drill.scenario.injects.name(id);
     let skipped = drill.last(|kind| matches!(kind, EventKind::InjectSkipped { inject } if inject == name));
     if let Some(moment) = skipped {
-        return ("the facilitator left it out".to_string(), Some(moment.seq));
+        return ("the facilitator left it out".to_string(), vec![moment.seq]);
     }
     let dropped = drill.events().rev().find_map(|event| {
         let EventKind::InjectNotNeeded { inject, why } = &event.kind else { return None };
@@ -209,21 +227,98 @@ fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Option<Seq>) {
     });
     if let Some((event, why)) = dropped {
         // What did not hold when its time came may never have held.
-        let why = if why == NO_LONGER { "nothing called for it" } else { why };
-        return (format!("when its time came, at {}, {why}", drill.clock(event.at)), Some(event.seq));
+        let (why, evidence) = match taken_away(drill, id, event.seq) {
+            _ if why != NO_LONGER => (why.clone(), Vec::new()),
+            None => ("nothing called for it".to_string(), Vec::new()),
+            Some((done, evidence)) => (format!("{done} had taken effect"), evidence),
+        };
+        let why = format!("when its time came, at {}, {why}", drill.clock(event.at));
+        return (why, evidence.into_iter().chain([event.seq]).collect());
+    }
+    if let Some((done, evidence)) = taken_away(drill, id, Seq(u64::MAX)) {
+        return (format!("{done} took effect"), evidence);
     }
     let scheduled =
         drill.last(|kind| matches!(kind, EventKind::InjectScheduled { inject, .. } if inject == name));
-    match (scheduled, ended(drill)) {
-        (Some(moment), Some((end, _, _))) if would_not_have_come(drill, id) => {
-            let why = format!("nothing called for it when the drill ended, at {}", drill.clock(end.at));
-            (why, Some(moment.seq))
+    let why = match (scheduled, ended(drill)) {
+        (Some(_), Some((end, _, _))) if would_not_have_come(drill, id) => {
+            format!("nothing called for it when the drill ended, at {}", drill.clock(end.at))
         }
-        (Some(moment), Some((end, _, _))) => {
-            (format!("the drill ended first, at {}", drill.clock(end.at)), Some(moment.seq))
+        (Some(_), Some((end, _, _))) => format!("the drill ended first, at {}", drill.clock(end.at)),
+        (Some(_), None) => "the record stops before it".to_string(),
+        (None, _) => "what leads to it did not happen".to_string(),
+    };
+    (why, scheduled.into_iter().map(|moment| moment.seq).collect())
+}
+
+/// What was done before an event that took away what an inject needs, itself or by what that hangs on: in words, with
+/// what was begun and what it did.
+fn taken_away(drill: &Drill<'_>, id: InjectId, before: Seq) -> Option<(String, Vec<Seq>)> {
+    let inject = &drill.scenario.injects[id];
+    if conditions(inject).any(|cond| never(drill, cond)) {
+        return None;
+    }
+    let done =
+        conditions(inject).map(|cond| undoing(drill, cond, before, DEEP)).find(|done| !done.is_empty())?;
+    let said: Vec<String> = done
+        .iter()
+        .filter_map(|event| Some(format!("{} at {}", action(drill, event)?, drill.clock(event.at))))
+        .collect();
+    Some((and(&said), done.iter().flat_map(|event| event.cause.into_iter().chain([event.seq])).collect()))
+}
+
+/// The effects that keep a condition from holding; none, if it is kept by anything else as well.
+fn undoing<'a>(drill: &Drill<'a>, cond: &Cond, before: Seq, deep: usize) -> Vec<&'a Event> {
+    let inner = |cond: &Cond| undoing(drill, cond, before, deep);
+    if let Cond::All(parts) = cond {
+        let nor_this = parts.iter().any(|part| never(drill, part));
+        let parts = parts.iter().filter(|_| !nor_this);
+        return parts.map(inner).find(|done| !done.is_empty()).unwrap_or_default();
+    }
+    if let Cond::Any(parts) = cond {
+        let each: Vec<Vec<&Event>> = parts.iter().map(inner).collect();
+        let all = each.iter().all(|done| !done.is_empty());
+        let mut done: Vec<&Event> = each.into_iter().flatten().filter(|_| all).collect();
+        done.dedup_by_key(|event| event.seq);
+        return done;
+    }
+    if let Cond::For(watch, _) = cond {
+        return inner(&drill.scenario.watches[*watch].inner);
+    }
+    let Cond::Active(failure) = cond else { return Vec::new() };
+    over_by(drill, *failure, before, deep)
+}
+
+/// Whether a condition waits for what was never begun: then nothing else has kept it from holding.
+fn never(drill: &Drill<'_>, cond: &Cond) -> bool {
+    if let Cond::All(parts) = cond {
+        return parts.iter().any(|part| never(drill, part));
+    }
+    if let Cond::Any(parts) = cond {
+        return parts.iter().all(|part| never(drill, part));
+    }
+    if let Cond::For(watch, _) = cond {
+        return never(drill, &drill.scenario.watches[*watch].inner);
+    }
+    let (Cond::Done(action) | Cond::Tried(action, _)) = cond else { return false };
+    let name = drill.scenario.actions.name(*action);
+    drill.first(|kind| matches!(kind, EventKind::ActionStarted { action, .. } if action == name)).is_none()
+}
+
+/// The effect with which a failure was over, or with which another was that it hangs on.
+fn over_by<'a>(drill: &Drill<'a>, failure: FailureId, before: Seq, deep: usize) -> Vec<&'a Event> {
+    let name = drill.scenario.failures.name(failure);
+    let last = drill.events().rev().filter(|event| event.seq < before).find(|event| {
+        matches!(&event.kind, EventKind::FailureStarted { failure, .. } | EventKind::FailureCleared { failure } if failure == name)
+    });
+    match (last, &drill.scenario.failures[failure].starts) {
+        (Some(last), _) => {
+            let cleared = matches!(last.kind, EventKind::FailureCleared { .. });
+            let effect = drill.cause(last).filter(|cause| cleared && action(drill, cause).is_some());
+            effect.into_iter().collect()
         }
-        (Some(moment), None) => ("the record stops before it".to_string(), Some(moment.seq)),
-        (None, _) => ("what leads to it did not happen".to_string(), None),
+        (None, Starts::When(when)) if deep > 0 => undoing(drill, when, before, deep - 1),
+        (None, _) => Vec::new(),
     }
 }
 

@@ -9,16 +9,39 @@ use crate::scenario::id::{ActionName, ExpectedId, MetricId, SeatName};
 use crate::scenario::model::Expected;
 use crate::scenario::words_of::act_in_words;
 use crate::score::card::{Criterion, Outcome};
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
+
+/// Full marks. The word "met" begins at four fifths of them: a fifth of the way from the target to the limit.
+const FULL: u32 = 10_000;
 
 /// Section 11: mitigation and resolution.
 pub(super) fn mitigation(drill: &Drill<'_>) -> Section {
     let rows: Vec<Row> = drill.events().filter_map(|event| row(drill, event)).collect();
     let section = Section::new("11", "mitigation", "Mitigation and resolution", Fill::Auto);
-    let section =
-        if rows.is_empty() { section.text("The record shows no change to the system.") } else { section };
+    let section = if rows.is_empty() { unchanged(drill, section) } else { section };
     let section = section.table(&["what", "by", "begun", "took effect", "checked"], rows).list(turns(drill));
     cycles::cycles(drill, section).ask("Which of these hold only for now, and what lasts?")
+}
+
+/// No change on record, beside what the last close says of it: what lies between the two is a question.
+fn unchanged(drill: &Drill<'_>, section: Section) -> Section {
+    let nothing = "The record shows no change to the system";
+    let last = drill.events().rev().find_map(|event| {
+        let EventKind::IncidentClosed { summary } = &event.kind else { return None };
+        (!summary.is_empty()).then_some((event, summary))
+    });
+    match last {
+        Some((event, summary)) => {
+            let at = drill.stamp(event.at);
+            let text = format!(
+                "{nothing}, and at {at} {} closed it with {}. How do the two go together?",
+                event.by,
+                quote(summary)
+            );
+            section.line(Line::new(text, [event.seq]))
+        }
+        None => section.text(format!("{nothing}.")),
+    }
 }
 
 /// What was done to the system, or an explicit decision to wait.
@@ -103,6 +126,11 @@ fn checked(
         .collect();
     let Some(first) = readings.first() else { return "no reading on record".to_string() };
     evidence.push(first.event.seq);
+    if let Some(began) = anew(drill, first, took).filter(|_| !first.good) {
+        evidence.push(began.seq);
+        let again = format!("first read when it had begun to move again, at {}", drill.clock(began.at));
+        return format!("{}, {again}", reading_words(drill, first));
+    }
     // A good reading after the next change took effect is that one's.
     let next = drill
         .events()
@@ -120,6 +148,20 @@ fn checked(
         }
         None => reading_words(drill, first),
     }
+}
+
+/// Something that moves a signal and began between an effect and its first reading.
+fn anew<'a>(drill: &Drill<'a>, read: &Reading<'_>, took: &Event) -> Option<&'a Event> {
+    let failures = &drill.scenario.failures;
+    let began = |event: &&Event| {
+        let EventKind::FailureStarted { failure, .. } = &event.kind else { return false };
+        let id = failures.id(failure);
+        id.is_ok_and(|id| failures[id].drives.iter().any(|drive| drive.metric == read.metric))
+    };
+    // What it broke itself is of its own making.
+    let between =
+        |event: &&Event| took.seq < event.seq && event.seq < read.event.seq && event.cause != Some(took.seq);
+    drill.events().filter(between).find(began)
 }
 
 /// Whether the same seat did something else before a reading, or somebody to the same part: it shows both together.
@@ -201,7 +243,12 @@ fn became(drill: &Drill<'_>, expected: &Expected, item: &Criterion) -> String {
     let done = matches!(item.outcome, Outcome::Met | Outcome::Partly);
     let last = item.evidence.last().filter(|_| done).and_then(|&seq| drill.event(seq));
     let by = last.and_then(|event| doer(drill, event)).map_or(String::new(), |seat| format!("; by {seat}"));
-    let within = format!("; good within {}", spell(expected.target));
+    let full = item.credit == Some(FULL);
+    // The word reaches further than full marks do.
+    let met = expected.limit.ms().saturating_sub(expected.target.ms()) / 5;
+    let met = format!(", and met up to {}", spell(expected.target + SimDuration::from_ms(met)));
+    let met = if item.outcome == Outcome::Met && !full && !item.with_help { met } else { String::new() };
+    let within = format!("; good within {}{met}", spell(expected.target));
     let within = if item.credit.is_some() { within } else { String::new() };
     format!("{}: {}{by}{within}", item.outcome.words(), item.says)
 }

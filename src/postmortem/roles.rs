@@ -7,6 +7,7 @@ use crate::engine::event::{Event, EventKind, RoleHow, Seq, Slot};
 use crate::prose::{quote, spell};
 use crate::scenario::id::{ComponentName, SeatName};
 use crate::scenario::words::Role;
+use crate::score::meant_to_lead;
 use crate::time::{SimDuration, SimTime};
 
 /// A gap in command that is worth a sentence.
@@ -32,12 +33,32 @@ pub(super) fn roles(drill: &Drill<'_>) -> Section {
     if rows.is_empty() {
         section = section.text("The record names no role.");
     }
+    section = tried_to_lead(drill).into_iter().fold(section, Section::line);
     section
         .chart(picture(drill, &held))
         .table(&["role", "seat", "from", "to", "how", "announced"], rows)
         .list(command_gaps(drill, &held))
         .table(&["handover of", "from", "to", "brief"], handovers(drill))
         .table(&["seat", "in the call from", "to"], presence(drill))
+}
+
+/// What was to give somebody command before anybody had it: "At 07:54 (+2:55) primary's “roles commander=primary” was
+/// refused: “`secondary` has not joined”."
+pub(super) fn tried_to_lead(drill: &Drill<'_>) -> Vec<Line> {
+    meant_to_lead(drill.events()).into_iter().filter_map(|event| tried(drill, event)).collect()
+}
+
+fn tried(drill: &Drill<'_>, event: &Event) -> Option<Line> {
+    let (at, by) = (drill.stamp(event.counts_at()), &event.by);
+    let text = if let EventKind::Refused { said, why } = &event.kind {
+        let why = why.split("; ").next().unwrap_or(why);
+        format!("At {at} {by}'s {} was refused: {}.", quote(said), quote(why))
+    } else if let EventKind::Said { text } = &event.kind {
+        format!("At {at} {by} said {}, and no role was given.", quote(text))
+    } else {
+        return None;
+    };
+    Some(Line::new(text, [event.seq]))
 }
 
 /// Who held which role when, a row a role.

@@ -1,7 +1,7 @@
 //! Signals under the events that moved them: the curve, what is good, and what happened where it bends.
 
 use super::chart::{Chart, Drawing, Mark, Point};
-use super::cited::hidden;
+use super::cited::{SOMEWHERE, hidden};
 use super::drill::{Drill, between};
 use super::graphs::{Graphs, Numbers};
 use super::impact::{good_words, with_unit};
@@ -87,7 +87,8 @@ fn limits(good: Good) -> (Option<Milli>, Option<Milli>) {
 fn bends(drill: &Drill<'_>, graphs: &Graphs, metric: MetricId) -> Vec<Bend> {
     let mut bends: Vec<Bend> = Vec::new();
     for event in graphs.moved(metric).filter_map(|seq| drill.event(seq)) {
-        let text = what(drill, event);
+        // What broke is kept back, and that something did is no news where the curve bends.
+        let Some(text) = what(drill, event) else { continue };
         match bends.last_mut().filter(|bend| bend.at == event.at) {
             Some(bend) if bend.text == text => bend.evidence.push(event.seq),
             Some(bend) => {
@@ -100,19 +101,19 @@ fn bends(drill: &Drill<'_>, graphs: &Graphs, metric: MetricId) -> Vec<Bend> {
     bends
 }
 
-/// What an event did to the system, with the move it followed from.
-fn what(drill: &Drill<'_>, event: &Event) -> String {
+/// What an event did to the system, with the move it followed from; none where nothing can be told of it.
+fn what(drill: &Drill<'_>, event: &Event) -> Option<String> {
     let said = match drill.cause(event) {
         Some(cause) => action(drill, cause).map(|action| format!("{action} took effect")),
         None => None,
     };
     let own = action(drill, event).map(|action| format!("{action} took effect"));
-    own.or(said).or_else(|| hidden(drill, &event.kind)).unwrap_or_else(|| "the story moved it".to_string())
+    own.or(said).or_else(|| hidden(drill, &event.kind).filter(|text| !text.contains(SOMEWHERE)))
 }
 
-/// The move behind an effect: `secondary's roll back`.
+/// The move behind an effect: `“roll back” by secondary`.
 #[expect(clippy::wildcard_enum_match_arm, reason = "only effects of moves are looked for")]
-fn action(drill: &Drill<'_>, event: &Event) -> Option<String> {
+pub(super) fn action(drill: &Drill<'_>, event: &Event) -> Option<String> {
     let (action, undone) = match &event.kind {
         EventKind::ActionTookEffect { action, .. } => (action, ""),
         EventKind::ActionUndone { action, .. } => (action, "undoing "),

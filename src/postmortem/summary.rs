@@ -3,13 +3,14 @@
 use super::drill::Drill;
 use super::graphs::Span;
 use super::header::{ended, lasted};
-use super::impact::{harm_in_all, harms, headline};
+use super::impact::{harm_in_all, harms, headline, still_ill};
 use super::outline::{Fill, Line, Row, Section};
+use super::roles::tried_to_lead;
 use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{and, capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
 use crate::scenario::words::Role;
-use crate::score::card::{self, Dimension, Objective, TOO_LITTLE};
+use crate::score::card::{self, Dimension, Gate, Objective, TOO_LITTLE};
 
 /// Section 1: what happened, in two or three sentences.
 pub(super) fn summary(drill: &Drill<'_>) -> Section {
@@ -79,14 +80,15 @@ fn harmed(drill: &Drill<'_>) -> String {
     };
     let all = and(&spans.iter().map(one).collect::<Vec<_>>());
     let open = spans.last().is_some_and(|span| span.to.is_none());
+    let still = still_ill(drill).map_or(String::new(), |still| format!("; {still}"));
     match (spans.as_slice(), open) {
         ([], _) => String::new(),
         ([only], true) => {
             format!("; harm began at {} and had not ended when the drill did", drill.clock(only.from))
         }
         (_, true) => format!("; harm was done {all}, and had not ended when the drill did"),
-        ([_], false) => format!("; harm lasted {}, {all}", spell(harm_in_all(&spans))),
-        (_, false) => format!("; harm lasted {} in all, {all}", spell(harm_in_all(&spans))),
+        ([_], false) => format!("; harm lasted {}, {all}{still}", spell(harm_in_all(&spans))),
+        (_, false) => format!("; harm lasted {} in all, {all}{still}", spell(harm_in_all(&spans))),
     }
 }
 
@@ -110,7 +112,10 @@ fn who_led(drill: &Drill<'_>) -> Line {
                 format!("{} had command from {} on.", capital(seat.as_str()), drill.clock(event.counts_at()));
             Line::new(text, [event.seq])
         }
-        None => Line::new("Nobody took command.", []),
+        None => match tried_to_lead(drill).first() {
+            Some(tried) => Line::new(format!("Nobody had command. {}", tried.text), tried.evidence.clone()),
+            None => Line::new("Nobody took command.", []),
+        },
     }
 }
 
@@ -125,15 +130,11 @@ fn who_heard(drill: &Drill<'_>) -> Line {
         return Line::new("Nobody outside the response was told.", []);
     };
     let to: Vec<_> = audiences.iter().map(|audience| drill.audience(audience)).collect();
-    let text = format!(
-        "The first word to people outside went to {} at {}.",
-        and(&to),
-        drill.clock(event.counts_at())
-    );
+    let text = format!("The first update went to {} at {}.", and(&to), drill.clock(event.counts_at()));
     Line::new(text, [event.seq])
 }
 
-/// Closes that did not stand: "It had been closed at 02:44, and was open again."
+/// Closes that did not stand: "It was closed at 02:44 as well, and open again."
 fn reopened(drill: &Drill<'_>) -> (String, Vec<Seq>) {
     let (mut last, mut times, mut seqs) = (None, Vec::new(), Vec::new());
     for event in drill.events() {
@@ -146,9 +147,11 @@ fn reopened(drill: &Drill<'_>) -> (String, Vec<Seq>) {
             _ => {}
         }
     }
+    // Beside a close that stood, and alone otherwise.
+    let as_well = if drill.closed().is_some() { " as well" } else { "" };
     match times.is_empty() {
         true => (String::new(), seqs),
-        false => (format!(" It was closed at {} as well, and open again.", and(&times)), seqs),
+        false => (format!(" It was closed at {}{as_well}, and open again.", and(&times)), seqs),
     }
 }
 
@@ -194,9 +197,9 @@ fn not_closed(drill: &Drill<'_>, ended: &Event, how: EndHow, resolved: bool) -> 
 
 /// Section 2: how the response went, dimension by dimension, and what the drill was for.
 pub(super) fn objectives(drill: &Drill<'_>) -> Section {
-    let gates = drill.card.process.gates.iter().enumerate().map(|(n, gate)| {
+    let gates = Gate::by_harm(&drill.card.process.gates).into_iter().enumerate().map(|(n, gate)| {
         let first = if n == 0 { "One thing first" } else { "And" };
-        let because: Vec<_> = drill.card.because.iter().filter(|reason| reason.gate == *gate).collect();
+        let because: Vec<_> = drill.card.because.iter().filter(|reason| reason.gate == gate).collect();
         let says: Vec<_> = because.iter().map(|reason| reason.says.as_str()).collect();
         let says = if says.is_empty() { String::new() } else { format!(": {}", says.join("; ")) };
         let evidence = because.iter().flat_map(|reason| reason.evidence.iter().copied());
@@ -208,13 +211,18 @@ pub(super) fn objectives(drill: &Drill<'_>) -> Section {
     let worse = worse.map(|(says, evidence)| Line::new(format!("{}.", capital(&says)), evidence));
     let section = section
         .text("How the incident was run. The response is rated, and nobody is.")
-        .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
+        .table(
+            &["part of the response", "rated"],
+            drill.card.dimensions.iter().map(|dimension| rated(drill, dimension)).collect(),
+        )
         .table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill));
     worse.into_iter().fold(section, Section::line)
 }
 
-fn rated(dimension: &Dimension) -> Row {
-    let words = dimension.band.map_or("too little happened to rate it", |band| band.words());
+/// A part of the response with its word: none of a drill that was too short to say how it was run, as in the hot wash.
+fn rated(drill: &Drill<'_>, dimension: &Dimension) -> Row {
+    let band = dimension.band.filter(|_| !drill.card.is_too_short());
+    let words = band.map_or("too little happened to rate it", |band| band.words());
     Row::new(vec![dimension_words(dimension.id).to_string(), words.to_string()], [])
 }
 
@@ -248,6 +256,15 @@ fn served(drill: &Drill<'_>) -> Vec<Row> {
             (0, _) => "did not come up".to_string(),
             (all, 0) => format!("{met} of {all} met"),
             (all, partly) => format!("{met} of {all} met, {partly} partly"),
+        };
+        // No word of its own beside one that says that there is none.
+        let steps = crate::prose::count(rated.map_or(0, |rated| rated.rests_on.len()), "step");
+        let words = match (rated.and_then(|rated| rated.band), met + partly + missed) {
+            (None, all) if all > 0 => {
+                let partly = if partly == 0 { String::new() } else { format!(", {partly} partly") };
+                format!("{all} of its {steps} came up, too little to rate: {met} met{partly}")
+            }
+            (_, _) => words,
         };
         let words = if open == 0 { words } else { format!("{words}; {open} still open when it was over") };
         let said = rated.map_or(TOO_LITTLE, Objective::words).to_string();

@@ -266,7 +266,7 @@ fn called(case: &Case<'_>, group: &Group<'_, '_>) -> String {
     let page = group.first();
     let mut says = format!("page {} to {} at {}", page.when.seq, receivers(page), case.clock(page.when));
     for escalated in group.pages.iter().filter(|page| page.escalated) {
-        says += &format!(", escalated to {} ({})", receivers(escalated), escalated.when.seq);
+        says += &format!("{SENT_ON}{} ({})", receivers(escalated), escalated.when.seq);
     }
     says
 }
@@ -275,7 +275,7 @@ fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due
     let (page, taken) = (group.first(), ack.how == AckHow::Taken);
     let word = if taken { "taken over" } else { "acknowledged" };
     let backup = !taken && !page.to.contains(ack.seat) && due.credit(Some(case.facts.heard(ack.when.at))) > 0;
-    let tail = if backup { ": the backup worked as designed" } else { "" };
+    let tail = if backup { BACKUP } else { "" };
     format!(
         "{}, {word} by {} at {} ({}), {} from the first page{tail}",
         called(case, group),
@@ -305,6 +305,18 @@ fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &An
             [ack.when.seq],
         );
     }
+}
+
+/// Between a page and who it went on to.
+const SENT_ON: &str = ", escalated to ";
+
+/// Where whom it went on to answered in time.
+const BACKUP: &str = ": the backup worked as designed";
+
+/// Whether a page went on to somebody else for want of an answer, and was answered all the same by whom it had called
+/// before: in time or not, that is nothing to be glad of.
+pub(crate) fn answered_late(says: &str) -> bool {
+    says.contains(SENT_ON) && !says.contains(BACKUP)
 }
 
 /// The rule for who needs no page.

@@ -302,6 +302,14 @@ impl Gate {
         }
     }
 
+    /// Gates in the order in which people are told of them: what let harm go on comes before what else was not there.
+    #[must_use]
+    pub fn by_harm<'a>(gates: impl IntoIterator<Item = &'a Gate>) -> Vec<Gate> {
+        let mut gates: Vec<Gate> = gates.into_iter().copied().collect();
+        gates.sort_by_key(|gate| !matches!(gate, Gate::CriticalHarm | Gate::ClosedUnverified));
+        gates
+    }
+
     /// The sentence that comes first: "one thing first: ...".
     #[must_use]
     pub const fn sentence(self) -> &'static str {

@@ -119,10 +119,11 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
 }
 
 fn gates(out: &mut Page, card: &Scorecard) {
-    for (n, gate) in card.process.gates.iter().chain(&card.scenario_score.gates).enumerate() {
+    let all = Gate::by_harm(card.process.gates.iter().chain(&card.scenario_score.gates));
+    for (n, gate) in all.into_iter().enumerate() {
         let first = if n == 0 { "One thing first" } else { "And" };
         out.blank();
-        let because: Vec<_> = card.because.iter().filter(|reason| reason.gate == *gate).collect();
+        let because: Vec<_> = card.because.iter().filter(|reason| reason.gate == gate).collect();
         let stop = if because.is_empty() { '.' } else { ':' };
         out.wrapped("", &format!("{first}: {}{stop}", gate.sentence()));
         for reason in because {

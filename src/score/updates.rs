@@ -128,7 +128,7 @@ fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
             format!("{name} heard {heard}, at {} ({})", case.clock(when), when.seq)
         }
         None => format!(
-            "no update to {name} between {} and {}",
+            "no update to {name} between {} and the end at {}",
             case.clock(opens),
             case.clock(case.anchors.endex)
         ),
@@ -139,6 +139,7 @@ fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
 fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let (mut credits, mut says, mut cited, mut moves, mut rated, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
+    let mut later = Vec::new();
     for event in changes(case) {
         // The words of before tell nobody what changed.
         let mut new = told.sent.iter().filter(|update| update.again.is_none()).map(|update| update.when);
@@ -152,17 +153,22 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 credits.push(credit);
                 let came = followed.map(|when| when.at).filter(|&at| at <= told.heard);
                 rated.push((event.seq.to_string(), due, came));
-                says.extend((credit < curve::FULL).then(|| after_change(case, event, start, followed)));
+                match followed {
+                    _ if credit == curve::FULL => {}
+                    Some(next) => later.push(next_after(case, event, start, next)),
+                    None => says.push(format!("no update after {} at {}", event.seq, case.clock(event))),
+                }
                 moves.extend(followed.map(|when| when.seq));
             }
         }
         cited.push(event.seq);
     }
     let all = format!("an update followed {} in time", counted(credits.len(), "change", "changes"));
+    says.splice(0..0, (!later.is_empty()).then(|| format!("the next update came {}", and(&later))));
     Draft::mean("change", &credits, open, "no change of severity and no news")
         .cites(cited)
         .decided_by(moves)
-        .says(if says.is_empty() { all } else { and(&says) })
+        .says(if says.is_empty() { all } else { says.join("; ") })
         .dues(&rated, case)
         .next("when something changes, tell people before the next planned update")
 }
@@ -174,15 +180,13 @@ fn changes(case: &Case<'_>) -> Vec<Moment> {
     changes
 }
 
-fn after_change(case: &Case<'_>, event: Moment, start: SimTime, followed: Option<Moment>) -> String {
-    match followed {
-        Some(when) if event.at < start => {
-            let after = case.long(start, when);
-            format!("{} was told {after} after the declaration ({})", event.seq, when.seq)
-        }
-        Some(when) => format!("{} was told {} later ({})", event.seq, case.long(event, when), when.seq),
-        None => format!("no update after {} at {}", event.seq, case.clock(event)),
+/// "14:44 after #41 (#119)": no rule can tell what the next update was about.
+fn next_after(case: &Case<'_>, event: Moment, start: SimTime, next: Moment) -> String {
+    let (seq, by) = (event.seq, next.seq);
+    if event.at < start {
+        return format!("{} after the declaration for {seq} ({by})", case.long(start, next));
     }
+    format!("{} after {seq} ({by})", case.long(event, next))
 }
 
 /// The share of stated next times that were kept, with two minutes' grace.
@@ -256,7 +260,8 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 cited.push(when.seq);
             }
             None if due.limit <= told.heard && !case.anchors.safety => {
-                unreached.push(format!("no word to {} by {}", served.owed.name, case.clock(due.limit)))
+                let (name, by) = (&served.owed.name, case.clock(due.limit));
+                unreached.push(format!("no word to {name} by {by}"))
             }
             None => open.push(format!("the time for {} was not up", served.owed.name)),
         }
@@ -273,13 +278,17 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
         None => Draft::not_applicable("audience", "nobody is owed an update"),
     };
     let says = format!("{reached} of {} reached", counted(all, "audience was", "audiences were"));
+    let by = match unreached.len() {
+        0 | 1 => ", the limit for a first update",
+        _ => ", the limits for a first update",
+    };
     draft
         .within(case.declared(), case.anchors.endex)
         .decided_by(cited)
         .says(
             [says]
                 .into_iter()
-                .chain((!unreached.is_empty()).then(|| and(&unreached)))
+                .chain((!unreached.is_empty()).then(|| and(&unreached) + by))
                 .chain(open)
                 .collect::<Vec<_>>()
                 .join("; "),

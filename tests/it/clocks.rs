@@ -289,14 +289,14 @@ fn what_came_up_inside_a_jump_leaves_out_the_rest_of_it() {
         (says("updates/change"), says("loop/reassess"))
     };
     let (change, reassess) = told("10m");
-    assert!(change.contains("was told 11:00 (jumped 2:00 left out) later (#"), "{change}");
+    assert!(change.contains("the next update came 11:00 (jumped 2:00 left out) after #"), "{change}");
     assert!(
         reassess.starts_with("the next look came 18:00 (jumped 2:00 left out) after news at 10:00 (#"),
         "{reassess}"
     );
     let (change, reassess) = told("12m");
-    assert!(change.contains("was told 11:00 later (#"), "{change}");
+    assert!(change.contains("the next update came 11:00 after #"), "{change}");
     assert!(reassess.starts_with("the next look came 18:00 after news at 12:00 (#"), "{reassess}");
     let (change, _) = told("6m");
-    assert!(change.contains("was told 12:00 (jumped 5:00 left out) later (#"), "{change}");
+    assert!(change.contains("the next update came 12:00 (jumped 5:00 left out) after #"), "{change}");
 }

@@ -274,7 +274,7 @@ fn the_same_slip_of_several_is_told_together() {
     };
     let (first, second) = (seq(says, "restart"), seq(says, "grow-pool"));
     let expected = format!(
-        "`restart` (#{first}) and `grow-pool` (#{second}) began without a task, poll or decision from command"
+        "2 slips at 4 changes and checks: `restart` (#{first}) and `grow-pool` (#{second}) began without a task, poll or decision from command"
     );
     assert_eq!(*says, expected);
 }

@@ -46,6 +46,7 @@ mod market;
 #[cfg(feature = "cli")]
 mod mends;
 mod offers;
+mod own_words;
 #[cfg(feature = "cli")]
 mod paper;
 mod pinned;

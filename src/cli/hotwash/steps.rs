@@ -11,6 +11,7 @@ use crate::hotwash::compare::{Row, table};
 use crate::hotwash::plan::Step;
 use crate::hotwash::said::{Rating, Word};
 use crate::postmortem::DIRECTIVE;
+use crate::score::card::Gate;
 use crate::screen::{Style, event_lines};
 
 /// So many lines of the record are shown at once.
@@ -316,7 +317,7 @@ impl HotWash {
             self.desk.line(&format!("  {line}"))?;
         }
         self.desk.line("")?;
-        for (n, gate) in self.card.process.gates.clone().into_iter().enumerate() {
+        for (n, gate) in Gate::by_harm(&self.card.process.gates).into_iter().enumerate() {
             let first = if n == 0 { "One thing first" } else { "And" };
             self.desk.say(&format!("{first}: {}.", gate.sentence()))?;
         }

@@ -18,25 +18,26 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
     let points: Vec<_> =
         tokens.all.iter().filter(|token| matches!(token.kind, Kind::Stab(_) | Kind::Verify)).collect();
     let slips: Vec<_> = proofs.counted().flat_map(|(n, _)| slips(case, proofs, tokens, n)).collect();
-    let draft = match curve::share(slips.len() as u64, points.len() as u64) {
+    let (out, all) = (slips.len(), points.len());
+    let of = format!(
+        "{} at {}",
+        counted(out, "slip", "slips"),
+        counted(all, "change or check", "changes and checks")
+    );
+    let draft = match curve::share(out as u64, all as u64) {
         Some(cost) => {
             let (full, credit) = (curve::FULL, curve::less(cost));
-            let (out, all) = (slips.len(), points.len());
-            let of = format!(
-                "{} at {}",
-                counted(out, "slip", "slips"),
-                counted(all, "change or check", "changes and checks")
-            );
             let step = format!("{of}: {full} - {out} x {full} / {all} = {credit}");
             let covered = proofs.stabs.iter().filter_map(|stab| covered(case, stab));
             Draft::rated("order", credit, points.len()).steps(covered.chain([step]))
         }
         None => Draft::not_applicable("order", "nothing was changed and nothing verified"),
     };
-    let all = format!("{}, none out of turn", counted(points.len(), "change or check", "changes and checks"));
+    let none = format!("{}, none out of turn", counted(all, "change or check", "changes and checks"));
     draft
         .decided_by(points.iter().map(|token| token.when.seq))
-        .says(if slips.is_empty() { all } else { grouped(slips).join("; ") })
+        // How many of how many: a slip among many is met, and is a slip.
+        .says(if slips.is_empty() { none } else { format!("{of}: {}", grouped(slips).join("; ")) })
         .rule("changes follow a look, one at a time for a seat or component, and on command's word", Tag::H)
         .next("one change at a time: look, agree, change, check; then the next")
 }

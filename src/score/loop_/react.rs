@@ -3,7 +3,7 @@
 use super::tasks::expired;
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Seq;
-use crate::prose::{and, or};
+use crate::prose::{and, or, spell};
 use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::due::Verdict;
@@ -11,11 +11,13 @@ use crate::score::evidence::{Draft, Sheet};
 use crate::score::facts::{Moment, Objection, Run};
 use crate::score::profile::{Rule, Span, Tag};
 use crate::score::proof::Proofs;
+use crate::time::SimDuration;
 
 /// The criterion: how soon somebody looked again after each new fact.
 pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut Sheet) -> Draft {
     let (mut credits, mut says, mut cited, mut moves, mut rated, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
+    let mut within = SimDuration::ZERO;
     for fact in new_facts(case, proofs) {
         let event = fact.when;
         let looked = next_look(tokens, event);
@@ -32,6 +34,7 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
             }
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
+                within = within.max(due.start.shown_to(due.target));
                 let done = looked.map(|when| when.at).filter(|&at| at <= case.end());
                 rated.push((fact.named(), due, done));
                 says.extend((credit < curve::FULL).then(|| after(case, &fact, looked)));
@@ -40,8 +43,13 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
         }
         cited.push(event.seq);
     }
+    // No rule can tell what it was about.
+    let all = match credits.len() {
+        1 => "1 new fact was".to_string(),
+        n => format!("each of {n} new facts was"),
+    };
     let all =
-        format!("{} followed by a look in time", counted(credits.len(), "new fact was", "new facts were"));
+        format!("{all} followed within {} by a look at something, a question or a statement", spell(within));
     Draft::mean("reassess", &credits, open, "no new fact, no change of severity, no failed check")
         .cites(cited)
         .decided_by(moves)

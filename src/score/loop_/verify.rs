@@ -1,9 +1,9 @@
 //! Verification: what was changed was seen to work, in time, and stayed good; and nothing is closed before that.
 
 use super::tokens::Tokens;
-use crate::engine::event::Seq;
+use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::proof::{Unproven, Which, mentions};
-use crate::scenario::id::MetricId;
+use crate::scenario::id::{FailureName, MetricId};
 use crate::score::card::Gate;
 use crate::score::case::Case;
 use crate::score::curve;
@@ -85,22 +85,41 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
         return Some(Item { credit: Some(0), worked: false, says, cited, moves });
     }
     let (credit, tail, held) = settled(case, proofs, stab);
-    let cited = cited.into_iter().chain(held).collect();
+    let anew = check.metric.filter(|_| !check.good).and_then(|metric| anew(case, metric, effect, check.when));
+    let cited = cited.into_iter().chain(held).chain(anew).collect();
     let signal = check.metric.map_or(THE_CHECK.to_string(), |metric| name(case, metric));
     let (at, seq) = (case.clock(check.when), check.when.seq);
     let says = match check.good {
         true => format!("{} verified on {signal} at {at} ({seq}){tail}", called(stab)),
         false => {
-            let tail = tail.replace(", good for", "; later good for");
+            let tail = tail.replace(", good for", ", later good for");
             let good = mended(case, proofs, stab).filter(|_| tail.is_empty());
             let good = good.map_or(String::new(), |at| format!(" yet; from {} on it was", case.clock(at)));
-            format!(
-                "somebody looked at {signal} after {} at {at} ({seq}), and saw that it was not fixed{good}{tail}",
-                called(stab)
-            )
+            let saw = match anew {
+                Some(began) => {
+                    format!("for the first time: by then something that moves it had begun ({began})")
+                }
+                None => format!("and saw that it was not fixed{good}"),
+            };
+            format!("somebody looked at {signal} after {} at {at} ({seq}), {saw}{tail}", called(stab))
         }
     };
     Some(Item { credit: Some(credit), worked: check.good, says, cited, moves })
+}
+
+/// Something that moves a signal and began between an effect and its first reading: the reading says nothing of the effect then.
+fn anew(case: &Case<'_>, metric: MetricId, effect: Moment, read: Moment) -> Option<Seq> {
+    let failures = &case.facts.scenario.failures;
+    let moves = |name: &FailureName| {
+        failures.id(name).is_ok_and(|id| failures[id].drives.iter().any(|drive| drive.metric == metric))
+    };
+    // What it broke itself is of its own making.
+    let between =
+        |event: &&Event| effect.seq < event.seq && event.seq < read.seq && event.cause != Some(effect.seq);
+    let mut events = case.facts.records.iter().map(|record| &record.event).filter(between);
+    let began =
+        |event: &&Event| matches!(&event.kind, EventKind::FailureStarted { failure, .. } if moves(failure));
+    events.find(began).map(|event| event.seq)
 }
 
 /// Why a reading after the next change came late: it may show either, or the order was wrong all the same.

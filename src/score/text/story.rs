@@ -63,7 +63,9 @@ pub(super) fn objectives(out: &mut Page, card: &Scorecard) {
     out.line("What it was for");
     for objective in &card.objectives {
         let gates = objective.gates.iter().map(|gate| gate.sentence().to_string());
-        let capped: String = gates.chain(objective.held_by()).map(|why| format!("; {why}")).collect();
+        // What is not rated is held down by nothing.
+        let capped = gates.chain(objective.held_by()).filter(|_| objective.band.is_some());
+        let capped: String = capped.map(|why| format!("; {why}")).collect();
         out.wrapped("  - ", &format!("{}: {}{capped}", objective.text, objective.words()));
     }
     if let Some((worse, _)) = card.scenario_score.worse() {

@@ -106,9 +106,10 @@ fn policy(case: &Case<'_>) -> Option<Due> {
 /// "longest silence 34:00 (26:00 to 60:00, #52 to #97); 2 other silences were inside their targets".
 fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String {
     let unheard = told.served.iter().filter(|served| served.got.is_empty() && !served.short);
+    let close = if case.anchors.closed { "the close" } else { "the end" };
     let none = |served: &Served| {
         let (from, to) = (case.clock(served.owed.opens), case.clock(case.end()));
-        format!("no update to {} between {from} and {to}", served.owed.name)
+        format!("no update to {} between {from} and {close} at {to}", served.owed.name)
     };
     // Whose time was not up is rated nowhere: that is said last, so that it is no part of what was well done.
     let (open, rated): (Vec<_>, Vec<_>) =
@@ -121,8 +122,9 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
         let word =
             if gap.credit < curve::FULL { "the silence that cost most" } else { "the longest silence" };
         let within = if gap.credit < curve::FULL { "" } else { ", inside its target" };
+        // What was quiet before it is the first update's.
         says.push(format!(
-            "{word} was {} ({from} to {until}, {} to {to}{out}){within}",
+            "after the first update, {word} was {} ({from} to {until}, {} to {to}{out}){within}",
             long(gap.due.start, gap.to),
             gap.opened_by
         ));

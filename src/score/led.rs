@@ -1,0 +1,57 @@
+//! Who meant to command and was given no role by it: a move that was refused, or words that were no move.
+
+use crate::engine::event::{Event, EventKind};
+use crate::scenario::words::Role;
+
+/// What was to give somebody command before anybody had it: every move that was refused; where nobody ever had it and
+/// no move was tried, the first words that claim it.
+pub(crate) fn meant_to_lead<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<&'a Event> {
+    let (mut refused, mut spoken) = (Vec::new(), None);
+    for event in events {
+        if let EventKind::RoleGiven { role: Role::Commander, .. } = &event.kind {
+            return refused;
+        } else if let EventKind::Refused { said, .. } = &event.kind {
+            refused.extend(said.to_lowercase().contains("command").then_some(event));
+        } else if let EventKind::Said { text } = &event.kind {
+            spoken = spoken.or(claims(text).then_some(event));
+        }
+    }
+    if refused.is_empty() { spoken.into_iter().collect() } else { refused }
+}
+
+/// "I command", "I'll take command", "I am the commander".
+fn claims(text: &str) -> bool {
+    let words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric() && c != '\'').map(str::to_lowercase).collect();
+    let mut places =
+        words.iter().enumerate().filter(|(_, word)| ["i", "i'm", "i'll"].contains(&word.as_str()));
+    places.any(|(n, _)| {
+        let next = words.iter().skip(n + 1).take(3);
+        // "I don't know who commands" claims nothing.
+        let mut next = next.take_while(|word| !["who", "not", "don't", "if"].contains(&word.as_str()));
+        next.any(|word| word.starts_with("command") || word == "lead")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::claims;
+
+    #[test]
+    fn who_says_so_claims_command_and_who_asks_does_not() {
+        for text in
+            ["I command and touch nothing.", "ok, I'll take command", "I am the commander", "I'm commanding"]
+        {
+            assert!(claims(text), "{text}");
+        }
+        for text in [
+            "who commands?",
+            "I don't know who commands",
+            "I look at it",
+            "command is free",
+            "should I? who leads",
+        ] {
+            assert!(!claims(text), "{text}");
+        }
+    }
+}
