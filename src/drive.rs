@@ -132,6 +132,22 @@ pub struct Driver<'a> {
     runs: bool,
     /// A line that waits for its seat.
     pending: Option<String>,
+    /// What was asked back last, and waits for an answer.
+    asked: Asked,
+    /// A file's times count on in a pause; the story's don't. This is how far they are apart.
+    shift: SimDuration,
+    noted: SimTime,
+    /// When this process gave a sign of itself, by the wall clock in milliseconds.
+    signed: i64,
+    /// In a guided drill: the step that nobody has taken yet, how far its hint was given, and since when it waits.
+    waits: Option<((String, u8), SimTime)>,
+    /// What the guide asked about last, and when.
+    guided: Option<(String, SimTime)>,
+}
+
+/// What was asked back last: an answer takes it up, and anything else that is done leaves it.
+#[derive(Default)]
+struct Asked {
     /// What a slip was probably meant to be.
     meant: Option<String>,
     /// The summary of a `close` that was asked about.
@@ -150,15 +166,6 @@ pub struct Driver<'a> {
     risked: Option<ActionId>,
     /// The inject that was asked about last.
     sent: Option<InjectId>,
-    /// A file's times count on in a pause; the story's don't. This is how far they are apart.
-    shift: SimDuration,
-    noted: SimTime,
-    /// When this process gave a sign of itself, by the wall clock in milliseconds.
-    signed: i64,
-    /// In a guided drill: the step that nobody has taken yet, how far its hint was given, and since when it waits.
-    waits: Option<((String, u8), SimTime)>,
-    /// What the guide asked about last, and when.
-    guided: Option<(String, SimTime)>,
 }
 
 /// So long a program's next line is waited for when the drill is over.
@@ -187,15 +194,7 @@ impl<'a> Driver<'a> {
             own,
             runs: false,
             pending: None,
-            meant: None,
-            summary: None,
-            sure: false,
-            stateless: None,
-            reports: None,
-            ending: None,
-            back_to: None,
-            risked: None,
-            sent: None,
+            asked: Asked::default(),
             shift: SimDuration::ZERO,
             noted: now,
             signed: wall_ms(),
@@ -357,7 +356,7 @@ impl<'a> Driver<'a> {
         let closes = matches!(command, Command::Close { .. }) && session.would_refuse(by, &command).is_none();
         if closes && !self.screen.may_close(session, seat) {
             if let Command::Close { summary } = &command {
-                self.summary = Some(summary.clone()).filter(|summary| !summary.is_empty());
+                self.asked.summary = Some(summary.clone()).filter(|summary| !summary.is_empty());
             }
             return Ok(());
         }
@@ -373,17 +372,17 @@ impl<'a> Driver<'a> {
         if let Command::Facilitate(Facilitate::Rewind(point)) = command {
             let asks =
                 place.is_none() && self.drill.session().world().facilitated && by == Mover::Facilitator;
-            let again = self.back_to.take() == Some(point);
+            let again = self.asked.back_to.take() == Some(point);
             let landing = if asks && !again { self.drill.landing(point)? } else { None };
             if let Some(landing) = landing
                 && !self.screen.may_rewind(self.drill.session(), &landing)
             {
-                (self.meant, self.back_to) = (Some(text.to_string()), Some(point));
+                (self.asked.meant, self.asked.back_to) = (Some(text.to_string()), Some(point));
                 return Ok(());
             }
             return self.rewind(place, text, by, point, &line.said);
         }
-        let stateless = self.stateless.is_some();
+        let stateless = self.asked.stateless.is_some();
         if place.is_none() && self.asks_of_the_state(text, by, &command) {
             return Ok(());
         }
@@ -431,7 +430,7 @@ impl<'a> Driver<'a> {
                     self.screen.note(&nobody);
                 }
                 let session = self.drill.session();
-                let asked = self.risked.take();
+                let asked = self.asked.risked.take();
                 if let Command::Do(About::Action(action)) = command
                     && let Some(risk) = session.view(who).unasked_risk(action)
                     && place.is_none()

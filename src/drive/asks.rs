@@ -105,13 +105,13 @@ impl Driver<'_> {
         let mut either = std::iter::once(meant).chain(otherwise);
         let Some(meant) = either.find(|meant| self.makes_sense(meant, by.seat())) else { return };
         self.screen.note(&format!("said, and nothing is done by it: did you mean `{meant}`? (Enter: yes)"));
-        self.meant = Some(self.with_seat(by, &meant));
+        self.asked.meant = Some(self.with_seat(by, &meant));
     }
 
     /// A `close` that was asked about keeps its summary for the one that goes through.
     pub(super) fn with_summary(&mut self, text: &str, command: Command) -> (String, Command) {
         let bare = matches!(&command, Command::Close { summary } if summary.is_empty());
-        match self.summary.take_if(|_| bare) {
+        match self.asked.summary.take_if(|_| bare) {
             None => (text.to_string(), command),
             Some(kept) => (with_slot(text, "summary", &kept), Command::Close { summary: kept }),
         }
@@ -121,28 +121,28 @@ impl Driver<'_> {
     pub(super) fn asks_of_the_risk(&mut self, text: &str, by: Mover, command: &Command) -> bool {
         let Command::Do(About::Action(action)) = *command else { return false };
         let session = self.drill.session();
-        let asked = self.risked == Some(action) || !self.screen.takes_enter();
+        let asked = self.asked.risked == Some(action) || !self.screen.takes_enter();
         if asked || session.would_refuse(by, command).is_some() {
             return false;
         }
         let Some(risk) = session.view(Viewer::Table).unasked_risk(action) else { return false };
         self.screen.note(&format!("{risk}. Enter does it all the same"));
-        self.meant = Some(self.with_seat(by, text));
-        self.risked = Some(action);
+        self.asked.meant = Some(self.with_seat(by, text));
+        self.asked.risked = Some(action);
         true
     }
 
     /// At a prompt, what ends the drill for everybody and for good is asked about once, and so is who leaves with a role;
     /// what ends it for safety never is.
     pub(super) fn asks_of_the_end(&mut self, text: &str, by: Mover, command: &Command) -> bool {
-        let asked = self.ending.take().is_some() || !self.screen.takes_enter();
+        let asked = self.asked.ending.take().is_some() || !self.screen.takes_enter();
         let Some(ends) = self.ends(by, command).filter(|_| !asked) else { return false };
         if self.drill.session().would_refuse(by, command).is_some() {
             return false;
         }
         self.screen.note(&format!("{ends}? Enter: yes; anything else goes on"));
         let line = Some(text.trim().to_string());
-        (self.meant, self.ending) = (line.clone(), line);
+        (self.asked.meant, self.asked.ending) = (line.clone(), line);
         true
     }
 
@@ -162,7 +162,7 @@ impl Driver<'_> {
     pub(super) fn asks_of_the_inject(&mut self, by: Mover, command: &Command) -> bool {
         let Command::Facilitate(Facilitate::Inject(inject)) = *command else { return false };
         let session = self.drill.session();
-        let again = self.sent.take() == Some(inject);
+        let again = self.asked.sent.take() == Some(inject);
         if again || !self.screen.takes_enter() || session.would_refuse(by, command).is_some() {
             return false;
         }
@@ -170,7 +170,7 @@ impl Driver<'_> {
         let Some(only_if) = desk.and_then(|desk| desk.does_not_fit(inject)) else { return false };
         let name = session.scenario().injects.name(inject);
         self.screen.note(&format!("`{name}` comes only if {only_if}, and that is not so now. `inject {name}` again sends it all the same"));
-        self.sent = Some(inject);
+        self.asked.sent = Some(inject);
         true
     }
 
@@ -188,14 +188,14 @@ impl Driver<'_> {
             return false;
         }
         self.screen.note(&format!("{minutes}. Enter waits {}, `no` does not", spell(long)));
-        self.meant = Some(said.to_string());
+        self.asked.meant = Some(said.to_string());
         true
     }
 
     /// An update that would not count is asked about before it goes out: a state, Enter, or `no`.
     pub(super) fn asks_of_the_state(&mut self, text: &str, by: Mover, command: &Command) -> bool {
         let Command::Update { slots, .. } = command else { return false };
-        let asked = self.stateless.take().is_some_and(|asked| asked == text);
+        let asked = self.asked.stateless.take().is_some_and(|asked| asked == text);
         let counts = slots.state.as_deref().is_some_and(|state| counts_as_update(Some(state)));
         let refused = self.drill.session().would_refuse(by, command).is_some();
         if asked || counts || refused || !self.screen.takes_enter() {
@@ -213,7 +213,7 @@ impl Driver<'_> {
             ),
         });
         let line = self.with_seat(by, text);
-        (self.meant, self.stateless) = (Some(line.clone()), Some(line));
+        (self.asked.meant, self.asked.stateless) = (Some(line.clone()), Some(line));
         true
     }
 

@@ -27,8 +27,8 @@ impl Driver<'_> {
         let which = or(&open.iter().map(called).collect::<Vec<_>>());
         self.screen.note(&format!("of which task, {which}? Its number, or Enter for {last}"));
         let line = self.with_seat(by, text);
-        self.meant = Some(on_task(&line, last));
-        self.reports = Some(line);
+        self.asked.meant = Some(on_task(&line, last));
+        self.asked.reports = Some(line);
         true
     }
 

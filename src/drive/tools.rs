@@ -11,7 +11,7 @@ use crate::time::SimDuration;
 
 impl Driver<'_> {
     pub(super) fn tool(&mut self, tool: &Tool, said: &str) -> Result<(), DriveError> {
-        let sure = std::mem::take(&mut self.sure);
+        let sure = std::mem::take(&mut self.asked.sure);
         match tool {
             Tool::Wait(_) if matches!(self.pace, Pace::Times(_)) => {
                 let why =
@@ -25,7 +25,7 @@ impl Driver<'_> {
                     spell(*long)
                 );
                 self.screen.refused(None, "wait", &why, None);
-                self.meant = Some(format!("wait {}s", long.ms() / 1_000));
+                self.asked.meant = Some(format!("wait {}s", long.ms() / 1_000));
                 Ok(())
             }
             Tool::Wait(Some(long)) if !sure && self.asks_of_the_minutes(said, *long) => Ok(()),

@@ -28,21 +28,22 @@ impl Driver<'_> {
         let completed =
             pending.filter(|_| names_a_seat(&scenario, text)).map(|move_| format!("{text} {move_}"));
         // To read on what was asked is no answer.
-        if self.meant.is_some() && asks_the_tool(&scenario, text) {
+        if self.asked.meant.is_some() && asks_the_tool(&scenario, text) {
             return self.read(&scenario, text);
         }
-        let (asked, stateless, ending) = (self.meant.take(), self.stateless.take(), self.ending.take());
+        let (asked, stateless, ending) =
+            (self.asked.meant.take(), self.asked.stateless.take(), self.asked.ending.take());
         if asked.is_some() && text.trim().eq_ignore_ascii_case("no") {
             self.screen.note("left; nothing was done");
             return Ok(());
         }
-        let report = self.reports.take();
+        let report = self.asked.reports.take();
         let completed = completed.or_else(|| self.with_task(report.as_deref()?, text));
         let completed = completed.or_else(|| self.with_state(&scenario, stateless.as_deref()?, text));
         let meant = asked.filter(|_| is_yes(text));
-        self.stateless = stateless.filter(|_| meant.is_some());
-        self.ending = ending.filter(|asked| meant.is_some() || asked == text.trim());
-        self.sure = meant.is_some();
+        self.asked.stateless = stateless.filter(|_| meant.is_some());
+        self.asked.ending = ending.filter(|asked| meant.is_some() || asked == text.trim());
+        self.asked.sure = meant.is_some();
         let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
         match several::each(self.drill.session(), text) {
             Some(lines) if lines.is_empty() => {
@@ -106,7 +107,7 @@ impl Driver<'_> {
             Err(error) => {
                 let error = self.fitting(error, text);
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
-                self.meant = error.mended(text).filter(|_| self.screen.takes_enter());
+                self.asked.meant = error.mended(text).filter(|_| self.screen.takes_enter());
                 Ok(())
             }
         }
