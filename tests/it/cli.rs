@@ -905,6 +905,19 @@ fn a_shell_completes_the_shipped_scenarios() {
     assert_eq!((drills("list mo"), drills("score --profile mo")), (String::new(), String::new()));
     let named = |said: &str, wanted: &str| assert!(said.contains(wanted), "{wanted}");
     named(&zsh, "'::drill -- The drill:_sandtable_drill_names'");
+    // Behind `postmortem` stands a drill or a command, and what follows the command is its own.
+    named(
+        &zsh,
+        "':: :{_alternative \"drills:drill:_sandtable_drill_names\" \"commands:command:_sandtable__subcmd__postmortem_commands\"}'",
+    );
+    let (_, postmortem) = zsh.split_once("\n(postmortem)\n").unwrap();
+    let (postmortem, _) = postmortem.split_once("\n(todo)\n").unwrap_or((postmortem, ""));
+    assert!(postmortem.contains("case $line[1] in") && !postmortem.contains("$line[2]"), "{postmortem}");
+    named(
+        &zsh,
+        "'::what -- A markdown file, `-` for standard input, or a drill:{_alternative \"drills:drill:",
+    );
+    assert_eq!(drills("postmortem check mo"), "monday");
     named(
         &fish,
         "\"__fish_sandtable_using_subcommand export; and __fish_seen_subcommand_from moves\" -a \"last (sandtable",

@@ -23,10 +23,15 @@ fn taking_a_drill(command: &Command, path: &str, found: &mut Vec<String>) {
     for sub in command.get_subcommands() {
         let path = format!("{path} {}", sub.get_name());
         let path = path.trim();
-        let takes = sub.get_positionals().any(|arg| matches!(arg.get_id().as_str(), "drill" | "drills"));
+        let takes = sub.get_positionals().any(|arg| names_a_drill(arg.get_id().as_str()));
         found.extend(takes.then(|| path.to_string()));
         taking_a_drill(sub, path, found);
     }
+}
+
+/// Whether an argument may be a drill: `postmortem check` takes a file as well.
+fn names_a_drill(id: &str) -> bool {
+    matches!(id, "drill" | "drills" | "what")
 }
 
 /// What clap's function found, and the names behind it.
@@ -66,15 +71,47 @@ fn zsh(text: &str) -> String {
 "
     );
     let ends = "if [ \"$funcstack[1]\" = \"_sandtable\" ]";
-    let drill = |line: &str| {
-        let names =
-            ["':drill -- ", "'::drill -- ", "'*::drills -- "].iter().any(|start| line.starts_with(start));
-        match line.split_once(":_default'").filter(|_| names) {
-            Some((head, tail)) => format!("{head}:_sandtable_drill_names'{tail}\n"),
-            None => format!("{line}\n"),
+    let text: String = text.lines().map(zsh_names).collect();
+    beside_commands(&text).replace(ends, &format!("{function}{ends}"))
+}
+
+/// The names, and files, where a drill or a file may stand.
+const OR_A_FILE: &str = "{_alternative \"drills:drill:_sandtable_drill_names\" \"files:file:_files\"}";
+
+/// A line of zsh's with the names of drills, where it is about one.
+fn zsh_names(line: &str) -> String {
+    let begins = |starts: &[&str]| starts.iter().any(|start| line.starts_with(start));
+    let names = match line.split_once(":_default'") {
+        Some((head, tail)) if begins(&["':drill -- ", "'::drill -- ", "'*::drills -- "]) => {
+            Some((head, "_sandtable_drill_names", tail))
         }
+        Some((head, tail)) if begins(&["'::what -- ", "':what -- "]) => Some((head, OR_A_FILE, tail)),
+        Some((head, tail)) if line.contains("]::DRILL:_default'") => {
+            Some((head, "_sandtable_drill_names", tail))
+        }
+        Some(_) | None => None,
     };
-    text.lines().map(drill).collect::<String>().replace(ends, &format!("{function}{ends}"))
+    names.map_or_else(|| format!("{line}\n"), |(head, names, tail)| format!("{head}:{names}'{tail}\n"))
+}
+
+/// Where a drill or a command may stand, as behind `postmortem`, zsh takes the command for the drill, and what follows it
+/// for the command: both are one word, and so the command is the first.
+fn beside_commands(text: &str) -> String {
+    const DRILL: &str = "'::drill -- The drill:_sandtable_drill_names' \\\n\":: :";
+    const CASE: &str = "case $line[2] in";
+    let mut whole = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(DRILL) {
+        let Some((commands, behind)) = behind.split_once('"') else { break };
+        let state = behind.find(CASE).map_or(0, |at| at + CASE.len());
+        whole.push_str(before);
+        whole.push_str(&format!(
+            "':: :{{_alternative \"drills:drill:_sandtable_drill_names\" \"commands:command:{commands}\"}}'"
+        ));
+        whole.push_str(&behind[..state].replace("$line[2]", "$line[1]"));
+        rest = &behind[state..];
+    }
+    whole + rest
 }
 
 fn fish(paths: &[String]) -> String {
