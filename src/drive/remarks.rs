@@ -9,7 +9,8 @@ use crate::moves::STATES;
 use crate::scenario::words::Role;
 use crate::score::{counts_as_update, thin_slots, thin_update};
 
-/// Who holds both roles that a team shares out has nobody to lean on: said at once, and taken all the same.
+/// Who holds both roles that a larger team shares out has nobody to lean on: said at once, and taken all the same. The
+/// role is passed on as any other that somebody has: with a brief, or the score misses one.
 pub(super) fn no_deputy(session: &Session, command: &Command) -> Option<String> {
     let (world, scenario) = (session.world(), session.scenario());
     if !matches!(command, Command::Roles(_) | Command::Take { .. } | Command::Assign { .. } | Command::Accept)
@@ -17,13 +18,26 @@ pub(super) fn no_deputy(session: &Session, command: &Command) -> Option<String> 
         return None;
     }
     let commander = world.holder(Role::Commander)?;
-    let alone = !scenario.seats.ids().any(|seat| seat != commander && world.seats[seat.n()].filled);
-    let both = world.holder(Role::Deputy) == Some(commander) && !alone;
+    let team = scenario.seats.ids().filter(|seat| world.seats[seat.n()].filled).count();
+    // In a team of two or three one seat may be both.
+    let both = world.holder(Role::Deputy) == Some(commander) && team > SMALL_TEAM;
+    let free = |role: Role| world.holders.iter().filter(move |held| held.role == role).map(|held| held.seat);
+    let others = scenario.seats.ids().filter(|&seat| seat != commander && world.sits(seat));
+    let others = others.filter(|&seat| world.seats[seat.n()].joined.is_some());
+    // Who works on the system is the last to be taken from it.
+    let to = others.min_by_key(|&seat| free(Role::Expert).any(|expert| expert == seat));
+    let to = to.map_or("SEAT", |seat| scenario.seats.name(seat).as_str());
     both.then(|| {
         let name = scenario.seats.name(commander);
-        format!("{name} is commander and deputy: the commander has no deputy then. `roles deputy=SEAT` names another")
+        format!(
+            "{name} is commander and deputy: the commander has no deputy then. `{name} handover deputy {to}` asks for a \
+             brief and offers the role; it moves on `accept`"
+        )
     })
 }
+
+/// A team of so many seats may have commander and deputy in one.
+const SMALL_TEAM: usize = 3;
 
 /// Who promises nothing more before it is over is told that the rhythm goes on, and why the next update stays due.
 pub(super) fn still_due(session: &Session, command: &Command) -> Option<String> {

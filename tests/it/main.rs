@@ -91,3 +91,4 @@ mod views;
 mod watch;
 #[cfg(feature = "cli")]
 mod wording;
+mod words;

@@ -57,17 +57,30 @@ fn hinted(event: &Event) -> bool {
 }
 
 /// What is shown for lines that are typed when everybody is in the call and has a role: 1 commands, 3 is expert.
-fn typed(lines: &[&str]) -> Vec<String> {
+pub(crate) fn typed(lines: &[&str]) -> Vec<String> {
     typed_in(Mode::Standard, OPENING, lines)
 }
 
 fn typed_in(mode: Mode, opening: &str, lines: &[&str]) -> Vec<String> {
+    typed_by(mode, opening, &[], &[], lines)
+}
+
+/// The same with stand-ins at some seats, and people who gave their names at others.
+pub(crate) fn typed_by(
+    mode: Mode,
+    opening: &str,
+    stand_ins: &[usize],
+    people: &[(usize, &str)],
+    lines: &[&str],
+) -> Vec<String> {
     let scenario = scenario(SHOP, None);
     let before = moves(&scenario, opening);
     let seats = movers(&moves(&scenario, OPENING));
     let mut header = header(&scenario, &seats, 1, Pace::Stepped);
     header.mode = mode;
-    let (drill, _) = Drill::begin(scenario, header, Box::new(MemoryStore::new()), Who::Person).unwrap();
+    header.stand_ins = stand_ins.iter().map(|&n| scenario.seats.name(SeatId::new(n - 1)).clone()).collect();
+    let (mut drill, _) = Drill::begin(scenario, header, Box::new(MemoryStore::new()), Who::Person).unwrap();
+    people.iter().for_each(|&(n, name)| drill.seat(SeatId::new(n - 1), name).unwrap());
     let mut prompt = Prompt::default();
     let mut driver = Driver::new(drill, &mut prompt, Pace::Stepped, None);
     let (typing, typed) = channel();
@@ -84,7 +97,7 @@ fn typed_in(mode: Mode, opening: &str, lines: &[&str]) -> Vec<String> {
 }
 
 /// The last so many of them.
-fn last(shown: &[String], n: usize) -> Vec<&str> {
+pub(crate) fn last(shown: &[String], n: usize) -> Vec<&str> {
     shown[shown.len() - n..].iter().map(String::as_str).collect()
 }
 
