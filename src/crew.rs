@@ -12,6 +12,7 @@ mod script;
 
 use std::collections::BTreeMap;
 
+pub use order::names_an_action;
 use order::{Knows, Order, order};
 use script::{Part, Step};
 

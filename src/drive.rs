@@ -13,6 +13,7 @@ pub mod resume;
 mod several;
 mod tools;
 mod typed;
+mod undo;
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
@@ -27,7 +28,7 @@ use crate::engine::event::{Event, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::session::Stop;
 use crate::engine::view::Viewer;
-use crate::moves::{Line, MoveError, Tool, What};
+use crate::moves::{Line, MoveError, People, Tool, What};
 use crate::pace::{Clock, Pace, Woken, wall_ms};
 use crate::prose::spell;
 use crate::scenario::id::{ActionId, InjectId, SeatId};
@@ -130,6 +131,8 @@ pub struct Driver<'a> {
     own: bool,
     /// The screen is the facilitator's: what is theirs is typed bare.
     runs: bool,
+    /// Who sits where, by their own names.
+    people: People,
     /// A line that waits for its seat.
     pending: Option<String>,
     /// What was asked back last, and waits for an answer.
@@ -160,6 +163,8 @@ struct Asked {
     reports: Option<String>,
     /// The `end` that was asked about last.
     ending: Option<String>,
+    /// The work for a stand-in that was asked about last.
+    ordered: Option<String>,
     /// The moment that `rewind` was asked about last.
     back_to: Option<Point>,
     /// The risky step that was asked about last.
@@ -182,6 +187,7 @@ impl<'a> Driver<'a> {
         let clock = Clock::starting(pace, now);
         let own = me.is_some();
         let me = me.or_else(|| drill.speaks());
+        let people = drill.people();
         if let Some(me) = me.filter(|_| !own) {
             screen.speaks_for(drill.session(), Some(me));
         }
@@ -193,6 +199,7 @@ impl<'a> Driver<'a> {
             me,
             own,
             runs: false,
+            people,
             pending: None,
             asked: Asked::default(),
             shift: SimDuration::ZERO,
@@ -387,6 +394,11 @@ impl<'a> Driver<'a> {
             return Ok(());
         }
         if place.is_none() && self.asks_of_the_task(text, by, &command) {
+            return Ok(());
+        }
+        if place.is_none()
+            && (self.asks_of_the_order(text, by, &command) || self.asks_of_the_step(text, by, &command))
+        {
             return Ok(());
         }
         if place.is_none() && self.asks_of_the_risk(text, by, &command) {

@@ -10,9 +10,12 @@ mod facilitate;
 mod file;
 mod find;
 mod grammar;
+mod guess;
 mod hand;
 mod offer;
+mod people;
 mod point;
+mod printed;
 mod slips;
 mod spoken;
 mod talk;
@@ -28,9 +31,10 @@ use crate::time::{SimDuration, SimTime};
 pub use crate::scenario::words::STATES;
 pub use back::{line_of, lines_of, quoted};
 pub use file::parse_file;
-pub use find::seat_of;
+pub use find::{nearly_named, seat_of};
 pub use grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
-pub use offer::{MOMENT, Named, Names, Offer, Question, example, with_slot};
+pub use offer::{MOMENT, Named, Names, Offer, Question, Standing, example, is_left, unsaid, with_slot};
+pub use people::People;
 pub use point::{POINTS, point};
 
 /// A line, read.
@@ -133,6 +137,12 @@ pub fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Result<Opti
 #[must_use]
 pub fn claimed(said: &str) -> Option<String> {
     claim::claim(said)
+}
+
+/// The line that a sentence was probably meant to be, in the words of somebody tired: `close` for "I think we're done".
+#[must_use]
+pub fn guessed(said: &str) -> Option<&'static str> {
+    guess::guess(said)
 }
 
 /// The move that a word was probably meant to be.

@@ -364,6 +364,12 @@ fn about(view: View<'_>, id: ActionId) -> String {
 /// A move's usage, all of them, or those that make sense now.
 #[must_use]
 pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
+    help_having_heard(view, None, word)
+}
+
+/// The same at a screen that was told these events: of what can be looked at it lists what has come up in the story.
+#[must_use]
+pub fn help_having_heard(view: View<'_>, heard: Option<&[Event]>, word: Option<&str>) -> Vec<String> {
     let me = match view.viewer() {
         Viewer::Seat(seat) => Some(seat),
         Viewer::Table | Viewer::Facilitator => None,
@@ -381,7 +387,7 @@ pub fn help(view: View<'_>, word: Option<&str>) -> Vec<String> {
             let known = theirs.iter().chain(MOVES).find(|m| m.word == word);
             let tool = TOOLS.iter().find(|m| m.word == word);
             let of_tool = |m: &MoveHelp| vec![written(m), m.says.to_string()];
-            let lines = known.map_or_else(|| tool.map_or(Vec::new(), of_tool), |m| one(view, me, m));
+            let lines = known.map_or_else(|| tool.map_or(Vec::new(), of_tool), |m| one(view, me, heard, m));
             match lines.is_empty() {
                 true if FACILITATORS.iter().any(|m| m.word == word) => {
                     vec![format!("`{word}` is a move of the facilitator's, who runs the drill")]
@@ -404,7 +410,7 @@ fn written(about: &MoveHelp) -> String {
 }
 
 /// One move: how it is written, what it does, and the names that it takes in this story.
-fn one(view: View<'_>, me: Option<SeatId>, about: &MoveHelp) -> Vec<String> {
+fn one(view: View<'_>, me: Option<SeatId>, heard: Option<&[Event]>, about: &MoveHelp) -> Vec<String> {
     let mut lines = vec![
         written(about),
         about.says.to_string(),
@@ -415,10 +421,19 @@ fn one(view: View<'_>, me: Option<SeatId>, about: &MoveHelp) -> Vec<String> {
         "take" => {
             lines.push("a page that was not yours: `ack take`; a task or an offer: `accept`".to_string())
         }
+        "ack" => lines
+            .push("several seats at once: `2,3 ack`, or `all ack` for everybody who has a page".to_string()),
+        "page" => lines.push("several at once: `page 2,3 why=\"...\"`, or `page all`".to_string()),
         _ => {}
     }
-    let named = Names::of(view, me).named(about.word);
+    let all = Names::of(view, me);
+    let all = match heard {
+        Some(events) => all.hearing(view, events),
+        None => all,
+    };
+    let named = all.named(about.word);
     lines.extend(named.iter().map(names));
+    lines.extend(all.others(about.word).map(String::from));
     if !named.is_empty() {
         lines.push("at a prompt, Tab completes them".to_string());
     }

@@ -45,6 +45,7 @@ pub(super) fn run(args: &RunArgs) -> Done {
         seed: args.seed.unwrap_or_else(|| if live { fresh_seed() } else { 1 }),
         filled: filled(args, &scenario, me, script.as_ref(), beside.as_ref(), live)?,
         me,
+        names: names(args, &scenario)?,
         beside,
         mode: mode(args, &scenario, live),
         facilitated: args.facilitator || script.as_ref().is_some_and(has_facilitator),
@@ -63,6 +64,8 @@ struct Plan<'a> {
     seed: u64,
     filled: Vec<SeatId>,
     me: Option<SeatId>,
+    /// Who sits where, as far as they said so: kept beside the record, whose lines know seats alone.
+    names: Vec<(SeatId, String)>,
     /// Who plays beside that seat.
     beside: Option<Beside>,
     mode: Mode,
@@ -187,15 +190,14 @@ pub(super) fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Fai
     let numbered = said.parse::<usize>().ok().filter(|n| (1..=scenario.seats.len()).contains(n));
     scenario.seats.find(said.trim()).or_else(|| numbered.map(|n| SeatId::new(n - 1))).ok_or_else(|| {
         let list = scenario.seats.names().collect::<Vec<_>>().join(", ");
-        // `--seat` takes a name with it, and so it is tried with seats at a table.
-        let name = match said.split_once('=') {
-            Some((seat, _)) => {
-                format!(". At a table seats stand alone: `--table {seat},...`; nobody's name is asked for")
-            }
-            None => String::new(),
-        };
-        Failed(format!("no seat `{said}`; seats: {list}{name}"))
+        Failed(format!("no seat `{said}`; seats: {list}"))
     })
+}
+
+/// Who gave their name for a seat: at their own screen, or at the table.
+fn names(args: &RunArgs, scenario: &Scenario) -> Result<Vec<(SeatId, String)>, Failed> {
+    let named = args.seat.iter().chain(&args.table).filter_map(|said| Some((said, my_name(said)?)));
+    named.map(|(said, name)| Ok((my_seat(scenario, said)?, name.to_string()))).collect()
 }
 
 /// Who fills the seats has to fit who plays.
@@ -292,7 +294,7 @@ fn moves_errors(name: &str, text: &str, errors: &[(usize, crate::moves::MoveErro
 
 /// The seats that people take at a table, as far as they were named.
 fn at_table(args: &RunArgs, scenario: &Scenario) -> Result<Vec<SeatId>, Failed> {
-    args.table.iter().map(|said| seat_called(scenario, said)).collect()
+    args.table.iter().map(|said| my_seat(scenario, said)).collect()
 }
 
 /// The seats that are filled from the start: those named, those in the script, or all at a table.
@@ -362,8 +364,8 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
             Err(DriveError::Store(StoreError::Exists { .. })) if plan.args.name.is_none() => {}
             begun => {
                 let (mut drill, first) = begun?;
-                if let (Some(me), Some(name)) = (plan.me, plan.args.seat.as_deref().and_then(my_name)) {
-                    drill.seat(me, name).map_err(|error| stopped(drill.name(), &error))?;
+                for (seat, name) in &plan.names {
+                    drill.seat(*seat, name).map_err(|error| stopped(drill.name(), &error))?;
                 }
                 let args = plan.args;
                 let fill = args.fill.filter(|_| args.table.is_empty());
@@ -630,6 +632,7 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         filled: plan.filled.clone(),
         stand_ins: plan.stand_ins().to_vec(),
         me: plan.me,
+        names: plan.names.clone(),
         who: plan.viewer(),
         seed: plan.seed,
         style,
@@ -637,13 +640,13 @@ fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Done {
         pace: plan.pace,
     };
     let opened = open_table(lobby, sentence.as_deref())?;
-    let Opening::Start { filled, stand_ins } = opened else {
+    let Opening::Start { filled, stand_ins, names } = opened else {
         print("Nothing was started, and nothing recorded.\n")?;
         return Ok(Answer::Yes);
     };
     let beside = plan.beside.clone().map(|beside| Beside { seats: stand_ins, ..beside });
     let beside = beside.filter(|beside| !beside.seats.is_empty());
-    let plan = Plan { filled, profile: plan.profile.clone(), beside, ..*plan };
+    let plan = Plan { filled, names, profile: plan.profile.clone(), beside, ..*plan };
     let (drill, first) = begin(&plan, found, scenario)?;
     live_on(&Goes::of(&plan, None, true), drill.ending_at(plan.ends_at()), &[], &first)
 }

@@ -24,6 +24,8 @@ pub(super) enum Opening {
         filled: Vec<SeatId>,
         /// Those that stand-ins play.
         stand_ins: Vec<SeatId>,
+        /// Who said their name for a seat.
+        names: Vec<(SeatId, String)>,
     },
     /// The table went away.
     Left,
@@ -58,7 +60,7 @@ fn choices(lobby: &Lobby<'_>) -> String {
         None if lobby.who == Viewer::Facilitator => {
             "`2` empties or fills seat 2; `card 2` shows a card, `events` the event list, `events ID` one in full;"
         }
-        None => "`2` empties or fills seat 2; `card 2` shows a card;",
+        None => "`2` empties or fills seat 2, `2 ana` says who sits there; `card 2` shows a card;",
     };
     format!("Enter or `start` starts the clock; {seat} `quit` leaves.")
 }
@@ -72,6 +74,8 @@ pub(super) struct Lobby<'a> {
     pub(super) stand_ins: Vec<SeatId>,
     /// The seat whose own screen it is.
     pub(super) me: Option<SeatId>,
+    /// Who said their name for a seat.
+    pub(super) names: Vec<(SeatId, String)>,
     pub(super) who: Viewer,
     pub(super) seed: u64,
     pub(super) style: Style,
@@ -138,7 +142,9 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
         let of_card = word.strip_prefix("card").filter(|rest| rest.is_empty() || rest.starts_with(' '));
         match (word, of_card) {
             ("" | "start", _) => {
-                return Ok(Opening::Start { filled: lobby.filled, stand_ins: lobby.stand_ins });
+                let Lobby { filled, stand_ins, mut names, .. } = lobby;
+                names.retain(|(seat, _)| filled.contains(seat) && !stand_ins.contains(seat));
+                return Ok(Opening::Start { filled, stand_ins, names });
             }
             ("help" | "?", _) => print(&format!("{}\n", wrap(&choices(&lobby))))?,
             ("events", _) if lobby.who == Viewer::Facilitator => event_list(scenario, None)?,
@@ -261,7 +267,9 @@ fn seats(lobby: &Lobby<'_>) -> Result<(), Failed> {
             false => "empty",
             true if lobby.stand_ins.contains(&id) => "a stand-in",
             true if lobby.me == Some(id) => "you",
-            true => "at this table",
+            true => {
+                lobby.names.iter().find(|(seat, _)| *seat == id).map_or("at this table", |(_, name)| name)
+            }
         };
         let level = seat.level.map_or(String::new(), |level| format!(", on call {level}"));
         let optional = if seat.optional { ", may stay empty" } else { "" };
@@ -291,6 +299,16 @@ fn seat_called(scenario: &Scenario, said: &str) -> Option<SeatId> {
 
 fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
     let scenario = lobby.scenario;
+    if let Some((seat, name)) = named(lobby, said) {
+        lobby.names.retain(|(known, _)| *known != seat);
+        lobby.names.push((seat, name));
+        lobby.stand_ins.retain(|stand_in| *stand_in != seat);
+        if !lobby.filled.contains(&seat) {
+            lobby.filled.push(seat);
+            lobby.filled.sort_unstable();
+        }
+        return seats(lobby);
+    }
     let Some(seat) = seat_called(scenario, said) else {
         return print(&format!("  no seat `{said}`; `start` starts the clock, `quit` leaves\n"));
     };
@@ -315,6 +333,19 @@ fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
     lobby.filled.sort_unstable();
     seats(lobby)
 }
+
+/// `2 ana` or `2=ana`, at a table: who sits down there.
+fn named(lobby: &Lobby<'_>, said: &str) -> Option<(SeatId, String)> {
+    let (seat, name) = said.split_once(['=', ' ']).filter(|_| lobby.me.is_none())?;
+    let name = name.trim().trim_matches('"').trim();
+    // What is no letter's is a slip, and no name.
+    let is_name = name.len() <= LONGEST_NAME && name.chars().any(char::is_alphabetic);
+    let seat = seat_called(lobby.scenario, seat.trim()).filter(|_| is_name)?;
+    Some((seat, name.to_string()))
+}
+
+/// A longer name is none.
+const LONGEST_NAME: usize = 60;
 
 /// A seat's own screen shows its own card, and at once; on a shared one the others look away first.
 fn ask_for_card(lobby: &Lobby<'_>, said: &str) -> Result<Shown, Failed> {

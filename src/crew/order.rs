@@ -181,6 +181,12 @@ fn can(scenario: &Scenario, seat: SeatId, id: ActionId) -> String {
     format!("I can `{name}`{takes}{risk}. `task {me} \"{name}\"` and I begin")
 }
 
+/// Whether a task names something that the seat can do, as a stand-in understands it.
+#[must_use]
+pub fn names_an_action(scenario: &Scenario, seat: SeatId, text: &str) -> bool {
+    !Said::new(text, true).actions(scenario, seat).is_empty()
+}
+
 /// Who says one of these wants to see that it worked.
 const PROOF: [&str; 6] = ["verify", "prove", "check", "confirm", "show", "sure"];
 

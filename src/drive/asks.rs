@@ -2,12 +2,15 @@
 
 use super::Driver;
 use super::typed::names_a_seat;
-use crate::engine::command::{About, Command, Facilitate, Mover};
+use crate::crew::names_an_action;
+use crate::engine::command::{About, Command, Facilitate, Mover, TaskFor};
 use crate::engine::view::Viewer;
-use crate::moves::{MOVES, MoveError, STATES, What, claimed, parse, seat_of, with_slot};
+use crate::moves::{
+    MOVES, MoveError, STATES, What, claimed, guessed, nearly_named, parse, quoted, seat_of, with_slot,
+};
 use crate::prose::{or, spell};
 use crate::scenario::Scenario;
-use crate::scenario::id::SeatId;
+use crate::scenario::id::{ActionId, SeatId};
 use crate::scenario::words::Role;
 use crate::score::counts_as_update;
 use crate::time::{SimDuration, SimTime};
@@ -37,6 +40,16 @@ impl Driver<'_> {
         if claims && !fits(&error) && fits(&accepts) {
             return accepts;
         }
+        // What stands for a move that makes no sense now is said.
+        let guess = text.get(error.span.clone()).and_then(guessed);
+        if guess.is_some() && matches!(guess, Some("ack" | "accept" | "report done")) && !fits(&error) {
+            if guess == Some("ack") && fits(&accepts) {
+                return accepts;
+            }
+            let said = text.get(error.span.clone()).unwrap_or_default().replace('"', "'");
+            let meant = format!("say \"{said}\"");
+            return MoveError { help: format!("did you mean `{meant}`?"), meant: Some(meant), ..error };
+        }
         // Who raises what was never declared declares it.
         let declares = MoveError {
             help: error.help.replace("`severity`", "`declare`"),
@@ -57,11 +70,32 @@ impl Driver<'_> {
         let commander = world.holder(Role::Commander);
         let others = || scenario.seats.ids().filter(|&seat| Some(seat) != me && world.sits(seat));
         let here = |seat: &SeatId| world.seats[seat.n()].joined.is_some();
+        // `is it done, bob?`
+        let (question, whom) = self.asked_by_name(question);
         // On a shared screen it is mostly who commands that asks.
         let free = |seat: &SeatId| here(seat) && Some(*seat) != commander;
-        let Some(seat) = others().find(free).or_else(|| others().find(here)) else { return error };
+        let Some(seat) = whom.or_else(|| others().find(free).or_else(|| others().find(here))) else {
+            let meant = Some(format!("say \"{question}\""));
+            return MoveError { meant, ..error };
+        };
         let meant = format!("ask {} \"{question}\"", scenario.seats.name(seat));
         MoveError { help: format!("did you mean `{meant}`?"), meant: Some(meant), ..error.clone() }
+    }
+
+    /// A question without the name that it begins or ends with, and whose name that is.
+    fn asked_by_name(&self, question: &str) -> (String, Option<SeatId>) {
+        let scenario = self.drill.session().scenario();
+        let seat = |word: &str| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+            let named = || scenario.seats.find(&word.to_lowercase());
+            self.people.seat(word).or_else(named).filter(|_| word.parse::<usize>().is_err())
+        };
+        if let Some((rest, seat)) =
+            question.rsplit_once(' ').and_then(|(rest, last)| Some((rest, seat(last)?)))
+        {
+            return (format!("{}?", rest.trim_end_matches([',', ' ', '?'])), Some(seat));
+        }
+        (question.to_string(), None)
     }
 
     /// A line with whose move it is in front, where that is not said: it means the same when Enter makes it.
@@ -115,6 +149,74 @@ impl Driver<'_> {
             None => (text.to_string(), command),
             Some(kept) => (with_slot(text, "summary", &kept), Command::Close { summary: kept }),
         }
+    }
+
+    /// At a prompt, work for a stand-in that nearly names an action is asked about: else it would do what it thinks best.
+    pub(super) fn asks_of_the_order(&mut self, text: &str, by: Mover, command: &Command) -> bool {
+        let Command::Task { owner, text: work, time_box } = command else { return false };
+        let asked = self.asked.ordered.take().is_some_and(|asked| asked == text.trim());
+        let session = self.drill.session();
+        let (world, scenario) = (session.world(), session.scenario());
+        let seat = match owner {
+            TaskFor::Seat(seat) => Some(*seat),
+            TaskFor::Role(role) => world.holder(*role),
+            TaskFor::Team(_) | TaskFor::Someone(_) => None,
+        };
+        let Some(seat) = seat.filter(|seat| world.seats[seat.n()].stand_in && self.screen.takes_enter())
+        else {
+            return false;
+        };
+        if asked || names_an_action(scenario, seat, work) || session.would_refuse(by, command).is_some() {
+            return false;
+        }
+        let nearly = nearly_named(scenario, &scenario.seats[seat].can, work);
+        let Some(first) = nearly.first() else { return false };
+        let name = |id: &ActionId| format!("`{}`", scenario.actions.name(*id));
+        let which = or(&nearly.iter().map(name).collect::<Vec<_>>());
+        let time_box = time_box.map_or(String::new(), |long| format!(" box={long}"));
+        let meant = format!(
+            "task {} {}{time_box}",
+            scenario.seats.name(seat),
+            quoted(scenario.actions.name(*first).as_str())
+        );
+        let why = format!(
+            "\"{work}\" names nothing that {} can do; did you mean {which}?",
+            scenario.seats.name(seat)
+        );
+        let meant = self.with_seat(by, &meant);
+        self.screen.note(&format!("{why} Enter: `{meant}`; the same line again gives it as it is"));
+        (self.asked.meant, self.asked.ordered) = (Some(meant), Some(text.trim().to_string()));
+        true
+    }
+
+    /// On a shared screen, where everybody's steps are listed, a step that nearly has another seat's name is asked about.
+    pub(super) fn asks_of_the_step(&mut self, text: &str, by: Mover, command: &Command) -> bool {
+        let Command::Do(About::Text(said)) = command else { return false };
+        let again = self.asked.ordered.take().is_some_and(|asked| asked == text.trim());
+        let session = self.drill.session();
+        if again || self.own || !self.screen.takes_enter() || session.would_refuse(by, command).is_some() {
+            return false;
+        }
+        let scenario = session.scenario();
+        let all: Vec<ActionId> = scenario.actions.ids().collect();
+        let able = |action: ActionId| {
+            let can = |seat: &SeatId| scenario.seats[*seat].can.contains(&action);
+            let mut others = scenario.seats.ids().filter(|seat| can(seat) && session.world().sits(*seat));
+            by.seat().filter(can).or_else(|| others.next())
+        };
+        let nearly = nearly_named(scenario, &all, said);
+        let lines = nearly.iter().filter_map(|&action| {
+            let seat = able(action)?;
+            Some(format!("{} do {}", scenario.seats.name(seat), scenario.actions.name(action)))
+        });
+        let lines: Vec<String> = lines.collect();
+        let Some(first) = lines.first().cloned() else { return false };
+        let which = or(&lines.iter().map(|line| format!("`{line}`")).collect::<Vec<_>>());
+        self.screen.note(&format!(
+            "no action `{said}`; did you mean {which}? Enter: `{first}`; the same line again is done in your own words"
+        ));
+        (self.asked.meant, self.asked.ordered) = (Some(first), Some(text.trim().to_string()));
+        true
     }
 
     /// At a prompt, a risky step that nobody was asked about is asked about once: Enter, or the step again, takes it.

@@ -10,6 +10,7 @@ use crate::engine::event::{Actor, Event, Header, Seq};
 use crate::engine::refusal::Refusal;
 use crate::journal::Who;
 use crate::journal::line::Writer;
+use crate::moves::People;
 use crate::pace::wall_ms;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
@@ -165,6 +166,16 @@ impl Drill {
     pub(super) fn speaks(&mut self) -> Option<SeatId> {
         let seat = self.store.note(&self.name, SPEAKS).ok().flatten()?;
         self.session.scenario().seats.find(&seat)
+    }
+
+    /// Who sits where, by the names that they gave; names that can't be read are names of nobody.
+    #[must_use]
+    pub fn people(&mut self) -> People {
+        let named = self.store.people(&self.name).unwrap_or_default();
+        let scenario = self.session.scenario();
+        let seated =
+            named.iter().filter_map(|(seat, name)| Some((scenario.seats.find(seat)?, name.as_str())));
+        People::of(scenario, seated)
     }
 
     pub(super) fn release(&mut self) {

@@ -3,9 +3,11 @@
 use super::{DriveError, Driver, several};
 use crate::engine::command::Mover;
 use crate::engine::refusal::Refusal;
-use crate::moves::{FACILITATORS, MOVES, TOOLS, Tool, What, parse, seat_of};
+use crate::moves::{FACILITATORS, MOVES, TOOLS, Tool, What, is_left, parse, seat_of};
 use crate::scenario::Scenario;
 
+/// What is said when somebody leaves what was asked.
+const LEFT: &str = "left; nothing was done";
 /// What is said to `all ack` when no page waits.
 const NO_PAGE: &str = "nobody at this table has a page to answer";
 
@@ -18,11 +20,18 @@ impl Driver<'_> {
             return Ok(());
         }
         let scenario = self.drill.session().scenario().clone();
+        let seated = self.people.seated(&scenario, text);
+        let text = seated.as_str();
         let pending = self.pending.take();
         if let Some(waits) = pending.clone().filter(|_| text.trim().is_empty()) {
             // Nothing that was said is lost for an empty line.
             self.screen.nobody(self.drill.session(), &waits);
             self.pending = Some(waits);
+            return Ok(());
+        }
+        let leaves = is_left(text);
+        if leaves && pending.is_some() {
+            self.screen.note(LEFT);
             return Ok(());
         }
         let completed =
@@ -33,8 +42,12 @@ impl Driver<'_> {
         }
         let (asked, stateless, ending) =
             (self.asked.meant.take(), self.asked.stateless.take(), self.asked.ending.take());
-        if asked.is_some() && text.trim().eq_ignore_ascii_case("no") {
-            self.screen.note("left; nothing was done");
+        // What was only asked about was not begun, and so it is not taken back.
+        let of_a_move = stateless.is_some() || ending.is_some() || self.asked.reports.is_some();
+        let leaves = leaves && (of_a_move || !text.to_lowercase().contains("undo"));
+        if asked.is_some() && (leaves || text.trim().eq_ignore_ascii_case("no")) {
+            self.asked.reports = None;
+            self.screen.note(LEFT);
             return Ok(());
         }
         let report = self.asked.reports.take();
@@ -69,6 +82,9 @@ impl Driver<'_> {
 
     /// A line that is one move, or something for the tool.
     fn read(&mut self, scenario: &Scenario, text: &str) -> Result<(), DriveError> {
+        if self.asks_what_to_undo(text) {
+            return Ok(());
+        }
         // On a shared screen a default seat is filled in later, and never for what is done with one's own hands.
         match parse(scenario, text, self.me.filter(|_| self.own)) {
             Ok(None) => Ok(()),

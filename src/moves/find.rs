@@ -1,6 +1,11 @@
 //! What a word or a phrase stands for: names, numbers and words close to them.
 
+mod nearly;
+
 use std::ops::Range;
+
+pub use nearly::nearly_named;
+pub(super) use nearly::to_do;
 
 use super::MoveError;
 use super::token::Token;
@@ -88,6 +93,11 @@ pub(super) fn seat(scenario: &Scenario, word: &str, span: Range<usize>) -> Resul
 
 /// There is no seat of this name: which there are.
 pub(super) fn no_seat(scenario: &Scenario, word: &str, span: Range<usize>) -> MoveError {
+    let several = |part: &str| seat_of(scenario, part).is_some();
+    if word.contains(',') && word.split(',').filter(|part| !part.is_empty()).all(several) {
+        let help = "`2,3 ack` alone is a move for each; every other move has one seat in front";
+        return MoveError::new(span, format!("`{word}` are several seats"), help);
+    }
     let near = near(word, scenario.seats.names());
     let shown: String = word.chars().take(40).collect();
     let list = format!("seats: {}", numbered(scenario));
@@ -225,12 +235,9 @@ pub(super) fn about(
     match phrase(said, candidates) {
         Match::One(id) => Ok(About::Action(id)),
         Match::Several(which) => Err(which_one(span, said, &which)),
-        Match::None => match near_action(scenario, me, said) {
+        Match::None => match near_action(scenario, me, said).or_else(|| behind_a_verb(scenario, said)) {
             Some(id) => Err(did_you_mean_action(scenario, said, id, span)),
-            None => match behind_a_verb(scenario, said) {
-                Some(id) => Err(did_you_mean_action(scenario, said, id, span)),
-                None => Ok(About::Text(said.to_string())),
-            },
+            None => Ok(About::Text(said.to_string())),
         },
     }
 }

@@ -5,8 +5,9 @@ mod pieces;
 mod words;
 
 use super::token::{Token, cut};
-use super::{Line, MoveError, Tool, What, claim, find, slips};
+use super::{Line, MoveError, Tool, What, claim, find, guess, printed, slips};
 use crate::engine::command::{About, Command, LookAt, Mover};
+use crate::prose::clip;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::time::{SimDuration, SimTime};
@@ -52,6 +53,13 @@ pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Resu
             }));
         }
     }
+    let told = Some(verb).filter(|verb| plain(verb) && verb.text.eq_ignore_ascii_case("told"));
+    if let Some(verb) = told {
+        let by = mover.and_then(Mover::seat).map(|seat| scenario.seats.name(seat).as_str());
+        if let Some(error) = printed::told(scenario, line, verb, by) {
+            return Err(error);
+        }
+    }
     let said = line[verb.span.start..].trim_end().to_string();
     let seat = match mover {
         Some(Mover::Seat(seat)) => Some(seat),
@@ -68,10 +76,12 @@ pub(super) fn parse(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Resu
 /// What people type for a move by another word.
 fn also_called(word: &str) -> Option<&'static str> {
     Some(match word {
-        "tell" | "inform" | "notify" | "post" => "update",
+        "tell" | "told" | "inform" | "notify" | "post" => "update",
         "check" => "verify",
         "call" | "ring" | "phone" | "wake" => "page",
         "run" | "start-action" => "do",
+        "contact" | "summon" => "page",
+        "show" | "view" | "inspect" | "see" | "looking" | "graph" => "look",
         "raise" | "lower" | "upgrade" | "downgrade" => "severity",
         "assign-task" | "delegate" => "task",
         "acknowledge" => "ack",
@@ -82,7 +92,11 @@ fn also_called(word: &str) -> Option<&'static str> {
 }
 
 /// Words of a question that `who` answers.
-const IN_THE_CALL: [&str; 18] = [
+const IN_THE_CALL: [&str; 22] = [
+    "charge",
+    "leads",
+    "leading",
+    "else",
     "is",
     "are",
     "has",
@@ -102,6 +116,9 @@ const IN_THE_CALL: [&str; 18] = [
     "what",
     "joined",
 ];
+
+/// So much of what was said is shown again.
+const SAID: usize = 80;
 
 /// Words that begin a question.
 const QUESTIONS: [&str; 18] = [
@@ -191,6 +208,9 @@ impl Rest<'_> {
     fn what(&self) -> Result<What, MoveError> {
         let word = self.verb.text.to_lowercase();
         if self.verb.key.is_none() && !self.verb.quoted {
+            if let Some(guessed) = self.guessed_first() {
+                return guessed;
+            }
             if word == "hint"
                 && let Some(hints) = self.hints()?
             {
@@ -217,6 +237,10 @@ impl Rest<'_> {
         if let Some(error) = self.said_for_a_move() {
             return Err(error);
         }
+        if let Some(error) = self.guessed().or_else(|| self.said_as_a_look()).or_else(|| self.asks_somebody())
+        {
+            return Err(error);
+        }
         if let Some(help) = self.not_a_move(&word) {
             return Err(MoveError::new(
                 self.verb.span.clone(),
@@ -239,7 +263,7 @@ impl Rest<'_> {
         let near = tells_a_seat
             .then_some("task")
             .or_else(|| also_called(word.trim_end_matches([',', '.', '!', ':'])))
-            .or_else(|| find::near(&word, known).filter(|_| !unsure));
+            .or_else(|| find::near(&word, known).filter(|_| !unsure && !self.is_a_sentence()));
         let is_time = SimDuration::parse(&word).is_some();
         let follows = self.tokens.first().is_some_and(|next| {
             is_a_move(&next.text) || (is_time && find::seat_of(self.scenario, &next.text).is_some())
@@ -250,10 +274,92 @@ impl Rest<'_> {
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if unsure => format!("did you mean `{}`?", begun.join("` or `")),
+            None if !self.tokens.is_empty() => return Err(self.taken_as_said()),
             None => "`help` lists the moves; `say ...` says something".to_string(),
         };
         let said = self.line[self.verb.span.clone()].chars().take(40).collect::<String>();
         Err(MoveError::new(self.verb.span.clone(), format!("no move `{said}`"), help).meaning(near))
+    }
+
+    /// What stands on the line from the move's word on, and where.
+    fn all_said(&self) -> (&str, std::ops::Range<usize>) {
+        let said = self.line[self.verb.span.start..].trim_end();
+        (said, self.verb.span.start..self.verb.span.start + said.len())
+    }
+
+    /// Whether it begins as sentences do, and no move.
+    fn is_a_sentence(&self) -> bool {
+        !self.tokens.is_empty() && guess::begins_a_sentence(&self.verb.text)
+    }
+
+    /// What no move is near to is probably talk.
+    fn taken_as_said(&self) -> MoveError {
+        let (said, span) = self.all_said();
+        let meant = format!("say \"{}\"", said.replace('"', "'"));
+        let shown: String = self.line[self.verb.span.clone()].chars().take(40).collect();
+        let help = format!("did you mean `{}`? `help` lists the moves", clip(&meant, SAID));
+        MoveError::new(span, format!("no move `{shown}`"), help).meaning(Some(&meant))
+    }
+
+    /// `I think we're done`, typed for `close`.
+    fn guessed(&self) -> Option<MoveError> {
+        let (said, span) = self.all_said();
+        let meant = guess::guess(said)?;
+        let help = format!("did you mean `{meant}`? `say ...` says it to everybody");
+        Some(MoveError::new(span, format!("`{}` is no move", clip(said, SAID)), help).meaning(Some(meant)))
+    }
+
+    /// What is guessed before its first word is taken for a move. What only shows something is shown at once.
+    fn guessed_first(&self) -> Option<Result<What, MoveError>> {
+        let (said, _) = self.all_said();
+        let meant = guess::guess(said)?;
+        if find::exact_action(self.scenario, said).is_some() || find::is_looked_at(self.scenario, said) {
+            return None;
+        }
+        let tool = match meant {
+            "help" => Tool::Help(None),
+            "status" => Tool::Status,
+            "feed" => Tool::Feed,
+            "who" => Tool::Who,
+            "actions" => Tool::Actions,
+            _ => return is_a_move(&self.verb.text).then(|| self.guessed()).flatten().map(Err),
+        };
+        Some(Ok(What::Tool(tool)))
+    }
+
+    /// The name of something to look at, alone or behind `show me`.
+    fn said_as_a_look(&self) -> Option<MoveError> {
+        let (said, span) = self.all_said();
+        let small = |word: &&str| {
+            let word = word.to_lowercase();
+            also_called(&word) == Some("look")
+                || ["me", "us", "the", "at", "open", "lets", "read"].contains(&word.as_str())
+        };
+        let name: Vec<&str> = said.split_whitespace().skip_while(small).collect();
+        let name = name.join(" ");
+        let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+        if name.is_empty() || !find::is_looked_at(self.scenario, name) {
+            return None;
+        }
+        let meant = format!("look {name}");
+        let help = format!("did you mean `{meant}`?");
+        Some(MoveError::new(span, format!("`{name}` is something to look at"), help).meaning(Some(&meant)))
+    }
+
+    /// A question that is put to nobody.
+    pub(super) fn asks_somebody(&self) -> Option<MoveError> {
+        let (said, span) = self.all_said();
+        let word = self.verb.text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let asks = said.ends_with('?')
+            && (self.is_a_sentence() || word == "do" || QUESTIONS.contains(&word.as_str()));
+        let asks = asks || (QUESTIONS.contains(&word.as_str()) && self.tokens.len() > 1);
+        if !asks || self.verb.quoted || self.tokens.is_empty() {
+            return None;
+        }
+        let question = said.replace('"', "'");
+        let help = format!("`ask SEAT|TEAM \"{question}\"` asks somebody; `help` shows what makes sense now");
+        let error = MoveError::new(span, format!("`{}` asks nobody", clip(said, SAID)), help);
+        Some(MoveError { asks: Some(question), ..error })
     }
 
     /// The name or phrase of an action, said without `do`.

@@ -10,6 +10,7 @@ mod said;
 
 use super::grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
 use super::hand::Hand;
+use super::people::People;
 use crate::engine::view::View;
 use crate::scenario::id::{ActionId, SeatId};
 use crate::scenario::words::{Role, STATES};
@@ -18,7 +19,7 @@ use question::asks;
 use said::Said;
 
 pub use example::example;
-pub use question::{MOMENT, Question, with_slot};
+pub use question::{MOMENT, Question, Standing, is_left, unsaid, with_slot};
 
 /// A word that fits, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,10 @@ pub struct Names {
     unseen: Vec<String>,
     /// Those that have not come up in the story; none of them where nobody said what was heard.
     unheard: Vec<String>,
+    /// What was begun, and may be taken back.
+    begun: Vec<String>,
+    /// Whose seat is whose, by their own names.
+    people: People,
     severities: Vec<Offer>,
     pages: Vec<Offer>,
     tasks: Vec<Offer>,
@@ -113,6 +118,8 @@ impl Names {
             readable: view.readable().into_iter().map(plain).collect(),
             unseen: view.unseen().into_iter().map(String::from).collect(),
             unheard: Vec::new(),
+            begun: view.begun().into_iter().map(|id| scenario.actions.name(id).to_string()).collect(),
+            people: People::default(),
             severities: organisation
                 .severities
                 .iter()
@@ -136,6 +143,12 @@ impl Names {
                 .collect(),
             hand: view.desk().map(|desk| Hand::of(view, desk)),
         }
+    }
+
+    /// The same where people are known by their own names.
+    #[must_use]
+    pub fn knowing(self, people: People) -> Self {
+        Self { people, ..self }
     }
 
     /// What fits the word at the end of a line: where that word begins, in bytes, and the offers.
@@ -176,9 +189,12 @@ impl Names {
             Some(hand) => self.at_hand(hand, help.word, said.words),
             None => wants(help.word, said.words)
                 .iter()
-                .flat_map(|&kind| self.kind(kind, said.seat.or(self.me)))
+                .flat_map(|&kind| self.heard(kind, said.seat.or(self.me), word))
                 .collect(),
         };
+        if help.word == "undo" {
+            offers.retain(|offer| self.begun.contains(&offer.text));
+        }
         let slots = help.slots.iter().filter(|slot| !said.slots.contains(*slot));
         // A slot comes behind the words; typed, it may come at once.
         let least = match (said.facilitators, help.word) {
@@ -231,6 +247,9 @@ impl Names {
                 }
             })
             .collect();
+        if word == "undo" {
+            named.iter_mut().for_each(|named| named.names.retain(|offer| self.begun.contains(&offer.text)));
+        }
         if word == "update" {
             named.push(Named { what: "states", names: STATES.map(|state| Offer::new(state, "")).to_vec() });
         }
@@ -238,11 +257,36 @@ impl Names {
         named
     }
 
+    /// What stands below a move's names where they are not all there are.
+    #[must_use]
+    pub fn others(&self, word: &str) -> Option<&'static str> {
+        match word {
+            "look" if self.lookable.iter().any(|at| self.unheard.contains(&at.text)) => Some(heard::OTHERS),
+            "verify" if self.readable.iter().any(|at| self.unheard.contains(&at.text)) => {
+                Some(heard::OTHER_NUMBERS)
+            }
+            _ => None,
+        }
+    }
+
     /// What can be looked at, with what nobody has looked at yet apart from the rest.
     fn signals(&self, among: &[Offer]) -> Vec<Named> {
         let known = among.iter().filter(|at| !self.unheard.contains(&at.text)).cloned();
         let (unseen, seen) = known.partition(|at| self.unseen.contains(&at.text));
         vec![Named { what: "not looked at yet", names: unseen }, Named { what: "looked at", names: seen }]
+    }
+
+    /// Names of a kind for what was typed of one. Of what can be looked at, what has come up in the story comes first, and
+    /// the rest only to who has begun to type it.
+    fn heard(&self, kind: Kind, by: Option<SeatId>, typed: &str) -> Vec<Offer> {
+        let all = self.kind(kind, by);
+        if !matches!(kind, Kind::Signal | Kind::Number) {
+            return all;
+        }
+        let (rest, mut first): (Vec<Offer>, Vec<Offer>) =
+            all.into_iter().partition(|at| self.unheard.contains(&at.text));
+        first.extend(rest.into_iter().filter(|_| !typed.is_empty()));
+        first
     }
 
     /// A line begins with a seat, a move, or a word for the tool.

@@ -15,7 +15,7 @@ use super::table::{Answer, Table};
 use crate::drive::{Drill, Driver, Screen};
 use crate::engine::event::Event;
 use crate::engine::view::Viewer;
-use crate::moves::{Question, with_slot};
+use crate::moves::{Question, is_left, unsaid, with_slot};
 use crate::pace::Pace;
 use crate::scenario::id::SeatId;
 use crate::screen::Style;
@@ -56,6 +56,7 @@ pub fn play_plain(
     let shared = Shared::default();
     let mut table = Table::new(me, who, style, print.clone(), answer, shared.clone());
     table.feed = so_far.before.to_vec();
+    table.people = drill.people();
     table.runs = matches!(pace, Pace::Times(_));
     table.batch(drill.session(), so_far.first);
     drill.tell_when_away(Some(table.away()));
@@ -158,9 +159,10 @@ impl Typing {
     /// An answer to a question: the whole move, once it was the last.
     fn answered(&mut self, asked: Asked, line: String) -> Option<String> {
         let Asked { mut whole, mut left, doubted } = asked;
-        if left.front().is_some_and(|question| self.shared.now().names.leaves(question, &line)) {
-            self.say(&format!("left; nothing was said: {}", whole.trim()));
-            return Some(line);
+        let leaves = left.front().is_some_and(|question| self.shared.now().names.leaves(question, &line));
+        if leaves || is_left(&line) {
+            self.say(&format!("left; nothing was said: {}", unsaid(&whole, &left).trim()));
+            return Some(line).filter(|_| leaves);
         }
         let again = doubted.as_deref() == Some(line.as_str());
         let named = left.front().is_some_and(|question| question.names(&line));
@@ -171,8 +173,16 @@ impl Typing {
         }
         let offered =
             left.front().map(|question| question.offered.clone()).filter(|offered| !offered.is_empty());
+        let keeps = doubted.is_some() && line.trim().is_empty();
         let kept = doubted.or(offered).filter(|_| line.trim().is_empty());
         let answer = kept.unwrap_or(line);
+        let stateless = left.front().and_then(|question| question.lacks_a_state(&answer));
+        if let Some((why, so)) = stateless.filter(|_| !again && !keeps) {
+            self.say(&why);
+            let so = format!("{}{}", so.before, so.behind).trim().to_string();
+            self.asked = Some(Asked { whole, left, doubted: Some(so) });
+            return None;
+        }
         if let Some(why) = left.front().and_then(|question| question.is_none_of(&answer)) {
             self.say(&why);
             self.ask(whole, left);
@@ -202,8 +212,8 @@ impl Typing {
 
     /// Ctrl-C: leaves the questions, or else asks; the second in a row leaves.
     fn interrupted(&mut self) -> bool {
-        if let Some(Asked { whole, .. }) = self.asked.take() {
-            self.say(&format!("left; nothing was said: {}", whole.trim()));
+        if let Some(Asked { whole, left, .. }) = self.asked.take() {
+            self.say(&format!("left; nothing was said: {}", unsaid(&whole, &left).trim()));
             return false;
         }
         if !self.warned {

@@ -23,7 +23,7 @@ use super::table::{Answer, Table};
 use crate::drive::{Drill, DriveError, Driver, Screen};
 use crate::engine::event::Event;
 use crate::engine::view::Viewer;
-use crate::moves::{Question, with_slot};
+use crate::moves::{Question, Standing, is_left, unsaid, with_slot};
 use crate::pace::Pace;
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
@@ -49,7 +49,7 @@ pub struct Ended {
 /// # Errors
 /// The terminal can't be used.
 pub fn play(
-    drill: Drill,
+    mut drill: Drill,
     before: &[Event],
     first: &[Event],
     pace: Pace,
@@ -84,6 +84,7 @@ pub fn play(
     let (answer, answers) = channel::<Answer>();
     let mut table = Table::new(me, who, style, print, answer, shared.clone());
     table.feed = before.to_vec();
+    table.people = drill.people();
     table.runs = matches!(pace, Pace::Times(_));
     table.batch(drill.session(), first);
 
@@ -197,7 +198,7 @@ impl Prompt<'_> {
             let words = fitted(&words, words.chars().count().min(most).max(self.room));
             let read = match self.ends.missed.swap(false, Ordering::SeqCst) {
                 true => Err(ReadlineError::Interrupted),
-                false => self.read(&words, ""),
+                false => self.read(&words, &Standing::default()),
             };
             match read {
                 Ok(line) if leaves(&line) => return,
@@ -219,8 +220,8 @@ impl Prompt<'_> {
         }
     }
 
-    fn read(&mut self, prompt: &str, typed: &str) -> Result<String, ReadlineError> {
-        let read = self.editor.readline_with_initial(prompt, (typed, ""));
+    fn read(&mut self, prompt: &str, stands: &Standing) -> Result<String, ReadlineError> {
+        let read = self.editor.readline_with_initial(prompt, (&stands.before, &stands.behind));
         self.shared.is_reading(Reading::No);
         read
     }
@@ -269,19 +270,21 @@ impl Prompt<'_> {
         let offers = questions.iter().any(|question| !question.offered.is_empty());
         let enter = if offers { "Enter keeps what stands there, or skips" } else { "Enter skips" };
         self.tell(&format!("{enter} a question, Esc leaves them; so does a move with its seat"));
-        for question in questions {
+        for (n, question) in questions.iter().enumerate() {
             question.shown.iter().for_each(|choice| self.tell(choice));
             match self.answer_to(question) {
-                Ok(answer) if answer.trim().is_empty() => {}
-                Ok(answer) if self.shared.now().names.leaves(question, &answer) => {
-                    self.tell_unsaid(&whole);
-                    return Asked::Instead { line: answer, unsaid: whole };
+                Ok(Said::Answer(answer)) if answer.trim().is_empty() => {}
+                Ok(Said::Answer(answer)) => whole = with_slot(&whole, question.slot, &answer),
+                Ok(Said::Instead(line)) => {
+                    let unsaid = unsaid(&whole, &questions[n..]);
+                    self.tell_unsaid(&unsaid);
+                    return Asked::Instead { line, unsaid };
                 }
-                Ok(answer) => whole = with_slot(&whole, question.slot, &answer),
                 Err(ReadlineError::Interrupted) if self.is_over() => return Asked::Left(whole),
-                Err(_) => {
-                    self.tell_unsaid(&whole);
-                    return Asked::Left(whole);
+                Ok(Said::Left) | Err(_) => {
+                    let unsaid = unsaid(&whole, &questions[n..]);
+                    self.tell_unsaid(&unsaid);
+                    return Asked::Left(unsaid);
                 }
             }
         }
@@ -299,27 +302,47 @@ impl Prompt<'_> {
         self.tell(&format!("left; nothing was said, and Up brings it back: {}", whole.trim()));
     }
 
-    /// One answer, asked for until it is one that the move can take.
-    fn answer_to(&mut self, question: &Question) -> Result<String, ReadlineError> {
+    /// One answer, asked for until it is one that the move can take, or another move.
+    fn answer_to(&mut self, question: &Question) -> Result<Said, ReadlineError> {
+        let mut stands = Standing { before: question.offered.clone(), behind: String::new() };
+        let mut doubted = String::new();
         loop {
-            let mut answer = self.read_answer(question)?;
-            if self.shared.now().names.leaves(question, &answer) {
-                return Ok(answer);
+            let mut answer = self.read_answer(question, &stands)?;
+            let names = self.shared.now().names.clone();
+            if let Some(line) = names.instead(question, &answer) {
+                return Ok(Said::Instead(line.to_string()));
             }
-            if self.shared.now().names.is_a_move(&answer) && !question.names(&answer) {
-                answer = self.meant_as_an_answer(question, answer)?;
+            if is_left(&answer) {
+                return Ok(Said::Left);
+            }
+            match names.perhaps(question, &answer).map(String::from) {
+                Some(said) if said == answer => {
+                    answer = self.meant_as_an_answer(question, answer)?;
+                    if names.leaves(question, &answer) {
+                        return Ok(Said::Instead(answer));
+                    }
+                }
+                Some(said) => return self.meant_beside(question, said),
+                None => {}
+            }
+            // What is kept as it is was asked about once.
+            let stateless = question.lacks_a_state(&answer).filter(|_| answer.trim() != doubted);
+            if let Some((why, so)) = stateless {
+                self.tell(&why);
+                (doubted, stands) = (answer.trim().to_string(), so);
+                continue;
             }
             match question.is_none_of(&answer) {
                 Some(why) => self.tell(&why),
-                None => return Ok(answer),
+                None => return Ok(Said::Answer(answer)),
             }
         }
     }
 
-    fn read_answer(&mut self, question: &Question) -> Result<String, ReadlineError> {
+    fn read_answer(&mut self, question: &Question, stands: &Standing) -> Result<String, ReadlineError> {
         self.ask_for(Some(question));
         let asked = asked(&self.shared.now().prompt, question.asks, self.width);
-        let answer = self.read(&asked, &question.offered);
+        let answer = self.read(&asked, stands);
         self.ask_for(None);
         answer
     }
@@ -332,7 +355,7 @@ impl Prompt<'_> {
     ) -> Result<String, ReadlineError> {
         loop {
             self.tell("that looks like a move: Enter keeps it as the answer, or type another; Esc leaves the questions, and the move can be typed");
-            let again = self.read_answer(question)?;
+            let again = self.read_answer(question, &Standing::default())?;
             if again.trim().is_empty() || again == answer {
                 return Ok(answer);
             }
@@ -344,12 +367,39 @@ impl Prompt<'_> {
         }
     }
 
+    /// What looks like a move behind what stood there already: typed again it is one, and neither goes out by accident.
+    fn meant_beside(&mut self, question: &Question, said: String) -> Result<Said, ReadlineError> {
+        self.tell(&format!(
+            "`{said}` looks like a move: type it again, and the questions are left for it; Enter keeps \"{}\" as the answer",
+            question.offered.trim()
+        ));
+        let again = self.read_answer(question, &Standing::default())?;
+        let names = self.shared.now().names.clone();
+        let is_meant = again.trim() == said || names.is_a_move(&again);
+        Ok(match again.trim() {
+            "" => Said::Answer(question.offered.clone()),
+            _ if is_left(&again) => Said::Left,
+            _ if is_meant => Said::Instead(again),
+            _ => Said::Answer(again),
+        })
+    }
+
     fn ask_for(&mut self, question: Option<&Question>) {
         self.asking.store(question.is_some(), Ordering::SeqCst);
         if let Some(words) = self.editor.helper_mut() {
             words.asking = question.cloned();
         }
     }
+}
+
+/// What was said to a question.
+enum Said {
+    /// An answer; an empty one skips it.
+    Answer(String),
+    /// Another move.
+    Instead(String),
+    /// That it is left.
+    Left,
 }
 
 /// What came of the questions for a move's slots.

@@ -10,7 +10,7 @@ use crate::engine::command::{Command, Mover};
 use crate::engine::decide::story_clock;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::view::Viewer;
-use crate::moves::{Line, MOMENT, MoveError, Names, Question, Tool, What, parse, with_slot};
+use crate::moves::{Line, MOMENT, MoveError, Names, People, Question, Tool, What, parse, with_slot};
 use crate::scenario::id::SeatId;
 use crate::screen::desk::Watch;
 use crate::screen::{self, Style};
@@ -61,6 +61,8 @@ pub(super) struct Table {
     shared: Shared,
     /// All that happened, for `feed`.
     pub(super) feed: Vec<Event>,
+    /// Who sits where, by their own names.
+    pub(super) people: People,
     /// `close` was typed with something open, and the question asked.
     asked_to_close: bool,
     /// What the facilitator has been warned of.
@@ -97,6 +99,7 @@ impl Table {
             owes: false,
             shared,
             feed: Vec::new(),
+            people: People::default(),
             asked_to_close: false,
             warned: Watch::default(),
             card: Card::Away,
@@ -311,7 +314,9 @@ impl Screen for Table {
                     self.say_all(&[format!("whose card? `card {first}`")]);
                 }
             },
-            Tool::Help(word) => self.say_all(&screen::help(view, word.as_deref())),
+            Tool::Help(word) => {
+                self.say_all(&screen::help_having_heard(view, Some(&self.feed), word.as_deref()));
+            }
             Tool::As(seat) => self.speaks_for(session, *seat),
             Tool::Start if self.runs => self.say("  the clock is running"),
             Tool::Start => self.say("  the drill has begun; `wait 1m` and `wait next` move the clock"),
@@ -369,7 +374,7 @@ impl Screen for Table {
                 let _ = self.out.send(TICK.to_string());
             }
         }
-        shared.names = Names::of(view, self.own);
+        shared.names = Names::of(view, self.own).hearing(view, &self.feed).knowing(self.people.clone());
         drop(shared);
         self.answer(Answer::Taken);
     }

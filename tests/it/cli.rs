@@ -351,7 +351,7 @@ fn refusals_slips_and_questions_are_answered_one_by_one() {
     card secondary
         {"told":["You are secondary of Operations, on call at level 2.","secondary can:","  `2 do roll-back`: roll back (on shop, takes 2m)","  `2 do restart` (on shop, takes 1m)"]}
     help ack
-        {"told":["ack [PAGE] | take [PAGE]","I have it: acknowledge a page and join the call; `take`: one that was not yours","for example: 1 ack"]}
+        {"told":["ack [PAGE] | take [PAGE]","I have it: acknowledge a page and join the call; `take`: one that was not yours","for example: 1 ack","several seats at once: `2,3 ack`, or `all ack` for everybody who has a page"]}
     wait next
         chat [] "My basket is full and the till is shut, writes a customer. Known?"
         {"told":[]}

@@ -4,7 +4,7 @@ use sandtable::engine::Session;
 use sandtable::engine::command::{About, Command, Mover};
 use sandtable::engine::event::Event;
 use sandtable::engine::view::Viewer;
-use sandtable::moves::{MOVES, Names, What, example, parse, with_slot};
+use sandtable::moves::{MOVES, Names, What, example, parse, unsaid, with_slot};
 use sandtable::scenario::id::SeatId;
 use sandtable::time::SimDuration;
 
@@ -29,7 +29,9 @@ fn on(me: Option<SeatId>, line: &str) -> Vec<String> {
 fn a_word_is_completed_by_what_fits_its_place() {
     for (line, wanted) in [
         ("2 do pau", &["2 do pause-run"][..]),
-        ("secondary undo lo", &["secondary undo lock-schedule"]),
+        // Nothing was begun that could be taken back.
+        ("secondary undo lo", &[]),
+        ("secondary poll lo", &["secondary poll lock-schedule"]),
         ("3 do pau", &[]),
         ("de", &["declare", "decide"]),
         ("1 declare ", &["1 declare sev1", "1 declare sev2", "1 declare sev3", "1 declare sev4"]),
@@ -344,6 +346,80 @@ fn a_whole_move_leaves_the_question() {
     }
 }
 
+/// What was typed beside the words that stood there is the move, if it is one; and no word of either is lost.
+#[test]
+fn a_move_typed_beside_what_stood_there_is_the_move() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Table), None);
+    let mut impact = names.questions("4 update executives").remove(1);
+    impact.offered = "bills are wrong".to_string();
+    for (answer, meant, perhaps) in [
+        ("bills are wrong2 do pause-run", Some("2 do pause-run"), None),
+        ("bills are wrong 2 do pause-run", Some("2 do pause-run"), None),
+        // As much of it was taken away, or all of it, or the cursor stood before it.
+        ("bills are 2 do pause-run", Some("2 do pause-run"), None),
+        ("2 do pause-run", Some("2 do pause-run"), None),
+        ("2 do pause-run bills are wrong", Some("2 do pause-run bills are wrong"), None),
+        // Without its seat it may be more words: that is asked.
+        ("bills are wrong do pause-run", None, Some("do pause-run")),
+        ("bills are wrong", None, None),
+        ("bills are wrong, and 2 regions wait", None, None),
+        ("bills are wrong by ten times", None, None),
+        ("we look at it", None, None),
+    ] {
+        assert_eq!(names.instead(&impact, answer), meant, "{answer}");
+        assert_eq!(names.perhaps(&impact, answer).filter(|_| meant.is_none()), perhaps, "{answer}");
+    }
+    let mut doing = names.questions("4 update executives").remove(2);
+    doing.offered = "we pause the \"run\"".to_string();
+    let left = unsaid("4 update executives state=\"identified\"", [&impact, &doing]);
+    assert_eq!(
+        left,
+        "4 update executives state=\"identified\" impact=\"bills are wrong\" doing=\"we pause the 'run'\""
+    );
+    assert!(matches!(parse(session.scenario(), &left, None), Ok(Some(_))));
+}
+
+/// What begins with no state is asked about at its own question, with the words where they stand behind one.
+#[test]
+fn a_state_that_is_none_is_asked_again_at_once() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Table), None);
+    let questions = names.questions("4 update executives");
+    let stands = |answer: &str| questions[0].lacks_a_state(answer).map(|(_, so)| (so.before, so.behind));
+    assert_eq!(stands("bills are wrong"), Some((String::new(), " bills are wrong".to_string())));
+    assert_eq!(stands("identifed the file"), Some(("identified the file".to_string(), String::new())));
+    assert_eq!(stands("mitigatin: paused"), Some(("mitigating paused".to_string(), String::new())));
+    for fine in ["identified the file", "Resolved.", "monitoring: it holds", ""] {
+        assert_eq!(stands(fine), None, "{fine}");
+    }
+    assert!(questions[1..].iter().all(|question| question.lacks_a_state("bills are wrong").is_none()));
+    let said = questions[0].lacks_a_state("bills are wrong").unwrap().0;
+    assert!(said.contains("investigating, identified, mitigating, monitoring or resolved"), "{said}");
+}
+
+/// Tab lists what has come up in the story, and completes any name that somebody has begun to type.
+#[test]
+fn what_has_come_up_is_listed_and_the_rest_is_completed() {
+    let shipped = shipped::of("billing-multiplier");
+    let session = shipped.session();
+    let all = Names::of(session.view(Viewer::Table), None);
+    let heard = all.clone().hearing(session.view(Viewer::Table), &[]);
+    let listed = |names: &Names, line: &str| {
+        let (_, offers) = names.offers(line);
+        offers.into_iter().map(|offer| offer.text).collect::<Vec<_>>()
+    };
+    let (before, after) = (listed(&all, "2 look "), listed(&heard, "2 look "));
+    assert!(!after.is_empty() && after.len() < before.len(), "{before:?} {after:?}");
+    assert!(after.iter().all(|name| before.contains(name)));
+    let hidden = before.iter().find(|name| !after.contains(name)).unwrap();
+    assert!(listed(&heard, &format!("2 look {}", &hidden[..3])).contains(hidden), "{hidden}");
+    let help = sandtable::screen::help_having_heard(session.view(Viewer::Table), Some(&[]), Some("look"));
+    let lists = |line: &&String| line.starts_with("not looked at yet: ");
+    assert!(help.iter().find(lists).is_some_and(|line| !line.contains(hidden.as_str())), "{help:?}");
+    assert!(help.iter().any(|line| line.starts_with("any other name goes as well")), "{help:?}");
+}
+
 /// What no move is near to is answered with what can be done, and never by guessing at another move.
 #[test]
 fn what_cannot_be_done_at_once_is_said() {
@@ -354,7 +430,6 @@ fn what_cannot_be_done_at_once_is_said() {
         ("1 page secondary and pricing need hands", "page `secondary`, then `pricing`"),
         ("2 object no", "who has none says nothing"),
         ("2 no objection", "who has no objection says nothing"),
-        ("what should I do now?", "`help` shows the moves that make sense now"),
         ("1 answer care-lead \"ten minutes\"", "`say"),
         ("1 tell the care-lead \"ten minutes\"", "`say"),
         ("1 update care-lead state=investigating", "is somebody who speaks to you"),

@@ -1,8 +1,135 @@
-//! What people type in words of their own, and what the tool says to it.
+//! What people type in words of their own: guesses, slips of the pen, their own names, and what they want to take back.
 
-use crate::prompted::{last, typed};
+use sandtable::engine::event::Mode;
+
+use crate::cli::Place;
+use crate::prompted::{last, typed, typed_by};
 use crate::shop::{OPENING, SHOP};
 use crate::support::{criterion, play};
+
+/// The last thing that is said to a line.
+fn said(lines: &[&str]) -> String {
+    typed(lines).pop().unwrap()
+}
+
+#[test]
+fn tired_words_are_answered_with_the_likely_move() {
+    for (line, meant) in [
+        ("1 I think we're done", "close"),
+        ("1 resolve", "close"),
+        ("1 stop", "pause"),
+        ("1 oops", "undo"),
+        ("1 we should tell someone", "say \"we should tell someone\""),
+        ("1 and now we wait", "say \"and now we wait\""),
+        ("1 get everybody", "page all"),
+        ("2 show me errors", "look errors"),
+        ("2 errors", "look errors"),
+        ("1 is it done, tech?", "ask tech \"is it done?\""),
+        ("1 any news?", "ask secondary \"any news?\""),
+        ("1 do we have a runbook?", "ask secondary \"do we have a runbook?\""),
+        ("1 told customers", "update"),
+        ("1 ok", "say \"ok\""),
+        ("1 im here", "say \"im here\""),
+    ] {
+        let said = said(&[line]);
+        assert!(
+            said.contains(&format!("did you mean `{meant}`?")) && said.ends_with("(Enter)"),
+            "{line}: {said}"
+        );
+    }
+    // What only shows something is shown at once.
+    for line in [
+        "what now?",
+        "ok what do we do now",
+        "what's going on",
+        "who's in charge?",
+        "anyone there?",
+        "fix it",
+    ] {
+        let said = said(&[line]);
+        assert!(!said.starts_with('?'), "{line}: {said}");
+    }
+    assert_eq!(last(&typed(&["1 we should tell someone", ""]), 1), ["primary: we should tell someone"]);
+    // With something offered, a nod takes it.
+    let shown = typed(&["1 task 3 \"look at the errors\" box=5m", "3 roger", ""]);
+    assert_eq!(last(&shown, 1), ["tech accepts task 1"]);
+}
+
+#[test]
+fn a_step_that_is_nearly_named_is_asked_about() {
+    let shown = typed(&["3 do rolback", ""]);
+    assert!(last(&shown, 2)[0].starts_with("? no action `rolback`; did you mean `roll-back`"), "{shown:?}");
+    assert!(last(&shown, 1)[0].starts_with("tech began `roll-back`"), "{shown:?}");
+    // Comms can do nothing; on a shared screen everybody sees who can.
+    let shown = typed(&["4 do rolback", ""]);
+    assert_eq!(
+        last(&shown, 2)[0],
+        "? no action `rolback`; did you mean `primary do roll-back`? Enter: `primary do roll-back`; the same line again \
+         is done in your own words"
+    );
+    assert!(last(&shown, 1)[0].starts_with("primary began `roll-back`"), "{shown:?}");
+    let shown = typed(&["4 do rolback", "4 do rolback"]);
+    assert!(shown.iter().any(|line| line == "comms did: rolback"), "{shown:?}");
+    let shown = typed(&["4 do write to the bank"]);
+    assert!(shown.iter().any(|line| line == "comms did: write to the bank"), "{shown:?}");
+}
+
+#[test]
+fn work_for_a_stand_in_that_is_nearly_named_is_asked_about() {
+    let given = |lines: &[&str]| typed_by(Mode::Standard, OPENING, &[2, 3], &[], lines);
+    let ask = "? \"rolback the shop\" names nothing that tech can do; did you mean `roll-back`? Enter: `primary task tech \
+               \"roll-back\" box=5m`; the same line again gives it as it is";
+    let line = "1 task 3 \"rolback the shop\" box=5m";
+    let shown = given(&[line, ""]);
+    assert_eq!(last(&shown, 2)[0], ask);
+    assert!(last(&shown, 1)[0].starts_with("task 1 for tech: roll-back"), "{shown:?}");
+    assert!(
+        given(&[line, line]).iter().any(|line| line.contains("rolback the shop") && !line.starts_with('?'))
+    );
+    // What is named, and what is no order for a stand-in, is given as it is.
+    for line in [
+        "1 task 3 \"roll-back, and look at errors\" box=5m",
+        "1 task 3 \"look at errors\"",
+        "1 task 4 \"rolback it\"",
+    ] {
+        assert!(!given(&[line]).iter().any(|line| line.contains("names nothing")), "{line}");
+    }
+}
+
+#[test]
+fn undo_says_what_it_would_take_back_and_only_that() {
+    let nothing = "? nothing that tech began can be taken back: only what was done to the system is. What was said, \
+                   declared or told stands, and the next word puts it right";
+    assert_eq!(said(&["3 undo"]), nothing);
+    let shown = typed(&["3 do redeploy", "3 do restart", "undo that"]);
+    assert_eq!(
+        last(&shown, 1),
+        ["? take back `redeploy`, begun at 10:01? Enter: `tech undo redeploy`"],
+        "what has taken effect, and has no way back, is not offered: {shown:?}"
+    );
+    let shown = typed(&["3 do redeploy", "1 undo", "3 undo", ""]);
+    assert_eq!(
+        last(&shown, 3),
+        [
+            nothing.replace("tech", "primary").as_str(),
+            "? take back `redeploy`, begun at 10:01? Enter: `tech undo redeploy`",
+            "tech undid `redeploy`"
+        ]
+    );
+    // What is only asked about was never begun.
+    let update = "4 update stakeholders impact=\"checkout fails\" next=20m";
+    for left in ["undo", "no", "never mind", "cancel"] {
+        let shown = typed(&["3 do redeploy", update, left, ""]);
+        assert_eq!(last(&shown, 1), ["? left; nothing was done"], "{left}");
+        assert!(
+            !shown.iter().any(|line| line.contains("undid") || line.starts_with("comms told")),
+            "{shown:?}"
+        );
+    }
+    let shown = typed(&["look errors", "undo"]);
+    assert_eq!(last(&shown, 2), ["who?", "? left; nothing was done"]);
+    assert!(said(&["4 undo update"]).starts_with("? `update` is not taken back"));
+}
 
 /// What the tool advises earns what the score counts.
 #[test]
@@ -34,4 +161,78 @@ fn the_deputys_role_is_passed_on_as_the_tool_says() {
     );
     let bare = handover("4:00 comms roles deputy=primary\n");
     assert!(bare.credit < advised.credit, "{:?} {:?}", bare.credit, advised.credit);
+}
+
+/// As it is in the feed, with or without its clock.
+#[test]
+fn an_update_as_the_screen_shows_it_is_a_move_again() {
+    let update = "4 update stakeholders customers state=\"identified the release\" impact=\"a third fails; some wait\" \
+                  doing=\"rolling back\" next=20m";
+    let shown = typed(&[update]);
+    let told = shown.last().unwrap().clone();
+    assert!(
+        told.starts_with("comms told stakeholders, customers: identified the release; impact:"),
+        "{told}"
+    );
+    let meant = "update stakeholders customers state=\"identified the release\" impact=\"a third fails; some wait\" \
+                 doing=\"rolling back\" next=\"20m\"";
+    for line in [told.clone(), format!("10:01 {told}")] {
+        let shown = typed(&[&line, ""]);
+        assert_eq!(
+            last(&shown, 2),
+            [&format!("? so the screen says what was told; did you mean `comms {meant}`? (Enter)"), &told]
+        );
+    }
+    let slots = told.strip_prefix("comms told ").unwrap();
+    let shown = typed(&[&format!("4 update {slots}"), ""]);
+    assert_eq!(last(&shown, 1), [&told]);
+}
+
+#[test]
+fn people_are_found_by_their_own_names_where_a_seat_is_meant() {
+    let people = [(1, "Ana"), (2, "Ben Ruiz"), (3, "cleo"), (4, "Ana Lopez")];
+    let by = |lines: &[&str]| typed_by(Mode::Standard, OPENING, &[], &people, lines);
+    let shown = by(&["ben task cleo \"look at the errors, ben\" box=5m", "cleo: accept", "cleo,ben ack"]);
+    assert!(shown.iter().any(|line| line == "tech accepts task 1"), "{shown:?}");
+    assert!(
+        shown.iter().any(|line| line.contains("look at the errors, ben")),
+        "what is said stays: {shown:?}"
+    );
+    let shown = by(&["1 roles expert=ben,cleo"]);
+    assert!(shown.contains(&"secondary is expert".to_string()), "{shown:?}");
+    // Two people are called Ana: who is meant is not guessed.
+    assert!(by(&["ana note hi"]).last().unwrap().starts_with('?'));
+}
+
+/// Names stay beside the record, and several seats at once are a move for each in it.
+#[test]
+fn a_record_knows_seats_alone_and_plays_again() {
+    let place = Place::new();
+    place.write("shop.ron", SHOP);
+    let typed = "wait 10s\nana ack\nana declare sev1\nana page all why=hands\n2,cleo,4 ack\nana roles commander=ana expert=cleo\nana task cleo \"look, cleo\" box=5m\nend\n";
+    let said = place.answered(
+        &[
+            "run",
+            "shop.ron",
+            "--table",
+            "primary=ana,secondary,tech=cleo,comms",
+            "--pace",
+            "stepped",
+            "--name",
+            "one",
+            "--moves",
+            "-",
+        ],
+        typed,
+    );
+    assert!(said.contains("primary is commander"), "{said}");
+    let journal = place.said(&["export", "journal", "one"]);
+    let named = ["\"ana", "ana ", "\"cleo"].iter().find(|name| journal.contains(*name));
+    assert_eq!(named, None, "{journal}");
+    let moves = place.said(&["export", "moves", "one"]);
+    assert_eq!(moves.lines().filter(|line| line.contains(" ack")).count(), 4, "{moves}");
+    place.write("one.moves", &moves);
+    place.said(&["run", "shop.ron", "--moves", "one.moves", "--name", "two", "--seed", "1"]);
+    let lines = |moves: &str| moves.lines().skip(1).map(String::from).collect::<Vec<_>>();
+    assert_eq!(lines(&place.said(&["export", "moves", "two"])), lines(&moves));
 }

@@ -19,8 +19,8 @@ pub(crate) struct RunArgs {
     /// This screen is the facilitator's: it shows everything, and takes the facilitator's moves
     #[arg(long, conflicts_with = "seat")]
     pub(crate) facilitator: bool,
-    /// The seats that are filled at this table, separated by commas; default: all
-    #[arg(long, value_name = "SEAT,...", value_delimiter = ',')]
+    /// The seats that are filled at this table, separated by commas, with names if you like; default: all
+    #[arg(long, value_name = "SEAT[=NAME],...", value_delimiter = ',')]
     pub(crate) table: Vec<String>,
     /// Who plays the seats nobody took: a crew that comes with the scenario plays all of them; beside --seat or --table,
     /// `prepared` are stand-ins, who answer and act when they are paged, tasked or asked, and `none` leaves the chairs empty;

@@ -1,11 +1,11 @@
 //! The moves of the drill, each read to its command.
 
-use super::{Args, MoveHelp, Rest, plain};
+use super::{Args, MOVES, MoveHelp, Rest, plain};
 use crate::engine::command::{Brief, Command, RoleChange, Statement, UpdateSlots, Whom};
 use crate::engine::event::Word;
 use crate::moves::talk::{Talk, begins_a_state};
 use crate::moves::token::Token;
-use crate::moves::{MoveError, find, slips, spoken};
+use crate::moves::{MoveError, find, printed, slips, spoken};
 use crate::prose::no_go;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
@@ -21,6 +21,11 @@ impl Rest<'_> {
             "bookmark" => return Ok(Command::Bookmark(self.rest_text())),
             "object" => return self.object(help),
             "roles" => return self.roles(),
+            "update" => {
+                if let Some(error) = self.printed() {
+                    return Err(error);
+                }
+            }
             _ => {}
         }
         let mut args = self.args(help)?;
@@ -62,8 +67,20 @@ impl Rest<'_> {
             "release" => Ok(Command::Release(self.seat_at(args, 0)?)),
             "look" | "verify" => self.look(help, args),
             "ask" => self.ask(args),
+            // `do we have a runbook?` is no step.
+            "do" if self.line.trim_end().ends_with('?')
+                && find::exact_action(self.scenario, &args.text()).is_none() =>
+            {
+                match self.asks_somebody() {
+                    Some(error) => Err(error),
+                    None => Ok(Command::Do(self.about(args, help)?)),
+                }
+            }
             "do" => Ok(Command::Do(self.about(args, help)?)),
-            "undo" => Ok(Command::Undo(self.action(args, help)?)),
+            "undo" => match self.unsays(args) {
+                Some(error) => Err(error),
+                None => Ok(Command::Undo(self.action(args, help)?)),
+            },
             "mark" => Ok(Command::Mark(self.action(args, help)?)),
             "hold" => self.hold(args),
             "task" => self.task(args),
@@ -84,6 +101,30 @@ impl Rest<'_> {
             _ if args.words.first().is_some_and(|word| word.text == "time") => Ok(Command::TimeUp),
             _ => Ok(Command::End),
         }
+    }
+
+    /// `undo update`: what was said is not taken back.
+    fn unsays(&self, args: &Args) -> Option<MoveError> {
+        let word = args.words.first()?.text.to_lowercase();
+        let said = MOVES.iter().any(|help| help.word == word);
+        if !said || find::exact_action(self.scenario, &args.text()).is_some() {
+            return None;
+        }
+        let message = format!("`{word}` is not taken back: only what was done to the system is");
+        Some(MoveError::new(
+            args.span(),
+            message,
+            "what is said next puts it right; `undo` alone says what it would undo",
+        ))
+    }
+
+    /// An update in the words in which the screen shows one.
+    fn printed(&self) -> Option<MoveError> {
+        let said = self.line[self.verb.span.end..].trim_end();
+        let meant = printed::update(self.scenario, said, false)?;
+        let span = self.verb.span.start..self.verb.span.end + said.len();
+        let help = format!("did you mean `{meant}`?");
+        Some(MoveError::new(span, "slots are written with `=`", help).meaning(Some(&meant)))
     }
 
     /// A role and who gets it; `handover 2` leaves it to the world which role that is.
@@ -121,7 +162,9 @@ impl Rest<'_> {
     pub(super) fn ack(&self, args: &Args) -> Result<Command, MoveError> {
         // `ack take 2` and `ack 2 take` are the same wish.
         let take = args.words.iter().any(|word| word.text == "take");
-        let page = match args.words.iter().find(|word| word.text != "take") {
+        let small =
+            |word: &&Token| ["take", "it", "the", "page", "this", "that"].contains(&word.text.as_str());
+        let page = match args.words.iter().find(|word| !small(word)) {
             None => None,
             Some(word) => Some(word.text.trim_start_matches('#').parse::<u32>().map_err(|_| {
                 MoveError::new(

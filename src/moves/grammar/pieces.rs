@@ -199,7 +199,7 @@ impl Rest<'_> {
 
     pub(super) fn about(&self, args: &Args, help: &MoveHelp) -> Result<About, MoveError> {
         self.some_action(args, help)?;
-        find::about(self.scenario, self.me, &args.text(), args.span())
+        find::to_do(self.scenario, self.me, &args.text(), args.span())
     }
 
     /// What is asked or decided, in whatever words.

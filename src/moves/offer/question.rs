@@ -5,7 +5,9 @@ use super::kind::{Kind, wants};
 use super::{Names, Offer};
 use crate::moves::grammar::MoveHelp;
 use crate::moves::talk::Talk;
-use crate::moves::{MoveError, spoken};
+use crate::moves::{MoveError, find, spoken};
+use crate::prose::or;
+use crate::scenario::words::{STATES, state_of};
 use crate::time::SimDuration;
 
 /// A slot that is asked for by itself.
@@ -34,6 +36,43 @@ impl Question {
         self.asks == MOMENT && answer.trim().starts_with("bookmark")
     }
 
+    /// What was typed beside what stood on the line already: behind it, behind as much of it as was left, or before it.
+    pub(super) fn beside<'a>(&self, answer: &'a str) -> Vec<&'a str> {
+        let stood = self.offered.trim();
+        if stood.is_empty() {
+            return Vec::new();
+        }
+        let left = answer.chars().zip(stood.chars()).take_while(|(one, other)| one == other);
+        let behind = &answer[left.map(|(c, _)| c.len_utf8()).sum::<usize>()..];
+        let before = answer.trim_end().strip_suffix(stood);
+        let said = std::iter::once(behind).chain(before).map(str::trim);
+        said.filter(|said| !said.is_empty() && *said != answer.trim()).collect()
+    }
+
+    /// What is to be said of an answer that begins with no state, though it has to, and how the line goes on: with the
+    /// state that was nearly written, or else with the answer behind the cursor.
+    #[must_use]
+    pub fn lacks_a_state(&self, answer: &str) -> Option<(String, Standing)> {
+        let said = answer.trim();
+        if self.slot != "state" || said.is_empty() || state_of(&said.to_lowercase()).is_some() {
+            return None;
+        }
+        let (first, rest) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
+        let word = first.trim_matches(|c: char| !c.is_alphanumeric());
+        if let Some(state) = find::near(word, STATES).filter(|_| word.len() > 3) {
+            let before = format!("{state} {rest}").trim().to_string();
+            return Some((
+                format!("`{word}` is no state; did you mean `{state}`? Enter keeps it so"),
+                Standing { before, behind: String::new() },
+            ));
+        }
+        let states = or(&STATES);
+        Some((
+            format!("\"{said}\" says no state: put {states} in front of it; Enter keeps it as it is"),
+            Standing { before: String::new(), behind: format!(" {said}") },
+        ))
+    }
+
     /// What is wrong with an answer that only a name of the list, or a time, can be: said before anything else is asked.
     #[must_use]
     pub fn is_none_of(&self, answer: &str) -> Option<String> {
@@ -50,6 +89,15 @@ impl Question {
         let names = one_of("there are", &self.among).unwrap_or_default();
         Some(format!("nobody is called `{strange}` here; {names}"))
     }
+}
+
+/// What stands on a line before somebody types: before the cursor, and behind it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Before the cursor.
+    pub before: String,
+    /// Behind the cursor.
+    pub behind: String,
 }
 
 /// The question for a moment to go back to.
@@ -240,4 +288,21 @@ pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
         return format!("{} {}", line.trim_end(), answer.trim());
     }
     format!("{} {slot}=\"{}\"", line.trim_end(), answer.trim().replace('\\', "\\\\").replace('"', "'"))
+}
+
+/// Whether an answer only leaves what was asked: nothing of it was done, and so nothing is taken back.
+#[must_use]
+pub fn is_left(answer: &str) -> bool {
+    let said = answer.trim().trim_end_matches(['.', '!']).to_lowercase();
+    matches!(
+        said.as_str(),
+        "undo" | "undo that" | "undo it" | "cancel" | "never mind" | "nevermind" | "forget it"
+    )
+}
+
+/// A move that is left with its questions, and with what stood on their lines: no word of it is lost.
+#[must_use]
+pub fn unsaid<'a>(whole: &str, left: impl IntoIterator<Item = &'a Question>) -> String {
+    let offered = left.into_iter().filter(|question| !question.offered.is_empty());
+    offered.fold(whole.to_string(), |line, question| with_slot(&line, question.slot, &question.offered))
 }

@@ -90,7 +90,7 @@ impl Names {
         let named = self.seats.iter().position(|seat| seat.text == word.to_lowercase());
         let number =
             || word.parse::<usize>().ok().filter(|n| (1..=self.seats.len()).contains(n)).map(|n| n - 1);
-        named.or_else(number).map(SeatId::new)
+        named.or_else(number).map(SeatId::new).or_else(|| self.people.seat(word))
     }
 
     /// Whether an answer looks like a move of its own: a seat and a move, a move with its slots or with names that it
@@ -134,6 +134,27 @@ impl Names {
         let line = format!("{} ", answer.trim());
         let said = self.said(&line);
         self.is_surely_a_move(answer) || (chosen && !among) || !said.slots.is_empty()
+    }
+
+    /// The other move that an answer is, if it leaves its question for one. It may stand beside what was on the line
+    /// already: whoever types a move means it, and what stood there gives way.
+    #[must_use]
+    pub fn instead<'a>(&self, question: &Question, answer: &'a str) -> Option<&'a str> {
+        if self.leaves(question, answer) {
+            return Some(answer);
+        }
+        question.beside(answer).into_iter().find(|said| self.leaves(question, said))
+    }
+
+    /// What looks like a move in an answer, and may be one: the answer, or what was typed beside what stood on the line.
+    #[must_use]
+    pub fn perhaps<'a>(&self, question: &Question, answer: &'a str) -> Option<&'a str> {
+        if self.is_a_move(answer) && !question.names(answer) {
+            return Some(answer);
+        }
+        // One word may be the last of a sentence.
+        let several = |said: &&str| said.contains(char::is_whitespace);
+        question.beside(answer).into_iter().filter(several).find(|said| self.is_a_move(said))
     }
 
     /// Whether what stands behind a move's word is what it takes.
