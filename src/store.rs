@@ -138,6 +138,20 @@ pub trait JournalStore: Send {
     /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
     fn write_note(&mut self, drill: &str, key: &str, text: &str) -> Result<(), StoreError>;
 
+    /// Keeps a document in place of what was read there, `was`, if that is still what is kept; whether it was. Of two
+    /// who write at once one is told no, and reads again. One sync.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unknown`], [`StoreError::Unavailable`].
+    fn swap_note(
+        &mut self,
+        drill: &str,
+        key: &str,
+        was: Option<&str>,
+        text: &str,
+    ) -> Result<bool, StoreError>;
+
     /// The document that is kept beside a drill under this key.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::args::{ForgetArgs, Format};
 use super::exit::{Answer, Done, Failed, print};
 use super::stored;
+use crate::postmortem::team::{KEY, Team, version_key};
 use crate::prose::{and, clip, count};
 use crate::store::JournalStore;
 
@@ -90,9 +91,12 @@ fn places(store: &mut dyn JournalStore, name: &str) -> Result<Vec<Place>, Failed
             places.extend(here.map(|text| Place { drill: drill.name.clone(), at: format!("#{seq}"), text }));
         })?;
     }
-    for key in DOCUMENTS {
-        let documents = store.notes(key)?.into_iter().filter(|(_, text)| holds(text, name));
-        places.extend(documents.map(|(drill, text)| Place { drill, at: (*key).to_string(), text }));
+    let written: Vec<u32> =
+        store.notes(KEY)?.iter().filter_map(|(_, text)| Some(Team::read(text).ok()?.version)).collect();
+    let versions = (0..written.into_iter().max().unwrap_or(0)).map(version_key);
+    for key in DOCUMENTS.iter().map(ToString::to_string).chain(versions) {
+        let documents = store.notes(&key)?.into_iter().filter(|(_, text)| holds(text, name));
+        places.extend(documents.map(|(drill, text)| Place { drill, at: key.clone(), text }));
     }
     Ok(places)
 }

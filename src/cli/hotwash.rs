@@ -24,6 +24,7 @@ use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::score::card::Scorecard;
 use crate::store::JournalStore;
+use crate::time::SimDuration;
 
 /// Under which name it is kept beside the drill.
 pub(super) const NOTE: &str = "hotwash";
@@ -83,7 +84,8 @@ impl HotWash {
     fn go(&mut self) -> Result<(), Failed> {
         self.greet()?;
         let mut step = self.said.step();
-        self.desk.begin_at(step.previous().map_or_else(Default::default, Step::until));
+        let planned = step.previous().map_or_else(Default::default, Step::until);
+        self.desk.begin_at(self.said.spent_ms.map_or(planned, SimDuration::from_ms));
         loop {
             self.said.step = Step::ALL.iter().position(|other| *other == step).unwrap_or(0);
             self.keep()?;
@@ -121,6 +123,7 @@ impl HotWash {
 
     /// What was said so far, on the disk.
     fn keep(&mut self) -> Result<(), Failed> {
+        self.said.spent_ms = Some(self.desk.gone().ms());
         let text = serde_json::to_string(&self.said)?;
         Ok(self.store.write_note(&self.drill, NOTE, &text)?)
     }

@@ -55,5 +55,6 @@ fn row(event: &Planned) -> [String; COLUMNS.len()] {
 /// A text on one line that no spreadsheet takes for a formula: somebody else may have written the scenario.
 pub(super) fn inert(cell: &str) -> String {
     let cell = one_line(cell);
-    if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell }
+    // Full-width signs are read as the plain ones by some.
+    if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell }
 }

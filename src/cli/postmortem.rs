@@ -13,7 +13,9 @@ use super::later::Later;
 use super::{files, hotwash, score, stored};
 use crate::hotwash::said::Said;
 use crate::journal::Record;
-use crate::postmortem::team::{KEY, Team};
+use crate::journal::line::hash_of;
+use crate::postmortem::form::form;
+use crate::postmortem::team::{KEY, Mark, Team};
 use crate::postmortem::{Inputs, Outline, markdown, outline};
 use crate::scenario::Scenario;
 use crate::score::Profile;
@@ -34,6 +36,10 @@ pub(super) struct Case {
     said: Said,
     /// What the store keeps of the team, to see whether somebody else writes meanwhile.
     kept: Option<String>,
+    /// What has just been kept shows the author's factors for the first time.
+    revealed_now: bool,
+    /// What the drill is, whatever it is called: the beginning of its first line's hash.
+    key: String,
     store: Box<dyn JournalStore>,
 }
 
@@ -42,6 +48,9 @@ impl Case {
         let mut store = stored::open_existing(store)?.ok_or_else(stored::refused_yet)?;
         let stored = stored::take(&mut *store, drill)?;
         let (scenario, records) = stored.lived()?;
+        stored.say_if_altered();
+        let hash = stored.lines.first().and_then(|line| hash_of(line)).unwrap_or_default();
+        let key = hash.chars().take(8).collect();
         let name = stored.info.name;
         let profile = score::profile(&records)?;
         let card = score::card(&scenario, &records)?;
@@ -49,12 +58,48 @@ impl Case {
         let kept = store.note(&name, KEY)?;
         let team = kept.as_deref().map(Team::read).transpose()?.unwrap_or_default();
         let said = hotwash::said(&mut *store, &name)?;
-        Ok(Case { name, scenario, records, profile, card, people, team, said, kept, store })
+        let revealed_now = false;
+        Ok(Case {
+            name,
+            scenario,
+            records,
+            profile,
+            card,
+            people,
+            team,
+            said,
+            kept,
+            revealed_now,
+            key,
+            store,
+        })
     }
 
     fn outline(&self) -> Outline {
-        let Case { scenario, records, card, profile, team, said, .. } = self;
+        self.outline_of(&self.team)
+    }
+
+    /// The outline as it was, or is, with what a team wrote.
+    fn outline_of(&self, team: &Team) -> Outline {
+        let Case { scenario, records, card, profile, said, .. } = self;
         outline(&Inputs { scenario, records, card, profile, team, said })
+    }
+
+    /// What a form or a document that is made from a version says of itself.
+    fn mark(&self, team: &Team) -> Mark {
+        Mark::of(&self.name, &self.key, team)
+    }
+
+    /// The form to write in.
+    fn form(&self, team: &Team) -> String {
+        format!("{}{}", self.mark(team).line(), form(&self.outline_of(team), team))
+    }
+
+    /// Reads again what the team has.
+    fn read_team(&mut self) -> Result<(), Failed> {
+        self.kept = self.store.note(&self.name, KEY)?;
+        self.team = self.kept.as_deref().map(Team::read).transpose()?.unwrap_or_default();
+        Ok(())
     }
 }
 
@@ -67,8 +112,8 @@ pub(super) fn postmortem(args: &PostmortemArgs) -> Done {
         None => {}
     }
     let format = format(args)?;
-    let outline = Case::read(&args.store, &args.drill)?.outline();
-    write(&text(&outline, format, args.template.as_deref())?, args.out.as_deref())
+    let case = Case::read(&args.store, &args.drill)?;
+    write(&text(&case, format, args.template.as_deref())?, args.out.as_deref())
 }
 
 /// The template of the HTML document, to make another of.
@@ -89,6 +134,25 @@ fn write(text: &str, out: Option<&Path>) -> Done {
 /// As said, else as the file's name ends, else as a template asks for.
 fn format(args: &PostmortemArgs) -> Result<Document, Failed> {
     let ending = args.out.as_deref().and_then(Path::extension).and_then(|end| end.to_str());
+    let of_ending = match ending.map(str::to_lowercase).as_deref() {
+        Some("html" | "htm") => Some(Document::Html),
+        Some("json") => Some(Document::Json),
+        Some("md" | "markdown" | "txt") | None => None,
+        Some(other @ ("pdf" | "docx" | "doc" | "odt" | "rtf")) => {
+            return Err(Failed(format!(
+                "a postmortem is not written as {other}, and nothing was written; the HTML (`--out FILE.html`) prints well"
+            )));
+        }
+        Some(_) => None,
+    };
+    if let (Some(said), Some(ending)) = (args.format, of_ending)
+        && said != ending
+    {
+        return Err(Failed(
+            "--format and the end of the file's name say two things, and nothing was written; leave one of them out"
+                .to_string(),
+        ));
+    }
     let format = args.format.unwrap_or(match ending {
         Some("html" | "htm") => Document::Html,
         Some("json") => Document::Json,
@@ -103,10 +167,12 @@ fn format(args: &PostmortemArgs) -> Result<Document, Failed> {
     }
 }
 
-fn text(outline: &Outline, format: Document, template: Option<&Path>) -> Result<String, Failed> {
+fn text(case: &Case, format: Document, template: Option<&Path>) -> Result<String, Failed> {
+    let outline = case.outline();
     match format {
-        Document::Md => Ok(markdown(outline)),
-        Document::Json => Ok(format!("{}\n", serde_json::to_string_pretty(outline)?)),
-        Document::Html => html::html(outline, template),
+        // It is filled in and taken back as the form is.
+        Document::Md => Ok(format!("{}\n{}", markdown(&outline), case.mark(&case.team).line())),
+        Document::Json => Ok(format!("{}\n", serde_json::to_string_pretty(&outline)?)),
+        Document::Html => html::html(&outline, template),
     }
 }

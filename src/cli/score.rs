@@ -45,7 +45,9 @@ pub(super) fn gated(card: &Scorecard) -> bool {
 
 /// Prints how a drill was run.
 pub(super) fn score(args: &ScoreArgs) -> Done {
-    let (scenario, records) = stored::read(&args.store, &args.drill)?.lived()?;
+    let stored = stored::read(&args.store, &args.drill)?;
+    let (scenario, records) = stored.lived()?;
+    stored.say_if_altered();
     scored(&records)?;
     let own = profile(&records)?;
     let named: Vec<Profile> =

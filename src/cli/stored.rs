@@ -7,6 +7,7 @@ use super::args::StoreArg;
 use super::exit::{Answer, Done, Failed, print};
 use crate::engine::event::{EventKind, Header};
 use crate::journal::upcast::read_all;
+use crate::journal::verify::verify_noted;
 use crate::journal::{Record, header};
 use crate::pace::wall_ms;
 use crate::scenario::Scenario;
@@ -135,6 +136,17 @@ pub(super) fn take(store: &mut dyn JournalStore, said: &str) -> Result<Stored, F
 }
 
 impl Stored {
+    /// Says beside the answer that the record is not as it was written, if so: the answer rests on it.
+    pub(super) fn say_if_altered(&self) {
+        let flaws = verify_noted(&self.lines, self.info.ended.is_some(), self.info.noted);
+        if let Some(first) = flaws.first() {
+            super::exit::say_error(&format!(
+                "the record of `{}` is not as it was written ({first}), and this rests on it: `sandtable drills --verify {}`",
+                self.info.name, self.info.name
+            ));
+        }
+    }
+
     /// Its records, and the scenario that its first one holds.
     pub(super) fn lived(&self) -> Result<(Arc<Scenario>, Vec<Record>), Failed> {
         let mut records = read_all(&self.lines)?;

@@ -28,6 +28,15 @@ pub struct Said {
     pub again: Option<(u32, u32)>,
     /// One sentence to take home.
     pub sentence: Option<String>,
+    /// The rating that somebody is in the middle of, with the question to go on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<(usize, Rating)>,
+    /// The moment of the record to go on with, by its place.
+    #[serde(default)]
+    pub moment: usize,
+    /// How much of the half hour is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent_ms: Option<i64>,
 }
 
 /// What one person thought before any number was shown.

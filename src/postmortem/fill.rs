@@ -23,6 +23,12 @@ pub(super) fn fill(drill: &Drill<'_>, sections: &mut Vec<Section>, team: &Team) 
             section.blocks.extend(side_by_side(drill, team));
         }
     }
+    if let Some(why) = &team.closed_anyway
+        && let Some(items) = sections.iter_mut().find(|section| section.id == "action-items")
+    {
+        let text = format!("Closed with items open: {}", crate::prose::quote(why));
+        items.blocks.push(Block::Text(Line::new(text, [])));
+    }
     let known = |id: &str| sections.iter().any(|section| section.id == id);
     let lost = team.answers.iter().filter(|answer| !known(&answer.section));
     let lost = lost.map(|answer| format!("{}\n\n{}", answer.question, answer.text).trim().to_string());

@@ -1,5 +1,7 @@
 //! The form: the questions of a document as markdown, with what the team has written under them.
 
+use std::collections::BTreeSet;
+
 use super::outline::{Block, Outline, Section};
 use super::team::{Team, plain, same};
 
@@ -92,7 +94,8 @@ impl Form {
         if level == 1 && same(words, &self.title) {
             return Some(Line::Title);
         }
-        if same(words, UNPLACED) {
+        // As the form has it, and as the document numbers it.
+        if same(words, UNPLACED) || same(words, &format!("21. {UNPLACED}")) {
             return Some(Line::Unplaced);
         }
         let section =
@@ -132,8 +135,29 @@ impl Form {
 
     /// Whether words are a section's own table, as it was before anybody wrote in it.
     pub(crate) fn is_blank(&self, section: &str, words: &str) -> bool {
-        let part = self.sections.iter().find(|part| part.id == section);
-        part.is_some_and(|part| part.blank.trim() == words.trim())
+        let blank = self.blank(section);
+        let mut lines = words.trim().lines();
+        // Rows that nobody filled in say nothing, however many of them are left.
+        let heads =
+            blank.lines().next().filter(|head| lines.next().is_some_and(|line| plain(line) == plain(head)));
+        blank.trim() == words.trim()
+            || heads.is_some()
+                && lines.all(|line| line.trim_start().starts_with('|') && plain(line).is_empty())
+    }
+
+    /// What stands under a section's heading as long as nobody has written anything.
+    pub(crate) fn blank(&self, section: &str) -> String {
+        self.sections
+            .iter()
+            .find(|part| part.id == section)
+            .map(|part| part.blank.clone())
+            .unwrap_or_default()
+    }
+
+    /// The heads of the tables to be filled in, without their markup.
+    pub(crate) fn blank_heads(&self) -> BTreeSet<String> {
+        let heads = self.sections.iter().filter_map(|part| part.blank.lines().next());
+        heads.map(plain).collect()
     }
 
     /// Where an answer stands in the form; the team's own questions come last in their section.
@@ -151,6 +175,9 @@ impl Form {
 
     /// How an answer is called.
     pub(crate) fn name(&self, section: &str, question: &str) -> String {
+        if section.is_empty() {
+            return UNPLACED.to_string();
+        }
         let title =
             self.sections.iter().find(|part| part.id == section).map_or(section, |part| part.title.as_str());
         let of = if question.is_empty() { title } else { question };
@@ -172,12 +199,18 @@ pub(crate) fn is_hint(line: &str) -> bool {
     line.starts_with("<!-- ") && line.ends_with(" -->")
 }
 
+/// Whether a section is a draft that a team may put into its own words.
+pub(crate) fn is_own_words(section: &str) -> bool {
+    OWN_WORDS.contains(&section)
+}
+
 /// A section as a part of the form, if there is something to write in it.
 fn part(section: &Section, team: &Team) -> Option<Part> {
     let questions: Vec<String> = section.blocks.iter().filter_map(asked).collect();
     let blank = section.blocks.iter().find_map(blank);
     // What was written under the heading itself has taken its table's place, and is there to be written on.
-    let own_words = OWN_WORDS.contains(&section.id) || team.answer(section.id, "").is_some();
+    let own_words =
+        OWN_WORDS.contains(&section.id) || team.answers.iter().any(|answer| answer.section == section.id);
     if questions.is_empty() && blank.is_none() && !own_words {
         return None;
     }

@@ -4,20 +4,39 @@
 //! whatever is not a line of the form itself is somebody's word and is kept: under its question, under a question of the
 //! team's own, or, if nothing says where it belongs, among what could not be placed.
 
+mod mark;
+mod merge;
+mod paper;
+mod take;
+
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::actions::{self, ActionItem};
-use super::form::{Form, Line, is_hint};
-use super::lint::Document;
-use super::outline::Outline;
-use super::quality::factors;
+
+pub use mark::Mark;
+pub use take::{Taken, take_back, taken};
+
+/// The drill that a filled-in document says it is of, if a text is one.
+#[must_use]
+pub fn document_of(text: &str) -> Option<String> {
+    paper::drill_of(text)
+}
 
 /// Under which key a store keeps it.
 pub const KEY: &str = "postmortem";
-/// Under which key the version before the last change is kept.
+/// Under which key the version before the last change was kept, before all of them were.
 pub const KEY_BEFORE: &str = "postmortem-before";
+
+/// Under which key a store keeps an earlier version.
+#[must_use]
+pub fn version_key(version: u32) -> String {
+    format!("{KEY}-version-{version}")
+}
+
 /// The newest format.
 const FORMAT: u32 = 1;
 
@@ -85,6 +104,18 @@ pub struct Team {
     /// The names of action items, which stay when an item is reworded.
     #[serde(default)]
     pub items: BTreeMap<u32, String>,
+    /// The words of items that are gone: whoever puts one back finds its name again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gone: BTreeMap<u32, String>,
+    /// How often it was changed.
+    #[serde(default)]
+    pub version: u32,
+    /// When this version was written, in milliseconds since 1970 UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_ms: Option<i64>,
+    /// Why it was closed although something was open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_anyway: Option<String>,
 }
 
 impl Default for Team {
@@ -98,6 +129,10 @@ impl Default for Team {
             revealed: false,
             drafted_ms: None,
             items: BTreeMap::new(),
+            gone: BTreeMap::new(),
+            version: 0,
+            written_ms: None,
+            closed_anyway: None,
         }
     }
 }
@@ -132,15 +167,6 @@ pub enum TeamError {
     },
 }
 
-/// What came back from an editor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
-    /// What is to be kept.
-    pub team: Team,
-    /// What the team should know: what could not be placed, what is gone.
-    pub said: Vec<String>,
-}
-
 impl Team {
     /// As it is kept.
     #[must_use]
@@ -160,6 +186,22 @@ impl Team {
             return Err(TeamError::Newer { found: u32::try_from(found).unwrap_or(u32::MAX) });
         }
         serde_json::from_value(value).map_err(strange)
+    }
+
+    /// Tells versions apart by what people wrote in them.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let words = serde_json::to_vec(&(&self.answers, &self.titles, &self.unplaced)).expect("words");
+        Sha256::digest(&words).iter().take(4).fold(String::new(), |mut out, byte| {
+            write!(out, "{byte:02x}").expect("writing to memory does not fail");
+            out
+        })
+    }
+
+    /// Whether nobody has written anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.unplaced.is_empty()
     }
 
     /// What was written under a question.
@@ -213,7 +255,8 @@ impl Team {
         }
     }
 
-    /// Gives new items their names: the same words keep theirs, then much the same words, then the next free number.
+    /// Gives new items their names: the same words keep theirs, also when they come back; then much the same words keep
+    /// theirs; then comes the next free number.
     fn name_items(&mut self) {
         let text = self.section("action-items");
         let items = actions::items(&format!("## Action items\n\n{text}\n"));
@@ -221,9 +264,13 @@ impl Team {
         let mut next = old.keys().max().map_or(1, |last| last + 1);
         let mut open: Vec<String> = Vec::new();
         for item in items {
-            match old.iter().find(|(_, said)| **said == item.text).map(|(number, _)| *number) {
+            let was = |said: &BTreeMap<u32, String>| {
+                said.iter().find(|(_, said)| **said == item.text).map(|(number, _)| *number)
+            };
+            match was(&old).or_else(|| was(&self.gone)) {
                 Some(number) => {
                     old.remove(&number);
+                    self.gone.remove(&number);
                     self.items.insert(number, item.text);
                 }
                 None => open.push(item.text),
@@ -244,7 +291,12 @@ impl Team {
             self.items.insert(number, text);
         }
         // What is gone keeps its number to itself: a name is never given twice.
-        self.items.extend(old.into_keys().map(|number| (number, String::new())));
+        for (number, said) in old {
+            if !said.is_empty() {
+                self.gone.insert(number, said);
+            }
+            self.items.insert(number, String::new());
+        }
     }
 }
 
@@ -257,151 +309,6 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 pub(crate) fn plain(text: &str) -> String {
     let letters = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>();
     letters.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Takes back what came from an editor. Nothing in it is lost.
-#[must_use]
-pub fn take_back(outline: &Outline, before: &Team, text: &str) -> Taken {
-    let form = Form::of(outline, before);
-    let mut team =
-        Team { answers: Vec::new(), titles: BTreeMap::new(), unplaced: String::new(), ..before.clone() };
-    let mut at = Where::Nowhere;
-    let (mut words, mut seen) = (String::new(), Vec::new());
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = text.split('\n').collect();
-    for (line, code) in lines.iter().zip(in_code(&lines)) {
-        let place = if code { None } else { form.heading(line, at.section()) };
-        match place {
-            None if is_hint(line) && !code && form.has_hint(line) => {}
-            None => {
-                words.push_str(line);
-                words.push('\n');
-            }
-            Some(heading) => {
-                at.keep(&mut team, &form, &words);
-                words.clear();
-                at = Where::behind(heading, line, &mut team, &mut seen);
-            }
-        }
-    }
-    at.keep(&mut team, &form, &words);
-    team.answers.sort_by_key(|answer| form.order(&answer.section, &answer.question));
-    team.name_items();
-    team.revealed |=
-        !factors(&Document::read(&format!("## Factors\n\n{}\n", team.section("factors")), &[])).is_empty();
-    let said = said(&form, before, &team, &seen);
-    Taken { team, said }
-}
-
-/// Which lines are code between fences; a fence that nothing closes opens nothing.
-fn in_code(lines: &[&str]) -> Vec<bool> {
-    let fence = |line: &str| {
-        let line = line.trim_start();
-        let sign = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let long = line.chars().take_while(|c| *c == sign).count();
-        (long >= 3).then_some((sign, long))
-    };
-    let mut code = vec![false; lines.len()];
-    let mut n = 0;
-    while n < lines.len() {
-        let closes = fence(lines[n]).and_then(|(sign, long)| {
-            (n + 1..lines.len()).find(|&end| {
-                let bare = lines[end].trim().chars().all(|c| c == sign);
-                bare && fence(lines[end]).is_some_and(|(other, length)| other == sign && length >= long)
-            })
-        });
-        if let Some(end) = closes {
-            code[n..=end].fill(true);
-            n = end;
-        }
-        n += 1;
-    }
-    code
-}
-
-/// Where words belong.
-enum Where {
-    Nowhere,
-    Unplaced,
-    At { section: String, question: String },
-}
-
-impl Where {
-    fn section(&self) -> Option<&str> {
-        match self {
-            Where::At { section, .. } => Some(section),
-            Where::Nowhere | Where::Unplaced => None,
-        }
-    }
-
-    /// The place behind a heading; a heading that nobody knows is itself somebody's words.
-    fn behind(heading: Line, line: &str, team: &mut Team, seen: &mut Vec<(String, String)>) -> Self {
-        match heading {
-            Line::Title => Where::Nowhere,
-            Line::Unplaced => Where::Unplaced,
-            Line::Section { section, renamed } => {
-                if let Some(title) = renamed {
-                    team.titles.insert(section.clone(), title);
-                }
-                seen.push((section.clone(), String::new()));
-                Where::At { section, question: String::new() }
-            }
-            Line::Question { section, question } => {
-                seen.push((section.clone(), question.clone()));
-                Where::At { section, question }
-            }
-            Line::Unknown => {
-                push(&mut team.unplaced, line);
-                Where::Unplaced
-            }
-        }
-    }
-
-    fn keep(&self, team: &mut Team, form: &Form, words: &str) {
-        match self {
-            // A table that nobody has touched says nothing.
-            Where::At { section, question } if question.is_empty() && form.is_blank(section, words) => {}
-            Where::Nowhere | Where::Unplaced => push(&mut team.unplaced, words),
-            Where::At { section, question } => team.add(section, question, words),
-        }
-    }
-}
-
-fn push(to: &mut String, words: &str) {
-    let words = words.trim_matches('\n').trim_end();
-    if words.trim().is_empty() {
-        return;
-    }
-    if !to.is_empty() {
-        to.push_str("\n\n");
-    }
-    to.push_str(words);
-}
-
-/// What the team should know of what came back.
-fn said(form: &Form, before: &Team, team: &Team, seen: &[(String, String)]) -> Vec<String> {
-    let mut said = Vec::new();
-    if !team.unplaced.is_empty() && team.unplaced != before.unplaced {
-        let first = crate::prose::clip(
-            team.unplaced.lines().find(|line| !line.trim().is_empty()).unwrap_or_default(),
-            60,
-        );
-        said.push(format!("nothing says where this belongs; it is kept under “Unplaced”: {first}"));
-    }
-    let all = format!(
-        "{}\n{}",
-        team.answers.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>().join("\n"),
-        team.unplaced
-    );
-    for old in &before.answers {
-        let there =
-            seen.iter().any(|(section, question)| *section == old.section && same(question, &old.question));
-        if !there && !all.contains(old.text.trim()) {
-            let of = form.name(&old.section, &old.question);
-            said.push(format!("what stood under “{of}” is gone with its heading; `postmortem edit --before` shows the version before"));
-        }
-    }
-    said
 }
 
 #[cfg(test)]

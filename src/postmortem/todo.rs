@@ -76,6 +76,12 @@ impl Kept {
         }
     }
 
+    /// Whether an item was said to be done; nothing if nobody said anything of it.
+    #[must_use]
+    pub fn is_done(&self, item: &str) -> Option<bool> {
+        self.items.get(item).map(|state| state.done)
+    }
+
     /// Says that an item is done, or is not, as of a day.
     pub fn set(&mut self, item: &str, done: bool, day: NaiveDate) {
         self.items.insert(item.to_string(), State { done, day });

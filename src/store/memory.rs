@@ -138,6 +138,21 @@ impl JournalStore for MemoryStore {
         Ok(())
     }
 
+    fn swap_note(
+        &mut self,
+        drill: &str,
+        key: &str,
+        was: Option<&str>,
+        text: &str,
+    ) -> Result<bool, StoreError> {
+        let notes = &mut self.kept(drill)?.notes;
+        let still = notes.get(key).map(String::as_str) == was;
+        if still {
+            notes.insert(key.to_owned(), text.to_owned());
+        }
+        Ok(still)
+    }
+
     fn note(&mut self, drill: &str, key: &str) -> Result<Option<String>, StoreError> {
         Ok(self.kept(drill)?.notes.get(key).cloned())
     }

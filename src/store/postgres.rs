@@ -352,6 +352,17 @@ impl JournalStore for PostgresStore {
         self.on(|db| beside::write_note(db, id, key, text))
     }
 
+    fn swap_note(
+        &mut self,
+        drill: &str,
+        key: &str,
+        was: Option<&str>,
+        text: &str,
+    ) -> Result<bool, StoreError> {
+        let id = self.id(drill)?;
+        self.on(|db| beside::swap_note(db, id, key, was, text))
+    }
+
     fn note(&mut self, drill: &str, key: &str) -> Result<Option<String>, StoreError> {
         let id = self.id(drill)?;
         self.on(|db| beside::note(db, id, key))

@@ -378,6 +378,18 @@ impl JournalStore for SqliteStore {
         beside::write_note(&self.db, id, key, text).map_err(at(&self.file))
     }
 
+    fn swap_note(
+        &mut self,
+        drill: &str,
+        key: &str,
+        was: Option<&str>,
+        text: &str,
+    ) -> Result<bool, StoreError> {
+        let id = self.looked_up(drill)?;
+        self.writing(true)?;
+        beside::swap_note(&self.db, id, key, was, text).map_err(at(&self.file))
+    }
+
     fn note(&mut self, drill: &str, key: &str) -> Result<Option<String>, StoreError> {
         let id = self.looked_up(drill)?;
         beside::note(&self.db, id, key).map_err(at(&self.file))

@@ -290,3 +290,41 @@ fn a_silence_toward_people_outside_is_a_moment() {
     assert!(!said.contains("A number from 1 to 4") && !said.contains("of you"), "{said}");
     assert!(said.contains("`yes` or `no`, or Enter."), "{said}");
 }
+
+/// Whatever ends a hot wash, each line was kept when it was entered; whoever goes on is shown it, at the moment where they were.
+#[test]
+#[cfg(feature = "cli")]
+fn each_line_is_kept_when_it_is_entered() {
+    for end in ["quit\n", "QUIT\n", "back\nquit\n", ""] {
+        let place = place();
+        let said = washed(&place, &format!("{}Q1 supposed\n\nQ2 happened\n{end}", past_moments(&place)));
+        let kept = kept(&place);
+        assert_eq!(kept["four"][0], serde_json::json!(["Q1 supposed"]), "{end}: {said}");
+        assert_eq!(kept["four"][1], serde_json::json!(["Q2 happened"]), "{end}: {said}");
+    }
+    // A rating, too, which its person goes on with.
+    let place = place();
+    washed(&place, "\n2\n1\n2\n");
+    let half = kept(&place);
+    assert_eq!((half["begun"][0].clone(), half["ratings"].clone()), (2.into(), serde_json::json!([])));
+    let said = washed(&place, "3\n4\n1\n2\n\n0\nhelp\nwe saw it\nquit\n");
+    assert!(said.contains("One rating was left in the middle") && said.contains("`more` shows"), "{said}");
+    let whole = kept(&place);
+    assert_eq!(whole["ratings"][0]["bands"], serde_json::json!(["p", "s", "m", "u"]));
+    assert_eq!(
+        whole["moments"].as_object().unwrap().values().next().unwrap(),
+        &serde_json::json!(["we saw it"])
+    );
+    // What was said at a moment is shown to whoever comes back to it.
+    assert!(washed(&place, "quit\n").contains("said before: “we saw it”"));
+}
+
+/// Enter past every moment of the record.
+#[cfg(feature = "cli")]
+fn past_moments(place: &Place) -> String {
+    let said = washed(place, "\n0\nquit\n");
+    let (_, rest) = said.split_once("Moment 1 of ").unwrap();
+    let n: usize = rest.split_whitespace().next().unwrap().parse().unwrap();
+    // It goes on at the first of them.
+    "\n".repeat(n)
+}

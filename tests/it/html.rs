@@ -185,14 +185,37 @@ fn a_company_can_bring_its_own_template() {
     let (place, _) = with_template(
         "{% extends \"base.html\" %}{% block body %}{% for s in sections if s.id == 'summary' %}{{ s.blocks[0].text|rich }}{{ refs(s.blocks[0]) }}{% endfor %}{{ '<' }}{% endblock %}",
     );
-    place.write("base.html", "<h1>ACME {{ front.drill }}</h1>{% block body %}{% endblock %}");
+    place.write(
+        "base.html",
+        "<h1>ACME {{ front.drill }}</h1><p>{{ stamp }}</p>{% block body %}{% endblock %}",
+    );
     let page = place.said(&["postmortem", "d", "--template", "own.html"]);
     assert!(
-        page.starts_with("<h1>ACME d</h1>On ") && page.contains("href=\"#e") && page.ends_with("&lt;"),
+        page.starts_with("<h1>ACME d</h1><p>")
+            && page.contains("</p>On ")
+            && page.contains("href=\"#e")
+            && page.ends_with("&lt;"),
         "{page}"
     );
     std::fs::rename(place.path("own.html"), place.path("postmortem.html")).unwrap();
     assert_eq!(place.said(&["postmortem", "d", "--template", "."]), page);
+    // Everything that is written says that it was a drill.
+    place.write("bare.html", "<h1>{{ title }}</h1>");
+    let failed = place.failed(&["postmortem", "d", "--template", "bare.html", "--out", "bare-page.html"]);
+    assert!(
+        failed.contains("says nowhere that this was a drill") && failed.contains("{{ stamp }}"),
+        "{failed}"
+    );
+    assert!(!place.path("bare-page.html").exists());
+}
+
+#[test]
+fn a_files_name_says_no_other_format_than_what_is_asked_for() {
+    let (place, _) = with_template("");
+    let failed = place.failed(&["postmortem", "d", "--out", "x.pdf"]);
+    assert!(failed.contains("not written as pdf") && !place.path("x.pdf").exists(), "{failed}");
+    let failed = place.failed(&["postmortem", "d", "--format", "md", "--out", "x.html"]);
+    assert!(failed.contains("say two things, and nothing was written"), "{failed}");
 }
 
 #[test]

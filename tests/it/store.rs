@@ -156,6 +156,15 @@ fn keeps_documents(store: &mut dyn JournalStore) {
     let pair = |drill: &str, text: &str| (drill.to_owned(), text.to_owned());
     assert_eq!(store.notes("status").unwrap(), [pair("empty", "naïve\n"), pair("tuesday", "final")]);
     let unknown = StoreError::Unknown { drill: "monday".to_owned() };
+    // Of two who read the same and write, the second is told no.
+    assert!(!store.swap_note("tuesday", "status", None, "mine").unwrap());
+    assert!(store.swap_note("tuesday", "status", Some("final"), "mine").unwrap());
+    assert!(!store.swap_note("tuesday", "status", Some("final"), "theirs").unwrap());
+    assert_eq!(store.note("tuesday", "status").unwrap().as_deref(), Some("mine"));
+    assert!(store.swap_note("tuesday", "status", Some("mine"), "final").unwrap());
+    assert!(store.swap_note("tuesday", "first", None, "").unwrap());
+    assert!(!store.swap_note("tuesday", "first", None, "again").unwrap());
+    assert_eq!(store.swap_note("monday", "status", None, "draft").unwrap_err(), unknown);
     assert_eq!(store.write_note("monday", "status", "draft").unwrap_err(), unknown);
     assert_eq!(store.note("monday", "status").unwrap_err(), unknown);
 }

@@ -108,3 +108,262 @@ fn an_editor_takes_the_form_and_gives_it_back_and_a_crash_of_it_loses_nothing() 
     assert_eq!(kept.len(), 1, "the buffer of the good editor is gone, that of the dead one is there");
     assert!(std::fs::read_to_string(&kept[0]).unwrap().ends_with("last words\n"));
 }
+
+/// The form with words under a heading.
+fn under(form: &str, heading: &str, words: &str) -> String {
+    let line = form.lines().find(|line| line.starts_with('#') && line.contains(heading)).unwrap();
+    form.replace(&format!("\n{line}\n"), &format!("\n{line}\n\n{words}\n"))
+}
+
+#[test]
+fn a_form_made_from_an_older_version_takes_nobodys_words_away() {
+    let place = place();
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    let row = "| Add a canary | prevent | lead | 2999-01-01 | 1 |  | real |  |  |\n";
+    let items = |row: &str| {
+        format!(
+            "{}\n{row}",
+            form.lines()
+                .skip_while(|line| !line.starts_with("| what |"))
+                .take(2)
+                .collect::<Vec<_>>()
+                .join("\n")
+        )
+    };
+    let blank = |form: &str, row: &str| {
+        let empty = form.split(&items("")).nth(1).unwrap().lines().next().unwrap().to_string();
+        form.replacen(&format!("{}{empty}", items("")), &format!("{}{empty}", items(row)), 1)
+    };
+    place.write("b.md", &blank(&under(&form, "Safety", "the nurse said it"), row));
+    assert!(place.said(&["postmortem", "edit", "d", "--from", "b.md"]).starts_with("kept: 2 answers of d\n"));
+    place.write("a.md", &blank(&under(&form, "Pacing", "I said it"), &row.replace("canary", "page")));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "a.md"]);
+    assert!(
+        said.starts_with("somebody else wrote meanwhile, and it stays: ") && said.contains("“Safety"),
+        "{said}"
+    );
+    assert!(said.contains("kept: 3 answers of d\n"), "{said}");
+    let now = place.said(&["postmortem", "edit", "d", "--print"]);
+    for words in ["the nurse said it", "I said it", "Add a canary", "Add a page"] {
+        assert_eq!(now.matches(words).count(), 1, "{words}: {now}");
+    }
+    assert!(place.said(&["todo"]).starts_with("2 open items"), "{}", place.said(&["todo"]));
+    // Both wrote at one place: both stand there.
+    place.write("c.md", &under(&form, "Safety", "another said it"));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "c.md"]);
+    assert!(said.contains("both stand there, for you to put together: “Safety"), "{said}");
+    let now = place.said(&["postmortem", "edit", "d", "--print"]);
+    assert!(
+        now.contains("the nurse said it\n\n*Written at the same time")
+            && now.contains("\n\nanother said it\n"),
+        "{now}"
+    );
+    // What is emptied is named, and every version can be gone back to.
+    place.write("e.md", &now.replace("\nI said it\n", "\n"));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "e.md"]);
+    assert!(said.contains("is empty now; `postmortem edit --before` shows what stood there"), "{said}");
+    assert!(place.said(&["postmortem", "edit", "d", "--before"]).contains("\nI said it\n"));
+    let versions = place.said(&["postmortem", "edit", "d", "--versions"]);
+    assert!(versions.starts_with("d: version 4 stands, 2 answers"), "{versions}");
+    assert!(versions.contains("\n  --before=3  version 1, 2 answers"), "{versions}");
+    let first = place.said(&["postmortem", "edit", "d", "--before=3"]);
+    assert!(first.contains("the nurse said it") && !first.contains("I said it"), "{first}");
+    // Taken back, it stands in place of all that came after it.
+    place.write("first.md", &first);
+    place.said(&["postmortem", "edit", "d", "--from", "first.md"]);
+    let now = place.said(&["postmortem", "edit", "d", "--print"]);
+    assert!(
+        now.contains("the nurse said it") && !now.contains("another said it") && !now.contains("Add a page"),
+        "{now}"
+    );
+    assert!(
+        place
+            .failed(&["postmortem", "edit", "d", "--before=9"])
+            .contains("there are 4 versions before this one")
+    );
+}
+
+#[test]
+fn words_without_a_version_leave_the_others_where_they_are() {
+    let place = place();
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    place.write("b.md", &under(&form, "Safety", "their words"));
+    place.said(&["postmortem", "edit", "d", "--from", "b.md"]);
+    let unmarked: String = form.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    place.write("a.md", &under(&unmarked, "Pacing", "my words"));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "a.md"]);
+    assert!(said.starts_with("it has nothing on these, which stay as they are: “Safety"), "{said}");
+    place.write("c.md", &under(&unmarked, "Safety", "other words"));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "c.md"]);
+    assert!(said.contains("other words stood there before (`postmortem edit --before`): “Safety"), "{said}");
+    assert!(place.said(&["postmortem", "edit", "d", "--before"]).contains("their words"));
+}
+
+#[test]
+fn two_who_take_at_once_lose_nothing() {
+    let place = place();
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    let mut children = Vec::new();
+    for n in 0..8 {
+        let path = place.write(&format!("{n}.md"), &format!("{form}\n### Told by {n}\n\nwords of {n}\n"));
+        let mut command = place.command(&["postmortem", "edit", "d", "--from", path.to_str().unwrap()]);
+        children.push(command.stdout(std::process::Stdio::null()).spawn().unwrap());
+    }
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let now = place.said(&["postmortem", "edit", "d", "--print"]);
+    for n in 0..8 {
+        assert!(now.contains(&format!("words of {n}\n")), "{n}: {now}");
+    }
+}
+
+#[test]
+fn the_document_is_filled_in_and_taken_back() {
+    let place = place();
+    let document = place.said(&["postmortem", "d"]);
+    place.write("same.md", &document);
+    assert_eq!(place.said(&["postmortem", "edit", "d", "--from", "same.md"]), "nothing was changed\n");
+    let ask = "**Owner (one role)**\n\n";
+    assert!(document.contains(&format!("{ask}…\n")), "{document}");
+    let head = document.find("\n## 16. ").unwrap();
+    let blank = head + document[head..].find("\n|  |").unwrap();
+    let filled = format!(
+        "{}\n| Add a canary | prevent | lead | 2999-01-01 | 1 |  | real |  |  |{}",
+        &document[..blank],
+        &document[blank..]
+    );
+    let filled =
+        filled.replace(&format!("{ask}…\n"), &format!("{ask}the duty lead\n\nfrom *next* week on\n"));
+    let filled = filled.replace("\n## 14. ", "\nIn between a sentence of ours.\n\n## 14. ");
+    place.write("filled.md", &filled);
+    let said = place.said(&["postmortem", "edit", "d", "--from", "filled.md"]);
+    assert!(said.starts_with("kept: 3 answers of d\n"), "{said}");
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    assert!(form.contains("### Owner (one role)\n\nthe duty lead\n\nfrom *next* week on\n"), "{form}");
+    assert!(form.contains("\nIn between a sentence of ours.\n") && !form.contains("## Unplaced"), "{form}");
+    assert!(form.lines().count() < 200, "{form}");
+    assert!(place.said(&["todo"]).contains("A1 of d, due 2999-01-01 (real, prevent, priority 1)"));
+    // And once more, from the document as it is now, with its answers in it.
+    let again = place.said(&["postmortem", "d"]);
+    place.write("again.md", &again);
+    assert_eq!(place.said(&["postmortem", "edit", "d", "--from", "again.md"]), "nothing was changed\n");
+    // The one that was sent round before is no reason to lose what was written since.
+    place.write("old.md", &document.replace("\n## 15. ", "\nTold later.\n\n## 15. "));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "old.md"]);
+    assert!(said.contains("somebody else wrote meanwhile, and it stays"), "{said}");
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    for words in ["the duty lead", "a sentence of ours", "Add a canary", "Told later."] {
+        assert!(form.contains(words), "{words}: {form}");
+    }
+}
+
+#[test]
+fn what_is_no_form_of_this_drill_is_turned_down_with_what_to_do() {
+    let place = place();
+    place.said(&["run", "smallest", "--fill", "prepared", "--pace", "flat", "--name", "e"]);
+    for format in ["html", "json"] {
+        place.write("for-reading", &place.said(&["postmortem", "d", "--format", format]));
+        let failed = place.failed(&["postmortem", "edit", "d", "--from", "for-reading"]);
+        assert!(
+            failed.starts_with(&format!("2 error: this is the document as {}", format.to_uppercase())),
+            "{failed}"
+        );
+        assert!(failed.contains("postmortem edit d --print"), "{failed}");
+    }
+    for args in [&["postmortem", "edit", "e", "--print"][..], &["postmortem", "e"]] {
+        let other = place.said(args);
+        place.write("other.md", &other);
+        let failed = place.failed(&["postmortem", "edit", "d", "--from", "other.md"]);
+        assert!(
+            failed.contains("written about the drill `e`, not about `d`, and nothing was taken"),
+            "{failed}"
+        );
+    }
+    // A drill that was renamed is the same drill.
+    place.write("form.md", &under(&place.said(&["postmortem", "edit", "e", "--print"]), "Safety", "yes"));
+    place.said(&["drills", "rename", "e", "friday"]);
+    assert!(place.said(&["postmortem", "edit", "friday", "--from", "form.md"]).starts_with("kept: 1 answer"));
+    place.write("big.md", &"x".repeat(2 << 20));
+    let failed = place.failed(&["postmortem", "edit", "d", "--from", "big.md"]);
+    assert!(
+        failed.contains("more than is kept of a team's words") && !failed.contains("scenario"),
+        "{failed}"
+    );
+}
+
+const ITEMS: &str =
+    "## 16. Action items\n\n| what | type | owner | due | subject |\n| --- | --- | --- | --- | --- |\n";
+
+fn items(place: &Place, rows: &[&str]) -> String {
+    place.write("items.md", &format!("{ITEMS}{}\n", rows.join("\n")));
+    place.said(&["postmortem", "edit", "d", "--from", "items.md"])
+}
+
+const CANARY: &str = "| Add a canary to the push | prevent | lead | 2020-12-20 | real |";
+const PAGE: &str = "| Print the severity guide | process | lead | 2020-12-20 | real |";
+
+#[test]
+fn a_row_that_is_gone_is_told_of_and_finds_its_name_again() {
+    let place = place();
+    items(&place, &[CANARY, PAGE]);
+    place.said(&["todo", "done", "d", "A1"]);
+    let said = items(&place, &[PAGE]);
+    assert!(said.contains("A1 (done) is gone from the action items: a row put back word for word"), "{said}");
+    let said = items(&place, &[CANARY, PAGE]);
+    assert!(said.contains("A1 (done) is back: Add a canary to the push\n"), "{said}");
+    let done = place.said(&["todo", "--done"]);
+    assert!(done.contains("A1 of d, done ") && done.contains("Add a canary"), "{done}");
+    let said = items(&place, &[&CANARY.replace("push", "pull"), PAGE]);
+    assert!(said.contains("A1 (done) says something else now: “Add a canary to the pull”"), "{said}");
+}
+
+#[test]
+fn what_is_open_holds_the_closing_up_and_an_edit_opens_a_review_again() {
+    let place = place();
+    let held = |status: &str, more: &[&str]| {
+        let output = place.run(&[&["postmortem", "status", "d", status], more].concat());
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    place.said(&["postmortem", "status", "d", "in-review"]);
+    let (code, said) = held("reviewed", &[]);
+    assert!(code == Some(1) && said.contains("nobody has written anything yet"), "{said}");
+    let told = "| Shorten the first inject | repair | lead | 2020-01-01 | fictional |";
+    items(&place, &[CANARY, PAGE, told]);
+    assert_eq!(held("reviewed", &[]), (Some(0), "d: reviewed\n".to_string()));
+    let (code, said) = held("closed", &[]);
+    assert!(code == Some(1), "{said}");
+    assert!(
+        said.starts_with(
+            "d stays reviewed: A1 (overdue) and A2 (overdue) are open; `sandtable todo done d A1`"
+        ),
+        "{said}"
+    );
+    assert_eq!(held("closed", &["--anyway", "the shop is sold"]), (Some(0), "d: closed\n".to_string()));
+    assert_eq!(place.said(&["postmortem", "status", "d"]), "d: closed, with items open: the shop is sold\n");
+    assert!(place.said(&["postmortem", "d"]).contains("Closed with items open: “the shop is sold”"));
+    // Who writes in what was read asks for it to be read again.
+    let said = items(&place, &[PAGE, told]);
+    assert!(said.contains("it was closed, and is in review again"), "{said}");
+    assert_eq!(place.said(&["postmortem", "status", "d"]), "d: in review\n");
+    place.said(&["todo", "done", "d", "A2"]);
+    held("reviewed", &[]);
+    assert_eq!(held("closed", &[]), (Some(0), "d: closed\n".to_string()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_draft_that_was_left_is_pointed_at_and_gone_on_with() {
+    let place = place();
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    // No process has this number.
+    let draft = place.write("sandtable-d-4194999-0.md", &under(&form, "Safety", "unsaved words"));
+    place.write("sandtable-d-4194998-0.md", &form);
+    let output = place.command(&["postmortem", "edit", "d"]).env("TMPDIR", place.path("")).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("a draft (20") && said.contains("was never taken: "), "{said}");
+    assert!(said.contains(&format!("postmortem edit d --from {}", draft.display())), "{said}");
+    place.said(&["postmortem", "edit", "d", "--from", draft.to_str().unwrap()]);
+    let output = place.command(&["postmortem", "edit", "d"]).env("TMPDIR", place.path("")).output().unwrap();
+    assert!(!String::from_utf8(output.stderr).unwrap().contains("draft"));
+}

@@ -145,7 +145,7 @@ fn practice_never_leaves_as_work() {
     assert!(issues.contains("## Alert on a basket that stays empty\n\n> From a drill: A1 of `friday`, a simulated incident (`smallest`). It is about how we really work.\n"), "{issues}");
     assert!(
         issues.contains(
-            "- [x] Owner (one role): Shop lead\n- [x] Due: 2999-01-02\n- [ ] Done when: it pages in staging\n"
+            "- [ ] Owner (one role): Shop lead\n- [ ] Due: 2999-01-02\n- [ ] Done when: it pages in staging\n"
         ),
         "{issues}"
     );

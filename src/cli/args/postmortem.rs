@@ -54,7 +54,9 @@ pub(crate) enum Document {
 
 #[derive(Args, Debug)]
 #[command(after_help = "Off a terminal:  sandtable postmortem edit DRILL --print > mine.md; \
-    sandtable postmortem edit DRILL --from mine.md")]
+    sandtable postmortem edit DRILL --from mine.md\n\n\
+    The document that `postmortem --out FILE.md` writes can be filled in and taken back the same way. What somebody else wrote \
+    meanwhile stays; where two changed one place, both versions stand there.")]
 pub(crate) struct EditArgs {
     /// The drill
     #[arg(default_value = "last")]
@@ -65,9 +67,13 @@ pub(crate) struct EditArgs {
     /// Print the form, with what was written
     #[arg(long, conflicts_with = "before")]
     pub(crate) print: bool,
-    /// Print the version before the last change
-    #[arg(long)]
-    pub(crate) before: bool,
+    /// Print the version before the last change, or before the last N: every one is kept, and can be taken back
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1",
+        value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) before: Option<u16>,
+    /// List the versions
+    #[arg(long, conflicts_with_all = ["from", "print", "before"])]
+    pub(crate) versions: bool,
     #[command(flatten)]
     pub(crate) store: StoreArg,
 }
@@ -102,6 +108,9 @@ pub(crate) struct StatusArgs {
     pub(crate) drill: String,
     /// What it is from now on; one step ahead, or any back
     pub(crate) status: Option<StatusWord>,
+    /// Closed with items open, and why
+    #[arg(long, value_name = "WHY")]
+    pub(crate) anyway: Option<String>,
     #[command(flatten)]
     pub(crate) store: StoreArg,
 }

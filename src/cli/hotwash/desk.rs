@@ -10,6 +10,9 @@ use crate::time::SimDuration;
 /// Everything off the screen: what one person answered is nobody else's.
 const CLEAR: &str = "\x1b[H\x1b[2J\x1b[3J";
 
+/// For whoever asks.
+const HELP: &str = "Enter goes on, `back` goes back, `quit` leaves; what was said is kept either way.";
+
 /// The keyboard and the screen.
 pub(super) struct Desk {
     live: bool,
@@ -52,7 +55,7 @@ impl Desk {
     }
 
     /// How much of the half hour is gone.
-    fn gone(&self) -> SimDuration {
+    pub(super) fn gone(&self) -> SimDuration {
         self.spent + SimDuration::from_ms((wall_ms() - self.began_ms).max(0))
     }
 
@@ -106,16 +109,33 @@ impl Desk {
 
     /// Asks, with the clock in front.
     pub(super) fn ask(&mut self, question: &str) -> Result<Typed, Failed> {
+        self.ask_or_help(question, HELP)
+    }
+
+    /// Asks, and says what can be typed to whoever asks back.
+    pub(super) fn ask_or_help(&mut self, question: &str, help: &str) -> Result<Typed, Failed> {
+        loop {
+            match self.typed(question)? {
+                Typed::Text(text) if ["help", "?"].contains(&text.to_lowercase().as_str()) => {
+                    self.say(help)?
+                }
+                typed => return Ok(typed),
+            }
+        }
+    }
+
+    fn typed(&mut self, question: &str) -> Result<Typed, Failed> {
         let minutes = self.gone().ms() / 60_000;
         let prompt =
             if self.live { format!("  [{minutes} min] {question} > ") } else { format!("  {question} > ") };
         let line = self.read(&prompt)?;
-        Ok(match line.as_deref().map(str::trim) {
-            None => Typed::Quit,
-            Some("") => Typed::Enter,
-            Some("back") => Typed::Back,
-            Some("quit" | "exit" | "q") => Typed::Quit,
-            Some(text) => Typed::Text(text.to_string()),
+        let Some(text) = line.as_deref().map(str::trim) else { return Ok(Typed::Quit) };
+        // In capitals or not: nobody says `QUIT` about a drill.
+        Ok(match text.to_lowercase().as_str() {
+            "" => Typed::Enter,
+            "back" => Typed::Back,
+            "quit" | "exit" | "q" => Typed::Quit,
+            _ => Typed::Text(text.to_string()),
         })
     }
 

@@ -43,12 +43,6 @@ pub(super) enum Turn {
     Leave,
 }
 
-/// What came of asking for several lines.
-enum Lines {
-    Said(Vec<String>),
-    Turn(Turn),
-}
-
 /// What goes before a line that is about a minute played again.
 const ANOTHER_WAY: &str = "played another way: ";
 
@@ -103,6 +97,12 @@ impl HotWash {
     }
 
     fn rate(&mut self) -> Result<Turn, Failed> {
+        if self.said.begun.is_some() {
+            self.desk.say("One rating was left in the middle; it goes on first.")?;
+            if let Some(turn) = self.one_rating()? {
+                return Ok(turn);
+            }
+        }
         if !self.said.ratings.is_empty() {
             let answered = self.said.ratings.len();
             self.desk.say(&match self.alone {
@@ -114,7 +114,12 @@ impl HotWash {
             true => ("1 to rate it yourself first, Enter to leave that out", 1),
             false => ("how many of you answer? Enter: nobody", 20),
         };
-        let people = match self.number(asked, 0, most)? {
+        let wrong = if self.alone {
+            "`1` rates it, Enter leaves it out."
+        } else {
+            "A number from 0 to 20, or Enter."
+        };
+        let people = match self.number(asked, (0, most), wrong)? {
             Ok(Some(people)) => people,
             Ok(None) => return Ok(Turn::On),
             Err(turn) => return Ok(turn),
@@ -123,12 +128,9 @@ impl HotWash {
             if !self.alone {
                 self.desk.line(&format!("\n  Person {person} of {people}. The others look away."))?;
             }
-            match self.rating()? {
-                Ok(rating) => self.said.ratings.push(rating),
-                Err(turn) => return Ok(turn),
+            if let Some(turn) = self.one_rating()? {
+                return Ok(turn);
             }
-            self.keep()?;
-            self.desk.clear()?;
         }
         self.desk.say(match self.alone {
             true => "Kept. Step 4 shows it beside what the record says.",
@@ -137,7 +139,20 @@ impl HotWash {
         Ok(Turn::On)
     }
 
-    fn rating(&mut self) -> Result<Result<Rating, Turn>, Failed> {
+    /// What one person thinks; where it goes if they broke off.
+    fn one_rating(&mut self) -> Result<Option<Turn>, Failed> {
+        if let Some(turn) = self.rating()? {
+            return Ok(Some(turn));
+        }
+        let begun = self.said.begun.take();
+        self.said.ratings.extend(begun.map(|(_, rating)| rating));
+        self.keep()?;
+        self.desk.clear()?;
+        Ok(None)
+    }
+
+    /// Asks on from where a rating was left; each answer is kept as soon as it is given.
+    fn rating(&mut self) -> Result<Option<Turn>, Failed> {
         let words: Vec<String> = Word::ALL
             .iter()
             .enumerate()
@@ -147,27 +162,32 @@ impl HotWash {
             "{}; 1 is best. Enter leaves one out, `back` asks the one before again.",
             words.join(" · ")
         ))?;
-        let mut rating = Rating::default();
-        let mut n = 0;
+        let (mut n, mut rating) = self.said.begun.clone().unwrap_or_default();
         while n <= ASKED.len() + CONFIDENCE.len() {
             match self.rated(n, &mut rating)? {
                 Turn::On => n += 1,
                 Turn::Back if n > 0 => n -= 1,
-                turn @ (Turn::Back | Turn::Leave) => return Ok(Err(turn)),
+                Turn::Back => {
+                    self.said.begun = None;
+                    return Ok(Some(Turn::Back));
+                }
+                Turn::Leave => return Ok(Some(Turn::Leave)),
             }
+            self.said.begun = Some((n, rating.clone()));
+            self.keep()?;
         }
-        Ok(Ok(rating))
+        Ok(None)
     }
 
     /// One question of a rating, by its number.
     fn rated(&mut self, n: usize, rating: &mut Rating) -> Result<Turn, Failed> {
         if let Some(asked) = ASKED.get(n) {
-            match self.number(asked, 1, 4)? {
+            match self.number(asked, (1, 4), "A number from 1 to 4, or Enter.")? {
                 Ok(said) => rating.bands[n] = said.and_then(|said| Word::ALL.get(said as usize - 1).copied()),
                 Err(turn) => return Ok(turn),
             }
         } else if let Some(asked) = CONFIDENCE.get(n - ASKED.len()) {
-            match self.number(asked, 1, 5)? {
+            match self.number(asked, (1, 5), "A number from 1 to 5, or Enter.")? {
                 Ok(said) if n == ASKED.len() => rating.before = said.map(|said| said as u8),
                 Ok(said) => rating.after = said.map(|said| said as u8),
                 Err(turn) => return Ok(turn),
@@ -184,7 +204,12 @@ impl HotWash {
     }
 
     /// A number in a range, or nothing for Enter; asks again for anything else.
-    fn number(&mut self, what: &str, least: u32, most: u32) -> Result<Result<Option<u32>, Turn>, Failed> {
+    fn number(
+        &mut self,
+        what: &str,
+        (least, most): (u32, u32),
+        wrong: &str,
+    ) -> Result<Result<Option<u32>, Turn>, Failed> {
         loop {
             match self.desk.ask(what)? {
                 Typed::Enter => return Ok(Ok(None)),
@@ -192,8 +217,7 @@ impl HotWash {
                 Typed::Quit => return Ok(Err(Turn::Leave)),
                 Typed::Text(text) => match in_words(&text, least, most).or(text.parse().ok()) {
                     Some(number) if (least..=most).contains(&number) => return Ok(Ok(Some(number))),
-                    _ if (least, most) == (0, 1) => self.desk.say("`yes` or `no`, or Enter.")?,
-                    _ => self.desk.say(&format!("A number from {least} to {most}, or Enter."))?,
+                    _ => self.desk.say(wrong)?,
                 },
             }
         }
@@ -204,15 +228,17 @@ impl HotWash {
             self.desk.say("Nobody marked a moment, and the record has none that marks itself.")?;
             return self.enter("Enter goes on");
         }
-        let mut n = 0;
-        while n < self.marks.len() {
-            match self.moment(n)? {
-                Turn::On => n += 1,
-                Turn::Back if n == 0 => return Ok(Turn::Back),
-                Turn::Back => n -= 1,
+        while self.said.moment < self.marks.len() {
+            match self.moment(self.said.moment)? {
+                Turn::On => self.said.moment += 1,
+                Turn::Back if self.said.moment == 0 => return Ok(Turn::Back),
+                Turn::Back => self.said.moment -= 1,
                 Turn::Leave => return Ok(Turn::Leave),
             }
+            self.keep()?;
         }
+        // Whoever comes back to this step begins with the first.
+        self.said.moment = 0;
         Ok(Turn::On)
     }
 
@@ -233,27 +259,31 @@ impl HotWash {
         for question in mark.kind.questions() {
             self.desk.point(question)?;
         }
+        let said = self.said.moments.get(&mark.seq).cloned().unwrap_or_default();
+        self.said_before(&said)?;
         self.desk.line("")?;
         let from = if mark.before.is_some() { "from before that move" } else { "from here" };
-        self.desk.say(&format!(
+        let help = format!(
             "A line each for what is said; `more` shows what came next, `again` plays five minutes {from} another way; \
              Enter goes on."
-        ))?;
+        );
+        self.desk.say(&help)?;
+        let help = format!("{help} `back` goes back, `quit` leaves; what was said is kept.");
         let mut asked = "said";
         // What is said after a minute was played again is about that minute, and not about the drill.
         let mut other = "";
         loop {
-            match self.desk.ask(asked)? {
+            match self.desk.ask_or_help(asked, &help)? {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
-                Typed::Text(text) if text == "more" => {
+                Typed::Text(text) if text.eq_ignore_ascii_case("more") => {
                     let lines = self.told(shown.., false);
                     let next = lines.iter().take(LINES).map(|(at, _)| at + 1).next_back();
                     self.show(&lines[..lines.len().min(LINES)])?;
                     shown = next.unwrap_or(shown);
                 }
-                Typed::Text(text) if text == "again" => {
+                Typed::Text(text) if text.eq_ignore_ascii_case("again") => {
                     if self.again(&mark)? {
                         (asked, other) = ("different", ANOTHER_WAY);
                     }
@@ -331,34 +361,43 @@ impl HotWash {
         }
         let mut n = 0;
         while let Some(question) = FOUR.get(n) {
-            match self.several(&format!("{} of {}: ", n + 1, FOUR.len()), question)? {
-                Lines::Said(lines) => {
-                    self.said.four[n].extend(lines);
-                    n += 1;
-                }
-                Lines::Turn(Turn::Back) if n > 0 => n -= 1,
-                Lines::Turn(turn) => return Ok(turn),
+            match self.several(n, question)? {
+                Turn::On => n += 1,
+                Turn::Back if n > 0 => n -= 1,
+                turn @ (Turn::Back | Turn::Leave) => return Ok(turn),
             }
-            self.keep()?;
         }
         Ok(Turn::On)
     }
 
-    /// Lines until an empty one.
-    fn several(&mut self, place: &str, question: &str) -> Result<Lines, Failed> {
-        let mut lines = Vec::new();
+    /// Lines to one of the four questions, until an empty one.
+    fn several(&mut self, n: usize, question: &str) -> Result<Turn, Failed> {
+        self.said_before(&self.said.four[n].clone())?;
+        let mut asked = question;
         loop {
-            let asked = if lines.is_empty() { question } else { "another line, or Enter for the next" };
-            match self.desk.ask(&format!("{place}{asked}"))? {
-                Typed::Enter => return Ok(Lines::Said(lines)),
-                Typed::Back => return Ok(Lines::Turn(Turn::Back)),
-                Typed::Quit => return Ok(Lines::Turn(Turn::Leave)),
-                Typed::Text(text) => lines.push(text),
+            match self.desk.ask(&format!("{} of {}: {asked}", n + 1, FOUR.len()))? {
+                Typed::Enter => return Ok(Turn::On),
+                Typed::Back => return Ok(Turn::Back),
+                Typed::Quit => return Ok(Turn::Leave),
+                Typed::Text(text) => {
+                    self.said.four[n].push(text);
+                    self.keep()?;
+                    asked = "another line, or Enter for the next";
+                }
             }
         }
     }
 
+    /// What was said here already: another line is added to it.
+    fn said_before(&self, lines: &[String]) -> Result<(), Failed> {
+        for line in lines {
+            self.desk.point(&format!("said before: {}", crate::prose::quote(line)))?;
+        }
+        Ok(())
+    }
+
     fn change(&mut self) -> Result<Turn, Failed> {
+        self.said_before(&self.said.changes.clone())?;
         for n in 1..=2 {
             match self.desk.ask(&format!("change {n}, or Enter for none"))? {
                 Typed::Enter => break,
@@ -387,7 +426,9 @@ impl HotWash {
             ),
         };
         for (n, question) in questions.into_iter().enumerate() {
-            match self.number(question, 0, most)? {
+            let wrong =
+                if self.alone { "`yes` or `no`, or Enter." } else { "A number from 0 to 20, or Enter." };
+            match self.number(question, (0, most), wrong)? {
                 Ok(said) => {
                     let said = said.map(|said| (said, people.max(said)));
                     let place = if n == 0 { &mut self.said.learned } else { &mut self.said.again };
@@ -395,7 +436,9 @@ impl HotWash {
                 }
                 Err(turn) => return Ok(turn),
             }
+            self.keep()?;
         }
+        self.said_before(&self.said.sentence.clone().into_iter().collect::<Vec<_>>())?;
         match self.desk.ask("one sentence to take home")? {
             Typed::Text(text) => self.said.sentence = Some(text),
             Typed::Enter => {}

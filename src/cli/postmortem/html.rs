@@ -39,7 +39,15 @@ pub(super) fn html(outline: &Outline, template: Option<&Path>) -> Result<String,
     help(&mut env, outline);
     let name = load(&mut env, template)?;
     let said = |error: Error| Failed(trouble(&error));
-    env.get_template(&name).and_then(|template| template.render(Value::from(Serde(outline)))).map_err(said)
+    let page = env.get_template(&name).and_then(|template| template.render(Value::from(Serde(outline))));
+    let page = page.map_err(said)?;
+    if template.is_some() && !page.contains(outline.stamp) {
+        return Err(Failed(format!(
+            "the template `{name}` says nowhere that this was a drill, and nothing was written; put `{{{{ stamp }}}}` where every \
+             reader sees it"
+        )));
+    }
+    Ok(page)
 }
 
 /// Gives a template what it can call.
@@ -157,8 +165,10 @@ fn written(text: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let safe = |to: &str| ["https://", "http://", "mailto:", "#"].iter().any(|begin| to.starts_with(begin));
     let mut refused = Vec::new();
-    let events = Parser::new_ext(text, options).filter_map(|event| match event {
-        Event::Html(html) | Event::InlineHtml(html) if html.starts_with("<!--") => None,
+    let text = wide_enough(text);
+    let events = Parser::new_ext(&text, options).filter_map(|event| match event {
+        // A remark that allows a wording is for the checker; any other is somebody's word.
+        Event::Html(html) | Event::InlineHtml(html) if html.contains("lint:allow(") => None,
         Event::Html(html) | Event::InlineHtml(html) => Some(Event::Text(html)),
         Event::Start(Tag::Heading { .. }) => Some(Event::Start(heading())),
         Event::End(TagEnd::Heading(_)) => Some(Event::End(heading().to_end())),
@@ -173,6 +183,36 @@ fn written(text: &str) -> String {
     let mut out = String::new();
     push_html(&mut out, events);
     out
+}
+
+/// Tables with heads for all of their cells: markdown drops those beyond the heads, and the words in them.
+fn wide_enough(text: &str) -> String {
+    let cells = |line: &str| {
+        let line = line.trim();
+        let inner = line.strip_prefix('|').unwrap_or(line);
+        let inner = inner.strip_suffix('|').filter(|inner| !inner.ends_with('\\')).unwrap_or(inner);
+        let signs = inner.char_indices().filter(|(at, c)| *c == '|' && !inner[..*at].ends_with('\\'));
+        signs.count() + 1
+    };
+    let is_rule = |line: &str| {
+        line.contains("--") && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    };
+    let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+    for rule in 1..lines.len() {
+        if !is_rule(&lines[rule]) {
+            continue;
+        }
+        let rows = lines[rule + 1..].iter().take_while(|line| line.contains('|'));
+        let most = rows.map(|line| cells(line)).max().unwrap_or(0);
+        let heads = cells(&lines[rule]);
+        if cells(&lines[rule - 1]) == heads && most > heads {
+            for (line, cell) in [(rule - 1, "  |"), (rule, " --- |")] {
+                let closed = if lines[line].trim_end().ends_with('|') { "" } else { " |" };
+                lines[line] = format!("{}{closed}{}", lines[line].trim_end(), cell.repeat(most - heads));
+            }
+        }
+    }
+    lines.join("\n")
 }
 
 /// Below the section's own heading.
@@ -243,6 +283,16 @@ mod tests {
         );
         assert!(page.starts_with("<h3>A</h3>\n<p><strong>b</strong> &lt;b onclick=x&gt; c <a href=\"https://f.example\">e</a> g</p>"), "{page}");
         assert!(!page.contains("<script"), "{page}");
+    }
+
+    #[test]
+    fn no_word_of_a_table_or_a_remark_is_left_out() {
+        let page = written(
+            "| a | b |\n| --- | --- |\n| 1 | 2 | three \\| 3 | four |\n\n<!-- ask ana -->\n\nf<br>g\n",
+        );
+        assert!(page.contains("<td>three | 3</td><td>four</td>"), "{page}");
+        assert!(page.contains("&lt;!-- ask ana --&gt;") && page.contains("f&lt;br&gt;g"), "{page}");
+        assert!(!written("x <!-- lint:allow(a quote) -->\n").contains("lint"));
     }
 
     #[test]

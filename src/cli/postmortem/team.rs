@@ -1,58 +1,113 @@
-//! `postmortem edit` and `postmortem status`: the team's part, kept beside the drill.
+//! `postmortem edit`: the team's part, kept beside the drill, out as a form and back with what people wrote.
 
-use std::fs::{self, OpenOptions};
-use std::io::{IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod editor;
+mod made;
+mod status;
 
-use super::super::args::{EditArgs, StatusArgs};
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+
+use chrono::DateTime;
+
+use super::super::args::EditArgs;
 use super::super::exit::{Answer, Done, Failed, print};
 use super::super::files::read_text;
 use super::{Case, check};
 use crate::pace::wall_ms;
 use crate::postmortem::form::form;
 use crate::postmortem::lint::Level;
-use crate::postmortem::team::{KEY, KEY_BEFORE, Status, Team, take_back};
-use crate::prose::count;
+use crate::postmortem::team::{KEY, KEY_BEFORE, Status, Team, taken, version_key};
+use crate::postmortem::todo::{KEY as TODO, Kept};
+use crate::prose::{and, clip, count};
 
-/// The most that is read from standard input, in bytes.
+pub(super) use status::status;
+
+/// The most that is read, in bytes.
 const MOST: u64 = 1 << 20;
+/// So often somebody else may write first before one gives up.
+const TRIES: usize = 50;
 
 /// Gives people the questions, and takes back what they wrote.
 pub(super) fn edit(args: &EditArgs) -> Done {
     let mut case = Case::read(&args.store, &args.drill)?;
-    if args.before {
-        return before(&mut case);
+    if args.versions {
+        return versions(&mut case);
     }
-    let text = form(&case.outline(), &case.team);
+    if let Some(back) = args.before {
+        return before(&mut case, usize::from(back));
+    }
     if args.print {
-        print(&text)?;
+        print(&case.form(&case.team))?;
         return Ok(Answer::Yes);
     }
-    match &args.from {
-        Some(from) => take(&mut case, &said(from)?),
-        None if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() => by_editor(&mut case, &text),
-        None => Err(Failed(
-            "here is no terminal for an editor; `postmortem edit --print` prints the form, and `--from FILE` (`-` for \
-             standard input) takes it back"
-                .to_string(),
-        )),
+    if let Some(from) = &args.from {
+        let done = take(&mut case, &said(from)?)?;
+        editor::taken(&case.name, from);
+        return Ok(done);
     }
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return editor::edit(&mut case);
+    }
+    let left = editor::left(&mut case).map(|draft| format!("\n{}", editor::pointed_at(&case, &draft)));
+    Err(Failed(format!(
+        "here is no terminal for an editor; `postmortem edit --print` prints the form, and `--from FILE` (`-` for \
+         standard input) takes it back{}",
+        left.unwrap_or_default()
+    )))
 }
 
-/// The version before the last change.
-fn before(case: &mut Case) -> Done {
-    let Some(kept) = case.store.note(&case.name, KEY_BEFORE)? else {
-        return Err(Failed("there is no version before this one".to_string()));
+/// The versions before this one, the last one first.
+fn earlier(case: &mut Case) -> Result<Vec<Team>, Failed> {
+    let mut earlier = Vec::new();
+    for version in (0..case.team.version).rev() {
+        if let Some(kept) = case.store.note(&case.name, &version_key(version))? {
+            earlier.push(Team::read(&kept)?);
+        }
+    }
+    if let Some(kept) = case.store.note(&case.name, KEY_BEFORE)? {
+        earlier.push(Team::read(&kept)?);
+    }
+    Ok(earlier)
+}
+
+/// An earlier version, to read or to take back as it is.
+fn before(case: &mut Case, back: usize) -> Done {
+    let earlier = earlier(case)?;
+    let Some(team) = earlier.get(back - 1) else {
+        return Err(Failed(match earlier.len() {
+            0 => "there is no version before this one".to_string(),
+            1 => "there is one version before this one: `--before`".to_string(),
+            n => format!(
+                "there are {n} versions before this one: `--before={n}` is the first, `--versions` lists them"
+            ),
+        }));
     };
-    print(&form(&case.outline(), &Team::read(&kept)?))?;
+    // Whoever takes it back means it to stand in place of what stands there now.
+    print(&format!("{}{}", case.mark(&case.team).line(), form(&case.outline_of(team), team)))?;
+    Ok(Answer::Yes)
+}
+
+/// What there is to go back to.
+fn versions(case: &mut Case) -> Done {
+    let mut out = format!("{}: version {} stands", case.name, case.team.version);
+    let about = |team: &Team| {
+        let day = team.written_ms.and_then(DateTime::from_timestamp_millis);
+        let day =
+            day.map(|day| format!(", written {} UTC", day.format("%Y-%m-%d %H:%M"))).unwrap_or_default();
+        format!("{}{day}\n", count(team.answers.len(), "answer"))
+    };
+    out.push_str(&format!(", {}", about(&case.team)));
+    for (n, team) in earlier(case)?.iter().enumerate() {
+        out.push_str(&format!("  --before={}  version {}, {}", n + 1, team.version, about(team)));
+    }
+    print(&out)?;
     Ok(Answer::Yes)
 }
 
 /// A file, or standard input.
 fn said(from: &Path) -> Result<String, Failed> {
     if from != Path::new("-") {
-        return read_text(from).map_err(|error| Failed(error.to_string()));
+        return words(from);
     }
     let mut bytes = Vec::new();
     std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes)?;
@@ -65,6 +120,17 @@ fn said(from: &Path) -> Result<String, Failed> {
     })
 }
 
+/// A file of people's words.
+fn words(path: &Path) -> Result<String, Failed> {
+    if path.metadata().is_ok_and(|about| about.is_file() && about.len() > MOST) {
+        let path = path.display();
+        return Err(Failed(format!(
+            "`{path}` is larger than 1 MiB, more than is kept of a team's words; nothing was taken from it"
+        )));
+    }
+    read_text(path).map_err(|error| Failed(error.to_string()))
+}
+
 /// Keeps what was written, and says what the team should know.
 fn take(case: &mut Case, text: &str) -> Done {
     if text.trim().is_empty() {
@@ -72,28 +138,56 @@ fn take(case: &mut Case, text: &str) -> Done {
             "there is nothing in it; what the team wrote before was left as it is".to_string(),
         ));
     }
-    let mut taken = take_back(&case.outline(), &case.team, text);
-    let kept = case.store.note(&case.name, KEY)?;
-    if kept != case.kept {
-        return Err(Failed(
-            "somebody else has written meanwhile, and nothing was taken; take it again with `--from`"
-                .to_string(),
-        ));
+    for _ in 0..TRIES {
+        let base = made::from(case, text)?;
+        let outline = case.outline_of(base.as_ref().unwrap_or(&case.team));
+        let taken = taken(&outline, base.as_ref(), &case.team, text);
+        let mut out: String = taken.said.iter().map(|said| format!("{said}\n")).collect();
+        if taken.team == case.team {
+            print(&format!("{out}nothing was changed\n"))?;
+            return Ok(Answer::Yes);
+        }
+        let mut team = taken.team;
+        out.push_str(&of_items(case, &team)?);
+        if team.status >= Status::Reviewed {
+            out.push_str(&format!(
+                "it was {}, and is in review again; `sandtable postmortem status {} reviewed` once it was read\n",
+                team.status.words(),
+                case.name
+            ));
+            (team.status, team.closed_anyway) = (Status::InReview, None);
+        }
+        team.version = case.team.version + 1;
+        team.written_ms = Some(wall_ms());
+        team.drafted_ms = team.drafted_ms.or(team.written_ms);
+        if keep(case, team)? {
+            print(&(out + &kept(case)))?;
+            return Ok(Answer::Yes);
+        }
+        // Somebody else was first: what they wrote is put together with this, too.
+        case.read_team()?;
     }
-    let mut out: String = taken.said.iter().map(|said| format!("{said}\n")).collect();
-    if taken.team == case.team {
-        print(&format!("{out}nothing was changed\n"))?;
-        return Ok(Answer::Yes);
+    Err(Failed("others write all the time, and nothing was taken; take it again".to_string()))
+}
+
+/// Keeps a version, and the one before it for good; whether nobody else has written meanwhile.
+fn keep(case: &mut Case, team: Team) -> Result<bool, Failed> {
+    if let Some(before) = &case.kept {
+        case.store.write_note(&case.name, &version_key(case.team.version), before)?;
     }
-    taken.team.drafted_ms = taken.team.drafted_ms.or_else(|| Some(wall_ms()));
-    if let Some(kept) = &kept {
-        case.store.write_note(&case.name, KEY_BEFORE, kept)?;
+    let text = team.to_text();
+    let done = case.store.swap_note(&case.name, KEY, case.kept.as_deref(), &text)?;
+    if done {
+        case.revealed_now = team.revealed && !case.team.revealed;
+        (case.team, case.kept) = (team, Some(text));
     }
-    case.store.write_note(&case.name, KEY, &taken.team.to_text())?;
-    let revealed = taken.team.revealed && !case.team.revealed;
-    case.team = taken.team;
-    out.push_str(&format!("kept: {} of {}\n", count(case.team.answers.len(), "answer"), case.name));
-    if revealed {
+    Ok(done)
+}
+
+/// What is said of what was kept.
+fn kept(case: &Case) -> String {
+    let mut out = format!("kept: {} of {}\n", count(case.team.answers.len(), "answer"), case.name);
+    if case.revealed_now {
         out.push_str("the author's trigger and factors now stand beside yours in the document\n");
     }
     let found = check::of_drill(case).findings;
@@ -105,111 +199,43 @@ fn take(case: &mut Case, text: &str) -> Done {
             count(errors + warnings, "wording")
         ));
     }
-    print(&out)?;
-    Ok(Answer::Yes)
+    out
+}
+
+/// Which action items are gone, and which finished ones say something else now.
+fn of_items(case: &mut Case, team: &Team) -> Result<String, Failed> {
+    let states = case.store.note(&case.name, TODO)?;
+    let states = states.as_deref().map(Kept::read).transpose()?.unwrap_or_default();
+    let (before, after) = (case.team.action_items(), team.action_items());
+    let (mut gone, mut out) = (Vec::new(), String::new());
+    for (name, item) in &before {
+        let done = states.is_done(name).unwrap_or(item.done);
+        let state = if done { "done" } else { "open" };
+        match after.iter().find(|(other, _)| other == name) {
+            None => gone.push(format!("{name} ({state})")),
+            Some((_, now)) if done && now.text != item.text => out.push_str(&format!(
+                "{name} (done) says something else now: “{}”; if that is another item: `sandtable todo reopen {} {name}`\n",
+                clip(&now.text, 60),
+                case.name
+            )),
+            Some(_) => {}
+        }
+    }
+    if !gone.is_empty() {
+        let are = if gone.len() == 1 { "is" } else { "are" };
+        out.push_str(&format!(
+            "{} {are} gone from the action items: a row put back word for word has its number and its state again\n",
+            and(&gone)
+        ));
+    }
+    for (name, item) in after.iter().filter(|(name, _)| {
+        states.is_done(name) == Some(true) && !before.iter().any(|(other, _)| other == name)
+    }) {
+        out.push_str(&format!("{name} (done) is back: {}\n", clip(&item.text, 60)));
+    }
+    Ok(out)
 }
 
 fn of(findings: &[crate::postmortem::lint::Finding], level: Level) -> usize {
     findings.iter().filter(|finding| finding.level == level).count()
-}
-
-/// Through the editor; whatever happens, what was written is not lost.
-fn by_editor(case: &mut Case, text: &str) -> Done {
-    let path = buffer(&case.name, text)?;
-    let kept = |why: String| {
-        let path = path.display();
-        Failed(format!(
-            "{why}; nothing was taken, and what you wrote is in {path}: `sandtable postmortem edit {} --from {path}`",
-            case.name
-        ))
-    };
-    let (editor, status) = run(&path);
-    match status {
-        Ok(status) if status.success() => {}
-        Ok(status) => return Err(kept(format!("the editor `{editor}` ended with {status}"))),
-        Err(error) => {
-            return Err(kept(format!(
-                "the editor `{editor}` can't be started: {error}; set VISUAL or EDITOR"
-            )));
-        }
-    }
-    let written = read_text(&path).map_err(|error| kept(error.to_string()))?;
-    if written == text {
-        let _ = fs::remove_file(&path);
-        print("nothing was changed\n")?;
-        return Ok(Answer::Yes);
-    }
-    let name = case.name.clone();
-    match take(case, &written) {
-        Ok(answer) => {
-            let _ = fs::remove_file(&path);
-            Ok(answer)
-        }
-        Err(Failed(why)) => {
-            let path = path.display();
-            Err(Failed(format!(
-                "{why}; what you wrote is in {path}: `sandtable postmortem edit {name} --from {path}`"
-            )))
-        }
-    }
-}
-
-/// A file of one's own, with the form in it.
-fn buffer(drill: &str, text: &str) -> Result<PathBuf, Failed> {
-    let folder = std::env::temp_dir();
-    let name = |n: u32| folder.join(format!("sandtable-{drill}-{}-{n}.md", std::process::id()));
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let (path, mut file) = (0..100)
-        .find_map(|n| options.open(name(n)).ok().map(|file| (name(n), file)))
-        .ok_or_else(|| Failed(format!("no file can be written in {}", folder.display())))?;
-    file.write_all(text.as_bytes())?;
-    Ok(path)
-}
-
-/// Runs the editor, with whatever it is called with.
-#[expect(clippy::disallowed_methods, reason = "the editor is what the environment says")]
-fn run(path: &Path) -> (String, std::io::Result<std::process::ExitStatus>) {
-    let said = |name| std::env::var(name).ok().filter(|editor| !editor.trim().is_empty());
-    let default = if cfg!(windows) { "notepad" } else { "vi" };
-    let editor = said("VISUAL").or_else(|| said("EDITOR")).unwrap_or_else(|| default.to_string());
-    let status = if cfg!(windows) {
-        let mut words = editor.split_whitespace();
-        Command::new(words.next().unwrap_or(default)).args(words).arg(path).status()
-    } else {
-        // As a shell reads it: an editor may be called with words of its own.
-        Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(path).status()
-    };
-    (editor, status)
-}
-
-/// How far the document has come, or is said to have come.
-pub(super) fn status(args: &StatusArgs) -> Done {
-    let mut case = Case::read(&args.store, &args.drill)?;
-    let now = case.team.status;
-    let Some(wanted) = args.status.map(Status::from) else {
-        print(&format!("{}: {}\n", case.name, now.words()))?;
-        return Ok(Answer::Yes);
-    };
-    let step = |status: Status| Status::ALL.iter().position(|other| *other == status).unwrap_or(0);
-    if step(wanted) > step(now) + 1 {
-        let next = Status::ALL[step(now) + 1].words();
-        print(&format!("{} is {}: first comes {next}\n", case.name, now.words()))?;
-        return Ok(Answer::No);
-    }
-    let errors = of(&check::of_drill(&case).findings, Level::Error);
-    if wanted >= Status::Reviewed && errors > 0 {
-        let (name, found) = (&case.name, count(errors, "wording"));
-        print(&format!(
-            "{name} stays {}: {found} to settle first; `sandtable postmortem check {name}`\n",
-            now.words()
-        ))?;
-        return Ok(Answer::No);
-    }
-    case.team.status = wanted;
-    case.store.write_note(&case.name, KEY, &case.team.to_text())?;
-    print(&format!("{}: {}\n", case.name, wanted.words()))?;
-    Ok(Answer::Yes)
 }

@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
             Event::Text(words) if self.foreign == 0 => self.words(&words, &place),
             Event::Code(code) if self.foreign == 0 => self.code(&code, &place),
             Event::SoftBreak | Event::HardBreak if self.foreign == 0 => self.words(" ", &place),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &place),
             _ => {}
         }
     }
@@ -256,8 +256,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn html(&mut self, html: &str) {
+    fn html(&mut self, html: &str, place: &Range<usize>) {
         if !html.trim_start().starts_with("<!--") {
+            // Nothing but how it looks: what stands around it stays apart. Anything else in such signs is a word.
+            match element(html) {
+                Some("br" | "p" | "div" | "li" | "td" | "tr") => self.apart(" ", place),
+                Some(name) if !LOOKS.contains(&name) && self.open.is_some() => self.apart(html, place),
+                Some(_) | None => {}
+            }
             return;
         }
         let (allow, mute) = allow(html);
@@ -265,6 +271,17 @@ impl<'a> Reader<'a> {
         match &mut self.open {
             Some(open) => open.allows.extend(allow),
             None => self.allow_next.extend(allow),
+        }
+    }
+
+    /// Words that nobody's wording is asked about.
+    fn apart(&mut self, words: &str, place: &Range<usize>) {
+        if self.foreign == 0 && self.open.is_some() {
+            self.words("", place);
+            if let Some(open) = &mut self.open {
+                open.text.extend(std::iter::repeat_n(if words == " " { b' ' } else { BLANK }, words.len()));
+                open.whole.push_str(words);
+            }
         }
     }
 
@@ -280,6 +297,19 @@ impl<'a> Reader<'a> {
         let Open { kind, whole, places, allows, .. } = open;
         self.document.blocks.push(Block { text, whole, places, kind, section, allows });
     }
+}
+
+/// Elements that say how words look.
+const LOOKS: [&str; 16] = [
+    "b", "i", "em", "strong", "code", "u", "s", "del", "ins", "sub", "sup", "span", "small", "mark", "kbd",
+    "a",
+];
+
+/// An element's name.
+fn element(html: &str) -> Option<&str> {
+    let name = html.strip_prefix('<')?.trim_start_matches('/');
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    (end > 0).then_some(&name[..end])
 }
 
 fn level_of(level: HeadingLevel) -> u8 {

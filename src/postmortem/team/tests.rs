@@ -4,6 +4,7 @@ use super::super::form::form;
 use super::super::play::{card, whole};
 use super::super::{Inputs, outline};
 use super::*;
+use crate::postmortem::Outline;
 use crate::score::Profile;
 
 fn paper() -> Outline {

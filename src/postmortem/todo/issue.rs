@@ -18,21 +18,18 @@ fn issue(todo: &Todo) -> String {
         Some(Subject::Drill) => "the drill itself",
         Some(Subject::Real) | None => "how we really work",
     };
-    let mut out = format!("## {mark}{}\n\n", escape(&todo.text));
+    let mut out = format!("## {mark}{}\n\n", plain(&todo.text));
     out.push_str(&format!(
         "> {mark}From a drill: {item} of `{drill}`, a simulated incident (`{scenario}`). It is about {about}.\n\n"
     ));
     let open = |what: &str, said: Option<&String>, ask: &str| {
-        let said = said.map_or(ask.to_string(), |said| escape(said));
+        let said = said.map_or(ask.to_string(), |said| plain(said));
         format!("{mark}{what}: {said}")
     };
     let due = todo.due.map(|due| due.to_string()).or_else(|| todo.due_said.clone());
     let mut points = vec![
-        (
-            todo.owner.is_some(),
-            open("Owner (one role)", todo.owner.as_ref(), "not yet; which one role holds it?"),
-        ),
-        (todo.due.is_some(), open("Due", due.as_ref(), "not yet; by which day?")),
+        (todo.done, open("Owner (one role)", todo.owner.as_ref(), "not yet; which one role holds it?")),
+        (todo.done, open("Due", due.as_ref(), "not yet; by which day?")),
         (todo.done, open("Done when", todo.done_when.as_ref(), "not said; how will we know?")),
     ];
     if let Some(addresses) = &todo.addresses {
@@ -46,6 +43,27 @@ fn issue(todo: &Todo) -> String {
     }
     let labels: Vec<String> = labels(todo).iter().map(|label| format!("`{label}`")).collect();
     out.push_str(&format!("\n{mark}Labels: {}\n", labels.join(", ")));
+    out
+}
+
+/// Text that means itself, and that calls nobody and no other issue of the tracker it is pasted into.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let (escaped, mut code) = (escape(text), false);
+    let mut signs = escaped.chars().peekable();
+    while let Some(sign) = signs.next() {
+        code ^= sign == '`';
+        out.push(sign);
+        let calls = match sign {
+            '@' => signs.peek().is_some_and(|next| next.is_alphanumeric()),
+            '#' => signs.peek().is_some_and(char::is_ascii_digit),
+            _ => false,
+        };
+        // A space of no width between the sign and the name.
+        if calls && !code {
+            out.push('\u{200b}');
+        }
+    }
     out
 }
 

@@ -61,6 +61,27 @@ pub(super) fn write_note(db: &mut Client, id: i64, key: &str, text: &str) -> Res
     db.execute(sql, &[&key, &id, &text]).map(drop)
 }
 
+/// Whether what was read is still what is kept: one statement, so that of two writers one wins.
+pub(super) fn swap_note(
+    db: &mut Client,
+    id: i64,
+    key: &str,
+    was: Option<&str>,
+    text: &str,
+) -> Result<bool, Error> {
+    let rows = match was {
+        None => db.execute(
+            "insert into sandtable.note (key, drill, body) values ($1, $2, $3) on conflict (key, drill) do nothing",
+            &[&key, &id, &text],
+        )?,
+        Some(was) => db.execute(
+            "update sandtable.note set body = $3 where key = $1 and drill = $2 and body = $4",
+            &[&key, &id, &text, &was],
+        )?,
+    };
+    Ok(rows > 0)
+}
+
 pub(super) fn note(db: &mut Client, id: i64, key: &str) -> Result<Option<String>, Error> {
     let sql = "select body from sandtable.note where key = $1 and drill = $2";
     Ok(db.query_opt(sql, &[&key, &id])?.map(|row| row.get(0)))

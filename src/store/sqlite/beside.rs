@@ -76,6 +76,27 @@ pub(super) fn write_note(db: &Connection, id: i64, key: &str, text: &str) -> rus
     db.execute(sql, (key, id, text)).map(drop)
 }
 
+/// Whether what was read is still what is kept: one statement, so that of two writers one wins.
+pub(super) fn swap_note(
+    db: &Connection,
+    id: i64,
+    key: &str,
+    was: Option<&str>,
+    text: &str,
+) -> rusqlite::Result<bool> {
+    let rows = match was {
+        None => db.execute(
+            "insert into note (key, drill, body) values (?1, ?2, ?3) on conflict do nothing",
+            (key, id, text),
+        )?,
+        Some(was) => db.execute(
+            "update note set body = ?3 where key = ?1 and drill = ?2 and body = ?4",
+            (key, id, text, was),
+        )?,
+    };
+    Ok(rows > 0)
+}
+
 pub(super) fn note(db: &Connection, id: i64, key: &str) -> rusqlite::Result<Option<String>> {
     let sql = "select body from note where key = ?1 and drill = ?2";
     db.query_row(sql, (key, id), |row| row.get(0)).optional()
