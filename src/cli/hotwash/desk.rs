@@ -119,7 +119,7 @@ impl Desk {
                 Typed::Text(text) if ["help", "?"].contains(&text.to_lowercase().as_str()) => {
                     self.say(help)?
                 }
-                typed => return Ok(typed),
+                typed @ (Typed::Enter | Typed::Back | Typed::Quit | Typed::Text(_)) => return Ok(typed),
             }
         }
     }

@@ -201,7 +201,7 @@ impl Page<'_> {
         }
         let own_heading =
             line.starts_with('#') && !self.code[n] && line.trim_start_matches('#').starts_with(' ');
-        if own_heading && line.starts_with("## ") || own_heading && line.starts_with("# ") {
+        if own_heading && (line.starts_with("## ") || line.starts_with("# ")) {
             self.go(None, String::new());
             self.unknown = true;
         } else if own_heading && self.section.is_some() {
