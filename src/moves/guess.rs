@@ -286,6 +286,10 @@ const LONGEST: usize = 10;
 
 /// The line that was probably meant by a sentence; nothing where it is only near to one.
 pub(super) fn guess(said: &str) -> Option<&'static str> {
+    // `// hi` and `-- hi` are comments of another language.
+    if !said.starts_with(char::is_alphanumeric) {
+        return None;
+    }
     let bare = |c: &char| c.is_alphanumeric() || c.is_whitespace();
     let said: String = said.chars().filter(bare).collect::<String>().to_lowercase();
     let mut words: Vec<&str> = said.split_whitespace().collect();

@@ -207,9 +207,9 @@ fn hard(drill: &Drill<'_>, dimension: &str, criterion: &Criterion) -> Vec<String
     };
     let unheard = |part: &str| part.starts_with("no update to ") && hard_first(drill);
     let in_full = |part: &str| {
-        let Some(page) = named(part).next() else { return false };
-        let step = criterion.arithmetic.iter().find(|step| step.starts_with(&format!("{page}:")));
-        step.is_some_and(|step| step.ends_with(" = 10000"))
+        let Some(page) = named(part).next().map(|page| page.to_string()) else { return false };
+        let about = |step: &&String| step.split([' ', ':']).take(2).any(|word| word == page);
+        criterion.arithmetic.iter().find(about).is_some_and(|step| step.ends_with(" = 10000"))
     };
     let says = criterion.says.as_str();
     let parts = |at| unquoted(says, at).into_iter().map(String::from);

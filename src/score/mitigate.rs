@@ -120,7 +120,7 @@ pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
         Verdict::Rated(due, _) if idle && hurts(case, start, case.end()) => {
             healed(case, start, due.limit).is_none().then_some(due)
         }
-        _ => None,
+        Verdict::Rated(..) | Verdict::Open(_) | Verdict::NotAsked => None,
     }
 }
 

@@ -515,7 +515,8 @@ fn the_weights_add_up() {
             let rated = || dimension.criteria.iter().filter_map(|c| Some((c.weight, c.credit?)));
             let (of, sum) =
                 rated().fold((0, 0), |(of, sum), (weight, credit)| (of + weight, sum + weight * credit));
-            let silent = dimension.gates.contains(&Gate::NoUpdate) || (dimension.id == "updates" && sum == 0);
+            let none = |gate: &Gate| matches!(gate, Gate::NoUpdate | Gate::NoStabilise);
+            let silent = dimension.gates.iter().any(none) || (dimension.id == "updates" && sum == 0);
             let mean = if silent { dimension.credit.map(|_| 0) } else { (of >= 50).then(|| sum / of) };
             let all: u32 = dimension.criteria.iter().map(|criterion| criterion.weight).sum();
             if all != 100 || dimension.credit != mean {

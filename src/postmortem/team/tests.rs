@@ -208,7 +208,7 @@ fn the_author_is_heard_after_the_team() {
         ),
         "{after}"
     );
-    assert!(after.contains("| the release went out on a Friday | - | 1. FACTOR"), "{after}");
+    assert!(after.contains("| the release went out on a Friday | - | 1\\. FACTOR"), "{after}");
     assert!(!after.contains("you alone") && !after.contains("author alone"), "{after}");
     // What was revealed stays so, even if the list is emptied again.
     assert!(take_back(&paper(), &team, "## 8. x\n\ny\n").team.revealed);
