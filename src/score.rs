@@ -41,6 +41,7 @@ use card::{
 use case::{Case, counted};
 use evidence::Part;
 pub(crate) use led::meant_to_lead;
+use loop_::Tokens;
 pub use loop_::ribbon::{Ribbon, Round};
 pub use profile::Profile;
 use proof::Proofs;
@@ -106,15 +107,17 @@ pub fn score(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Scor
     let case = Case::of(scenario, profile, records);
     let proofs = Proofs::of(&case);
     let told = Told::of(&case, &proofs);
+    let tokens = Tokens::of(&case, &proofs, &told);
     let parts = [
         ack::ack(&case),
         roles::roles(&case),
         updates::updates(&case, &told),
-        loop_::loop_(&case, &proofs, &told),
+        loop_::loop_(&case, &proofs, &tokens),
     ];
     let story = Story::of(&case);
     let first30 = first30::first30(&case, &told);
-    card(&case, header(records), parts, story, first30)
+    let ribbon = Ribbon::of(&case, &tokens);
+    card(&case, header(records), parts, story, first30, ribbon)
 }
 
 /// The loop as it went: its steps and cycles, for a picture.
@@ -123,7 +126,7 @@ pub fn ribbon(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Rib
     let case = Case::of(scenario, profile, records);
     let proofs = Proofs::of(&case);
     let told = Told::of(&case, &proofs);
-    Ribbon::of(&case, &proofs, &told)
+    Ribbon::of(&case, &Tokens::of(&case, &proofs, &told))
 }
 
 /// The first change that took effect while the incident was on and that no reading ever checked: its event, and what it
@@ -154,6 +157,7 @@ fn card<const N: usize>(
     parts: [Part; N],
     story: Story,
     first30: Option<FirstThirty>,
+    ribbon: Ribbon,
 ) -> Scorecard {
     let (mut dimensions, mut advice) = (Vec::new(), Vec::new());
     advice.extend(declare::undeclared(case));
@@ -196,6 +200,7 @@ fn card<const N: usize>(
         advice,
         open_at_the_end,
         because,
+        ribbon,
     }
 }
 

@@ -5,7 +5,7 @@ use super::drill::Drill;
 use super::outline::{Row, Section};
 use crate::prose::{and, capital, count};
 use crate::scenario::words::Step;
-use crate::score::{Ribbon, Round, ribbon};
+use crate::score::{Ribbon, Round};
 
 /// The steps, in their order.
 const STEPS: [(Step, &str, &str); 4] = [
@@ -17,8 +17,7 @@ const STEPS: [(Step, &str, &str); 4] = [
 
 /// The cycles of the loop as a picture and a table.
 pub(super) fn cycles(drill: &Drill<'_>, section: Section) -> Section {
-    let Some(profile) = drill.profile else { return section };
-    let ribbon = ribbon(drill.scenario, profile, drill.records);
+    let ribbon = &drill.card.ribbon;
     if ribbon.cycles.is_empty() {
         return section;
     }
@@ -34,7 +33,7 @@ pub(super) fn cycles(drill: &Drill<'_>, section: Section) -> Section {
         Row::new(cells, round.seqs.iter().copied().chain(outside))
     });
     section
-        .chart(Some(picture(drill, &ribbon)))
+        .chart(Some(picture(drill, ribbon)))
         .table(&["cycle", "from", "to", "with", "without"], rows.collect())
 }
 

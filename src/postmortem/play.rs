@@ -223,5 +223,6 @@ pub(crate) fn card() -> Scorecard {
         advice: vec![],
         open_at_the_end: vec![],
         because: vec![],
+        ribbon: Default::default(),
     }
 }

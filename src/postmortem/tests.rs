@@ -9,7 +9,8 @@ use crate::hotwash::said::Said;
 use crate::journal::Record;
 use crate::scenario::Scenario;
 use crate::scenario::sample::checkout;
-use crate::score::Profile;
+use crate::score::card::Scorecard;
+use crate::score::{Profile, ribbon};
 use crate::time::SimTime;
 
 fn document(records: &[Record]) -> String {
@@ -18,10 +19,11 @@ fn document(records: &[Record]) -> String {
 
 fn told(scenario: &Scenario, records: &[Record]) -> Outline {
     let profile = Profile::parse(Profile::default_text()).unwrap();
+    let card = Scorecard { ribbon: ribbon(scenario, &profile, records), ..card() };
     outline(&Inputs {
         scenario,
         records,
-        card: &card(),
+        card: &card,
         profile: &profile,
         team: &Team::default(),
         said: &Said::default(),

@@ -11,6 +11,7 @@ use serde::Serialize;
 pub(crate) use story::ALLOWED;
 pub use story::{Comparable, FirstThirty, Harmed, Objective, Part, Reached, ScenarioScore};
 
+use super::Ribbon;
 use crate::engine::event::Seq;
 use crate::scenario::words::Severity;
 use crate::time::SimTime;
@@ -55,6 +56,9 @@ pub struct Scorecard {
     /// What the gates rest on: which change, and which signal would have shown it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<Reason>,
+    /// The loop as it went, for a picture of it.
+    #[serde(skip)]
+    pub ribbon: Ribbon,
 }
 
 impl Scorecard {

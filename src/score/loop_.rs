@@ -10,7 +10,8 @@ mod tasks;
 mod tokens;
 mod verify;
 
-use tokens::{Cycle, Kind, Token, Tokens};
+pub(crate) use tokens::Tokens;
+use tokens::{Cycle, Kind, Token};
 
 use super::card::Gate;
 use super::case::{Case, counted};
@@ -20,24 +21,22 @@ use super::facts::Moment;
 use super::mitigate;
 use super::profile::{Count, Rule, Tag};
 use super::proof::Proofs;
-use super::updates::told::Told;
 use crate::prose::and;
 use crate::scenario::words::Step;
 
 /// The dimension.
-pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Part {
+pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Part {
     let mut sheet = Sheet::of("loop");
-    let tokens = Tokens::of(case, proofs, told);
-    sheet.add(completeness(case, &tokens));
-    let draft = verify::verify(case, proofs, &tokens, &mut sheet);
+    sheet.add(completeness(case, tokens));
+    let draft = verify::verify(case, proofs, tokens, &mut sheet);
     sheet.add(draft);
-    sheet.add(order::order(case, proofs, &tokens));
+    sheet.add(order::order(case, proofs, tokens));
     let draft = tasks::tasks(case, &mut sheet);
     sheet.add(draft);
-    let draft = react::reassess(case, proofs, &tokens, &mut sheet);
+    let draft = react::reassess(case, proofs, tokens, &mut sheet);
     sheet.add(draft);
     sheet.add(react::decision(case));
-    undecided(case, proofs, &tokens, &mut sheet);
+    undecided(case, proofs, tokens, &mut sheet);
     untouched(case, proofs, &mut sheet);
     repeated(proofs, &mut sheet);
     sheet.finish(case)

@@ -5,8 +5,6 @@ use super::tokens::{Kind, Tokens};
 use crate::engine::event::Seq;
 use crate::scenario::words::Step;
 use crate::score::case::Case;
-use crate::score::proof::Proofs;
-use crate::score::updates::told::Told;
 use crate::time::SimTime;
 
 /// The loop of a drill.
@@ -36,8 +34,7 @@ pub struct Round {
 }
 
 impl Ribbon {
-    pub(crate) fn of(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Self {
-        let tokens = Tokens::of(case, proofs, told);
+    pub(crate) fn of(case: &Case<'_>, tokens: &Tokens) -> Self {
         let steps = tokens.all.iter().map(|token| (step(token.kind), case.story(token.when), token.when.seq));
         let cycles = tokens.cycles.iter().map(|cycle| {
             let all = [

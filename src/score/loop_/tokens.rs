@@ -46,7 +46,7 @@ pub(super) struct Cycle {
 }
 
 /// All steps and cycles of a drill.
-pub(super) struct Tokens {
+pub(crate) struct Tokens {
     pub(super) all: Vec<Token>,
     pub(super) cycles: Vec<Cycle>,
     /// Nothing had to be done: a false alarm, or it healed by itself.
@@ -72,7 +72,7 @@ impl Cycle {
 }
 
 impl Tokens {
-    pub(super) fn of(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Self {
+    pub(crate) fn of(case: &Case<'_>, proofs: &Proofs<'_>, told: &Told<'_>) -> Self {
         let healed = proofs.stabs.is_empty() && !case.facts.harm_at(case.anchors.end);
         let all = tokens(case, proofs, told, healed);
         let mut loops = Loops::default();
