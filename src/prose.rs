@@ -55,6 +55,9 @@ pub fn in_thousands(value: Milli) -> String {
     let text = value.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
     let (whole, places) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
+    if whole.len() <= 3 {
+        return text;
+    }
     let mut out = String::from(sign);
     for (n, digit) in whole.chars().enumerate() {
         if n > 0 && (whole.len() - n) % 3 == 0 {
@@ -98,10 +101,10 @@ pub fn quote(text: &str) -> String {
     let line = in_one_line(text);
     let mut quoted = String::with_capacity(line.len() + '“'.len_utf8() + '”'.len_utf8());
     quoted.push('“');
-    if line.is_ascii() {
-        quoted.push_str(&line);
-    } else {
+    if line.contains('“') || line.contains('”') {
         quoted.extend(line.chars().map(|c| if matches!(c, '“' | '”') { '"' } else { c }));
+    } else {
+        quoted.push_str(&line);
     }
     quoted.push('”');
     quoted
@@ -134,17 +137,25 @@ pub fn in_one_line(text: &str) -> Cow<'_, str> {
 
 /// Whether there is neither a sign to leave out nor a gap to close.
 fn is_one_line(text: &str) -> bool {
-    // A byte at a time where it can be: the texts of a document are looked at again and again.
-    let mut gap = true;
-    for byte in text.bytes() {
-        let space = byte == b' ';
-        if !matches!(byte, b' '..=b'~' | 0x80..) || (gap && space) {
-            return false;
+    // The texts of a document are looked at again and again: every byte, found or not, is many bytes at a time.
+    let bytes = text.as_bytes();
+    let shown = bytes.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~' | 0x80..));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let gap = pairs.fold(false, |any, (&one, &next)| any | (one == b' ') & (next == b' '));
+    shown && !gap && !text.starts_with(' ') && !text.ends_with(' ') && !has_beyond(text)
+}
+
+/// Whether there is such a sign or gap beyond ASCII.
+fn has_beyond(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let mut chars = rest[at..].chars();
+        if chars.next().is_some_and(|c| is_obeyed(c) || c.is_whitespace()) {
+            return true;
         }
-        gap = space;
+        rest = chars.as_str();
     }
-    let beyond = |c: char| !c.is_ascii() && (is_obeyed(c) || c.is_whitespace());
-    (!gap || text.is_empty()) && (text.is_ascii() || !text.chars().any(beyond))
+    false
 }
 
 /// Signs that act instead of showing themselves.
@@ -155,13 +166,19 @@ fn is_obeyed(c: char) -> bool {
 /// At most so many characters, the last of them an ellipsis if something was cut, at a word's end where there is one.
 #[must_use]
 pub fn clip(text: &str, most: usize) -> String {
+    clipped(text, most).into_owned()
+}
+
+/// The same; what is short enough as it stands is copied by nobody.
+#[must_use]
+pub fn clipped(text: &str, most: usize) -> Cow<'_, str> {
     let text = in_one_line(text);
     if text.len() <= most || text.chars().count() <= most {
-        return text.into_owned();
+        return text;
     }
     let cut: String = text.chars().take(most.saturating_sub(1)).collect();
     let end = cut.rfind(' ').filter(|&end| end * 2 > cut.len()).unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.', ' ']))
+    Cow::Owned(format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.', ' '])))
 }
 
 /// What stands behind `no go` in a decision that begins with it; the whole, where nothing does.

@@ -116,8 +116,31 @@ impl SimDuration {
     pub fn clock(self) -> String {
         let (sign, secs) = if self.0 < 0 { ("-", -self.0 / 1_000) } else { ("", self.0 / 1_000) };
         let (h, m, s) = (secs / 3_600, secs / 60 % 60, secs % 60);
-        if h > 0 { format!("{sign}{h}:{m:02}:{s:02}") } else { format!("{sign}{m}:{s:02}") }
+        let mut clock = String::with_capacity("-1:04:05".len());
+        clock.push_str(sign);
+        if h > 0 {
+            clock.push_str(&h.to_string());
+            clock.push(':');
+        }
+        if h > 0 || m > 9 {
+            two_digits(&mut clock, m);
+        } else {
+            clock.push(digit(m));
+        }
+        clock.push(':');
+        two_digits(&mut clock, s);
+        clock
     }
+}
+
+/// A number below a hundred with two digits. Reports are full of times, and `format!` takes long over a width.
+pub(crate) fn two_digits(out: &mut String, number: i64) {
+    out.extend([digit(number / 10), digit(number)]);
+}
+
+/// The last digit of a number.
+fn digit(number: i64) -> char {
+    char::from(b'0' + (number % 10) as u8)
 }
 
 /// As written in a file: the shortest of `90s`, `1m30s`, `2h`.

@@ -276,22 +276,27 @@ pub(crate) fn escape(text: &str) -> String {
 
 fn put_text(out: &mut String, text: &str, place: Place) {
     let line = in_one_line(text);
-    let text = opening(out, &line);
-    let (mut code, mut kept) = (false, 0);
-    for (at, byte) in text.bytes().enumerate() {
-        code ^= byte == b'`';
-        let markup = matches!(byte, b'\\' | b'*' | b'_' | b'<' | b'[' | b']' | b'~' | b'&' | b'$');
-        if (markup && !code) || (byte == b'|' && place == Place::Cell) {
-            out.push_str(&text[kept..at]);
-            out.push('\\');
-            kept = at;
-        }
+    let (mut rest, mut code) = (opening(out, &line), false);
+    while let Some(at) = rest.bytes().position(is_markup) {
+        let sign = rest.as_bytes()[at];
+        code ^= sign == b'`';
+        let as_it_is = match sign {
+            b'`' => true,
+            b'|' => place == Place::Line,
+            _ => code,
+        };
+        out.extend([&rest[..at], if as_it_is { "" } else { "\\" }, &rest[at..=at]]);
+        rest = &rest[at + 1..];
     }
-    out.push_str(&text[kept..]);
+    out.push_str(rest);
     // A text that a person ended inside a name must not swallow what follows.
     if code {
         out.push('`');
     }
+}
+
+fn is_markup(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'*' | b'_' | b'<' | b'[' | b']' | b'~' | b'&' | b'$' | b'`' | b'|')
 }
 
 /// The sign at the start of a line that would make it a list, a quotation or a heading. What follows it.

@@ -5,7 +5,7 @@ use super::{Kind, Weight, task_given};
 use crate::engine::event::{
     AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
 };
-use crate::prose::{and, clip, grouped, no_go, quote, spell, unhyphen, with_unit};
+use crate::prose::{and, clipped, grouped, no_go, quote, spell, unhyphen, with_unit};
 use crate::scenario::id::{
     ActionName, AlertName, AudienceName, ComponentName, MetricName, SeatName, TeamName,
 };
@@ -330,12 +330,15 @@ fn key(who: impl Into<String>, text: impl Into<String>) -> Told {
 }
 
 fn said(text: &str) -> String {
-    quote(&clip(text, WORDS))
+    quote(&clipped(text, WORDS))
 }
 
 fn slots(names: &[&str], slots: &[&Slot]) -> String {
     let filled = names.iter().zip(slots).filter_map(|(name, slot)| slot.as_ref().map(|text| (name, text)));
-    filled.map(|(name, text)| format!("{name} {}", quote(&clip(text, SLOT)))).collect::<Vec<_>>().join("; ")
+    filled
+        .map(|(name, text)| [name, " ", &quote(&clipped(text, SLOT))].concat())
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn drill_ended(how: EndHow, by: &Actor, resolved: bool) -> Telling {
@@ -513,7 +516,7 @@ fn asked(drill: &Drill<'_>, whom: &Asked) -> String {
         }
         Asked::Seat(seat) => seat.to_string(),
         Asked::Voice(voice) => drill.voice(voice),
-        Asked::Nobody(said) => quote(&clip(said, SLOT)),
+        Asked::Nobody(said) => quote(&clipped(said, SLOT)),
     }
 }
 
@@ -534,7 +537,7 @@ fn owned(owner: &Owner) -> String {
         Owner::Seat(seat) => seat.to_string(),
         Owner::Role(role) => format!("the {role}"),
         Owner::Team(team) => team.to_string(),
-        Owner::Someone(said) => quote(&clip(said, SLOT)),
+        Owner::Someone(said) => quote(&clipped(said, SLOT)),
     }
 }
 
