@@ -90,8 +90,7 @@ pub fn about(scenario: &Scenario, records: &[Record], people: Vec<String>) -> Ab
 #[must_use]
 pub fn outline(inputs: &Inputs<'_>) -> Outline {
     let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
-    let timeline = timeline::timeline(&drill);
-    let mut sections = sections(&drill, &timeline, inputs.team.status);
+    let mut sections = sections(&drill, inputs.team.status);
     heard::put(&drill, &mut sections, inputs.said, inputs.team);
     fill::fill(&drill, &mut sections, inputs.team);
     let rules = cited::rules(&drill);
@@ -106,7 +105,10 @@ pub fn outline(inputs: &Inputs<'_>) -> Outline {
     }
 }
 
-fn sections(drill: &Drill<'_>, timeline: &[timeline::Entry], status: Status) -> Vec<Section> {
+fn sections(drill: &Drill<'_>, status: Status) -> Vec<Section> {
+    let timeline = timeline::timeline(drill);
+    // Its key moments are picked before its rows go into the table.
+    let understanding = learning::understanding(drill, &timeline);
     vec![
         header::header(drill, status),
         header::owner(drill),
@@ -117,7 +119,7 @@ fn sections(drill: &Drill<'_>, timeline: &[timeline::Entry], status: Status) -> 
         timeline::section(drill, timeline),
         roles::roles(drill),
         communication::communication(drill),
-        learning::understanding(drill, timeline),
+        understanding,
         learning::trigger(drill),
         learning::factors(),
         mitigation::mitigation(drill),

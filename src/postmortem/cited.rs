@@ -1,12 +1,12 @@
 //! What a number rests on: the events that the document cites, and the rules behind its ratings with their sources.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::drill::{Drill, plus};
-use super::outline::{Block, Line, Row, Section};
+use super::outline::{Block, Line, Row, Section, ordered};
 use super::pieces::named;
 use super::summary::dimension_words;
 use crate::engine::event::{Event, EventKind, Seq};
@@ -125,8 +125,10 @@ fn source_words(letter: char) -> &'static str {
 fn numbers(drill: &Drill<'_>) -> BTreeMap<String, Number> {
     let all = drill.profile.into_iter().flat_map(Profile::sourced);
     let number = |number: crate::score::profile::Number| {
-        let from = if number.from.is_empty() { String::new() } else { format!(" (from {})", number.from) };
-        let why = format!("{}{from}", number.why);
+        let mut why = number.why;
+        if !number.from.is_empty() {
+            why.extend([" (from ", &number.from, ")"]);
+        }
         (number.of.clone(), Number { of: number.of, is: number.is, source: number.source, why })
     };
     all.map(number).collect()
@@ -134,19 +136,20 @@ fn numbers(drill: &Drill<'_>) -> BTreeMap<String, Number> {
 
 /// The events that sections and rules cite, in order, each with what it followed from.
 pub(super) fn events(drill: &Drill<'_>, sections: &[Section], rules: &[Rule]) -> Vec<Cited> {
-    let mut seqs = BTreeSet::new();
+    let mut seqs = Vec::new();
     sections.iter().flat_map(|section| &section.blocks).for_each(|block| cites(block, &mut seqs));
     seqs.extend(rules.iter().flat_map(|rule| rule.evidence.iter().copied().chain(named(&rule.says))));
+    let mut seqs = ordered(seqs);
     let causes: Vec<Seq> = seqs.iter().filter_map(|&seq| drill.event(seq)?.cause).collect();
     seqs.extend(causes);
-    seqs.into_iter().filter_map(|seq| drill.event(seq)).map(|event| cited(drill, event)).collect()
+    ordered(seqs).into_iter().filter_map(|seq| drill.event(seq)).map(|event| cited(drill, event)).collect()
 }
 
-fn cites(block: &Block, seqs: &mut BTreeSet<Seq>) {
-    let line = |line: &Line, seqs: &mut BTreeSet<Seq>| {
+fn cites(block: &Block, seqs: &mut Vec<Seq>) {
+    let line = |line: &Line, seqs: &mut Vec<Seq>| {
         seqs.extend(line.evidence.iter().copied().chain(named(&line.text)));
     };
-    let row = |row: &Row, seqs: &mut BTreeSet<Seq>| {
+    let row = |row: &Row, seqs: &mut Vec<Seq>| {
         seqs.extend(&row.evidence);
         seqs.extend(row.cells.iter().flat_map(|cell| named(cell)));
     };

@@ -1,6 +1,6 @@
 //! The drill that a postmortem tells: its inputs, and the questions that several sections ask of them.
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
+use chrono::Timelike;
 
 use super::graphs::Graphs;
 use crate::engine::clock::ScoreClock;
@@ -12,7 +12,7 @@ use crate::scenario::id::{ActionName, AudienceName, SeatName, VoiceName};
 use crate::scenario::words::{Channel, Severity};
 use crate::score::Profile;
 use crate::score::card::Scorecard;
-use crate::time::{SimDuration, SimTime};
+use crate::time::{SimDuration, SimTime, two_digits};
 
 /// Scenario, journal and scorecard, and what follows from them.
 pub(crate) struct Drill<'a> {
@@ -58,6 +58,12 @@ impl<'a> Drill<'a> {
 
     pub(crate) fn events(&self) -> impl DoubleEndedIterator<Item = &'a Event> + use<'a> {
         self.records.iter().map(|record| &record.event)
+    }
+
+    /// The events after one.
+    pub(crate) fn after(&self, seq: Seq) -> impl Iterator<Item = &'a Event> + use<'a> {
+        let from = usize::try_from(seq.0).map_or(usize::MAX, |place| place.saturating_add(1));
+        self.records.get(from..).unwrap_or_default().iter().map(|record| &record.event)
     }
 
     /// The event at a place of the journal.
@@ -117,24 +123,19 @@ impl<'a> Drill<'a> {
         between(self.jumps.at(from), self.jumps.at(to))
     }
 
-    /// The story's own time of an instant.
-    pub(crate) fn local(&self, at: SimTime) -> DateTime<FixedOffset> {
-        self.scenario
-            .starts
-            .checked_add_signed(TimeDelta::milliseconds(at.ms()))
-            .unwrap_or(self.scenario.starts)
-    }
-
     /// `02:19`, as a clock in the story shows it.
     pub(crate) fn clock(&self, at: SimTime) -> String {
-        let minutes = (i64::from(self.scenario.starts.num_seconds_from_midnight()) * 1_000 + at.ms())
-            .div_euclid(60_000);
-        format!("{:02}:{:02}", minutes.div_euclid(60).rem_euclid(24), minutes.rem_euclid(60))
+        clock(self.scenario.starts, at)
+    }
+
+    /// The same as a clock of UTC shows it.
+    pub(crate) fn utc(&self, at: SimTime) -> String {
+        clock(self.scenario.starts.naive_utc(), at)
     }
 
     /// `02:19 (+2:12)`.
     pub(crate) fn stamp(&self, at: SimTime) -> String {
-        format!("{} ({})", self.clock(at), plus(at))
+        [self.clock(at).as_str(), " (", &plus(at), ")"].concat()
     }
 
     /// What a seat's action is in words: the author's first phrase, else its name.
@@ -186,10 +187,23 @@ pub(crate) fn by_channel(via: Channel) -> &'static str {
     }
 }
 
+/// What a clock shows that showed another time when the story began.
+fn clock(starts: impl Timelike, at: SimTime) -> String {
+    let minutes = (i64::from(starts.num_seconds_from_midnight()) * 1_000 + at.ms()).div_euclid(60_000);
+    let mut clock = String::with_capacity("02:19".len());
+    two_digits(&mut clock, minutes.div_euclid(60).rem_euclid(24));
+    clock.push(':');
+    two_digits(&mut clock, minutes.rem_euclid(60));
+    clock
+}
+
 /// `+2:12`; `-12:00` before the start.
 pub(crate) fn plus(at: SimTime) -> String {
-    let clock = at.since(SimTime::START).clock();
-    if at.ms() < 0 { clock } else { format!("+{clock}") }
+    let mut clock = at.since(SimTime::START).clock();
+    if at.ms() >= 0 {
+        clock.insert(0, '+');
+    }
+    clock
 }
 
 /// How long from one instant to another, never negative.

@@ -23,6 +23,8 @@ pub(crate) struct Graphs {
     ills: Vec<Ill>,
     /// What moved each signal, in order.
     moves: Vec<(MetricId, Seq)>,
+    /// The numbers of every signal that was not good for a while, in the order of the scenario.
+    numbers: Vec<Numbers>,
     /// Each signal and each component before the next event.
     before: (Vec<Curve>, Vec<Health>),
     end: SimTime,
@@ -67,7 +69,8 @@ impl Graphs {
         let world = World::new(scenario);
         let before =
             (world.metrics.iter().map(|metric| metric.curve.clone()).collect(), world.health.clone());
-        let mut graphs = Self { world, ills: Vec::new(), moves: Vec::new(), before, end };
+        let (ills, moves, numbers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut graphs = Self { world, ills, moves, numbers, before, end };
         let mut touched = Touched::default();
         for Record { event, .. } in records {
             touched.facts.clear();
@@ -83,6 +86,7 @@ impl Graphs {
                 }
             }
         }
+        graphs.numbers = graphs.bad_signals(scenario);
         Some(graphs)
     }
 
@@ -156,7 +160,11 @@ impl Graphs {
     }
 
     /// The numbers of every signal that was not good for a while, in the order of the scenario.
-    pub(crate) fn numbers(&self, scenario: &Scenario) -> Vec<Numbers> {
+    pub(crate) fn numbers(&self) -> &[Numbers] {
+        &self.numbers
+    }
+
+    fn bad_signals(&self, scenario: &Scenario) -> Vec<Numbers> {
         let numbers = scenario.metrics.iter().map(|(id, metric)| Numbers {
             metric: id,
             start: self.value(id, SimTime::START),
@@ -228,7 +236,8 @@ mod tests {
     #[test]
     fn a_signal_is_bad_from_the_failure_to_the_roll_back() {
         let play = whole();
-        let numbers = Graphs::of(&play.scenario, &play.records).unwrap().numbers(&play.scenario);
+        let graphs = Graphs::of(&play.scenario, &play.records).unwrap();
+        let numbers = graphs.numbers();
         let all = Span { from: ms(60_000), to: Some(ms(460_000)) };
         assert_eq!(
             (numbers[0].start, numbers[0].worst, numbers[0].end),

@@ -1,6 +1,6 @@
 //! What it did to people, and how anybody noticed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::drill::{Drill, between, by_channel, plus};
 use super::graphs::{Numbers, Span};
@@ -28,7 +28,7 @@ pub(super) fn impact(drill: &Drill<'_>) -> Section {
                 Row::new(cells, [ill.began].into_iter().chain(ill.ended))
             });
             let section = section.table(&["part of the system", "at the worst", "when"], ills.collect());
-            (section, graphs.numbers(drill.scenario).iter().map(|n| number_row(drill, n)).collect())
+            (section, graphs.numbers().iter().map(|n| number_row(drill, n)).collect())
         }
         None => (section, readings(drill)),
     };
@@ -89,8 +89,8 @@ pub(super) fn harms(drill: &Drill<'_>) -> Vec<Span> {
     let mut spans = visible_failures(drill);
     if let Some(graphs) = &drill.graphs {
         let driven = driven(drill);
-        let numbers = graphs.numbers(drill.scenario);
-        spans.extend(numbers.into_iter().filter(|n| driven.contains(&n.metric)).flat_map(|n| n.bad));
+        let numbers = graphs.numbers().iter().filter(|n| driven.contains(&n.metric));
+        spans.extend(numbers.flat_map(|n| &n.bad));
     }
     spans.sort_by_key(|span| span.from);
     let mut apart: Vec<Span> = Vec::new();
@@ -121,13 +121,13 @@ pub(super) fn still_ill(drill: &Drill<'_>) -> Option<String> {
 
 /// The signals that failures with impact moved in this drill.
 fn driven(drill: &Drill<'_>) -> Vec<MetricId> {
-    let started = |id: FailureId| {
-        let name = drill.scenario.failures.name(id);
-        drill
-            .events()
-            .any(|event| matches!(&event.kind, EventKind::FailureStarted { failure, .. } if failure == name))
-    };
-    let harmful = drill.scenario.failures.iter().filter(|(id, failure)| failure.impact && started(*id));
+    let failures = &drill.scenario.failures;
+    let started = drill.events().filter_map(|event| {
+        let EventKind::FailureStarted { failure, .. } = &event.kind else { return None };
+        failures.id(failure).ok()
+    });
+    let started: BTreeSet<FailureId> = started.collect();
+    let harmful = failures.iter().filter(|(id, failure)| failure.impact && started.contains(id));
     harmful.flat_map(|(_, failure)| failure.drives.iter().map(|drive| drive.metric)).collect()
 }
 
@@ -156,21 +156,19 @@ fn visible_failures(drill: &Drill<'_>) -> Vec<Span> {
 pub(super) fn headline(drill: &Drill<'_>) -> Option<String> {
     let graphs = drill.graphs.as_ref()?;
     let driven = driven(drill);
-    let mut numbers = graphs.numbers(drill.scenario);
-    numbers.retain(|numbers| driven.contains(&numbers.metric));
+    let numbers = || graphs.numbers().iter().filter(|numbers| driven.contains(&numbers.metric));
     let stood = |n: &Numbers, value| {
         let metric = &drill.scenario.metrics[n.metric];
         format!("`{}` stood at {}", drill.scenario.metrics.name(n.metric), with_unit(value, &metric.unit))
     };
-    let counted: Vec<String> = numbers
-        .iter()
+    let counted: Vec<String> = numbers()
         .filter(|n| drill.scenario.metrics[n.metric].kind == MetricKind::Counter)
         .map(|n| stood(n, n.end))
         .collect();
     if !counted.is_empty() {
         return Some(format!("in the end {}", and(&counted)));
     }
-    numbers.first().map(|n| format!("at the worst {}", stood(n, n.worst)))
+    numbers().next().map(|n| format!("at the worst {}", stood(n, n.worst)))
 }
 
 pub(super) fn with_unit(value: Milli, unit: &str) -> String {

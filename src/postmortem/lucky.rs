@@ -4,6 +4,8 @@
 //! What follows from one and the same thing is one row. No condition is shown: it would be read by nobody, and one that
 //! names what breaks would give the trigger's section away.
 
+use std::collections::BTreeSet;
+
 use super::drill::Drill;
 use super::graphs::Graphs;
 use super::header::ended;
@@ -28,7 +30,9 @@ const DEEP: usize = 3;
 
 /// Section 14: where luck helped.
 pub(super) fn lucky(drill: &Drill<'_>) -> Section {
-    let all: Vec<InjectId> = drill.scenario.injects.ids().filter(|&id| stayed_away(drill, id)).collect();
+    let came = came(drill);
+    let away = |id: &InjectId| stayed_away(drill, &came, *id);
+    let all: Vec<InjectId> = drill.scenario.injects.ids().filter(away).collect();
     let (told, more) = chosen(drill, &all);
     let section = Section::new("14", "lucky", "Where we got lucky", Fill::Prompt);
     let section = if told.is_empty() {
@@ -150,17 +154,21 @@ fn affirmed<'a>(drill: &Drill<'a>, cond: &'a Cond) -> Vec<&'a Cond> {
 }
 
 /// Whether an inject did not come, and nothing came in its place.
-fn stayed_away(drill: &Drill<'_>, id: InjectId) -> bool {
-    !came(drill, id) && !another_came(drill, id) && !follows_another(drill, id)
+fn stayed_away(drill: &Drill<'_>, came: &BTreeSet<InjectId>, id: InjectId) -> bool {
+    !came.contains(&id) && !another_came(drill, came, id) && !follows_another(drill, came, id)
 }
 
-fn came(drill: &Drill<'_>, id: InjectId) -> bool {
-    let name = drill.scenario.injects.name(id);
-    drill.first(|kind| matches!(kind, EventKind::InjectDelivered { inject, .. } if inject == name)).is_some()
+/// The injects that came.
+fn came(drill: &Drill<'_>) -> BTreeSet<InjectId> {
+    let came = drill.events().filter_map(|event| {
+        let EventKind::InjectDelivered { inject, .. } = &event.kind else { return None };
+        drill.scenario.injects.id(inject).ok()
+    });
+    came.collect()
 }
 
 /// Whether another came in its place: of several that begin at one moment, each has a guard, and one came.
-fn another_came(drill: &Drill<'_>, id: InjectId) -> bool {
+fn another_came(drill: &Drill<'_>, came: &BTreeSet<InjectId>, id: InjectId) -> bool {
     let injects = &drill.scenario.injects;
     let same = |other: &InjectId| match (&injects[id].starts, &injects[*other].starts) {
         (Starts::At(one), Starts::At(other)) => one == other,
@@ -169,7 +177,7 @@ fn another_came(drill: &Drill<'_>, id: InjectId) -> bool {
     };
     let mut rivals =
         injects.ids().filter(|&other| other != id && injects[other].while_.is_some()).filter(same);
-    injects[id].while_.is_some() && rivals.any(|other| came(drill, other))
+    injects[id].while_.is_some() && rivals.any(|other| came.contains(&other))
 }
 
 /// Whether two conditions say the same: what each waits for stands apart, and is compared too.
@@ -188,11 +196,11 @@ fn alike(drill: &Drill<'_>, one: &Cond, other: &Cond) -> bool {
 }
 
 /// Whether it only answers to another that did not come either.
-fn follows_another(drill: &Drill<'_>, id: InjectId) -> bool {
+fn follows_another(drill: &Drill<'_>, came: &BTreeSet<InjectId>, id: InjectId) -> bool {
     let Starts::When(when) = &drill.scenario.injects[id].starts else { return false };
     let held = |watch| Some(&drill.scenario.watches[watch].inner);
     let mut atoms = atoms(when, &held).into_iter();
-    atoms.any(|atom| matches!(atom, Cond::Delivered(other) if *other != id && !came(drill, *other)))
+    atoms.any(|atom| matches!(atom, Cond::Delivered(other) if *other != id && !came.contains(other)))
 }
 
 fn row(drill: &Drill<'_>, group: &Group) -> Row {

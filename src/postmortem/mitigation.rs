@@ -1,5 +1,7 @@
 //! What was done to the system and how it was checked, beside what a prepared team would do.
 
+use std::collections::BTreeMap;
+
 use super::cycles;
 use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
@@ -16,7 +18,8 @@ const FULL: u32 = 10_000;
 
 /// Section 11: mitigation and resolution.
 pub(super) fn mitigation(drill: &Drill<'_>) -> Section {
-    let rows: Vec<Row> = drill.events().filter_map(|event| row(drill, event)).collect();
+    let ends = ends(drill);
+    let rows: Vec<Row> = drill.events().filter_map(|event| row(drill, &ends, event)).collect();
     let section = Section::new("11", "mitigation", "Mitigation and resolution", Fill::Auto);
     let section = if rows.is_empty() { unchanged(drill, section) } else { section };
     let section = section.table(&["what", "by", "begun", "took effect", "checked"], rows).list(turns(drill));
@@ -46,14 +49,17 @@ fn unchanged(drill: &Drill<'_>, section: Section) -> Section {
 
 /// What was done to the system, or an explicit decision to wait.
 #[expect(clippy::wildcard_enum_match_arm, reason = "only changes are told here")]
-fn row(drill: &Drill<'_>, event: &Event) -> Option<Row> {
+fn row(drill: &Drill<'_>, ends: &BTreeMap<u32, End<'_>>, event: &Event) -> Option<Row> {
     let begun = |what: String, effect: &str| {
         let cells =
             vec![what, event.by.to_string(), drill.stamp(event.at), effect.to_string(), "-".to_string()];
         Row::new(cells, [event.seq])
     };
     match &event.kind {
-        EventKind::ActionStarted { action, run, .. } => Some(run_row(drill, event, action, *run)),
+        EventKind::ActionStarted { action, run, .. } => {
+            let end = ends.get(run).copied().unwrap_or_default();
+            Some(run_row(drill, event, action, end))
+        }
         EventKind::Held { ms, text } => {
             let row = begun(format!("hold for {ms}: {}", quote(text)), "-");
             Some(held(drill, event, event.counts_at() + *ms, row))
@@ -65,7 +71,7 @@ fn row(drill: &Drill<'_>, event: &Event) -> Option<Row> {
 
 /// A hold with the look that ended it: the first once its time was over.
 fn held(drill: &Drill<'_>, held: &Event, until: SimTime, mut row: Row) -> Row {
-    let mut looks = drill.events().filter(|event| event.seq > held.seq && event.at >= until);
+    let mut looks = drill.after(held.seq).filter(|event| event.at >= until);
     let look = looks.find_map(|event| {
         let EventKind::MetricRead { metric, value, good, .. } = &event.kind else { return None };
         let metric = drill.scenario.metrics.id(metric).ok()?;
@@ -78,15 +84,30 @@ fn held(drill: &Drill<'_>, held: &Event, until: SimTime, mut row: Row) -> Row {
     row
 }
 
-fn run_row(drill: &Drill<'_>, started: &Event, action: &ActionName, run: u32) -> Row {
+/// What became of an action that was begun.
+#[derive(Clone, Copy, Default)]
+struct End<'a> {
+    /// The event of its effect, and whether that changed anything.
+    took: Option<(&'a Event, bool)>,
+    undone: Option<&'a Event>,
+}
+
+/// What became of every action, by its run.
+fn ends<'a>(drill: &Drill<'a>) -> BTreeMap<u32, End<'a>> {
+    let mut ends: BTreeMap<u32, End<'a>> = BTreeMap::new();
+    for event in drill.events() {
+        if let EventKind::ActionTookEffect { run, helped, .. } = &event.kind {
+            ends.entry(*run).or_default().took.get_or_insert((event, *helped));
+        } else if let EventKind::ActionUndone { run, .. } = &event.kind {
+            ends.entry(*run).or_default().undone.get_or_insert(event);
+        }
+    }
+    ends
+}
+
+fn run_row(drill: &Drill<'_>, started: &Event, action: &ActionName, end: End<'_>) -> Row {
     let mut evidence = vec![started.seq];
-    let took = drill.events().find_map(|event| {
-        let EventKind::ActionTookEffect { run: of, helped, .. } = &event.kind else { return None };
-        (*of == run).then_some((event, *helped))
-    });
-    let undone = drill
-        .events()
-        .find(|event| matches!(&event.kind, EventKind::ActionUndone { run: of, .. } if *of == run));
+    let End { took, undone } = end;
     let mut effect = match took {
         Some((event, true)) => drill.stamp(event.at),
         Some((event, false)) => format!("{}, and changed nothing", drill.stamp(event.at)),
@@ -120,33 +141,29 @@ fn checked(
     (started, took, undone): (&Event, &Event, Option<&Event>),
     evidence: &mut Vec<Seq>,
 ) -> String {
-    let readings: Vec<Reading<'_>> = proofs(drill, action, took)
-        .into_iter()
-        .filter(|reading| undone.is_none_or(|undone| reading.event.seq < undone.seq))
-        .collect();
-    let Some(first) = readings.first() else { return "no reading on record".to_string() };
+    let before =
+        |reading: &Reading<'_>, end: Option<&Event>| end.is_none_or(|end| reading.event.seq < end.seq);
+    let mut readings = proofs(drill, action, took).take_while(|reading| before(reading, undone));
+    let Some(first) = readings.next() else { return "no reading on record".to_string() };
     evidence.push(first.event.seq);
-    if let Some(began) = anew(drill, first, took).filter(|_| !first.good) {
+    let words = reading_words(drill, &first);
+    if let Some(began) = anew(drill, &first, took).filter(|_| !first.good) {
         evidence.push(began.seq);
         let again = format!("first read when it had begun to move again, at {}", drill.clock(began.at));
-        return format!("{}, {again}", reading_words(drill, first));
+        return format!("{words}, {again}");
     }
     // A good reading after the next change took effect is that one's.
-    let next = drill
-        .events()
-        .find(|event| event.seq > took.seq && matches!(event.kind, EventKind::ActionTookEffect { .. }));
-    let mine = |reading: &&Reading<'_>| next.is_none_or(|next| reading.event.seq < next.seq);
-    let good = readings.iter().filter(mine).find(|reading| reading.good);
-    match good {
-        Some(good) if good.event.seq == first.event.seq => reading_words(drill, good),
+    let next = drill.after(took.seq).find(|event| matches!(event.kind, EventKind::ActionTookEffect { .. }));
+    if first.good && before(&first, next) {
+        return words;
+    }
+    match readings.take_while(|reading| before(reading, next)).find(|reading| reading.good) {
         Some(good) => {
             evidence.push(good.event.seq);
-            format!("{}; {}", reading_words(drill, first), reading_words(drill, good))
+            format!("{words}; {}", reading_words(drill, &good))
         }
-        None if mixed(drill, action, started, first.event) => {
-            format!("{}, after the next change", reading_words(drill, first))
-        }
-        None => reading_words(drill, first),
+        None if mixed(drill, action, started, first.event) => format!("{words}, after the next change"),
+        None => words,
     }
 }
 
@@ -168,22 +185,26 @@ fn anew<'a>(drill: &Drill<'a>, read: &Reading<'_>, took: &Event) -> Option<&'a E
 fn mixed(drill: &Drill<'_>, action: &ActionName, started: &Event, read: &Event) -> bool {
     let actions = &drill.scenario.actions;
     let on = |name: &ActionName| actions.id(name).ok().map(|id| actions[id].on);
-    let between = |event: &&Event| started.seq < event.seq && event.seq < read.seq;
-    drill.events().filter(between).any(|event| {
+    drill.after(started.seq).take_while(|event| event.seq < read.seq).any(|event| {
         matches!(&event.kind, EventKind::ActionStarted { action: other, .. }
             if on(other) == on(action) || event.by == started.by)
     })
 }
 
-fn proofs<'a>(drill: &Drill<'a>, action: &ActionName, took: &Event) -> Vec<Reading<'a>> {
-    let own = drill.scenario.actions.id(action).map(|id| &drill.scenario.actions[id].proved_by);
-    let proofs = own.ok().filter(|own| !own.is_empty()).unwrap_or(&drill.scenario.ends.verify);
-    let reading = |event: &'a Event| {
+/// The readings after an effect that could prove it.
+fn proofs<'a>(
+    drill: &Drill<'a>,
+    action: &ActionName,
+    took: &Event,
+) -> impl Iterator<Item = Reading<'a>> + use<'a> {
+    let scenario = drill.scenario;
+    let own = scenario.actions.id(action).map(|id| &scenario.actions[id].proved_by);
+    let proofs = own.ok().filter(|own| !own.is_empty()).unwrap_or(&scenario.ends.verify);
+    drill.after(took.seq).filter_map(|event| {
         let EventKind::MetricRead { metric, value, good, .. } = &event.kind else { return None };
-        let metric = drill.scenario.metrics.id(metric).ok().filter(|id| proofs.contains(id))?;
+        let metric = scenario.metrics.id(metric).ok().filter(|id| proofs.contains(id))?;
         Some(Reading { event, metric, value: *value, good: *good })
-    };
-    drill.events().filter(|event| event.seq > took.seq).filter_map(reading).collect()
+    })
 }
 
 fn reading_words(drill: &Drill<'_>, reading: &Reading<'_>) -> String {

@@ -26,10 +26,10 @@ struct Bend {
 /// Pictures of the signals that were not good for a while, each with what moved it.
 pub(super) fn pictures(drill: &Drill<'_>, section: Section, first: &[MetricId]) -> Section {
     let Some(graphs) = &drill.graphs else { return section };
-    let mut numbers = graphs.numbers(drill.scenario);
+    let mut numbers: Vec<&Numbers> = graphs.numbers().iter().collect();
     numbers.sort_by_key(|numbers| !first.contains(&numbers.metric));
     numbers.truncate(DRAWN);
-    numbers.iter().fold(section, |section, numbers| picture(drill, graphs, numbers, section))
+    numbers.into_iter().fold(section, |section, numbers| picture(drill, graphs, numbers, section))
 }
 
 fn picture(drill: &Drill<'_>, graphs: &Graphs, numbers: &Numbers, section: Section) -> Section {

@@ -123,16 +123,17 @@ impl Rows<'_, '_> {
 
     fn push(&mut self, event: &Event, told: words::Told) {
         self.place.insert(event.seq, self.entries.len());
-        let text = match told.verb {
-            Some(verb) => format!("{verb} {}", told.text),
+        let mut text = match told.verb {
+            Some(verb) => [verb, " ", &told.text].concat(),
             None => told.text,
         };
+        text.push_str(&typed_later(event));
         self.entries.push(Entry {
             at: event.counts_at(),
             to: event.counts_at(),
             kind: told.kind,
             who: told.who,
-            text: format!("{text}{}", typed_later(event)),
+            text,
             evidence: vec![event.seq],
             weight: told.weight,
             verb: told.verb,
@@ -212,7 +213,7 @@ fn consequences(entries: Vec<Entry>) -> Vec<Entry> {
                     true => ". ",
                     false => "; ",
                 };
-                row.text.push_str(&format!("{join}{}", entry.text));
+                row.text.extend([join, &entry.text]);
                 row.evidence.extend(&entry.evidence);
             }
             None => rows.push(entry),
@@ -234,7 +235,7 @@ fn together(entries: Vec<Entry>) -> Vec<Entry> {
         match (last, entry.verb) {
             (Some(last), Some(verb)) => {
                 let rest = entry.text.strip_prefix(verb).unwrap_or(&entry.text);
-                last.text.push_str(&format!(";{rest}"));
+                last.text.extend([";", rest]);
                 last.evidence.extend(&entry.evidence);
                 last.weight = last.weight.max(entry.weight);
                 last.to = last.to.max(entry.to);
@@ -248,10 +249,10 @@ fn together(entries: Vec<Entry>) -> Vec<Entry> {
 
 /// The rows that are shown. If there are more than a reader can follow, the small steps of a seat are folded together,
 /// and if that is not enough the smallest rows are left out; how many, the timeline says.
-fn shown(drill: &Drill<'_>, entries: &[Entry]) -> (Vec<Entry>, usize) {
+fn shown(drill: &Drill<'_>, entries: Vec<Entry>) -> (Vec<Entry>, usize) {
     let minutes = usize::try_from(drill.end().ms() / 60_000).unwrap_or(0);
     let most = ROWS_MIN.max(2 * minutes);
-    let mut shown = entries.to_vec();
+    let mut shown = entries;
     let mut left_out = 0;
     for weight in [Weight::Remark, Weight::Step, Weight::Part] {
         if shown.len() > most {
@@ -287,7 +288,7 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
         let mut mine = recent.filter(|row| row.who == entry.who && between(row.at, entry.at) <= SOON);
         match mine.next().filter(|_| light(&entry)) {
             Some(row) => {
-                row.text.push_str(&format!("; {}", entry.text));
+                row.text.extend(["; ", &entry.text]);
                 row.evidence.extend(&entry.evidence);
                 row.weight = row.weight.max(entry.weight);
                 row.to = row.to.max(entry.to);
@@ -299,7 +300,7 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 /// Section 5: the timeline.
-pub(super) fn section(drill: &Drill<'_>, entries: &[Entry]) -> Section {
+pub(super) fn section(drill: &Drill<'_>, entries: Vec<Entry>) -> Section {
     let (shown, left_out) = shown(drill, entries);
     let local = drill.scenario.starts.offset().local_minus_utc() != 0;
     let rows = shown.into_iter().map(|entry| row(drill, entry, local)).collect();
@@ -322,7 +323,7 @@ fn row(drill: &Drill<'_>, entry: Entry, local: bool) -> Row {
     if local {
         cells.push(drill.clock(entry.at));
     }
-    cells.push(drill.local(entry.at).naive_utc().format("%H:%M").to_string());
+    cells.push(drill.utc(entry.at));
     cells.extend([entry.kind.words().to_string(), entry.who, entry.text]);
     Row::new(cells, entry.evidence)
 }
@@ -392,7 +393,7 @@ mod tests {
         all.push(entry(10, "primary", Weight::Kept, "asked for objections"));
         all.push(entry(20, "secondary", Weight::Part, "a report"));
         all.sort_by_key(|entry| entry.at);
-        let (shown, left_out) = shown(&drill, &all);
+        let (shown, left_out) = shown(&drill, all);
         let all = texts(&shown);
         assert!(all.contains(&"asked for objections") && !all.contains(&"a report"));
         assert_eq!(left_out, 1);
@@ -409,7 +410,7 @@ mod tests {
         all.push(entry(1_210, "primary", Weight::Step, "close on another"));
         all.push(entry(1_400, "secondary", Weight::Step, "apart"));
         all.sort_by_key(|entry| entry.at);
-        let (shown, left_out) = shown(&drill, &all);
+        let (shown, left_out) = shown(&drill, all);
         let all = texts(&shown);
         assert!(all.contains(&"a call") && all.contains(&"apart") && !all.contains(&"close on another"));
         assert_eq!((shown.len(), left_out), (70, 1));
@@ -456,7 +457,7 @@ mod tests {
         let many: Vec<Entry> = (0..200)
             .map(|n| entry(n * 200, "primary", if n % 4 == 0 { Weight::Spine } else { Weight::Remark }, "x"))
             .collect();
-        let (rows, left_out) = shown(&drill, &many);
+        let (rows, left_out) = shown(&drill, many);
         assert_eq!((rows.len(), left_out), (50, 150));
     }
 
