@@ -91,4 +91,5 @@ mod views;
 mod watch;
 #[cfg(feature = "cli")]
 mod wording;
+#[cfg(feature = "cli")]
 mod words;

@@ -398,22 +398,39 @@ fn a_state_that_is_none_is_asked_again_at_once() {
     assert!(said.contains("investigating, identified, mitigating, monitoring or resolved"), "{said}");
 }
 
+/// All names, and those that have come up where nothing has.
+fn before_and_after(session: &Session) -> (Names, Names) {
+    let all = Names::of(session.view(Viewer::Table), None);
+    let heard = all.clone().hearing(session.view(Viewer::Table), &[]);
+    (all, heard)
+}
+
+fn listed(names: &Names, line: &str) -> Vec<String> {
+    let (_, offers) = names.offers(line);
+    offers.into_iter().map(|offer| offer.text).collect()
+}
+
 /// Tab lists what has come up in the story, and completes any name that somebody has begun to type.
 #[test]
 fn what_has_come_up_is_listed_and_the_rest_is_completed() {
     let shipped = shipped::of("billing-multiplier");
     let session = shipped.session();
-    let all = Names::of(session.view(Viewer::Table), None);
-    let heard = all.clone().hearing(session.view(Viewer::Table), &[]);
-    let listed = |names: &Names, line: &str| {
-        let (_, offers) = names.offers(line);
-        offers.into_iter().map(|offer| offer.text).collect::<Vec<_>>()
-    };
+    let (all, heard) = before_and_after(&session);
     let (before, after) = (listed(&all, "2 look "), listed(&heard, "2 look "));
     assert!(!after.is_empty() && after.len() < before.len(), "{before:?} {after:?}");
     assert!(after.iter().all(|name| before.contains(name)));
     let hidden = before.iter().find(|name| !after.contains(name)).unwrap();
     assert!(listed(&heard, &format!("2 look {}", &hidden[..3])).contains(hidden), "{hidden}");
+}
+
+/// `help look` lists as Tab does.
+#[cfg(feature = "cli")]
+#[test]
+fn help_lists_what_has_come_up() {
+    let session = shipped::of("billing-multiplier").session();
+    let (all, heard) = before_and_after(&session);
+    let after = listed(&heard, "2 look ");
+    let hidden = listed(&all, "2 look ").into_iter().find(|name| !after.contains(name)).unwrap();
     let help = sandtable::screen::help_having_heard(session.view(Viewer::Table), Some(&[]), Some("look"));
     let lists = |line: &&String| line.starts_with("not looked at yet: ");
     assert!(help.iter().find(lists).is_some_and(|line| !line.contains(hidden.as_str())), "{help:?}");
