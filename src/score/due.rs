@@ -80,40 +80,27 @@ impl Due {
 
     /// A stricter row from `at` on: due at the earlier of the old times and the new ones.
     fn tighten(&mut self, at: SimTime, rule: Rule, row: Row, severity: Severity, rows: &Rows) {
-        self.target_within(at, rule, row.target, severity, rows);
-        self.limit_within(at, rule, row.limit, severity, rows);
+        self.within(at, Some((rule, row.target)), Some((rule, row.limit)), severity, rows);
         self.fell |= (rows.due(at, row.target), rows.due(at, row.limit)) != (at + row.target, at + row.limit);
     }
 
-    /// The target is no later than a rule asks from `at` on.
-    pub(crate) fn target_within(
+    /// The target and the limit are no later than a rule each asks from `at` on, under a severity.
+    pub(crate) fn within(
         &mut self,
         at: SimTime,
-        rule: Rule,
-        after: SimDuration,
+        target: Option<(Rule, SimDuration)>,
+        limit: Option<(Rule, SimDuration)>,
         is: Severity,
         rows: &Rows,
     ) {
-        let by = rows.due(at, after);
-        if by < self.target {
-            (self.target, self.target_by) = (by, Some(By::Row(rule, is, at)));
-        }
-        self.severity = self.severity.worse(is);
-    }
-
-    /// The limit is no later than a rule asks from `at` on.
-    pub(crate) fn limit_within(
-        &mut self,
-        at: SimTime,
-        rule: Rule,
-        after: SimDuration,
-        is: Severity,
-        rows: &Rows,
-    ) {
-        let by = rows.due(at, after);
-        if by < self.limit {
-            (self.limit, self.limit_by) = (by, Some(By::Row(rule, is, at)));
-        }
+        let sooner = |time: &mut SimTime, set_by: &mut Option<By>, asks: Option<(Rule, SimDuration)>| {
+            let by = asks.map(|(rule, after)| (rows.due(at, after), By::Row(rule, is, at)));
+            if let Some((by, row)) = by.filter(|(by, _)| by < time) {
+                (*time, *set_by) = (by, Some(row));
+            }
+        };
+        sooner(&mut self.target, &mut self.target_by, target);
+        sooner(&mut self.limit, &mut self.limit_by, limit);
         self.severity = self.severity.worse(is);
     }
 

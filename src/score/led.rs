@@ -11,12 +11,21 @@ pub(crate) fn meant_to_lead<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<
         if let EventKind::RoleGiven { role: Role::Commander, .. } = &event.kind {
             return refused;
         } else if let EventKind::Refused { said, .. } = &event.kind {
-            refused.extend(said.to_lowercase().contains("command").then_some(event));
+            refused.extend((gives(said) || claims(said)).then_some(event));
         } else if let EventKind::Said { text } = &event.kind {
             spoken = spoken.or(claims(text).then_some(event));
         }
     }
     if refused.is_empty() { spoken.into_iter().collect() } else { refused }
+}
+
+/// `take commander`, `roles commander=primary deputy=comms`; a question about it, typed too early, gives nothing.
+fn gives(said: &str) -> bool {
+    let said = said.to_lowercase();
+    let mut words = said.split_whitespace();
+    // How long ago, and whose move it is, stand before it.
+    let gives = words.by_ref().take(3).any(|word| ["take", "roles", "assign"].contains(&word));
+    gives && words.any(|word| word == "commander" || word.starts_with("commander="))
 }
 
 /// "I command", "I'll take command", "I am the commander".
@@ -35,7 +44,25 @@ fn claims(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::claims;
+    use super::{claims, gives};
+
+    #[test]
+    fn a_move_gives_command_and_a_question_about_it_does_not() {
+        for said in [
+            "primary roles commander=primary deputy=comms",
+            "1 take commander",
+            "take commander",
+            "assign commander tech",
+            "-30s 1 take commander",
+        ] {
+            assert!(gives(said), "{said}");
+        }
+        for said in
+            ["ask tech \"who is commander?\"", "2 say \"take the commander's word\"", "do take-command"]
+        {
+            assert!(!gives(said), "{said}");
+        }
+    }
 
     #[test]
     fn who_says_so_claims_command_and_who_asks_does_not() {

@@ -62,13 +62,9 @@ fn quoted(case: &Case<'_>, action: ActionId) -> String {
 /// The criterion.
 fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     let id = "first";
-    let opens = match opens(case) {
-        Opens::At(at) => at,
-        Opens::Never => {
-            return Draft::not_applicable(id, "nothing could be done before news that did not come");
-        }
+    let Some((start, opens)) = start(case) else {
+        return Draft::not_applicable(id, "nothing could be done before news that did not come");
     };
-    let start = opens.map_or(case.declared(), |opens| opens.at.max(case.declared()));
     if !hurts(case, start, case.end()) {
         return Draft::not_applicable(id, "nothing did harm while the response was on");
     }
@@ -113,8 +109,7 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
 /// What was asked for, where nothing came that could make it smaller, nobody decided to leave it, and harm went on past
 /// the limit.
 pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
-    let Opens::At(opens) = opens(case) else { return None };
-    let start = opens.map_or(case.declared(), |opens| opens.at.max(case.declared()));
+    let (start, _) = start(case)?;
     let idle = mitigations(case).is_empty() && given(case).is_none();
     match case.judge(Rule::Mitigation, start, None) {
         Verdict::Rated(due, _) if idle && hurts(case, start, case.end()) => {
@@ -146,6 +141,14 @@ fn done_at(case: &Case<'_>, start: SimTime, done: &Mitigation) -> String {
     let (name, seq) = (&done.name, done.when.seq);
     let idle = if done.idle { "; it changed nothing, and the decision is what is rated" } else { "" };
     format!("first mitigation {name} {} ({seq}){idle}", case.stands(start, done.when))
+}
+
+/// From when the clock runs, and the news that started it, if it was news; none where that never came.
+fn start(case: &Case<'_>) -> Option<(SimTime, Option<Moment>)> {
+    match opens(case) {
+        Opens::At(news) => Some((news.map_or(case.declared(), |news| news.at.max(case.declared())), news)),
+        Opens::Never => None,
+    }
 }
 
 /// From when something could be done.

@@ -2,10 +2,10 @@
 //!
 //! Answer by answer, and within one line by line, as in a merge of source text; rows of a table are taken one by one.
 
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
 /// Stands between two versions of the same lines.
 pub(super) const BOTH: &str = "*Written at the same time by two of you; what follows is the other version:*";
-/// So many pairs of lines are compared at most; a larger change is taken as one.
-const MOST: usize = 4_000_000;
 
 /// What comes of a text that two changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,39 +105,12 @@ fn one_head(theirs: &[&str], mine: &[&str]) -> bool {
     head(theirs) == head(mine)
 }
 
-/// For each line of one text the line of the other that it is, so that as many as possible are found, in order.
+/// For each line of one text the line of the other that it is, in order.
 pub(super) fn matches(one: &[&str], other: &[&str]) -> Vec<Option<usize>> {
     let mut found = vec![None; one.len()];
-    let same = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let left = one.len().min(other.len()) - same;
-    let ends = one.iter().rev().zip(other.iter().rev()).take(left).take_while(|(a, b)| a == b).count();
-    for (n, found) in found.iter_mut().enumerate().take(same) {
-        *found = Some(n);
-    }
-    for n in 1..=ends {
-        found[one.len() - n] = Some(other.len() - n);
-    }
-    let (a, b) = (&one[same..one.len() - ends], &other[same..other.len() - ends]);
-    if a.len().saturating_mul(b.len()) > MOST {
-        return found;
-    }
-    // How many lines the rests from here on have in common.
-    let mut common = vec![vec![0_u32; b.len() + 1]; a.len() + 1];
-    for x in (0..a.len()).rev() {
-        for y in (0..b.len()).rev() {
-            common[x][y] =
-                if a[x] == b[y] { common[x + 1][y + 1] + 1 } else { common[x + 1][y].max(common[x][y + 1]) };
-        }
-    }
-    let (mut x, mut y) = (0, 0);
-    while x < a.len() && y < b.len() {
-        if a[x] == b[y] {
-            found[same + x] = Some(same + y);
-            (x, y) = (x + 1, y + 1);
-        } else if common[x + 1][y] >= common[x][y + 1] {
-            x += 1;
-        } else {
-            y += 1;
+    for op in capture_diff_slices(Algorithm::Myers, one, other) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            (0..len).for_each(|n| found[old_index + n] = Some(new_index + n));
         }
     }
     found

@@ -393,12 +393,9 @@ fn rises(case: &Case<'_>, due: &mut Due, to: SimTime) {
         if severity < last && at < to {
             let (change, gap) =
                 (case.profile.row(Rule::Change, severity), case.profile.row(due.rule, severity));
-            if let Some(row) = change {
-                due.target_within(at, Rule::Change, row.target, severity, &case.rows);
-            }
-            if let Some(row) = gap {
-                due.limit_within(at, due.rule, row.limit, severity, &case.rows);
-            }
+            let (target, limit) =
+                (change.map(|row| (Rule::Change, row.target)), gap.map(|row| (due.rule, row.limit)));
+            due.within(at, target, limit, severity, &case.rows);
         }
         last = severity;
     }
