@@ -10,6 +10,7 @@ mod guide;
 mod remarks;
 mod reports;
 pub mod resume;
+mod roles;
 mod several;
 mod tools;
 mod typed;
@@ -357,6 +358,10 @@ impl<'a> Driver<'a> {
             },
         };
         let seat = by.seat();
+        let in_time = self.drill.session().back_dated(by, line.ago, &command, &line.said).is_ok();
+        if let Some(shared) = roles::shared(self.drill.session(), by, &command).filter(|_| in_time) {
+            return self.share(place, text, by, Line { what: What::Move(command), ..line }, shared);
+        }
         let (text, command) = self.with_summary(text, command);
         let text = text.as_str();
         let session = self.drill.session();
@@ -367,7 +372,6 @@ impl<'a> Driver<'a> {
             }
             return Ok(());
         }
-        let in_time = session.back_dated(by, line.ago, &command, &line.said).is_ok();
         if place.is_none() && in_time && self.screen.asks(session, by, text, &command) {
             return Ok(());
         }

@@ -10,6 +10,7 @@ use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Header, Mode};
 use crate::engine::view::Viewer;
 use crate::journal::Record;
+use crate::moves::{FACILITATORS, MOVES, TOOLS, Tool, What, parse};
 use crate::pace::Pace;
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
@@ -141,7 +142,7 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
         }
         let of_card = word.strip_prefix("card").filter(|rest| rest.is_empty() || rest.starts_with(' '));
         match (word, of_card) {
-            ("" | "start", _) => {
+            (said, _) if said.is_empty() || said.eq_ignore_ascii_case("start") => {
                 let Lobby { filled, stand_ins, mut names, .. } = lobby;
                 names.retain(|(seat, _)| filled.contains(seat) && !stand_ins.contains(seat));
                 return Ok(Opening::Start { filled, stand_ins, names });
@@ -299,6 +300,18 @@ fn seat_called(scenario: &Scenario, said: &str) -> Option<SeatId> {
 
 fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
     let scenario = lobby.scenario;
+    match parse(scenario, said, None).ok().flatten().map(|line| line.what) {
+        Some(What::Tool(Tool::Who)) => return seats(lobby),
+        Some(What::Tool(Tool::Help(_))) => return print(&format!("{}\n", wrap(&choices(lobby)))),
+        None if !begins_as_a_move(said) => {}
+        Some(What::Tool(_) | What::Move(_)) | None => {
+            let said = crate::prose::clip(said, 40);
+            let why = format!(
+                "The drill has not begun, and nothing of `{said}` was done. Enter or `start` starts the clock."
+            );
+            return print(&format!("{}\n", wrap(&why)));
+        }
+    }
     if let Some((seat, name)) = named(lobby, said) {
         lobby.names.retain(|(known, _)| *known != seat);
         lobby.names.push((seat, name));
@@ -332,6 +345,12 @@ fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
     }
     lobby.filled.sort_unstable();
     seats(lobby)
+}
+
+/// Whether its first word is a move's, or one for the tool; behind a seat such a word may be somebody's name.
+fn begins_as_a_move(said: &str) -> bool {
+    let first = said.split_whitespace().next().unwrap_or_default().to_lowercase();
+    [MOVES, FACILITATORS, TOOLS].into_iter().flatten().any(|help| help.word == first)
 }
 
 /// `2 ana` or `2=ana`, at a table: who sits down there.

@@ -46,6 +46,8 @@ mod market;
 #[cfg(feature = "cli")]
 mod mends;
 mod offers;
+#[cfg(all(feature = "cli", unix))]
+mod opening;
 mod own_words;
 #[cfg(feature = "cli")]
 mod paper;

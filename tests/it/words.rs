@@ -1,6 +1,8 @@
 //! What people type in words of their own: guesses, slips of the pen, their own names, and what they want to take back.
 
-use sandtable::engine::event::Mode;
+use sandtable::engine::event::{Event, EventKind, Mode};
+use sandtable::engine::tell::tell;
+use sandtable::score::card::Scorecard;
 
 use crate::cli::Place;
 use crate::prompted::{last, typed, typed_by};
@@ -235,4 +237,72 @@ fn a_record_knows_seats_alone_and_plays_again() {
     place.said(&["run", "shop.ron", "--moves", "one.moves", "--name", "two", "--seed", "1"]);
     let lines = |moves: &str| moves.lines().skip(1).map(String::from).collect::<Vec<_>>();
     assert_eq!(lines(&place.said(&["export", "moves", "two"])), lines(&moves));
+}
+
+/// Primary and tech are in the call; secondary was paged and is silent, and nobody paged comms.
+const TWO_ARE_HERE: &str = "0:30 primary ack\n1:00 primary declare sev1\n1:10 primary page tech why=hands\n\
+                            1:10 primary page secondary why=hands\n1:20 tech ack\n";
+
+#[test]
+fn who_is_there_gets_a_role_and_of_the_others_it_is_said_why_not() {
+    let roles = |line: &str| {
+        let shown = typed_by(Mode::Standard, TWO_ARE_HERE, &[], &[], &[line]);
+        let from = shown.iter().rposition(|line| line.contains("acknowledged")).unwrap();
+        shown[from + 1..].join("\n")
+    };
+    insta::assert_snapshot!(roles("roles commander=1 deputy=4 expert=2,3"), @r#"
+    primary is commander
+    tech is expert
+    `comms` has not joined; page it first: `page comms why="..."`
+    `secondary` has not joined; it was paged, and has not said `ack` yet
+    ? deputy not given: `comms` has not joined; page it first: `page comms why="..."`. Once it is there, `primary roles deputy=comms`; and expert not given: `secondary` has not joined; it was paged, and has not said `ack` yet. Once it is there, `primary roles expert=secondary`
+    "#);
+    insta::assert_snapshot!(roles("1 -30s roles deputy=comms expert:web=tech"), @r#"
+    tech is expert for web
+    `comms` has not joined; page it first: `page comms why="..."`
+    ? deputy not given: `comms` has not joined; page it first: `page comms why="..."`. Once it is there, `primary roles deputy=comms`
+    "#);
+    // Where nobody gets one each reason is said, and who may give none is told so once.
+    let none = roles("1 roles deputy=4 expert=2");
+    assert!(none.contains("? deputy not given: ") && none.contains("; and expert not given: "), "{none}");
+    assert_eq!(roles("4 roles deputy=4 expert=3").matches("has not joined").count(), 2);
+    insta::assert_snapshot!(roles("1 roles deputy=- commander=1"), @"
+    primary is commander
+    nobody is deputy; `roles deputy=SEAT` names somebody
+    ? nobody is deputy; `roles deputy=SEAT` names somebody
+    ");
+}
+
+#[test]
+fn roles_are_given_at_their_own_times_and_the_record_has_what_was_refused() {
+    let moves = format!(
+        "{TWO_ARE_HERE}2:00 primary roles deputy=comms commander=primary expert=tech\n\
+         2:10 primary page comms why=words\n3:00 comms ack\n3:10 primary roles deputy=comms\n"
+    );
+    let played = play(SHOP, &moves);
+    assert_eq!(played.refused.len(), 1, "{:?}", played.refused);
+    let of_roles =
+        |event: &&Event| matches!(event.kind, EventKind::RoleGiven { .. } | EventKind::Refused { .. });
+    let told: Vec<String> = played
+        .events()
+        .filter(of_roles)
+        .map(|event| {
+            let EventKind::Refused { said, why } = &event.kind else {
+                return format!("{} {}", event.at, tell(&played.scenario, event).unwrap().text);
+            };
+            format!("{} refused {said}: {why}", event.at)
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    0:02:00 primary is commander
+    0:02:00 tech is expert
+    0:02:00 refused roles deputy=comms: `comms` has not joined; page it first: `page comms why="..."`
+    0:03:10 comms is deputy
+    "#);
+    // As if it had been said of those who were there alone.
+    let whole = play(SHOP, &moves.replace(" deputy=comms commander", " commander"));
+    let credits = |card: &Scorecard| {
+        ["roles/commander_time", "roles/set", "roles/announced"].map(|id| criterion(card, id).credit)
+    };
+    assert_eq!(credits(&played.card()), credits(&whole.card()));
 }
