@@ -34,9 +34,9 @@ mod story;
 pub mod text;
 mod updates;
 
-pub(crate) use ack::answered_late;
 use card::{
     Band, Criterion, Dimension, FirstThirty, Objective, Outcome, Process, Remark, ScenarioScore, Scorecard,
+    Shows,
 };
 use case::{Case, counted};
 use evidence::Part;
@@ -277,7 +277,9 @@ fn strengths(dimensions: &[Dimension]) -> Vec<Remark> {
         |of: &str| dimensions.iter().any(|dimension| dimension.id == of && !dimension.gates.is_empty());
     let mut met = weighed(dimensions);
     met.retain(|(of, _, _)| !gated(of));
-    met.retain(|&(of, criterion, _)| of != "ack" || !answered_late(brief(&criterion.says)));
+    met.retain(|(_, criterion, _)| {
+        criterion.findings.first().is_none_or(|finding| finding.shows != Shows::WentOn)
+    });
     met.retain(|(_, criterion, _)| criterion.outcome == Outcome::Met);
     let full = |criterion: &Criterion| criterion.credit == Some(curve::FULL);
     if met.iter().any(|(_, criterion, _)| full(criterion)) {
@@ -286,17 +288,15 @@ fn strengths(dimensions: &[Dimension]) -> Vec<Remark> {
     met.sort_by_key(|&(_, _, weight)| std::cmp::Reverse(weight));
     met.into_iter()
         .take(STRENGTHS)
-        .map(|(of, criterion, _)| remark(of, criterion, brief(&criterion.says)))
+        .map(|(of, criterion, _)| remark(of, criterion, brief(criterion)))
         .collect()
 }
 
 /// The first of several findings: the table below has them all.
-fn brief(says: &str) -> &str {
+fn brief(criterion: &Criterion) -> &str {
     const LONG: usize = 120;
-    if says.chars().count() <= LONG {
-        return says;
-    }
-    says.split_once("; ").or_else(|| says.split_once(". ")).map_or(says, |(first, _)| first)
+    let first = criterion.findings.first().filter(|_| criterion.says.chars().count() > LONG);
+    first.map_or(&criterion.says, |finding| &finding.says)
 }
 
 /// What would bring most: weight times what is left to earn.

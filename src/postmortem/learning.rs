@@ -7,8 +7,7 @@ use super::summary::dimension_words;
 use super::timeline::{Entry, key_moments};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::prose::{and, capital, quote, unhyphen};
-use crate::score::answered_late;
-use crate::score::card::{Criterion, Gate, Outcome, Remark};
+use crate::score::card::{Criterion, Finding, Gate, Outcome, Remark, Shows};
 
 /// Section 8: how it was understood at the time.
 pub(super) fn understanding(drill: &Drill<'_>, timeline: &[Entry]) -> Section {
@@ -51,8 +50,8 @@ pub(super) fn went_well(drill: &Drill<'_>) -> Section {
         let met: Vec<&Criterion> =
             dimension.criteria.iter().filter(|criterion| in_full(criterion)).filter(|c| !told(c)).collect();
         let met: Vec<_> = met.into_iter().filter(|c| !contradicted(drill, dimension.id, &c.id)).collect();
-        let met: Vec<_> =
-            met.into_iter().filter(|c| dimension.id != "ack" || !answered_late(&c.says)).collect();
+        let went_on = |c: &Criterion| c.findings.iter().any(|finding| finding.shows == Shows::WentOn);
+        let met: Vec<_> = met.into_iter().filter(|c| !went_on(c)).collect();
         lines.extend(together(dimension.id, &met));
     }
     let section = Section::new("12", "went-well", "What went well", Fill::Draft);
@@ -201,58 +200,24 @@ fn hard_lines(drill: &Drill<'_>, dimension: &str, criterion: &Criterion) -> Vec<
 /// What the card says of it in its parts, without what went well beside it: a change that was verified, a page that was
 /// answered in time and a silence inside its target are not what was hard.
 fn hard(drill: &Drill<'_>, dimension: &str, criterion: &Criterion) -> Vec<String> {
-    let worked = |part: &str| {
-        let short = [", good for ", ", and "].iter().any(|tail| part.contains(tail));
-        part.contains(" verified on ") && !short
-    };
-    let unheard = |part: &str| part.starts_with("no update to ") && hard_first(drill);
-    let in_full = |part: &str| {
-        let Some(page) = named(part).next().map(|page| page.to_string()) else { return false };
-        let about = |step: &&String| step.split([' ', ':']).take(2).any(|word| word == page);
-        criterion.arithmetic.iter().find(about).is_some_and(|step| step.ends_with(" = 10000"))
-    };
-    let says = criterion.says.as_str();
-    let parts = |at| unquoted(says, at).into_iter().map(String::from);
+    let unheard = |finding: &&Finding| finding.shows == Shows::NeverTold && hard_first(drill);
+    let apart = || criterion.findings.iter().filter(|finding| finding.hard);
+    let each = || apart().filter(|finding| !unheard(finding)).map(|finding| finding.says.clone()).collect();
     match (dimension, criterion.id.as_ref()) {
-        ("ack", _) => parts(". ").filter(|part| !in_full(part)).collect(),
-        ("loop", "verify") => parts("; ").filter(|part| !worked(part)).collect(),
-        ("loop", "tasks") | ("updates", "content") => parts("; ").collect(),
-        ("updates", "gaps") => {
-            parts("; ").filter(|part| !unheard(part) && !part.ends_with(", inside its target")).collect()
-        }
+        ("ack", _) | ("loop", "verify" | "tasks") | ("updates", "content" | "gaps") => each(),
         ("roles", "separation") => {
-            vec![format!("{}{}", says.trim_end_matches('.'), also_checks(drill, criterion))]
+            vec![format!("{}{}", criterion.says.trim_end_matches('.'), also_checks(drill, criterion))]
         }
         _ => vec![criterion.says.clone()],
     }
 }
 
-/// A text in its parts, but not within what somebody said.
-fn unquoted<'a>(text: &'a str, at: &str) -> Vec<&'a str> {
-    let said = |until: usize| text[..until].matches('"').count() % 2 == 1;
-    if said(text.len()) {
-        return vec![text];
-    }
-    let mut parts = Vec::new();
-    let mut from = 0;
-    for (end, _) in text.match_indices(at).filter(|&(end, _)| !said(end)) {
-        parts.push(&text[from..end]);
-        from = end + at.len();
-    }
-    parts.push(&text[from..]);
-    parts
-}
-
 /// "; #131 is also the check of a change, and counts as that": one reading, two rules.
 fn also_checks(drill: &Drill<'_>, hands: &Criterion) -> String {
-    let mut all = drill.criteria();
-    let verify = all.find(|(dimension, c)| (*dimension, c.id.as_ref()) == ("loop", "verify"));
-    let proven = |says: &str| -> Vec<Seq> {
-        says.split("; ").filter(|part| part.contains(" verified on ")).flat_map(named).collect()
-    };
-    let proven = verify.map_or_else(Vec::new, |(_, c)| proven(&c.says));
-    let both: Vec<String> =
-        named(&hands.says).filter(|seq| proven.contains(seq)).map(|seq| seq.to_string()).collect();
+    let verify = drill.criteria().find(|(dimension, c)| (*dimension, c.id.as_ref()) == ("loop", "verify"));
+    let findings = verify.map_or(&[][..], |(_, c)| &c.findings);
+    let proof = |seq: &Seq| findings.iter().any(|finding| finding.shows == Shows::Worked(*seq));
+    let both: Vec<String> = named(&hands.says).filter(proof).map(|seq| seq.to_string()).collect();
     match both.len() {
         0 => String::new(),
         1 => format!("; {} is also the check of a change, and counts as one", and(&both)),

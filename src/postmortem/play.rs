@@ -138,6 +138,7 @@ fn criterion(id: &'static str, outcome: Outcome, says: &str) -> Criterion {
         evidence: vec![crate::engine::event::Seq(3)],
         interval: None,
         says: says.into(),
+        findings: Vec::new(),
         with_help: false,
         rule: "full credit to 5 min".into(),
         source: 'S',

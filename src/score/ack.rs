@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::card::Gate;
+use super::card::{Finding, Gate, Shows};
 use super::case::{Case, long};
 use super::curve::{FULL, times};
 use super::due::{Asked, Due, Verdict};
@@ -28,7 +28,7 @@ enum Answer {
     Rated {
         credit: u32,
         due: Option<Due>,
-        says: String,
+        finding: Finding,
         page: Seq,
         acked: Option<Seq>,
         cited: Vec<Seq>,
@@ -75,6 +75,13 @@ impl<'a, 'b> Group<'a, 'b> {
         self.pages[0]
     }
 
+    /// What became of it; whether the next level answered in time.
+    fn finding(&self, credit: u32, says: String, backup: bool) -> Finding {
+        let went_on = self.pages.iter().any(|page| page.escalated) && !backup;
+        let shows = if went_on { Shows::WentOn } else { Shows::Nothing };
+        Finding { says, hard: credit < FULL, shows }
+    }
+
     /// Nobody of the story can answer: outsiders alone, or a seat's page to seats that nobody fills.
     fn aside(&self, facts: &Facts<'_>) -> Option<&'static str> {
         let seated = |page: &Page<'_>| {
@@ -109,10 +116,10 @@ fn answer(case: &Case<'_>, group: &Group<'_, '_>) -> Answer {
 
 fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {
     let page = group.first().when.seq;
-    let says = format!("{} noticed before the page {page} ({})", ack.seat, ack.when.seq);
+    let finding = Finding::well(format!("{} noticed before the page {page} ({})", ack.seat, ack.when.seq));
     let steps = vec![format!("{page}: noticed before it = {FULL}")];
     let (acked, cited, uses) = (Some(ack.when.seq), vec![page], Vec::new());
-    Answer::Rated { credit: FULL, due: None, says, page, acked, cited, steps, uses }
+    Answer::Rated { credit: FULL, due: None, finding, page, acked, cited, steps, uses }
 }
 
 /// Chain × follow-through.
@@ -126,8 +133,11 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
         (Verdict::Rated(due, chain), Some(ack)) => {
             let follow = follow(case, &rows, ack);
             cited.extend(follow.act);
-            let says = acknowledged(case, group, ack, &due) + &follow.says;
             let (credit, acked) = (times(chain, follow.factor), Some(ack.when.seq));
+            let backup = backup(case, group, ack, &due);
+            let tail = if backup { ": the backup worked as designed" } else { "" };
+            let says = format!("{}{tail}{}", acknowledged(case, group, ack), follow.says);
+            let finding = group.finding(credit, says, backup);
             let answered = format!(
                 "page {}, acknowledged by {}{}: {}",
                 page.when.seq,
@@ -141,14 +151,15 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
             );
             let steps = vec![answered, follow.step, both];
             let uses = due.names().into_iter().chain(follow.uses).collect();
-            Answer::Rated { credit, due: Some(due), says, page: page.when.seq, acked, cited, steps, uses }
+            Answer::Rated { credit, due: Some(due), finding, page: page.when.seq, acked, cited, steps, uses }
         }
         (Verdict::Rated(due, credit), None) => {
             let long = apart(case, page.when, case.anchors.end);
             let says = format!("{}, no acknowledgement in {long}", called(case, group));
+            let finding = group.finding(credit, says, false);
             let steps = vec![format!("page {}{}: {}", page.when.seq, set(case, &due), due.arithmetic(None))];
             let (page, uses) = (page.when.seq, due.names());
-            Answer::Rated { credit, due: Some(due), says, page, acked: None, cited, steps, uses }
+            Answer::Rated { credit, due: Some(due), finding, page, acked: None, cited, steps, uses }
         }
         (Verdict::Open(due), _) => {
             let says = format!(
@@ -266,31 +277,34 @@ fn called(case: &Case<'_>, group: &Group<'_, '_>) -> String {
     let page = group.first();
     let mut says = format!("page {} to {} at {}", page.when.seq, receivers(page), case.clock(page.when));
     for escalated in group.pages.iter().filter(|page| page.escalated) {
-        says += &format!("{SENT_ON}{} ({})", receivers(escalated), escalated.when.seq);
+        says += &format!(", escalated to {} ({})", receivers(escalated), escalated.when.seq);
     }
     says
 }
 
-fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due) -> String {
-    let (page, taken) = (group.first(), ack.how == AckHow::Taken);
-    let word = if taken { "taken over" } else { "acknowledged" };
-    let backup = !taken && !page.to.contains(ack.seat) && due.credit(Some(case.facts.heard(ack.when.at))) > 0;
-    let tail = if backup { BACKUP } else { "" };
+/// Whether the next level answered, and in time.
+fn backup(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>, due: &Due) -> bool {
+    let other = ack.how != AckHow::Taken && !group.first().to.contains(ack.seat);
+    other && due.credit(Some(case.facts.heard(ack.when.at))) > 0
+}
+
+fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>) -> String {
+    let word = if ack.how == AckHow::Taken { "taken over" } else { "acknowledged" };
     format!(
-        "{}, {word} by {} at {} ({}), {} from the first page{tail}",
+        "{}, {word} by {} at {} ({}), {} from the first page",
         called(case, group),
         ack.seat,
         case.clock(ack.when),
         ack.when.seq,
-        apart(case, page.when, ack.when),
+        apart(case, group.first().when, ack.when),
     )
 }
 
 /// Gates, open ends, and what is only information.
 fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &Answer) {
     match answer {
-        Answer::Rated { acked: None, due: Some(due), says, page, .. } if Case::grave(due.severity) => {
-            sheet.explain(Gate::NoAck, says.clone(), vec![*page]);
+        Answer::Rated { acked: None, due: Some(due), finding, page, .. } if Case::grave(due.severity) => {
+            sheet.explain(Gate::NoAck, finding.says.clone(), vec![*page]);
             sheet.gate(Gate::NoAck)
         }
         Answer::Rated { .. } => {}
@@ -307,44 +321,27 @@ fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &An
     }
 }
 
-/// Between a page and who it went on to.
-const SENT_ON: &str = ", escalated to ";
-
-/// Where whom it went on to answered in time.
-const BACKUP: &str = ": the backup worked as designed";
-
-/// Whether a page went on to somebody else for want of an answer, and was answered all the same by whom it had called
-/// before: in time or not, that is nothing to be glad of.
-pub(crate) fn answered_late(says: &str) -> bool {
-    says.contains(SENT_ON) && !says.contains(BACKUP)
-}
-
 /// The rule for who needs no page.
 const NOTICED: &str = "to notice before the page is full credit";
 
 /// What became of each group: what was answered best comes first, for that is what a strength says.
-fn sentences(credits: &[u32], says: Vec<String>) -> String {
-    let mut all: Vec<_> = credits.iter().copied().zip(says).collect();
-    all.sort_by_key(|&(credit, _)| std::cmp::Reverse(credit));
-    let (first, rest) = match all.split_first() {
-        Some(((_, first), rest)) => (first.clone(), rest),
-        None => return String::new(),
-    };
-    rest.iter().fold(first, |text, (_, says)| format!("{text}. {}", capital(says)))
+fn sentences(findings: &[Finding]) -> String {
+    let mut all = findings.iter().map(|finding| finding.says.as_str());
+    let first = all.next().unwrap_or_default().to_string();
+    all.fold(first, |text, says| format!("{text}. {}", capital(says)))
 }
 
 /// The one criterion: the mean over groups.
 fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
-    let (mut credits, mut says, mut cited, mut acks, mut steps, mut held) =
+    let (mut credits, mut found, mut cited, mut acks, mut steps, mut held) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut dues, mut used) = (Vec::new(), Vec::new());
     for answer in answers {
-        if let Answer::Rated { credit, due, says: said, page, acked, cited: seqs, steps: own, uses } = answer
-        {
+        if let Answer::Rated { credit, due, finding, page, acked, cited: seqs, steps: own, uses } = answer {
             held.extend(acked.map(|until| Held { from: *page, until, name: format!(" on page {page}") }));
             credits.push(*credit);
             steps.extend(own.iter().cloned());
-            says.push(said.clone());
+            found.push((*credit, finding.clone()));
             cited.extend(seqs);
             acks.extend(acked);
             dues.extend(*due);
@@ -355,11 +352,14 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
         return draft;
     }
     let open = answers.iter().any(|answer| matches!(answer, Answer::Open(_)));
+    found.sort_by_key(|&(credit, _)| std::cmp::Reverse(credit));
+    let found: Vec<_> = found.into_iter().map(|(_, finding)| finding).collect();
     Draft::mean("chain", &credits, open, "no page to a seat of the story")
         .cites(cited)
         .decided_by(acks)
         .held(held)
-        .says(sentences(&credits, says))
+        .says(sentences(&found))
+        .found(found)
         .steps(steps)
         .rule(NOTICED, Tag::H)
         .rules_of(&dues, case)

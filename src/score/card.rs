@@ -157,6 +157,9 @@ pub struct Criterion {
     pub interval: Option<(SimTime, SimTime)>,
     /// What happened, with seats, times and the rule that was applied.
     pub says: String,
+    /// The same, one by one; empty where nothing is rated.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
     /// A hint came before what decided it. A hint on a step of the process costs nothing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub with_help: bool,
@@ -173,6 +176,60 @@ pub struct Criterion {
     /// One concrete next step, phrased for the next drill; empty if none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub next: String,
+}
+
+/// One of the things that a criterion says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What happened.
+    pub says: String,
+    /// Something was missing in it, and is worth a question.
+    pub hard: bool,
+    /// What it is beside that.
+    pub shows: Shows,
+}
+
+/// What a finding is that others want to know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// Nothing more.
+    Nothing,
+    /// A change was seen to work, by this reading.
+    Worked(Seq),
+    /// A page went on to somebody else for want of an answer, and it was not they who answered in time: that is nothing
+    /// to be glad of, whatever it earned.
+    WentOn,
+    /// An audience heard nothing at all.
+    NeverTold,
+}
+
+impl Finding {
+    /// Something was missing.
+    #[must_use]
+    pub fn hard(says: impl Into<String>) -> Self {
+        Finding { says: says.into(), hard: true, shows: Shows::Nothing }
+    }
+
+    /// Nothing was.
+    #[must_use]
+    pub fn well(says: impl Into<String>) -> Self {
+        Finding { hard: false, ..Finding::hard(says) }
+    }
+
+    /// What it is beside that.
+    #[must_use]
+    pub fn showing(self, shows: Shows) -> Self {
+        Finding { shows, ..self }
+    }
+
+    /// What was missing, one by one; where nothing was, all of it in a sentence.
+    pub(crate) fn each_or(missing: Vec<String>, all: String) -> Vec<Self> {
+        if missing.is_empty() {
+            vec![Finding::well(all)]
+        } else {
+            missing.into_iter().map(Finding::hard).collect()
+        }
+    }
 }
 
 /// A sentence with its evidence.

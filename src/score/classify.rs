@@ -2,6 +2,7 @@
 //!
 //! When in doubt, the higher one: too high costs little, too mild costs most of it.
 
+use super::card::Finding;
 use super::case::{Case, counted};
 use super::curve::{self, FULL};
 use super::due::{Due, Verdict};
@@ -54,13 +55,16 @@ fn severity(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         }
     }
     let credits: Vec<_> = items.iter().map(|item| item.credit).collect();
-    let says: Vec<_> = items.iter().map(|item| item.says.clone()).collect();
+    let finding = |item: &Item| match item.credit {
+        curve::FULL => Finding::well(item.says.as_str()),
+        _ => Finding::hard(item.says.as_str()),
+    };
     let none = if asked { "no time is asked for at this severity" } else { "the evidence never sufficed" };
     Draft::mean("severity", &credits, open, none)
         .within(case.declared(), case.end())
         .cites(items.iter().flat_map(|item| item.cited.iter().copied()))
         .decided_by(items.iter().flat_map(|item| item.moves.iter().copied()))
-        .says(says.join("; "))
+        .finds(items.iter().map(finding).collect())
         .steps(items.iter().map(|item| item.step.clone()))
         .due(items.first().map(|item| item.due), case)
         .uses(items.iter().flat_map(|item| item.due.names()))

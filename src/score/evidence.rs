@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::card::{Band, Criterion, Dimension, Gate, Outcome, Reason, Remark};
+use super::card::{Band, Criterion, Dimension, Finding, Gate, Outcome, Reason, Remark};
 use super::case::Case;
 use super::curve;
 use super::due::{Due, steps_of, words_of};
@@ -25,6 +25,7 @@ pub(crate) struct Draft {
     /// What it is the mean of, each from when it was open until a move met it.
     held: Option<Vec<Held>>,
     says: String,
+    findings: Vec<Finding>,
     rule: String,
     source: Tag,
     uses: Vec<String>,
@@ -61,6 +62,7 @@ impl Draft {
             with_help: false,
             held: None,
             says: String::new(),
+            findings: Vec::new(),
             rule: String::new(),
             source: Tag::H,
             uses: Vec::new(),
@@ -101,8 +103,24 @@ impl Draft {
 
     /// What happened; says nothing of a criterion that is not rated.
     pub(crate) fn says(mut self, says: String) -> Self {
-        if self.credit.is_some() {
+        if let Some(credit) = self.credit {
+            self.findings = vec![Finding { hard: credit < curve::FULL, ..Finding::well(says.as_str()) }];
             self.says = says;
+        }
+        self
+    }
+
+    /// What happened, one thing after the other.
+    pub(crate) fn finds(self, findings: Vec<Finding>) -> Self {
+        let says: Vec<&str> = findings.iter().map(|finding| finding.says.as_str()).collect();
+        let says = says.join("; ");
+        self.says(says).found(findings)
+    }
+
+    /// What its sentences are made of.
+    pub(crate) fn found(mut self, findings: Vec<Finding>) -> Self {
+        if self.credit.is_some() {
+            self.findings = findings;
         }
         self
     }
@@ -239,6 +257,7 @@ impl Draft {
             evidence: self.evidence,
             interval: shown,
             says: self.says,
+            findings: self.findings,
             with_help: self.with_help,
             rule: self.rule,
             source: self.source.letter(),

@@ -13,7 +13,7 @@ mod verify;
 pub(crate) use tokens::Tokens;
 use tokens::{Cycle, Kind, Token};
 
-use super::card::Gate;
+use super::card::{Finding, Gate};
 use super::case::{Case, counted};
 use super::curve;
 use super::evidence::{Draft, Part, Sheet};
@@ -53,7 +53,7 @@ fn completeness(case: &Case<'_>, tokens: &Tokens) -> Draft {
         .decided_by(cycles.iter().flat_map(|cycle| cycle.steps.iter().map(|(when, _)| when.seq)))
         .steps(cycles.iter().map(|cycle| cycle_step(case, cycle, tokens.healed)))
         .within(case.declared(), case.end())
-        .says(if says.is_empty() { all } else { says.join("; ") })
+        .finds(Finding::each_or(says, all))
         .rule("each cycle: assess, stabilise, update if one is due, verify", Tag::H)
         .next("go round the loop aloud: what do we see, what do we do, whom do we tell, what shows that it worked")
 }

@@ -4,7 +4,7 @@ mod handover;
 
 use std::collections::BTreeMap;
 
-use super::card::Gate;
+use super::card::{Finding, Gate};
 use super::case::{Case, Stands, counted, grouped, long};
 use super::curve;
 use super::due::{Due, Verdict};
@@ -235,7 +235,7 @@ fn announced(case: &Case<'_>) -> Draft {
     let all = format!("{} announced in time", counted(credits.len(), "assignment was", "assignments were"));
     Draft::mean(id, &credits, open, none)
         .decided_by(moves)
-        .says(if late.is_empty() { all } else { grouped(late).join("; ") })
+        .finds(Finding::each_or(grouped(late), all))
         .dues(&rated, case)
         .next("say every new role to everybody at once: `roles` and `take` do, `assign` needs `announce`")
 }
@@ -283,7 +283,7 @@ fn separation(case: &Case<'_>) -> Draft {
         .cites(slips.iter().map(|(when, _)| when.seq))
         .decided_by(seats.filter_map(|seat| played(case, seat)))
         .within(first.from.at, case.end())
-        .says(slipped(case, first, &slips))
+        .finds(slipped(case, first, &slips))
         .rule(format!("each look or change by the seat in command costs {} %", cost / 100), Tag::H)
         .uses([Count::HandsOn.as_str().to_string()])
         .steps([format!("{} - {} x {cost}, not under 0 = {credit}", curve::FULL, slips.len())])
@@ -300,7 +300,7 @@ fn played(case: &Case<'_>, seat: &SeatName) -> Option<Seq> {
     Some(if person(&first) { first } else { moves.find(person).unwrap_or(first) })
 }
 
-fn slipped(case: &Case<'_>, first: &Tenure<'_>, slips: &[(Moment, SeatName)]) -> String {
+fn slipped(case: &Case<'_>, first: &Tenure<'_>, slips: &[(Moment, SeatName)]) -> Vec<Finding> {
     let mut seats: Vec<(&SeatName, Vec<String>)> = Vec::new();
     for (when, seat) in slips {
         let place = format!("{} ({})", case.clock(*when), when.seq);
@@ -310,16 +310,8 @@ fn slipped(case: &Case<'_>, first: &Tenure<'_>, slips: &[(Moment, SeatName)]) ->
         }
     }
     let each: Vec<_> = seats.iter().map(|(seat, places)| slips_of(seat, places)).collect();
-    match each.is_empty() {
-        true => {
-            format!(
-                "command stayed off the system from {} to {}",
-                case.clock(first.from),
-                case.clock(case.end())
-            )
-        }
-        false => each.join("; "),
-    }
+    let (from, to) = (case.clock(first.from), case.clock(case.end()));
+    Finding::each_or(each, format!("command stayed off the system from {from} to {to}"))
 }
 
 /// "day-lead, in command, looked or changed something itself twice: 41:06 (#323) and 46:10 (#335)".

@@ -11,7 +11,7 @@ use content::content;
 use gaps::gaps;
 use told::{Served, Told};
 
-use super::card::Gate;
+use super::card::{Finding, Gate};
 use super::case::{Case, Stands, counted, long};
 use super::curve;
 use super::due::Verdict;
@@ -168,7 +168,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
     Draft::mean("change", &credits, open, "no change of severity and no news")
         .cites(cited)
         .decided_by(moves)
-        .says(if says.is_empty() { all } else { says.join("; ") })
+        .finds(Finding::each_or(says, all))
         .dues(&rated, case)
         .next("when something changes, tell people before the next planned update")
 }
@@ -285,13 +285,12 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
     draft
         .within(case.declared(), case.anchors.endex)
         .decided_by(cited)
-        .says(
-            [says]
+        .finds(
+            [Finding::well(says)]
                 .into_iter()
-                .chain((!unreached.is_empty()).then(|| and(&unreached) + by))
-                .chain(open)
-                .collect::<Vec<_>>()
-                .join("; "),
+                .chain((!unreached.is_empty()).then(|| Finding::hard(and(&unreached) + by)))
+                .chain(open.into_iter().map(Finding::well))
+                .collect(),
         )
         .uses(told.served.iter().filter_map(|served| served.first.due()).flat_map(|due| due.names()))
         .rule("every required audience, before the limit for a first update", Tag::H)

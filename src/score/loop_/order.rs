@@ -3,6 +3,7 @@
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Actor;
 use crate::prose::{clip, quote};
+use crate::score::card::Finding;
 use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::evidence::Draft;
@@ -37,9 +38,17 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
     draft
         .decided_by(points.iter().map(|token| token.when.seq))
         // How many of how many: a slip among many is met, and is a slip.
-        .says(if slips.is_empty() { none } else { format!("{of}: {}", grouped(slips).join("; ")) })
+        .finds(Finding::each_or(told(&of, grouped(slips)), none))
         .rule("changes follow a look, one at a time for a seat or component, and on command's word", Tag::H)
         .next("one change at a time: look, agree, change, check; then the next")
+}
+
+/// Each slip; how many of how many stands before the first.
+fn told(of: &str, mut slips: Vec<String>) -> Vec<String> {
+    if let Some(first) = slips.first_mut() {
+        *first = format!("{of}: {first}");
+    }
+    slips
 }
 
 /// What cost order at one step: the step, and each slip.

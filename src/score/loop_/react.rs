@@ -4,6 +4,7 @@ use super::tasks::expired;
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Seq;
 use crate::prose::{and, or, spell};
+use crate::score::card::Finding;
 use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::due::Verdict;
@@ -121,7 +122,7 @@ pub(super) fn decision(case: &Case<'_>) -> Draft {
     );
     Draft::mean("decision", &credits, false, "no risky action was begun")
         .decided_by(risky.iter().map(|run| run.started.seq).chain(asked.iter().flat_map(|risk| risk.cited.iter().copied())))
-        .says(if says.is_empty() { all } else { grouped(says).join("; ") })
+        .finds(Finding::each_or(grouped(says), all))
         .steps(risky.iter().zip(&asked).map(|(run, risk)| risk.step(run)))
         .uses([Span::UnopposedFor.as_str().to_string()])
         .rule("a third each: the risk asked, strong objections polled, the decision said (or half a minute without an objection)", Tag::H)

@@ -2,6 +2,7 @@
 
 use crate::engine::event::{Owner, Seq};
 use crate::prose::and;
+use crate::score::card::Finding;
 use crate::score::case::{Case, counted};
 use crate::score::curve::{self, FULL};
 use crate::score::due::Verdict;
@@ -42,7 +43,7 @@ pub(super) fn tasks(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             let until = reports.filter(|when| case.during(*when)).max()?.seq;
             Some(Held { from: task.when.seq, until, name: format!(" on task {}", task.when.seq) })
         }))
-        .says(if says.is_empty() { in_full(&given, &rated) } else { says.join("; ") })
+        .finds(Finding::each_or(says, in_full(&given, &rated)))
         .steps(given.iter().zip(&rated).map(|(task, rated)| format!("{}: {}", task.when.seq, rated.step)))
         .uses([Span::AcknowledgedWithin, Span::CheckInBefore].map(|span| span.as_str().to_string()))
         .uses([Count::LongBox.as_str().to_string()])

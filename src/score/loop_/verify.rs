@@ -4,7 +4,7 @@ use super::tokens::Tokens;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::proof::{Unproven, Which, mentions};
 use crate::scenario::id::{FailureName, MetricId};
-use crate::score::card::Gate;
+use crate::score::card::{Finding, Gate, Shows};
 use crate::score::case::Case;
 use crate::score::curve;
 use crate::score::due::exact;
@@ -18,11 +18,25 @@ use crate::time::SimTime;
 struct Item {
     /// `None`: still open when the drill was over.
     credit: Option<u32>,
-    /// It was seen to work.
-    worked: bool,
+    /// The reading by which it was seen to work.
+    worked: Option<Seq>,
     says: String,
     cited: Vec<Seq>,
     moves: Vec<Seq>,
+}
+
+impl Item {
+    /// A look counts whatever it shows, and what it showed is worth a question where it was nothing good.
+    fn finding(&self) -> Finding {
+        let says = self.says.clone();
+        match self.worked {
+            Some(seq) => {
+                let hard = self.credit != Some(curve::FULL);
+                Finding { hard, ..Finding::well(says).showing(Shows::Worked(seq)) }
+            }
+            None => Finding::hard(says),
+        }
+    }
 }
 
 /// The criterion, and its gate.
@@ -36,8 +50,8 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
     let rated: Vec<_> = items.iter().filter(|item| item.credit.is_some()).collect();
     let credits: Vec<_> = rated.iter().filter_map(|item| item.credit).collect();
     // What was seen to work comes first: it is what a strength says.
-    let (worked, other): (Vec<&&Item>, Vec<&&Item>) = rated.iter().partition(|item| item.worked);
-    let says: Vec<_> = worked.iter().chain(&other).map(|item| item.says.clone()).collect();
+    let (worked, other): (Vec<&&Item>, Vec<&&Item>) = rated.iter().partition(|item| item.worked.is_some());
+    let findings = worked.iter().chain(&other).map(|item| item.finding()).collect();
     Draft::mean("verify", &credits, rated.len() < items.len(), "nothing took effect that could be verified")
         .within(case.declared(), case.end())
         .cites(rated.iter().flat_map(|item| item.cited.iter().copied()))
@@ -46,7 +60,7 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
             let (from, until) = (stab.started.seq, stab.checked?.when.seq);
             Some(Held { from, until, name: format!(" on {}", called(stab)) })
         }))
-        .says(says.join("; "))
+        .finds(findings)
         .steps(rated.iter().filter_map(|item| Some(format!("{} = {}", item.says, item.credit?))))
         .uses([Count::ShortHold.as_str().to_string(), Span::UncheckedAfter.as_str().to_string()])
         .rule(format!("each change read on a signal that can prove it, after its effect, before the next one by the same seat or on the same component, and good for {} before closing; a look counts whatever it shows", hold(case)), Tag::H)
@@ -82,7 +96,7 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
             called(next),
             why_late(stab, next, check.when)
         );
-        return Some(Item { credit: Some(0), worked: false, says, cited, moves });
+        return Some(Item { credit: Some(0), worked: None, says, cited, moves });
     }
     let (credit, tail, held) = settled(case, proofs, stab);
     let anew = check.metric.filter(|_| !check.good).and_then(|metric| anew(case, metric, effect, check.when));
@@ -104,7 +118,7 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
             format!("somebody looked at {signal} after {} at {at} ({seq}), {saw}{tail}", called(stab))
         }
     };
-    Some(Item { credit: Some(credit), worked: check.good, says, cited, moves })
+    Some(Item { credit: Some(credit), worked: check.good.then_some(seq), says, cited, moves })
 }
 
 /// Something that moves a signal and began between an effect and its first reading: the reading says nothing of the effect then.
@@ -164,7 +178,7 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<&Sta
     let late = effect.at + wait <= case.end() && !case.anchors.safety;
     let judged = closed || next.is_some() || late;
     let credit = judged.then_some(0);
-    Item { credit, worked: false, says, cited, moves: Vec::new() }
+    Item { credit, worked: None, says, cited, moves: Vec::new() }
 }
 
 /// "took effect at 6:00 (#47)"; a hold is over when it said it would be.
@@ -320,7 +334,7 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
         let credit = case.anchors.closed.then_some(0);
         return Some(Item {
             credit,
-            worked: false,
+            worked: None,
             says,
             cited: vec![case.anchors.end.seq],
             moves: Vec::new(),
@@ -336,7 +350,7 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
         seen.seq
     );
     let cited = held.into_iter().collect();
-    Some(Item { credit: Some(credit), worked: true, says, cited, moves: vec![seen.seq] })
+    Some(Item { credit: Some(credit), worked: Some(seen.seq), says, cited, moves: vec![seen.seq] })
 }
 
 /// Closed while harm went on, or with something unproven: the same rule by which `close` asks at the table.

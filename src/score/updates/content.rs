@@ -2,6 +2,7 @@
 
 use super::told::{Sent, Told, Wrongly};
 use crate::prose::and;
+use crate::score::card::Finding;
 use crate::score::case::{Case, counted};
 use crate::score::curve;
 use crate::score::evidence::Draft;
@@ -50,7 +51,7 @@ pub(super) fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
             format!("{}: {} of its slots = {}", update.when.seq, slots_full(update), share(update))
         }))
         .decided_by(told.sent.iter().map(|update| update.when.seq))
-        .says(if thin.is_empty() { full } else { thin.join("; ") })
+        .finds(Finding::each_or(thin, full))
         .rule(if told.sent.iter().any(|update| update.again.is_some()) { AGAIN } else { SLOTS }, Tag::H)
         .next(if hasty { MONITORING } else { FILL })
 }

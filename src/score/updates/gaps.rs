@@ -2,6 +2,7 @@
 
 use super::told::{Served, Silence, Told};
 use crate::prose::and;
+use crate::score::card::{Finding, Shows};
 use crate::score::case::{Case, long};
 use crate::score::curve;
 use crate::score::due::{Due, Verdict, steps_of};
@@ -51,7 +52,7 @@ pub(super) fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
     .within(case.declared(), case.end())
     .decided_by(seqs)
     .held(held)
-    .says(silences(case, told, worst))
+    .finds(silences(case, told, worst))
     .due(worst.map(|gap| gap.due).or_else(|| policy(case)), case)
     .uses(all.iter().flat_map(|gap| gap.due.names()))
     .next("state the next update time in each update, and let the deputy watch it")
@@ -104,7 +105,7 @@ fn policy(case: &Case<'_>) -> Option<Due> {
 }
 
 /// "longest silence 34:00 (26:00 to 60:00, #52 to #97); 2 other silences were inside their targets".
-fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String {
+fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> Vec<Finding> {
     let unheard = told.served.iter().filter(|served| served.got.is_empty() && !served.short);
     let close = if case.anchors.closed { "the close" } else { "the end" };
     let none = |served: &Served| {
@@ -114,7 +115,8 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
     // Whose time was not up is rated nowhere: that is said last, so that it is no part of what was well done.
     let (open, rated): (Vec<_>, Vec<_>) =
         unheard.partition(|served| matches!(served.first, Verdict::Open(_)));
-    let mut says: Vec<String> = rated.into_iter().map(none).collect();
+    let never = |served| Finding::hard(none(served)).showing(Shows::NeverTold);
+    let mut found: Vec<Finding> = rated.into_iter().map(never).collect();
     if let Some(gap) = worst {
         let to = gap.ended_by.map_or("the end".to_string(), |seq| seq.to_string());
         let (from, until) = (case.clock(gap.from()), case.clock(gap.until(case)));
@@ -123,13 +125,14 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> String
             if gap.credit < curve::FULL { "the silence that cost most" } else { "the longest silence" };
         let within = if gap.credit < curve::FULL { "" } else { ", inside its target" };
         // What was quiet before it is the first update's.
-        says.push(format!(
+        let says = format!(
             "after the first update, {word} was {} ({from} to {until}, {} to {to}{out}){within}",
             long(gap.due.start, gap.to),
             gap.opened_by
-        ));
+        );
+        found.push(Finding { hard: gap.credit < curve::FULL, ..Finding::well(says) });
     }
     let open = open.into_iter().map(|served| format!("{}, not rated: its time was not up", none(served)));
-    says.extend(open);
-    says.join("; ")
+    found.extend(open.map(Finding::well));
+    found
 }
