@@ -153,12 +153,20 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
             let uses = due.names().into_iter().chain(follow.uses).collect();
             Answer::Rated { credit, due: Some(due), finding, page: page.when.seq, acked, cited, steps, uses }
         }
-        (Verdict::Rated(due, credit), None) => {
+        (Verdict::Rated(due, chain), None) => {
+            // Nothing followed either.
+            let half = case.profile.count(Count::WithoutFollow).min(FULL);
+            let credit = times(chain, half);
             let long = apart(case, page.when, case.anchors.end);
             let says = format!("{}, no acknowledgement in {long}", called(case, group));
             let finding = group.finding(credit, says, false);
-            let steps = vec![format!("page {}{}: {}", page.when.seq, set(case, &due), due.arithmetic(None))];
+            let mut steps =
+                vec![format!("page {}{}: {}", page.when.seq, set(case, &due), due.arithmetic(None))];
             let (page, uses) = (page.when.seq, due.names());
+            if due.left.is_some() {
+                steps
+                    .push(format!("page {page}, and nothing followed: {chain} x {half} / {FULL} = {credit}"));
+            }
             Answer::Rated { credit, due: Some(due), finding, page, acked: None, cited, steps, uses }
         }
         (Verdict::Open(due), _) => {
@@ -178,7 +186,8 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
 /// What is asked about pages: by the clock that stands still while the facilitator speaks.
 fn asked<'a>(case: &'a Case<'_>, rows: &'a Rows, rule: Rule, start: SimTime) -> Asked<'a> {
     let (start, cut) = (case.facts.heard(start), case.facts.heard(case.end()));
-    Asked { profile: case.profile, rows, rule, start, cut, safety: case.anchors.safety }
+    let closed = case.anchors.closed.then_some(cut);
+    Asked { profile: case.profile, rows, rule, start, cut, safety: case.anchors.safety, closed }
 }
 
 /// How long, less what the facilitator said meanwhile, which is named.
@@ -303,7 +312,9 @@ fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>) -> String
 /// Gates, open ends, and what is only information.
 fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &Answer) {
     match answer {
-        Answer::Rated { acked: None, due: Some(due), finding, page, .. } if Case::grave(due.severity) => {
+        Answer::Rated { acked: None, due: Some(due), finding, page, .. }
+            if Case::grave(due.severity) && due.left.is_none() =>
+        {
             sheet.explain(Gate::NoAck, finding.says.clone(), vec![*page]);
             sheet.gate(Gate::NoAck)
         }

@@ -6,7 +6,7 @@
 use super::card::Outcome;
 use super::case::Case;
 use super::curve::{FULL, lin, times};
-use super::due::{FELL, lin_in_words};
+use super::due::{FELL, LEFT, lin_in_words};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::story::{Deed, Mark};
 use super::facts::{Active, Moment, Post, Run};
@@ -123,7 +123,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
         Some(over) => {
             Draft::not_applicable(id_, "another way made it pointless").cites([opens.seq, over.seq])
         }
-        None if case.end() < limit => {
+        None if case.end() < limit && !(case.anchors.closed && window.target < case.end()) => {
             sheet.still_open(format!("{name}, limit at {}", case.clock(limit)));
             Draft::not_observed(id_, "the drill was over before its limit").cites([opens.seq])
         }
@@ -271,11 +271,15 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
     };
     let stateless = case.facts.posts.iter().filter(|post| post.state.is_none() && case.during(post.when));
     let none: Vec<_> = stateless.filter(to).map(|post| post.when.seq.to_string()).collect();
-    Draft::rated(id, 0, 1)
+    let left = (case.end() < window.limit).then(|| case.end().since(opens.at));
+    let credit = left.map_or(0, |left| lin(left, window.to_target(), window.to_limit()));
+    let step = lin_in_words(left, window.to_target(), window.to_limit());
+    Draft::rated(id, credit, 1)
+        .in_a_word(Outcome::Missed)
         .cites([opens.seq])
         .within(opens.at, case.end())
         .says(format!(
-            "between {} ({}) and {}, no {}{}",
+            "between {} ({}) and {}, no {}{}{}",
             case.clock(opens),
             opens.seq,
             case.clock(case.end()),
@@ -284,11 +288,27 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
                 String::new()
             } else {
                 format!("; {} said no state, and counts as no update", and(&none))
-            }
+            },
+            not_good(case, expected, opens)
         ))
         .rule(window.rule(), Tag::H)
-        .steps([lin_in_words(None, window.to_target(), window.to_limit())])
+        .steps([if left.is_some() { format!("{LEFT}; {step}") } else { step }])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
+}
+
+/// "; errors was read at 13:45 (#95), and was not good": a reading proves by what it shows.
+fn not_good(case: &Case<'_>, expected: &Expected, opens: Moment) -> String {
+    let metrics = &case.facts.scenario.metrics;
+    let wanted = |id| expected.any_of.contains(&Act::Verify(id));
+    let bad = case.facts.readings.iter().filter_map(|reading| match reading.metric {
+        Some((id, false)) if wanted(id) && opens <= reading.when && case.during(reading.when) => {
+            let (name, at, seq) = (metrics.name(id), case.clock(reading.when), reading.when.seq);
+            Some(format!("{name} at {at} ({seq})"))
+        }
+        _ => None,
+    });
+    let bad: Vec<String> = bad.collect();
+    if bad.is_empty() { String::new() } else { format!("; read, and not good: {}", and(&bad)) }
 }
 
 fn rung(level: u8) -> &'static str {

@@ -135,7 +135,8 @@ impl<'a> Case<'a> {
     /// What is asked by a rule from `start`, looked for until `cut`.
     pub(crate) fn asked(&self, rule: Rule, start: SimTime, cut: SimTime) -> Asked<'_> {
         let safety = self.anchors.safety;
-        Asked { profile: self.profile, rows: &self.rows, rule, start, cut, safety }
+        let closed = self.anchors.closed.then_some(self.end());
+        Asked { profile: self.profile, rows: &self.rows, rule, start, cut, safety, closed }
     }
 
     /// The changes of severity that people had to be told of and look again for: one that was taken back before anybody

@@ -2,7 +2,7 @@
 //!
 //! When in doubt, the higher one: too high costs little, too mild costs most of it.
 
-use super::card::Finding;
+use super::card::{Finding, Outcome};
 use super::case::{Case, counted};
 use super::curve::{self, FULL};
 use super::due::{Due, Verdict};
@@ -34,6 +34,8 @@ struct Item {
     due: Due,
     says: String,
     step: String,
+    /// Two or more too high when it was judged.
+    too_high: bool,
     cited: Vec<Seq>,
     moves: Vec<Seq>,
 }
@@ -59,6 +61,7 @@ fn severity(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         curve::FULL => Finding::well(item.says.as_str()),
         _ => Finding::hard(item.says.as_str()),
     };
+    let too_high = !items.is_empty() && items.iter().all(|item| item.too_high || item.credit == FULL);
     let none = if asked { "no time is asked for at this severity" } else { "the evidence never sufficed" };
     Draft::mean("severity", &credits, open, none)
         .within(case.declared(), case.end())
@@ -69,7 +72,10 @@ fn severity(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .due(items.first().map(|item| item.due), case)
         .uses(items.iter().flat_map(|item| item.due.names()))
         .uses(CLASS.map(|count| count.as_str().to_string()))
-        .next("take the higher of the two in doubt, say it, and look at it again later")
+        .next(match too_high {
+            true => "when in doubt the higher of two, and no higher: look up the guide's line for each, and say which fits",
+            false => "take the higher of the two in doubt, say it, and look at it again later",
+        })
 }
 
 const CLASS: [Count; 4] = [Count::ClassShare, Count::OneHigh, Count::TwoHigh, Count::OneMild];
@@ -149,6 +155,7 @@ fn item(
         due,
         says: format!("{}{}", said(case, truth, known, &set, first, by), at_the_limit(case, &set, truth, by)),
         step,
+        too_high: set.last().is_some_and(|&&(_, said)| too_mild(said, truth.severity) <= -2),
         cited: vec![known.seq],
         moves,
     }
@@ -325,8 +332,17 @@ fn unstated(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                     format!("no statement between {} and {}", case.clock(due.start), case.clock(case.end()))
                 }
             };
-            let step = format!("no version before {} = {credit}", case.clock(due.limit));
+            let share = case.profile.count(Count::StatementTime).min(FULL);
+            let (credit, step) = match due.left {
+                // The time alone: nothing was said.
+                Some(_) => {
+                    let worth = curve::parts(&[(share, credit), (FULL - share, 0)]);
+                    (worth, format!("{}; {share} x {credit} / {FULL} = {worth}", due.arithmetic(None)))
+                }
+                None => (credit, format!("no version before {} = {credit}", case.clock(due.limit))),
+            };
             Draft::rated(id, credit, 1)
+                .in_a_word(Outcome::Missed)
                 .within(due.start, case.end())
                 .cites(late)
                 .says(says)

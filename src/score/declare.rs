@@ -27,7 +27,8 @@ pub(crate) fn late(profile: &Profile, facts: &Facts<'_>, rows: &Rows) -> Option<
     let when = facts.declared.first().map(|&(when, _)| when)?;
     let &(known, _) = facts.known.first()?;
     let since = facts.stand_in().max(known);
-    let asked = Asked { profile, rows, rule: Rule::Class, start: since.at, cut: when.at, safety: false };
+    let (start, cut) = (since.at, when.at);
+    let asked = Asked { profile, rows, rule: Rule::Class, start, cut, safety: false, closed: None };
     let due = asked.due(Some(when.at)).filter(|due| since < when && due.target < when.at)?;
     Some(Late { when, since, due })
 }

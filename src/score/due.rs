@@ -26,6 +26,8 @@ pub(crate) struct Due {
     limit_by: Option<By>,
     /// A jump pulled one of its times near: it fell due inside.
     pub(crate) fell: bool,
+    /// It was overdue when the crew closed the incident, and its limit had not passed: nothing can come of it any more.
+    pub(crate) left: Option<SimTime>,
 }
 
 /// What set a time of an obligation, where the row that it began under didn't.
@@ -39,6 +41,9 @@ enum By {
 
 /// Said where a jump let something fall due, for its times are no profile's.
 pub(crate) const FELL: &str = ", and a jump let it fall due";
+
+/// Said where what was open was left open by closing: the best that it could still have earned is what it earns.
+pub(crate) const LEFT: &str = "not done when the incident was closed";
 
 /// What became of an obligation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +80,7 @@ impl Due {
         let (target, limit) = (rows.due(start, row.target), rows.due(start, row.limit));
         let fell = (target, limit) != (start + row.target, start + row.limit);
         let from = (rule, severity);
-        Due { rule, start, target, limit, severity, from, target_by: None, limit_by: None, fell }
+        Due { rule, start, target, limit, severity, from, target_by: None, limit_by: None, fell, left: None }
     }
 
     /// A stricter row from `at` on: due at the earlier of the old times and the new ones.
@@ -118,9 +123,9 @@ impl Due {
         }
     }
 
-    /// What it earns when it is met at `done`; nothing if never.
+    /// What it earns when it is met at `done`; nothing if never, and what it could still earn if it was left.
     pub(crate) fn credit(&self, done: Option<SimTime>) -> u32 {
-        done.map_or(0, |done| lin(done.since(self.start), self.to_target(), self.to_limit()))
+        done.or(self.left).map_or(0, |done| lin(done.since(self.start), self.to_target(), self.to_limit()))
     }
 
     /// From its start to its target.
@@ -191,7 +196,9 @@ impl Due {
 
     /// How its credit comes about.
     pub(crate) fn arithmetic(&self, done: Option<SimTime>) -> String {
-        lin_in_words(done.map(|done| done.since(self.start)), self.to_target(), self.to_limit())
+        let (left, since) = (self.left.filter(|_| done.is_none()), |at: SimTime| at.since(self.start));
+        let words = lin_in_words(done.or(left).map(since), self.to_target(), self.to_limit());
+        if left.is_some() { format!("{LEFT}; {words}") } else { words }
     }
 
     /// Where its numbers come from.
@@ -291,6 +298,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) cut: SimTime,
     /// The drill was stopped for safety: what is open is open, however late.
     pub(crate) safety: bool,
+    /// When the crew closed the incident, if it did.
+    pub(crate) closed: Option<SimTime>,
 }
 
 impl Asked<'_> {
@@ -302,8 +311,20 @@ impl Asked<'_> {
             Some(due) if done.is_some() || (due.limit <= self.cut && !self.safety) => {
                 Verdict::Rated(due, due.credit(done))
             }
-            Some(due) => Verdict::Open(due),
+            Some(due) => match self.left(due.target) {
+                left @ Some(_) => {
+                    let due = Due { left, ..due };
+                    Verdict::Rated(due, due.credit(None))
+                }
+                None => Verdict::Open(due),
+            },
         }
+    }
+
+    /// When something that was due by `target` was left by closing. The facilitator's choice of when to stop costs nobody
+    /// anything (2.1); to close is the crew's own, and closing early must not be the way out of what is late.
+    pub(crate) fn left(&self, target: SimTime) -> Option<SimTime> {
+        self.closed.filter(|&closed| target < closed && closed <= self.cut && !self.safety)
     }
 
     /// The obligation under every row from its start until it was met. It opens when a row first asks for it, and

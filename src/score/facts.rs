@@ -320,6 +320,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether the drill came to its latest time.
+    pub(crate) fn ran_its_length(&self) -> bool {
+        matches!(self.ended, Some((_, EndHow::Latest)))
+    }
+
     /// The clock of acknowledgements: it stands still while the facilitator speaks to the table.
     pub(crate) fn heard(&self, at: SimTime) -> SimTime {
         at - self.talked(at)

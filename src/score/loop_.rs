@@ -179,7 +179,11 @@ fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
         return;
     };
     let (from, limit, end) = (case.clock(due.start), case.clock(due.limit), case.clock(case.end()));
-    let says = format!("no change and no hold between {from} and {end}, limit of a first one at {limit}");
+    let due = match due.limit <= case.end() {
+        true => format!("limit of a first one at {limit}"),
+        false => format!("a first one was due by {}", case.clock(due.target)),
+    };
+    let says = format!("no change and no hold between {from} and {end}, {due}");
     sheet.explain(Gate::NoStabilise, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);
     sheet.gate(Gate::NoStabilise);
     sheet.worth_nothing();

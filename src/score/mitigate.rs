@@ -3,6 +3,7 @@
 //! The decision is rated and not the luck: a reasonable step stops the clock even if the story does not respond; one
 //! that the scenario calls harmful does not.
 
+use super::card::Outcome;
 use super::case::{Case, counted};
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
@@ -81,7 +82,11 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 return by_itself(over);
             }
             sheet.still_open(format!("no mitigation and no hold yet, limit at {}", case.clock(due.limit)));
-            Draft::not_observed(id, "the drill was over before a first mitigation was due")
+            let limit = case.clock(due.limit);
+            Draft::not_observed(
+                id,
+                &format!("the drill was over before the limit of a first mitigation, at {limit}"),
+            )
         }
         Verdict::Rated(due, credit) => {
             let before = done.as_ref().map_or(due.limit, |done| done.when.at);
@@ -96,7 +101,7 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 .next("ask first what can be taken back, drained or switched off; the cause can wait");
             match done {
                 Some(done) => draft.decided_by([done.when.seq]).says(done_at(case, due.start, &done)),
-                None => draft.says(format!(
+                None => draft.in_a_word(Outcome::Missed).says(format!(
                     "no mitigation and no hold between {} and {}",
                     case.clock(start),
                     case.clock(case.end())
@@ -106,17 +111,20 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
     }
 }
 
-/// What was asked for, where nothing came that could make it smaller, nobody decided to leave it, and harm went on past
-/// the limit.
+/// What was asked for, where nothing came that could make it smaller, nobody decided to leave it, and harm went on: past
+/// the limit, or until the drill had run its whole length, or until the crew closed or ended it past the target.
 pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
     let (start, _) = start(case)?;
     let idle = mitigations(case).is_empty() && given(case).is_none();
-    match case.judge(Rule::Mitigation, start, None) {
-        Verdict::Rated(due, _) if idle && hurts(case, start, case.end()) => {
-            healed(case, start, due.limit).is_none().then_some(due)
-        }
-        Verdict::Rated(..) | Verdict::Open(_) | Verdict::NotAsked => None,
-    }
+    let due = case.judge(Rule::Mitigation, start, None).due()?;
+    let end = case.end();
+    let passed = due.limit <= end && !case.anchors.safety;
+    let theirs = case.facts.unreached && due.target < end;
+    let went_on = match passed {
+        true => hurts(case, start, end),
+        false => (theirs || case.facts.ran_its_length()) && hurts(case, end, end),
+    };
+    (idle && went_on && healed(case, start, due.limit.min(end)).is_none()).then_some(due)
 }
 
 /// When the facilitator forced a step that reduces impact: that was nobody's.

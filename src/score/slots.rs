@@ -84,7 +84,16 @@ pub(crate) fn timed(text: &str) -> bool {
 }
 
 fn says(text: &str) -> bool {
-    honest(text) || text.contains(|c: char| c.is_ascii_digit()) || text.split(' ').count() >= 2
+    let numbered = text.contains(|c: char| c.is_numeric());
+    honest(text)
+        || numbered
+        || text.split(' ').count() >= 2
+        || text.chars().filter(|&c| unspaced(c)).count() >= 2
+}
+
+/// Whether it is of a script that puts no spaces between words (Thai, Lao, Khmer, Japanese, Chinese): two are two words.
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 fn honest(text: &str) -> bool {

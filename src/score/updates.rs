@@ -232,7 +232,7 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         None if open => Draft::not_observed("promise", "no promised time came before the drill was over"),
         None if told.sent.iter().any(|update| update.next.is_some()) => Draft::not_applicable(
             "promise",
-            "a next time was stated in last words alone, and these promise nothing",
+            "a next time was stated in closing updates alone, and after those nothing need come",
         ),
         None => Draft::not_applicable("promise", "no next time was stated"),
     };

@@ -15,7 +15,7 @@ use crate::support::{Played, criterion, dimension, house_of, play, play_with, sc
 
 use Gate::{ClosedUnverified, NoAck, NoCommander, NoStabilise, NoUpdate};
 use Is::{Advice, Credit, Gates, N, NoAdvice, Number, Outcome as Out, Refused, Says, Unrated};
-use Outcome::{NotApplicable, NotObserved};
+use Outcome::{Missed, NotApplicable, NotObserved};
 
 /// One row of a table.
 pub(crate) struct Row {
@@ -908,8 +908,9 @@ fn beside_the_tables() -> Vec<Row> {
                 &after(&format!("{}{}60:00 primary end", told("5:00").replace(" customers", ""), told("5:00").replace("5:00 comms", "15:00 comms").replace(" stakeholders", ""))),
                 [Credit("updates/content", 10_000)],
             ),
-        // §2.3: the limit of a first mitigation is 30:00 after declaring. Nothing at all: a gate, and 0, as with updates. A
-        // hold is a decision; at SEV3 no gate is known; before the limit nobody is late.
+        // §2.3: the target of a first mitigation is 15:00 after declaring, its limit 30:00. Nothing at all: a gate, and 0, as
+        // with updates. A hold is a decision; at SEV3 no gate is known. Who ends it past the target leaves it undone; before
+        // that nobody is late, and when the facilitator stops is nobody's fault.
         case("nothing was changed and nothing held while harm went on")
             .play(
                 SHOP,
@@ -918,11 +919,37 @@ fn beside_the_tables() -> Vec<Row> {
             )
             .play(SHOP, &after("3:00 tech look errors\n5:00 primary hold 10m \"we look\"\n60:00 primary end"), [Gates("loop", &[])])
             .play(SHOP, &after("3:00 tech look errors\n5:00 tech do restart\n60:00 primary end"), [Gates("loop", &[])])
-            .play(SHOP, &after("3:00 tech look errors\n30:59 primary end"), [Gates("loop", &[])])
+            .play(SHOP, &after("3:00 tech look errors\n30:59 primary end"), [Gates("loop", &[NoStabilise])])
+            .play(SHOP, &after("3:00 tech look errors\n30:59 facilitator end"), [Gates("loop", &[])])
+            .play(SHOP, &after("3:00 tech look errors\n16:00 primary end"), [Gates("loop", &[])])
             .play(
                 &shop(&[SEV3]),
                 &after("3:00 tech look errors\n80:00 primary end").replace("sev1", "sev3"),
                 [Gates("loop", &[])],
+            ),
+        // A house rule beside §2.1: the facilitator's choice of when to stop costs nothing, to close is the crew's own. What
+        // was overdue then earns what it could still have earned. Deputy: lin(15:00; 10, 20) = 1/2, with the expert's 1 a mean
+        // of 3/4. Statement: 0.4 x lin(15:00; 10, 20), for nothing was said = 1/5.
+        case("what was overdue is not made undone by closing")
+            .play(
+                SHOP,
+                &led_by_two("16:00 primary close summary=\"it is over\""),
+                [
+                    Credit("roles/set", 7_500),
+                    Credit("classify/statement", 2_000),
+                    Out("classify/statement", Missed),
+                    Says("classify/statement", "no statement between 1:00 and 16:00"),
+                ],
+            )
+            .play(
+                SHOP,
+                &led_by_two("16:00 facilitator end"),
+                [Credit("roles/set", 10_000), Out("classify/statement", NotObserved)],
+            )
+            .play(
+                SHOP,
+                &led_by_two("11:00 primary close summary=\"it is over\""),
+                [Credit("roles/set", 10_000), Out("classify/statement", NotObserved)],
             ),
         // A house rule beside §2.1: clocks run from the declaration, at the latest from 5:00 after the acknowledgement. At
         // 5:29 it starts them: lin(7:31; 5, 10) = 149/300. From 5:30 on, whenever it comes: lin(7:30; 5, 10) = 1/2.
@@ -1135,6 +1162,14 @@ fn held(then: &str) -> String {
 }
 
 /// Acknowledged at 0:30, two seats in the call; declared some time, and a move after that.
+/// Commander and expert from 2:00 on, and the one thing to do done and seen to work; no deputy, no word to anybody.
+fn led_by_two(then: &str) -> String {
+    format!(
+        "0:30 primary ack\n0:40 primary page tech why=\"hands are needed\"\n0:50 tech ack\n1:00 primary declare sev1\n\
+         2:00 primary roles commander=primary expert=tech{ROLLED_BACK}{then}"
+    )
+}
+
 fn declared_at(at: &str, severity: &str, then: &str) -> String {
     format!(
         "0:30 primary ack\n0:40 primary page tech why=\"hands are needed\"\n0:50 tech ack\n{at} primary declare {severity}\n{then}\n50:00 primary end"

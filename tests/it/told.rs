@@ -136,5 +136,5 @@ fn updates_and_promises_are_counted_once_for_all_reports() {
     place.write("late.moves", &late);
     place.said(&["run", "smallest", "--moves", "late.moves", "--name", "late"]);
     let score = place.said(&["score", "late"]);
-    assert!(flat(&score).contains("a next time was stated in last words alone"), "{score}");
+    assert!(flat(&score).contains("a next time was stated in closing updates alone"), "{score}");
 }

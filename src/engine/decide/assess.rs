@@ -185,7 +185,7 @@ fn nothing_unusual(facts: &mut [EventKind], unknown: bool) {
         // What nobody knows by that name reassures nobody.
         *text = Some(
             if unknown {
-                "nothing unusual, and nothing that is known by that name"
+                "nothing is known by that name here, so there was nothing to see"
             } else {
                 "nothing unusual"
             }

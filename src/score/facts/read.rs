@@ -269,6 +269,8 @@ impl<'a> Facts<'a> {
                 let metric = self.scenario.metrics.id(metric).ok().map(|metric| (metric, *good));
                 self.readings.push(Reading { when, metric });
             }
+            // Where nothing is known by a name, nothing was seen.
+            EventKind::TopicRead { topic, .. } if self.scenario.topics.find(topic).is_none() => {}
             EventKind::ComponentRead { .. } | EventKind::TopicRead { .. } => {
                 self.readings.push(Reading { when, metric: None });
             }

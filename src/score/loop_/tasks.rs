@@ -55,21 +55,19 @@ pub(super) fn tasks(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
 /// nothing else, it is all there is.
 fn worked_on<'b, 'a>(case: &'b Case<'a>, given: Vec<&'b Task<'a>>, sheet: &mut Sheet) -> Vec<&'b Task<'a>> {
     let (idle, worked): (Vec<_>, Vec<_>) = given.iter().copied().partition(|task| idle(case, task));
-    if worked.is_empty() {
+    // What is still open shows no work either.
+    if !worked.iter().any(|task| case.facts.result_of(task).is_some()) {
         return given;
     }
-    if idle.len() >= MANY_IDLE {
-        let says = format!(
-            "{} tasks were reported, and nothing was done between: they count neither way",
-            idle.len()
-        );
+    if !idle.is_empty() {
+        let says = match idle.len() {
+            1 => "a task was reported, and nothing was done between: it counts neither way".to_string(),
+            n => format!("{n} tasks were reported, and nothing was done between: they count neither way"),
+        };
         sheet.advise("tasks", says, idle.iter().map(|task| task.when.seq));
     }
     worked
 }
-
-/// So many tasks without work are worth a remark; one or two are an answer from memory.
-const MANY_IDLE: usize = 3;
 
 /// Whether a task was reported done with no act of its owner's between.
 fn idle(case: &Case<'_>, task: &Task<'_>) -> bool {

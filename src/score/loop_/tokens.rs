@@ -84,13 +84,19 @@ impl Tokens {
         Tokens { all, cycles, healed, cut }
     }
 
-    /// Whether somebody assessed after the last verification before a step.
+    /// Whether somebody assessed after the last verification before a step, or after the step that this proved: a look
+    /// just before the check is no older than the check.
     pub(super) fn assessed_before(&self, when: Moment) -> bool {
-        let before = self.all.iter().filter(|token| token.when < when);
-        before
-            .rev()
-            .take_while(|token| token.kind != Kind::Verify)
-            .any(|token| matches!(token.kind, Kind::Look | Kind::Ask))
+        let mut verified = false;
+        for token in self.all.iter().rev().filter(|token| token.when < when) {
+            match token.kind {
+                Kind::Look | Kind::Ask => return true,
+                Kind::Stab(_) if verified => return false,
+                Kind::Verify => verified = true,
+                Kind::Stab(_) | Kind::Tell => {}
+            }
+        }
+        false
     }
 }
 
@@ -161,15 +167,29 @@ struct Loops {
     looks: Vec<Moment>,
     /// An update between two cycles, of which the first had one already.
     told: Option<Moment>,
+    /// The last look or question since the last stabilising step.
+    seen: Option<Moment>,
 }
 
 impl Loops {
     fn step(&mut self, token: &Token, proofs: &Proofs<'_>) {
         match token.kind {
-            Kind::Look => self.look(token.when),
-            Kind::Ask => self.open(token.when, Step::Assess).assessed = true,
+            Kind::Look => {
+                self.seen = Some(token.when);
+                self.look(token.when);
+            }
+            Kind::Ask => {
+                self.seen = Some(token.when);
+                self.open(token.when, Step::Assess).assessed = true;
+            }
             Kind::Stab(n) => {
+                let seen = self.seen.take();
                 let cycle = self.open(token.when, Step::Stabilise);
+                // What was seen just before the check that ended the cycle before is what this one began from.
+                if let Some(seen) = seen.filter(|_| !cycle.assessed) {
+                    cycle.assessed = true;
+                    cycle.steps.push((seen, Step::Assess));
+                }
                 cycle.stabilised = true;
                 cycle.stabs.push(n);
             }
@@ -246,6 +266,12 @@ impl Loops {
     }
 }
 
+/// Whether anything did harm at any time of a cycle: without, there was nothing to stabilise.
+fn harmed(case: &Case<'_>, cycle: &Cycle) -> bool {
+    let mut harmful = case.facts.failures.iter().filter(|active| active.impact);
+    harmful.any(|active| active.from <= cycle.to && active.to.is_none_or(|over| cycle.from < over))
+}
+
 /// Ends the last cycle, drops it where the rules say so, and asks of each whether an update was due. Whether the end
 /// of the drill cut one.
 fn close(case: &Case<'_>, told: &Told<'_>, cycles: &mut Vec<Cycle>, healed: bool) -> bool {
@@ -258,7 +284,8 @@ fn close(case: &Case<'_>, told: &Told<'_>, cycles: &mut Vec<Cycle>, healed: bool
     }
     let before = cycles.iter().rev().nth(1).map(|cycle| cycle.to.at);
     let fact = |when: &Moment| before.is_none_or(|before| before < when.at) && case.during(*when);
-    let idle = cycles.last().is_some_and(|cycle| !cycle.stabilised) && !case.facts.news.iter().any(fact);
+    let called_for = |cycle: &Cycle| harmed(case, cycle) && case.facts.news.iter().any(fact);
+    let idle = cycles.last().is_some_and(|cycle| !cycle.stabilised && !called_for(cycle));
     // Where nothing had to be done, the first cycle is the whole of it.
     if idle && !(healed && cycles.len() == 1) {
         cycles.pop();

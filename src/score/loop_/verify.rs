@@ -136,14 +136,18 @@ fn anew(case: &Case<'_>, metric: MetricId, effect: Moment, read: Moment) -> Opti
     events.find(began).map(|event| event.seq)
 }
 
-/// Why a reading after the next change came late: it may show either, or the order was wrong all the same.
-fn why_late(stab: &Stab<'_>, next: &Stab<'_>, read: Moment) -> &'static str {
-    let shared = match (&stab.proved_by, &next.proved_by) {
+/// Whether one reading can show either of two steps.
+fn shared(one: &Stab<'_>, other: &Stab<'_>) -> bool {
+    match (&one.proved_by, &other.proved_by) {
         (ProvedBy::Metrics(one), ProvedBy::Metrics(other)) => one.iter().any(|signal| other.contains(signal)),
         (ProvedBy::AnyLook, _) | (_, ProvedBy::AnyLook) => true,
-    };
+    }
+}
+
+/// Why a reading after the next change came late: it may show either, or the order was wrong all the same.
+fn why_late(stab: &Stab<'_>, next: &Stab<'_>, read: Moment) -> &'static str {
     match next.effect.is_some_and(|effect| effect < read) {
-        true if shared => ": which of the two the reading shows can't be told",
+        true if shared(stab, next) => ": which of the two the reading shows can't be told",
         true => {
             " had taken effect: a change is read before the next one by the same seat or on the same component"
         }
@@ -228,9 +232,11 @@ fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, Strin
     let (Some(check), true) = (stab.checked, case.anchors.closed) else { return well };
     let ProvedBy::Metrics(signals) = &stab.proved_by else { return well };
     let watch = Watch::over(case, signals, check.when, check.good);
+    // What was seen not to help is left for another step, which the same signals show.
     let later = |bad: Moment| {
         proofs.stabs.iter().any(|next| {
-            next.action.is_some() && next.effect.is_some_and(|effect| bad < effect && case.during(effect))
+            let after = next.effect.is_some_and(|effect| bad < effect && case.during(effect));
+            after && next.action.is_some() && shared(stab, next)
         })
     };
     if watch.bad.is_some_and(later) && watch.good.is_none() {
