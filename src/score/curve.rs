@@ -75,7 +75,17 @@ pub fn times(credit: u32, factor: u32) -> u32 {
 /// As people read it: `79`, rounded half up.
 #[must_use]
 pub const fn percent(credit: u32) -> u32 {
-    (credit + 50) / 100
+    in_parts(credit, 100)
+}
+
+/// How many of so many parts a credit is, rounded half up; but all of them only for full credit, and none only for none.
+#[must_use]
+pub const fn in_parts(credit: u32, parts: u32) -> u32 {
+    match (credit * parts + FULL / 2) / FULL {
+        0 if credit > 0 => 1,
+        rounded if rounded >= parts && credit < FULL => parts - 1,
+        rounded => rounded,
+    }
 }
 
 fn clamp(credit: i128) -> u32 {
@@ -149,5 +159,15 @@ mod tests {
         assert_eq!(mean(&[]), None);
         assert_eq!(percent(7_850), 79);
         assert_eq!(percent(7_849), 78);
+    }
+
+    #[test]
+    fn all_and_nothing_are_said_of_all_and_nothing_alone() {
+        assert_eq!([0, 1, 49, 50, 149, 150].map(percent), [0, 1, 1, 1, 1, 2]);
+        assert_eq!([10_000, 9_999, 9_956, 9_950, 9_949, 9_849].map(percent), [100, 99, 99, 99, 99, 98]);
+        assert_eq!(
+            [0, 1, 750, 9_249, 9_999, 10_000].map(|credit| in_parts(credit, 20)),
+            [0, 1, 2, 18, 19, 20]
+        );
     }
 }

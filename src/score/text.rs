@@ -6,7 +6,7 @@
 mod story;
 
 use super::card::{Band, Criterion, Dimension, Gate, Outcome, Remark, Scorecard, TOO_LITTLE};
-use super::curve::percent;
+use super::curve::{in_parts, percent};
 
 /// How wide it is.
 const WIDTH: usize = 80;
@@ -160,7 +160,7 @@ fn bar(dimension: &Dimension, numbers: bool) -> String {
     let Some((credit, band)) = dimension.credit.zip(dimension.band) else {
         return format!("{:<9} [{}]  {TOO_LITTLE}", dimension.id, " ".repeat(CELLS as usize));
     };
-    let full = (credit * CELLS + 5_000) / 10_000;
+    let full = in_parts(credit, CELLS);
     let counts = full.min(if dimension.gates.is_empty() { CELLS } else { HELD });
     let cells = "#".repeat(counts as usize)
         + &".".repeat(full.saturating_sub(counts) as usize)
