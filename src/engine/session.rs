@@ -22,7 +22,8 @@ use crate::scenario::Scenario;
 use crate::scenario::id::UnknownName;
 use crate::time::{SimDuration, SimTime};
 
-/// More facts than this at one instant are a circle of the scenario's.
+/// More facts than this in one batch, a move's or an instant's, are a circle of the scenario's. It is looked at between
+/// a cause and the next: what the last of them brings is counted when it is there.
 const INSTANT_MAX: usize = 10_000;
 /// A drill has at most so many events.
 const DRILL_MAX: u64 = 200_000;
