@@ -9,6 +9,7 @@ mod export;
 pub mod files;
 mod forget;
 mod fork;
+mod guide;
 mod history;
 mod hotwash;
 mod import;

@@ -44,6 +44,7 @@ const LONG_VERSION: &str = concat!(
     after_help = "Begin with:  sandtable run first-page --seat primary     your first, alone with stand-ins\n\
     At a table:  sandtable run billing-multiplier\n\
     Watch one:   sandtable run billing-multiplier --fill prepared --pace flat\n\
+    Write one:   sandtable show --guide\n\
     DRILL is a drill's name, the beginning of one, or `last`."
 )]
 pub struct Cli {

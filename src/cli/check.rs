@@ -19,7 +19,7 @@ use super::problems;
 use super::shipped::{Found, find_to_check};
 use crate::prose::count;
 use crate::scenario::check::{Checked, check as check_scenario, check_organisation, is_organisation};
-use crate::scenario::problem::Problem;
+use crate::scenario::problem::{File, Problem};
 pub(super) use tryout::Crew;
 use tryout::tried;
 
@@ -124,6 +124,8 @@ struct Tally {
     errors: usize,
     warnings: usize,
     files: usize,
+    /// Whether the authors' guide has a word on any of it; it has none on profiles.
+    guided: bool,
 }
 
 impl Tally {
@@ -133,18 +135,24 @@ impl Tally {
             self.errors += errors + checked.more;
             self.warnings += checked.problems.len() - errors;
             self.files += 1;
+            self.guided |= checked.problems.iter().any(|problem| problem.file != File::Profile);
         }
     }
 
     /// Nothing, where one look is enough.
     fn said(&self) -> String {
-        let Tally { errors, warnings, files } = *self;
+        let Tally { errors, warnings, files, guided } = *self;
         let what = match (errors, warnings) {
             (0, n) => count(n, "warning"),
             (n, 0) => count(n, "error"),
             (n, m) => format!("{} and {}", count(n, "error"), count(m, "warning")),
         };
-        if errors + warnings < 2 { String::new() } else { format!("{what} in {}\n", count(files, "file")) }
+        let told = if errors + warnings < 2 {
+            String::new()
+        } else {
+            format!("{what} in {}\n", count(files, "file"))
+        };
+        if guided { told + "`sandtable show --guide` says what each field takes\n" } else { told }
     }
 }
 

@@ -48,7 +48,8 @@ fn with_names(shell: Shell, text: &str, names: &str) -> String {
             let both =
                 format!(":{{_alternative \"shipped:shipped scenario:({names})\" \"files:file:_files\"}}'");
             let line = |line: &str| {
-                let scenario = line.starts_with("':scenario -- ") || line.starts_with("'*::scenarios -- ");
+                let scenario = ["':scenario -- ", "'::scenario -- ", "'*::scenarios -- "];
+                let scenario = scenario.iter().any(|start| line.starts_with(start));
                 let head = line.split_once(":_files'").filter(|_| scenario);
                 head.map_or(line.to_string(), |(head, tail)| format!("{head}{both}{tail}"))
             };

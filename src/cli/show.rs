@@ -1,4 +1,4 @@
-//! `show`: what a scenario is; with `--facilitator` the answers too, and its files for authors to start from.
+//! `show`: what a scenario is; with `--facilitator` the answers too, its files for authors to start from, and their guide.
 
 use std::path::Path;
 
@@ -50,11 +50,15 @@ fn say(text: &str) {
 
 /// Prints what a scenario is.
 pub(super) fn show(args: &ShowArgs) -> Done {
-    let found = find(&args.scenario)?;
+    // Without a name it is the guide that is asked for.
+    let Some(name) = &args.scenario else {
+        print(&super::guide::guide())?;
+        return Ok(Answer::Yes);
+    };
+    let found = find(name)?;
     if args.source {
         print(&found.text)?;
         if let Some(named) = organisation_path(&found.text).filter(|_| found.is_shipped()) {
-            let name = &args.scenario;
             say(&format!(
                 "it needs its organisation beside it, `{named}`: `sandtable show {name} --copy-to FOLDER` writes both"
             ));
@@ -72,11 +76,7 @@ pub(super) fn show(args: &ShowArgs) -> Done {
     let text = problems::text(&found.sources(), &checked, false);
     let scenario =
         checked.scenario.ok_or_else(|| Failed(format!("`{}` has problems\n{text}", found.name)))?;
-    let text = if args.facilitator {
-        brief::facilitator(&scenario)
-    } else {
-        brief::brief(&scenario, &args.scenario)
-    };
+    let text = if args.facilitator { brief::facilitator(&scenario) } else { brief::brief(&scenario, name) };
     print(&format!("{}\n", text.trim_end()))?;
     Ok(Answer::Yes)
 }

@@ -242,10 +242,91 @@ fn the_recipes_of_the_authoring_guide_check() {
         |kind: &str| guide.split(&format!("```{kind}\n")).nth(1).unwrap().split("```").next().unwrap();
     let place = Place::new();
     let action = "    actions: [(id: \"make-room\", on: \"doors\", takes: \"1m\", starts: [\"room-made\"]),";
+    let metric = "(id: \"people-late\", of: \"doors\", baseline: 0, good: Below(30))";
+    assert!(guide.contains(metric) && guide.contains("`(id: \"make-room\", on: \"doors\", takes: \"1m\""));
     let all = block("ron").replace("    failures: [", &format!("    failures: [{}", block("ron failures")));
     let all = all
         .replace("    actions: [", action)
-        .replace("can: [\"open-doors\"", "can: [\"make-room\", \"open-doors\"");
+        .replace("can: [\"open-doors\"", "can: [\"make-room\", \"open-doors\"")
+        .replace("        metrics: [", &format!("        metrics: [{metric},"));
     place.write("recipes.ron", &all);
     assert!(place.said(&["check", "--strict", "recipes.ron"]).starts_with("recipes.ron: no problems\n"));
+}
+
+/// What the guide says of a question that nobody answers, with other names: the boss asks at 4:00 and waits until 9:00.
+#[test]
+fn the_guide_says_how_a_question_that_nobody_answers_is_noticed() {
+    let guide = include_str!("../../scenarios/README.md");
+    let block = guide.split("```text\n").find(|block| block.starts_with("(id: \"cfo-asks\"")).unwrap();
+    let block = block.split("```").next().unwrap();
+    let block =
+        [("cfo", "boss"), ("executives", "stakeholders"), ("wrong-unit", "bad-release"), ("12m", "4m")]
+            .iter()
+            .fold(block.to_string(), |block, (from, to)| block.replace(from, to))
+            .replace("boss-asks", "cost");
+    let (injects, milestone) = block.split_once("// Somebody did").unwrap();
+    let milestone = milestone.split_once('\n').unwrap().1;
+    let thanks = "(id: \"thanks\", when: Milestone(\"boss-answered\"), from: \"boss\", to: [Table], text: [\"Thank you.\"]),\n";
+    let place = Place::new();
+    let all = smallest("", &format!("{injects}{thanks}"), "latest: \"16m\"");
+    place.write(
+        "cost.ron",
+        &all.replace("    injects: [", &format!("    milestones: [{milestone}],\n    injects: [")),
+    );
+    let heard = |at: &str| {
+        let update = match at {
+            "" => String::new(),
+            at => format!(
+                "{at} primary update stakeholders state=investigating impact=shop doing=looking next=10m\n"
+            ),
+        };
+        place.write("cost.moves", &format!("1:10 primary ack\n1:30 primary declare sev2\n{update}"));
+        let said = place.said(&["run", "cost.ron", "--moves", "cost.moves", "--pace", "flat"]);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        (said.contains("Who can tell me?"), said.contains("Thank you."))
+    };
+    assert_eq!(heard(""), (true, false));
+    assert_eq!(heard("6:00"), (false, true));
+    assert_eq!(heard("9:30"), (true, true));
+    // What was told before answers nothing.
+    assert_eq!(heard("3:30"), (true, false));
+}
+
+#[test]
+fn the_guide_is_in_the_program_and_fits_a_terminal() {
+    let place = Place::new();
+    let shown = place.said(&["show", "--guide"]);
+    let wide: Vec<&str> = shown.lines().filter(|line| line.chars().count() > 80).collect();
+    assert!(wide.is_empty() && !shown.contains('\x1b'), "{wide:#?}");
+    // Nothing is lost, whatever moved to another line.
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = words(&shown);
+    for said in [
+        "Writing a scenario ================== A scenario is one file, `NAME.ron`.",
+        "One afternoon -------------",
+        "`smallest.ron` fits one screen.",
+        "alerts: [ (id: \"queue\", when: Above(\"people-outside\", 20), pages: \"ops\",",
+        "`Vacant(Commander)` nobody does; level; at first true",
+        "pager `ack [PAGE]` (joins the call) · `ack take` · `page TEAM|SEAT|all why=\"...\"` · `escalate`",
+        "- No silence over ten minutes,",
+    ] {
+        assert!(shown.contains(said), "{said}");
+    }
+    let mut help = place.run(&["--help"]).stdout;
+    help.extend(place.run(&["show", "--help"]).stdout);
+    assert_eq!(text(&help).matches("--guide").count(), 2);
+    insta::assert_snapshot!(place.failed(&["show", "--guide", "smallest"]));
+    insta::assert_snapshot!(place.failed(&["show"]));
+}
+
+#[test]
+fn whoever_made_a_mistake_is_told_of_the_guide() {
+    let place = Place::new();
+    place.write("fine.ron", &smallest("", "", "latest: \"16m\""));
+    place.write("bad.ron", "Scenario(format: 1)");
+    let named =
+        |name: &str| text(&place.run(&["check", name]).stdout).matches("`sandtable show --guide`").count();
+    assert_eq!((named("fine.ron"), named("bad.ron")), (0, 1));
+    // Programs and editors read problems alone.
+    assert!(!short(&place, &["bad.ron"]).contains("--guide"));
 }

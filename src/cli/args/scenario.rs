@@ -35,8 +35,11 @@ pub(crate) struct ListArgs {
 #[derive(Args, Debug)]
 pub(crate) struct ShowArgs {
     /// A shipped scenario's name, or a file
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub(crate) scenario: String,
+    #[arg(value_hint = ValueHint::FilePath, required_unless_present = "guide")]
+    pub(crate) scenario: Option<String>,
+    /// The authors' guide instead: how to write a scenario, and what each field and condition means
+    #[arg(long, conflicts_with_all = ["scenario", "facilitator", "source", "moves", "copy_to"])]
+    pub(crate) guide: bool,
     /// Everything, answers included: for who runs the drill
     #[arg(long)]
     pub(crate) facilitator: bool,

@@ -28,7 +28,7 @@ pub(super) fn not_moves(text: &str, errors: &[(usize, MoveError)]) -> Vec<Proble
         let help = match error.help.as_str() {
             "" => "`TIME SEAT MOVE`, such as `0:02:10 primary ack`",
             "`help` lists the moves; `say ...` says something" => {
-                "a line is `TIME SEAT MOVE`; the authoring guide has a table of the moves"
+                "a line is `TIME SEAT MOVE`; `sandtable show --guide` has a table of the moves"
             }
             help => help,
         };
