@@ -132,8 +132,10 @@ impl Tally {
     fn add(&mut self, reports: &[Report]) {
         for Report { checked, .. } in reports.iter().filter(|report| !report.checked.problems.is_empty()) {
             let errors = checked.problems.iter().filter(|problem| problem.is_error()).count();
-            self.errors += errors + checked.more;
-            self.warnings += checked.problems.len() - errors;
+            // Warnings come once there are no errors.
+            let (more_errors, more_warnings) = if errors > 0 { (checked.more, 0) } else { (0, checked.more) };
+            self.errors += errors + more_errors;
+            self.warnings += checked.problems.len() - errors + more_warnings;
             self.files += 1;
             self.guided |= checked.problems.iter().any(|problem| problem.file != File::Profile);
         }
@@ -200,7 +202,7 @@ fn reports(Subject { found, crews, only_moves, .. }: &Subject) -> Vec<Report> {
     let mut main = Report { file, checked, notes: Vec::new() };
     // Moves can only be read against a scenario that is whole.
     let Some(scenario) = main.checked.scenario.take().map(Arc::new) else {
-        let read = !main.checked.problems.iter().any(|problem| problem.help.contains("othing of th"));
+        let read = !main.checked.problems.iter().any(|problem| problem.unread);
         main.notes.extend(read.then(|| "warnings come once this is mended, and it is tried out then".into()));
         return vec![main];
     };

@@ -9,6 +9,7 @@ mod again;
 mod checker;
 mod close;
 mod conditions;
+mod crew;
 mod dead;
 mod desk;
 mod draft;
@@ -16,6 +17,7 @@ mod ending;
 mod expect;
 mod homes;
 mod idle;
+mod late;
 mod lexer;
 pub mod limits;
 mod looks;
@@ -23,6 +25,7 @@ mod missing;
 mod names;
 mod organisation;
 pub(crate) mod other;
+mod percent;
 mod reach;
 mod response;
 mod run;
@@ -185,6 +188,7 @@ fn checked(sources: &Sources<'_>, warnings: bool) -> Checked {
     let mut problems = limits::check(texts.scenario, File::Scenario);
     problems.extend(texts.organisation.iter().flat_map(|text| limits::check(text, File::Organisation)));
     if !problems.is_empty() {
+        problems.iter_mut().for_each(|problem| problem.unread = true);
         sort(&mut problems);
         return Checked { scenario: None, problems, more: 0 };
     }

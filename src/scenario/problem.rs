@@ -52,6 +52,8 @@ pub struct Problem {
     pub help: String,
     /// Other places of the same file that belong to it, each with its label.
     pub also: Vec<(Range<usize>, String)>,
+    /// Because of it the file was not read, or not to its end: what else is wrong with it nobody knows yet.
+    pub unread: bool,
 }
 
 impl Problem {
@@ -59,7 +61,8 @@ impl Problem {
     #[must_use]
     pub fn error(code: &'static str, file: File, span: Range<usize>, message: String) -> Self {
         let (label, help) = (String::new(), String::new());
-        Problem { code, severity: Severity::Error, file, message, label, span, help, also: Vec::new() }
+        let (severity, also) = (Severity::Error, Vec::new());
+        Problem { code, severity, file, message, label, span, help, also, unread: false }
     }
 
     /// The same with a label at its place.
@@ -89,6 +92,13 @@ impl Problem {
     #[must_use]
     pub fn warning(mut self) -> Self {
         self.severity = Severity::Warning;
+        self
+    }
+
+    /// The same as one that kept the file from being read.
+    #[must_use]
+    pub fn unread(mut self) -> Self {
+        self.unread = true;
         self
     }
 

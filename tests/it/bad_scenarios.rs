@@ -108,6 +108,18 @@ fn of_many_problems_fifty_are_shown_and_the_rest_is_counted() {
     assert_eq!(shown.lines().last(), Some("and 850 more problems"));
 }
 
+#[test]
+fn warnings_do_not_keep_it_from_being_played_however_many_there_are() {
+    let components: Vec<String> = (0..900).map(|n| format!("(id: \"c-{n}\")")).collect();
+    let metric = |n| format!("(id: \"m-{n}\", of: \"db\", unit: \"%\", baseline: 101, good: Above(2))");
+    let metrics: Vec<String> = (0..900).map(metric).collect();
+    let text = GOOD.replace("(id: \"db\")]", &format!("(id: \"db\"),\n{}]", components.join(",\n")));
+    let text = text.replace("metrics: [", &format!("metrics: [\n{},\n", metrics.join(",\n")));
+    let checked = check(&Sources { name: "poor.ron", text: &text, organisation: None });
+    assert!(checked.scenario.is_some() && checked.problems.iter().all(|problem| !problem.is_error()));
+    assert_eq!(checked.problems.len() + checked.more, 1_800);
+}
+
 /// Every bad scenario, in order of its name.
 pub(crate) fn bad() -> Vec<PathBuf> {
     let files = fs::read_dir("tests/bad").unwrap().map(|entry| entry.unwrap().path());

@@ -319,6 +319,19 @@ fn the_guide_is_in_the_program_and_fits_a_terminal() {
     insta::assert_snapshot!(place.failed(&["show"]));
 }
 
+/// Of 49.5 too many, 1.5 are left after 48/49.5 of the 100 s that the way back takes: at 4:00 and 96.97 s.
+#[test]
+fn when_something_happened_is_said_in_whole_seconds() {
+    let place = Place::new();
+    let ebb = smallest("", "", "latest: \"16m\"")
+        .replace("at: \"0s\", drives", "at: \"0s\", lasts: \"4m\", drives")
+        .replace("to: 50)", "to: 50, recovers: \"100s\")")
+        .replace("resolved: Cleared(\"bad-release\")", "resolved: Below(\"errors\", 2)");
+    place.write("ebb.ron", &ebb);
+    let said = text(&place.run(&["check", "ebb.ron"]).stdout);
+    assert!(said.contains("resolved at 5m36s, over at 16m"), "{said}");
+}
+
 #[test]
 fn whoever_made_a_mistake_is_told_of_the_guide() {
     let place = Place::new();

@@ -229,6 +229,7 @@ fn missing(scenario: &Scenario, came: &BTreeSet<InjectId>) -> Option<String> {
     }
 }
 
+/// How long after the start, as a clock shows it: what happened within a second happened in it.
 pub(super) fn since(at: SimTime) -> String {
-    at.since(SimTime::START).to_string()
+    SimTime::START.shown_to(at).to_string()
 }

@@ -90,6 +90,8 @@ impl<'c, 'r> Checker<'c, 'r> {
         let (label, help) = if let Some((what, help)) = not_in_the_calendar(text) {
             message = format!("`{shown}` is no {what}");
             ("does not exist", help)
+        } else if let Some(whole) = with_seconds(text) {
+            ("no seconds", format!("write it with its seconds, \"{whole}\""))
         } else if let Some(bare) = bare.map(|bare| bare.format("%Y-%m-%dT%H:%M:%S")) {
             (
                 "no offset",
@@ -142,6 +144,13 @@ impl<'c, 'r> Checker<'c, 'r> {
         };
         self.desk.error("scenario::unknown_level", self.desk.place(part), message, "no such level", help);
     }
+}
+
+/// A date and time with its offset that lacks only the seconds, with them.
+fn with_seconds(text: &str) -> Option<String> {
+    let (minute, offset) = (text.get(..16)?, text.get(16..)?);
+    let whole = format!("{minute}:00{offset}").replacen(' ', "T", 1);
+    DateTime::parse_from_rfc3339(&whole).ok().map(|_| whole)
 }
 
 /// What of a date and time that is written as one does not exist, and what does.

@@ -161,7 +161,8 @@ impl<'c, 'r> Checker<'c, 'r> {
             return;
         }
         let shown: String = name.chars().take(60).collect();
-        let message = format!("there is no {} `{shown}`", K::WORD);
+        let odd = super::close::look_alike(name).map_or(String::new(), |odd| format!(": {odd}"));
+        let message = format!("there is no {} `{shown}`{odd}", K::WORD);
         let help = if self.desk.is_listening() { self.meant::<K>(name, place.start) } else { String::new() };
         let label = format!("no {} of this name", K::WORD);
         self.desk.say(Problem::error(K::CODE, self.desk.file, place, message).label(label).help(help));

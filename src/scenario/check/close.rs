@@ -75,6 +75,25 @@ pub(super) fn lines(mut numbers: Vec<String>) -> String {
     }
 }
 
+/// What in a name can't be seen, or looks like a letter of ours and is another.
+pub(super) fn look_alike(name: &str) -> Option<String> {
+    name.chars().find_map(|c| {
+        let code = u32::from(c);
+        match c {
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {
+                Some(format!("it has an invisible character in it (U+{code:04X})"))
+            }
+            '\u{370}'..='\u{52f}' => Some(format!(
+                "its `{c}` (U+{code:04X}) is a letter of another alphabet, and only looks like ours"
+            )),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => {
+                Some(format!("its `{c}` (U+{code:04X}) is a dash, and not the plain hyphen `-`"))
+            }
+            _ => None,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,7 +55,9 @@ impl<'r> Story<'_, 'r> {
     ) -> Option<Problem> {
         let after = raw.after.as_ref()?;
         let what = format!("the inject `{}`", self.entry(id).name);
-        self.after_the_end(&what, self.begins(&inject.starts)? + inject.after, self.desk.place(after))
+        // What an action fires is begun at the start, at the earliest.
+        let begins = self.begins(&inject.starts).unwrap_or(SimTime::START);
+        self.after_the_end(&what, begins + inject.after, self.desk.place(after))
     }
 
     /// When something begins by itself, at the earliest.
@@ -83,7 +85,13 @@ impl<'r> Story<'_, 'r> {
         let (cond, part) = (inject.while_.as_ref()?, raw.while_.as_ref()?);
         let place = self.desk.place(part);
         let from = self.begins(&inject.starts)? + inject.after;
-        let to = if matches!(inject.starts, Starts::At(_)) { from + inject.jitter } else { SimTime::FAR };
+        // What triggers it may hold at the start already, and then it comes at once.
+        let at_once = match &inject.starts {
+            Starts::When(when) => !inject.repeat && Start::new(self).holds(when) == Some(true),
+            Starts::At(_) => true,
+            Starts::Never => false,
+        };
+        let to = if at_once { from + inject.jitter } else { SimTime::FAR };
         let what = "this inject is never needed";
         let problem = |why: String| {
             let message = format!("{what}: {why}");
@@ -100,10 +108,10 @@ impl<'r> Story<'_, 'r> {
             let when = if to == SimTime::FAR { format!("from {when} on") } else { format!("at {when}") };
             return Some(problem(format!("it comes {when}, and its `while` does not hold then")));
         }
-        let at_once = inject.after.ms() == 0 && inject.jitter.ms() == 0;
+        let no_wait = inject.after.ms() == 0 && inject.jitter.ms() == 0;
         let Starts::When(when) = &inject.starts else { return None };
         // A trigger that excludes itself is said of the trigger.
-        let both = apart(self, when, cond).filter(|_| at_once && apart(self, when, when).is_none())?;
+        let both = apart(self, when, cond).filter(|_| no_wait && apart(self, when, when).is_none())?;
         Some(problem(format!("its trigger and its `while` exclude each other, {both}")))
     }
 
@@ -231,9 +239,15 @@ impl<'r> Story<'_, 'r> {
             _ => format!("these wait for each other, and so never come: {}", shown.join(" ← ")),
         };
         let place = ring.first().map_or(0..0, |thing| self.entry_of(*thing).place.clone());
-        self.error("scenario::waits_for_itself", place, message).label("comes only after itself").help(
-            "let one of them begin with something else as well: a time, a move, a failure; or delete them",
-        )
+        let help = match ring {
+            [_] => {
+                "let it begin with something else, or with something else as well: a time, a move, a failure; or delete it"
+            }
+            _ => {
+                "let one of them begin with something else as well: a time, a move, a failure; or delete them"
+            }
+        };
+        self.error("scenario::waits_for_itself", place, message).label("comes only after itself").help(help)
     }
 
     fn called(&self, thing: Thing) -> String {

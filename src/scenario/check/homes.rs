@@ -30,6 +30,7 @@ pub(super) fn home_of(field: &str) -> Option<&'static str> {
         "any_of" | "opens" | "target" | "limit" | "weight" | "superseded_by" | "why" | "hints" | "seat" => {
             "an expected action"
         }
+        "takes" => "an action or a finding",
         "serves" => "an inject or an expected action",
         "harm" | "teachable" | "tempts" => "a harmful action",
         _ => return None,

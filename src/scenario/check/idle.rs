@@ -11,6 +11,9 @@ use crate::scenario::problem::Problem;
 use crate::scenario::raw;
 use crate::scenario::source::{Mode, Part};
 
+/// With so many names a topic is compared; no drill has as many.
+const COMPARED: usize = 100;
+
 impl<'r> Story<'_, 'r> {
     /// Everything that is written and changes nothing.
     pub(super) fn idle<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
@@ -156,26 +159,39 @@ impl<'r> Story<'_, 'r> {
         .collect()
     }
 
-    /// Topics that are one letter away from a component that shows nothing.
+    /// Topics that are one letter away from a component or a metric: from one that shows nothing, if there is one.
     pub(super) fn nearly_named<M: Mode>(
         &self,
         raw: &'r raw::Scenario<'r, M>,
         silent: &[ComponentId],
-    ) -> Vec<(ComponentId, Problem)> {
+    ) -> Vec<(Option<ComponentId>, Problem)> {
         let Some(system) = raw.system.get() else { return Vec::new() };
         let all = self.draft.findings.iter().zip(&system.findings);
         let near = all.filter_map(|(finding, part)| {
             let FindingOn::Topic(topic) = finding.as_ref()?.on else { return None };
             let name = self.entry(topic).name;
-            let id = *silent.iter().find(|id| super::organisation::is_a_slip(name, self.entry(**id).name))?;
-            let component = self.entry(id).name;
-            let message =
-                format!("`{name}` is a topic of its own, and the component `{component}` shows nothing");
+            let slip = |other: &str| super::organisation::is_a_slip(name, other);
+            let silent = silent.iter().copied().find(|id| slip(self.entry(*id).name));
+            let (other, kind) = match silent {
+                Some(id) => (self.entry(id).name, "component"),
+                None => self.close_to(slip)?,
+            };
+            let message = match silent {
+                Some(_) => format!("`{name}` is a topic of its own, and the {kind} `{other}` shows nothing"),
+                None => format!("`{name}` is a topic of its own, and not the {kind} `{other}`"),
+            };
             let place = self.desk.place(&part.get()?.on);
             let problem = self.warning("scenario::nearly_named", self.desk.quoted(place, name), message);
-            Some((id, problem.label("one letter away").help(format!("did you mean `{component}`?"))))
+            Some((silent, problem.label("one letter away").help(format!("did you mean `{other}`?"))))
         });
         near.take(super::warn::ENOUGH).collect()
+    }
+
+    /// The first component or metric whose name a slip may have meant.
+    fn close_to(&self, slip: impl Fn(&str) -> bool) -> Option<(&'r str, &'static str)> {
+        let component = self.names.components.names().take(COMPARED).find(|name| slip(name));
+        let metric = || self.names.metrics.names().take(COMPARED).find(|name| slip(name));
+        component.map(|name| (name, "component")).or_else(|| metric().map(|name| (name, "metric")))
     }
 
     /// The actions that conditions ask about.

@@ -135,9 +135,15 @@ impl<'t> Scan<'t> {
             }
         }
         if !self.open.is_empty() {
-            self.problems.push(missing::bracket(self.text, self.file));
+            let broken = missing::broken_off(self.text, self.file, self.innermost());
+            self.problems.push(broken.unwrap_or_else(|| missing::bracket(self.text, self.file)));
         }
         self.problems
+    }
+
+    /// The bracket that was opened last and is still open.
+    fn innermost(&self) -> Range<usize> {
+        self.open.last().map_or(0..0, |open| open.place.clone())
     }
 
     fn error(&mut self, code: &'static str, at: Range<usize>, message: String, label: &str, help: &str) {
@@ -161,7 +167,8 @@ impl<'t> Scan<'t> {
                 return Break(());
             }
             Token::Text { closed: false } => {
-                self.problems.push(missing::quotation_mark(self.text, self.file));
+                let broken = missing::broken_off(self.text, self.file, self.innermost());
+                self.problems.push(broken.unwrap_or_else(|| missing::quotation_mark(self.text, self.file)));
                 return Break(());
             }
             Token::Close(byte) => return self.close(byte),

@@ -24,6 +24,27 @@ pub(super) fn quotation_mark(text: &str, file: File) -> Problem {
     })
 }
 
+/// A scenario's file whose last part is not there: what every scenario ends with never comes.
+pub(super) fn broken_off(text: &str, file: File, open: Range<usize>) -> Option<Problem> {
+    let first = Tokens::new(text).find(|(token, _)| !matches!(token, Token::Comment { .. }));
+    let scenario = file == File::Scenario && first.is_some_and(|(_, place)| &text[place] == "Scenario");
+    // Behind a quotation mark too few, words are texts and texts are words: it is looked for letter by letter.
+    let ends = text.match_indices("ends").any(|(at, word)| {
+        let own = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        own && text[at + word.len()..].trim_start().starts_with(':')
+    });
+    if !scenario || ends {
+        return None;
+    }
+    let end = text.trim_end().len();
+    let line = text[..end].rfind('\n').map_or(0, |n| n + 1);
+    let start = line + text[line..end].len() - text[line..end].trim_start().len();
+    let message = "the file ends in the middle: what every scenario has last, `ends`, never comes".into();
+    let help = "is the rest of it missing? Take it from where it was copied, or write on: it ends with `ends: (…),` and `)`; nothing of the file was read";
+    let problem = Problem::error("scenario::unbalanced", file, start..end, message).label("its last line");
+    Some(problem.help(help).also(open, "still open"))
+}
+
 /// A bracket that has no other.
 pub(super) fn bracket(text: &str, file: File) -> Problem {
     let pieces = Pieces::new(text, file);

@@ -280,7 +280,8 @@ pub(super) fn well_formed(desk: &mut Desk<'_>, name: &str, place: Range<usize>, 
         format!("write lower-case letters, digits and hyphens, at most {LONGEST}: `{better}`")
     };
     let shown: String = name.chars().take(LONGEST + 10).collect();
-    let message = format!("`{shown}` can't be the name of {}", super::with_article(word));
+    let odd = super::close::look_alike(name).map_or(String::new(), |odd| format!(": {odd}"));
+    let message = format!("`{shown}` can't be the name of {}{odd}", super::with_article(word));
     desk.error("scenario::bad_name", place, message, "not a name that can be typed", help);
     false
 }

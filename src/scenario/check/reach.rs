@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::names::Known;
-use super::story::Story;
+use super::story::{Changed, Story};
 use crate::quantity::Milli;
 use crate::scenario::condition::{Cond, atoms};
-use crate::scenario::id::{FailureK, MetricId};
-use crate::scenario::model::{Drive, Metric};
+use crate::scenario::id::{FailureId, FailureK, MetricId};
+use crate::scenario::model::{Drive, Failure, Metric};
 use crate::scenario::problem::Problem;
 use crate::scenario::words::{Health, MetricKind};
 use crate::time::SimTime;
@@ -22,13 +22,15 @@ pub(super) struct Bounds(Vec<(Option<i64>, Option<i64>)>);
 
 impl Bounds {
     /// From the baselines and everything that drives them.
-    pub(super) fn new(draft: &Draft) -> Self {
+    pub(super) fn new(draft: &Draft, changed: &Changed) -> Self {
         let from = |metric: &Option<Metric>| {
             metric.as_ref().map_or((None, None), |m| (Some(m.baseline.0), Some(m.baseline.0)))
         };
         let mut bounds = Bounds(draft.metrics.iter().map(from).collect());
-        for failure in draft.failures.iter().flatten() {
-            failure.drives.iter().for_each(|drive| bounds.moved(drive, draft));
+        for (n, failure) in draft.failures.iter().enumerate() {
+            let Some(failure) = failure else { continue };
+            let started = changed.starts.contains(&FailureId::new(n));
+            failure.drives.iter().for_each(|drive| bounds.moved(drive, failure, started, draft));
         }
         // An action can be done again and again.
         for drive in draft.actions.iter().flatten().flat_map(|action| &action.drives) {
@@ -37,16 +39,15 @@ impl Bounds {
         bounds
     }
 
-    fn moved(&mut self, drive: &Drive, draft: &Draft) {
+    fn moved(&mut self, drive: &Drive, failure: &Failure, started: bool, draft: &Draft) {
         let metric = draft.metrics.get(drive.metric.n()).and_then(Option::as_ref);
-        if metric.is_some_and(|metric| metric.kind == MetricKind::Counter) {
+        let counts = metric.is_some_and(|metric| metric.kind == MetricKind::Counter);
+        let Some(most) = most(drive, failure, started).filter(|_| !counts) else {
             return self.unbound(drive);
-        }
-        // What recovers slowly may not be gone when it comes again.
-        let times = if drive.recovers.ms() > 0 { 2 } else { 1 };
+        };
         let Some((low, high)) = self.0.get_mut(drive.metric.n()) else { return };
         let side = if drive.by.0 < 0 { low } else { high };
-        *side = side.map(|value| value.saturating_add(drive.by.0.saturating_mul(times)));
+        *side = side.map(|value| value.saturating_add(most));
     }
 
     fn unbound(&mut self, drive: &Drive) {
@@ -57,6 +58,23 @@ impl Bounds {
     fn of(&self, id: MetricId) -> (Option<i64>, Option<i64>) {
         self.0.get(id.n()).copied().unwrap_or_default()
     }
+}
+
+/// The most that a drive adds at any time: itself, and what is left of it from each time before. What is started again
+/// and again, by whatever it may be, and goes back slowly, has no bound.
+fn most(drive: &Drive, failure: &Failure, started: bool) -> Option<i64> {
+    let (by, way) = (i128::from(drive.by.0), i128::from(drive.recovers.ms()));
+    if way == 0 {
+        return Some(drive.by.0);
+    }
+    if started || failure.repeat {
+        return None;
+    }
+    let (times, after) = failure.returns.as_ref().map_or((0, 0), |r| (r.times, i128::from(r.after.ms())));
+    // Away from zero, so that it is a bound.
+    let left = |n: u32| (by.abs() * (way - after * i128::from(n)).max(0) + way - 1).div_euclid(way);
+    let all = by.signum() * (0..=times).map(left).sum::<i128>();
+    i64::try_from(all).ok()
 }
 
 /// Why something can never hold.
@@ -194,7 +212,9 @@ fn out_of_reach(
         return None;
     }
     let furthest = if side == "above" { "most" } else { "least" };
-    let why = format!("`{name}` gets to {reach} at {furthest}, never {side} {limit}");
+    let why = format!(
+        "with everything that drives it at once, `{name}` gets to {reach} at {furthest}, never {side} {limit}"
+    );
     let why = if story.draft.metrics[id.n()].as_ref().is_some_and(|metric| metric.baseline == reach) {
         format!(
             "`{name}` is never {side} {limit}: nothing drives it away from its baseline {reach} on that side"

@@ -71,7 +71,8 @@ fn outcome(scenario: Option<Scenario>, first: Desk<'_>, second: Desk<'_>) -> Out
     let mut problems = first.problems;
     problems.extend(second.problems);
     sort(&mut problems);
-    let fine = !problems.iter().any(Problem::is_error) && more == 0;
+    // Of many, the first error is kept: what more there is are warnings, if there is none.
+    let fine = !problems.iter().any(Problem::is_error);
     Outcome { scenario: scenario.filter(|_| fine), problems, more, holes }
 }
 

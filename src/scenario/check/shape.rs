@@ -92,6 +92,12 @@ fn unknown_field(
     let home = home_of(found);
     let near = || did_you_mean(found, free()).map_or(String::new(), |near| format!("{near} "));
     let help = match home {
+        None if outer.as_deref() == Some("Drive")
+            && matches!(found, "by" | "add" | "adds" | "delta" | "value") =>
+        {
+            "did you mean `to`? It is the value that the metric gets to by this alone, and not the difference"
+                .into()
+        }
         Some(home) => format!("`{found}` belongs to {home}: move it there, or delete it"),
         None => format!("{}its fields are {}", near(), all_of(expected.iter().copied())),
     };
@@ -260,6 +266,9 @@ fn wrong_inner(wanted: &Wanted<'_>, at: Range<usize>, what: &str, example: &str)
     let at = widened(wanted.source, at);
     let Some(field) = field_before(wanted.source, at.start) else { return no_list(wanted, at) };
     let value = wanted.source[at.start..field_end(wanted.source, at.start)].trim_end_matches(',').trim_end();
+    if let Some(problem) = from_and_to(wanted, &at, field, value) {
+        return problem;
+    }
     let help = match listed(wanted.what, field, value).filter(|_| what.contains("list")) {
         Some(list) => format!("put it into a list: `{field}: {list}`"),
         None => format!("such as `{field}: {}`", list_example(field, example)),
@@ -268,6 +277,22 @@ fn wrong_inner(wanted: &Wanted<'_>, at: Range<usize>, what: &str, example: &str)
     error(wanted, "scenario::wrong_type", at, format!("`{field}` must be {what}"))
         .label("not written like one")
         .help(help)
+}
+
+/// An inject's `to` with a name, and its `from` with a list: who speaks and who hears it are swapped.
+fn from_and_to(wanted: &Wanted<'_>, at: &Range<usize>, field: &str, value: &str) -> Option<Problem> {
+    let source = wanted.source;
+    let name = value.starts_with('"') && field == "to" && wanted.what.starts_with("an inject");
+    let open = opening_around(source, wanted.place.start, at.start).filter(|_| name)?;
+    let from = fields_in(source, open).into_iter().find(|field| *field == "from")?;
+    let from = from.as_ptr() as usize - source.as_ptr() as usize;
+    let said = source[from..field_end(source, from)].trim_end_matches([',', ' ', '\n']);
+    let list = said.split_once(':').map(|(_, list)| list.trim()).filter(|list| list.starts_with('['))?;
+    let place = at.start..at.start + value.len().max(1);
+    let problem =
+        error(wanted, "scenario::wrong_type", place, "`from` and `to` are the wrong way round".into());
+    let help = format!("write `from: {value}`, the voice that speaks, and `to: {list}`, who hears it");
+    Some(problem.label("a voice is no list").help(help).also(from..from + said.len(), "the other"))
 }
 
 /// A value that stands alone, as a list of one; if it could be in that list as it is.
@@ -372,6 +397,10 @@ fn list_example<'e>(field: &str, example: &'e str) -> &'e str {
         "any_of" => "[Do(\"roll-back\"), Do(\"pause\")]",
         "roles" => "[Commander, Deputy]",
         "drives" => "[(metric: \"errors\", to: 12)]",
+        "seats" => "[(id: \"primary\", team: \"billing\", level: 1)]",
+        "injects" | "actions" | "failures" | "expected" | "harmful" | "milestones" | "objectives" => {
+            "[(id: \"…\", …), (id: \"…\", …)]"
+        }
         "on_call" => "[(level: 1, escalates_after: \"5m\"), (level: 2)]",
         _ if has_names(field) => "[\"one\", \"another\"]",
         _ => example,
@@ -400,6 +429,9 @@ fn misused_word(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
     if let Some(problem) = half_said(wanted, &at, word) {
         return problem;
     }
+    if wanted.what == "a duration in quotes" && belongs(COND, word) {
+        return no_time(wanted, word);
+    }
     let inner = wanted.source[at.end..wanted.place.end.max(at.end)].strip_prefix("(\"");
     let text =
         inner.and_then(|inner| inner.split_once('"')).map(|(text, _)| text).filter(|text| text.len() <= 40);
@@ -424,6 +456,20 @@ fn misused_word(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
     error(wanted, "scenario::wrong_type", at, format!("`{word}` is not written like this"))
         .label("not what belongs here")
         .help(help)
+}
+
+/// A condition where a time is wanted.
+fn no_time(wanted: &Wanted<'_>, word: &str) -> Problem {
+    let value = &wanted.source[wanted.place.clone()];
+    let help = match field_before(wanted.source, wanted.place.start) {
+        Some("at") if value.len() <= 60 => {
+            format!("write `when: {value}`; `at` is a time after the start, such as `at: \"5m\"`")
+        }
+        Some("at") => "call it `when`; `at` is a time after the start, such as `at: \"5m\"`".into(),
+        Some(_) | None => format!("{}; a condition stands under `when`", such_as(wanted)),
+    };
+    let message = format!("{} must be {}, and `{word}` is a condition", subject(wanted), wanted.what);
+    error(wanted, "scenario::wrong_type", wanted.place.clone(), message).label("a condition").help(help)
 }
 
 /// A word with its brackets where less is wanted, `At("5m")` for `"5m"`, or with less in them than belongs there.
@@ -665,6 +711,11 @@ fn instead(what: &str, text: &str) -> Option<String> {
             let text = rest.strip_suffix(')').filter(|text| text.starts_with('"') && !text.contains('('))?;
             Some(format!("leave `{word}(…)` out: `{text}`"))
         }
+        "a text in quotes"
+            if short.is_none() && text.starts_with("[\"") && field_end(text, 1) + 1 >= text.len() =>
+        {
+            Some("leave the square brackets out: it is one text, and no list".into())
+        }
         "a text in quotes" => {
             alone.filter(|one| one.starts_with('"')).map(|one| format!("leave the list out: `{one}`"))
         }
@@ -712,11 +763,29 @@ fn instead(what: &str, text: &str) -> Option<String> {
             }
         }
         ON => inner.map(|name| format!("write `Look(\"{name}\")` or `Ask(\"{name}\")`")),
+        GOOD if good(text).is_some() => Some(format!("write `{}`", good(text)?)),
         GOOD if Milli::parse(text).is_ok() => {
             Some(format!("say on which side: `Below({text})` or `Above({text})`"))
         }
         _ => None,
     }
+}
+
+/// `< 2`, `">= 99"`, `1..3` and `1-3` in the words of this file.
+fn good(text: &str) -> Option<String> {
+    let plain = text.trim_matches(['"', ' ', '%']);
+    let number = |text: &str| Milli::parse(text.trim()).ok();
+    if let Some(limit) = plain.strip_prefix('<').or_else(|| plain.strip_prefix('≤')) {
+        return number(limit.trim_start_matches('=')).map(|limit| format!("Below({limit})"));
+    }
+    if let Some(limit) = plain.strip_prefix('>').or_else(|| plain.strip_prefix('≥')) {
+        return number(limit.trim_start_matches('=')).map(|limit| format!("Above({limit})"));
+    }
+    let (low, high) = ["..=", "..", "–", " to ", "-"].iter().find_map(|between| {
+        let (low, high) = plain.split_once(between)?;
+        Some((number(low)?, number(high)?))
+    })?;
+    Some(format!("Between({low}, {high})"))
 }
 
 /// Words of ours as they stand, with names and durations in quotes: of `Active(bad-release)` only the name gets them.

@@ -14,6 +14,12 @@ pub(super) struct Slip {
     pub(super) help: String,
 }
 
+/// Marks that begin and end a text elsewhere: of typesetters, of other languages, of other files.
+const QUOTES: [char; 11] = [
+    '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{201a}', '\u{ab}', '\u{bb}', '\u{ff02}',
+    '\'', '`',
+];
+
 /// The tokens around the place where the reading stopped.
 struct Around<'t> {
     source: &'t str,
@@ -74,6 +80,7 @@ pub(super) fn slip(source: &str, at: &Range<usize>) -> Option<Slip> {
         .or_else(|| around.no_brackets())
         .or_else(|| around.operator())
         .or_else(|| around.mark())
+        .or_else(|| around.bare_words())
         .or_else(|| around.field())
 }
 
@@ -123,10 +130,10 @@ impl Around<'_> {
     /// Marks that look like quotation marks, and those inside a text.
     fn quotes(&self) -> Option<Slip> {
         let (here, before) = (self.said(&self.here), self.said(&self.before));
-        if here.starts_with(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\'', '`']) {
+        if here.starts_with(QUOTES) {
             let mark: String = here.chars().take(1).collect();
             let line = self.source[self.here.start + mark.len()..].lines().next().unwrap_or_default();
-            let inner = line.split(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\'', '`']).next();
+            let inner = line.split(QUOTES).next();
             let help = match inner.filter(|inner| inner.len() <= 40 && inner.len() < line.len()) {
                 Some(inner) => format!("write `\"{inner}\"`"),
                 None => "write `\"`, at both ends".to_string(),
@@ -182,6 +189,12 @@ impl Around<'_> {
         let whole = self.said(&self.second_before);
         let touches = self.second_before.end == self.before.start && self.before.end == self.here.start;
         let digits = !here.is_empty() && here.bytes().all(|b| b.is_ascii_digit());
+        // `1,000.5`, where the comma can only stand between thousands.
+        let thousands = here.split_once('.').is_some_and(|(group, _)| group.len() == 3 && is_number(here));
+        if before == "," && touches && thousands && is_number(whole) && !whole.contains('.') {
+            let at = self.second_before.start..self.here.end;
+            return self.slip(at, "numbers have no commas in them", format!("write `{whole}{here}`"));
+        }
         if before == "," && touches && digits && is_number(whole) && !whole.contains('.') {
             let at = self.second_before.start..self.here.end;
             let help = if here.len() == 3 {
@@ -257,6 +270,11 @@ impl Around<'_> {
     fn mark(&self) -> Option<Slip> {
         let (here, before) = (self.said(&self.here), self.said(&self.before));
         match here {
+            "{" if before.starts_with(|c: char| c.is_ascii_uppercase()) => self.slip(
+                self.before.start..self.here.end,
+                format!("fields stand in round brackets, and not in `{{…}}` behind `{before}`"),
+                format!("write `{before}(`, and `)` where it ends"),
+            ),
             ";" => self.slip(
                 self.here.clone(),
                 "fields and elements end with a comma, not with `;`",
@@ -287,6 +305,34 @@ impl Around<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Words of a text that stand there without quotes: `[first drill]`, `why: It is quick`.
+    fn bare_words(&self) -> Option<Slip> {
+        let (here, before) = (self.said(&self.here), self.said(&self.before));
+        let is_word =
+            |text: &str| text.len() > 1 && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+        let begins = matches!(self.said(&self.second_before), ":" | "[" | ",");
+        // Of two words of ours the comma between them is missing.
+        let ours = !usage(before).is_empty() || before.starts_with(char::is_uppercase) && self.open == b'[';
+        if self.is_text
+            || !is_word(here)
+            || !is_word(before)
+            || !begins
+            || ours
+            || self.said(&self.next) == ":"
+        {
+            return None;
+        }
+        let line = self.source[self.before.start..].lines().next().unwrap_or_default();
+        let words = line.split([',', ']', ')', '"']).next().unwrap_or_default().trim_end();
+        let at = self.before.start..self.before.start + words.len();
+        let help = if words.len() <= 60 {
+            format!("write `\"{words}\"`")
+        } else {
+            "put it in straight double quotes".into()
+        };
+        self.slip(at, "a text stands in quotes", help)
     }
 
     /// A field in the wrong brackets, or under a name with hyphens.

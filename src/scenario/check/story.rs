@@ -78,8 +78,8 @@ pub(super) fn check<'r, M: Mode>(
 ) {
     let Checker { desk, names, draft, watches, conds, latest, .. } = checker;
     let (names, latest) = (*names, *latest);
-    let (bounds, said) = (Bounds::new(draft), desk.said_by_hollow());
-    let changed = Changed::new(draft);
+    let (changed, said) = (Changed::new(draft), desk.said_by_hollow());
+    let bounds = Bounds::new(draft, &changed);
     let story = Story { desk, names, draft, watches, conds, latest, bounds, changed, said };
     let mut found = story.cycles();
     found.extend(story.injects());
@@ -236,6 +236,11 @@ impl<'r> Story<'_, 'r> {
     pub(super) fn may_start_at_once(&self, id: FailureId) -> bool {
         let told = self.draft.injects.iter().flatten().any(|inject| inject.effects.starts.contains(&id));
         told || self.excused(id)
+    }
+
+    /// Whether an action, a harm or an inject starts a failure.
+    pub(super) fn is_started(&self, id: FailureId) -> bool {
+        self.changed.starts.contains(&id)
     }
 
     /// Whether anything ends a failure.

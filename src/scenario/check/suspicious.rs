@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::story::Story;
 use super::system::is_good;
 use super::wording::braces;
+use crate::quantity::Milli;
 use crate::scenario::condition::Cond;
-use crate::scenario::id::{ActionId, HarmfulId, Id, InjectId};
-use crate::scenario::model::{Act, Effects, Starts};
+use crate::scenario::id::{ActionId, HarmfulId, Id, InjectId, MetricId};
+use crate::scenario::model::{Act, Drive, Effects, Good, Metric, Starts};
 use crate::scenario::problem::Problem;
 use crate::scenario::raw;
 use crate::scenario::source::{Mode, Part};
@@ -27,7 +28,46 @@ impl<'r> Story<'_, 'r> {
         found.extend(self.open_braces(raw));
         found.extend(self.dice_too_late(raw));
         found.extend(self.longer_than_it_lasts(raw));
+        found.extend(self.good_when_ill(raw));
         found
+    }
+
+    /// Metrics that are bad when all is well, and good only while something is wrong.
+    fn good_when_ill<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
+        let Some(system) = raw.system.get() else { return Vec::new() };
+        let all = self.draft.metrics.iter().zip(&system.metrics).enumerate();
+        all.filter_map(|(n, (metric, part))| {
+            let (id, metric) = (MetricId::new(n), metric.as_ref().filter(|metric| !is_good(metric))?);
+            let acted = self.draft.actions.iter().flatten().flat_map(|action| &action.drives);
+            if acted.into_iter().any(|drive| drive.metric == id) {
+                return None;
+            }
+            let ill = self.draft.failures.iter().flatten().filter(|failure| failure.impact);
+            let to = |drive: &Drive| Milli(metric.baseline.0.saturating_add(drive.by.0));
+            let driven: Vec<Milli> =
+                ill.flat_map(|failure| &failure.drives).filter(|drive| drive.metric == id).map(to).collect();
+            let good = |value: &Milli| is_good(&Metric { baseline: *value, ..metric.clone() });
+            let first = driven.first().filter(|_| driven.iter().all(good))?;
+            let message = format!(
+                "`{}` is bad when all is well, at {}, and good when something is wrong, at {first}",
+                self.entry(id).name,
+                metric.baseline
+            );
+            let problem =
+                self.warning("scenario::good_when_ill", self.desk.place(&part.get()?.good), message);
+            Some(problem.label("the wrong way round?").help(match metric.good {
+                Good::Below(limit) => {
+                    format!("write `Above({limit})`, or change `baseline`: its value when all is well")
+                }
+                Good::Above(limit) => {
+                    format!("write `Below({limit})`, or change `baseline`: its value when all is well")
+                }
+                Good::Between(..) | Good::NotRising => {
+                    "change `good`, or `baseline`: its value when all is well".into()
+                }
+            }))
+        })
+        .collect()
     }
 
     /// Harmful actions that are harmful whenever they are done, and are not there for a question alone.

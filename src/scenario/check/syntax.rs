@@ -88,7 +88,7 @@ fn nothing(desk: &mut Desk<'_>) {
         File::Scenario => {
             format!("write `{wanted}`; `sandtable show --source smallest` prints one that plays as it stands")
         }
-        File::Organisation => format!("write `{wanted}`; the authoring guide has one that is whole"),
+        File::Organisation => format!("write `{wanted}`; `sandtable show --guide` has one that is whole"),
         File::Profile => format!("write `{wanted}`"),
     };
     desk.error("scenario::wrong_file", at, message, "begins here", help);
@@ -109,7 +109,7 @@ fn syntax(desk: &mut Desk<'_>, wrong: &Wrong, error: &Ron) {
     let end = if help.ends_with(['?', '.']) { "" } else { "." };
     let label = if matches!(error, Ron::InvalidEscape(_)) { "in this text" } else { "stopped here" };
     let problem = Problem::error("scenario::syntax", desk.file, at, message).label(label);
-    desk.say(problem.help(format!("{help}{end} Nothing of this file was checked")));
+    desk.say(problem.help(format!("{help}{end} Nothing of this file was checked")).unread());
 }
 
 /// What RON says, in our words, with what to do.

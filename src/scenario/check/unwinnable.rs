@@ -224,7 +224,7 @@ impl<'r> Story<'_, 'r> {
     }
 
     /// The earliest instant at which a failure can have ended.
-    fn earliest_cleared(&self, id: FailureId) -> SimTime {
+    pub(super) fn earliest_cleared(&self, id: FailureId) -> SimTime {
         let Some(failure) = &self.draft.failures[id.n()] else { return SimTime::START };
         let begins = match &failure.starts {
             Starts::At(at) => SimTime::START + *at + failure.after,

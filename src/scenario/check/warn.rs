@@ -37,6 +37,9 @@ pub(super) fn check<'r, M: Mode>(story: &Story<'_, 'r>, raw: &'r raw::Scenario<'
     found.extend(story.whole(raw));
     found.extend(story.suspicious(raw));
     found.extend(story.idle(raw));
+    found.extend(story.too_long(raw));
+    found.extend(story.percentages(raw));
+    found.extend(story.crew(raw));
     found.extend(texts(story.desk.source, story.desk.file));
     found
 }
@@ -345,7 +348,7 @@ impl<'r> Story<'_, 'r> {
         let mut silent: Vec<ComponentId> =
             components.filter(|id| !on.contains(&FindingOn::Component(*id))).collect();
         let nearly = self.nearly_named(raw, &silent);
-        silent.retain(|id| !nearly.iter().any(|(near, _)| near == id));
+        silent.retain(|id| !nearly.iter().any(|(near, _)| *near == Some(*id)));
         let mut found: Vec<Problem> = silent.into_iter().map(|id| self.nothing_to_see(id)).collect();
         found.extend(nearly.into_iter().map(|(_, problem)| problem));
         let mut seen: BTreeSet<VoiceId> =
