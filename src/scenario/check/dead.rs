@@ -28,7 +28,11 @@ impl<'r> Story<'_, 'r> {
         for (n, (inject, part)) in self.draft.injects.iter().zip(&raw.injects).enumerate() {
             if let (Some(inject), Some(raw)) = (inject, part.get()) {
                 let late = self.inject_after_the_end(Id::new(n), inject, raw);
-                found.extend(late.or_else(|| self.never_needed(inject, raw)));
+                let id = Id::new(n);
+                found.extend(
+                    late.or_else(|| self.needs_itself(id, inject, raw))
+                        .or_else(|| self.never_needed(inject, raw)),
+                );
             }
         }
         found.extend(self.superseded_at_once(raw));
@@ -78,6 +82,26 @@ impl<'r> Story<'_, 'r> {
             format!("with this, {what} does not come before {at}, and the drill is over at {}", self.latest);
         let problem = self.error("scenario::after_the_end", place, message).label("too late");
         Some(problem.help("make `after` shorter, or `ends.latest` later"))
+    }
+
+    /// An inject that is needed only once it has come.
+    fn needs_itself<M: Mode>(
+        &self,
+        id: InjectId,
+        inject: &Inject,
+        raw: &'r raw::Inject<'r, M>,
+    ) -> Option<Problem> {
+        let (cond, part) = (inject.while_.as_ref()?, raw.while_.as_ref()?);
+        let own = Cond::Delivered(id);
+        let needs = *cond == own || matches!(cond, Cond::All(inner) if inner.contains(&own));
+        let name = self.entry(id).name;
+        let message = "this inject is never needed: its `while` waits until it has come".into();
+        let place = self.desk.quoted(self.desk.place(part), name);
+        needs.then(|| {
+            self.error("scenario::never_needed", place, message).label("itself").help(
+                "write there what makes the inject pointless once it is over, such as `while: Active(\"bad-deploy\")`; to let it come once is how it is without `repeat`",
+            )
+        })
     }
 
     /// An inject whose `while` can't hold when it comes.

@@ -33,6 +33,8 @@ pub(crate) struct Desk<'r> {
     placed: bool,
     /// Names in our examples, each with one of the file's own that can stand there.
     pub(super) own: Vec<(&'static str, &'r str)>,
+    /// The file's names that a condition may be about, each with its word.
+    pub(super) asked_by: Vec<(&'r str, &'static str)>,
 }
 
 /// The part in hand.
@@ -51,7 +53,18 @@ impl<'r> Desk<'r> {
             File::Profile => "a profile",
         };
         let element = Element { opening: begins_at(source).unwrap_or_default(), what };
-        Desk { source, file, problems, more: 0, holes, hollow, element, placed: M::PLACED, own: Vec::new() }
+        Desk {
+            source,
+            file,
+            problems,
+            more: 0,
+            holes,
+            hollow,
+            element,
+            placed: M::PLACED,
+            own: Vec::new(),
+            asked_by: Vec::new(),
+        }
     }
 
     /// Whether anybody will read what may have been meant: finding that costs more than finding the problem.
@@ -162,7 +175,8 @@ impl<'r> Desk<'r> {
             Some(wrong) => {
                 let place = self.place(part);
                 let (source, file) = (self.source, self.file);
-                let wanted = Wanted { what: T::WHAT, example: T::EXAMPLE, source, file, place };
+                let asked_by = &self.asked_by;
+                let wanted = Wanted { what: T::WHAT, example: T::EXAMPLE, source, file, place, asked_by };
                 let shape = shape::explain(wrong, &wanted);
                 self.holes.extend(shape.hole);
                 self.say(shape.problem);

@@ -154,6 +154,7 @@ pub(super) fn usage(word: &str) -> &'static str {
         "Seat" => "Seat(\"primary\")",
         "Team" => "Team(\"billing\")",
         "Role" => "Role(Commander)",
+        "Handover" => "Handover(Commander)",
         "Table" => "Table",
         "Do" => "Do(\"roll-back\")",
         "Page" => "Page(Team(\"billing\"))",

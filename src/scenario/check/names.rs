@@ -203,6 +203,19 @@ impl<'r> Names<'r> {
         all.filter_map(|(example, index)| Some((example, index.names().next()?))).collect()
     }
 
+    /// The names that a condition may be about, each with the word that asks about it.
+    pub(super) fn for_conditions(&self) -> Vec<(&'r str, &'static str)> {
+        let all: [(&Index<'r>, &'static str); 6] = [
+            (&self.failures, "Active"),
+            (&self.actions, "Done"),
+            (&self.injects, "Delivered"),
+            (&self.milestones, "Milestone"),
+            (&self.alerts, "Firing"),
+            (&self.audiences, "Updated"),
+        ];
+        all.into_iter().flat_map(|(index, word)| index.names().map(move |name| (name, word))).collect()
+    }
+
     /// What kinds of thing a name names, with an article.
     pub(super) fn kinds_of(&self, name: &str) -> Vec<&'static str> {
         let all: [(&Index<'r>, &'static str); 15] = [

@@ -112,6 +112,7 @@ fn both<'r, M: Mode>(
     names.alerts.unread |= lost("alerts");
     if M::PLACED {
         first.own = names.for_examples();
+        first.asked_by = names.for_conditions();
     }
     clashes(first, second, &names);
     let company = match organisation {

@@ -30,6 +30,8 @@ pub(super) struct Wanted<'t> {
     pub(super) file: File,
     /// The part's own place.
     pub(super) place: Range<usize>,
+    /// The names of the file, each with the word of a condition that asks about it.
+    pub(super) asked_by: &'t [(&'t str, &'static str)],
 }
 
 /// A problem of shape; `hole` is what to mend to read the rest.
@@ -91,6 +93,18 @@ fn unknown_field(
     // What is a field of something else was meant as that.
     let home = home_of(found);
     let near = || did_you_mean(found, free()).map_or(String::new(), |near| format!("{near} "));
+    let value =
+        wanted.source[at.end..field_end(wanted.source, at.start)].trim_matches([':', ',', ' ', '\n', '"']);
+    let is_time = SimDuration::parse(value).is_some();
+    let meant = synonym(outer.as_deref().unwrap_or_default(), found, is_time);
+    let meant = meant.filter(|meant| free().any(|field| field == *meant));
+    if let Some(meant) = meant {
+        let field = at.start..field_end(wanted.source, at.start);
+        let hole = Hole { field, meant: Some((at.end, meant)) };
+        let problem = error(wanted, "scenario::unknown_field", at, format!("{of} has no field `{found}`"));
+        let problem = problem.label("no field of this name").help(format!("did you mean `{meant}`?"));
+        return Shape { problem, hole: Some(hole) };
+    }
     let help = match home {
         None if outer.as_deref() == Some("Drive")
             && matches!(found, "by" | "add" | "adds" | "delta" | "value") =>
@@ -110,6 +124,32 @@ fn unknown_field(
         .label("no field of this name")
         .help(help);
     Shape { problem, hole: Some(hole) }
+}
+
+/// What others call a field, by what lacks it, and whether a time stands behind it.
+fn synonym(of: &str, found: &str, is_time: bool) -> Option<&'static str> {
+    Some(match (of, found) {
+        ("Inject" | "Failure", "trigger" | "time" | "start") if is_time => "at",
+        ("Inject", "channel" | "medium") => "via",
+        ("Inject", "delay" | "wait") | ("Failure" | "Drive", "delay") => "after",
+        ("Inject" | "Failure" | "Milestone", "trigger" | "condition" | "triggered_by") => "when",
+        ("Inject" | "Alert", "message" | "body" | "content") => "text",
+        ("Inject", "sender" | "voice") => "from",
+        ("Inject", "recipient" | "recipients" | "receiver" | "receivers") => "to",
+        ("Failure", "until" | "cleared_when" | "ends_when") => "clears_when",
+        ("Failure", "duration") => "lasts",
+        ("Action", "duration") => "takes",
+        ("Failure" | "Metric", "component" | "on") => "of",
+        ("Action", "component") => "on",
+        ("Action", "needs" | "requires" | "only_if" | "condition" | "when") => "helps_if",
+        ("Expected", "do" | "act" | "action" | "does") => "is",
+        ("Expected", "who" | "owner" | "assignee") => "seat",
+        ("Expected", "within" | "due" | "deadline") => "target",
+        ("Expected", "after" | "when" | "trigger") => "opens",
+        ("Metric", "normal" | "default" | "value") => "baseline",
+        ("Seat", "actions" | "does") => "can",
+        _ => return None,
+    })
 }
 
 fn duplicate_field(wanted: &Wanted<'_>, at: Range<usize>, field: &str) -> Shape {
@@ -149,6 +189,9 @@ fn unknown_word(
         None if wanted.what == COND && matches!(found, "true" | "false") => {
             "leave the field out, or write `All([])`, which always holds".into()
         }
+        None if wanted.what == "a kind of inject" && !found.to_ascii_lowercase().starts_with("cont") => {
+            "leave `kind` out: an inject comes by its `at` or its `when`; only one that is held for the facilitator has a kind, `Contingency`".into()
+        }
         None if wanted.what == "a severity" && found.to_ascii_lowercase().starts_with("sev") => {
             format!("write one of {}: the first is the worst", all_of(words()))
         }
@@ -180,6 +223,12 @@ fn bad_duration(wanted: &Wanted<'_>, text: &str) -> Problem {
                 Some("at") => "write a time before the drill is over, which is at `ends.latest`",
                 Some(_) | None => "write a duration up to 24h",
             });
+    }
+    if written.trim().is_empty() {
+        let message = "a duration is wanted, and nothing stands in the quotes".into();
+        return error(wanted, "scenario::bad_duration", wanted.place.clone(), message)
+            .label("nothing")
+            .help("write one such as \"5m\", or leave the field out if it may be left out");
     }
     let help = match as_duration(written) {
         Some(duration) => format!("write `\"{duration}\"`"),
@@ -436,7 +485,7 @@ fn misused_word(wanted: &Wanted<'_>, at: Range<usize>) -> Problem {
     let text =
         inner.and_then(|inner| inner.split_once('"')).map(|(text, _)| text).filter(|text| text.len() <= 40);
     let help = match (word, text) {
-        ("Role" | "Held" | "Vacant", Some(text)) => {
+        ("Role" | "Held" | "Vacant" | "Handover", Some(text)) => {
             nearest(text, Role::WRITTEN.iter().copied()).first().map(|role| format!("write `{word}({role})`"))
         }
         ("Team" | "Seat" | "Voice", Some(text)) if wanted.what == ON => {
@@ -556,6 +605,7 @@ fn belongs(what: &str, word: &str) -> bool {
                 | "Declare"
                 | "Statement"
                 | "Role"
+                | "Handover"
                 | "Poll"
                 | "Close"
         )
@@ -662,6 +712,15 @@ fn quoted(wanted: &Wanted<'_>, text: &str) -> Option<String> {
     {
         return Some(format!("for a time after the start write `At({text})`"));
     }
+    if matches!(text, "null" | "nil" | "undefined" | "~") {
+        return Some("leave the field out: what is not there is not written".into());
+    }
+    if wanted.what == COND
+        && let Some(name) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))
+        && let Some((_, word)) = wanted.asked_by.iter().find(|(own, _)| *own == name)
+    {
+        return Some(format!("write `{word}({text})`"));
+    }
     if let Some(help) = instead(wanted.what, text) {
         return Some(help);
     }
@@ -680,6 +739,12 @@ fn quoted(wanted: &Wanted<'_>, text: &str) -> Option<String> {
     }
     if !words.is_empty() {
         return Some(format!("write one of {}", all_of(words.iter().copied())));
+    }
+    if wanted.what == "a duration in quotes" && text.starts_with('[') {
+        return Some(
+            "write one duration: what comes at two times stands there twice, each with an `id` of its own"
+                .into(),
+        );
     }
     if wanted.what == "a duration in quotes" {
         return as_duration(text)
@@ -763,6 +828,7 @@ fn instead(what: &str, text: &str) -> Option<String> {
             }
         }
         ON => inner.map(|name| format!("write `Look(\"{name}\")` or `Ask(\"{name}\")`")),
+        "a needed team in round brackets" => inner.map(|name| format!("write `(team: \"{name}\")`")),
         GOOD if good(text).is_some() => Some(format!("write `{}`", good(text)?)),
         GOOD if Milli::parse(text).is_ok() => {
             Some(format!("say on which side: `Below({text})` or `Above({text})`"))

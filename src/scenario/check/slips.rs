@@ -398,6 +398,7 @@ fn ticked(field: &str) -> String {
 /// A word that would be a duration in quotes, as it is written then: `2m`, `90sec`, `1hour`.
 pub(super) fn as_duration(word: &str) -> Option<String> {
     let plain: String = word.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let plain = plain.trim_start_matches(['+', '±', '~', '≈']).to_string();
     if SimDuration::parse(&plain).is_some() {
         return Some(plain);
     }
@@ -430,6 +431,8 @@ mod tests {
         assert_eq!(as_duration("1.5h").as_deref(), Some("1h30m"));
         assert_eq!(as_duration("2 minutes").as_deref(), Some("2m"));
         assert_eq!(as_duration("1 day").as_deref(), Some("24h"));
+        assert_eq!(as_duration("+5m").as_deref(), Some("5m"));
+        assert_eq!(as_duration("± 60 s").as_deref(), Some("60s"));
         assert_eq!(as_duration("2d"), None);
         assert_eq!(as_duration("60"), None);
         assert_eq!(as_duration("shop"), None);

@@ -32,7 +32,7 @@ fn field(desk: &mut Desk<'_>, wrong: &Wrong) {
         File::Organisation => "an organisation",
         File::Profile => "a profile",
     };
-    let wanted = Wanted { what, example: "…", source, file, place: 0..source.len() };
+    let wanted = Wanted { what, example: "…", source, file, place: 0..source.len(), asked_by: &[] };
     let shape = shape::explain(wrong, &wanted);
     desk.holes.extend(shape.hole);
     desk.say(shape.problem);
