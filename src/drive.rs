@@ -5,6 +5,7 @@
 
 mod asks;
 mod branch;
+mod clocks;
 mod drill;
 mod guide;
 mod remarks;
@@ -358,6 +359,13 @@ impl<'a> Driver<'a> {
             },
         };
         let seat = by.seat();
+        let command = match clocks::promised(self.drill.session(), line.ago, command) {
+            Ok(command) => command,
+            Err(why) => {
+                self.screen.refused(place, text, &why, None);
+                return Ok(());
+            }
+        };
         let in_time = self.drill.session().back_dated(by, line.ago, &command, &line.said).is_ok();
         if let Some(shared) = roles::shared(self.drill.session(), by, &command).filter(|_| in_time) {
             return self.share(place, text, by, Line { what: What::Move(command), ..line }, shared);

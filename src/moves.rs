@@ -36,6 +36,7 @@ pub use grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
 pub use offer::{MOMENT, Named, Names, Offer, Question, Standing, example, is_left, unsaid, with_slot};
 pub use people::People;
 pub use point::{POINTS, point};
+pub use spoken::TimeOfDay;
 
 /// A line, read.
 #[derive(Clone, Debug, PartialEq, Eq)]

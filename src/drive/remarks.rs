@@ -1,7 +1,7 @@
 //! What is worth a word once a move is done.
 
 use crate::engine::Session;
-use crate::engine::command::{AskWhom, Command, LookAt};
+use crate::engine::command::{AskWhom, Command, LookAt, UpdateSlots};
 use crate::engine::decide::story_clock;
 use crate::engine::event::Word;
 use crate::engine::view::Viewer;
@@ -79,7 +79,8 @@ pub(super) fn worth_saying(command: &Command, first_task: bool) -> Option<String
     let states = STATES.join(", ");
     match &slots.state {
         Some(state) if counts_as_update(Some(state)) => {
-            let thin = thin_update(slots);
+            let mut thin = thin_update(slots);
+            thin.extend(nobody_counts(slots));
             (!thin.is_empty()).then(|| thin.join("; "))
         }
         Some(state) => Some(format!(
@@ -89,4 +90,13 @@ pub(super) fn worth_saying(command: &Command, first_task: bool) -> Option<String
         )),
         None => Some(format!("without `state=` it counts as no update; one of {states}")),
     }
+}
+
+/// A next time with a number in it that is none: `15-20 min`.
+fn nobody_counts(slots: &UpdateSlots) -> Option<String> {
+    let next = slots.next.as_deref().filter(|_| slots.next_ms.is_none())?;
+    let number = next.contains(|c: char| c.is_ascii_digit());
+    number.then(|| {
+        format!("`next={next}` is told, and no time that is counted: `next=20m`, or a clock's, `next=14:05`")
+    })
 }

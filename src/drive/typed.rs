@@ -1,9 +1,10 @@
 //! A line as it is typed: an answer to what was asked, a move, or something for the tool.
 
-use super::{DriveError, Driver, several};
+use super::{DriveError, Driver, clocks, several};
 use crate::engine::command::Mover;
 use crate::engine::refusal::Refusal;
 use crate::moves::{FACILITATORS, MOVES, TOOLS, Tool, What, is_left, parse, seat_of};
+use crate::pace::Pace;
 use crate::scenario::Scenario;
 
 /// What is said when somebody leaves what was asked.
@@ -58,6 +59,15 @@ impl Driver<'_> {
         self.asked.ending = ending.filter(|asked| meant.is_some() || asked == text.trim());
         self.asked.sure = meant.is_some();
         let text = meant.as_deref().or(completed.as_deref()).unwrap_or(text);
+        let timed = clocks::in_front(self.drill.session(), text, self.screen.takes_enter());
+        let timed = match timed.transpose() {
+            Ok(timed) => timed,
+            Err(why) => {
+                self.screen.refused(None, text, &why, None);
+                return Ok(());
+            }
+        };
+        let text = timed.as_deref().unwrap_or(text);
         match several::each(self.drill.session(), text) {
             Some(lines) if lines.is_empty() => {
                 self.screen.refused(None, text, NO_PAGE, None);
@@ -97,6 +107,15 @@ impl Driver<'_> {
                     let why = format!(
                         "{at} is past, it is {}; without a time it is now",
                         self.drill.session().now()
+                    );
+                    self.screen.refused(None, text, &why, None);
+                    return Ok(());
+                }
+                // The prompt would stand still until then.
+                let waits = self.screen.takes_enter() && matches!(self.pace, Pace::Times(_));
+                if let Some(at) = line.at.filter(|_| waits) {
+                    let why = format!(
+                        "the clock runs by itself, and {at} since the start is still to come: type it then, without a time"
                     );
                     self.screen.refused(None, text, &why, None);
                     return Ok(());

@@ -228,7 +228,8 @@ impl Rest<'_> {
                 return self.tool(&word).map(What::Tool);
             }
         }
-        if let Some(error) = slips::beginning(self.verb) {
+        let of_day = || slips::of_day(self.scenario, self.verb, self.tokens.first());
+        if let Some(error) = slips::beginning(self.verb).or_else(of_day) {
             return Err(error);
         }
         if let Some(error) = self.said_as_an_action() {

@@ -1,9 +1,10 @@
 //! Lines that are nearly moves: times, slots and comments as other tools write them, each with what is written here.
 
-use super::grammar::{MoveHelp, clock, plain};
+use super::grammar::{MOVES, MoveHelp, clock, plain};
 use super::token::Token;
-use super::{MoveError, find};
+use super::{MoveError, TimeOfDay, find};
 use crate::scenario::Scenario;
+use crate::time::SimTime;
 
 /// What a line begins with, if it is a time or a comment in another way of writing.
 pub(super) fn beginning(token: &Token) -> Option<MoveError> {
@@ -15,6 +16,26 @@ pub(super) fn beginning(token: &Token) -> Option<MoveError> {
         && word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'-' | b'+' | b'[' | b']'))
         && word.bytes().filter(|b| matches!(b, b':' | b'.')).count() > 0;
     looks.then(|| time(token, word))
+}
+
+/// A time of the story's day in front of a line, as a file can't have it: with what it is since the start.
+pub(super) fn of_day(scenario: &Scenario, verb: &Token, next: Option<&Token>) -> Option<MoveError> {
+    let next = next.filter(|next| plain(verb) && plain(next))?;
+    let (word, end) = match verb.text.eq_ignore_ascii_case("at") {
+        true => (next.text.as_str(), next.span.end),
+        false => (verb.text.as_str(), verb.span.end),
+    };
+    let known =
+        |word: &str| MOVES.iter().any(|help| help.word == word) || find::seat_of(scenario, word).is_some();
+    let sure = verb.text.eq_ignore_ascii_case("at") || known(&next.text.to_lowercase());
+    let at = TimeOfDay::written(word).filter(|_| sure)?.near(scenario, SimTime::START);
+    let help = match at < SimTime::START {
+        true => "that is before the drill begins".to_string(),
+        false => format!("by the story's clock that is `{at}`"),
+    };
+    let message = format!("`{word}` is not written like a time");
+    let help = format!("times count from the drill's start, such as `0:03:05`: {help}");
+    Some(MoveError::new(verb.span.start..end, message, help))
 }
 
 /// Why a word that is meant to be a time is none.
@@ -126,6 +147,15 @@ mod tests {
         );
         let late = parse(&checkout(), "90:00 primary ack", None).unwrap().unwrap();
         assert_eq!(late.at.map(|at| at.ms()), Some(90 * 60_000));
+    }
+
+    #[test]
+    fn a_clock_of_the_storys_day_is_told_as_it_is_written_here() {
+        let since = "times count from the drill's start, such as `0:03:05`: by the story's clock that is";
+        case("1804 primary ack", &format!("`1804` is not written like a time; {since} `0:04:00`"));
+        case("at 18:04 primary ack", &format!("`18:04` is not written like a time; {since} `0:04:00`"));
+        let said = parse(&checkout(), "2000 customers wait", None).unwrap_err();
+        assert!(said.to_string().contains("did you mean `say"), "{said}");
     }
 
     #[test]

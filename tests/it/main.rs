@@ -20,6 +20,8 @@ mod clocks;
 #[cfg(all(feature = "cli", unix))]
 mod crash;
 #[cfg(feature = "cli")]
+mod day_clock;
+#[cfg(feature = "cli")]
 mod desk;
 mod determinism;
 mod documents;
