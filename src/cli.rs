@@ -23,6 +23,7 @@ mod plain;
 mod postmortem;
 pub mod problems;
 mod profile;
+mod refusals;
 mod replay;
 mod resume;
 mod run;

@@ -80,6 +80,12 @@ pub trait Screen {
     fn takes_enter(&self) -> bool {
         false
     }
+    /// Who sits where, by the names that they gave: told before they are shown, for one may have been forgotten since.
+    fn sit(&mut self, _names: Vec<(SeatId, String)>) {}
+    /// What whoever looks at this screen would most likely do next, in half a line.
+    fn likely_next(&self, _session: &Session) -> Option<String> {
+        None
+    }
     /// A line was typed, whatever it says.
     fn typed(&mut self, _session: &Session, _text: &str) {}
     /// A move was typed, perhaps without its slots: whether the screen asks for them, and sends the line again.
@@ -325,6 +331,7 @@ impl<'a> Driver<'a> {
     fn too_late(&mut self, input: &Receiver<String>) {
         let said = |text: &String| !text.trim().is_empty() && !text.trim_start().starts_with('#');
         while let Ok(text) = input.recv_timeout(AFTER_THE_END) {
+            self.screen.typed(self.drill.session(), &text);
             if said(&text) {
                 self.screen.refused(None, &text, &Refusal::Over.to_string(), None);
             }

@@ -112,6 +112,12 @@ impl MoveError {
         Self { message: message.into(), help: help.into(), span, meant: None, talk: false, asks: None }
     }
 
+    /// Whether it is a word that no move is near to.
+    #[must_use]
+    pub fn means_nothing(&self) -> bool {
+        self.help == grammar::NOTHING_NEAR
+    }
+
     /// What was probably meant to stand there.
     fn meaning(self, meant: Option<&str>) -> Self {
         Self { meant: meant.map(String::from), ..self }

@@ -163,6 +163,28 @@ fn is_obeyed(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Text from a person or a file as a terminal may have it: what would move the cursor, turn the direction of writing or hide
+/// is shown as what it is, `\u{202e}`. Ends of lines stay.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    let hides = |c: char| {
+        let unseen = matches!(c, '\u{61c}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}');
+        unseen || (is_obeyed(c) && c != '\n')
+    };
+    if !text.contains(hides) {
+        return Cow::Borrowed(text);
+    }
+    let mut seen = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\t' => seen.push(' '),
+            c if hides(c) => seen.extend(c.escape_unicode()),
+            c => seen.push(c),
+        }
+    }
+    Cow::Owned(seen)
+}
+
 /// At most so many characters, the last of them an ellipsis if something was cut, at a word's end where there is one.
 #[must_use]
 pub fn clip(text: &str, most: usize) -> String {

@@ -8,6 +8,7 @@ use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::tell::Told;
 use crate::engine::view::{View, Viewer};
 use crate::moves::{FACILITATORS, MOVES, MoveHelp, Named, Names, Offer, TOOLS, example};
+use crate::prose::shown;
 use crate::scenario::id::{ActionId, SeatId};
 use crate::time::SimTime;
 
@@ -29,6 +30,8 @@ const ALSO: &str =
     "also: hint, status, who, feed, actions, card SEAT, as SEAT, wait, help MOVE, help all, pause, end";
 /// A move and what it does stand in one line up to so many columns.
 const ONE_LINE: usize = 76;
+/// An example of more is shown without what it says.
+const SHORT: usize = 40;
 /// Screens that are narrower have no room for columns.
 const NARROW: usize = 60;
 
@@ -40,7 +43,7 @@ pub fn event_lines(view: View<'_>, event: &Event, style: Style) -> Option<String
     let late =
         event.said.map_or(String::new(), |said| format!(" (said {} earlier)", event.at.since(said).clock()));
     let place = place(view, event).map_or(String::new(), |place| format!(" ({place})"));
-    let body = format!("{}{late}{place}", words(&told));
+    let body = format!("{}{late}{place}", shown(&words(&told)));
     if style.plain {
         let label = Some(label(told.channel)).filter(|label| !label.is_empty());
         let label = label.map_or(String::new(), |label| format!("{label}, "));
@@ -177,6 +180,12 @@ fn command_in_short(view: View<'_>) -> String {
 /// What is open, in lines.
 #[must_use]
 pub fn status(view: View<'_>) -> Vec<String> {
+    status_of(view, &[])
+}
+
+/// The same, with the people beside their seats as far as they gave their names.
+#[must_use]
+pub fn status_of(view: View<'_>, people: &[(SeatId, String)]) -> Vec<String> {
     let scenario = view.public();
     let mut lines = Vec::new();
     let severity = view.severity().map_or("no incident declared", |severity| severity.label());
@@ -187,7 +196,7 @@ pub fn status(view: View<'_>) -> Vec<String> {
         view.clock(),
         view.now().since(SimTime::START).clock()
     ));
-    lines.extend(who(view));
+    lines.extend(who(view, people));
     // What is late stands among what is open.
     if let Some(next) = view.next_update().filter(|next| next.due >= view.now()) {
         let clock = crate::engine::decide::story_clock(scenario, next.due);
@@ -228,9 +237,9 @@ fn poll(view: View<'_>) -> Option<String> {
     Some(format!("a poll on `{what}` is open since {since}: {said}; `decide` settles it"))
 }
 
-/// Who holds what, and who is in the call.
+/// Who holds what, and who is in the call; people by name where they gave one.
 #[must_use]
-pub fn who(view: View<'_>) -> Vec<String> {
+pub fn who(view: View<'_>, people: &[(SeatId, String)]) -> Vec<String> {
     let scenario = view.public();
     scenario
         .seats
@@ -257,7 +266,10 @@ pub fn who(view: View<'_>) -> Vec<String> {
             };
             let team = scenario.organisation.teams.name(seat.team);
             let roles = if roles.is_empty() { String::new() } else { format!(", {}", roles.join(", ")) };
-            format!("{} {} ({team}): {here}{roles}", id.n() + 1, scenario.seats.name(id))
+            let names: Vec<&str> =
+                people.iter().filter(|(seat, _)| *seat == id).map(|(_, name)| name.as_str()).collect();
+            let names = if names.is_empty() { String::new() } else { format!(" {}", names.join(", ")) };
+            format!("{} {}{names} ({team}): {here}{roles}", id.n() + 1, scenario.seats.name(id))
         })
         .collect()
 }
@@ -449,6 +461,24 @@ fn names(named: &Named) -> String {
     };
     let names: Vec<String> = named.names.iter().enumerate().map(name).collect();
     format!("{}: {}", named.what, names.join(", "))
+}
+
+/// What most likely comes next, in half a line: the first that `help` has.
+#[must_use]
+pub fn next_move(view: View<'_>) -> Option<String> {
+    let lines = help(view, None);
+    let first = lines.first()?;
+    let below = lines.get(1).and_then(|line| line.strip_prefix("    "));
+    let of_move = first.split_once("   ").or(below.map(|says| (first.as_str(), says)));
+    Some(match of_move {
+        // What it would say is asked for, or stands in `help statement`.
+        Some((example, says)) => {
+            let whole = example.chars().count() <= SHORT;
+            let words = example.split_whitespace().take(if whole { usize::MAX } else { 2 });
+            format!("likely next: `{}` ({says})", words.collect::<Vec<_>>().join(" "))
+        }
+        None => first.split(". ").next().unwrap_or_default().to_string(),
+    })
 }
 
 /// What who runs the drill might do now, at most eight lines.

@@ -52,7 +52,7 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
 pub(super) fn say_error(message: &str) {
     let mut stderr = anstream::stderr().lock();
     // There is nobody left to tell if standard error is closed.
-    let _ = writeln!(stderr, "\x1b[1;31merror\x1b[0m: {message}");
+    let _ = writeln!(stderr, "\x1b[1;31merror\x1b[0m: {}", crate::prose::shown(message));
 }
 
 /// Prints to standard output; colours go away in a pipe.

@@ -22,17 +22,25 @@ impl FileError {
     }
 }
 
-/// Reads a text file of at most 1 MiB.
+/// Reads a scenario's text, of at most 1 MiB.
 ///
 /// # Errors
 /// It is not there, not a regular file, too large, or not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
+    read_text_of(path, "give a scenario's file")
+}
+
+/// Reads a text file of at most 1 MiB; `instead` says what to give where it is larger.
+///
+/// # Errors
+/// It is not there, not a regular file, too large, or not UTF-8.
+pub fn read_text_of(path: &Path, instead: &str) -> Result<String, FileError> {
     let (name, file) = (path.display(), open_regular(path)?);
     let mut bytes = Vec::new();
     let most = MAX_BYTES as u64 + 1;
     file.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() > MAX_BYTES {
-        return Err(FileError::new(format!("`{name}` is larger than 1 MiB"), "give a scenario's file"));
+        return Err(FileError::new(format!("`{name}` is larger than 1 MiB"), instead));
     }
     String::from_utf8(bytes).map_err(|error| not_utf8(&name.to_string(), &error))
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::exit::{Failed, print};
+use super::refusals::Refusals;
 use crate::drive::Screen;
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Seq};
@@ -19,6 +20,10 @@ pub(super) struct Lines {
     who: Viewer,
     /// What the facilitator has been warned of.
     warned: Watch,
+    /// What was turned down.
+    pub(super) refusals: Refusals,
+    /// Who sits where, by the names that they gave.
+    names: Vec<(SeatId, String)>,
     /// What could not be written; the drill goes on all the same.
     pub(super) failed: Option<Failed>,
 }
@@ -38,7 +43,8 @@ struct Seen<'a> {
 impl Lines {
     /// Lines for one viewer.
     pub(super) fn new(who: Viewer) -> Self {
-        Self { who, warned: Watch::default(), failed: None }
+        let (refusals, names) = (Refusals::default(), Vec::new());
+        Self { who, warned: Watch::default(), refusals, names, failed: None }
     }
 
     /// Writes a line.
@@ -79,17 +85,30 @@ impl Screen for Lines {
     }
 
     fn refused(&mut self, place: Option<usize>, _line: &str, why: &str, _typo: Option<&MoveError>) {
+        self.refusals.refused(place);
         match place {
             Some(line) => self.write(&json!({ "refused": why, "line": line })),
             None => self.write(&json!({ "refused": why })),
         }
     }
 
+    fn typed(&mut self, _session: &Session, _text: &str) {
+        self.refusals.typed();
+    }
+
+    fn likely_next(&self, session: &Session) -> Option<String> {
+        screen::next_move(session.view(self.who))
+    }
+
+    fn sit(&mut self, names: Vec<(SeatId, String)>) {
+        self.names = names;
+    }
+
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
         let view = session.view(self.who);
         let lines = match tool {
-            Tool::Status => screen::status(view),
-            Tool::Who => screen::who(view),
+            Tool::Status => screen::status_of(view, &self.names),
+            Tool::Who => screen::who(view, &self.names),
             Tool::Actions => screen::actions_of(view, me),
             Tool::Events(inject) => screen::desk::event_list(view, inject.as_deref()),
             Tool::Hints(seat, about) => screen::desk::hints(view, *seat, *about),
@@ -101,6 +120,7 @@ impl Screen for Lines {
     }
 
     fn nobody(&mut self, _session: &Session, _line: &str) {
+        self.refusals.refused(None);
         self.write(&json!({ "refused": "who does that? put a seat in front" }));
     }
 }

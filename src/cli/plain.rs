@@ -1,11 +1,13 @@
 //! A drill as plain lines of text: for a pipe, a file of moves, a look at a prepared crew.
 
 use super::exit::{Failed, print};
+use super::refusals::Refusals;
 use crate::drive::Screen;
 use crate::engine::Session;
 use crate::engine::event::{Event, Seq};
 use crate::engine::view::Viewer;
 use crate::moves::{MoveError, Tool};
+use crate::prose::shown;
 use crate::scenario::id::SeatId;
 use crate::screen::desk::Watch;
 use crate::screen::{self, Style};
@@ -17,6 +19,10 @@ pub(super) struct Plain {
     feed: Vec<Event>,
     /// What the facilitator has been warned of.
     warned: Watch,
+    /// What was turned down.
+    pub(super) refusals: Refusals,
+    /// Who sits where, by the names that they gave.
+    names: Vec<(SeatId, String)>,
     /// The terminal is raw: lines end in CR LF, and the one below is in the way.
     raw: bool,
     printed: bool,
@@ -32,6 +38,8 @@ impl Plain {
             style,
             feed: Vec::new(),
             warned: Watch::default(),
+            refusals: Refusals::default(),
+            names: Vec::new(),
             raw: false,
             printed: false,
             failed: None,
@@ -94,20 +102,36 @@ impl Screen for Plain {
 
     fn note(&mut self, text: &str) {
         let indent = screen::lines(self.style.width).initial_indent("      ").subsequent_indent("        ");
-        self.say(&textwrap::fill(text, &indent));
+        self.say(&textwrap::fill(&shown(text), &indent));
     }
 
     fn refused(&mut self, place: Option<usize>, line: &str, why: &str, _typo: Option<&MoveError>) {
+        self.refusals.refused(place);
         let place = place.map_or(String::new(), |n| format!("line {n}: "));
         let text = format!("      {place}{} -- {why}", line.trim());
-        self.say(&textwrap::fill(&text, screen::lines(self.style.width).subsequent_indent("        ")));
+        self.say(&textwrap::fill(
+            &shown(&text),
+            screen::lines(self.style.width).subsequent_indent("        "),
+        ));
+    }
+
+    fn typed(&mut self, _session: &Session, _text: &str) {
+        self.refusals.typed();
+    }
+
+    fn likely_next(&self, session: &Session) -> Option<String> {
+        screen::next_move(session.view(self.who))
+    }
+
+    fn sit(&mut self, names: Vec<(SeatId, String)>) {
+        self.names = names;
     }
 
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
         let view = session.view(self.who);
         let lines = match tool {
-            Tool::Status => screen::status(view),
-            Tool::Who => screen::who(view),
+            Tool::Status => screen::status_of(view, &self.names),
+            Tool::Who => screen::who(view, &self.names),
             Tool::Feed => screen::feed(session, self.who, &self.feed, self.style, 40),
             Tool::Actions => screen::actions_of(view, me),
             Tool::Events(inject) => screen::desk::event_list(view, inject.as_deref()),
@@ -117,6 +141,7 @@ impl Screen for Plain {
             Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
         };
         for line in lines {
+            let line = shown(&line);
             match self.raw {
                 true => {
                     self.say(&textwrap::fill(&line, screen::lines(self.style.width).subsequent_indent("  ")))
@@ -127,6 +152,7 @@ impl Screen for Plain {
     }
 
     fn nobody(&mut self, _session: &Session, line: &str) {
-        self.say(&format!("      {} -- who does that? put a seat in front", line.trim()));
+        self.refusals.refused(None);
+        self.say(&format!("      {} -- who does that? put a seat in front", shown(line.trim())));
     }
 }

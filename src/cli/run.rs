@@ -271,7 +271,8 @@ fn script(args: &RunArgs, found: &Found, scenario: &Scenario) -> Result<Option<S
 }
 
 pub(super) fn script_in(scenario: &Scenario, path: &std::path::Path) -> Result<Script, Failed> {
-    let text = files::read_text(path).map_err(|error| Failed(error.to_string()))?;
+    let instead = "give a file of moves, one a line; `-` takes them from standard input, however many";
+    let text = files::read_text_of(path, instead).map_err(|error| Failed(error.to_string()))?;
     lines_of(scenario, &path.display().to_string(), &text)
 }
 
@@ -476,7 +477,7 @@ pub(super) fn on_terminal() -> bool {
 
 /// A file of moves, a crew, or lines from standard input.
 fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Option<Script>) -> Done {
-    let (title, seed) = (scenario.title.clone(), plan.seed);
+    let (title, seed) = (crate::prose::shown(&scenario.title).into_owned(), plan.seed);
     let (drill, first) = begin(plan, found, scenario)?;
     if plan.args.format == Format::Text {
         print(&format!("SIMULATED  {title}  (drill {}, seed {seed})\n", drill.name()))?;
@@ -518,14 +519,23 @@ pub(super) fn go_on(goes: Goes<'_>, drill: Drill, before: &[Event], first: &[Eve
     let name = driver.drill.name().to_string();
     played.map_err(|error| stopped(&name, &error))?;
     let store = driver.drill.into_store();
+    if let Some(refused) = lines.refusals.json().filter(|_| json) {
+        lines.write(&refused);
+    }
     if let Some(failed) = lines.failed.or(plain.failed) {
         return Err(failed);
     }
     drop(store);
-    if goes.again {
-        return Ok(Answer::Yes);
+    let refused = plain.refusals.text();
+    let any = lines.refusals.any() || plain.refusals.any();
+    let done = match goes.again {
+        true => Ok(Answer::Yes),
+        false => end_card(goes.store, goes.strict, &name, json),
+    }?;
+    if let Some(refused) = refused {
+        print(&format!("\n{refused}\n"))?;
     }
-    end_card(goes.store, goes.strict, &name, json)
+    Ok(if goes.strict && any { Answer::No } else { done })
 }
 
 /// Where a drill goes on, for programs.
@@ -664,12 +674,10 @@ fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> 
     }
     let lines = style.plain.then(typed_on_stdin);
     let (pace, me, viewer) = (goes.pace, goes.me, goes.viewer);
+    let so_far = crate::repl::SoFar { before, first };
     let ended = match &lines {
-        Some(lines) => {
-            let so_far = crate::repl::SoFar { before, first };
-            crate::repl::play_plain(drill, so_far, pace, me, viewer, style, lines)?
-        }
-        None => crate::repl::play(drill, before, first, pace, me, viewer, style).map_err(|error| {
+        Some(lines) => crate::repl::play_plain(drill, so_far, pace, me, viewer, style, lines)?,
+        None => crate::repl::play(drill, so_far, pace, me, viewer, style, width).map_err(|error| {
             Failed(format!("the terminal can't be used: {error}; try --plain, or --moves -"))
         })?,
     };

@@ -90,7 +90,7 @@ pub(super) fn open_table(mut lobby: Lobby<'_>, sentence: Option<&str>) -> Result
     let bold = |text: &str| if style.colour { format!("\x1b[1m{text}\x1b[0m") } else { text.to_string() };
     let starts = scenario.starts.format("%a %d %b %H:%M");
     let pace = lobby.pace;
-    let (title, how) = (&scenario.title, format!("{starts}   pace {pace}, seed {seed}"));
+    let (title, how) = (crate::prose::shown(&scenario.title), format!("{starts}   pace {pace}, seed {seed}"));
     // A title, and below it how it is played, where one line has no room for both.
     let wide = title.chars().count() + how.chars().count() + 16 > style.width;
     let between = if wide { "\n" } else { "   " };
@@ -236,7 +236,7 @@ pub(super) fn takes_up(
     }
     for line in crate::screen::status(session.view(who)) {
         let indent = crate::screen::lines(style.width).initial_indent("  ").subsequent_indent("    ");
-        print(&format!("{}\n", textwrap::fill(&line, indent)))?;
+        print(&format!("{}\n", textwrap::fill(&crate::prose::shown(&line), indent)))?;
     }
     const GOES_ON: &str = "Enter or `start` starts the clock; `quit` leaves.\n";
     print(GOES_ON)?;
@@ -257,7 +257,7 @@ pub(super) fn takes_up(
 }
 
 fn wrap(text: &str) -> String {
-    textwrap::fill(text, crate::screen::lines(super::run::width()))
+    textwrap::fill(&crate::prose::shown(text), crate::screen::lines(super::run::width()))
 }
 
 fn seats(lobby: &Lobby<'_>) -> Result<(), Failed> {

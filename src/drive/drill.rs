@@ -171,11 +171,16 @@ impl Drill {
     /// Who sits where, by the names that they gave; names that can't be read are names of nobody.
     #[must_use]
     pub fn people(&mut self) -> People {
+        let named = self.names();
+        People::of(self.session.scenario(), named.iter().map(|(seat, name)| (*seat, name.as_str())))
+    }
+
+    /// The names that people gave, each with its seat, as the store has them now.
+    #[must_use]
+    pub fn names(&mut self) -> Vec<(SeatId, String)> {
         let named = self.store.people(&self.name).unwrap_or_default();
-        let scenario = self.session.scenario();
-        let seated =
-            named.iter().filter_map(|(seat, name)| Some((scenario.seats.find(seat)?, name.as_str())));
-        People::of(scenario, seated)
+        let seats = &self.session.scenario().seats;
+        named.into_iter().filter_map(|(seat, name)| Some((seats.find(&seat)?, name))).collect()
     }
 
     pub(super) fn release(&mut self) {

@@ -53,6 +53,9 @@ impl Driver<'_> {
             | Tool::Hints(..)
             | Tool::Card(_)
             | Tool::Start => {
+                if matches!(tool, Tool::Status | Tool::Who) {
+                    self.screen.sit(self.drill.names());
+                }
                 self.screen.tool(self.drill.session(), self.me, tool);
                 Ok(())
             }

@@ -3,7 +3,7 @@
 use super::{DriveError, Driver, clocks, several};
 use crate::engine::command::Mover;
 use crate::engine::refusal::Refusal;
-use crate::moves::{FACILITATORS, MOVES, TOOLS, Tool, What, is_left, parse, seat_of};
+use crate::moves::{FACILITATORS, MOVES, MoveError, TOOLS, Tool, What, is_left, parse, seat_of};
 use crate::pace::Pace;
 use crate::scenario::Scenario;
 
@@ -140,11 +140,20 @@ impl Driver<'_> {
                 Ok(())
             }
             Err(error) => {
-                let error = self.fitting(error, text);
+                let error = self.with_the_next(self.fitting(error, text));
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
                 self.asked.meant = error.mended(text).filter(|_| self.screen.takes_enter());
                 Ok(())
             }
+        }
+    }
+
+    /// A word that means nothing is answered with what most likely comes next in this story.
+    fn with_the_next(&self, error: MoveError) -> MoveError {
+        let next = || self.screen.likely_next(self.drill.session());
+        match error.means_nothing().then(next).flatten() {
+            Some(next) => MoveError { help: format!("{next}; `help` lists more"), ..error },
+            None => error,
         }
     }
 

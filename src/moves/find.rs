@@ -30,7 +30,8 @@ pub(super) fn near<'a>(word: &str, of: impl IntoIterator<Item = &'a str>) -> Opt
     let distance = |name: &str| strsim::damerau_levenshtein(&word, &name.to_lowercase());
     of.into_iter()
         .map(|name| (distance(name), name))
-        .filter(|(d, _)| *d <= far)
+        // Two slips in a word of three or four letters leave too little of it.
+        .filter(|(d, name)| *d <= far && (*d < 2 || name.chars().count() > 4))
         .min_by_key(|(d, _)| *d)
         .map(|(_, n)| n)
 }

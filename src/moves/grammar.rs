@@ -117,6 +117,9 @@ const IN_THE_CALL: [&str; 22] = [
     "joined",
 ];
 
+/// What is said to a word that is near to nothing.
+pub(super) const NOTHING_NEAR: &str = "`help` lists the moves; `say ...` says something";
+
 /// So much of what was said is shown again.
 const SAID: usize = 80;
 
@@ -276,7 +279,7 @@ impl Rest<'_> {
             Some(near) => format!("did you mean `{near}`?"),
             None if unsure => format!("did you mean `{}`?", begun.join("` or `")),
             None if !self.tokens.is_empty() => return Err(self.taken_as_said()),
-            None => "`help` lists the moves; `say ...` says something".to_string(),
+            None => NOTHING_NEAR.to_string(),
         };
         let said = self.line[self.verb.span.clone()].chars().take(40).collect::<String>();
         Err(MoveError::new(self.verb.span.clone(), format!("no move `{said}`"), help).meaning(near))

@@ -79,8 +79,8 @@ pub(super) struct Words {
     pub(super) shared: Shared,
     /// Whether grey can be told from what was typed.
     pub(super) colour: bool,
-    /// The screen's columns.
-    pub(super) width: usize,
+    /// The screen's columns, which may change.
+    pub(super) columns: fn() -> usize,
     /// The slot that is being asked for, if one is.
     pub(super) asking: Option<Question>,
 }
@@ -105,16 +105,14 @@ impl Completer for Words {
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> Result<(usize, Vec<Pair>)> {
         let (start, offers) = self.offers(&line[..at]);
-        let many = offers.len() > MANY;
+        let (many, width) = (offers.len() > MANY, (self.columns)());
         let pair = |offer: Offer| {
             let display = match many {
                 true => offer.text.clone(),
                 // As wide as the screen, so that each has a line of its own.
-                false => {
-                    format!("  {:<16} {}", offer.text, offer.says).chars().take(self.width - 3).collect()
-                }
+                false => format!("  {:<16} {}", offer.text, offer.says).chars().take(width - 3).collect(),
             };
-            let display = if many { display } else { format!("{display:<0$}", self.width - 3) };
+            let display = if many { display } else { format!("{display:<0$}", width - 3) };
             let more = if offer.text.ends_with('=') { "" } else { " " };
             Pair { display, replacement: format!("{}{more}", offer.text) }
         };
@@ -130,7 +128,7 @@ impl Highlighter for Words {
             return Cow::Borrowed(drawn);
         }
         if let Some(question) = &self.asking {
-            let asked = asked(&self.shared.now().prompt, question.asks, self.width);
+            let asked = asked(&self.shared.now().prompt, question.asks, (self.columns)());
             let fits = asked.chars().count() == drawn.chars().count();
             return if fits { Cow::Owned(asked) } else { Cow::Borrowed(drawn) };
         }

@@ -17,6 +17,7 @@ use crate::engine::event::Event;
 use crate::engine::view::Viewer;
 use crate::moves::{Question, is_left, unsaid, with_slot};
 use crate::pace::Pace;
+use crate::prose::shown;
 use crate::scenario::id::SeatId;
 use crate::screen::Style;
 
@@ -127,7 +128,7 @@ struct Typing {
 
 impl Typing {
     fn say(&self, text: &str) {
-        let _ = self.print.send(format!("{text}\n"));
+        let _ = self.print.send(format!("{}\n", shown(text)));
     }
 
     fn line(&mut self, line: String) {

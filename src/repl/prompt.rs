@@ -17,14 +17,15 @@ use rustyline::{
 use signal_hook::consts::{SIGHUP, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use super::SoFar;
 use super::between::Between;
 use super::complete::{Leave, Reading, Shared, Words, asked, fitted};
 use super::table::{Answer, Table};
 use crate::drive::{Drill, DriveError, Driver, Screen};
-use crate::engine::event::Event;
 use crate::engine::view::Viewer;
 use crate::moves::{Question, Standing, is_left, unsaid, with_slot};
 use crate::pace::Pace;
+use crate::prose::shown;
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
 
@@ -44,18 +45,19 @@ pub struct Ended {
     pub error: Option<DriveError>,
 }
 
-/// Plays a drill that has begun, `before` having happened in it and `first` last, until it ends, or until the line is closed (Ctrl-D).
+/// Plays a drill that has begun until it ends, or until the line is closed (Ctrl-D). `columns` says how wide the screen is,
+/// whenever something is written on it.
 ///
 /// # Errors
 /// The terminal can't be used.
 pub fn play(
     mut drill: Drill,
-    before: &[Event],
-    first: &[Event],
+    so_far: SoFar<'_>,
     pace: Pace,
     me: Option<SeatId>,
     who: Viewer,
     style: Style,
+    columns: fn() -> usize,
 ) -> Result<Ended, ReadlineError> {
     // Ctrl-C and the end of the drill arrive alike; a terminal that ignores the signal could not be told of the end.
     let config = Config::builder()
@@ -69,12 +71,7 @@ pub fn play(
         .build();
     let mut editor: Editor<Words, MemHistory> = Editor::with_history(config, MemHistory::new())?;
     let (shared, asking) = (Shared::default(), Arc::new(AtomicBool::new(false)));
-    editor.set_helper(Some(Words {
-        shared: shared.clone(),
-        colour: style.colour,
-        width: style.width,
-        asking: None,
-    }));
+    editor.set_helper(Some(Words { shared: shared.clone(), colour: style.colour, columns, asking: None }));
     let escape = EventHandler::Conditional(Box::new(Leave(asking.clone())));
     editor.bind_sequence(KeyEvent(KeyCode::Esc, Modifiers::NONE), escape);
 
@@ -83,10 +80,11 @@ pub fn play(
     let notice = print.clone();
     let (answer, answers) = channel::<Answer>();
     let mut table = Table::new(me, who, style, print, answer, shared.clone());
-    table.feed = before.to_vec();
+    table.feed = so_far.before.to_vec();
+    table.columns = Some(columns);
     table.people = drill.people();
     table.runs = matches!(pace, Pace::Times(_));
-    table.batch(drill.session(), first);
+    table.batch(drill.session(), so_far.first);
 
     let ends = Ends::new()?;
     let (typed, lines) = channel::<String>();
@@ -101,13 +99,11 @@ pub fn play(
     });
     let session = driving(drill, table, pace, me, lines, ends.clone());
     let going = shared.clone();
-    let room = if style.plain { 0 } else { ROOM.min(style.width / 2) };
     Prompt {
         editor,
         shared,
         asking,
-        room,
-        width: style.width,
+        columns,
         typed: typed.clone(),
         answers,
         notice: notice.clone(),
@@ -175,10 +171,8 @@ struct Prompt<'a> {
     shared: Shared,
     /// A slot is being asked for.
     asking: Arc<AtomicBool>,
-    /// The screen's columns.
-    width: usize,
-    /// How wide a prompt is at least, so that it has room for what it may say while it stands.
-    room: usize,
+    /// The screen's columns, which may change.
+    columns: fn() -> usize,
     typed: Sender<String>,
     /// What the session says to each line.
     answers: Receiver<Answer>,
@@ -194,8 +188,9 @@ impl Prompt<'_> {
         while !self.is_over() {
             let words = self.shared.now().prompt.clone();
             // About half of the screen is left for what is typed.
-            let most = (self.width * 11 / 20).max(28);
-            let words = fitted(&words, words.chars().count().min(most).max(self.room));
+            let width = (self.columns)();
+            let most = (width * 11 / 20).max(28);
+            let words = fitted(&words, words.chars().count().min(most).max(ROOM.min(width / 2)));
             let read = match self.ends.missed.swap(false, Ordering::SeqCst) {
                 true => Err(ReadlineError::Interrupted),
                 false => self.read(&words, &Standing::default()),
@@ -231,8 +226,8 @@ impl Prompt<'_> {
     }
 
     fn tell(&self, text: &str) {
-        let indent = screen::lines(self.width).initial_indent("  ").subsequent_indent("    ");
-        let _ = self.notice.send(format!("{}\n", textwrap::fill(text, indent)));
+        let indent = screen::lines((self.columns)()).initial_indent("  ").subsequent_indent("    ");
+        let _ = self.notice.send(format!("{}\n", textwrap::fill(&shown(text), indent)));
     }
 
     /// A line goes to the session, which answers each: the next prompt is drawn with what the answer changed. `None` if
@@ -341,7 +336,7 @@ impl Prompt<'_> {
 
     fn read_answer(&mut self, question: &Question, stands: &Standing) -> Result<String, ReadlineError> {
         self.ask_for(Some(question));
-        let asked = asked(&self.shared.now().prompt, question.asks, self.width);
+        let asked = asked(&self.shared.now().prompt, question.asks, (self.columns)());
         let answer = self.read(&asked, stands);
         self.ask_for(None);
         answer

@@ -11,6 +11,7 @@ use crate::engine::decide::story_clock;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::view::Viewer;
 use crate::moves::{Line, MOMENT, MoveError, Names, People, Question, Tool, What, parse, with_slot};
+use crate::prose::shown;
 use crate::scenario::id::SeatId;
 use crate::screen::desk::Watch;
 use crate::screen::{self, Style};
@@ -49,8 +50,10 @@ pub(super) struct Table {
     me: Option<SeatId>,
     /// The seat whose own screen it is.
     own: Option<SeatId>,
-    /// How lines are written.
+    /// How lines are written, as wide as the screen was at the start.
     style: Style,
+    /// The screen's columns as they are now.
+    pub(super) columns: Option<fn() -> usize>,
     /// To the printer.
     out: Sender<String>,
     /// To the editor, who waits for one answer to each line.
@@ -63,6 +66,8 @@ pub(super) struct Table {
     pub(super) feed: Vec<Event>,
     /// Who sits where, by their own names.
     pub(super) people: People,
+    /// The names as they are shown.
+    names: Vec<(SeatId, String)>,
     /// `close` was typed with something open, and the question asked.
     asked_to_close: bool,
     /// What the facilitator has been warned of.
@@ -94,12 +99,14 @@ impl Table {
             me,
             own: me,
             style,
+            columns: None,
             out,
             answers,
             owes: false,
             shared,
             feed: Vec::new(),
             people: People::default(),
+            names: Vec::new(),
             asked_to_close: false,
             warned: Watch::default(),
             card: Card::Away,
@@ -112,6 +119,12 @@ impl Table {
             // An editor that is gone asks nothing any more.
             let _ = self.answers.send(answer);
         }
+    }
+
+    /// How lines are written now: a window may be made wider or narrower at any time.
+    fn style(&self) -> Style {
+        let width = self.columns.map_or(self.style.width, |columns| columns());
+        Style { width, ..self.style }
     }
 
     fn say(&self, text: impl Into<String>) {
@@ -136,14 +149,14 @@ impl Table {
 
     /// So many entries of what this screen was told.
     fn latest(&self, session: &Session, most: usize) {
-        for line in screen::feed(session, self.who, &self.feed, self.style, most) {
+        for line in screen::feed(session, self.who, &self.feed, self.style(), most) {
             self.say(line);
         }
     }
 
     fn say_all(&self, lines: &[String]) {
         for line in lines {
-            self.say(aside(line, self.style));
+            self.say(aside(line, self.style()));
         }
     }
 
@@ -160,14 +173,14 @@ impl Table {
 fn aside(text: &str, style: Style) -> String {
     let width = if style.plain { usize::MAX } else { style.width };
     let indent = screen::lines(width).initial_indent("  ").subsequent_indent("    ");
-    textwrap::fill(text, &indent)
+    textwrap::fill(&shown(text), &indent)
 }
 
 impl Screen for Table {
     fn batch(&mut self, session: &Session, events: &[Event]) {
         let view = session.view(self.who);
         for event in events.iter().filter(|event| !matches!(event.kind, EventKind::Refused { .. })) {
-            if let Some(lines) = screen::event_lines(view, event, self.style) {
+            if let Some(lines) = screen::event_lines(view, event, self.style()) {
                 self.say(lines);
             }
         }
@@ -208,6 +221,14 @@ impl Screen for Table {
 
     fn takes_enter(&self) -> bool {
         true
+    }
+
+    fn likely_next(&self, session: &Session) -> Option<String> {
+        screen::next_move(session.view(self.who))
+    }
+
+    fn sit(&mut self, names: Vec<(SeatId, String)>) {
+        self.names = names;
     }
 
     fn typed(&mut self, session: &Session, text: &str) {
@@ -290,8 +311,8 @@ impl Screen for Table {
     fn tool(&mut self, session: &Session, me: Option<SeatId>, tool: &Tool) {
         let view = session.view(self.who);
         match tool {
-            Tool::Status => self.say_all(&screen::status(view)),
-            Tool::Who => self.say_all(&screen::who(view)),
+            Tool::Status => self.say_all(&screen::status_of(view, &self.names)),
+            Tool::Who => self.say_all(&screen::who(view, &self.names)),
             Tool::Feed => self.latest(session, 30),
             Tool::Actions => self.say_all(&screen::actions_of(view, self.own)),
             Tool::Events(inject) => self.say_all(&screen::desk::event_list(view, inject.as_deref())),

@@ -332,7 +332,7 @@ fn refusals_slips_and_questions_are_answered_one_by_one() {
         call [] "primary acknowledged page 1 and is in the call"
         {"accepted":12}
     primary fly
-        {"refused":"no move `fly`; `help` lists the moves; `say ...` says something"}
+        {"refused":"no move `fly`; likely next: `1 look errors` (find something out); `help` lists more"}
     primary do rol-back
         {"refused":"no action `rol-back`; did you mean `roll-back` (roll back)?"}
     declare sev2

@@ -44,6 +44,8 @@ mod integrity;
 #[cfg(feature = "cli")]
 mod keeping;
 #[cfg(feature = "cli")]
+mod last_words;
+#[cfg(feature = "cli")]
 mod market;
 #[cfg(feature = "cli")]
 mod mends;

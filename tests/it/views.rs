@@ -225,7 +225,7 @@ fn shown(view: View<'_>) -> Vec<String> {
         Viewer::Table | Viewer::Facilitator => None,
     };
     let mut all = screen::status(view);
-    all.extend(screen::who(view));
+    all.extend(screen::who(view, &[]));
     all.push(screen::prompt(view, view.now(), me));
     all.extend(view.lookable().into_iter().map(String::from));
     for seat in scenario.seats.ids() {

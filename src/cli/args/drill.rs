@@ -59,7 +59,7 @@ pub(crate) struct RunArgs {
     /// For screen readers: no colours, no redrawing, one line a fact
     #[arg(long)]
     pub(crate) plain: bool,
-    /// Exit with 1 if a gate was missed
+    /// Exit with 1 if a gate was missed, or a move refused
     #[arg(long)]
     pub(crate) strict: bool,
     #[command(flatten)]
@@ -123,7 +123,7 @@ pub(crate) struct ResumeArgs {
     /// For screen readers: no colours, no redrawing, one line a fact
     #[arg(long)]
     pub(crate) plain: bool,
-    /// Exit with 1 if a gate was missed
+    /// Exit with 1 if a gate was missed, or a move refused
     #[arg(long)]
     pub(crate) strict: bool,
     #[command(flatten)]
