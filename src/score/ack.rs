@@ -65,9 +65,21 @@ fn groups<'a, 'b>(case: &'b Case<'a>) -> Vec<Group<'a, 'b>> {
             group.acks.push(ack);
         }
     }
+    for group in groups.values_mut().filter(|group| group.acks.is_empty()) {
+        group.acks.extend(settled_by(case, group));
+    }
     let mut groups: Vec<_> = groups.into_values().filter(|group| case.during(group.first().when)).collect();
     groups.sort_by_key(|group| group.first().when);
     groups
+}
+
+/// Who was called by hand twice and answers once has answered both calls: `ack` alone takes the last.
+fn settled_by<'a, 'b>(case: &'b Case<'a>, group: &Group<'a, 'b>) -> Option<&'b Ack<'a>> {
+    let first = group.first();
+    let by_hand = first.by.seat().is_some();
+    let hears =
+        |ack: &&Ack<'_>| ack.how == AckHow::Paged && first.when < ack.when && first.to.contains(ack.seat);
+    case.facts.acks.iter().filter(|_| by_hand).find(hears)
 }
 
 impl<'a, 'b> Group<'a, 'b> {

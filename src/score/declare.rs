@@ -2,7 +2,7 @@
 //!
 //! Clocks run from the declaration, so who declares last would be early in everything. They therefore run from the time
 //! by which it was due at the latest (a house rule): the profile's target for the right severity, counted from the
-//! acknowledgement or from when it could be known, whichever came later. Whoever declares inside it starts the clocks, as
+//! acknowledgement or from when it could be known, be it by a page that suggests it, whichever came later. Whoever declares inside it starts the clocks, as
 //! the rule book says; who declares later has them running already, and gains nothing by waiting.
 
 use super::card::Remark;
@@ -26,6 +26,9 @@ pub(crate) struct Late {
 pub(crate) fn late(profile: &Profile, facts: &Facts<'_>, rows: &Rows) -> Option<Late> {
     let when = facts.declared.first().map(|&(when, _)| when)?;
     let &(known, _) = facts.known.first()?;
+    // A page that suggests SEV1 or SEV2 says so itself: who does not look at it has no longer for it.
+    let hinted = facts.pages.iter().find(|page| page.hint.is_some_and(Case::grave)).map(|page| page.when);
+    let known = hinted.map_or(known, |hinted| known.min(hinted));
     let since = facts.stand_in().max(known);
     let (start, cut) = (since.at, when.at);
     let asked = Asked { profile, rows, rule: Rule::Class, start, cut, safety: false, closed: None };

@@ -179,9 +179,10 @@ fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
         return;
     };
     let (from, limit, end) = (case.clock(due.start), case.clock(due.limit), case.clock(case.end()));
-    let due = match due.limit <= case.end() {
-        true => format!("limit of a first one at {limit}"),
-        false => format!("a first one was due by {}", case.clock(due.target)),
+    let due = match case.end() {
+        at if due.limit <= at => format!("limit of a first one at {limit}"),
+        at if due.target <= at => format!("a first one was due by {}", case.clock(due.target)),
+        _ => "the whole of the drill".to_string(),
     };
     let says = format!("no change and no hold between {from} and {end}, {due}");
     sheet.explain(Gate::NoStabilise, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);

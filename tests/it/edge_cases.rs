@@ -980,6 +980,18 @@ fn beside_the_tables() -> Vec<Row> {
                 &declared_at("12:59", "sev1", "13:00 primary take commander"),
                 [Credit("roles/commander_time", 5_000)],
             ),
+        // The page itself suggests SEV1, though the author lets it be known from 10:00 on: due by 5:30, as above.
+        case("a page that suggests it is enough to declare by").play(
+            &shop(&[("is: Sev1)]", "is: Sev1)], knowable: At(\"10m\")")]),
+            &declared_at("8:00", "sev1", "13:00 primary take commander"),
+            [Credit("roles/commander_time", 5_000)],
+        ),
+        // §2.4: who is called by hand twice and answers once has answered both calls, 0:30 after the first.
+        case("called twice by hand and answered once").play(
+            SHOP,
+            "0:30 primary ack\n1:00 primary declare sev1\n1:10 primary page tech why=\"hands are needed\"\n1:20 primary page tech why=\"please hurry\"\n1:40 tech ack\n1:50 tech look errors\n20:00 primary end",
+            [Credit("ack/chain", 10_000), N("ack/chain", 3), Gates("ack", &[])],
+        ),
         // Known from 10:00 on: due at 15:00, and the commander at 22:30 is 7:30 after that.
         case("who could not know it has the same time from then on")
             .play(

@@ -124,7 +124,7 @@ fn what_nobody_scripted_is_answered_and_changes_nothing() {
     insta::assert_snapshot!(story.tell(moves), @r#"
     0:00:00 pager: page 1, to primary: it hurts
     0:00:10 call: primary acknowledged page 1 and is in the call
-    0:01:00 call: primary looked at the coffee machine: nothing unusual, and nothing that is known by that name
+    0:01:00 call: primary looked at the coffee machine: nothing is known by that name here, so there was nothing to see
     0:01:10 call: primary looked at shop: it is degraded; nothing unusual
     0:01:20 call: primary did: turn the building round
     0:01:20 card: done; nothing changes
