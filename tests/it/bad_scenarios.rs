@@ -120,6 +120,42 @@ fn warnings_do_not_keep_it_from_being_played_however_many_there_are() {
     assert_eq!(checked.problems.len() + checked.more, 1_800);
 }
 
+/// What is said of the good one with these changes.
+fn said_of(changes: &[(&str, &str)]) -> Vec<&'static str> {
+    let text = changes.iter().fold(GOOD.to_string(), |text, (from, to)| text.replace(from, to));
+    let checked = check(&Sources { name: "changed.ron", text: &text, organisation: None });
+    checked.problems.iter().map(|problem| problem.code).collect()
+}
+
+/// 0.5 at the baseline, 49.5 more, and of the time before half of 49.5: it is back after 5 of 10 minutes of the way.
+#[test]
+fn what_comes_back_on_its_way_back_adds_to_what_is_left() {
+    let again = "to: 50, recovers: \"10m\")],\n         returns: (after: \"5m\")";
+    let above = |limit: &str| {
+        let rule = format!("Above(\"errors\", {limit})");
+        said_of(&[("to: 50)]", again), ("Above(\"errors\", 20)", &rule)])
+    };
+    assert!(!above("74.749").contains(&"scenario::out_of_reach"));
+    assert!(above("74.75").contains(&"scenario::out_of_reach"));
+}
+
+#[test]
+fn percentages_that_never_go_on_together_do_not_add_up() {
+    let second = |when: &str| {
+        let more = format!(
+            "to: 50)]),\n        (id: \"rush\", of: \"shop\", when: {when}, impact: false, drives: [(metric: \"errors\", to: 60)]"
+        );
+        said_of(&[("to: 50)]", &more)]).contains(&"scenario::percentage")
+    };
+    assert!(second("Declared"));
+    assert!(!second("Cleared(\"bad-release\")"));
+    // Whose unit is a share of something else may be more than all of it.
+    assert!(
+        !said_of(&[("\"%\"", "\"% of last week\""), ("to: 50)]", "to: 150)]")])
+            .contains(&"scenario::percentage")
+    );
+}
+
 /// Every bad scenario, in order of its name.
 pub(crate) fn bad() -> Vec<PathBuf> {
     let files = fs::read_dir("tests/bad").unwrap().map(|entry| entry.unwrap().path());

@@ -16,7 +16,7 @@ use crate::scenario::words::MetricKind;
 const WHOLE: i64 = 100_000;
 
 /// So many causes are compared with each other; no metric of a drill has as many.
-const COMPARED: usize = 40;
+const COMPARED: usize = 12;
 
 /// What moves a metric, and by how much.
 struct Cause<'r> {
@@ -50,13 +50,14 @@ impl<'r> Story<'_, 'r> {
             );
         }
         let causes = self.causes(id);
+        let total = |some: &[&Cause<'_>]| {
+            some.iter().fold(metric.baseline.0, |sum, cause| sum.saturating_add(cause.by))
+        };
         let side = |high: bool| {
             let mut some: Vec<&Cause<'_>> = causes.iter().filter(|cause| (cause.by > 0) == high).collect();
             some.sort_by_key(|cause| std::cmp::Reverse(cause.by.abs()));
-            self.together(&some)
-        };
-        let total = |some: &[&Cause<'_>]| {
-            some.iter().fold(metric.baseline.0, |sum, cause| sum.saturating_add(cause.by))
+            // Where all of them stay within it, nothing need be compared.
+            if (0..=WHOLE).contains(&total(&some)) { Vec::new() } else { self.together(&some) }
         };
         let sums = [side(true), side(false)];
         let some = sums.iter().find(|some| !(0..=WHOLE).contains(&total(some)))?;
