@@ -112,14 +112,14 @@ fn compared(journal: &str) -> Vec<String> {
 }
 
 /// The program with a pipe at both ends, for a conversation.
-struct Talk {
+pub(crate) struct Talk {
     child: Child,
     write: Option<ChildStdin>,
     read: BufReader<ChildStdout>,
 }
 
 impl Talk {
-    fn begin(place: &Place, args: &[&str]) -> Self {
+    pub(crate) fn begin(place: &Place, args: &[&str]) -> Self {
         let mut child = place.command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let (write, read) = (child.stdin.take(), BufReader::new(child.stdout.take().unwrap()));
         Self { child, write, read }
@@ -131,7 +131,7 @@ impl Talk {
     }
 
     /// Says a line and reads up to its answer: the events before it, and the answer.
-    fn say(&mut self, line: &str) -> (Vec<Value>, Value) {
+    pub(crate) fn say(&mut self, line: &str) -> (Vec<Value>, Value) {
         let write = self.write.as_mut().unwrap();
         write.write_all(format!("{line}\n").as_bytes()).unwrap();
         write.flush().unwrap();
@@ -145,7 +145,7 @@ impl Talk {
         }
     }
 
-    fn hang_up(mut self) -> (Vec<Value>, Option<i32>) {
+    pub(crate) fn hang_up(mut self) -> (Vec<Value>, Option<i32>) {
         self.write = None;
         let rest = std::iter::from_fn(|| self.line()).collect();
         (rest, self.child.wait().unwrap().code())

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::{Place, flat, text, values};
+use crate::cli::{Place, Talk, flat, text, values};
 
 const DECLARED: &str = "0:01:10 primary ack\nprimary declare sev2\n";
 
@@ -36,7 +36,7 @@ fn a_word_that_means_nothing_is_answered_with_the_likely_next_move() {
 }
 
 #[test]
-fn people_have_their_names_beside_their_seats_until_they_are_forgotten() {
+fn people_have_their_names_beside_their_seats() {
     let place = Place::new();
     let args = [
         "run",
@@ -66,6 +66,18 @@ fn people_have_their_names_beside_their_seats_until_they_are_forgotten() {
         format!("{DECLARED}who\n"),
     );
     assert!(text(&runs.stdout).contains("1 primary Ana (bikes): in the call"));
+}
+
+#[test]
+fn who_is_forgotten_while_a_drill_runs_is_named_no_more_in_it() {
+    let place = Place::new();
+    let args = ["run", "first-page", "--table", "primary=Ana", "--moves", "-", "--format", "json"];
+    let mut talk = Talk::begin(&place, &args);
+    let who = |talk: &mut Talk| talk.say("who").1["told"][0].as_str().unwrap().to_string();
+    assert_eq!(who(&mut talk), "1 primary Ana (bikes): not in the call");
+    place.said(&["forget", "ana"]);
+    assert_eq!(who(&mut talk), "1 primary (bikes): not in the call");
+    talk.hang_up();
 }
 
 #[test]
