@@ -93,8 +93,8 @@ fn unknown_field(
     // What is a field of something else was meant as that.
     let home = home_of(found);
     let near = || did_you_mean(found, free()).map_or(String::new(), |near| format!("{near} "));
-    let value =
-        wanted.source[at.end..field_end(wanted.source, at.start)].trim_matches([':', ',', ' ', '\n', '"']);
+    let behind = wanted.source.get(at.end..field_end(wanted.source, at.start)).unwrap_or_default();
+    let value = behind.trim_matches([':', ',', ' ', '\n', '"']);
     let is_time = SimDuration::parse(value).is_some();
     let meant = synonym(outer.as_deref().unwrap_or_default(), found, is_time);
     let meant = meant.filter(|meant| free().any(|field| field == *meant));
