@@ -6,11 +6,26 @@ use serde::{Deserialize, Serialize};
 
 /// Thousandths of a metric's unit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct Milli(pub i64);
 
 /// The largest quantity a file may name, in thousandths: sums and ramps of a thousand of them stay far from overflow.
 const LARGEST: i64 = 1_000_000_000_000_000;
+
+impl TryFrom<i64> for Milli {
+    type Error = String;
+    /// What is read from a record is no more than a thousand of the largest can come to.
+    fn try_from(milli: i64) -> Result<Self, String> {
+        let most = LARGEST.unsigned_abs() * 1_000;
+        if milli.unsigned_abs() <= most { Ok(Self(milli)) } else { Err(format!("{milli} is too large")) }
+    }
+}
+
+impl From<Milli> for i64 {
+    fn from(milli: Milli) -> i64 {
+        milli.0
+    }
+}
 
 impl Milli {
     /// Reads `10`, `1.25`, `-0.5` exactly from the digits.

@@ -8,14 +8,50 @@ use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Serialize};
 
+/// What is read from a record lies no farther from the start, in milliseconds either way (thirty years): with less than
+/// that nothing that is worked out of it overflows.
+const FARTHEST_MS: i64 = 1_000_000_000_000;
+
+/// A number that is read as a time.
+fn in_reach(ms: i64) -> Result<i64, String> {
+    let reach = -FARTHEST_MS..=FARTHEST_MS;
+    if reach.contains(&ms) { Ok(ms) } else { Err(format!("{ms} milliseconds are longer than any drill")) }
+}
+
+impl TryFrom<i64> for SimTime {
+    type Error = String;
+    fn try_from(ms: i64) -> Result<Self, String> {
+        in_reach(ms).map(Self)
+    }
+}
+
+impl TryFrom<i64> for SimDuration {
+    type Error = String;
+    fn try_from(ms: i64) -> Result<Self, String> {
+        in_reach(ms).map(Self)
+    }
+}
+
+impl From<SimTime> for i64 {
+    fn from(time: SimTime) -> i64 {
+        time.0
+    }
+}
+
+impl From<SimDuration> for i64 {
+    fn from(length: SimDuration) -> i64 {
+        length.0
+    }
+}
+
 /// An instant of the story: milliseconds since the drill's start.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct SimTime(i64);
 
 /// A length of story time, in milliseconds; never negative unless said.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct SimDuration(i64);
 
 impl SimTime {
@@ -39,13 +75,13 @@ impl SimTime {
     /// How long after `earlier` this is; negative if it is before.
     #[must_use]
     pub const fn since(self, earlier: SimTime) -> SimDuration {
-        SimDuration(self.0 - earlier.0)
+        SimDuration(self.0.saturating_sub(earlier.0))
     }
 
     /// How long until `later`, for a reader who has both on a clock that shows whole seconds.
     #[must_use]
     pub const fn shown_to(self, later: SimTime) -> SimDuration {
-        SimDuration((later.0.div_euclid(1_000) - self.0.div_euclid(1_000)) * 1_000)
+        SimDuration((later.0.div_euclid(1_000) - self.0.div_euclid(1_000)).saturating_mul(1_000))
     }
 }
 
@@ -62,13 +98,13 @@ impl SimDuration {
     /// So many seconds.
     #[must_use]
     pub const fn from_secs(secs: i64) -> Self {
-        Self(secs * 1_000)
+        Self(secs.saturating_mul(1_000))
     }
 
     /// So many minutes.
     #[must_use]
     pub const fn from_mins(mins: i64) -> Self {
-        Self(mins * 60_000)
+        Self(mins.saturating_mul(60_000))
     }
 
     /// Its length in milliseconds.
@@ -114,7 +150,8 @@ impl SimDuration {
     /// As a clock shows it: `4:05`, `1:04:05`.
     #[must_use]
     pub fn clock(self) -> String {
-        let (sign, secs) = if self.0 < 0 { ("-", -self.0 / 1_000) } else { ("", self.0 / 1_000) };
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let secs = (self.0.unsigned_abs() / 1_000) as i64;
         let (h, m, s) = (secs / 3_600, secs / 60 % 60, secs % 60);
         let mut clock = String::with_capacity("-1:04:05".len());
         clock.push_str(sign);
@@ -146,10 +183,9 @@ fn digit(number: i64) -> char {
 /// As written in a file: the shortest of `90s`, `1m30s`, `2h`.
 impl fmt::Display for SimDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        if rest < 0 {
+        let mut rest = self.0.unsigned_abs();
+        if self.0 < 0 {
             f.write_str("-")?;
-            rest = -rest;
         }
         if rest == 0 {
             return f.write_str("0s");
@@ -167,7 +203,7 @@ impl fmt::Display for SimDuration {
 /// As a `.moves` file writes it: `0:02:10`.
 impl fmt::Display for SimTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, ms) = if self.0 < 0 { ("-", -self.0) } else { ("", self.0) };
+        let (sign, ms) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
         let secs = ms / 1_000;
         write!(f, "{sign}{}:{:02}:{:02}", secs / 3_600, secs / 60 % 60, secs % 60)?;
         if ms % 1_000 != 0 { write!(f, ".{:03}", ms % 1_000) } else { Ok(()) }

@@ -22,8 +22,26 @@ pub const RULES: u32 = 1;
 
 /// The place of an event in its journal, from 0, without gaps.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "u64", into = "u64")]
 pub struct Seq(pub u64);
+
+impl Seq {
+    /// No event has a larger number: a drill ends long before.
+    pub const LAST: Seq = Seq(u32::MAX as u64);
+}
+
+impl TryFrom<u64> for Seq {
+    type Error = String;
+    fn try_from(seq: u64) -> Result<Self, String> {
+        if seq <= Self::LAST.0 { Ok(Self(seq)) } else { Err(format!("no drill has an event {seq}")) }
+    }
+}
+
+impl From<Seq> for u64 {
+    fn from(seq: Seq) -> u64 {
+        seq.0
+    }
+}
 
 impl fmt::Display for Seq {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

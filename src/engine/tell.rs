@@ -158,12 +158,13 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
                 (true, None) => "still unanswered, ",
                 (false, _) => "",
             };
-            let number = group + 1;
+            let number = u64::from(*group) + 1;
             Told { from, to, ..all("pager", format!("page {number}, {unanswered}to {whom}: {text}{hint}")) }
         }
         EventKind::Acknowledged { seat, how, group } => {
-            let page =
-                group.map_or("the trouble before any page".into(), |group| format!("page {}", group + 1));
+            let page = group.map_or("the trouble before any page".into(), |group| {
+                format!("page {}", u64::from(group) + 1)
+            });
             call(match how {
                 AckHow::Paged => format!("{seat} acknowledged {page} and is in the call"),
                 AckHow::Taken => format!("{seat} took over {page} and is in the call"),

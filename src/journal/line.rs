@@ -112,11 +112,11 @@ impl<'a> Parts<'a> {
         Self { whole, body, hash: unhex(hex), framed }
     }
 
-    /// The number that the line begins with.
+    /// The number that the line begins with, if an event can have it.
     pub(super) fn seq(&self) -> Option<u64> {
         let digits = self.body.strip_prefix(SEQ)?;
         let end = digits.iter().position(|&byte| byte == b',')?;
-        std::str::from_utf8(&digits[..end]).ok()?.parse().ok()
+        std::str::from_utf8(&digits[..end]).ok()?.parse().ok().filter(|&seq| seq <= Seq::LAST.0)
     }
 
     /// The body as it would be with another number.
