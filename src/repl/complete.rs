@@ -1,6 +1,7 @@
 //! The editor's helper: completes words, shows what usually follows in grey, and keeps the prompt's clock current.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -10,7 +11,7 @@ use rustyline::hint::Hinter;
 use rustyline::validate::Validator;
 use rustyline::{Cmd, ConditionalEventHandler, Context, Event, EventContext, Helper, RepeatCount, Result};
 
-use crate::moves::{Names, Offer, Question};
+use crate::moves::{Names, Offer, Question, Standing};
 
 /// More offers than this are shown as words alone, in columns.
 const MANY: usize = 12;
@@ -83,9 +84,16 @@ pub(super) struct Words {
     pub(super) columns: fn() -> usize,
     /// The slot that is being asked for, if one is.
     pub(super) asking: Option<Question>,
+    /// What stands on the line, as it was drawn last.
+    pub(super) typed: RefCell<Standing>,
 }
 
 impl Words {
+    /// What stands on the line.
+    pub(super) fn stands(&self) -> Standing {
+        self.typed.borrow().clone()
+    }
+
     fn offers(&self, line: &str) -> (usize, Vec<Offer>) {
         match &self.asking {
             None => self.shared.now().names.offers(line),
@@ -177,6 +185,8 @@ impl Hinter for Words {
     type Hint = String;
 
     fn hint(&self, line: &str, at: usize, _: &Context<'_>) -> Option<String> {
+        let (before, behind) = line.split_at(at);
+        *self.typed.borrow_mut() = Standing { before: before.to_string(), behind: behind.to_string() };
         let at_the_end = at == line.len() && !line.trim().is_empty();
         (self.colour && self.asking.is_none() && at_the_end).then(|| self.shared.now().names.ghost(line))?
     }

@@ -1,6 +1,6 @@
 //! The three threads of a live drill, and how they end.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -71,7 +71,13 @@ pub fn play(
         .build();
     let mut editor: Editor<Words, MemHistory> = Editor::with_history(config, MemHistory::new())?;
     let (shared, asking) = (Shared::default(), Arc::new(AtomicBool::new(false)));
-    editor.set_helper(Some(Words { shared: shared.clone(), colour: style.colour, columns, asking: None }));
+    editor.set_helper(Some(Words {
+        shared: shared.clone(),
+        colour: style.colour,
+        columns,
+        asking: None,
+        typed: Default::default(),
+    }));
     let escape = EventHandler::Conditional(Box::new(Leave(asking.clone())));
     editor.bind_sequence(KeyEvent(KeyCode::Esc, Modifiers::NONE), escape);
 
@@ -215,10 +221,24 @@ impl Prompt<'_> {
         }
     }
 
+    /// A line. A byte that is no text ends the editor's reading, and must not end the drill: the line stands as it was,
+    /// with a sign in the byte's place.
     fn read(&mut self, prompt: &str, stands: &Standing) -> Result<String, ReadlineError> {
-        let read = self.editor.readline_with_initial(prompt, (&stands.before, &stands.behind));
-        self.shared.is_reading(Reading::No);
-        read
+        let mut stands = stands.clone();
+        loop {
+            let read = self.editor.readline_with_initial(prompt, (&stands.before, &stands.behind));
+            self.shared.is_reading(Reading::No);
+            match read {
+                Err(ReadlineError::Io(error)) if error.kind() == ErrorKind::InvalidData => {}
+                read => return read,
+            }
+            stands = self.editor.helper().map_or_else(Standing::default, Words::stands);
+            stands.before.push(char::REPLACEMENT_CHARACTER);
+            self.tell(
+                "that key sent a byte that is no UTF-8 text: `\u{fffd}` stands in its place, and what came right behind it \
+                 is lost. Nothing was said yet; set the terminal to UTF-8",
+            );
+        }
     }
 
     fn is_over(&self) -> bool {

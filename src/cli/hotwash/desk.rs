@@ -142,17 +142,18 @@ impl Desk {
     /// A line without its end; nothing at the end of the input.
     fn read(&mut self, prompt: &str) -> Result<Option<String>, Failed> {
         #[cfg(feature = "repl")]
-        if let Some(editor) = &mut self.editor {
-            return match editor.readline(prompt) {
-                Ok(line) => {
-                    // What one person answered is not for the next one's arrow keys: no history is kept.
-                    Ok(Some(line))
-                }
-                Err(rustyline::error::ReadlineError::Interrupted | rustyline::error::ReadlineError::Eof) => {
-                    Ok(None)
-                }
-                Err(error) => Err(Failed(format!("the terminal can't be read: {error}"))),
-            };
+        while let Some(editor) = &mut self.editor {
+            use rustyline::error::ReadlineError;
+            match editor.readline(prompt) {
+                // What one person answered is not for the next one's arrow keys: no history is kept.
+                Ok(line) => return Ok(Some(line)),
+                Err(ReadlineError::Interrupted | ReadlineError::Eof) => return Ok(None),
+                Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => self.say(
+                    "That key sent a byte that is no UTF-8 text, and the line is gone: type it again, and set the \
+                     terminal to UTF-8.",
+                )?,
+                Err(error) => return Err(Failed(format!("the terminal can't be read: {error}"))),
+            }
         }
         print(prompt)?;
         let mut line = Vec::new();
