@@ -97,6 +97,7 @@ pub fn outline(inputs: &Inputs<'_>) -> Outline {
     Outline {
         stamp: STAMP,
         front: header::front(&drill, inputs.team.status),
+        altered: None,
         title: inputs.scenario.title.clone(),
         directive: DIRECTIVE,
         events: cited::events(&drill, &sections, &rules),

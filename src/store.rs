@@ -36,7 +36,7 @@ pub use sqlite::SqliteStore;
 /// After an error of [`StoreError::Unavailable`] the writer can't know whether
 /// the disk kept the batch, so it stops and reads again before it goes on.
 pub trait JournalStore: Send {
-    /// Begins a drill with its first batch, and its claim: one transaction, one sync.
+    /// Begins a drill with its first batch, its claim and its notes: one transaction, one sync.
     ///
     /// # Errors
     ///
@@ -212,13 +212,15 @@ pub struct NewDrill<'a> {
     pub parent: Option<(&'a str, u64)>,
     /// Who drives it; nobody, if it only comes in.
     pub claim: Option<&'a Claim>,
+    /// Documents that stand beside it from the first, each under its key.
+    pub notes: &'a [(&'a str, String)],
 }
 
 impl<'a> NewDrill<'a> {
     /// A drill of its own, which nobody drives.
     #[must_use]
     pub fn new(name: &'a str, scenario: &'a str, started_ms: i64) -> Self {
-        Self { name, scenario, started_ms, parent: None, claim: None }
+        Self { name, scenario, started_ms, parent: None, claim: None, notes: &[] }
     }
 }
 

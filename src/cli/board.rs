@@ -113,6 +113,7 @@ impl Following {
     fn of(mut store: Box<dyn JournalStore>, drill: &str) -> Result<Self, Failed> {
         let stored = stored::take(&mut *store, drill)?;
         let (scenario, records) = stored.lived()?;
+        stored.say_if_altered();
         let pace = pace(records.iter().map(|record| &record.event));
         let last = records.last().map_or(Default::default(), |last| (last.event.at, last.wall));
         let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();

@@ -1,14 +1,13 @@
 //! `export`: a drill's record or its moves, to standard output; a scenario's paper, and its event list.
 
 use super::args::{ExportArgs, ExportWhat};
-use super::exit::{Answer, Done, print};
+use super::exit::{Answer, Done, Failed, print};
 use super::later::Later;
-use super::stored::Stored;
 use super::{msel, pack, postmortem, stored};
 use crate::engine::event::EventKind;
-use crate::journal::Record;
 use crate::journal::redact::redacted;
 use crate::journal::upcast::read_all;
+use crate::journal::{Record, header};
 use crate::moves::lines_of;
 use crate::scenario::Scenario;
 
@@ -16,9 +15,18 @@ use crate::scenario::Scenario;
 pub(super) fn export(args: &ExportArgs) -> Done {
     match &args.what {
         ExportWhat::Journal(Later(which)) => {
-            let Stored { info: _, mut lines } = stored::read(&which.store, &which.drill)?;
+            let stored = stored::read(&which.store, &which.drill)?;
+            stored.say_if_altered();
+            let mut lines = stored.lines;
             if which.redact {
-                lines = redacted(&read_all(&lines)?, &lines);
+                let records = read_all(&lines)?;
+                let scenario = header(&records).and_then(|header| stored::scenario_of(header).ok());
+                let scenario = scenario.ok_or_else(|| {
+                    Failed(
+                        "its scenario can't be read any more, and what is a name in it is not known".into(),
+                    )
+                })?;
+                lines = redacted(&scenario, &records, &lines);
             }
             let mut text = Vec::new();
             for line in &lines {
@@ -30,6 +38,7 @@ pub(super) fn export(args: &ExportArgs) -> Done {
         ExportWhat::Moves(Later(which)) => {
             let stored = stored::read(&which.store, &which.drill)?;
             let (scenario, records) = stored.lived()?;
+            stored.say_if_altered();
             print(&moves(&stored.info.name, &scenario, &records))?;
         }
         ExportWhat::Pack(Later(args)) => return pack::export(args),

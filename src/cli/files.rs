@@ -42,8 +42,20 @@ pub fn read_text_of(path: &Path, instead: &str) -> Result<String, FileError> {
     if bytes.len() > MAX_BYTES {
         return Err(FileError::new(format!("`{name}` is larger than 1 MiB"), instead));
     }
-    String::from_utf8(bytes).map_err(|error| not_utf8(&name.to_string(), &error))
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name.to_string(), &error))?;
+    Ok(without_mark(text))
 }
+
+/// A text without the byte-order mark that some editors put in front of it: it says nothing, and belongs to no word.
+pub(super) fn without_mark(mut text: String) -> String {
+    if text.starts_with(MARK) {
+        text.drain(..MARK.len_utf8());
+    }
+    text
+}
+
+/// The byte-order mark.
+const MARK: char = '\u{feff}';
 
 /// What is wrong with a text that is none, and where.
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> FileError {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::args::{ForkArgs, Format};
 use super::exit::{Done, Failed, print};
-use super::resume::noted_screen;
+use super::resume::{Sat, noted_screen, played_from};
 use super::stored::Stored;
 use super::{run, stored};
-use crate::drive::{Drill, DriveError, Origin};
+use crate::drive::{Drill, DriveError, Origin, SCREEN};
 use crate::engine::decide::story_clock;
 use crate::engine::event::{Event, RULES};
 use crate::journal::branch::cut;
@@ -23,6 +23,7 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let mut store = stored::open(&args.store)?;
     let stored = stored::take(&mut *store, &args.drill)?;
     let (scenario, records) = stored.lived()?;
+    stored.say_if_altered();
     own_rules(&stored, header(&records).map_or(RULES, |header| header.rules))?;
     let said = args.seat.is_some() || args.facilitator || args.table;
     let sat = noted_screen(&mut *store, &stored.info.name)?.filter(|_| !said);
@@ -46,7 +47,14 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let crew = beside.as_ref().map(|beside| beside.crew(&scenario)).transpose()?;
     let events: Vec<Event> = records.into_iter().map(|record| record.event).collect();
     let (mut drill, first, shared) = branch(args, goes.pace, &scenario, &stored, &events, store)?;
-    run::note_beside(&mut drill, me, facilitator, None, beside.as_ref())?;
+    let screen = Sat {
+        seat: me.map(|me| scenario.seats.name(me).to_string()),
+        facilitator,
+        fill: None,
+        moves: args.moves.as_deref().map(played_from),
+    };
+    // The branch has its parent's notes; the stand-ins are who they were.
+    drill.write_note(SCREEN, &screen.to_note())?;
     let now = drill.session().now();
     let past: Vec<Event> = shared.iter().chain(&first).cloned().collect();
     let drill = drill.with_crew(crew, &past).ending_at(args.length.map(|length| now + length));

@@ -67,8 +67,12 @@ impl Told {
         let mut lines = Vec::new();
         store.read(&info.name, 0, &mut |_, line| lines.push(line.to_vec()))?;
         let name = info.name.clone();
-        match self.past(&Stored { info, lines }) {
-            Ok(past) => self.pasts.push(past),
+        let stored = Stored { info, lines };
+        match self.past(&stored) {
+            Ok(past) => {
+                stored.say_if_altered();
+                self.pasts.push(past);
+            }
             Err(why) => self.left_out.entry(why).or_default().push(name),
         }
         Ok(())

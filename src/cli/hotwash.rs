@@ -63,6 +63,7 @@ impl HotWash {
         let mut store = stored::open(&args.store)?;
         let stored = stored::take(&mut *store, &args.drill)?;
         let (scenario, records) = stored.lived()?;
+        stored.say_if_altered();
         let drill = stored.info.name.clone();
         if !records.iter().any(|record| matches!(record.event.kind, EventKind::DrillEnded { .. })) {
             return Err(Failed(format!(

@@ -34,6 +34,8 @@ pub(super) struct Case {
     team: Team,
     /// What was said in the hot wash.
     said: Said,
+    /// What is not as it was written in the record that all of it rests on.
+    altered: Option<String>,
     /// What the store keeps of the team, to see whether somebody else writes meanwhile.
     kept: Option<String>,
     /// What has just been kept shows the author's factors for the first time.
@@ -48,7 +50,7 @@ impl Case {
         let mut store = stored::open_existing(store)?.ok_or_else(stored::refused_yet)?;
         let stored = stored::take(&mut *store, drill)?;
         let (scenario, records) = stored.lived()?;
-        stored.say_if_altered();
+        let altered = stored.say_if_altered();
         let hash = stored.lines.first().and_then(|line| hash_of(line)).unwrap_or_default();
         let key = hash.chars().take(8).collect();
         let name = stored.info.name;
@@ -68,6 +70,7 @@ impl Case {
             people,
             team,
             said,
+            altered,
             kept,
             revealed_now,
             key,
@@ -82,7 +85,8 @@ impl Case {
     /// The outline as it was, or is, with what a team wrote.
     fn outline_of(&self, team: &Team) -> Outline {
         let Case { scenario, records, card, profile, said, .. } = self;
-        outline(&Inputs { scenario, records, card, profile, team, said })
+        let altered = self.altered.clone();
+        Outline { altered, ..outline(&Inputs { scenario, records, card, profile, team, said }) }
     }
 
     /// What a form or a document that is made from a version says of itself.

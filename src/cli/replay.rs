@@ -6,7 +6,7 @@
 #[cfg(unix)]
 mod keys;
 
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::Receiver;
 
 use super::args::ReplayArgs;
 use super::exit::{Answer, Done, Failed, print};
@@ -33,6 +33,7 @@ const HELP: &str = "pause, play, step [N] (Enter), next bookmark, back 5m, to HH
 pub(super) fn replay(args: &ReplayArgs) -> Done {
     let stored = stored::read(&args.store, &args.drill)?;
     let (scenario, records) = stored.lived()?;
+    stored.say_if_altered();
     let me = args.seat.as_deref().map(|said| run::seat_called(&scenario, said)).transpose()?;
     let who = if args.facilitator { Viewer::Facilitator } else { screen::viewer(me) };
     let live = on_terminal();
@@ -60,7 +61,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Done {
         (true, _) => keys::play(&mut player)?,
         // Nobody types, and nothing is waited for.
         (_, Pace::Flat) => player.advance(SimTime::from_ms(i64::MAX))?,
-        (_, Pace::Stepped | Pace::Times(_)) => by_lines(&mut player, &typed())?,
+        (_, Pace::Stepped | Pace::Times(_)) => by_lines(&mut player, &run::typed_on_stdin())?,
     }
     match player.screen.failed {
         Some(failed) => Err(failed),
@@ -71,22 +72,6 @@ pub(super) fn replay(args: &ReplayArgs) -> Done {
 fn on_terminal() -> bool {
     use std::io::IsTerminal;
     cfg!(unix) && std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
-}
-
-/// Commands from standard input, one a line.
-fn typed() -> Receiver<String> {
-    let (send, receive) = channel();
-    let read = move || {
-        for line in std::io::stdin().lines() {
-            let Ok(line) = line else { return };
-            if send.send(line).is_err() {
-                return;
-            }
-        }
-    };
-    // Without a reader nothing is typed.
-    let _ = std::thread::Builder::new().name("input".into()).spawn(read);
-    receive
 }
 
 /// Off a terminal: what is typed, and what comes when its time has come. Once nothing more can be typed, a clock that

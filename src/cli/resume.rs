@@ -1,5 +1,7 @@
 //! `resume`: a drill goes on from where it was broken off.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::args::{Fill, Format, ResumeArgs};
@@ -7,7 +9,7 @@ use super::exit::{Answer, Done, Failed, print};
 use super::run::{Goes, Resumed, go_on, kept_beside, lines_of, my_name, my_seat, on_terminal, script_in};
 use super::{shipped, stored};
 use crate::drive::resume::{Taken, look};
-use crate::drive::{Drill, DriveError, SCREEN, Script};
+use crate::drive::{Drill, SCREEN, Script};
 use crate::engine::command::Mover;
 use crate::engine::event::{Actor, Event};
 use crate::engine::view::Viewer;
@@ -19,39 +21,51 @@ use crate::scenario::id::SeatId;
 use crate::store::{JournalStore, find};
 use crate::time::{SimDuration, SimTime};
 
-/// Notes whose screen a drill has, and who plays.
-pub(super) fn note_screen(
-    drill: &mut Drill,
-    me: Option<SeatId>,
-    facilitator: bool,
-    fill: Option<Fill>,
-) -> Result<(), DriveError> {
-    let seat = me.map(|me| drill.session().scenario().seats.name(me).to_string());
-    // Stand-ins beside a person are in the record's first line, and their moves in a note of their own.
-    let fill = fill.filter(|fill| *fill != Fill::None && me.is_none()).map(fill_word);
-    let screen = json!({ "seat": seat, "facilitator": facilitator, "fill": fill });
-    drill.write_note(SCREEN, &screen.to_string())
-}
-
-/// Whose screen a drill was begun on.
+/// Whose screen a drill was begun on, and who plays.
+#[derive(Clone, Default)]
 pub(super) struct Sat {
     /// One seat's own.
     pub(super) seat: Option<String>,
     /// The facilitator's.
     pub(super) facilitator: bool,
-    /// A crew played.
-    fill: Option<String>,
+    /// A crew that comes with the scenario played.
+    pub(super) fill: Option<Fill>,
+    /// The moves came from a file of this name, or from standard input (`-`).
+    pub(super) moves: Option<String>,
+}
+
+/// What is noted of where moves come from: a file's name, and not the folders that it lies in.
+pub(super) fn played_from(moves: &Path) -> String {
+    moves.file_name().map_or_else(|| "-".to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+impl Sat {
+    /// As it is kept beside the record.
+    pub(super) fn to_note(&self) -> String {
+        let Self { seat, facilitator, fill, moves } = self;
+        let fill = fill.filter(|fill| *fill != Fill::None).map(fill_word);
+        json!({ "seat": seat, "facilitator": facilitator, "fill": fill, "moves": moves }).to_string()
+    }
+
+    fn of_note(noted: &Value) -> Self {
+        let word = |key: &str| noted.get(key).and_then(Value::as_str).map(str::to_string);
+        Self {
+            seat: word("seat"),
+            facilitator: noted.get("facilitator").and_then(Value::as_bool) == Some(true),
+            fill: match word("fill").as_deref() {
+                Some("prepared") => Some(Fill::Prepared),
+                Some("struggling") => Some(Fill::Struggling),
+                Some(_) | None => None,
+            },
+            moves: word("moves"),
+        }
+    }
 }
 
 /// What was noted of a drill's screen.
 pub(super) fn noted_screen(store: &mut dyn JournalStore, drill: &str) -> Result<Option<Sat>, Failed> {
     let noted = store.note(drill, SCREEN)?.and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    let word = |noted: &Value, key: &str| noted.get(key).and_then(Value::as_str).map(str::to_string);
-    Ok(noted.map(|noted| Sat {
-        seat: word(&noted, "seat"),
-        facilitator: noted.get("facilitator").and_then(Value::as_bool) == Some(true),
-        fill: word(&noted, "fill"),
-    }))
+    Ok(noted.as_ref().map(Sat::of_note))
 }
 
 fn fill_word(fill: Fill) -> &'static str {
@@ -62,12 +76,35 @@ fn fill_word(fill: Fill) -> &'static str {
     }
 }
 
+/// A drill is not played out with nobody because nothing was said: its moves came from a file, or it is not known from
+/// where.
+fn is_said_who_plays(args: &ResumeArgs, name: &str, was: Option<&Sat>) -> Result<(), Failed> {
+    let by_hand = on_terminal() && args.format == Format::Text;
+    let at_hand = args.seat.is_some() || args.table || args.facilitator;
+    if args.moves.is_some() || args.fill.is_some() || (by_hand && (at_hand || was.is_none())) {
+        return Ok(());
+    }
+    let nobody = "`--fill none` lets the story run on with nobody";
+    match was {
+        Some(Sat { moves: Some(file), .. }) if file != "-" => Err(Failed(format!(
+            "`{name}` was played from a file of moves: `sandtable resume {name} --moves {file}` goes on behind those \
+             that were made (give the file's place); {nobody}, and `--table` at a terminal lets people go on"
+        ))),
+        Some(_) => Ok(()),
+        None => Err(Failed(format!(
+            "it is not known who played `{name}`: say `--moves FILE` with the moves that it goes on with (`-` reads \
+             standard input), or `--fill prepared` for the crew that comes with its scenario; {nobody}"
+        ))),
+    }
+}
+
 /// Goes on with a drill.
 pub(super) fn resume(args: &ResumeArgs) -> Done {
     let mut store = stored::open(&args.store)?;
     let name = find(&mut *store, &args.drill)?.name;
     let taken = look(&mut *store, &name)?;
     let screen = noted_screen(&mut *store, &name)?;
+    is_said_who_plays(args, &name, screen.as_ref())?;
     let screen = chosen(args, &taken, screen.as_ref())?;
     let beside = match args.fill {
         Some(Fill::None) => None,
@@ -133,12 +170,10 @@ fn chosen(args: &ResumeArgs, taken: &Taken, was: Option<&Sat>) -> Result<Chosen,
     let seat = args.seat.as_deref().or_else(|| was?.seat.as_deref());
     let me = seat.map(|seat| my_seat(scenario, seat)).transpose()?;
     let facilitator = args.facilitator || was.is_some_and(|was| was.facilitator);
-    let fill = match (args.fill, &args.moves, was.and_then(|was| was.fill.as_deref())) {
+    let fill = match (args.fill, &args.moves, was.and_then(|was| was.fill)) {
         (Some(Fill::None), ..) | (None, Some(_), _) => None,
         (Some(fill), ..) => Some(fill),
-        (None, None, Some("prepared")) => Some(Fill::Prepared),
-        (None, None, Some("struggling")) => Some(Fill::Struggling),
-        (None, None, _) => None,
+        (None, None, was) => was,
     };
     let pace = match args.pace {
         Some(pace) => pace,

@@ -10,11 +10,11 @@ use super::args::{Fill, ForkArgs, Format, Help, RunArgs, StoreArg};
 use super::exit::{Answer, Done, Failed, print};
 use super::lines::Lines;
 use super::plain::Plain;
-use super::resume::note_screen;
+use super::resume::{Sat, played_from};
 use super::shipped::{Found, find};
 use super::{files, stored};
 use crate::crew::Crew;
-use crate::drive::{Drill, DriveError, Driver, STAND_INS, Screen, Script};
+use crate::drive::{Drill, DriveError, Driver, SCREEN, STAND_INS, Screen, Script};
 use crate::engine::command::Mover;
 use crate::engine::event::{Event, FORMAT, Header, Mode, RULES};
 use crate::engine::view::Viewer;
@@ -108,6 +108,20 @@ impl Plan<'_> {
 
     fn viewer(&self) -> Viewer {
         if self.args.facilitator { Viewer::Facilitator } else { crate::screen::viewer(self.me) }
+    }
+
+    /// Whose screen the drill has and who plays, so that `resume` needs not be told.
+    fn notes(&self, scenario: &Scenario) -> Vec<(&'static str, String)> {
+        let args = self.args;
+        let screen = Sat {
+            seat: self.me.map(|me| scenario.seats.name(me).to_string()),
+            facilitator: args.facilitator,
+            // Stand-ins beside a person are in the record's first line, and their moves in a note of their own.
+            fill: args.fill.filter(|_| args.table.is_empty() && self.me.is_none()),
+            moves: args.moves.as_deref().map(played_from),
+        };
+        let beside = self.beside.as_ref().map(|beside| (STAND_INS, beside.moves.clone()));
+        std::iter::once((SCREEN, screen.to_note())).chain(beside).collect()
     }
 
     fn header(
@@ -361,16 +375,14 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
     for _ in 0..SAME_SECOND {
         let mut store = stored::open(&plan.args.store)?;
         let header = plan.header(found, &scenario, &mut *store)?;
-        match Drill::begin_as(scenario.clone(), header, store, plan.who(), stored::claim()) {
+        let notes = plan.notes(&scenario);
+        match Drill::begin_as(scenario.clone(), header, store, plan.who(), stored::claim(), &notes) {
             Err(DriveError::Store(StoreError::Exists { .. })) if plan.args.name.is_none() => {}
             begun => {
                 let (mut drill, first) = begun?;
                 for (seat, name) in &plan.names {
                     drill.seat(*seat, name).map_err(|error| stopped(drill.name(), &error))?;
                 }
-                let args = plan.args;
-                let fill = args.fill.filter(|_| args.table.is_empty());
-                note_beside(&mut drill, plan.me, args.facilitator, fill, plan.beside.as_ref())?;
                 if let Some(beside) = &plan.beside {
                     let crew = beside.crew(drill.session().scenario())?;
                     drill = drill.with_crew(Some(crew), &first);
@@ -380,19 +392,6 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
         }
     }
     Err(Failed("too many drills begin in this second; choose a name with `--name`".to_string()))
-}
-
-/// Notes whose screen a drill has and who plays, so that `resume` needs not be told.
-pub(super) fn note_beside(
-    drill: &mut Drill,
-    me: Option<SeatId>,
-    facilitator: bool,
-    fill: Option<Fill>,
-    beside: Option<&Beside>,
-) -> Result<(), Failed> {
-    let noted = note_screen(drill, me, facilitator, fill)
-        .and_then(|()| beside.map_or(Ok(()), |beside| drill.write_note(STAND_INS, &beside.moves)));
-    noted.map_err(|error| stopped(drill.name(), &error))
 }
 
 /// How a drill that has begun is driven on.
@@ -589,11 +588,14 @@ pub(super) fn typed_on_stdin() -> Receiver<String> {
     let (send, receive) = channel();
     let read = move || {
         let mut input = std::io::stdin().lock();
-        let mut line = Vec::new();
+        let (mut line, mut first) = (Vec::new(), true);
         // A line that is not UTF-8 is answered like any other, and ends nothing.
         while input.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
-            let text = String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_string();
+            let mut text = String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_string();
             line.clear();
+            if std::mem::take(&mut first) {
+                text = files::without_mark(text);
+            }
             if send.send(text).is_err() {
                 break;
             }

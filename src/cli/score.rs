@@ -47,7 +47,7 @@ pub(super) fn gated(card: &Scorecard) -> bool {
 pub(super) fn score(args: &ScoreArgs) -> Done {
     let stored = stored::read(&args.store, &args.drill)?;
     let (scenario, records) = stored.lived()?;
-    stored.say_if_altered();
+    let altered = stored.say_if_altered().is_some();
     scored(&records)?;
     let own = profile(&records)?;
     let named: Vec<Profile> =
@@ -58,7 +58,8 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
         card
     };
     if named.len() > 1 {
-        return side_by_side(args, &named, &named.iter().map(rated).collect::<Vec<_>>(), own.id());
+        let done = side_by_side(args, &named, &named.iter().map(rated).collect::<Vec<_>>(), own.id());
+        return done.map(|answer| if args.strict && altered { Answer::No } else { answer });
     }
     let profile = named.into_iter().next().unwrap_or(own.clone());
     let card = rated(&profile);
@@ -74,7 +75,7 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
             print(&score::text::text(&card, numbers))?;
         }
     }
-    Ok(if args.strict && gated(&card) { Answer::No } else { Answer::Yes })
+    Ok(if args.strict && (altered || gated(&card)) { Answer::No } else { Answer::Yes })
 }
 
 /// Prints one drill under several profiles.

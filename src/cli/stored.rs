@@ -136,15 +136,22 @@ pub(super) fn take(store: &mut dyn JournalStore, said: &str) -> Result<Stored, F
 }
 
 impl Stored {
-    /// Says beside the answer that the record is not as it was written, if so: the answer rests on it.
-    pub(super) fn say_if_altered(&self) {
+    /// The first thing in the record that is not as it was written.
+    pub(super) fn altered(&self) -> Option<String> {
         let flaws = verify_noted(&self.lines, self.info.ended.is_some(), self.info.noted);
-        if let Some(first) = flaws.first() {
+        flaws.first().map(ToString::to_string)
+    }
+
+    /// Says beside the answer that the record is not as it was written, if so: the answer rests on it.
+    pub(super) fn say_if_altered(&self) -> Option<String> {
+        let altered = self.altered();
+        if let Some(first) = &altered {
             super::exit::say_error(&format!(
                 "the record of `{}` is not as it was written ({first}), and this rests on it: `sandtable drills --verify {}`",
                 self.info.name, self.info.name
             ));
         }
+        altered
     }
 
     /// Its records, and the scenario that its first one holds.

@@ -85,16 +85,19 @@ impl Drill {
         self.encode(&batch, wall);
         let lines: Vec<Vec<u8>> = shared.iter().chain(&self.buffers).cloned().collect();
         let scenario = &self.session.scenario().id;
-        let new = NewDrill::new(&self.name, scenario, wall);
-        let new = NewDrill { parent: Some((from.name, cut.kept as u64)), claim: Some(&self.claim), ..new };
+        let mut notes = Vec::new();
+        for note in [STAND_INS, SCREEN, SPEAKS] {
+            notes.extend(self.store.note(from.name, note)?.map(|text| (note, text)));
+        }
+        let new = NewDrill {
+            parent: Some((from.name, cut.kept as u64)),
+            claim: Some(&self.claim),
+            notes: &notes,
+            ..NewDrill::new(&self.name, scenario, wall)
+        };
         self.store.create(&new, &lines)?;
         for (seat, person) in self.store.people(from.name)? {
             self.store.seat(&self.name, &seat, &person)?;
-        }
-        for note in [STAND_INS, SCREEN, SPEAKS] {
-            if let Some(text) = self.store.note(from.name, note)? {
-                self.store.write_note(&self.name, note, &text)?;
-            }
         }
         self.store.note_clock(&self.name, cut.at.ms())?;
         self.lines = lines.len() as u64;

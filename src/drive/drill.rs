@@ -49,10 +49,11 @@ impl Drill {
         store: Box<dyn JournalStore>,
         who: Who,
     ) -> Result<(Self, Vec<Event>), DriveError> {
-        Self::begin_as(scenario, header, store, who, Claim::mine(None, wall_ms()))
+        Self::begin_as(scenario, header, store, who, Claim::mine(None, wall_ms()), &[])
     }
 
-    /// Begins a drill that this one drives.
+    /// Begins a drill that this one drives, with what is noted beside it from the first: whatever becomes of this
+    /// process, the record knows how it was begun.
     ///
     /// # Errors
     /// As [`begin`](Self::begin).
@@ -62,6 +63,7 @@ impl Drill {
         store: Box<dyn JournalStore>,
         who: Who,
         claim: Claim,
+        notes: &[(&str, String)],
     ) -> Result<(Self, Vec<Event>), DriveError> {
         let (name, id) = (header.drill.clone(), header.scenario.clone());
         let (session, batch) = Session::start(scenario, header)?;
@@ -70,7 +72,7 @@ impl Drill {
         let mut drill = Self { session, store, name, writer, lines, who, claim, buffers, ends_at, crew };
         let wall = wall_ms();
         drill.encode(&batch, wall);
-        let new = NewDrill { claim: Some(&drill.claim), ..NewDrill::new(&drill.name, &id, wall) };
+        let new = NewDrill { claim: Some(&drill.claim), notes, ..NewDrill::new(&drill.name, &id, wall) };
         drill.store.create(&new, &drill.buffers)?;
         drill.lines = batch.len() as u64;
         Ok((drill, batch))

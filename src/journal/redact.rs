@@ -11,14 +11,16 @@ use super::Record;
 use super::line::{Writer, hash_of};
 use crate::engine::event::{Asked, EventKind, Owner, Slot};
 use crate::prose::plain;
+use crate::scenario::Scenario;
 use crate::scenario::words::{NOTHING, UNCHANGED, after_state, state_of};
 use crate::time::SimDuration;
 
-/// The lines of a journal without texts.
+/// The lines of a journal without texts; the names of its scenario are no texts, also where they were typed.
 #[must_use]
-pub fn redacted(records: &[Record], lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
+pub fn redacted(scenario: &Scenario, records: &[Record], lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let of = lines.last().and_then(|last| hash_of(last)).unwrap_or_default();
-    let (mut writer, mut texts) = (Writer::default(), Texts::default());
+    let (mut writer, mut texts) =
+        (Writer::default(), Texts { scenario: Some(scenario), met: BTreeMap::new() });
     let line = |record: &Record| {
         let mut event = record.event.clone();
         if let EventKind::DrillStarted(header) = &mut event.kind {
@@ -34,9 +36,12 @@ pub fn redacted(records: &[Record], lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
 
 /// The texts so far, by how they compare.
 #[derive(Default)]
-struct Texts(BTreeMap<String, usize>);
+struct Texts<'s> {
+    scenario: Option<&'s Scenario>,
+    met: BTreeMap<String, usize>,
+}
 
-impl Texts {
+impl Texts<'_> {
     /// Takes the texts out of an event. Each kind is named, so that a new one is thought about.
     fn of(&mut self, kind: &mut EventKind) {
         match kind {
@@ -81,15 +86,17 @@ impl Texts {
                 }
             }
             EventKind::Improvised { from, text, .. } => {
-                self.slot(from);
+                if let Some(from) = from {
+                    self.named(from);
+                }
                 self.text(text);
             }
             EventKind::HintGiven { text, .. } => self.text(text),
             EventKind::Answered { finding: None, on, text, .. } => {
-                self.text(on);
+                self.named(on);
                 self.text(text);
             }
-            EventKind::TopicRead { topic, text: None, .. } => self.text(topic),
+            EventKind::TopicRead { topic, text: None, .. } => self.named(topic),
             EventKind::Refused { said, why } => {
                 self.text(said);
                 self.text(why);
@@ -167,6 +174,13 @@ impl Texts {
         }
     }
 
+    /// What may be a name that the scenario's author gave: the rules know it by that, and it stays.
+    fn named(&mut self, text: &mut String) {
+        if !self.scenario.is_some_and(|scenario| is_a_name(scenario, text)) {
+            self.text(text);
+        }
+    }
+
     fn text(&mut self, text: &mut String) {
         *text = self.instead(text);
     }
@@ -192,10 +206,21 @@ impl Texts {
 
     /// `[text 7]`; one word without a number, which fills no slot, stays one: `[text-g]`.
     fn number(&mut self, plain: &str, says: bool) -> String {
-        let next = self.0.len() + 1;
-        let n = *self.0.entry(plain.to_string()).or_insert(next);
+        let next = self.met.len() + 1;
+        let n = *self.met.entry(plain.to_string()).or_insert(next);
         if says { format!("[text {n}]") } else { format!("[text-{}]", letters(n)) }
     }
+}
+
+/// Whether something that is looked at or asked is called so.
+fn is_a_name(scenario: &Scenario, text: &str) -> bool {
+    let house = &scenario.organisation;
+    scenario.topics.find(text).is_some()
+        || scenario.components.find(text).is_some()
+        || scenario.metrics.find(text).is_some()
+        || scenario.seats.find(text).is_some()
+        || house.teams.find(text).is_some()
+        || house.voices.find(text).is_some()
 }
 
 /// A number in letters.

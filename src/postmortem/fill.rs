@@ -70,7 +70,10 @@ fn answers(section: &mut Section, team: &Team) {
         .filter(|answer| {
             answer.section == section.id && !answer.question.is_empty() && !asked(&answer.question)
         })
-        .map(|answer| Block::Ask { question: answer.question.clone(), answer: Some(answer.text.clone()) })
+        .map(|answer| Block::Ask {
+            question: answer.question.clone(),
+            answer: Some(answer.text.clone()).filter(|_| !answer.waits()),
+        })
         .collect();
     section.blocks.extend(own);
 }

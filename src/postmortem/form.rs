@@ -173,6 +173,12 @@ impl Form {
         (place, within)
     }
 
+    /// Whether the form itself asks this.
+    pub(crate) fn asks(&self, section: &str, question: &str) -> bool {
+        let mut parts = self.sections.iter().filter(|part| part.id == section);
+        parts.any(|part| part.questions.iter().any(|other| same(other, question)))
+    }
+
     /// How an answer is called.
     pub(crate) fn name(&self, section: &str, question: &str) -> String {
         if section.is_empty() {

@@ -15,7 +15,11 @@ use crate::prose::{in_one_line, one_line, quote};
 #[must_use]
 pub fn markdown(outline: &Outline) -> String {
     let mut page = Page(front(&outline.front));
-    page.put(format_args!("\n**{}**\n\n# ", outline.stamp)).text(&outline.title);
+    page.put(format_args!("\n**{}**\n\n", outline.stamp));
+    if let Some(altered) = &outline.altered {
+        page.word(ALTERED).text(altered).word(".\n\n");
+    }
+    page.word("# ").text(&outline.title);
     page.word("\n\n> ").text(outline.directive).word("\n");
     for section in &outline.sections {
         page.section(section);
@@ -25,6 +29,9 @@ pub fn markdown(outline: &Outline) -> String {
     page.put(format_args!("\n---\n\n**{}**: nothing above happened outside a drill.\n", outline.stamp));
     page.0
 }
+
+/// How a document begins to say that its record was altered; whoever takes it back knows the line by it.
+pub(crate) const ALTERED: &str = "**The record that this rests on is not as it was written:** ";
 
 fn front(front: &Front) -> String {
     format!(

@@ -16,6 +16,9 @@ pub struct Outline {
     pub stamp: &'static str,
     /// For programs.
     pub front: Front,
+    /// What is not as it was written in the record that the document rests on, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub altered: Option<String>,
     /// What the incident was.
     pub title: String,
     /// In which spirit it is read.

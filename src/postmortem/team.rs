@@ -148,6 +148,14 @@ pub struct Answer {
     pub text: String,
 }
 
+impl Answer {
+    /// Whether it is a question of the team's own that nobody has answered yet.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
 /// What was kept can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TeamError {
@@ -204,6 +212,12 @@ impl Team {
         self.answers.is_empty() && self.unplaced.is_empty()
     }
 
+    /// How many answers there are; a question of the team's own that waits for its answer has none yet.
+    #[must_use]
+    pub fn answered(&self) -> usize {
+        self.answers.iter().filter(|answer| !answer.waits()).count()
+    }
+
     /// What was written under a question.
     #[must_use]
     pub fn answer(&self, section: &str, question: &str) -> Option<&str> {
@@ -232,7 +246,7 @@ impl Team {
     /// Everything that was written in a section, questions and answers.
     #[must_use]
     pub fn section(&self, section: &str) -> String {
-        let mine = self.answers.iter().filter(|answer| answer.section == section);
+        let mine = self.answers.iter().filter(|answer| answer.section == section && !answer.waits());
         mine.map(|answer| answer.text.as_str()).collect::<Vec<_>>().join("\n\n")
     }
 

@@ -52,6 +52,7 @@ impl JournalStore for MemoryStore {
         let mut kept = Kept::new(drill, self.begun);
         self.begun += 1;
         kept.extend(lines);
+        kept.notes.extend(drill.notes.iter().map(|(key, text)| ((*key).to_owned(), text.clone())));
         self.drills.insert(drill.name.to_owned(), kept);
         Ok(())
     }

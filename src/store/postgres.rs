@@ -427,6 +427,9 @@ fn create(client: &mut Client, drill: &NewDrill<'_>, lines: &[Vec<u8>]) -> Resul
     if let Some(claim) = drill.claim {
         beside::claim(&mut tx, id, claim, None)?;
     }
+    for (key, text) in drill.notes {
+        beside::write_note(&mut tx, id, key, text)?;
+    }
     insert_first(&mut tx, id, lines)?;
     tx.commit()?;
     Ok(Some(id))

@@ -512,6 +512,9 @@ fn insert_drill(
     if let Some(claim) = drill.claim {
         beside::write_claim(&tx, id, claim)?;
     }
+    for (key, text) in drill.notes {
+        beside::write_note(&tx, id, key, text)?;
+    }
     if !insert_lines(&tx, id, 0, lines)? {
         // Lines without a drill, where a new drill's lines belong: somebody edited the file.
         return Err(rusqlite::Error::StatementChangedRows(0));

@@ -37,6 +37,8 @@ mod fuzz;
 mod hand;
 #[cfg(feature = "cli")]
 mod help;
+#[cfg(feature = "cli")]
+mod hostile;
 mod hotwash;
 #[cfg(feature = "cli")]
 mod html;

@@ -153,14 +153,19 @@ impl Journal {
     /// Imports it.
     #[track_caller]
     pub(crate) fn into(self, place: &Place, name: &str) {
+        place.write("in.jsonl", &self.text());
+        drop(place.said(&["import", "journal", "in.jsonl", "--name", name]));
+    }
+
+    /// Its lines.
+    pub(crate) fn text(self) -> String {
         let (mut last, mut all) = ([0; 32], String::new());
         for body in self.0 {
             last = sandtable::journal::line::chained(last, body.as_bytes());
             let hex: String = last.iter().map(|byte| format!("{byte:02x}")).collect();
             all.push_str(&format!("{body},\"hash\":\"{hex}\"}}\n"));
         }
-        place.write("in.jsonl", &all);
-        drop(place.said(&["import", "journal", "in.jsonl", "--name", name]));
+        all
     }
 }
 

@@ -252,6 +252,44 @@ fn a_killed_drill_goes_on_with_the_same_screen() {
 }
 
 #[test]
+fn a_drill_is_not_played_out_with_nobody_because_nothing_was_said() {
+    let place = Place::new();
+    let rest = place
+        .write("half.moves", "0:01:10 primary ack\n0:05:00 primary declare sev2\n0:06:00 primary close\n");
+    let mut command = place.command(&["run", "smallest", "--name", "d", "--pace", "real", "--moves"]);
+    let mut child = command.arg(&rest).stdout(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    // The first line comes behind the first commit, and nothing has been played yet.
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let said = place.failed(&["resume", "d"]);
+    assert!(said.starts_with("2 error: `d` was played from a file of moves"), "{said}");
+    assert!(
+        said.contains("`sandtable resume d --moves half.moves`") && said.contains("`--fill none`"),
+        "{said}"
+    );
+    assert!(!said.contains("HERE"), "no folder is kept of it: {said}");
+    let before = place.said(&["export", "journal", "d"]);
+    let said = place.said(&["resume", "d", "--pace", "flat", "--moves", rest.to_str().unwrap()]);
+    assert!(said.contains("primary declared SEV2"), "{said}");
+    assert!(place.said(&["export", "journal", "d"]).starts_with(&before));
+
+    // Of one that came without a note nobody knows who played it.
+    killed(
+        &place,
+        &["run", "smallest", "--name", "e", "--moves", "-", "--format", "json"],
+        &["0:01:00 primary ack"],
+    );
+    let db = Connection::open(place.path("drills.db")).unwrap();
+    db.execute_batch("delete from note").unwrap();
+    drop(db);
+    let said = place.failed(&["resume", "e"]);
+    assert!(said.starts_with("2 error: it is not known who played `e`: say `--moves FILE`"), "{said}");
+    assert!(place.said(&["resume", "e", "--fill", "none"]).contains("The record is `e`."));
+}
+
+#[test]
 fn a_table_that_comes_back_speaks_for_the_seat_that_it_spoke_for() {
     let place = Place::new();
     let run = ["run", "smallest", "--name", "d", "--moves", "-", "--format", "json"];

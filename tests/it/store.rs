@@ -37,6 +37,7 @@ fn story(store: &mut dyn JournalStore) {
     notes(store);
     seats_people(store);
     keeps_documents(store);
+    notes_of_the_first_commit(store);
     names_and_parents(store);
     is_driven_by_one(store);
 }
@@ -167,6 +168,18 @@ fn keeps_documents(store: &mut dyn JournalStore) {
     assert_eq!(store.swap_note("monday", "status", None, "draft").unwrap_err(), unknown);
     assert_eq!(store.write_note("monday", "status", "draft").unwrap_err(), unknown);
     assert_eq!(store.note("monday", "status").unwrap_err(), unknown);
+}
+
+fn notes_of_the_first_commit(store: &mut dyn JournalStore) {
+    let notes = [("screen", "table".to_owned()), ("moves", "a.moves".to_owned())];
+    store.create(&NewDrill { notes: &notes, ..drill("noted", 4_100) }, &lines(["header"])).unwrap();
+    assert_eq!(store.note("noted", "screen").unwrap().as_deref(), Some("table"));
+    assert_eq!(store.note("noted", "moves").unwrap().as_deref(), Some("a.moves"));
+    // One that is there already keeps its own.
+    let other = [("screen", "seat".to_owned())];
+    assert!(store.create(&NewDrill { notes: &other, ..drill("noted", 4_200) }, &lines(["header"])).is_err());
+    assert_eq!(store.note("noted", "screen").unwrap().as_deref(), Some("table"));
+    store.delete("noted").unwrap();
 }
 
 fn names_and_parents(store: &mut dyn JournalStore) {

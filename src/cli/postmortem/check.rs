@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::super::args::CheckPostmortemArgs;
 use super::super::exit::{Answer, Done, Failed, print};
-use super::super::files::read_text;
+use super::super::files::{read_text, without_mark};
 use super::super::problems;
 use super::Case;
 use crate::journal::Who;
@@ -64,7 +64,7 @@ fn report(args: &CheckPostmortemArgs) -> Result<Report, Failed> {
     if args.what == "-" {
         let mut text = String::new();
         std::io::stdin().lock().read_to_string(&mut text)?;
-        return Ok(of_text("standard input", text, &about, &[]));
+        return Ok(of_text("standard input", without_mark(text), &about, &[]));
     }
     if path.is_file() || path.extension().is_some() && !path.exists() {
         let text = read_text(path).map_err(|error| Failed(error.to_string()))?;

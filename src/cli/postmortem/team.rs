@@ -11,7 +11,7 @@ use chrono::DateTime;
 
 use super::super::args::EditArgs;
 use super::super::exit::{Answer, Done, Failed, print};
-use super::super::files::read_text;
+use super::super::files::{read_text, without_mark};
 use super::{Case, check};
 use crate::pace::wall_ms;
 use crate::postmortem::form::form;
@@ -94,7 +94,7 @@ fn versions(case: &mut Case) -> Done {
         let day = team.written_ms.and_then(DateTime::from_timestamp_millis);
         let day =
             day.map(|day| format!(", written {} UTC", day.format("%Y-%m-%d %H:%M"))).unwrap_or_default();
-        format!("{}{day}\n", count(team.answers.len(), "answer"))
+        format!("{}{day}\n", count(team.answered(), "answer"))
     };
     out.push_str(&format!(", {}", about(&case.team)));
     for (n, team) in earlier(case)?.iter().enumerate() {
@@ -114,7 +114,7 @@ fn said(from: &Path) -> Result<String, Failed> {
     if bytes.len() as u64 > MOST {
         return Err(Failed("standard input is larger than 1 MiB; nothing was taken".to_string()));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map(without_mark).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failed(format!("standard input is not UTF-8 text: byte {at} does not belong; nothing was taken"))
     })
@@ -186,7 +186,7 @@ fn keep(case: &mut Case, team: Team) -> Result<bool, Failed> {
 
 /// What is said of what was kept.
 fn kept(case: &Case) -> String {
-    let mut out = format!("kept: {} of {}\n", count(case.team.answers.len(), "answer"), case.name);
+    let mut out = format!("kept: {} of {}\n", count(case.team.answered(), "answer"), case.name);
     if case.revealed_now {
         out.push_str("the author's trigger and factors now stand beside yours in the document\n");
     }

@@ -9,7 +9,7 @@ use super::merge::matches;
 use super::take::{Said, alone, in_code, push};
 use super::{Mark, Team, plain, same};
 use crate::postmortem::form::{Form, is_own_words};
-use crate::postmortem::markdown::{escape, markdown};
+use crate::postmortem::markdown::{ALTERED, escape, markdown};
 use crate::postmortem::outline::{Block, Outline, Section};
 
 /// Stands where nothing has been written yet.
@@ -172,7 +172,7 @@ impl Page<'_> {
 
     fn line(&mut self, n: usize) {
         let line = self.lines[n];
-        if Mark::read(line).is_some() {
+        if Mark::read(line).is_some() || line.starts_with(ALTERED) {
             return;
         }
         if let Some((section, renamed)) = self.heading(n) {
@@ -205,7 +205,9 @@ impl Page<'_> {
             self.go(None, String::new());
             self.unknown = true;
         } else if own_heading && self.section.is_some() {
-            self.go(self.section, line.trim_start_matches('#').trim().to_string());
+            let question = line.trim_start_matches('#').trim().to_string();
+            self.said.seen.push((self.id().unwrap_or_default(), question.clone()));
+            self.go(self.section, question);
             return;
         }
         self.words.push_str(line);

@@ -111,11 +111,15 @@ impl Put<'_> {
     fn together(&mut self, base: Option<&Team>, now: &Team, said: &Said) -> Team {
         let mine = &said.team;
         let mut team = alone(now);
-        for (section, question) in keys([base.unwrap_or(now), now, mine]) {
+        for (section, question) in keys([base.unwrap_or(now), now, mine], &said.seen) {
             let of = |team: &Team| team.answer(&section, &question).map(ToString::to_string);
             let text = self.answer((&section, &question), base.map(of), of(now), of(mine));
-            if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-                team.answers.push(Answer { section, question, text });
+            match text.filter(|text| !text.trim().is_empty()) {
+                Some(text) => team.answers.push(Answer { section, question, text }),
+                None if self.waits((&section, &question), base, now, said) => {
+                    team.answers.push(Answer { section, question, text: String::new() });
+                }
+                None => {}
             }
         }
         team.unplaced = match base {
@@ -125,6 +129,21 @@ impl Put<'_> {
         };
         self.titles(base, now, said, &mut team);
         team
+    }
+
+    /// Whether it is a question of the team's own that stands there without an answer: a question is somebody's words, too.
+    fn waits(&self, (section, question): (&str, &str), base: Option<&Team>, now: &Team, said: &Said) -> bool {
+        let waited = |team: &Team| {
+            team.answers
+                .iter()
+                .any(|answer| answer.section == section && same(&answer.question, question) && answer.waits())
+        };
+        let here = said.seen.iter().any(|(other, asked)| other == section && same(asked, question));
+        if question.is_empty() || (self.form.asks(section, question) && !waited(base.unwrap_or(now))) {
+            return false;
+        }
+        // Who took its heading out has taken it out; who never saw it has not.
+        here || (waited(now) && base.is_none_or(|base| !waited(base)))
     }
 
     fn answer(
@@ -220,7 +239,8 @@ impl Put<'_> {
         let all: Vec<&str> = team.answers.iter().map(|answer| answer.text.as_str()).collect();
         let all = format!("{}\n{}", all.join("\n"), team.unplaced);
         for old in &before.answers {
-            if team.answer(&old.section, &old.question).is_some() || all.contains(old.text.trim()) {
+            let kept = team.answer(&old.section, &old.question).is_some_and(|text| !text.trim().is_empty());
+            if kept || all.contains(old.text.trim()) {
                 continue;
             }
             let there = seen
@@ -268,14 +288,14 @@ fn named(names: &[String]) -> String {
     }
 }
 
-/// The places of all answers, each once.
-fn keys(teams: [&Team; 3]) -> Vec<Key> {
+/// The places of all answers and of the headings that were seen, each once.
+fn keys(teams: [&Team; 3], seen: &[Key]) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
-    for answer in teams.iter().flat_map(|team| &team.answers) {
-        let known =
-            |(section, question): &Key| *section == answer.section && same(question, &answer.question);
-        if !keys.iter().any(known) {
-            keys.push((answer.section.clone(), answer.question.clone()));
+    let answers = teams.iter().flat_map(|team| &team.answers);
+    let places = answers.map(|answer| (&answer.section, &answer.question));
+    for (section, question) in places.chain(seen.iter().map(|(section, question)| (section, question))) {
+        if !keys.iter().any(|(other, asked)| other == section && same(asked, question)) {
+            keys.push((section.clone(), question.clone()));
         }
     }
     keys

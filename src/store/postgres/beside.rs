@@ -55,7 +55,7 @@ pub(super) fn forget(db: &mut Client, person: &str) -> Result<Vec<String>, Error
     Ok(names)
 }
 
-pub(super) fn write_note(db: &mut Client, id: i64, key: &str, text: &str) -> Result<(), Error> {
+pub(super) fn write_note(db: &mut impl GenericClient, id: i64, key: &str, text: &str) -> Result<(), Error> {
     let sql = "insert into sandtable.note (key, drill, body) values ($1, $2, $3)
         on conflict (key, drill) do update set body = excluded.body";
     db.execute(sql, &[&key, &id, &text]).map(drop)
