@@ -55,7 +55,7 @@ use crate::engine::event::{Event, EventKind, Header, Seq};
 use crate::journal::{Record, header};
 use crate::prose::and;
 use crate::scenario::Scenario;
-use crate::time::{SimDuration, SimTime};
+use crate::time::SimDuration;
 
 /// Whether a post with this state slot counts as an update: it begins with one of [`crate::moves::STATES`].
 #[must_use]
@@ -239,8 +239,7 @@ fn jumped(case: &Case<'_>) -> Option<Remark> {
     let each = |&(event, ms, due): &(&Event, SimDuration, bool)| {
         let fell = format!(", and what fell due inside was due {} after landing", DUE_AFTER_LANDING.clock());
         let due = if due { fell } else { String::new() };
-        let clock = |at: SimTime| at.since(SimTime::START).clock();
-        format!("from {} to {} ({}){due}", clock(event.at), clock(event.at + ms), event.seq)
+        format!("from {} to {} ({}){due}", event.at.plus(), (event.at + ms).plus(), event.seq)
     };
     let all: Vec<_> = jumps.iter().map(each).collect();
     (!all.is_empty()).then(|| Remark {

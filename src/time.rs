@@ -78,6 +78,17 @@ impl SimTime {
         SimDuration(self.0.saturating_sub(earlier.0))
     }
 
+    /// As a clock shows it that was started with the drill: `+4:05`; `-12:00` before the start. The sign keeps it apart
+    /// from a length, and from a time of day.
+    #[must_use]
+    pub fn plus(self) -> String {
+        let mut clock = self.since(Self::START).clock();
+        if self.0 >= 0 {
+            clock.insert(0, '+');
+        }
+        clock
+    }
+
     /// How long until `later`, for a reader who has both on a clock that shows whole seconds.
     #[must_use]
     pub const fn shown_to(self, later: SimTime) -> SimDuration {

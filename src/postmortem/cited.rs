@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::drill::{Drill, plus};
+use super::drill::Drill;
 use super::outline::{Block, Line, Row, Section, ordered};
 use super::pieces::named;
 use super::summary::dimension_words;
@@ -171,7 +171,7 @@ fn cited(drill: &Drill<'_>, event: &Event) -> Cited {
     Cited {
         seq: event.seq,
         at,
-        plus: plus(at),
+        plus: at.plus(),
         clock: drill.clock(at),
         by: event.by.to_string(),
         text: text(drill, event),

@@ -135,7 +135,7 @@ impl<'a> Drill<'a> {
 
     /// `02:19 (+2:12)`.
     pub(crate) fn stamp(&self, at: SimTime) -> String {
-        [self.clock(at).as_str(), " (", &plus(at), ")"].concat()
+        [self.clock(at).as_str(), " (", &at.plus(), ")"].concat()
     }
 
     /// What a seat's action is in words: the author's first phrase, else its name.
@@ -194,15 +194,6 @@ fn clock(starts: impl Timelike, at: SimTime) -> String {
     two_digits(&mut clock, minutes.div_euclid(60).rem_euclid(24));
     clock.push(':');
     two_digits(&mut clock, minutes.rem_euclid(60));
-    clock
-}
-
-/// `+2:12`; `-12:00` before the start.
-pub(crate) fn plus(at: SimTime) -> String {
-    let mut clock = at.since(SimTime::START).clock();
-    if at.ms() >= 0 {
-        clock.insert(0, '+');
-    }
     clock
 }
 

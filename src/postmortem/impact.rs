@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::drill::{Drill, between, by_channel, plus};
+use super::drill::{Drill, between, by_channel};
 use super::graphs::{Numbers, Span};
 use super::outline::{Fill, Line, Row, Section};
 use super::signals::pictures;
@@ -371,6 +371,6 @@ fn call_row(drill: &Drill<'_>, call: &Call<'_>) -> Row {
         Some((seat, at)) => (seat.to_string(), spell(drill.took(call.first.at, at))),
         None => ("nobody".to_string(), "-".to_string()),
     };
-    let when = format!("{} ({})", drill.clock(call.first.at), plus(call.first.at));
+    let when = format!("{} ({})", drill.clock(call.first.at), call.first.at.plus());
     Row::new(vec![what, to, when, by, after], call.evidence.iter().copied())
 }

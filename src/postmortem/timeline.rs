@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::drill::{Drill, between, plus};
+use super::drill::{Drill, between};
 use super::outline::{Fill, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::prose::{capital, count};
@@ -160,7 +160,7 @@ impl Rows<'_, '_> {
 }
 
 fn typed_later(event: &Event) -> String {
-    event.said.map_or(String::new(), |_| format!(" (entered at {})", plus(event.at)))
+    event.said.map_or(String::new(), |_| format!(" (entered at {})", event.at.plus()))
 }
 
 /// When parts of the system fell ill and got well, as anybody could see.
@@ -319,7 +319,7 @@ pub(super) fn section(drill: &Drill<'_>, entries: Vec<Entry>) -> Section {
 fn row(drill: &Drill<'_>, entry: Entry, local: bool) -> Row {
     let long = between(entry.at, entry.to) >= SPAN;
     let mut cells =
-        vec![if long { format!("{} to {}", plus(entry.at), plus(entry.to)) } else { plus(entry.at) }];
+        vec![if long { format!("{} to {}", entry.at.plus(), entry.to.plus()) } else { entry.at.plus() }];
     if local {
         cells.push(drill.clock(entry.at));
     }

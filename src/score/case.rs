@@ -49,10 +49,10 @@ impl<'a> Case<'a> {
         self.anchors.end.at
     }
 
-    /// A time as a person reads it: `4:05` from the story's start. Rules count by the score clock, which stands still in
+    /// A time as a person reads it: `+4:05` from the story's start. Rules count by the score clock, which stands still in
     /// a jump; who reads a card has the story's clock before them, and no other.
     pub(crate) fn clock(&self, when: impl Into<Instant>) -> String {
-        self.story(when).since(SimTime::START).clock()
+        self.story(when).plus()
     }
 
     /// The time of the story at an instant of the score clock; an event knows its own.

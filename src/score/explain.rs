@@ -576,12 +576,11 @@ fn rests(out: &mut Page, explanation: &Explanation) {
     for event in &explanation.events {
         let mut first = format!("  {:<6}", event.seq.to_string());
         // Writing to a string cannot go wrong.
-        let _ = write!(first, "{:>8}  ", event.at.since(SimTime::START).clock());
+        let _ = write!(first, "{:>8}  ", event.at.plus());
         out.wrapped(&first, &event.text);
     }
     if let Some((from, to)) = explanation.interval {
-        let clock = |at: SimTime| at.since(SimTime::START).clock();
-        out.wrapped("  ", &format!("nothing between {} and {}, which was searched", clock(from), clock(to)));
+        out.wrapped("  ", &format!("nothing between {} and {}, which was searched", from.plus(), to.plus()));
     }
 }
 

@@ -15,7 +15,6 @@ use crate::engine::event::{EndHow, EventKind, Mode, Seq};
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
 use crate::scenario::words::Severity;
-use crate::time::SimTime;
 
 /// What drills of one kind have in common; the scorecard says what that is ([`Comparable`](super::card::Comparable)).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -366,7 +365,7 @@ fn gap(pasts: &[Past], about: &str) -> Option<(i64, Gap)> {
         let mut at: Vec<String> = found.evidence.iter().filter_map(clock).collect();
         at.dedup();
         if let Some((from, to)) = found.interval {
-            at = vec![format!("+{} to +{}", since(from), since(to))];
+            at = vec![format!("{} to {}", from.plus(), to.plus())];
         }
         Some(Missed {
             one: one(past),
@@ -408,8 +407,4 @@ fn gate_gap(pasts: &[Past], gate: Gate) -> Option<(i64, Gap)> {
         last,
         Gap { about, missed: missed.len(), rated: pasts.len(), met_since, moments, after_items: Vec::new() },
     ))
-}
-
-fn since(at: SimTime) -> String {
-    at.since(SimTime::START).clock()
 }

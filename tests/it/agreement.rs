@@ -112,12 +112,12 @@ fn a_close_that_the_story_took_back_is_told_as_one() {
     let closed = card.because.iter().find(|reason| reason.gate == Gate::ClosedUnverified).expect("that gate");
     let reason = &closed.says;
     assert!(
-        reason.contains("closed at 10:00") && reason.contains("the story opened it again at 1"),
+        reason.contains("closed at +10:00") && reason.contains("the story opened it again at +1"),
         "{reason}"
     );
     let closing = criterion(&card, "updates/closing");
     assert_eq!(closing.outcome, Outcome::NotObserved);
-    assert!(closing.says.starts_with("it was closed at 10:00 ("), "{}", closing.says);
+    assert!(closing.says.starts_with("it was closed at +10:00 ("), "{}", closing.says);
     assert!(closing.says.ends_with("and not closed since"), "{}", closing.says);
     assert!(text::text(&card, true).contains("it was not over when the drill ended"));
 }
@@ -237,7 +237,7 @@ fn what_is_out_of_order_is_told_with_the_events_it_is_measured_by() {
     let order = criterion(&card, "loop/order");
     assert!(order.says.contains(", by secondary, was not command's"), "{}", order.says);
     assert!(
-        order.says.contains("was decided before any look or question after the check at 6:00 (#"),
+        order.says.contains("was decided before any look or question after the check at +6:00 (#"),
         "{}",
         order.says
     );
@@ -258,5 +258,5 @@ fn a_hold_is_checked_by_the_look_that_ends_it() {
 fn a_severity_that_was_lowered_too_soon_says_when_it_cost() {
     let moves = after("5:00 primary severity sev2 why=\"it looks milder\"\n60:00 primary end");
     let says = &criterion(&card(SHOP, &moves), "classify/severity").says.clone();
-    assert!(says.ends_with("; when it was judged, at 15:00, SEV2 was one too mild"), "{says}");
+    assert!(says.ends_with("; when it was judged, at +15:00, SEV2 was one too mild"), "{says}");
 }

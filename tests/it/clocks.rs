@@ -41,10 +41,10 @@ fn jumped() -> Played {
 }
 
 fn clock(event: &Event) -> String {
-    event.counts_at().since(SimTime::START).clock()
+    event.counts_at().plus()
 }
 
-/// Each `at 1:30 (#14)` and `from 1:30 (#14)` of a text: the time, and the event.
+/// Each `at +1:30 (#14)` and `from +1:30 (#14)` of a text: the time, and the event.
 fn stamps(text: &str) -> Vec<(String, usize)> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let stamp = |three: &[&str]| {
@@ -104,7 +104,8 @@ fn what_took_its_time_says_both_times_each_with_its_event() {
         says("actions/it"),
         format!("do redeploy, begun after 2:00 ({begun}), took effect after 7:00 ({done})")
     );
-    let unread = format!("`redeploy` ({begun}) took effect at 8:00 ({done}), and errors was not read before");
+    let unread =
+        format!("`redeploy` ({begun}) took effect at +8:00 ({done}), and errors was not read before");
     assert!(says("loop/verify").starts_with(&unread), "{}", says("loop/verify"));
 }
 
@@ -120,7 +121,7 @@ fn a_time_box_that_ran_out_is_called_by_the_task_that_gave_it() {
     let reassess = criterion(&card, "loop/reassess");
     // Given at 2:00, over at 7:00, looked at 13:00 later: lin(13; 5, 15) = 2/10.
     let said =
-        format!("the next look came 13:00 after the time box of {task} ran out at 7:00 without a result (");
+        format!("the next look came 13:00 after the time box of {task} ran out at +7:00 without a result (");
     assert!(reassess.says.starts_with(&said), "{}", reassess.says);
     let step = format!(
         "the end of the time box of {task}, without a result: (15:00 - 13:00) x 10000 / 10:00 = 2000"
@@ -149,19 +150,19 @@ fn a_time_beside_an_event_is_the_storys_on_every_line_of_the_card() {
 fn lengths_leave_the_jump_out_and_the_card_says_so_once() {
     let card = jumped().card();
     let gaps = criterion(&card, "updates/gaps");
-    assert!(gaps.says.contains("was 16:00 (4:00 to 40:00, "), "{}", gaps.says);
+    assert!(gaps.says.contains("was 16:00 (+4:00 to +40:00, "), "{}", gaps.says);
     let step = &gaps.arithmetic[0];
-    assert!(step.starts_with("4:00 to 40:00 (") && step.contains("target: #"), "{gaps:#?}");
+    assert!(step.starts_with("+4:00 to +40:00 (") && step.contains("target: #"), "{gaps:#?}");
     assert!(step.ends_with(" promised it): (40:00 - 16:00) x 10000 / 28:00 = 8571"), "{gaps:#?}");
     assert!(gaps.says.ends_with("; jumped 20:00 left out)"), "{}", gaps.says);
     let promise = criterion(&card, "updates/promise");
-    assert!(promise.says.contains("promised 36:00"), "{}", promise.says);
+    assert!(promise.says.contains("promised +36:00"), "{}", promise.says);
     let cycle = &criterion(&card, "loop/completeness").arithmetic[0];
-    assert!(cycle.starts_with("the cycle from 4:00 to 36:00"), "{cycle}");
+    assert!(cycle.starts_with("the cycle from +4:00 to +36:00"), "{cycle}");
     let said: Vec<_> = card.advice.iter().filter(|remark| remark.about == "process/clock").collect();
     assert_eq!(said.len(), 1);
     assert!(
-        said[0].says.starts_with("the story jumped from 8:00 to 18:00 (#")
+        said[0].says.starts_with("the story jumped from +8:00 to +18:00 (#")
             && said[0].says.contains("no length counts a jump"),
         "{}",
         said[0].says
@@ -179,7 +180,7 @@ fn a_limit_and_an_interval_are_the_storys() {
     let played = play(SHOP, &moves).all_accepted();
     let card = played.card();
     let open = card.open_at_the_end.join("; ");
-    assert!(open.contains("no update to stakeholders yet, limit at 31:00"), "{open}");
+    assert!(open.contains("no update to stakeholders yet, limit at +31:00"), "{open}");
     let audience = criterion(&card, "updates/audience");
     assert_eq!(audience.interval, Some((SimTime::from_ms(60_000), SimTime::from_ms(25 * 60_000))));
 }
@@ -191,7 +192,7 @@ fn an_explanation_says_that_the_story_jumped_where_its_evidence_lies_on_both_sid
     let sources =
         Sources { scenario: &played.scenario, profile: &profile, records: &played.records, card: &card };
     let said = |of: &str| text(&sources.explain(of).unwrap());
-    assert!(said("updates.gaps").contains("The story jumped from 8:00 to 18:00"));
+    assert!(said("updates.gaps").contains("The story jumped from +8:00 to +18:00"));
     assert!(!said("roles.commander_time").contains("jumped"));
 }
 
@@ -262,7 +263,7 @@ fn a_length_over_a_jump_and_a_rule_that_a_jump_pulled_near_say_so() {
     let card = play(SHOP, &moves).all_accepted().card();
     let first = criterion(&card, "updates/first");
     assert_eq!(first.credit, Some(10_000));
-    let customers = "customers heard after 3:00 (jumped 30:00 left out), at 34:00 (";
+    let customers = "customers heard after 3:00 (jumped 30:00 left out), at +34:00 (";
     assert!(first.says.contains(customers), "{}", first.says);
     assert_eq!(first.rule, "full credit to 4:00, none from 4:00 (SEV1, and a jump let it fall due)");
     // Each audience's row is one of its numbers.
@@ -291,12 +292,12 @@ fn what_came_up_inside_a_jump_leaves_out_the_rest_of_it() {
     let (change, reassess) = told("10m");
     assert!(change.contains("the next update came 11:00 (jumped 2:00 left out) after #"), "{change}");
     assert!(
-        reassess.starts_with("the next look came 18:00 (jumped 2:00 left out) after news at 10:00 (#"),
+        reassess.starts_with("the next look came 18:00 (jumped 2:00 left out) after news at +10:00 (#"),
         "{reassess}"
     );
     let (change, reassess) = told("12m");
     assert!(change.contains("the next update came 11:00 after #"), "{change}");
-    assert!(reassess.starts_with("the next look came 18:00 after news at 12:00 (#"), "{reassess}");
+    assert!(reassess.starts_with("the next look came 18:00 after news at +12:00 (#"), "{reassess}");
     let (change, _) = told("6m");
     assert!(change.contains("the next update came 12:00 (jumped 5:00 left out) after #"), "{change}");
 }

@@ -970,9 +970,9 @@ fn beside_the_tables() -> Vec<Row> {
                 [
                     Credit("roles/commander_time", 5_000),
                     Says("roles/commander_time", "7:30 after the response began"),
-                    Advice("classify/declare", "declared at 8:00 (#"),
-                    Advice("classify/declare", ", 7:30 after the acknowledgement at 0:30 (#"),
-                    Advice("classify/declare", "it was due within 5:00 (SEV1), so clocks run from 5:30"),
+                    Advice("classify/declare", "declared at +8:00 (#"),
+                    Advice("classify/declare", ", 7:30 after the acknowledgement at +0:30 (#"),
+                    Advice("classify/declare", "it was due within 5:00 (SEV1), so clocks run from +5:30"),
                 ],
             )
             .play(
@@ -1004,7 +1004,7 @@ fn beside_the_tables() -> Vec<Row> {
                 &declared_at("20:00", "sev1", "22:30 primary take commander"),
                 [
                     Credit("roles/commander_time", 5_000),
-                    Advice("classify/declare", "10:00 after it could be known at 10:00 (#"),
+                    Advice("classify/declare", "10:00 after it could be known at +10:00 (#"),
                 ],
             ),
         // At SEV3 there are 10:00, so from 10:30; the expert at 31:30 is 21:00 after: lin(21; 20, 30) = 9/10.
@@ -1107,7 +1107,7 @@ fn beside_the_tables() -> Vec<Row> {
                     Credit("loop/verify", 10_000),
                     Credit("loop/order", 10_000),
                     Credit("loop/completeness", 7_500),
-                    Says("loop/verify", "somebody looked at errors after the hold (#18) at 7:30 (#19), and saw that it was not fixed"),
+                    Says("loop/verify", "somebody looked at errors after the hold (#18) at +7:30 (#19), and saw that it was not fixed"),
                     Credit("loop/reassess", 0),
                 ],
             )
@@ -1119,7 +1119,7 @@ fn beside_the_tables() -> Vec<Row> {
             .play(
                 SHOP,
                 &held("7:30 tech look waits\n23:00 primary end"),
-                [Says("loop/verify", "the hold (#18) verified on waits at 7:30 (#19)"), Out("loop/reassess", NotApplicable)],
+                [Says("loop/verify", "the hold (#18) verified on waits at +7:30 (#19)"), Out("loop/reassess", NotApplicable)],
             )
             .play(
                 SHOP,
@@ -1426,14 +1426,17 @@ fn who_leaves_command_and_takes_it_again_left_a_gap() {
     let (credit, says, _) =
         run("10:00 primary leave\n11:00 primary ack\n11:00 primary take commander\n30:00 primary end");
     assert_eq!(credit, Some(5_000), "{says}");
-    assert!(says.starts_with("primary gave up commander at 10:00 (") && says.ends_with("gap 1:00"), "{says}");
+    assert!(
+        says.starts_with("primary gave up commander at +10:00 (") && says.ends_with("gap 1:00"),
+        "{says}"
+    );
     let (credit, says, card) =
         run("10:00 primary leave\n16:00 primary ack\n16:00 primary take commander\n30:00 primary end");
     assert_eq!(credit, Some(0), "{says}");
     assert_eq!(dimension(&card, "roles").gates, vec![NoCommander]);
     // The limit for a commander is ten minutes after the declaration at 1:00.
     let because = &card.because.iter().find(|reason| reason.gate == NoCommander).unwrap().says;
-    assert_eq!(because, "for 5:00 of the 19:00 from the limit at 11:00 on: 11:00 to 16:00");
+    assert_eq!(because, "for 5:00 of the 19:00 from the limit at +11:00 on: +11:00 to +16:00");
     // Back by no second that a clock shows: nothing was left.
     let (credit, ..) =
         run("10:00 primary leave\n10:00 primary ack\n10:00 primary take commander\n30:00 primary end");

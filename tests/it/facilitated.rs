@@ -313,7 +313,10 @@ fn a_hint_is_told_where_it_helped_and_nowhere_earlier() {
     // From 5:00 to 36:00 unasked, and from 36:00 to 58:00 after a hint; both outlast their 20:00, the first by more.
     let later = format!("{first}{second}57:00 comms hint\n{third}70:00 primary end");
     let gaps = says(&later, "updates/gaps");
-    assert!(gaps.contains("31:00 (5:00 to 36:00") && gaps.ends_with(" in the silence from 36:00"), "{gaps}");
+    assert!(
+        gaps.contains("31:00 (+5:00 to +36:00") && gaps.ends_with(" in the silence from +36:00"),
+        "{gaps}"
+    );
     assert!(!says(&later, "updates/first").contains("with help"));
     // Stakeholders were told at 5:00, customers after the hint.
     let one = |line: &str, to: &str| line.replace("stakeholders customers", to);

@@ -17,10 +17,10 @@ fn a_check_that_was_not_good_is_told_as_a_look() {
     let card = average();
     let says = &criterion(&card, "loop/verify").says;
     let looked =
-        "somebody looked at errors after `restart` (#31) at 15:30 (#35), and saw that it was not fixed";
-    assert_eq!(*says, format!("`roll-back` (#50) verified on errors at 24:10 (#56); {looked}"));
+        "somebody looked at errors after `restart` (#31) at +15:30 (#35), and saw that it was not fixed";
+    assert_eq!(*says, format!("`roll-back` (#50) verified on errors at +24:10 (#56); {looked}"));
     let praised = card.strengths.iter().find(|remark| remark.about == "loop/verify").unwrap();
-    assert_eq!(praised.says, "`roll-back` (#50) verified on errors at 24:10 (#56)");
+    assert_eq!(praised.says, "`roll-back` (#50) verified on errors at +24:10 (#56)");
 }
 
 /// Two changes in a row by one seat, and one reading for both: it shows neither alone. 0 for the first, 10000 for the
@@ -75,7 +75,7 @@ fn a_deputy_who_calls_no_time_is_reminded_of_it() {
     let said = advice(&average()).unwrap();
     assert!(
         said.says.starts_with(
-            "comms, as deputy, said nothing between 22:00 and 33:10: a call of the time every 10m"
+            "comms, as deputy, said nothing between +22:00 and +33:10: a call of the time every 10m"
         ),
         "{}",
         said.says
@@ -237,12 +237,12 @@ fn every_silence_has_its_rule_and_its_credit() {
     // Forty minutes, from 5:00 to the end.
     assert_eq!(
         steps(SHOP, &format!("{mended}{told}")),
-        ["5:00 to 45:00, watching: 40:00, full to 40:00 = 10000".to_string(), whole(10_000), mean(10_000)]
+        ["+5:00 to +45:00, watching: 40:00, full to 40:00 = 10000".to_string(), whole(10_000), mean(10_000)]
     );
     // It is said to be over, and harm goes on: nothing is watched but the harm.
     assert_eq!(
         steps(SHOP, told),
-        ["5:00 to 45:00: 40:00, none from 40:00 = 0".to_string(), whole(0), mean(0)]
+        ["+5:00 to +45:00: 40:00, none from 40:00 = 0".to_string(), whole(0), mean(0)]
     );
     // Harm is back at 15:00: due from then on as where nothing is watched, at 35:00, limit at 55:00; from 5:00 on that is
     // 30:00 and 50:00: (50 - 40) x 10000 / 20 = 5000.
@@ -253,7 +253,7 @@ fn every_silence_has_its_rule_and_its_credit() {
     assert_eq!(
         steps(&back, &format!("{mended}{told}")),
         [
-            "5:00 to 45:00 (updates.gaps SEV1 from 15:00 on): (50:00 - 40:00) x 10000 / 20:00 = 5000"
+            "+5:00 to +45:00 (updates.gaps SEV1 from +15:00 on): (50:00 - 40:00) x 10000 / 20:00 = 5000"
                 .to_string(),
             whole(5_000),
             mean(5_000)
@@ -290,7 +290,7 @@ fn an_update_that_was_owed_later_says_from_when_on() {
     let card = play(&sev3, &moves).all_accepted().card();
     let says = &criterion(&card, "updates/first").says;
     assert!(
-        says.contains("customers heard 2:00 after an update was owed, from 10:00 on, at 12:00 (#"),
+        says.contains("customers heard 2:00 after an update was owed, from +10:00 on, at +12:00 (#"),
         "{says}"
     );
 }

@@ -361,7 +361,7 @@ fn command_given_to_a_train_is_lost_in_a_tunnel() {
     assert!(matches!(&says.kind, EventKind::RoleVacated { seat, .. } if seat.as_str() == "day-lead"));
     // Two handovers are well done. Between them command came back from a tunnel, taken without a brief after 1:05.
     let handover = criterion(&played.card(), "roles/handover").clone();
-    assert!(handover.says.contains("without a brief, accepted at 12:00"), "{}", handover.says);
+    assert!(handover.says.contains("without a brief, accepted at +12:00"), "{}", handover.says);
     assert!(handover.credit < Some(8_500), "{handover:?}");
 }
 
@@ -391,7 +391,7 @@ fn the_severity_is_known_from_what_was_read() {
     let card = table(&[&read, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted().card();
     let severity = criterion(&card, "classify/severity");
     assert_eq!((severity.credit, severity.n), (Some(10_000), 1), "{}", severity.says);
-    assert!(severity.says.contains("SEV1 could be known at 2:40"), "{}", severity.says);
+    assert!(severity.says.contains("SEV1 could be known at +2:40"), "{}", severity.says);
     // Reasoned at 2:40 (nothing in, everything out) and said at 2:55: it is not too high then, and known when it is read at 5:00.
     let reasoned = read
         .replace("look exchange-compare", "look prices-in")
@@ -400,11 +400,11 @@ fn the_severity_is_known_from_what_was_read() {
     let card = table(&[&reasoned, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted().card();
     let severity = criterion(&card, "classify/severity");
     assert_eq!((severity.credit, severity.n), (Some(10_000), 1), "{}", severity.says);
-    assert!(severity.says.contains("SEV1 could be known at 5:00"), "{}", severity.says);
+    assert!(severity.says.contains("SEV1 could be known at +5:00"), "{}", severity.says);
     // Read at 5:00, it is known at 5:00; SEV3 was right until then.
     let card = table(&[MORNING, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).card();
     let severity = criterion(&card, "classify/severity");
-    assert!(severity.says.contains("SEV1 could be known at 5:00"), "{}", severity.says);
+    assert!(severity.says.contains("SEV1 could be known at +5:00"), "{}", severity.says);
     assert_eq!(severity.credit, Some(10_000), "{}", severity.says);
 }
 

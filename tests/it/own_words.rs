@@ -78,9 +78,9 @@ fn a_silence_says_from_when_it_is_counted_and_a_window_says_what_it_is() {
     let card = struggling().card();
     let says = |path| criterion(&card, path).says.clone();
     has(&says("updates/gaps"), "after the first update, the longest silence was 6:05");
-    has(&says("updates/gaps"), "no update to customer-care between 9:50 and the close at 32:10");
-    has(&says("updates/first"), "no update to customer-care between 9:50 and the end at 35:00");
-    has(&says("updates/audience"), "no word to customer-care by 24:50, the limit for a first update");
+    has(&says("updates/gaps"), "no update to customer-care between +9:50 and the close at +32:10");
+    has(&says("updates/first"), "no update to customer-care between +9:50 and the end at +35:00");
+    has(&says("updates/audience"), "no word to customer-care by +24:50, the limit for a first update");
 }
 
 /// The run had gone on by itself when somebody looked: that says nothing of the pause.
@@ -90,9 +90,9 @@ fn a_reading_after_it_began_again_says_nothing_of_the_change() {
     let says = &criterion(&card, "loop/verify").says;
     has(
         says,
-        "somebody looked at invoices-sent after `pause-run` (#79) at 29:10 (#147), for the first time: by then something that moves it had begun (#144)",
+        "somebody looked at invoices-sent after `pause-run` (#79) at +29:10 (#147), for the first time: by then something that moves it had begun (#144)",
     );
-    has(says, "after `restart-engine` (#39) at 13:20 (#54), and saw that it was not fixed");
+    has(says, "after `restart-engine` (#39) at +13:20 (#54), and saw that it was not fixed");
     assert!(criterion(&card, "loop/verify").evidence.iter().any(|seq| seq.0 == 144));
 }
 

@@ -18,8 +18,8 @@ fn each_who_had_command_is_named_with_their_own_slips() {
         ),
         [
             Credit("roles/separation", 1_000),
-            Says("roles/separation", "primary, in command, looked or changed something itself at 3:00 ("),
-            Says("roles/separation", "; secondary, in command, looked or changed something itself twice: 5:00 ("),
+            Says("roles/separation", "primary, in command, looked or changed something itself at +3:00 ("),
+            Says("roles/separation", "; secondary, in command, looked or changed something itself twice: +5:00 ("),
         ],
     )]);
 }
@@ -62,7 +62,7 @@ fn what_follows_a_declaration_at_once_is_not_before_it() {
                     "1:00 primary declare sev3\n{roles}10:00 primary severity sev1 why=\"it is worse\"\n"
                 ),
             ),
-            [Says("roles/set", "deputy named before it was asked for, from 10:00 on")],
+            [Says("roles/set", "deputy named before it was asked for, from +10:00 on")],
         ),
     ]);
 }
@@ -176,7 +176,7 @@ fn a_good_reading_while_harm_goes_on_is_no_watching_of_a_fix() {
         &after(
             "3:00 tech look waits\n3:00 primary decide grow-pool\n3:00 tech do grow-pool\n4:00 tech verify waits\n5:00 comms update stakeholders customers state=\"mitigating it\" impact=\"checkout fails\" doing=\"more room\" next=20m\n35:00 primary end",
         ),
-        [Credit("updates/gaps", 5_000), Says("updates/gaps", "30:00 (5:00 to 35:00")],
+        [Credit("updates/gaps", 5_000), Says("updates/gaps", "30:00 (+5:00 to +35:00")],
     )]);
 }
 
@@ -193,7 +193,7 @@ fn in_the_market_story_who_compares_before_the_open_can_know_and_is_not_too_high
     let card = played.card();
     let severity = criterion(&card, "classify/severity");
     assert_eq!(severity.credit, Some(10_000), "{}", severity.says);
-    assert!(severity.says.contains("SEV1 could be known at 6:30"), "{}", severity.says);
+    assert!(severity.says.contains("SEV1 could be known at +6:30"), "{}", severity.says);
     let recall = &criterion(&card, "paging/recall").says;
     assert!(!recall.contains("operations was called 3:10"), "{recall}");
 }
@@ -268,7 +268,7 @@ fn what_a_cycle_had_outside_of_its_times_is_said() {
     assert_eq!(
         steps,
         [
-            "the cycle from 3:00 to 5:00 (look #17, change #19, update #25 after it, check #24): 4 of 4 = 10000"
+            "the cycle from +3:00 to +5:00 (look #17, change #19, update #25 after it, check #24): 4 of 4 = 10000"
         ]
     );
     let document = played.postmortem();
@@ -279,7 +279,7 @@ fn what_a_cycle_had_outside_of_its_times_is_said() {
     let steps = criterion(&played.card(), "loop/completeness").arithmetic.clone();
     assert_eq!(
         steps,
-        ["the cycle from 3:00 to 5:00 (look #17, change #20, update #18, check #25): 4 of 4 = 10000"]
+        ["the cycle from +3:00 to +5:00 (look #17, change #20, update #18, check #25): 4 of 4 = 10000"]
     );
 }
 
@@ -318,16 +318,16 @@ fn over_before_a_first_word_was_due_is_said_where_nobody_heard_or_harm_went_on()
     let closed = "4:00 primary close summary=done\n";
     assert_eq!(
         short(&format!("{mended}{closed}")),
-        said("nobody outside was told before it was closed at 4:00 (#25)")
+        said("nobody outside was told before it was closed at +4:00 (#25)")
     );
     assert_eq!(short(&format!("{mended}{word}{closed}")), None);
     assert_eq!(
         short(&format!("{}4:00 primary end", word.replace("stakeholders customers", "stakeholders"))),
-        said("no word went to customers before the drill was over at 4:00 (#18), while harm still went on")
+        said("no word went to customers before the drill was over at +4:00 (#18), while harm still went on")
     );
     assert_eq!(
         short(&format!("{word}4:00 primary end")),
-        said("the drill was over at 4:00 (#18) while harm still went on")
+        said("the drill was over at +4:00 (#18) while harm still went on")
     );
 }
 
@@ -347,7 +347,7 @@ fn the_report_of_a_crew_that_struggles_praises_nothing_that_it_denies() {
         text.contains("Beside these, what made it worse: the console allowed `restart-engine` at"),
         "{text}"
     );
-    assert!(document.contains(&format!("B{worse}`restart-engine` at 10:00 (#39).")), "{document}");
+    assert!(document.contains(&format!("B{worse}`restart-engine` at +10:00 (#39).")), "{document}");
     assert!(document.contains("Primary had command from 02:38 on."), "{document}");
     assert!(document.contains("It was closed at 02:44 as well, and open again."), "{document}");
     // Closed before anyone had checked: no cycle of the loop is praised.
@@ -393,11 +393,11 @@ fn what_set_a_time_is_said_with_it() {
     let (first, second) = (updates[0].seq, updates[1].seq);
     let gaps = criterion(&card, "updates/gaps");
     assert_eq!(gaps.rule, format!("full credit to 10:00 ({second} promised it), none from 40:00 (SEV1)"));
-    let step = format!("2:00 to 9:00 (target: {first} promised it): 7:00, full to 10:00 = 10000");
+    let step = format!("+2:00 to +9:00 (target: {first} promised it): 7:00, full to 10:00 = 10000");
     assert_eq!(gaps.arithmetic[0], step);
     let promise = criterion(&card, "updates/promise");
-    assert_eq!(promise.arithmetic[0], format!("{first} promised 12:00: {second} came at 9:00, kept"));
-    assert_eq!(promise.arithmetic[1], format!("{second} promised 19:00: nothing more came, not kept"));
+    assert_eq!(promise.arithmetic[0], format!("{first} promised +12:00: {second} came at +9:00, kept"));
+    assert_eq!(promise.arithmetic[1], format!("{second} promised +19:00: nothing more came, not kept"));
     assert!(promise.evidence.contains(&second), "{promise:?}");
 }
 
@@ -430,6 +430,6 @@ fn how_late_a_first_update_was_is_said_from_when_it_was_asked_for() {
     let card = play(&text, moves).all_accepted().card();
     let first = criterion(&card, "updates/first");
     assert_eq!(first.credit, Some(3_000), "{first:?}");
-    let said = "customers heard 12:00 after an update was owed, from 10:00 on, at 22:00 (";
+    let said = "customers heard 12:00 after an update was owed, from +10:00 on, at +22:00 (";
     assert!(first.says.contains(said), "{first:?}");
 }

@@ -71,7 +71,7 @@ fn classification() -> Vec<Row> {
             .play(
                 &read,
                 "0:30 primary ack\n1:00 primary declare sev3\n2:00 primary look orders\n2:30 primary severity sev1 why=\"no order is kept\"\n40:00 primary end",
-                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at 2:00")],
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +2:00")],
             )
             .play(
                 &read,
@@ -81,13 +81,13 @@ fn classification() -> Vec<Row> {
             .play(
                 &read,
                 "0:30 primary ack\n1:00 primary declare sev3\n4:00 primary ask ops \"is it serious?\"\n7:00 primary severity sev1 why=\"no order is kept\"\n40:00 primary end",
-                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at 6:00")],
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +6:00")],
             )
             // The same topic, when there is nothing to be read in it any more, makes nothing known.
             .play(
                 &read,
                 "0:30 primary ack\n1:00 primary declare sev3\n2:00 primary do roll-back\n3:00 primary look orders\n21:00 primary severity sev1 why=\"orders were lost\"\n40:00 primary end",
-                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at 20:00")],
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +20:00")],
             ),
         // The page says SEV3, the truth SEV1: a commander is missed at 20:00, ten minutes after the ack, and not open
         // until 30:30.
@@ -413,7 +413,7 @@ fn expected() -> Vec<Row> {
                 &after("4:00 tech do roll-back\n60:00 primary end"),
                 [
                     Credit("actions/it", 10_000),
-                    Says("actions/it", "do roll-back at 4:00 (#"),
+                    Says("actions/it", "do roll-back at +4:00 (#"),
                     Says("actions/it", "before anybody asked for it, and it cleared `bad-deploy`"),
                 ],
             )

@@ -88,10 +88,11 @@ fn gap_text(out: &mut String, gap: &Gap) {
     }
 }
 
-/// ` at 02:19`, ` from 02:19 to 02:40`, or nothing.
+/// ` at 02:19`, ` from 02:19 to 02:40`, ` from +1:50 to +9:00`, or nothing.
 fn at(missed: &Missed) -> String {
     match missed.at.as_slice() {
         [] => String::new(),
+        [only] if only.contains(" to ") => format!(" from {only}"),
         [only] => format!(" at {only}"),
         [first, .., last] => format!(" from {first} to {last}"),
     }
