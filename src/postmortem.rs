@@ -129,7 +129,7 @@ fn sections(drill: &Drill<'_>, status: Status) -> Vec<Section> {
         mitigation::prepared_team(drill),
         lucky::lucky(drill),
         learning::surprises(drill),
-        learning::action_items(),
+        learning::action_items(drill),
         learning::improvement(drill),
         learning::customer_message(drill),
         learning::feedback(),

@@ -34,7 +34,7 @@ pub(super) fn history(args: &HistoryArgs) -> Done {
         items = super::todo::all(&mut *store)?;
     }
     let mut history = told.history(usize::from(args.last));
-    history.beside_items(|criterion| done(&items, criterion));
+    history.beside_items(&done(&items, &history.gaps()));
     print(&match args.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&history)?),
         Format::Text => text::text(&history),
@@ -42,12 +42,20 @@ pub(super) fn history(args: &HistoryArgs) -> Done {
     Ok(Answer::Yes)
 }
 
-/// The items that were to close a gap and are done since a day.
-fn done(items: &[Todo], criterion: &str) -> Vec<DoneItem> {
+/// The items that are done, with the gaps they were to close.
+fn done(items: &[Todo], gaps: &[(String, String)]) -> Vec<DoneItem> {
+    let named = |todo: &Todo| {
+        let names = gaps.iter().filter(|(about, step)| todo.names(about, step));
+        names.map(|(about, _)| about.clone()).collect()
+    };
     // An item about the story's system closes no gap of how a team works.
-    let done = items.iter().filter(|todo| !todo.practice && todo.names(criterion)).filter_map(|todo| {
-        let day = todo.done_on?.to_string();
-        Some(DoneItem { drill: todo.drill.clone(), item: todo.item.clone(), text: todo.text.clone(), day })
+    let done = items.iter().filter(|todo| todo.done && !todo.practice).map(|todo| DoneItem {
+        drill: todo.drill.clone(),
+        item: todo.item.clone(),
+        text: todo.text.clone(),
+        day: todo.done_on.map(|day| day.to_string()),
+        at_ms: todo.done_at_ms,
+        about: named(todo),
     });
     done.collect()
 }

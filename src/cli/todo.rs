@@ -140,7 +140,7 @@ fn set(args: &TodoItem, done: bool) -> Done {
         print(&format!("{name} is {state} already: {what}\n"))?;
         return Ok(Answer::Yes);
     }
-    kept.set(&item.item, done, today());
+    kept.set(&item.item, done, wall_ms());
     store.write_note(&drill, KEY, &kept.to_text())?;
     let state = if done { format!("done, {}", today()) } else { "open again".to_string() };
     print(&format!("{name} is {state}: {what}\n"))?;

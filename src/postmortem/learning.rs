@@ -283,11 +283,13 @@ pub(super) fn surprises(drill: &Drill<'_>) -> Section {
 }
 
 /// Section 16: action items.
-pub(super) fn action_items() -> Section {
+pub(super) fn action_items(drill: &Drill<'_>) -> Section {
+    let gap = drill.card.next_steps.first().map_or("loop/verify", |step| step.about.as_str());
     let columns =
         ["what", "type", "owner (one role)", "due", "priority", "tracking", "subject", "factor", "done when"];
     Section::new("16", "action-items", "Action items", Fill::Prompt)
         .text("Begin with a verb and name a thing. Type: prevent, mitigate, detect, process, repair or investigate. Subject: real (how we work), fictional (the story's system, for practice) or drill (the scenario). Offered dates: 4 weeks for the top priority, 8 for others. Change a system, a tool, a default or a check. None at all is fine, with a reason.")
+        .text(format!("Factor: a condition of section 10, or the gap that the item is to close, by the name it has under 17 or in `sandtable history` (`{gap}`): once it is done (`sandtable todo done`), `history` says whether a later drill had the gap again."))
         .table(&columns, vec![Row::blank(9), Row::blank(9), Row::blank(9)])
 }
 
@@ -305,12 +307,12 @@ pub(super) fn improvement(drill: &Drill<'_>) -> Section {
         .collect();
     rows.push(Row::blank(5));
     Section::new("17", "improvement", "Improvement plan", Fill::Draft)
-        .text("Elements: plan, organisation, equipment, training, exercise.")
+        .text("Elements: plan, organisation, equipment, training, exercise. An issue's words, under factor in section 16, name the gap that an item is to close.")
         .table(&["issue", "step", "element", "owner role", "start and end"], rows)
 }
 
 /// `loop/tasks` as words.
-fn issue(about: &str) -> String {
+pub(super) fn issue(about: &str) -> String {
     let (dimension, criterion) = about.split_once('/').unwrap_or((about, ""));
     format!("{} ({})", dimension_words(dimension), criterion.replace('_', " "))
 }

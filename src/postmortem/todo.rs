@@ -4,11 +4,12 @@
 //! as nothing is kept, what the team wrote says it. Practice items are about the story's system: nothing that leaves may
 //! look as if they were work.
 
+mod gap;
 pub mod issue;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, ItemKind, Subject, is_said};
@@ -43,6 +44,9 @@ impl Default for Kept {
 struct State {
     done: bool,
     day: NaiveDate,
+    /// When it was said, in milliseconds since 1970 UTC. It was a day alone at first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at_ms: Option<i64>,
 }
 
 /// What was kept can't be read.
@@ -82,9 +86,10 @@ impl Kept {
         self.items.get(item).map(|state| state.done)
     }
 
-    /// Says that an item is done, or is not, as of a day.
-    pub fn set(&mut self, item: &str, done: bool, day: NaiveDate) {
-        self.items.insert(item.to_string(), State { done, day });
+    /// Says that an item is done, or is not, as of a moment in milliseconds since 1970 UTC.
+    pub fn set(&mut self, item: &str, done: bool, at_ms: i64) {
+        let day = DateTime::from_timestamp_millis(at_ms).unwrap_or_default().date_naive();
+        self.items.insert(item.to_string(), State { done, day, at_ms: Some(at_ms) });
     }
 }
 
@@ -111,6 +116,9 @@ pub struct Todo {
     pub done: bool,
     /// Since when, if that is known.
     pub done_on: Option<NaiveDate>,
+    /// The same in milliseconds since 1970 UTC, if it was said to the program.
+    #[serde(skip)]
+    pub done_at_ms: Option<i64>,
     /// What it is for.
     #[serde(rename = "type")]
     pub kind: Option<ItemKind>,
@@ -145,6 +153,7 @@ pub fn proposed(drill: &str, scenario: &str, said: &Said, team: &Team, kept: &Ke
             text: one_line(change),
             done: state.is_some_and(|state| state.done),
             done_on: state.filter(|state| state.done).map(|state| state.day),
+            done_at_ms: state.filter(|state| state.done).and_then(|state| state.at_ms),
             item,
             proposed: true,
             ..Todo::default()
@@ -175,6 +184,7 @@ pub fn of_drill(drill: &str, scenario: &str, team: &Team, kept: &Kept, today: Na
             overdue_days: late,
             done,
             done_on,
+            done_at_ms: state.filter(|state| state.done).and_then(|state| state.at_ms),
             kind: item.kind,
             priority: said(&item.priority),
             subject: item.subject,
@@ -203,12 +213,16 @@ impl Todo {
         self.owner.as_deref().is_some_and(|owner| key(owner) == key(role))
     }
 
-    /// Whether it names a criterion, as `loop/verify` or `loop.verify`, in its words or in what it addresses.
+    /// Whether it names a gap, such as `loop/verify`, in what it addresses, in its words or where it is followed up: by
+    /// that id, as section 17 calls it, by the `step` that the card advises, or in plain words.
     #[must_use]
-    pub fn names(&self, criterion: &str) -> bool {
-        let dotted = criterion.replace('/', ".");
-        let texts = [Some(&self.text), self.addresses.as_ref()];
-        texts.into_iter().flatten().any(|text| holds(text, criterion) || holds(text, &dotted))
+    pub fn names(&self, about: &str, step: &str) -> bool {
+        let said = |text: &Option<String>, field| {
+            text.as_ref().is_some_and(|text| gap::names(text, about, step, field))
+        };
+        said(&self.addresses, true)
+            || said(&self.tracking, false)
+            || gap::names(&self.text, about, step, false)
     }
 
     /// What comes first: what is late, the longest; then by day; then what has none.
@@ -221,14 +235,6 @@ impl Todo {
 fn key(owner: &str) -> String {
     let owner = owner.trim().trim_start_matches('@').to_lowercase();
     owner.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a text holds a name that is no part of a longer one.
-fn holds(text: &str, name: &str) -> bool {
-    let text = text.to_lowercase();
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name)
-        .any(|(at, _)| !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part))
 }
 
 /// The items of each owner: who has something late first, what nobody holds in its place among them.
@@ -256,6 +262,10 @@ mod tests {
         | Print the guide |  | soon | done 2026-03-01 | drill | the loop.verify card |\n\
         | Call the bank | duty | 2026-03-09 |  |  |  |\n";
 
+    fn noon(said: &str) -> i64 {
+        day(said).and_then(|day| day.and_hms_opt(12, 0, 0)).unwrap().and_utc().timestamp_millis()
+    }
+
     fn todos(today: &str, kept: &Kept) -> Vec<Todo> {
         let names = [
             (1, "Page two people"),
@@ -281,7 +291,7 @@ mod tests {
         assert_eq!(late("2026-03-08"), [None, None, None, None]);
         assert_eq!(late("2026-03-10"), [None, Some(2), None, Some(1)]);
         let mut kept = Kept::default();
-        kept.set("A2", true, day("2026-03-12").unwrap());
+        kept.set("A2", true, noon("2026-03-12"));
         let todos = todos("2026-03-13", &kept);
         assert_eq!((todos[1].overdue_days, todos[1].done, todos[1].done_on), (None, true, day("2026-03-12")));
         assert_eq!((todos[2].done, todos[2].done_on), (true, day("2026-03-01")));
@@ -291,8 +301,10 @@ mod tests {
     #[test]
     fn what_is_kept_of_an_item_stands_above_what_was_written() {
         let mut kept = Kept::default();
-        kept.set("A3", false, day("2026-03-12").unwrap());
+        kept.set("A3", false, noon("2026-03-12"));
         let kept = Kept::read(&kept.to_text()).unwrap();
+        let old = r#"{"format":1,"items":{"A3":{"done":false,"day":"2026-03-12"}}}"#;
+        assert_eq!(Kept::read(old).unwrap().is_done("A3"), Some(false));
         let todo = &todos("2026-03-13", &kept)[2];
         assert_eq!((todo.done, todo.done_on), (false, None));
         assert_eq!(Kept::read("{\"format\":2,\"items\":{}}"), Err(KeptError::Newer(2)));
@@ -313,7 +325,7 @@ mod tests {
     #[test]
     fn a_criterion_is_named_whole() {
         let todos = todos("2026-03-20", &Kept::default());
-        let named: Vec<bool> = todos.iter().map(|todo| todo.names("loop/verify")).collect();
+        let named: Vec<bool> = todos.iter().map(|todo| todo.names("loop/verify", "")).collect();
         assert_eq!(named, [true, false, true, false]);
     }
 }

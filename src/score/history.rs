@@ -156,8 +156,21 @@ pub struct History {
     pub groups: Vec<Group>,
     /// What was missed again after it had been missed before; what was missed last stands first.
     pub recurring: Vec<Gap>,
+    /// Action items that are done, and beside which no gap stands that came back; and why none does.
+    pub done_items: Vec<Quiet>,
     /// Drills that don't count, and why.
     pub left_out: Vec<(LeftOut, Vec<String>)>,
+    /// What each drill that counts came to, the oldest first.
+    #[serde(skip)]
+    rated: Vec<Rated>,
+}
+
+/// What a drill came to, criterion by criterion and gate by gate.
+#[derive(Clone, Debug)]
+struct Rated {
+    one: One,
+    /// With what the card advises.
+    outcomes: Vec<(String, Outcome, String)>,
 }
 
 /// Drills that can be compared, the oldest first.
@@ -179,6 +192,9 @@ pub struct One {
     pub drill: String,
     /// The day it began.
     pub day: String,
+    /// The same in milliseconds since 1970 UTC.
+    #[serde(skip)]
+    pub started_ms: i64,
 }
 
 /// A criterion over the drills of a group.
@@ -211,8 +227,8 @@ pub struct Gap {
     pub after_items: Vec<AfterItem>,
 }
 
-/// An action item that names a criterion, and is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An action item that is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DoneItem {
     /// The drill whose postmortem it stands in.
     pub drill: String,
@@ -220,8 +236,59 @@ pub struct DoneItem {
     pub item: String,
     /// What was done.
     pub text: String,
-    /// Since when it is done.
-    pub day: String,
+    /// Since when it is done, if that was said.
+    pub day: Option<String>,
+    /// The same in milliseconds since 1970 UTC, if the moment is known.
+    pub at_ms: Option<i64>,
+    /// The gaps that it names, of those that [`History::gaps`] knows.
+    pub about: Vec<String>,
+}
+
+impl DoneItem {
+    /// Whether a drill began after it was done: by the moment if that is known, else by the day. What was done on the
+    /// day of a drill may have come after it.
+    fn was_before(&self, one: &One) -> bool {
+        match (self.at_ms, &self.day) {
+            (Some(at), _) => one.started_ms > at,
+            (None, Some(day)) => one.day > *day,
+            (None, None) => false,
+        }
+    }
+}
+
+/// An action item that is done, beside which no gap stands that came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quiet {
+    /// The drill whose postmortem it stands in.
+    pub drill: String,
+    /// Its name there.
+    pub item: String,
+    /// What was done.
+    pub text: String,
+    /// Since when it is done, if that was said.
+    pub done_on: Option<String>,
+    /// The gap that it names, if it names one.
+    pub about: Option<String>,
+    /// Why nothing stands beside it.
+    pub why: Why,
+}
+
+/// Why no gap stands beside an item that is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// It names none.
+    NamesNone,
+    /// Nobody said since when it is done.
+    NoDay,
+    /// No drill that began later was rated for it.
+    NoneLater,
+    /// A drill of that very day was rated for it, and which came first is not known.
+    SameDay(String),
+    /// So many drills have been rated for it since, and none missed it.
+    NotMissed(usize),
+    /// A drill missed it since, for the first time.
+    Missed(String),
 }
 
 /// A gap that came back after the item that was to close it.
@@ -240,20 +307,77 @@ pub struct AfterItem {
 }
 
 impl History {
-    /// Puts beside each gap the items that were to close it and were done before it came back. What was done on the day
-    /// of a drill may have come after it, and counts from the next day on.
-    pub fn beside_items(&mut self, done: impl Fn(&str) -> Vec<DoneItem>) {
-        for gap in &mut self.recurring {
-            let again =
-                |day: &str| gap.moments.iter().rev().find(|missed| missed.one.day.as_str() > day).cloned();
-            let after = done(&gap.about).into_iter().filter_map(|item| {
-                let again = again(&item.day)?;
-                let DoneItem { drill, item, text, day: done_on } = item;
-                Some(AfterItem { drill, item, text, done_on, again })
-            });
-            gap.after_items = after.collect();
+    /// Every gap that a drill was rated for, missed or not, with what the card advised about it last.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<(String, String)> {
+        let mut gaps: Vec<(String, String)> = Vec::new();
+        for (about, _, next) in self.rated.iter().rev().flat_map(|rated| &rated.outcomes) {
+            match gaps.iter_mut().find(|(known, _)| known == about) {
+                Some((_, advice)) if advice.is_empty() => advice.clone_from(next),
+                Some(_) => {}
+                None => gaps.push((about.clone(), next.clone())),
+            }
+        }
+        gaps
+    }
+
+    /// Puts beside each gap the items that were to close it and were done before it came back; what is done and stands
+    /// beside none is told with the reason.
+    pub fn beside_items(&mut self, done: &[DoneItem]) {
+        for item in done {
+            if item.about.is_empty() {
+                self.done_items.push(quiet(item, None, Why::NamesNone));
+            }
+            for about in &item.about {
+                let gap = self.recurring.iter_mut().find(|gap| gap.about == *about);
+                let again = gap.and_then(|gap| {
+                    let again =
+                        gap.moments.iter().rev().find(|missed| item.was_before(&missed.one)).cloned()?;
+                    Some((gap, again))
+                });
+                match again.zip(item.day.clone()) {
+                    Some(((gap, again), done_on)) => {
+                        let (drill, item, text) = (item.drill.clone(), item.item.clone(), item.text.clone());
+                        gap.after_items.push(AfterItem { drill, item, text, done_on, again });
+                    }
+                    None => self.done_items.push(quiet(item, Some(about), self.why(item, about))),
+                }
+            }
         }
     }
+
+    /// Why nothing that came back stands beside an item.
+    fn why(&self, item: &DoneItem, about: &str) -> Why {
+        let of =
+            |rated: &Rated| rated.outcomes.iter().find(|(known, ..)| known == about).map(|found| found.1);
+        let all = self.rated.iter().filter_map(|rated| Some((&rated.one, of(rated)?)));
+        let rated: Vec<(&One, Outcome)> = all.filter(|(_, outcome)| is_rated(*outcome)).collect();
+        let later = || rated.iter().filter(|(one, _)| item.was_before(one));
+        let same = rated.iter().find(|(one, _)| item.at_ms.is_none() && item.day.as_ref() == Some(&one.day));
+        match (later().find(|(_, outcome)| *outcome == Outcome::Missed), later().count(), same) {
+            _ if item.day.is_none() => Why::NoDay,
+            (Some((one, _)), ..) => Why::Missed(one.drill.clone()),
+            (None, 0, Some((one, _))) => Why::SameDay(one.drill.clone()),
+            (None, 0, None) => Why::NoneLater,
+            (None, some, _) => Why::NotMissed(some),
+        }
+    }
+}
+
+fn quiet(item: &DoneItem, about: Option<&String>, why: Why) -> Quiet {
+    let DoneItem { drill, item, text, day, .. } = item.clone();
+    Quiet { drill, item, text, done_on: day, about: about.cloned(), why }
+}
+
+/// What a drill came to.
+fn rated(past: &Past) -> Rated {
+    let told = |(about, criterion): (String, &Criterion)| (about, criterion.outcome, criterion.next.clone());
+    let gates = Gate::ALL.into_iter().map(|gate| {
+        let had = gates(past).any(|had| had == gate);
+        let outcome = if had { Outcome::Missed } else { Outcome::Met };
+        (format!("gate/{}", gate.as_str()), outcome, String::new())
+    });
+    Rated { one: one(past), outcomes: criteria(&past.card).map(told).chain(gates).collect() }
 }
 
 /// Where something was missed.
@@ -294,11 +418,13 @@ pub fn history(mut pasts: Vec<Past>, left_out: Vec<(LeftOut, Vec<String>)>, most
         pasts.iter().filter(|past| !past.may_stand_on_a_line()).map(|past| past.card.drill.clone()).collect();
     let set_aside = (!set_aside.is_empty()).then_some((LeftOut::SetAside, set_aside));
     let left_out = left_out.into_iter().chain(set_aside).collect();
-    History { drills: pasts.len(), groups, recurring: recurring(&pasts), left_out }
+    let rated = pasts.iter().map(rated).collect();
+    let (recurring, done_items) = (recurring(&pasts), Vec::new());
+    History { drills: pasts.len(), groups, recurring, done_items, left_out, rated }
 }
 
 fn one(past: &Past) -> One {
-    One { drill: past.card.drill.clone(), day: past.day.clone() }
+    One { drill: past.card.drill.clone(), day: past.day.clone(), started_ms: past.started_ms }
 }
 
 fn lines(group: &[&Past]) -> Vec<Line> {

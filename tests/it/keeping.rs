@@ -16,20 +16,17 @@ const SILENT: &str = "\
 0:09:00 primary close summary=\"rolled back\"
 ";
 
+/// Plays one, as of now.
+pub(crate) fn silent(place: &Place, name: &str) {
+    let moves = place.write("in.moves", SILENT);
+    let moves = moves.to_str().unwrap();
+    drop(place.said(&["run", "smallest", "--table", "primary,secondary", "--moves", moves, "--name", name]));
+}
+
 /// A store with four drills of four days: as they should be, silent, silent, as they should be.
 pub(crate) fn four() -> Place {
     let (good, silent, place) = (friday(), Place::new(), Place::new());
-    let moves = silent.write("in.moves", SILENT);
-    drop(silent.said(&[
-        "run",
-        "smallest",
-        "--table",
-        "primary,secondary",
-        "--moves",
-        moves.to_str().unwrap(),
-        "--name",
-        "friday",
-    ]));
+    self::silent(&silent, "friday");
     for (n, from) in [&good, &silent, &silent, &good].into_iter().enumerate() {
         let name = ["monday", "tuesday", "wednesday", "thursday"][n];
         Journal::of(&exported(from, "friday")).on_day(20_000 + n as i64).into(&place, name);

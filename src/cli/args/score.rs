@@ -55,7 +55,9 @@ impl clap::builder::TypedValueParser for Explainable {
 #[derive(Args, Debug)]
 #[command(
     after_help = "Only drills that can be compared stand side by side: the same scenario, profile, severity, team size, \
-    mode and\npace, played by people, to their end, at the first attempt. Nobody is ranked, and no times are averaged."
+    mode and\npace, played by people, to their end, at the first attempt. Nobody is ranked, and no times are averaged.\n\n\
+    An action item names the gap it is to close under factor in section 16, as this list calls it (loop/verify) or in\n\
+    section 17's words; once `sandtable todo done` has closed it, a later drill with the same gap is told beside it."
 )]
 pub(crate) struct HistoryArgs {
     /// Drills of this scenario alone

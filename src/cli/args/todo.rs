@@ -8,7 +8,9 @@ use crate::postmortem::actions::Subject;
 #[derive(Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "The items are those of section 16 of the postmortems: `sandtable postmortem edit DRILL`. Days are UTC.\n\n\
+    after_help = "The items are those of section 16 of the postmortems: `sandtable postmortem edit DRILL`. Days are UTC. An item\nwhose \
+    factor names a gap (loop/verify, or section 17's words for it) stands in `sandtable history` beside drills that\ncame after it \
+    was done and had the gap again.\n\n\
     csv and github hold what is about how we really work, unless --subject says otherwise; what is fictional says PRACTICE \
     on every line."
 )]
@@ -39,7 +41,7 @@ pub(crate) struct TodoArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TodoWhat {
-    /// An item is done, as of today
+    /// An item is done, as of now: `history` says which later drill had the gap again that its factor names
     Done(TodoItem),
     /// It is not done after all
     Reopen(TodoItem),

@@ -1,6 +1,6 @@
 //! The history as text for a terminal: 80 columns, a mark for each drill and words beside the marks.
 
-use super::{AfterItem, Gap, Group, History, Line, Missed};
+use super::{AfterItem, Gap, Group, History, Line, Missed, Quiet, Why};
 use crate::prose::{and, clip, wrap};
 use crate::score::card::Outcome;
 
@@ -14,6 +14,8 @@ const NAME: usize = 28;
 const FEW: usize = 3;
 /// So many moments of a gap are told.
 const MOMENTS: usize = 3;
+/// So many items that name no gap are told.
+const ITEMS: usize = 5;
 
 /// All of it.
 #[must_use]
@@ -31,6 +33,7 @@ pub fn text(history: &History) -> String {
         &format!("{drills}, beside each other only where they can be compared. The newest stands right."),
     );
     gaps(&mut out, history);
+    quiet_items(&mut out, history);
     let (alone, more): (Vec<&Group>, Vec<&Group>) =
         history.groups.iter().partition(|group| group.drills.len() < 2);
     for group in more {
@@ -57,6 +60,9 @@ fn gaps(out: &mut String, history: &History) {
     out.push_str("\nThe gaps that keep recurring\n");
     for gap in &history.recurring {
         gap_text(out, gap);
+        for item in history.done_items.iter().filter(|item| item.about.as_ref() == Some(&gap.about)) {
+            paragraph(out, "      ", &quiet(item));
+        }
     }
 }
 
@@ -86,6 +92,59 @@ fn gap_text(out: &mut String, gap: &Gap) {
         );
         paragraph(out, "      ", &says);
     }
+}
+
+/// Items that are done and stand beside no gap: those of a gap that was missed once at most, and those that name none.
+fn quiet_items(out: &mut String, history: &History) {
+    let told = |item: &&Quiet| history.recurring.iter().any(|gap| item.about.as_ref() == Some(&gap.about));
+    let left: Vec<&Quiet> = history.done_items.iter().filter(|item| !told(item)).collect();
+    let (named, unnamed): (Vec<&Quiet>, Vec<&Quiet>) =
+        left.into_iter().partition(|item| item.about.is_some());
+    if named.is_empty() && unnamed.is_empty() {
+        return;
+    }
+    out.push_str("\nAction items that are done, and no gap that came back\n");
+    for item in named {
+        let about = item.about.as_deref().unwrap_or_default();
+        paragraph(out, "  ", &format!("{about}: {}", quiet(item)));
+    }
+    if !unnamed.is_empty() {
+        let shown: Vec<String> = unnamed.iter().take(ITEMS).map(|item| called(item)).collect();
+        let more = unnamed.len() - shown.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let these = if unnamed.len() == 1 { "names" } else { "name" };
+        let text = format!(
+            "{}{more} {these} no gap: under factor in section 16, write what an item is to close, as it is called here (loop/verify) or in section 17, and this list says whether it came back",
+            shown.join(", ")
+        );
+        paragraph(out, "  ", &text);
+    }
+}
+
+/// `A1 of monday (“Ask for a look”)`.
+fn called(item: &Quiet) -> String {
+    format!("{} of {} (“{}”)", item.item, item.drill, clip(&item.text, 40))
+}
+
+/// An item that is done, and why no gap stands beside it.
+fn quiet(item: &Quiet) -> String {
+    let since = item.done_on.as_ref().map(|day| format!(" since {day}")).unwrap_or_default();
+    let why = match &item.why {
+        Why::NamesNone => "it names no gap".to_string(),
+        Why::NoDay => "nobody said since when, so nothing can be said of what came after".to_string(),
+        Why::NoneLater => "no later drill has been rated for it yet".to_string(),
+        Why::SameDay(drill) => {
+            format!(
+                "{drill} was on the same day, and which came first is not known; no later drill has been rated for it yet"
+            )
+        }
+        Why::NotMissed(1) => "not missed in the one drill rated for it since".to_string(),
+        Why::NotMissed(some) => format!("not missed in any of the {some} drills rated for it since"),
+        Why::Missed(drill) => {
+            format!("in {drill}, after that, it was missed for the first time: what did it leave open?")
+        }
+    };
+    format!("{} is done{since}: {why}", called(item))
 }
 
 /// ` at 02:19`, ` from 02:19 to 02:40`, ` from +1:50 to +9:00`, or nothing.
@@ -148,7 +207,10 @@ fn words(line: &Line) -> String {
     let count = |wanted| line.outcomes.iter().filter(|outcome| **outcome == wanted).count();
     let of = if line.rated == 1 { "the one rated".to_string() } else { format!("the last {}", line.rated) };
     let mut words = match line.rated {
-        1 => format!("{} in {of}", if line.met == 1 { "met" } else { "not met" }),
+        1 => {
+            let outcome = line.outcomes.iter().find(|outcome| super::is_rated(**outcome));
+            format!("{} in {of}", outcome.map_or("not rated", |outcome| outcome.words()))
+        }
         _ => format!("met in {} of {of}", line.met),
     };
     if line.rated > 1 {
