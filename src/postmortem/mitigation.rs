@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::cycles;
 use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
+use super::pieces::named;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::prose::{and, grouped, quote, spell};
 use crate::scenario::id::{ActionName, ExpectedId, MetricId, SeatName};
@@ -157,14 +158,28 @@ fn checked(
     if first.good && before(&first, next) {
         return words;
     }
-    match readings.take_while(|reading| before(reading, next)).find(|reading| reading.good) {
+    let counted = |reading: &Reading<'_>| counts(drill, started, reading);
+    let good = |reading: &Reading<'_>| reading.good && (before(reading, next) || counted(reading));
+    match readings.find(good).filter(|_| !first.good) {
         Some(good) => {
             evidence.push(good.event.seq);
-            format!("{words}; {}", reading_words(drill, &good))
+            let after = if before(&good, next) { "" } else { ", after the next change" };
+            format!("{words}; {}{after}", reading_words(drill, &good))
         }
         None if mixed(drill, action, started, first.event) => format!("{words}, after the next change"),
         None => words,
     }
+}
+
+/// Whether the card counts a reading for a change: "later good for 2:00 of 3m before closing (since #107)".
+fn counts(drill: &Drill<'_>, started: &Event, reading: &Reading<'_>) -> bool {
+    let mut all = drill.criteria();
+    let verify = all.find(|(dimension, c)| (*dimension, c.id.as_ref()) == ("loop", "verify"));
+    let findings = verify.map_or(&[][..], |(_, verify)| &verify.findings);
+    findings.iter().any(|finding| {
+        named(&finding.says).next() == Some(started.seq)
+            && named(&finding.says).any(|seq| seq == reading.event.seq)
+    })
 }
 
 /// Something that moves a signal and began between an effect and its first reading.

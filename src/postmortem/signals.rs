@@ -88,27 +88,35 @@ fn bends(drill: &Drill<'_>, graphs: &Graphs, metric: MetricId) -> Vec<Bend> {
     let mut bends: Vec<Bend> = Vec::new();
     for event in graphs.moved(metric).filter_map(|seq| drill.event(seq)) {
         // What broke is kept back, and that something did is no news where the curve bends.
-        let Some(text) = what(drill, event) else { continue };
+        let Some((text, seq)) = what(drill, event) else { continue };
         match bends.last_mut().filter(|bend| bend.at == event.at) {
-            Some(bend) if bend.text == text => bend.evidence.push(event.seq),
+            Some(bend) if bend.text == text => bend.evidence.push(seq),
             Some(bend) => {
                 bend.text.push_str(&format!("; {text}"));
-                bend.evidence.push(event.seq);
+                bend.evidence.push(seq);
             }
-            None => bends.push(Bend { at: event.at, text, evidence: vec![event.seq] }),
+            None => bends.push(Bend { at: event.at, text, evidence: vec![seq] }),
         }
     }
     bends
 }
 
-/// What an event did to the system, with the move it followed from; none where nothing can be told of it.
-fn what(drill: &Drill<'_>, event: &Event) -> Option<String> {
-    let said = match drill.cause(event) {
-        Some(cause) => action(drill, cause).map(|action| format!("{action} took effect")),
-        None => None,
-    };
-    let own = action(drill, event).map(|action| format!("{action} took effect"));
-    own.or(said).or_else(|| hidden(drill, &event.kind).filter(|text| !text.contains(SOMEWHERE)))
+/// What an event did to the system, with the move it followed from and the event that says so; none where nothing can be
+/// told of it.
+fn what(drill: &Drill<'_>, event: &Event) -> Option<(String, Seq)> {
+    let took = |action: String| format!("{action} took effect");
+    let own = action(drill, event).or_else(|| action(drill, drill.cause(event)?)).map(took);
+    let seen = || hidden(drill, &event.kind).filter(|text| !text.contains(SOMEWHERE));
+    let here = own.or_else(seen).map(|text| (text, event.seq));
+    here.or_else(|| at_once(drill, event).map(|(action, seq)| (took(action), seq)))
+}
+
+/// The action that took effect at that very instant, for what nobody caused: a condition of the story came true with it.
+/// What stops a counter is seldom what the action says that it clears.
+fn at_once(drill: &Drill<'_>, event: &Event) -> Option<(String, Seq)> {
+    let before = (0..event.seq.0).rev().map_while(|seq| drill.event(Seq(seq)));
+    let mut together = before.take_while(|other| event.cause.is_none() && other.at == event.at);
+    together.find_map(|other| Some((action(drill, other)?, other.seq)))
 }
 
 /// The move behind an effect: `“roll back” by secondary`.

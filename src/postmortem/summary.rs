@@ -11,6 +11,7 @@ use crate::prose::{and, capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
 use crate::scenario::words::Role;
 use crate::score::card::{self, Dimension, Gate, Objective, TOO_LITTLE};
+use crate::score::counts_as_update;
 
 /// Section 1: what happened, in two or three sentences.
 pub(super) fn summary(drill: &Drill<'_>) -> Section {
@@ -130,8 +131,30 @@ fn who_heard(drill: &Drill<'_>) -> Line {
         return Line::new("Nobody outside the response was told.", []);
     };
     let to: Vec<_> = audiences.iter().map(|audience| drill.audience(audience)).collect();
-    let text = format!("The first update went to {} at {}.", and(&to), drill.clock(event.counts_at()));
-    Line::new(text, [event.seq])
+    let went = format!("went to {} at {}", and(&to), drill.clock(event.counts_at()));
+    match stateless(drill, event) {
+        None => Line::new(format!("The first update {went}."), [event.seq]),
+        Some((earlier, to)) => {
+            let text = format!(
+                "The first update with a state {went}; one without went to {to} before, at {}.",
+                drill.clock(earlier.counts_at())
+            );
+            Line::new(text, [earlier.seq, event.seq])
+        }
+    }
+}
+
+/// What went out before the first update that counts, and said nothing of how it stands.
+fn stateless<'a>(drill: &Drill<'a>, first: &Event) -> Option<(&'a Event, String)> {
+    let mut earlier = drill.events().take_while(|event| event.seq < first.seq);
+    earlier.find_map(|event| {
+        let EventKind::Updated { audiences, state, .. } = &event.kind else { return None };
+        if counts_as_update(state.as_deref()) {
+            return None;
+        }
+        let to: Vec<_> = audiences.iter().map(|audience| drill.audience(audience)).collect();
+        Some((event, and(&to)))
+    })
 }
 
 /// Closes that did not stand: "It was closed at 02:44 as well, and open again."
