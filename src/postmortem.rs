@@ -83,7 +83,7 @@ pub fn about(scenario: &Scenario, records: &[Record], people: Vec<String>) -> Ab
     seats.extend(organisation.teams.iter().map(|(_, team)| team.name.clone()));
     let graphs = graphs::Graphs::of(scenario, records);
     let down = graphs.map(|graphs| graphs.ills().any(|ill| ill.worst == Health::Down));
-    About { people, seats, partial: down.map(|down| !down) }
+    About { people, seats, partial: down.map(|down| !down), today: None }
 }
 
 /// The practice postmortem of a drill, as data.

@@ -11,10 +11,11 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::lint::{Block, Document, Finding, Kind, Level, Part, is_people_fix, parts};
+use super::lint::{About, Block, Document, Finding, Kind, Level, Part, is_people_fix, parts};
 use good::{begins_with_doing, has_an_end, names_a_thing, one_owner};
 
 pub use read::date;
+use read::no_such_day;
 pub(crate) use read::{is_said, read};
 
 /// An action item.
@@ -169,9 +170,10 @@ pub fn items(text: &str) -> Vec<ActionItem> {
 }
 
 /// What is found in the items of a document.
-pub(crate) fn findings(document: &Document) -> Vec<Finding> {
+pub(crate) fn findings(document: &Document, about: &About) -> Vec<Finding> {
     let items = read(document);
     let mut found: Vec<Finding> = items.iter().flat_map(checks).collect();
+    found.extend(items.iter().filter_map(|item| late(item, about.today.as_deref()?)));
     found.extend(set(document, &items));
     found
 }
@@ -182,9 +184,10 @@ fn checks(item: &ActionItem) -> Vec<Finding> {
     let missed = CHECKS.iter().zip(met).filter(|(check, met)| !met && check.0 != "A7");
     // Of two things that one check asks for, what is missing is said.
     let says = |rule: &str, says: &'static str| match (rule, item.kind.is_some(), is_said(&item.factor)) {
-        ("A6", true, false) => "it addresses no factor",
-        ("A6", false, true) => "it has no type",
-        _ => says,
+        ("A5", ..) => no_date(item).unwrap_or_else(|| says.to_string()),
+        ("A6", true, false) => "it addresses no factor".to_string(),
+        ("A6", false, true) => "it has no type".to_string(),
+        _ => says.to_string(),
     };
     let finding = |(rule, words, help): (&'static str, &'static str, &str)| Finding {
         rule,
@@ -196,6 +199,28 @@ fn checks(item: &ActionItem) -> Vec<Finding> {
     // What is done is due no more, and A7 is B13, which points at the words.
     let missed = missed.filter(|(check, _)| !(check.0 == "A5" && item.done));
     missed.map(|(check, _)| finding(*check)).collect()
+}
+
+/// Why what was said of a date is none.
+fn no_date(item: &ActionItem) -> Option<String> {
+    let said = &item.due_said;
+    match no_such_day(said) {
+        Some(day) => Some(format!("there is no {day} in the calendar")),
+        None => is_said(said).then(|| format!("“{}” is no date", crate::prose::clip(said, 30))),
+    }
+}
+
+/// An item that was due before today, and is open.
+fn late(item: &ActionItem, today: &str) -> Option<Finding> {
+    // Days as they are kept sort as text.
+    let due = item.due.as_deref().filter(|due| !item.done && *due < today)?;
+    Some(Finding {
+        rule: "A5",
+        level: Level::Advice,
+        span: item.span.clone(),
+        message: format!("{}: it was due {due}, and is open", called(item)),
+        help: "is it done, dropped, or due on another day?".to_string(),
+    })
 }
 
 /// An item as a message calls it: `item A2 “Improve monitoring”`, so that it is not taken for the rule A2.
@@ -331,9 +356,25 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_a_day_that_there_is_and_an_open_item_may_be_late() {
+        let about = About { today: Some("2026-03-01".to_string()), ..About::default() };
+        let said = |due: &str| {
+            let text = format!("## Action items\n\n- Add a canary (owner: shop lead, due: {due})\n");
+            let found = findings(&Document::read(&text, &[]), &about).into_iter();
+            found.filter(|found| found.rule == "A5").map(|found| found.message).collect::<Vec<_>>()
+        };
+        assert_eq!(said("2026-02-31"), ["“Add a canary”: there is no 2026-02-31 in the calendar"]);
+        assert_eq!(said("someday"), ["“Add a canary”: “someday” is no date"]);
+        assert_eq!(said("2026-02-28"), ["“Add a canary”: it was due 2026-02-28, and is open"]);
+        assert_eq!(said("2026-02-28, done 2026-02-28"), [""; 0]);
+        assert_eq!(said("2026-03-01"), [""; 0]);
+        assert_eq!(said("TBD"), ["“Add a canary”: it has no date"]);
+    }
+
+    #[test]
     fn a_list_as_a_whole_is_looked_at() {
         let rules = |text: &str| {
-            findings(&Document::read(text, &[]))
+            findings(&Document::read(text, &[]), &About::default())
                 .into_iter()
                 .filter(|f| f.rule == "A8")
                 .map(|f| f.message)

@@ -1,14 +1,16 @@
 //! How a postmortem speaks of people: fourteen rules of wording, for any markdown.
 //!
 //! What is found is never called blame: each finding says what stands there and asks a question, or offers another way to
-//! say it. Quoted speech and code are left alone. An error keeps a document from being called reviewed; a warning can be
-//! allowed, with a reason: `<!-- lint:allow(B04: reason) -->` in its paragraph, or on a line of its own before it; without a
-//! rule it allows every warning there.
+//! say it. Quoted speech and code are left alone. An error keeps a document from being called reviewed, and no remark allows
+//! it: a person's name or a verdict stays only as what somebody said, in quotation marks. A warning can be allowed, with a
+//! reason: `<!-- lint:allow(B04: reason) -->` in its paragraph, or on a line of its own before it; without a rule it allows
+//! every warning there. The rules know English alone: on a text in another language they are not applied, which is said.
 //!
 //! The rules follow Bergström's three traps (the counterfactual, the normative, the mechanistic), and what PagerDuty,
 //! Google, Atlassian and Etsy ask of a postmortem.
 
 mod document;
+mod language;
 mod lists;
 mod part;
 mod phrase;
@@ -20,6 +22,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 pub(crate) use document::{Block, Document, Kind};
+pub(crate) use language::is_english;
 pub(crate) use part::{Part, parts};
 pub(crate) use phrase::{Token, tokens};
 pub(crate) use piece::{is_given_name, is_person};
@@ -63,6 +66,8 @@ pub struct About {
     pub seats: Vec<String>,
     /// Whether something still worked throughout; `None` if only the document itself can say.
     pub partial: Option<bool>,
+    /// Today, as `2026-03-28`; without it no open item is late.
+    pub today: Option<String>,
 }
 
 /// What was found in a document, and what stays as it is.
@@ -74,6 +79,10 @@ pub struct Linted {
     pub allowed: Vec<Finding>,
     /// Remarks that are to allow something, and give no reason.
     pub without_reason: usize,
+    /// Remarks that are to allow an error, which none can.
+    pub refused: usize,
+    /// Whether it is in English, as far as that shows; the rules of wording were applied only then.
+    pub english: bool,
 }
 
 /// Everything that is found in a document, in its order.
@@ -86,8 +95,12 @@ pub fn lint(text: &str, about: &About) -> Vec<Finding> {
 #[must_use]
 pub fn linted(text: &str, about: &About) -> Linted {
     let document = Document::read(text, &about.seats);
-    let mut findings = rules::findings(&document, about);
-    findings.extend(actions::findings(&document));
+    let english = is_english(&document);
+    let mut findings = if english { rules::findings(&document, about) } else { Vec::new() };
+    // What makes a good verb, or a vague owner, is known in English alone, too.
+    findings.extend(
+        actions::findings(&document, about).into_iter().filter(|found| english || found.rule == "A5"),
+    );
     let place = |found: &Finding| (found.span.start, found.rule, std::cmp::Reverse(found.span.end));
     findings.sort_by(|a, b| place(a).cmp(&place(b)));
     // Words inside others that the same rule found are found already.
@@ -95,8 +108,9 @@ pub fn linted(text: &str, about: &About) -> Linted {
         let inside = a.rule.starts_with('B') && a.span.end <= b.span.end && a.span.start < b.span.end;
         a.rule == b.rule && (a.span == b.span || inside)
     });
-    let is_allowed =
-        |found: &Finding| found.level != Level::Error && document.allows(found.rule, found.span.start);
-    let (allowed, findings) = findings.into_iter().partition(is_allowed);
-    Linted { findings, allowed, without_reason: document.without_reason }
+    let named = |found: &Finding| document.allows(found.rule, found.span.start);
+    let is_allowed = |found: &Finding| found.level != Level::Error && named(found);
+    let (allowed, findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_allowed);
+    let refused = findings.iter().filter(|found| named(found)).count();
+    Linted { findings, allowed, without_reason: document.without_reason, refused, english }
 }

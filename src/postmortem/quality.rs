@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::actions::{self, ActionItem, ItemKind, is_said};
-use super::lint::{About, Block, Document, Finding, Kind, Level, is_person, tokens};
+use super::lint::{About, Block, Document, Finding, Kind, Level, is_english, is_person, tokens};
 
 /// The least that counts as written, in characters.
 const WRITTEN: usize = 20;
@@ -146,13 +146,19 @@ impl Paper<'_> {
     /// How many are named: under such a heading, or on a line that begins with such a word and a colon.
     fn named(&self, words: &[&str]) -> usize {
         let under = self.of(words).into_iter().map(|block| block.whole.as_str());
-        let line = |text: &'_ str| {
-            let (of, names) = text.split_once(':')?;
-            let of = of.trim().trim_matches('*').to_lowercase();
-            words.iter().any(|word| of.trim_end_matches('s') == *word).then(|| names.to_string())
+        // `Status: draft. Owner: gateway lead. Reviewers: the ledger lead, and one from care.`
+        let line = |text: &str| {
+            let starts = text.match_indices(':').filter_map(|(colon, _)| {
+                let before = &text[..colon];
+                let from = before.rfind(['.', ';', '|', '\n']).map_or(0, |at| at + 1);
+                let of = before[from..].trim().trim_matches('*').to_lowercase();
+                let named = words.iter().any(|word| of.trim_end_matches('s') == *word);
+                named.then(|| text[colon + 1..].trim_start_matches('*').to_string())
+            });
+            starts.map(|rest| up_to_next(&rest)).collect::<Vec<_>>()
         };
         let lines = self.document.blocks.iter().filter(|block| block.kind != Kind::Heading);
-        let lines = lines.flat_map(|block| block.whole.lines().filter_map(line).collect::<Vec<_>>());
+        let lines = lines.flat_map(|block| block.whole.lines().flat_map(line).collect::<Vec<_>>());
         let all: Vec<String> = under.map(str::to_string).chain(lines).collect();
         let names =
             all.iter().flat_map(|text| text.split([',', ';', '\n'])).flat_map(|text| text.split(" and "));
@@ -163,6 +169,14 @@ impl Paper<'_> {
         let words = REQUIRED.iter().find(|(other, _)| *other == name).map_or(&[][..], |(_, words)| words);
         self.recorded.contains(&name) || written(&self.of(words)) >= WRITTEN
     }
+}
+
+/// What a label says, up to the sentence or the label that follows: `the ledger lead, and one from care`.
+fn up_to_next(rest: &str) -> String {
+    let label =
+        rest.find(':').map_or(rest.len(), |colon| rest[..colon].rfind(['.', ';', '|']).unwrap_or(colon));
+    let sentence = rest.find(". ").unwrap_or(rest.len());
+    rest[..label.min(sentence)].to_string()
 }
 
 /// How much is written in blocks, in characters.
@@ -296,6 +310,10 @@ fn wording(document: &Document, findings: &[Finding]) -> Part {
         findings.iter().filter(|finding| finding.rule.starts_with('B') && finding.level == level).count()
     };
     let (errors, warnings) = (of(Level::Error), of(Level::Warning));
+    if !is_english(document) {
+        let says = format!("not looked at in {words} words: the rules of wording know English only");
+        return Part { id: "blameless wording", weight: 15, credit: 0, says };
+    }
     let fine = errors == 0 && warnings * 1_000 <= 2 * words.max(500);
     let credit = match (errors, fine) {
         (0, true) => 10_000,
@@ -376,6 +394,14 @@ mod tests {
 
     #[test]
     fn facts_say_how_soon_and_by_how_many_it_was_written() {
+        assert_eq!(
+            told(
+                "# A\n\nStatus: in review. Owner: gateway lead. Reviewers: the ledger lead, and one person from merchant care.\n",
+                None,
+                None
+            )[1],
+            "reviewers: 2 named (good: at least one from outside the team)"
+        );
         let named = "# A\n\nAuthors: Ana, Ben and Lena\n\n## Reviewers\n\n- payments lead\n- search on-call\n\n## Review date\n\nMonday, or Tuesday\n";
         assert_eq!(
             told(named, Some(3), Some(4)),

@@ -10,7 +10,7 @@ use sandtable::postmortem::lint::{About, Finding, lint};
 use sandtable::score::Profile;
 use sandtable::score::text::text as card_text;
 
-use crate::cli::Place;
+use crate::cli::{Place, flat};
 use crate::shipped;
 use crate::support::play_with;
 
@@ -157,6 +157,62 @@ fn sentences_that_the_rules_were_not_made_with_are_mostly_told_apart() {
     let (right, wrong, unseen) = (sum(|of| of.0), sum(|of| of.1), sum(|of| of.2));
     assert!(right * 100 >= (right + wrong) * 90, "precision {right} of {}", right + wrong);
     assert!(right * 100 >= (right + unseen) * 80, "recall {right} of {}", right + unseen);
+}
+
+#[test]
+fn sentences_written_after_a_reader_was_heard_are_mostly_told_apart() {
+    let mut counts = BTreeMap::new();
+    let differ = count_sentences(include_str!("../lint/sentences-after.md"), &mut counts);
+    say("sentences, after a reader", &counts);
+    println!("{}", differ.join("\n"));
+    let sum = |of: fn(&Counts) -> u32| counts.values().map(of).sum::<u32>();
+    let (right, wrong, unseen) = (sum(|of| of.0), sum(|of| of.1), sum(|of| of.2));
+    assert!(right * 100 >= (right + wrong) * 90, "precision {right} of {}", right + wrong);
+    assert!(right * 100 >= (right + unseen) * 80, "recall {right} of {}", right + unseen);
+}
+
+#[test]
+fn blame_is_seen_in_html_and_across_the_cells_of_a_row() {
+    let of = |text: &str| rules(&lint(text, &About::default())).into_iter().collect::<Vec<_>>();
+    assert_eq!(of("<div>\nThe shift lead was an idiot\n</div>\n"), ["B03"]);
+    assert_eq!(of("<!--\nThe shift lead was an idiot\n-->\n\n<pre>\nidiot\n</pre>\n"), [""; 0]);
+    let table = |row: &str| format!("| who | what |\n| --- | --- |\n{row}\n");
+    assert_eq!(of(&table("| the operator | forgot the second step |")), ["B05"]);
+    assert_eq!(of(&table("| web-1 | missed two heartbeats |")), [""; 0]);
+    assert_eq!(of(&table("| the operator | read the graph |\n| web-1 | missed two heartbeats |")), [""; 0]);
+}
+
+const GERMAN: &str = "# Nachbetrachtung\n\nDer Idiot aus der Nachtschicht hat vergessen, die Server neu zu laden. Er hätte es besser wissen müssen, und \
+    so gingen von Mittag bis zwölf Uhr acht viele Verkäufe verloren. Niemand hat das Zertifikat geprüft.\n\n## Action items\n\n- Alarm setzen (owner: Leitung, due: 2026-02-31)\n";
+
+#[test]
+fn a_text_in_another_language_is_not_said_to_be_clean() {
+    let place = Place::new();
+    place.write("mine.md", GERMAN);
+    let said = place.said(&["postmortem", "check", "mine.md"]);
+    assert!(
+        flat(&said).contains("the rules of wording know no other language, and were not applied"),
+        "{said}"
+    );
+    assert!(
+        flat(&said).contains("not looked at in 46 words: the rules of wording know English only"),
+        "{said}"
+    );
+    assert!(said.contains("there is no 2026-02-31 in the calendar") && !said.contains("B03"), "{said}");
+    let json = place.said(&["postmortem", "check", "mine.md", "--format", "json"]);
+    assert!(json.contains("\"english\": false"), "{json}");
+}
+
+#[test]
+fn no_remark_lets_an_error_stay() {
+    let place = Place::new();
+    place.write("mine.md", "# A\n\nThe operator was careless. <!-- lint:allow(B03: we want it so) -->\n");
+    let output = place.run(&["postmortem", "check", "mine.md"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains("lint:allow lets no error stay: reword it, or quote whoever said it"), "{said}");
+    place.write("mine.md", "# A\n\nThe paper wrote \"the operator was careless\".\n");
+    assert!(place.said(&["postmortem", "check", "mine.md"]).starts_with("mine.md: nothing to ask about\n"));
 }
 
 #[test]

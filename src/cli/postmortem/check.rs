@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal, Read};
 use std::path::Path;
 
+use chrono::DateTime;
+
 use super::super::args::CheckPostmortemArgs;
 use super::super::exit::{Answer, Done, Failed, print};
 use super::super::files::{read_text, without_mark};
 use super::super::problems;
 use super::Case;
 use crate::journal::Who;
+use crate::pace::wall_ms;
 use crate::postmortem::about;
 use crate::postmortem::form::form;
-use crate::postmortem::lint::{About, Finding, Level, linted};
+use crate::postmortem::lint::{About, Finding, Level, Linted, linted};
 use crate::postmortem::quality::{Fact, Quality, facts, quality};
 use crate::postmortem::team::Team;
 use crate::prose::count;
@@ -28,6 +31,10 @@ pub(super) struct Report {
     allowed: usize,
     /// Remarks that allow nothing, for they give no reason.
     without_reason: usize,
+    /// Remarks that are to allow an error.
+    refused: usize,
+    /// Whether it is in English.
+    english: bool,
     quality: Quality,
     /// Beside it, and counting for nothing.
     facts: Vec<Fact>,
@@ -43,7 +50,7 @@ pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
     match args.format.as_str() {
         "json" => {
             let found = problems::objects(&sources, &checked);
-            let json = serde_json::json!({ "file": report.name, "problems": found, "allowed": report.allowed, "quality": report.quality, "facts": report.facts });
+            let json = serde_json::json!({ "file": report.name, "problems": found, "allowed": report.allowed, "english": report.english, "quality": report.quality, "facts": report.facts });
             print(&format!("{}\n", serde_json::to_string_pretty(&json)?))?;
         }
         "short" => print(&problems::short(&sources, &checked))?,
@@ -59,7 +66,7 @@ pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
 
 /// A file if there is one of this name, `-` for standard input, else a drill.
 fn report(args: &CheckPostmortemArgs) -> Result<Report, Failed> {
-    let about = About { people: args.people.clone(), ..About::default() };
+    let about = About { people: args.people.clone(), today: Some(today()), ..About::default() };
     let path = Path::new(&args.what);
     if args.what == "-" {
         let mut text = String::new();
@@ -82,6 +89,7 @@ pub(super) fn of_drill(case: &Case) -> Report {
     let blank = form(&outline, &Team::default());
     let own: BTreeSet<&str> = blank.lines().collect();
     let about = about(&case.scenario, &case.records, case.people.clone());
+    let about = About { today: Some(today()), ..about };
     let recorded = ["summary", "impact", "timeline"];
     let mut report = of_text(&case.name, text, &about, &recorded);
     report.facts = facts(&report.text, &about, days_to_draft(case), Some(seats(case)));
@@ -102,8 +110,14 @@ fn of_text(name: &str, text: String, about: &About, recorded: &[&str]) -> Report
     let found = linted(&text, about);
     let quality = quality(&text, about, &found.findings, recorded);
     let facts = facts(&text, about, None, None);
-    let (allowed, without_reason) = (found.allowed.len(), found.without_reason);
-    Report { name: name.to_string(), text, findings: found.findings, allowed, without_reason, quality, facts }
+    let Linted { findings, allowed, without_reason, refused, english } = found;
+    let (name, allowed) = (name.to_string(), allowed.len());
+    Report { name, text, findings, allowed, without_reason, refused, english, quality, facts }
+}
+
+/// Today, UTC, as items say it.
+fn today() -> String {
+    DateTime::from_timestamp_millis(wall_ms()).unwrap_or_default().format("%Y-%m-%d").to_string()
 }
 
 /// From the end of the drill to the first word that the team wrote.
@@ -172,12 +186,21 @@ fn closing(report: &Report) -> String {
         (report.allowed, format!("{} allowed", report.allowed)),
     ];
     let said: Vec<String> = counted.into_iter().filter(|(n, _)| *n > 0).map(|(_, said)| said).collect();
-    let said = if said.is_empty() { "nothing to ask about".to_string() } else { said.join(", ") };
+    let nothing = if report.english { "nothing to ask about" } else { "its wording was not looked at" };
+    let said = if said.is_empty() { nothing.to_string() } else { said.join(", ") };
     let mut out = format!("{}: {said}\n", report.name);
+    if !report.english {
+        out.push_str(
+            "  this does not look like English: the rules of wording know no other language,\n  and were not applied; dates and structure were looked at\n",
+        );
+    }
     if wordings + checks > 0 {
         out.push_str(
             "  a warning may stay, with a reason beside it: <!-- lint:allow(B04: why it stays) -->\n",
         );
+    }
+    if report.refused > 0 {
+        out.push_str("  lint:allow lets no error stay: reword it, or quote whoever said it\n");
     }
     match report.without_reason {
         0 => {}

@@ -10,14 +10,56 @@ pub(crate) fn read(document: &Document) -> Vec<ActionItem> {
     let blocks: Vec<&Block> =
         document.blocks.iter().filter(|block| parts[block.section] == Part::Actions).collect();
     let mut items = from_tables(&blocks);
-    items.extend(
-        blocks
-            .iter()
-            .filter(|block| block.kind == Kind::Item && is_said(&block.whole))
-            .map(|block| from_point(block)),
-    );
+    items.extend(from_points(&blocks));
     items.sort_by_key(|item| item.span.start);
     items
+}
+
+/// Points of lists. What stands below a point is its detail, or a field of it; below a heading of a word or two it is the
+/// item itself.
+fn from_points(blocks: &[&Block]) -> Vec<ActionItem> {
+    let points: Vec<&Block> = blocks.iter().copied().filter(|block| block.kind == Kind::Item).collect();
+    let mut items: Vec<ActionItem> = Vec::new();
+    let mut under_title = false;
+    for (n, point) in points.iter().enumerate() {
+        let parent = !point.nested && points.get(n + 1).is_some_and(|next| next.nested);
+        if !point.nested {
+            under_title = parent && is_title(&point.whole);
+        }
+        if point.nested && !under_title {
+            if let Some(item) = items.last_mut() {
+                below(item, &point.whole);
+            }
+        } else if !(parent && under_title) && is_written(&point.whole) {
+            items.push(from_point(point));
+        }
+    }
+    items
+}
+
+/// `Prevent:`, `Short term`: what stands above several items.
+fn is_title(whole: &str) -> bool {
+    let whole = whole.trim();
+    whole.ends_with(':') || whole.split_whitespace().count() < 3
+}
+
+/// A field below its item: `owner: platform lead`.
+fn below(item: &mut ActionItem, whole: &str) {
+    let named = whole.split_once(':').and_then(|(head, said)| Some((field(head.trim_matches('*'))?, said)));
+    if let Some((of, said)) = named.filter(|(of, _)| *of != Field::Text) {
+        set_field(item, of, said.trim_matches(['*', ' ', '.']));
+    }
+}
+
+/// Whether something stands there, be it that it is to be decided.
+fn is_written(whole: &str) -> bool {
+    is_said(whole) || is_open(whole)
+}
+
+/// `TBD`: an item whose text is to come counts as one, and meets nothing.
+pub(crate) fn is_open(text: &str) -> bool {
+    let text = text.trim().trim_matches(['*', '_', '`', '.', '?', '[', ']', '(', ')']).trim().to_lowercase();
+    matches!(text.as_str(), "tbd" | "todo" | "tba")
 }
 
 /// Which field a column holds.
@@ -89,7 +131,7 @@ fn from_tables(blocks: &[&Block]) -> Vec<ActionItem> {
             }
         }
     }
-    items.retain(|item| is_said(&item.text));
+    items.retain(|item| is_written(&item.text));
     items
 }
 
@@ -166,6 +208,19 @@ pub fn date(said: &str) -> Option<String> {
     day(said).or_else(|| word().map(|day| day.format("%Y-%m-%d").to_string()))
 }
 
+/// A day that is written like one and that no calendar has: `2026-02-31`.
+pub(super) fn no_such_day(said: &str) -> Option<&str> {
+    let word = |word: &&str| {
+        let parts: Vec<&str> = word.split('-').collect();
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.len() == 3
+            && parts.iter().all(|part| digits(part))
+            && [parts[0].len(), parts[1].len(), parts[2].len()] == [4, 2, 2]
+            && chrono::NaiveDate::parse_from_str(word, "%Y-%m-%d").is_err()
+    };
+    said.split(|c: char| !(c.is_ascii_digit() || c == '-')).find(word)
+}
+
 /// The same, with nothing around it.
 pub(super) fn day(said: &str) -> Option<String> {
     let said = said.trim().trim_matches(['.', '(', ')', '`']);
@@ -187,6 +242,26 @@ pub(super) fn day(said: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_point_below_a_point_is_its_detail_or_a_field_of_it() {
+        let items = |text: &str| crate::postmortem::actions::items(&format!("## Action items\n\n{text}\n"));
+        let said = items(
+            "- Add a canary to the checkout\n  - owner: shop lead\n  - **due:** 2026-12-20\n  - see the note of May\n- Drop the old one\n",
+        );
+        assert_eq!(
+            said.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(),
+            ["Add a canary to the checkout", "Drop the old one"]
+        );
+        assert_eq!((said[0].owner.as_str(), said[0].due.as_deref()), ("shop lead", Some("2026-12-20")));
+        let said =
+            items("- Prevent:\n  - Add a canary\n  - Drop the old one\n- Detect\n  - Alert on it\n- TBD\n");
+        assert_eq!(
+            said.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(),
+            ["Add a canary", "Drop the old one", "Alert on it", "TBD"]
+        );
+        assert_eq!(said[3].meets()[..3], [false; 3]);
+    }
 
     #[test]
     fn dates_are_read_as_people_write_them() {

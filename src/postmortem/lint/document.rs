@@ -45,6 +45,8 @@ pub(crate) struct Block {
     pub(crate) section: usize,
     /// What is allowed in it, with a reason.
     pub(crate) allows: Vec<Allow>,
+    /// A point below another point.
+    pub(crate) nested: bool,
 }
 
 /// What a remark allows: `lint:allow(B04: the team wants this sentence)`.
@@ -139,6 +141,22 @@ struct Reader<'a> {
     heading: Option<u8>,
     /// A remark that stood alone allows the next block.
     allow_next: Vec<Allow>,
+    /// How deep in lists.
+    lists: usize,
+    /// What a block of HTML is in, from line to line.
+    html: InHtml,
+}
+
+/// What a block of HTML is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum InHtml {
+    /// Words that a reader sees.
+    #[default]
+    Words,
+    /// A remark.
+    Remark,
+    /// What is no word of the document: code, a quotation, a style.
+    Foreign(&'static str),
 }
 
 /// A block while it is read.
@@ -148,6 +166,7 @@ struct Open {
     whole: String,
     places: Vec<(usize, usize)>,
     allows: Vec<Allow>,
+    nested: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -163,6 +182,8 @@ impl<'a> Reader<'a> {
             column: 0,
             heading: None,
             allow_next: Vec::new(),
+            lists: 0,
+            html: InHtml::Words,
         }
     }
 
@@ -174,7 +195,8 @@ impl<'a> Reader<'a> {
             Event::Text(words) if self.foreign == 0 => self.words(&words, &place),
             Event::Code(code) if self.foreign == 0 => self.code(&code, &place),
             Event::SoftBreak | Event::HardBreak if self.foreign == 0 => self.words(" ", &place),
-            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &place),
+            Event::Html(html) if self.foreign == 0 => self.html_block(&html, place.start),
+            Event::InlineHtml(html) => self.html(&html, &place),
             _ => {}
         }
     }
@@ -187,7 +209,14 @@ impl<'a> Reader<'a> {
                 {}
             Tag::Paragraph => self.begin(Kind::Paragraph),
             Tag::Item => self.begin(Kind::Item),
-            Tag::List(_) => self.finish(),
+            Tag::List(_) => {
+                self.finish();
+                self.lists += 1;
+            }
+            Tag::HtmlBlock => {
+                self.finish();
+                self.html = InHtml::Words;
+            }
             Tag::Heading { level, .. } => {
                 self.begin(Kind::Heading);
                 self.heading = Some(level_of(*level));
@@ -216,7 +245,11 @@ impl<'a> Reader<'a> {
                 self.finish();
                 self.column += 1;
             }
-            TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) => self.finish(),
+            TagEnd::List(_) => {
+                self.finish();
+                self.lists = self.lists.saturating_sub(1);
+            }
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::HtmlBlock => self.finish(),
             _ => {}
         }
     }
@@ -225,8 +258,15 @@ impl<'a> Reader<'a> {
         self.finish();
         if self.foreign == 0 {
             let allows = std::mem::take(&mut self.allow_next);
-            self.open =
-                Some(Open { kind, text: Vec::new(), whole: String::new(), places: Vec::new(), allows });
+            let nested = kind == Kind::Item && self.lists > 1;
+            self.open = Some(Open {
+                kind,
+                text: Vec::new(),
+                whole: String::new(),
+                places: Vec::new(),
+                allows,
+                nested,
+            });
         }
     }
 
@@ -254,6 +294,49 @@ impl<'a> Reader<'a> {
             open.text.extend(std::iter::repeat_n(BLANK, code.len().max(1)));
             open.whole.push_str(if code.is_empty() { " " } else { code });
         }
+    }
+
+    /// A line of a block of HTML: what stands between the tags is read like any other words.
+    fn html_block(&mut self, line: &str, start: usize) {
+        let mut at = 0;
+        while at < line.len() {
+            let rest = &line[at..];
+            let (skip, next) = match self.html {
+                InHtml::Remark => match rest.find("-->") {
+                    Some(end) => (end + 3, InHtml::Words),
+                    None => return,
+                },
+                InHtml::Foreign(name) => match rest.to_ascii_lowercase().find(&format!("</{name}")) {
+                    Some(end) => (end, InHtml::Words),
+                    None => return,
+                },
+                InHtml::Words => self.html_piece(rest, start + at),
+            };
+            (at, self.html) = (at + skip.max(1), next);
+        }
+    }
+
+    /// Words up to a tag, or a tag: how long it is, and what follows.
+    fn html_piece(&mut self, rest: &str, start: usize) -> (usize, InHtml) {
+        let words = rest.find('<').unwrap_or(rest.len());
+        if words > 0 {
+            let said = &rest[..words];
+            if self.open.is_some() || !said.trim().is_empty() {
+                self.words(&said.replace('\n', " "), &(start..start + words));
+            }
+            return (words, InHtml::Words);
+        }
+        if rest.starts_with("<!--") {
+            self.html(rest, &(start..start + rest.len()));
+            return (4, InHtml::Remark);
+        }
+        let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+        let name = element(rest).map(str::to_ascii_lowercase).unwrap_or_default();
+        let foreign = FOREIGN.iter().find(|foreign| **foreign == name && !rest.starts_with("</"));
+        if !LOOKS.contains(&name.as_str()) {
+            self.finish();
+        }
+        (end, foreign.map_or(InHtml::Words, |name| InHtml::Foreign(name)))
     }
 
     fn html(&mut self, html: &str, place: &Range<usize>) {
@@ -294,10 +377,13 @@ impl<'a> Reader<'a> {
         }
         let section = self.document.sections.len() - 1;
         let text = String::from_utf8(unquoted(open.text)).unwrap_or_default();
-        let Open { kind, whole, places, allows, .. } = open;
-        self.document.blocks.push(Block { text, whole, places, kind, section, allows });
+        let Open { kind, whole, places, allows, nested, .. } = open;
+        self.document.blocks.push(Block { text, whole, places, kind, section, allows, nested });
     }
 }
+
+/// Elements whose words are not the document's own.
+const FOREIGN: [&str; 6] = ["script", "style", "pre", "code", "blockquote", "q"];
 
 /// Elements that say how words look.
 const LOOKS: [&str; 16] = [
@@ -389,6 +475,21 @@ mod tests {
             texts("`primary` *did* it\n\n- one\n- two\n  more"),
             ["primary did it", "one", "two more"]
         );
+    }
+
+    #[test]
+    fn words_in_html_are_words() {
+        assert_eq!(
+            texts(
+                "<div class=\"x\">Bob <b>is</b>\nslow</div>\n\n<!-- no\nword -->\n\n<pre>code\n</pre><p>one</p>\n<blockquote>theirs</blockquote>\n"
+            ),
+            ["Bob is slow", "one"]
+        );
+        let text = "<div>\nis <i>human</i> error\n</div>\n";
+        let document = Document::read(text, &[]);
+        let block = &document.blocks[0];
+        let from = block.text.find("human").unwrap();
+        assert_eq!(&text[block.place(from..from + 5)], "human");
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(super) struct Piece<'a> {
     pub(super) block: &'a Block,
     pub(super) tokens: Vec<Token>,
     pub(super) part: Part,
+    /// The cell before it, in its row, is somebody and nothing else.
+    pub(super) after_somebody: bool,
 }
 
 impl Piece<'_> {

@@ -10,7 +10,7 @@ mod names;
 mod omission;
 mod questions;
 
-use super::document::{Document, Kind};
+use super::document::{Block, Document, Kind};
 use super::lists::omission::BETWEEN;
 use super::lists::people::AUDIENCE;
 use super::part::parts;
@@ -26,8 +26,12 @@ pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
     let owners = owners(document);
     let mut partial = about.partial.unwrap_or_else(|| causes::says_partial(document));
     let mut all = Vec::new();
+    let mut of_somebody = false;
     for (n, block) in document.blocks.iter().enumerate() {
-        let piece = Piece { block, tokens: tokens(&block.text), part: parts[block.section] };
+        let after_somebody =
+            n.checked_sub(1).is_some_and(|n| is_cell_before(&document.blocks[n], block) && of_somebody);
+        let piece = Piece { block, tokens: tokens(&block.text), part: parts[block.section], after_somebody };
+        of_somebody = is_somebody_alone(&piece, about);
         let owner = matches!(block.kind, Kind::Cell(place) if place.row > 0 && owners.contains(&(place.table, place.column)));
         let mut found = Vec::new();
         names::names(&piece, about, owner, &mut found);
@@ -48,6 +52,20 @@ pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
         all.extend(found);
     }
     all
+}
+
+/// Whether a cell stands right before another in its row.
+fn is_cell_before(one: &Block, other: &Block) -> bool {
+    let (Kind::Cell(one), Kind::Cell(other)) = (one.kind, other.kind) else { return false };
+    (one.table, one.row, one.column + 1) == (other.table, other.row, other.column) && one.row > 0
+}
+
+/// Whether a block names somebody and says nothing else: a person, a seat, a role.
+fn is_somebody_alone(piece: &Piece<'_>, about: &About) -> bool {
+    let named = |name: &String| piece.block.text.trim() == name;
+    let last = piece.tokens.len().checked_sub(1).filter(|last| *last < 3);
+    about.people.iter().chain(&about.seats).any(named)
+        || last.is_some_and(|last| piece.is_somebody(last, about))
 }
 
 /// Columns that hold owners: table and column.

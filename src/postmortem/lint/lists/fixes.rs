@@ -70,11 +70,29 @@ pub(in super::super) const FIXES_OF_SOMEBODY: &[&str] = &[
     "do better",
     "be diligent",
     "be attentive",
+    "be retrained",
+    "be re-trained",
+    "be trained again",
+    "be coached",
+    "be spoken to",
+    "receive training",
+    "receive refresher training",
+    "receive more training",
+    "attend a training",
+    "attend training",
 ];
 
 /// At the beginning of an item, whatever follows.
-pub(in super::super) const ITEM_FIXES: &[&str] =
-    &["remind", "retrain", "re-train", "tell everyone", "tell everybody", "urge"];
+pub(in super::super) const ITEM_FIXES: &[&str] = &[
+    "remind",
+    "retrain",
+    "re-train",
+    "tell everyone",
+    "tell everybody",
+    "urge",
+    "coaching for",
+    "counselling for",
+];
 
 /// At the beginning of an item, before a person.
 pub(in super::super) const PERSON_FIXES: &[&str] =

@@ -220,6 +220,119 @@ pub(in super::super) const MECHANISTIC: &[&str] = &[
     "lapse in concentration",
     "lapse of judgement",
     "lapse in judgment",
+    "in a hurry",
+    "in a rush",
+    "lost her nerve",
+    "lost his nerve",
+    "lost their nerve",
+    "miscommunication*",
+];
+
+/// What goes between people, and is said to have been too little or too bad.
+pub(in super::super) const BETWEEN_PEOPLE: &[&str] = &["communication", "teamwork", "collaboration"];
+
+/// Before it.
+pub(in super::super) const BADLY: &[&str] =
+    &["poor", "bad", "weak", "insufficient", "inadequate", "missing", "of"];
+
+/// Behind it: it goes between machines.
+pub(in super::super) const WIRES: &[&str] = &[
+    "link*",
+    "line*",
+    "channel*",
+    "path*",
+    "port*",
+    "protocol*",
+    "layer*",
+    "bus",
+    "error*",
+    "failure*",
+    "loss",
+    "service*",
+    "host*",
+    "node*",
+    "server*",
+    "module*",
+    "system*",
+    "process*",
+    "stack",
+    "interface*",
+];
+
+/// Before `somebody was careless`: nobody was.
+pub(in super::super) const NOBODY: &[&str] = &["nobody", "none", "no-one", "neither"];
+
+/// What is called careless or stupid, and is no person: what it is careless about follows.
+pub(in super::super) const WORKS: &[&str] = &[
+    "deploy",
+    "deployment",
+    "migration",
+    "release",
+    "rollout",
+    "roll-out",
+    "change",
+    "query",
+    "request",
+    "restart",
+    "retry",
+    "import",
+    "export",
+    "upgrade",
+    "default",
+    "design",
+    "test",
+];
+
+/// The same, whatever follows.
+pub(in super::super) const WORKINGS: &[&str] = &[
+    "loop",
+    "library",
+    "client",
+    "scheduler",
+    "script",
+    "parser",
+    "code",
+    "config",
+    "configuration",
+    "service",
+    "server",
+    "cache",
+    "balancer",
+    "proxy",
+    "algorithm",
+    "alert",
+    "monitor",
+    "daemon",
+    "driver",
+    "kernel",
+    "importer",
+    "exporter",
+    "batch",
+    "planner",
+    "optimiser",
+    "optimizer",
+    "handler",
+    "pipeline",
+    "build",
+    "rule",
+    "protocol",
+    "api",
+    "program",
+    "software",
+    "function",
+    "database",
+    "index",
+    "node",
+    "container",
+    "compiler",
+    "linter",
+    "probe",
+    "controller",
+    "queue",
+    "tool",
+    "job",
+    "threshold",
+    "timeout",
 ];
 
 /// Before what somebody is said to have too little of.

@@ -55,7 +55,7 @@ pub(in super::super) const OMISSIONS: &[&str] = &[
 
 /// What others left undone; who says so of themselves tells what happened.
 pub(in super::super) const OMISSIONS_OF_OTHERS: &[&str] =
-    &["did not catch", "didn't catch", "let slip", "let it slip"];
+    &["did not catch", "didn't catch", "let slip", "let it slip", "skipped"];
 
 /// What nobody did.
 pub(in super::super) const BY_NOBODY: &[&str] =
@@ -79,6 +79,18 @@ pub(in super::super) const WRITTEN_RULES: &[&str] = &[
     "standards",
     "rules",
 ];
+
+/// Those among them that no machine follows.
+pub(in super::super) const FOLLOWED_BY_PEOPLE: &[&str] =
+    &["procedure", "procedures", "runbook", "runbooks", "playbook", "checklist", "guideline", "guidelines"];
+
+/// Before them, whoever it was.
+pub(in super::super) const FOLLOWED: &[&str] =
+    &["did not follow", "didn't follow", "nobody followed", "no one followed", "no-one followed"];
+
+/// What only people are, and do something in.
+pub(in super::super) const STATES: &[&str] =
+    &["panicked", "hurry", "rush", "tired", "nervous", "exhausted", "distracted", "stressed"];
 
 /// Before them, where nobody is named.
 pub(in super::super) const NOT_FOLLOWING: &[&str] = &[

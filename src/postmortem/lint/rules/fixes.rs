@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::lists::fixes::*;
 use super::super::part::Part;
 use super::super::phrase::{Token, find, find_any, tokens};
-use super::super::piece::{Piece, is_person};
+use super::super::piece::{Piece, is_given_name, is_person};
 use super::super::{About, Finding, Level};
 
 /// B12 and B13: what to do differently, in the wrong place or of the wrong kind.
@@ -41,7 +41,11 @@ fn people_fix(piece: &Piece<'_>, about: &About) -> Option<Finding> {
 /// Whether a text asks people to be different.
 pub(crate) fn is_people_fix(text: &str) -> bool {
     let tokens = tokens(text);
-    let somebody = |at: usize| is_person(&tokens[at].word, &About::default());
+    let somebody = |at: usize| {
+        let named =
+            text[tokens[at].span.clone()].starts_with(char::is_uppercase) && is_given_name(&tokens[at].word);
+        named || is_person(&tokens[at].word, &About::default())
+    };
     asks_people(&tokens, somebody).is_some()
 }
 
@@ -60,7 +64,10 @@ fn asks_people(tokens: &[Token], somebody: impl Fn(usize) -> bool) -> Option<Ran
     // Of one who is named, or of nobody: `be on time`, `the team needs to do better`.
     let of_somebody = || {
         find_any(tokens, FIXES_OF_SOMEBODY).find(|at| {
-            at.start == 0 || !tokens[at.start].joined || person(at.start.saturating_sub(6)..at.start)
+            let trained = word(at.end - 1).ends_with("trained") || word(at.end - 1) == "training";
+            at.start == 0
+                || !tokens[at.start].joined && !trained
+                || person(at.start.saturating_sub(6)..at.start) && !(machine && trained)
         })
     };
     let asks = || begins(ITEM_FIXES).filter(|_| !machine);

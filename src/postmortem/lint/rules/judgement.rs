@@ -65,7 +65,7 @@ pub(super) fn judgement(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
         let lazy = word.starts_with("lazi") || word == "lazy";
         let thing =
             (word.starts_with("inappropriate") || word == "dumb") && is_one(piece.next(at.end), THINGS);
-        if !(lazy && is_one(piece.next(at.end), LAZY) || thing) {
+        if !(lazy && is_one(piece.next(at.end), LAZY) || thing || of_nobody(piece, at.start)) {
             found.push(judged(piece, &at));
         }
     }
@@ -86,6 +86,35 @@ pub(super) fn judgement(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
             .or_else(|| fault(piece, at, about));
         found.extend(judges.map(|at| judged(piece, &at)));
     }
+}
+
+/// `nobody was careless`, `none of us is stupid`, `she was not careless`; and of a thing: `the deploy was careless of
+/// timeouts`, `the scheduler was stupid`.
+fn of_nobody(piece: &Piece<'_>, at: usize) -> bool {
+    let joined = |n: usize| piece.tokens.get(n).is_some_and(|token| token.joined);
+    let mut be = at;
+    while be > 0 && joined(be) && ["not", "never"].contains(&piece.word(be - 1)) {
+        be -= 1;
+    }
+    let denied = be < at;
+    let Some(be) = be.checked_sub(1).filter(|_| joined(be)) else { return false };
+    if piece.word(be).ends_with("n't") {
+        return true;
+    }
+    if !["is", "are", "was", "were", "been", "be"].contains(&piece.word(be)) {
+        return false;
+    }
+    // `Nobody here is stupid`, `nobody is stupid here`.
+    let here = be.checked_sub(1).is_some_and(|before| ["here", "there"].contains(&piece.word(before)));
+    let be = be - usize::from(here);
+    // `Not only was she careless` denies nothing.
+    let Some(subject) = be.checked_sub(1).filter(|_| joined(be)) else { return denied };
+    let one = |n: usize| NOBODY.contains(&piece.word(n)) || piece.word(n) == "one" && piece.last(n) == "no";
+    let of = (piece.sentence(at).start.max(be.saturating_sub(4))..be)
+        .any(|n| one(n) && joined(n + 1) && piece.word(n + 1) == "of");
+    let about = ["of", "about", "with", "to"].contains(&piece.next(at + 1));
+    let thing = WORKINGS.contains(&piece.word(subject)) || about && WORKS.contains(&piece.word(subject));
+    denied || one(subject) || of || thing
 }
 
 /// `any competent engineer`, `an inexperienced operator`.
@@ -145,6 +174,7 @@ pub(super) fn mechanistic(piece: &Piece<'_>, about: &About, found: &mut Vec<Find
             places.push(at);
         }
     }
+    places.extend((0..piece.tokens.len()).filter_map(|at| talk(piece, at)));
     for at in places {
         found.push(piece.found(
             "B10",
@@ -154,6 +184,21 @@ pub(super) fn mechanistic(piece: &Piece<'_>, about: &About, found: &mut Vec<Find
             "what was visible on the screen, and what else asked for attention?",
         ));
     }
+}
+
+/// `Poor communication`, `lack of teamwork`: among people; two hosts may have a poor link.
+fn talk(piece: &Piece<'_>, at: usize) -> Option<Range<usize>> {
+    let before = piece.last(at);
+    if !BETWEEN_PEOPLE.contains(&piece.word(at)) || !BADLY.contains(&before) {
+        return None;
+    }
+    let from = if before == "of" {
+        let little = at.checked_sub(2).filter(|_| ["lack", "absence"].contains(&piece.last(at - 1)))?;
+        little
+    } else {
+        at - 1
+    };
+    (!piece.near_behind(at + 1, 4, WIRES)).then_some(from..at + 1)
 }
 
 fn judged(piece: &Piece<'_>, at: &Range<usize>) -> Finding {

@@ -54,6 +54,14 @@ fn omissions(piece: &Piece<'_>, about: &About) -> Vec<Range<usize>> {
         piece.tokens[at.start].begins || !["did", "didn't"].contains(&piece.word(at.start))
     };
     all.extend(find_any(&piece.tokens, NOT_FOLLOWING).filter(|at| bare(at) && rule(at)));
+    let for_people = |at: &Range<usize>| piece.near_behind(at.end, 4, FOLLOWED_BY_PEOPLE);
+    all.extend(find_any(&piece.tokens, FOLLOWED).filter(for_people));
+    // `gateway-2 panicked and ignored the warning`: a kernel panics, and ignores none.
+    let in_a_state = |at: &Range<usize>| piece.before(at.start, |word| STATES.contains(&word));
+    let sign = |at: &Range<usize>| piece.near_behind(at.end, 3, SIGNS);
+    all.extend(find_any(&piece.tokens, LEFT).filter(|at| !passive(at) && in_a_state(at) && sign(at)));
+    // `| gateway-2 | forgot |`: who did it stands in the cell before.
+    all.extend(find_any(&piece.tokens, OMISSIONS).filter(|at| at.start == 0 && piece.after_somebody));
     all
 }
 

@@ -3,6 +3,12 @@
 use super::super::piece::{Piece, is_person};
 use super::super::{About, Finding, Level};
 
+/// What is said to be known of somebody: `we all know who did this`.
+const DID: &[&str] = &[
+    "caused", "broke", "deployed", "pushed", "approved", "merged", "did", "deleted", "changed", "forgot",
+    "missed",
+];
+
 /// B06: questions that ask for somebody.
 pub(super) fn questions(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
     let asked = |at: usize| {
@@ -18,12 +24,7 @@ pub(super) fn questions(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
                 word != "we" && word != "i" && is_person(word, about)
             })
         };
-        let who = piece.word(at) == "who"
-            && [
-                "caused", "broke", "deployed", "pushed", "approved", "merged", "did", "deleted", "changed",
-                "forgot", "missed",
-            ]
-            .contains(&piece.next(at + 1));
+        let who = piece.word(at) == "who" && DID.contains(&piece.next(at + 1));
         if asked(at) && (why && whom() || who) {
             let help = "“how” or “what” instead: what made this look right at the time?";
             found.push(piece.found(
@@ -33,6 +34,22 @@ pub(super) fn questions(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
                 "{} asks for somebody, not for something",
                 help,
             ));
+        } else if piece.word(at) == "who" && is_told(piece, at) {
+            let help = "what made this look right at the time, whoever it was?";
+            found.push(piece.found("B06", Level::Warning, &(at..at + 2), "{} points at somebody", help));
         }
     }
+}
+
+/// `we all know who did this`, `it is no secret who is responsible`; not `we do not know who`.
+fn is_told(piece: &Piece<'_>, who: usize) -> bool {
+    let from = piece.sentence(who).start.max(who.saturating_sub(3));
+    let known = (from..who).rev().find(|&n| ["know", "knows", "knew", "secret"].contains(&piece.word(n)));
+    let Some(known) = known else { return false };
+    let no = ["not", "don't", "doesn't", "didn't", "nobody", "never", "cannot", "to"];
+    let denied = piece.word(known) != "secret" && piece.near_before(known, 3, &no);
+    let be = ["is", "was"].contains(&piece.next(who + 1));
+    let did = DID.contains(&piece.next(who + 1))
+        || be && ["responsible", "guilty", "to"].contains(&piece.next(who + 2));
+    !denied && did
 }
