@@ -15,7 +15,7 @@ use super::lint::{About, Block, Document, Finding, Kind, Level, Part, is_people_
 use good::{begins_with_doing, has_an_end, names_a_thing, one_owner};
 
 pub use read::date;
-use read::no_such_day;
+use read::{is_open, no_such_day};
 pub(crate) use read::{is_said, read};
 
 /// An action item.
@@ -137,7 +137,7 @@ impl ActionItem {
     #[must_use]
     pub fn meets(&self) -> [bool; 7] {
         [
-            begins_with_doing(&self.text),
+            !is_open(&self.text) && begins_with_doing(&self.text),
             names_a_thing(&self.text),
             has_an_end(self),
             one_owner(&self.owner),

@@ -293,7 +293,7 @@ fn receivers(page: &Page<'_>) -> String {
     if seats.is_empty() { team() } else { and(&seats) }
 }
 
-/// "page #3 to primary at 2:00, escalated to secondary (#7)".
+/// "page #3 to primary at +2:00, escalated to secondary (#7)".
 fn called(case: &Case<'_>, group: &Group<'_, '_>) -> String {
     let page = group.first();
     let mut says = format!("page {} to {} at {}", page.when.seq, receivers(page), case.clock(page.when));

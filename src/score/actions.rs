@@ -175,7 +175,7 @@ fn cleared(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str) -> 
     Some(done(case, expected, name.to_string(), &window, &way).says(says + &whose).cites(cited))
 }
 
-/// "do roll-back, begun at 3:00 (#12), took effect at 8:00 (#20)".
+/// "do roll-back, begun at +3:00 (#12), took effect at +8:00 (#20)".
 fn stamped(case: &Case<'_>, way: &Way) -> String {
     let at = |when: Moment| format!("at {} ({})", case.clock(when), when.seq);
     match way.took_time() {
@@ -296,7 +296,7 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
 }
 
-/// "; errors was read at 13:45 (#95), and was not good": a reading proves by what it shows.
+/// "; errors was read at +13:45 (#95), and was not good": a reading proves by what it shows.
 fn not_good(case: &Case<'_>, expected: &Expected, opens: Moment) -> String {
     let metrics = &case.facts.scenario.metrics;
     let wanted = |id| expected.any_of.contains(&Act::Verify(id));

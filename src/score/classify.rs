@@ -161,7 +161,7 @@ fn item(
     }
 }
 
-/// What the severity at the limit cost, where it no longer fitted: "; when it was judged, at 17:24, SEV2 was one too mild".
+/// What the severity at the limit cost, where it no longer fitted: "; when it was judged, at +17:24, SEV2 was one too mild".
 fn at_the_limit(case: &Case<'_>, set: &[&(Moment, Severity)], truth: &Truth, by: SimTime) -> String {
     let Some(&&(_, last)) = set.last() else { return String::new() };
     let (worth, word) = class(case.profile, Some(last), truth.severity);
@@ -169,7 +169,7 @@ fn at_the_limit(case: &Case<'_>, set: &[&(Moment, Severity)], truth: &Truth, by:
     if worth == FULL { String::new() } else { format!("; when it was judged, at {}, {word}", case.clock(by)) }
 }
 
-/// "SEV1 could be known at 3:00 (#5); SEV2 at 4:00 (#9), SEV1 at 12:00 (#27): 9:00 later".
+/// "SEV1 could be known at +3:00 (#5); SEV2 at +4:00 (#9), SEV1 at +12:00 (#27): 9:00 later".
 fn said(
     case: &Case<'_>,
     truth: &Truth,

@@ -61,8 +61,8 @@ impl Late {
         Moment { at: self.due.target, seq: self.since.seq }
     }
 
-    /// "declared at 22:10 (#58), 19:50 after the acknowledgement at 2:20 (#4); it was due within 5:00 (SEV1), so clocks run
-    /// from 7:20".
+    /// "declared at +22:10 (#58), 19:50 after the acknowledgement at +2:20 (#4); it was due within 5:00 (SEV1), so clocks run
+    /// from +7:20".
     fn says(&self, case: &Case<'_>) -> String {
         let since = match self.since == case.facts.stand_in() {
             true => stand_in(&case.facts),

@@ -149,7 +149,7 @@ impl Due {
         format!("full credit to {target}{first}, none from {limit} ({last}{fell})")
     }
 
-    /// "SEV1", "SEV1 from 12:00 on", "#12 promised it".
+    /// "SEV1", "SEV1 from +12:00 on", "#12 promised it".
     fn set_by(&self, case: &Case<'_>, by: Option<By>) -> String {
         match by {
             None => self.from.1.label().to_string(),
@@ -164,7 +164,7 @@ impl Due {
     }
 
     /// What set its times, for a step among others: the row it began under if `several` rows were used, and whatever else
-    /// did. "SEV3", "target: #12 promised it", "SEV1 from 12:00 on".
+    /// did. "SEV3", "target: #12 promised it", "SEV1 from +12:00 on".
     pub(crate) fn set(&self, case: &Case<'_>, several: bool) -> Option<String> {
         let row = || named(self.from.0, self.from.1);
         let by = |by| self.set_by(case, by);

@@ -272,7 +272,7 @@ impl Draft {
 pub(crate) struct Held {
     pub(crate) from: Seq,
     pub(crate) until: Seq,
-    /// Where it was, after "with help (#9)": " in the silence from 8:00".
+    /// Where it was, after "with help (#9)": " in the silence from +8:00".
     pub(crate) name: String,
 }
 

@@ -938,7 +938,7 @@ fn beside_the_tables() -> Vec<Row> {
                     Credit("roles/set", 7_500),
                     Credit("classify/statement", 2_000),
                     Out("classify/statement", Missed),
-                    Says("classify/statement", "no statement between 1:00 and 16:00"),
+                    Says("classify/statement", "no statement between +1:00 and +16:00"),
                 ],
             )
             .play(

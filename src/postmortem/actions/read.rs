@@ -57,7 +57,7 @@ fn is_written(whole: &str) -> bool {
 }
 
 /// `TBD`: an item whose text is to come counts as one, and meets nothing.
-pub(crate) fn is_open(text: &str) -> bool {
+pub(super) fn is_open(text: &str) -> bool {
     let text = text.trim().trim_matches(['*', '_', '`', '.', '?', '[', ']', '(', ')']).trim().to_lowercase();
     matches!(text.as_str(), "tbd" | "todo" | "tba")
 }

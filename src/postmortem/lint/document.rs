@@ -312,7 +312,7 @@ impl<'a> Reader<'a> {
                 },
                 InHtml::Words => self.html_piece(rest, start + at),
             };
-            (at, self.html) = (at + skip.max(1), next);
+            (at, self.html) = (at + skip, next);
         }
     }
 

@@ -50,7 +50,7 @@ pub struct Part {
 pub(crate) const ALLOWED: &str = "the console allowed";
 
 impl ScenarioScore {
-    /// "beside these, what made it worse: the console allowed `restart` at 12:00 (#46)": said beside every good word for
+    /// "beside these, what made it worse: the console allowed `restart` at +12:00 (#46)": said beside every good word for
     /// what was reached, with the events; none where nothing did harm.
     #[must_use]
     pub fn worse(&self) -> Option<(String, Vec<Seq>)> {
@@ -79,7 +79,7 @@ pub struct Harmed {
     pub cost: u32,
     /// A trap to learn from: it costs nothing.
     pub teachable: bool,
-    /// What the console allowed, when, and where that stands: "`restart` at 12:00 (#46)".
+    /// What the console allowed, when, and where that stands: "`restart` at +12:00 (#46)".
     #[serde(skip)]
     pub what: String,
     /// What happened: the system is its subject.

@@ -185,7 +185,7 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<&Sta
     Item { credit, worked: None, says, cited, moves: Vec::new() }
 }
 
-/// "took effect at 6:00 (#47)"; a hold is over when it said it would be.
+/// "took effect at +6:00 (#47)"; a hold is over when it said it would be.
 fn effective(case: &Case<'_>, stab: &Stab<'_>, effect: Moment) -> String {
     match stab.action {
         Some(_) => format!("took effect at {} ({})", case.clock(effect), effect.seq),

@@ -193,8 +193,7 @@ fn talk(piece: &Piece<'_>, at: usize) -> Option<Range<usize>> {
         return None;
     }
     let from = if before == "of" {
-        let little = at.checked_sub(2).filter(|_| ["lack", "absence"].contains(&piece.last(at - 1)))?;
-        little
+        at.checked_sub(2).filter(|_| ["lack", "absence"].contains(&piece.last(at - 1)))?
     } else {
         at - 1
     };
