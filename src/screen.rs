@@ -200,7 +200,7 @@ pub fn status_of(view: View<'_>, people: &[(SeatId, String)]) -> Vec<String> {
     // What is late stands among what is open.
     if let Some(next) = view.next_update().filter(|next| next.due >= view.now()) {
         let clock = crate::engine::decide::story_clock(scenario, next.due);
-        lines.push(format!("next update due by {clock}, to {}", view.audience(next.to)));
+        lines.push(format!("next update due by {clock}, to {}", view.told_next()));
     }
     if let Some(at) = view.plan_until().filter(|&at| at >= view.now() && !view.is_closed()) {
         lines

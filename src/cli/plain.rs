@@ -136,7 +136,10 @@ impl Screen for Plain {
             Tool::Actions => screen::actions_of(view, me),
             Tool::Events(inject) => screen::desk::event_list(view, inject.as_deref()),
             Tool::Hints(seat, about) => screen::desk::hints(view, *seat, *about),
-            Tool::Card(seat) => seat.or(me).map_or_else(Vec::new, |seat| screen::card(view, seat)),
+            Tool::Card(seat) => seat.or(me).map_or_else(Vec::new, |seat| {
+                let answers = screen::answers(session, seat, &self.feed);
+                screen::card(view, seat).into_iter().chain(answers).collect()
+            }),
             Tool::Help(word) => screen::help(view, word.as_deref()),
             Tool::As(_) | Tool::Start | Tool::Wait(_) => Vec::new(),
         };

@@ -72,10 +72,22 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
         Format::Text => {
             // People are shown words first; a pipe gets the numbers.
             let numbers = args.numbers || !std::io::stdout().is_terminal();
-            print(&score::text::text(&card, numbers))?;
+            print(&format!("{}{}", still_on(&records), score::text::text(&card, numbers)))?;
         }
     }
     Ok(if args.strict && (altered || gated(&card)) { Answer::No } else { Answer::Yes })
+}
+
+/// What is to be said first of a drill that has no end yet: "was over" means "is as far as the record goes" then.
+fn still_on(records: &[Record]) -> String {
+    let last = records.last().map(|last| &last.event);
+    match last.filter(|event| !matches!(event.kind, EventKind::DrillEnded { .. })) {
+        Some(event) => format!(
+            "This drill has not ended: it is rated as it stands at +{}, as if it ended there.\n\n",
+            event.at.since(SimTime::START).clock()
+        ),
+        None => String::new(),
+    }
 }
 
 /// Prints one drill under several profiles.

@@ -234,6 +234,17 @@ impl Driver<'_> {
         true
     }
 
+    /// Something else was typed than an answer about a risky step: that it was not begun is said, for people think it was.
+    pub(super) fn leaves_the_risk(&mut self, text: &str) {
+        let Some(action) = self.asked.risked else { return };
+        let name = self.drill.session().scenario().actions.name(action).to_string();
+        // To do it again is an answer, and to ask about it goes on from it.
+        if !text.to_lowercase().contains(&name) {
+            self.asked.risked = None;
+            self.screen.note(&format!("`{name}` was not begun"));
+        }
+    }
+
     /// At a prompt, what ends the drill for everybody and for good is asked about once, and so is who leaves with a role;
     /// what ends it for safety never is.
     pub(super) fn asks_of_the_end(&mut self, text: &str, by: Mover, command: &Command) -> bool {

@@ -54,7 +54,11 @@ impl Driver<'_> {
         let report = self.asked.reports.take();
         let completed = completed.or_else(|| self.with_task(report.as_deref()?, text));
         let completed = completed.or_else(|| self.with_state(&scenario, stateless.as_deref()?, text));
+        let was_asked = asked.is_some();
         let meant = asked.filter(|_| is_yes(text));
+        if was_asked && meant.is_none() {
+            self.leaves_the_risk(text);
+        }
         self.asked.stateless = stateless.filter(|_| meant.is_some());
         self.asked.ending = ending.filter(|asked| meant.is_some() || asked == text.trim());
         self.asked.sure = meant.is_some();

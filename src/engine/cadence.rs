@@ -10,7 +10,7 @@ use super::world::World;
 use crate::scenario::Scenario;
 use crate::scenario::id::{AudienceId, ExpectedId};
 use crate::scenario::model::{Act, RequiredAudience};
-use crate::scenario::words::Severity;
+use crate::scenario::words::{AudienceKind, Severity};
 use crate::time::{SimDuration, SimTime};
 
 /// An update that somebody waits for.
@@ -30,6 +30,19 @@ impl View<'_> {
     #[must_use]
     pub fn next_update(self) -> Option<NextUpdate> {
         next_updates(self.public(), self.session().world()).into_iter().min_by_key(|next| next.due)
+    }
+
+    /// Everybody who waits for it: the next update, and those that are due at the same time.
+    #[must_use]
+    pub fn next_updates(self) -> Vec<NextUpdate> {
+        let Some(first) = self.next_update() else { return Vec::new() };
+        let mut all = vec![first];
+        for next in next_updates(self.public(), self.session().world()) {
+            if next.due == first.due && all.iter().all(|known| known.to != next.to) {
+                all.push(next);
+            }
+        }
+        all
     }
 
     /// When it is due.
@@ -89,9 +102,12 @@ fn again(world: &World, last: SimTime) -> SimTime {
 /// When somebody who is owed a first update is told: from when the severity asked for it, or sooner when it rose since.
 fn first(scenario: &Scenario, world: &World, required: &RequiredAudience) -> Option<SimTime> {
     let asks = |severity: Severity| scenario.usual_audiences(severity, true).contains(required);
+    let audiences = &scenario.organisation.audiences;
+    let customers = required.any.iter().any(|&id| audiences[id].kind == AudienceKind::Customers);
+    let within = if customers { first_to_customers_within } else { first_update_within };
     let from = world.severities.iter().rposition(|&(_, severity)| !asks(severity)).map_or(0, |n| n + 1);
     let (&(at, severity), since) = world.severities.get(from..)?.split_first()?;
-    Some(sooner(world, world.due(at, first_update_within(severity)), severity, since, first_update_within))
+    Some(sooner(world, world.due(at, within(severity)), severity, since, within))
 }
 
 /// What is due, drawn nearer by each rise of the severity.
@@ -118,13 +134,21 @@ fn update_every(severity: Severity) -> SimDuration {
     })
 }
 
-/// When the first update is wanted, from the declaration: `updates.first_customers`, the nearest of the two.
+/// When the first update is wanted, from the declaration: `updates.first`.
 fn first_update_within(severity: Severity) -> SimDuration {
     SimDuration::from_mins(match severity {
-        Severity::Sev1 => 5,
+        Severity::Sev1 => 10,
         Severity::Sev2 => 15,
         Severity::Sev3 | Severity::Sev4 => 30,
     })
+}
+
+/// When customers are to hear first: `updates.first_customers`, where it asks for it.
+fn first_to_customers_within(severity: Severity) -> SimDuration {
+    match severity {
+        Severity::Sev1 => SimDuration::from_mins(5),
+        Severity::Sev2 | Severity::Sev3 | Severity::Sev4 => first_update_within(severity),
+    }
 }
 
 /// When people are told that the severity rose: `updates.change`.

@@ -87,7 +87,14 @@ impl View<'_> {
     fn overdue(self) -> Option<String> {
         let next = self.next_update().filter(|next| next.due < self.now())?;
         let (clock, ago) = (story_clock(self.public(), next.due), spell(self.now().since(next.due)));
-        Some(format!("an update to {} was due by {clock}, {ago} ago", self.audience(next.to)))
+        Some(format!("an update to {} was due by {clock}, {ago} ago", self.told_next()))
+    }
+
+    /// Who is to be told next, by name: `executives and customer-care`.
+    #[must_use]
+    pub fn told_next(self) -> String {
+        let to = self.next_updates();
+        and(&to.iter().map(|next| self.audience(next.to).to_string()).collect::<Vec<_>>())
     }
 
     /// An audience's name.
@@ -144,7 +151,7 @@ impl View<'_> {
         }
         let update = self
             .next_update()
-            .map(|next| (next.due, format!("the next update to {} is due now", self.audience(next.to))));
+            .map(|next| (next.due, format!("the next update to {} is due now", self.told_next())));
         let tasks = self.open_tasks().into_iter().filter_map(|task| {
             let whose = self.owner(task);
             Some((task.until?, format!("task {} ({whose}) is to come back now: {}", task.number, task.text)))

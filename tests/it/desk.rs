@@ -99,7 +99,7 @@ fn how_the_table_stands_with_what_no_seat_is_shown() {
     21:07 (+7:10)  SEV2
     1 primary (ops): in the call
     2 helper (ops): empty, nobody will answer
-    next update due by 21:17, to stakeholders
+    next update due by 21:17, to stakeholders and customers
     The boss asked at 21:02: “I hear there is an incident?”; `say` or an update answers
     expected by 21:04, late by 3:10: look errors (see)
     active: bad since 21:00

@@ -300,7 +300,7 @@ fn what_is_late_counts_from_when_it_was_said() {
     }
     let late = [lines[0], lines[1], "0:14:30 1 look errors", "wait 4m", "status"];
     let shown = typed(&late).join("\n");
-    assert!(shown.contains("an update to stakeholders was due by 10:18, 30 s ago"), "{shown}");
+    assert!(shown.contains("an update to stakeholders and customers was due by 10:18, 30 s ago"), "{shown}");
 }
 
 #[test]
@@ -389,4 +389,30 @@ fn on_a_shared_screen_a_reading_has_the_number_of_who_does_not_command() {
     let shown = typed(&["3 do roll-back", "wait 4m", "status"]);
     let open = shown.iter().find(|line| line.contains("nobody has verified that it worked")).unwrap();
     assert!(open.ends_with("nobody has verified that it worked: `3 verify errors`"), "{open}");
+}
+
+/// SEV1: customers hear first within 5 minutes, everybody else within 10 (`updates.first_customers`, `updates.first`).
+#[test]
+fn whoever_is_due_first_is_named_and_all_who_are_due_then() {
+    let due = |lines: &[&str]| {
+        let shown = typed_in(Mode::Standard, ALONE, lines);
+        shown.iter().rfind(|line| line.starts_with("next update due by")).cloned().unwrap_or_default()
+    };
+    let first = due(&["1 declare sev1", "status"]);
+    assert!(first.ends_with(", to customers"), "{first}");
+    let said = "1 update customers state=investigating impact=\"every third order fails\" doing=\"we look\" next=20m";
+    let then = due(&["1 declare sev1", said, "status"]);
+    assert!(then.ends_with(", to stakeholders"), "{then}");
+    let both = due(&["1 declare sev2", "status"]);
+    assert!(both.ends_with(", to stakeholders and customers"), "{both}");
+}
+
+#[test]
+fn a_risky_step_that_was_only_asked_about_is_said_not_to_have_begun() {
+    let shown = typed(&["3 do fail-over", "3 look errors"]);
+    assert!(shown.iter().any(|line| line == "? `fail-over` was not begun"), "{shown:?}");
+    for goes_on in ["", "3 do fail-over", "1 poll fail-over risk=\"orders are lost\""] {
+        let shown = typed(&["3 do fail-over", goes_on]);
+        assert!(!shown.iter().any(|line| line.contains("was not begun")), "{goes_on}: {shown:?}");
+    }
 }
