@@ -159,7 +159,7 @@ fn has_beyond(text: &str) -> bool {
 }
 
 /// Signs that act instead of showing themselves.
-fn is_obeyed(c: char) -> bool {
+pub(crate) fn is_obeyed(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -180,6 +180,24 @@ pub fn shown(text: &str) -> Cow<'_, str> {
             '\t' => seen.push(' '),
             c if hides(c) => seen.extend(c.escape_unicode()),
             c => seen.push(c),
+        }
+    }
+    Cow::Owned(seen)
+}
+
+/// Text of a document: what a screen or a reader would obey is shown as what it is, `\u{202e}`. Ends of lines and tabs stay,
+/// and so does what has no width, which some scripts need.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let acts = |c: char| !matches!(c, '\n' | '\t') && is_obeyed(c);
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut seen = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match acts(c) {
+            true => seen.extend(c.escape_unicode()),
+            false => seen.push(c),
         }
     }
     Cow::Owned(seen)

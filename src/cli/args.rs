@@ -39,7 +39,7 @@ const LONG_VERSION: &str = concat!(
 
 /// Practise incidents: run a drill, see how it was run, write the practice postmortem.
 #[derive(Debug, Parser)]
-#[command(version, long_version = LONG_VERSION, about, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(version, long_version = LONG_VERSION, about, max_term_width = 80, subcommand_required = true, arg_required_else_help = true)]
 #[command(
     after_help = "Begin with:  sandtable run first-page --seat primary     your first, alone with stand-ins\n\
     At a table:  sandtable run billing-multiplier\n\

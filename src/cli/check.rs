@@ -25,7 +25,14 @@ use tryout::tried;
 
 /// What is checked, with all that lies beside it; or why it can't be read.
 #[derive(PartialEq, Eq)]
-pub(super) struct Read(Result<Subject, String>);
+pub(super) struct Read(Result<Subject, Unread>);
+
+/// What can't be read.
+#[derive(PartialEq, Eq)]
+struct Unread {
+    name: String,
+    why: String,
+}
 
 /// A scenario or an organisation's file, and the crews that play it.
 #[derive(PartialEq, Eq)]
@@ -61,7 +68,8 @@ pub(super) fn check(args: &CheckArgs) -> Done {
 
 /// Reads files, each by its name.
 pub(super) fn read(names: &[String]) -> Vec<Read> {
-    names.iter().map(|name| Read(subject(name).map_err(|Failed(message)| message))).collect()
+    let unread = |name: &str, why: String| Unread { name: name.to_string(), why };
+    names.iter().map(|name| Read(subject(name).map_err(|Failed(why)| unread(name, why)))).collect()
 }
 
 /// What came of a look at files.
@@ -86,8 +94,9 @@ pub(super) fn report(args: &CheckArgs, files: &[Read]) -> Result<Looked, Failed>
                 subject.unread.iter().for_each(|why| say_error(why));
                 tally.add(&reports);
             }
-            Err(message) => {
-                say_error(message);
+            Err(Unread { name, why }) => {
+                say_error(why);
+                json.push(problems::unread(name, why));
                 unread += 1;
             }
         }

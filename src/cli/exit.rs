@@ -44,7 +44,15 @@ const BROKEN_PIPE: &str = "\0broken pipe";
 
 /// Usage errors and help, as clap words them.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
+    let rendered = error.render();
+    let plain = rendered.to_string();
+    // What was typed may hold signs that steer a terminal, and is repeated here.
+    match crate::prose::shown(&plain) {
+        std::borrow::Cow::Borrowed(_) => _ = error.print(),
+        std::borrow::Cow::Owned(shown) => {
+            let _ = anstream::stderr().lock().write_all(shown.as_bytes());
+        }
+    }
     if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn export(args: &ExportArgs) -> Done {
             let stored = stored::read(&which.store, &which.drill)?;
             let (scenario, records) = stored.lived()?;
             stored.say_if_altered();
-            print(&moves(&stored.info.name, &scenario, &records))?;
+            print(&crate::prose::visible(&moves(&stored.info.name, &scenario, &records)))?;
         }
         ExportWhat::Pack(Later(args)) => return pack::export(args),
         ExportWhat::Msel(Later(args)) => return msel::export(args),

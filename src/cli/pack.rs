@@ -58,7 +58,7 @@ fn beside(found: &Found, said: &str, id: &str) -> PathBuf {
 fn files(pack: &Pack, paper: Paper, folder: &Path) -> Result<Vec<File>, Failed> {
     let file = |name: &str, sheets: &[Sheet], says: &'static str| {
         let content = match paper {
-            Paper::Html => html::html(&pack.title, sheets)?,
+            Paper::Html => crate::prose::visible(&html::html(&pack.title, sheets)?).into_owned(),
             Paper::Text => text(sheets),
         };
         Ok(File { path: folder.join(format!("{name}.{}", paper.ending())), content, says })

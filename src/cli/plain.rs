@@ -7,7 +7,7 @@ use crate::engine::Session;
 use crate::engine::event::{Event, Seq};
 use crate::engine::view::Viewer;
 use crate::moves::{MoveError, Tool};
-use crate::prose::shown;
+use crate::prose::{clip, shown};
 use crate::scenario::id::SeatId;
 use crate::screen::desk::Watch;
 use crate::screen::{self, Style};
@@ -74,6 +74,9 @@ impl Plain {
     }
 }
 
+/// So much of a line that was turned down is repeated.
+const ECHOED: usize = 200;
+
 impl Screen for Plain {
     fn batch(&mut self, session: &Session, events: &[Event]) {
         let view = session.view(self.who);
@@ -108,7 +111,7 @@ impl Screen for Plain {
     fn refused(&mut self, place: Option<usize>, line: &str, why: &str, _typo: Option<&MoveError>) {
         self.refusals.refused(place);
         let place = place.map_or(String::new(), |n| format!("line {n}: "));
-        let text = format!("      {place}{} -- {why}", line.trim());
+        let text = format!("      {place}{} -- {why}", clip(line.trim(), ECHOED));
         self.say(&textwrap::fill(
             &shown(&text),
             screen::lines(self.style.width).subsequent_indent("        "),
@@ -156,6 +159,9 @@ impl Screen for Plain {
 
     fn nobody(&mut self, _session: &Session, line: &str) {
         self.refusals.refused(None);
-        self.say(&format!("      {} -- who does that? put a seat in front", shown(line.trim())));
+        self.say(&format!(
+            "      {} -- who does that? put a seat in front",
+            shown(&clip(line.trim(), ECHOED))
+        ));
     }
 }

@@ -17,6 +17,7 @@ use crate::journal::line::hash_of;
 use crate::postmortem::form::form;
 use crate::postmortem::team::{KEY, Mark, Team};
 use crate::postmortem::{Inputs, Outline, markdown, outline};
+use crate::prose::visible;
 use crate::scenario::Scenario;
 use crate::score::Profile;
 use crate::score::card::Scorecard;
@@ -177,6 +178,6 @@ fn text(case: &Case, format: Document, template: Option<&Path>) -> Result<String
         // It is filled in and taken back as the form is.
         Document::Md => Ok(format!("{}\n{}", markdown(&outline), case.mark(&case.team).line())),
         Document::Json => Ok(format!("{}\n", serde_json::to_string_pretty(&outline)?)),
-        Document::Html => html::html(&outline, template),
+        Document::Html => Ok(visible(&html::html(&outline, template)?).into_owned()),
     }
 }

@@ -87,6 +87,23 @@ fn object(sources: &Sources<'_>, problem: &Problem) -> serde_json::Value {
     })
 }
 
+/// For machines: a file that could not be read, as a problem at its beginning.
+#[must_use]
+pub fn unread(name: &str, why: &str) -> serde_json::Value {
+    serde_json::json!({
+        "file": name,
+        "line": 1,
+        "column": 1,
+        "end_line": 1,
+        "end_column": 1,
+        "text": "",
+        "severity": "error",
+        "code": "check::unread",
+        "message": why,
+        "help": "",
+    })
+}
+
 /// How many more there are.
 fn rest(checked: &Checked) -> String {
     let more = checked.problems.len().saturating_sub(SHOWN) + checked.more;

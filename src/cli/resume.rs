@@ -132,10 +132,11 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
         beside
     });
     let crew = beside.map(|beside| beside.crew(&taken.scenario)).transpose()?;
+    let person = args.seat.as_deref().map(my_name).transpose()?.flatten();
     let (mut drill, first) = Drill::resume(store, taken, who, stored::claim(), pace)?;
     let all: Vec<Event> = past.iter().chain(&first).cloned().collect();
     drill = drill.with_crew(crew, &all);
-    if let (Some(me), Some(person)) = (me, args.seat.as_deref().and_then(my_name)) {
+    if let (Some(me), Some(person)) = (me, person) {
         drill.seat(me, person)?;
     }
     let goes = Goes {

@@ -21,6 +21,7 @@ use crate::engine::view::Viewer;
 use crate::journal::Who;
 use crate::moves::{Line, parse_file};
 use crate::pace::{Pace, wall_ms};
+use crate::prose::{clip, one_line};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
 use crate::score::Profile;
@@ -195,9 +196,25 @@ pub(super) fn my_seat(scenario: &Scenario, said: &str) -> Result<SeatId, Failed>
 }
 
 /// The name in `primary=ana`.
-pub(super) fn my_name(said: &str) -> Option<&str> {
-    let (_, name) = said.split_once('=')?;
-    Some(name.trim()).filter(|name| !name.is_empty())
+pub(super) fn my_name(said: &str) -> Result<Option<&str>, Failed> {
+    let Some((_, name)) = said.split_once('=') else { return Ok(None) };
+    is_a_persons(name).map_err(Failed)?;
+    Ok(Some(name.trim()))
+}
+
+/// The most characters that a person's name has.
+const NAME_MOST: usize = 80;
+
+/// Whether somebody can be called so.
+pub(super) fn is_a_persons(name: &str) -> Result<(), String> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > NAME_MOST || one_line(name) != name {
+        return Err(format!(
+            "`{}` can't name a person: a name has 1 to {NAME_MOST} characters on one line, such as `primary=ana`",
+            clip(name, 40)
+        ));
+    }
+    Ok(())
 }
 
 pub(super) fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Failed> {
@@ -210,8 +227,13 @@ pub(super) fn seat_called(scenario: &Scenario, said: &str) -> Result<SeatId, Fai
 
 /// Who gave their name for a seat: at their own screen, or at the table.
 fn names(args: &RunArgs, scenario: &Scenario) -> Result<Vec<(SeatId, String)>, Failed> {
-    let named = args.seat.iter().chain(&args.table).filter_map(|said| Some((said, my_name(said)?)));
-    named.map(|(said, name)| Ok((my_seat(scenario, said)?, name.to_string()))).collect()
+    let mut names = Vec::new();
+    for said in args.seat.iter().chain(&args.table) {
+        if let Some(name) = my_name(said)? {
+            names.push((my_seat(scenario, said)?, name.to_string()));
+        }
+    }
+    Ok(names)
 }
 
 /// Who fills the seats has to fit who plays.
@@ -348,10 +370,11 @@ fn fresh_seed() -> u64 {
 pub(super) fn is_a_name(name: &str) -> Result<(), String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let flag = name.starts_with('-');
-    if name.is_empty() || flag || name.len() > 80 || name == "last" || !name.chars().all(fits) {
+    let folder = matches!(name, "." | "..");
+    if name.is_empty() || flag || folder || name.len() > 80 || name == "last" || !name.chars().all(fits) {
         return Err(format!(
-            "`{}` can't name a drill: letters, digits, `-`, `_` and `.`, no `-` at its beginning, and not `last`",
-            crate::prose::clip(name, 80)
+            "`{}` can't name a drill: letters, digits, `-`, `_` and `.`, no `-` at its beginning, and not `last`, `.` or `..`",
+            clip(name, 80)
         ));
     }
     Ok(())
@@ -379,7 +402,7 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
         match Drill::begin_as(scenario.clone(), header, store, plan.who(), stored::claim(), &notes) {
             Err(DriveError::Store(StoreError::Exists { .. })) if plan.args.name.is_none() => {}
             begun => {
-                let (mut drill, first) = begun?;
+                let (mut drill, first) = begun.map_err(not_begun)?;
                 for (seat, name) in &plan.names {
                     drill.seat(*seat, name).map_err(|error| stopped(drill.name(), &error))?;
                 }
@@ -392,6 +415,19 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
         }
     }
     Err(Failed("too many drills begin in this second; choose a name with `--name`".to_string()))
+}
+
+/// What is said when a drill could not begin: nothing has been played that could have stopped, and there is nothing to go
+/// on with.
+fn not_begun(error: DriveError) -> Failed {
+    match error {
+        DriveError::Store(StoreError::Unavailable { what, why, help }) => {
+            let help = help.split(", then go on with").next().unwrap_or_default();
+            Failed(format!("the store `{what}` {why}, and no drill was begun; {help}"))
+        }
+        DriveError::Store(error) => Failed(error.to_string()),
+        other @ (DriveError::Stop(_) | DriveError::Read(_)) => Failed(other.to_string()),
+    }
 }
 
 /// How a drill that has begun is driven on.

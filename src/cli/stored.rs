@@ -28,9 +28,9 @@ enum Place {
 fn place(arg: &StoreArg) -> Result<Place, Failed> {
     use etcetera::BaseStrategy;
     match &arg.store {
-        Some(said) => match said.to_str().filter(|said| is_server(said)) {
-            Some(said) => server(said),
+        Some(said) => match said.to_str().and_then(scheme) {
             None => Ok(Place::File(said.clone())),
+            Some((scheme, rest)) => elsewhere(&scheme, rest),
         },
         None => {
             let base = etcetera::choose_base_strategy().map_err(|_| {
@@ -41,8 +41,34 @@ fn place(arg: &StoreArg) -> Result<Place, Failed> {
     }
 }
 
-fn is_server(said: &str) -> bool {
-    said.starts_with("postgres://") || said.starts_with("postgresql://")
+/// The scheme of what is no path, in small letters, and what follows it: `postgres`, `//USER@HOST/DATABASE`. One letter is
+/// a drive.
+fn scheme(said: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = said.split_once(':')?;
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let named = scheme.len() > 1 && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !named || !scheme.chars().all(letters) {
+        return None;
+    }
+    let scheme = scheme.to_ascii_lowercase();
+    let meant =
+        strsim::osa_distance(&scheme, "postgres").min(strsim::osa_distance(&scheme, "postgresql")) <= 2;
+    (rest.starts_with("//") || meant).then_some((scheme, rest))
+}
+
+/// A store that is no file. What is no address is not taken for a path: a password would become a folder's name. It is not
+/// repeated either.
+fn elsewhere(scheme: &str, rest: &str) -> Result<Place, Failed> {
+    const SERVER: &str = "a server is `postgres://USER@HOST/DATABASE`, its password there or in PGPASSWORD";
+    match scheme {
+        "postgres" | "postgresql" if rest.starts_with("//") => server(&format!("postgres:{rest}")),
+        "postgres" | "postgresql" => {
+            Err(Failed(format!("the store's address needs two strokes behind `{scheme}:`: {SERVER}")))
+        }
+        _ => Err(Failed(format!(
+            "no record is kept at a `{scheme}:` address, and nothing was made: {SERVER}; a file is named by its path alone"
+        ))),
+    }
 }
 
 #[cfg(feature = "postgres")]

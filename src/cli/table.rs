@@ -313,6 +313,9 @@ fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
         }
     }
     if let Some((seat, name)) = named(lobby, said) {
+        if let Err(why) = super::run::is_a_persons(&name) {
+            return print(&format!("{}\n", wrap(&why)));
+        }
         lobby.names.retain(|(known, _)| *known != seat);
         lobby.names.push((seat, name));
         lobby.stand_ins.retain(|stand_in| *stand_in != seat);

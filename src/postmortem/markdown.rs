@@ -3,13 +3,14 @@
 //! Whatever people or authors wrote is kept from being read as markup: it can neither make a link nor an element nor
 //! a new column.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::cited::{Cited, Number, Rule};
 use super::outline::{Block, Fill, Front, Line, Outline, Row, Section, ordered};
 use crate::engine::event::Seq;
-use crate::prose::{in_one_line, one_line, quote};
+use crate::prose::{in_one_line, one_line, quote, visible};
 
 /// Writes a document down.
 #[must_use]
@@ -27,7 +28,10 @@ pub fn markdown(outline: &Outline) -> String {
     page.rules(&outline.rules);
     page.events(&outline.events);
     page.put(format_args!("\n---\n\n**{}**: nothing above happened outside a drill.\n", outline.stamp));
-    page.0
+    match visible(&page.0) {
+        Cow::Borrowed(_) => page.0,
+        Cow::Owned(shown) => shown,
+    }
 }
 
 /// How a document begins to say that its record was altered; whoever takes it back knows the line by it.

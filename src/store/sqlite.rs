@@ -151,6 +151,7 @@ impl SqliteStore {
     ///
     /// [`StoreError::Newer`], [`StoreError::Unavailable`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        is_a_file(path)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| out_of_reach(path, &e))?;
         }
@@ -166,6 +167,10 @@ impl SqliteStore {
         if !path.try_exists().map_err(|e| out_of_reach(path, &e))? {
             return Ok(None);
         }
+        is_a_file(path)?;
+        if is_locked(path) {
+            return Self::to_read(path);
+        }
         Self::connect(path, OpenFlags::empty()).map(Some)
     }
 
@@ -179,6 +184,10 @@ impl SqliteStore {
         if !path.try_exists().map_err(|e| out_of_reach(path, &e))? {
             return Ok(None);
         }
+        is_a_file(path)?;
+        if is_locked(path) {
+            return Self::to_read(path);
+        }
         let mut store = Self::opened(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         match store.version()? {
             // Its tables may still be missing, for a moment at its very first start.
@@ -191,6 +200,30 @@ impl SqliteStore {
         }
     }
 
+    /// Opens a file that may not be written to, to read in it. Beside a log, somebody may be writing; without one nobody is,
+    /// and SQLite, which would make a log to read by, is told so.
+    fn to_read(path: &Path) -> Result<Option<Self>, StoreError> {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let still = !fs::metadata(&log).is_ok_and(|log| log.len() > 0);
+        let mut store = match Path::new(".").join(path).to_str().filter(|_| still) {
+            Some(name) => {
+                let name = name.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+                Self::of(path, &PathBuf::from(format!("file:{name}?immutable=1")), flags)?
+            }
+            None => Self::opened(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        match store.version()? {
+            0 => Ok(None),
+            version if version < MIGRATIONS.len() => {
+                let why = "was written by an older sandtable, and may not be written to";
+                Err(unavailable(path, why, ALLOW))
+            }
+            _ => Ok(Some(store)),
+        }
+    }
+
     fn connect(path: &Path, create: OpenFlags) -> Result<Self, StoreError> {
         let mut store = Self::opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE | create)?;
         store.prepare()?;
@@ -198,9 +231,13 @@ impl SqliteStore {
     }
 
     fn opened(path: &Path, how: OpenFlags) -> Result<Self, StoreError> {
-        let flags = how | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         // SQLite gives `:memory:` and `file:...` a meaning; behind a `./` they are files like any other.
-        let db = Connection::open_with_flags(Path::new(".").join(path), flags).map_err(at(path))?;
+        Self::of(path, &Path::new(".").join(path), how)
+    }
+
+    fn of(path: &Path, named: &Path, how: OpenFlags) -> Result<Self, StoreError> {
+        let db =
+            Connection::open_with_flags(named, how | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(at(path))?;
         settings(&db).map_err(at(path))?;
         Ok(Self { db, file: path.to_owned(), ids: BTreeMap::new(), durable: false, wrote: false })
     }
@@ -624,6 +661,31 @@ fn at(file: &Path) -> impl Fn(rusqlite::Error) -> StoreError {
         Some((_, why, help)) => unavailable(file, &format!("{why} ({error})"), help),
         None => unavailable(file, &format!("can't be used ({error})"), CHECK),
     }
+}
+
+/// A record is kept in a file, and nothing else that has a name on a disk.
+fn is_a_file(path: &Path) -> Result<(), StoreError> {
+    match fs::metadata(path) {
+        Ok(about) if about.is_dir() => {
+            let within = path.join("drills.db");
+            Err(unavailable(
+                path,
+                "is a folder",
+                &format!("name a file in it: `--store {}`", within.display()),
+            ))
+        }
+        Ok(about) if !about.is_file() => Err(unavailable(path, "is no file, and keeps nothing", ANOTHER)),
+        // What is not there, or can't be looked at, says so when it is opened.
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Whether a file that is there may be read and not written to.
+fn is_locked(path: &Path) -> bool {
+    let written = fs::OpenOptions::new().append(true).open(path);
+    written.is_err_and(|error| {
+        matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+    }) && fs::File::open(path).is_ok()
 }
 
 fn out_of_reach(file: &Path, error: &io::Error) -> StoreError {

@@ -10,8 +10,8 @@ use sandtable::cli::problems::{objects, short, text};
 use sandtable::scenario::check::limits::MAX_BYTES;
 use sandtable::scenario::check::{Checked, Sources, check, load};
 
-/// Codes that need a file too large to keep.
-const WITHOUT_A_FILE: &[&str] = &["scenario::too_large"];
+/// Codes that need a file too large to keep, or that a file is rid of when it is read.
+const WITHOUT_A_FILE: &[&str] = &["scenario::too_large", "scenario::byte_order_mark"];
 
 /// A scenario without any mistake; each bad one is this with one change.
 const GOOD: &str = include_str!("../bad/good.txt");
@@ -96,6 +96,17 @@ fn a_file_that_is_too_large_is_not_read() {
     let text = format!("{GOOD}//{}", " ".repeat(MAX_BYTES));
     let sources = Sources { name: "large.ron", text: &text, organisation: None };
     assert_snapshot!(short(&sources, &check(&sources)), @"large.ron:1:1: error[scenario::too_large]: the file is larger than 1 MiB; a scenario is words and numbers; move what doesn't belong to the drill elsewhere");
+}
+
+#[test]
+fn a_byte_order_mark_in_a_text_is_named() {
+    let text = format!("\u{feff}{GOOD}");
+    let problems = check(&Sources { name: "marked.ron", text: &text, organisation: None }).problems;
+    assert_eq!(
+        problems.iter().map(|problem| problem.code).collect::<Vec<_>>(),
+        ["scenario::byte_order_mark"]
+    );
+    assert!(problems[0].help.starts_with("save it as \"UTF-8\", not as \"UTF-8 with BOM\""));
 }
 
 #[test]

@@ -207,9 +207,9 @@ fn crews_play_and_nobody_does() {
     assert!(place.said(&["run", "smallest", "--fill", "none"]).contains("the time is up"));
     assert!(place.said(&["run", "smallest"]).contains("the time is up"), "without a terminal nobody types");
     insta::assert_snapshot!(place.failed(&["run", "smallest", "--fill", "struggling"]), @"2 error: `smallest` has no struggling crew");
-    insta::assert_snapshot!(place.failed(&["run", "smallest", "--fill", "none", "--name", "a b"]), @"2 error: `a b` can't name a drill: letters, digits, `-`, `_` and `.`, no `-` at its beginning, and not `last`");
+    insta::assert_snapshot!(place.failed(&["run", "smallest", "--fill", "none", "--name", "a b"]), @"2 error: `a b` can't name a drill: letters, digits, `-`, `_` and `.`, no `-` at its beginning, and not `last`, `.` or `..`");
     place.said(&["run", "smallest", "--fill", "none", "--name", "twice"]);
-    insta::assert_snapshot!(place.failed(&["run", "smallest", "--fill", "none", "--name", "twice"]), @"2 error: the drill stopped: its record could not be kept. there is a drill called `twice` already; choose another name with `--name`");
+    insta::assert_snapshot!(place.failed(&["run", "smallest", "--fill", "none", "--name", "twice"]), @"2 error: there is a drill called `twice` already; choose another name with `--name`");
 }
 
 #[test]
@@ -642,7 +642,7 @@ fn a_store_that_can_not_be_used_is_said_before_anything_is_played() {
     let output = run.env("SANDTABLE_STORE", place.0.path()).output().unwrap();
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
     let said = text(&output.stderr).replace(place.0.path().to_str().unwrap(), "HERE");
-    insta::assert_snapshot!(said, @"error: the store `HERE` can't be opened (unable to open database file: HERE); make the file and its folder writable, or give another file with `--store`");
+    insta::assert_snapshot!(said, @"error: the store `HERE` is a folder; name a file in it: `--store HERE/drills.db`");
 }
 
 #[test]

@@ -169,3 +169,220 @@ fn a_byte_order_mark_in_front_of_a_text_means_nothing() {
     place.write("bom.ron", &format!("\u{feff}{story}"));
     assert_eq!(place.run(&["check", "bom.ron"]).status.code(), Some(0));
 }
+
+#[test]
+fn an_address_that_is_none_is_no_files_name() {
+    let place = Place::new();
+    let said = |store: &str| {
+        let said = place.failed(&["run", "smallest", "--fill", "prepared", "--store", store]);
+        assert!(said.starts_with("2 error: ") && !said.contains("geheim"), "{said}");
+        said
+    };
+    for store in
+        ["mysql://a:geheim@b/c", "postgress://a:geheim@b/c", "file:///tmp/geheim.db", "http://x/geheim"]
+    {
+        assert!(said(store).contains("no record is kept at a"), "{store}");
+    }
+    assert!(said("postgres:/a:geheim@b/c").contains("two strokes behind `postgres:`"));
+    assert!(said("PostgreSQL:a:geheim@b/c").contains("two strokes behind `postgresql:`"));
+    assert!(said("postgress:a:geheim@b/c").contains("no record is kept at a"));
+    // In capitals it is the server's address all the same.
+    #[cfg(feature = "postgres")]
+    assert!(said("POSTGRES://a:geheim@127.0.0.1:1/c").contains("the store `postgres://a@127.0.0.1:1/c`"));
+    assert_eq!(std::fs::read_dir(place.path(".")).unwrap().count(), 0, "nothing was made");
+    // A colon in a file's name is one.
+    drop(place.said(&["run", "smallest", "--fill", "prepared", "--store", "a:b.db"]));
+}
+
+#[test]
+fn what_can_keep_no_record_is_said_to_be_none() {
+    let place = Place::new();
+    let run = |store: &str| place.failed(&["run", "smallest", "--fill", "prepared", "--store", store]);
+    assert!(
+        run(".").contains("the store `.` is a folder; name a file in it: `--store ./drills.db`"),
+        "{}",
+        run(".")
+    );
+    assert!(place.failed(&["drills", "--store", "."]).contains("is a folder"));
+    #[cfg(unix)]
+    assert!(
+        run("/dev/null").contains("the store `/dev/null` is no file, and keeps nothing"),
+        "{}",
+        run("/dev/null")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_that_may_not_be_written_to_can_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let place = friday();
+    let mode = |name: &str, mode: u32| {
+        std::fs::set_permissions(place.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    // Whether there is a log beside it or not; nobody else may write there, but who runs the tests may be root.
+    for logs in [true, false] {
+        if !logs {
+            let db = Connection::open(place.path("drills.db")).unwrap();
+            db.execute_batch("pragma wal_checkpoint(truncate)").unwrap();
+            drop(db);
+            for name in ["drills.db-wal", "drills.db-shm"] {
+                let _ = std::fs::remove_file(place.path(name));
+            }
+        }
+        for name in ["drills.db", "drills.db-wal", "drills.db-shm"] {
+            if place.path(name).exists() {
+                mode(name, 0o444);
+            }
+        }
+        mode(".", 0o555);
+        let said = |args: &[&str]| {
+            let mut command = place.command(args);
+            if std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
+            {
+                command.uid(65_534).gid(65_534);
+            }
+            command.output()
+        };
+        let Ok(output) = said(&["drills"]) else {
+            mode(".", 0o755);
+            println!("skipped: another user may not run the program here");
+            return;
+        };
+        let (listed, refused) = (output, said(&["drills", "delete", "friday", "--yes"]).unwrap());
+        mode(".", 0o755);
+        assert!(text(&listed.stdout).contains("friday"), "{logs}: {}", text(&listed.stderr));
+        assert_eq!(refused.status.code(), Some(2), "{logs}");
+        for name in ["drills.db", "drills.db-wal", "drills.db-shm"] {
+            if place.path(name).exists() {
+                mode(name, 0o644);
+            }
+        }
+    }
+}
+
+#[test]
+fn names_that_nobody_could_type_or_read_are_refused_with_the_rule() {
+    let place = Place::new();
+    for name in [".", ".."] {
+        let said = place.failed(&["run", "smallest", "--fill", "prepared", "--name", name]);
+        assert!(said.starts_with(&format!("2 error: `{name}` can't name a drill")), "{said}");
+    }
+    let long = format!("primary={}", "a".repeat(100_000));
+    for seat in ["primary=", "primary= ", "primary=a\nb", "primary=\u{1b}[31mana", long.as_str()] {
+        let said = place.failed(&["run", "smallest", "--seat", seat, "--moves", "-"]);
+        assert!(said.contains("can't name a person: a name has 1 to 80 characters on one line"), "{said}");
+        assert!(said.len() < 300 && !said.contains('\u{1b}'), "{said}");
+    }
+    assert!(place.said(&["drills"]).starts_with("no drill has been run yet"));
+}
+
+#[test]
+fn a_drill_that_could_not_begin_is_none_to_go_on_with() {
+    let place = friday();
+    let said = place.failed(&["run", "smallest", "--fill", "prepared", "--name", "friday"]);
+    assert_eq!(
+        said,
+        "2 error: there is a drill called `friday` already; choose another name with `--name`\n"
+    );
+    for length in ["0s", "99999h", "soon"] {
+        let said = place.failed(&["run", "smallest", "--for", length]);
+        assert!(said.contains("more than nothing, and at most 1000h"), "{said}");
+    }
+    place.write("large.moves", &"# a remark\n".repeat(100_000));
+    let said = place.failed(&["run", "smallest", "--moves", "large.moves"]);
+    assert!(said.contains("is larger than 1 MiB") && !said.contains("scenario's"), "{said}");
+    let line = format!("{}\n", "x".repeat(50_000));
+    let said = place.answered(&["run", "smallest", "--moves", "-", "--name", "long"], line);
+    assert!(said.len() < 20_000, "{}", said.len());
+}
+
+/// A scenario whose title, texts and names of people hold what a screen would obey.
+fn steered() -> String {
+    let story = std::fs::read_to_string(crate::cli::scenarios().join("smallest.ron")).unwrap();
+    let title = r#"title: "The shop\nis \u{1b}[31mclosed\u{202e}""#;
+    let story = story.replacen(r#"title: "The shop is closed""#, title, 1);
+    story.replacen("Up. Half of all", r"Up.\u{9b}2J Half of all", 1)
+}
+
+#[test]
+fn signs_that_steer_a_screen_are_warned_of_and_never_written() {
+    let place = Place::new();
+    place.write("s.ron", &steered());
+    let output = place.run(&["check", "s.ron", "--format", "short"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("warning[scenario::control_sign]: this title has the end of a line in it"),
+        "{said}"
+    );
+    assert!(said.contains("this text has a sign in it that steers a screen (U+009B)"), "{said}");
+    let moves = "0:01:20 primary ack\n0:01:30 primary look shop\n0:02:00 primary declare sev2\n\
+                 0:02:10 primary say \"a \u{1b}[2J \u{7} \u{9b}x \u{202e} b\"\n";
+    place.write("s.moves", moves);
+    let run = place.said(&["run", "s.ron", "--moves", "s.moves", "--name", "d"]);
+    assert!(run.starts_with("SIMULATED  The shop is [31mclosed  (drill d, seed 1)\n"), "{run}");
+    place.write("team.md", "## 12. What went well\n\nred \u{1b}[31m and \u{202e}back\n");
+    drop(place.said(&["postmortem", "edit", "d", "--from", "team.md"]));
+    drop(place.said(&["export", "pack", "s.ron", "--format", "html", "--out", "pack"]));
+    let pack = std::fs::read_to_string(place.path("pack/facilitator.html")).unwrap();
+    let texts = [
+        place.said(&["postmortem", "d"]),
+        place.said(&["postmortem", "d", "--format", "html"]),
+        place.said(&["export", "moves", "d"]),
+        pack,
+        place.failed(&["score", "\u{1b}[31mnobody\u{7}"]),
+        place.failed(&["score", "--\u{1b}[31mnobody\u{7}"]),
+        place.failed(&["check", "\u{1b}]0;x\u{7}.ron"]),
+    ];
+    for text in &texts {
+        let acts =
+            |c: char| c != '\n' && c != '\t' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c));
+        assert!(!text.contains(acts), "{text}");
+    }
+    assert!(texts[0].contains("red \\u{1b}[31m and \\u{202e}back"), "{}", texts[0]);
+    // Letters written as escapes are no variables.
+    let cafe = std::fs::read_to_string(crate::cli::scenarios().join("smallest.ron")).unwrap();
+    let cafe = cafe.replacen(r#"title: "The shop is closed""#, r#"title: "Caf\u{e9} door""#, 1);
+    place.write("cafe.ron", &cafe);
+    let said = text(&place.run(&["check", "cafe.ron", "--format", "short"]).stdout);
+    assert!(!said.contains("not_filled_in"), "{said}");
+    place.write("hole.ron", &cafe.replacen("Caf", r"{name} Caf", 1));
+    let said = text(&place.run(&["check", "hole.ron", "--format", "short"]).stdout);
+    assert!(said.contains("`{name}` is shown as it stands"), "{said}");
+}
+
+#[test]
+fn a_template_that_prints_a_list_is_told_so_at_once() {
+    let place = friday();
+    for (n, text) in
+        ["{{ [1]*100000000 }}", "{{ stamp }}{{ sections }}", "{{ range(99999999)|join }}"].iter().enumerate()
+    {
+        let name = format!("t{n}.html");
+        place.write(&name, text);
+        let said = place.failed(&["postmortem", "friday", "--template", &name]);
+        assert!(said.starts_with("2 error: the template `t"), "{said}");
+    }
+}
+
+#[test]
+fn a_program_is_told_which_file_could_not_be_read() {
+    let place = Place::new();
+    let output = place.run(&["check", "no.ron", "smallest", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let all: Value = serde_json::from_str(&text(&output.stdout)).unwrap();
+    let first = &all[0];
+    assert_eq!((first["file"].as_str(), first["severity"].as_str()), (Some("no.ron"), Some("error")));
+    assert!(first["message"].as_str().unwrap().contains("`no.ron` is not there"), "{first}");
+}
+
+#[test]
+fn help_off_a_terminal_is_80_wide() {
+    let place = Place::new();
+    for args in [&["--help"][..], &["run", "--help"], &["postmortem", "--help"], &["resume", "--help"]] {
+        for line in place.said(args).lines() {
+            assert!(line.chars().count() <= 80, "{args:?}: {line}");
+        }
+    }
+}

@@ -587,7 +587,7 @@ mod on_disk {
 
         fs::create_dir(place.file()).unwrap();
         let said = place.refusal();
-        assert!(said.starts_with("the store `HERE/drills.db` can't be opened ("), "{said}");
+        assert!(said.starts_with("the store `HERE/drills.db` is a folder; name a file in it"), "{said}");
     }
 
     #[test]

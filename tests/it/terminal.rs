@@ -691,3 +691,26 @@ fn who_leaves_a_plain_drill_keeps_the_record() {
     terminal.wait_for("The drill is broken off; its record is kept as `quiet`");
     terminal.is_restored();
 }
+
+#[test]
+fn a_byte_that_is_no_text_ends_nothing() {
+    let Some(terminal) = Terminal::open(80, 24, "BYTES=1") else { return };
+    terminal.start("run smallest --pace stepped --seed 1 --name d; echo \"code $?\"");
+    terminal.wait_for("starts the clock;");
+    terminal.enter();
+    terminal.wait_until("1:30");
+    let bytes = terminal.place.path().join("bytes");
+    std::fs::write(&bytes, b"1 say M\xfcller").unwrap();
+    terminal.tmux(&["load-buffer", bytes.to_str().unwrap()]);
+    terminal.tmux(&["paste-buffer"]);
+    terminal.wait_for("no UTF-8 text");
+    terminal.wait_for_line(|line| line.contains("1 say M\u{fffd}"));
+    terminal.type_("ller is here");
+    terminal.enter();
+    terminal.wait_for("M\u{fffd}ller is here");
+    terminal.wait_to_type();
+    assert!(!terminal.all().contains("code 0"), "{}", terminal.all());
+    terminal.type_("quit");
+    terminal.enter();
+    terminal.wait_for("code 0");
+}

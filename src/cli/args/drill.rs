@@ -230,5 +230,5 @@ pub(crate) struct HotwashArgs {
 /// `5m`, `90s`, `1h30m`.
 fn duration(text: &str) -> Result<SimDuration, String> {
     let read = SimDuration::parse(text).filter(|length| length.ms() > 0);
-    read.ok_or_else(|| "write it as 90s, 5m or 1h30m".to_string())
+    read.ok_or_else(|| "write it as 90s, 5m or 1h30m; more than nothing, and at most 1000h".to_string())
 }

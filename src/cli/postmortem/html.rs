@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Component, Path};
 
-use minijinja::value::{Serde, Value};
+use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use super::super::exit::Failed;
@@ -36,6 +36,16 @@ pub(super) fn html(outline: &Outline, template: Option<&Path>) -> Result<String,
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_auto_escape_callback(|_| AutoEscape::Html);
     env.set_fuel(Some(FUEL));
+    env.set_formatter(|out, state, value| {
+        // Steps are counted, and how long a list is as text is not.
+        match matches!(value.kind(), ValueKind::Seq | ValueKind::Map | ValueKind::Iterable) {
+            true => Err(Error::new(
+                ErrorKind::InvalidOperation,
+                "a list or an object is no text: go through it with `for`, or name one of its fields",
+            )),
+            false => minijinja::escape_formatter(out, state, value),
+        }
+    });
     help(&mut env, outline);
     let name = load(&mut env, template)?;
     let said = |error: Error| Failed(trouble(&error));

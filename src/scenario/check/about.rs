@@ -16,8 +16,9 @@ impl<'c, 'r> Checker<'c, 'r> {
     pub(super) fn about<M: Mode>(&mut self, raw: &'r raw::Scenario<'r, M>) -> Option<About> {
         self.format(&raw.format);
         let id = self.own_id(&raw.id, "scenario");
-        let title = self.text("title", &raw.title);
-        let story = self.text("story", &raw.story);
+        // They are shown on one line, whatever stands in them.
+        let title = self.text("title", &raw.title).map(|title| crate::prose::one_line(&title));
+        let story = self.text("story", &raw.story).map(|story| crate::prose::one_line(&story));
         let difficulty = self.difficulty(&raw.difficulty);
         let length = self.dur(&raw.length, DurRange::MINUTE);
         let starts = self.starts(&raw.starts);

@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::DateTime;
 
@@ -27,7 +29,7 @@ pub(super) fn edit(case: &mut Case) -> Done {
         }
         false => "the editor left no file; what was kept before stands".to_string(),
     };
-    let (editor, status) = run(&path);
+    let (editor, status) = undisturbed(|| run(&path))?;
     let why = match status {
         Ok(status) if status.success() => None,
         Ok(status) => Some(format!("the editor `{editor}` ended with {status}")),
@@ -163,6 +165,17 @@ fn buffer(drill: &str, text: &str) -> Result<PathBuf, Failed> {
         )));
     }
     Ok(path)
+}
+
+/// Ctrl-C is the editor's while it runs: it reaches both, and must not end the one that waits for what was written.
+fn undisturbed<T>(edits: impl FnOnce() -> T) -> std::io::Result<T> {
+    let done = Arc::<AtomicBool>::default();
+    let interrupt = signal_hook::consts::SIGINT;
+    signal_hook::flag::register_conditional_default(interrupt, done.clone())?;
+    let edited = edits();
+    // From now on it means again what it usually does.
+    done.store(true, Ordering::SeqCst);
+    Ok(edited)
 }
 
 /// Runs the editor, with whatever it is called with.
