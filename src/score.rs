@@ -309,17 +309,16 @@ fn next_steps(dimensions: &[Dimension]) -> Vec<Remark> {
 
 /// Who said that they command, or tried, is not told to say so: the step is the move that gives it.
 fn said_already(case: &Case<'_>, step: Remark) -> Remark {
-    let tried = meant_to_lead(case.facts.records.iter().map(|record| &record.event));
-    match tried.last() {
-        Some(last) if step.about == "roles/commander_time" => Remark {
-            says: format!(
-                "type `take commander` when you say that you command, and see that it is accepted: {} gave nobody the role",
-                last.seq
-            ),
-            ..step
-        },
-        _ => step,
+    if step.about != "roles/commander_time" {
+        return step;
     }
+    let tried = meant_to_lead(case.facts.records.iter().map(|record| &record.event));
+    let Some(last) = tried.last() else { return step };
+    let says = format!(
+        "type `take commander` when you say that you command, and see that it is accepted: {} gave nobody the role",
+        last.seq
+    );
+    Remark { says, ..step }
 }
 
 /// What the drill was for and did not reach stands before all else: by the step that cost it most, in the author's words.

@@ -30,16 +30,17 @@ fn gives(said: &str) -> bool {
 
 /// "I command", "I'll take command", "I am the commander".
 fn claims(text: &str) -> bool {
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric() && c != '\'').map(str::to_lowercase).collect();
-    let mut places =
-        words.iter().enumerate().filter(|(_, word)| ["i", "i'm", "i'll"].contains(&word.as_str()));
-    places.any(|(n, _)| {
-        let next = words.iter().skip(n + 1).take(3);
+    let is = |word: &str, any: &[&str]| any.iter().any(|one| word.eq_ignore_ascii_case(one));
+    let commands = |word: &str| word.get(..7).is_some_and(|head| is(head, &["command"]));
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    while words.any(|word| is(word, &["i", "i'm", "i'll"])) {
         // "I don't know who commands" claims nothing.
-        let mut next = next.take_while(|word| !["who", "not", "don't", "if"].contains(&word.as_str()));
-        next.any(|word| word.starts_with("command") || word == "lead")
-    })
+        let mut next = words.clone().take(3).take_while(|word| !is(word, &["who", "not", "don't", "if"]));
+        if next.any(|word| commands(word) || is(word, &["lead"])) {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -67,13 +67,12 @@ pub(super) fn tells(slots: &[&EventSlot]) -> bool {
 /// Whether what is said can answer somebody: two words, a number, or the one word that does. A greeting leaves them
 /// waiting. By the same rule words fill a slot; what they say is nobody's to judge here.
 pub(super) fn answers(said: &str) -> bool {
-    let words: Vec<String> = said
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let Some(first) = words.next() else { return false };
     let alone = ["yes", "no", "yep", "nope", "unknown", "none"];
-    words.len() > 1 || words.iter().any(|word| alone.contains(&word.as_str()) || word.parse::<u32>().is_ok())
+    words.next().is_some()
+        || alone.iter().any(|word| first.eq_ignore_ascii_case(word))
+        || first.parse::<u32>().is_ok()
 }
 
 /// The words of a short sentence (a rule of thumb).
