@@ -87,7 +87,7 @@ fn the_next_time_begins_with_a_question_again() {
          0:03:01 primary hint\n0:03:02 primary update customers stakeholders state=investigating next=10m\n0:11:00 primary hint",
     ), @"
     0:03:00 tool: hint: Who has not heard a word from you yet, and what do they think meanwhile?
-    0:03:01 tool: hint: stakeholders should hear soon. It need not be the cause: what is seen, what is done, when they hear next.
+    0:03:01 tool: hint: customers should hear soon. It need not be the cause: what is seen, what is done, when they hear next.
     0:11:00 tool: hint: Who is waiting for a word from you, and what do they think meanwhile?
     ");
 }
