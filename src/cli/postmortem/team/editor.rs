@@ -188,8 +188,9 @@ fn run(path: &Path) -> (String, std::io::Result<std::process::ExitStatus>) {
         let mut words = editor.split_whitespace();
         Command::new(words.next().unwrap_or(default)).args(words).arg(path).status()
     } else {
-        // As a shell reads it: an editor may be called with words of its own.
-        Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(path).status()
+        // As a shell reads it: an editor may be called with words of its own. The shell, too, leaves Ctrl-C to the editor.
+        let call = format!("trap : INT; {editor} \"$1\"");
+        Command::new("sh").arg("-c").arg(call).arg("sh").arg(path).status()
     };
     (editor, status)
 }
