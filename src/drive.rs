@@ -377,6 +377,7 @@ impl<'a> Driver<'a> {
         if let Some(shared) = roles::shared(self.drill.session(), by, &command).filter(|_| in_time) {
             return self.share(place, text, by, Line { what: What::Move(command), ..line }, shared);
         }
+        let command = self.with_its_number(command);
         let (text, command) = self.with_summary(text, command);
         let text = text.as_str();
         let session = self.drill.session();
@@ -416,7 +417,9 @@ impl<'a> Driver<'a> {
             return Ok(());
         }
         if place.is_none()
-            && (self.asks_of_the_order(text, by, &command) || self.asks_of_the_step(text, by, &command))
+            && (self.asks_of_the_order(text, by, &command)
+                || self.asks_of_the_deed(text, by, &command)
+                || self.asks_of_the_step(text, by, &command))
         {
             return Ok(());
         }

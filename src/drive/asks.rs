@@ -101,7 +101,10 @@ impl Driver<'_> {
     /// A line with whose move it is in front, where that is not said: it means the same when Enter makes it.
     pub(super) fn with_seat(&self, by: Mover, text: &str) -> String {
         let scenario = self.drill.session().scenario();
-        let named = text.split_whitespace().next().is_some_and(|word| names_a_seat(scenario, word));
+        let named =
+            text.split_whitespace().take(2).any(|word| names_a_seat(scenario, word.trim_end_matches(':')))
+                && parse(scenario, text, None)
+                    .is_ok_and(|line| line.is_some_and(|line| line.mover.is_some()));
         match by.seat().filter(|_| !named) {
             Some(seat) => format!("{} {text}", scenario.seats.name(seat)),
             None => text.to_string(),
@@ -187,6 +190,42 @@ impl Driver<'_> {
         self.screen.note(&format!("{why} Enter: `{meant}`; the same line again gives it as it is"));
         (self.asked.meant, self.asked.ordered) = (Some(meant), Some(text.trim().to_string()));
         true
+    }
+
+    /// `do nothing` and `do call the boss` are no steps: what they are is asked about.
+    pub(super) fn asks_of_the_deed(&mut self, text: &str, by: Mover, command: &Command) -> bool {
+        let Command::Do(About::Text(said)) = command else { return false };
+        let again = self.asked.ordered.as_deref() == Some(text.trim());
+        let refused = self.drill.session().would_refuse(by, command).is_some();
+        if again || refused || !self.screen.takes_enter() {
+            return false;
+        }
+        let first = said.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let is = match first.trim_matches(|c: char| !c.is_alphanumeric()) {
+            "nothing" | "wait" | "waiting" | "hold" => "`hold 5m \"why\"`",
+            "call" | "phone" | "ring" | "page" | "wake" | "contact" => {
+                "`page SEAT why=\"...\"` or `ask SEAT|TEAM|VOICE \"...\"`"
+            }
+            "ask" => "`ask SEAT|TEAM|VOICE \"...\"`",
+            "tell" | "inform" | "notify" => "`update AUDIENCE`",
+            _ => return false,
+        };
+        self.screen.note(&format!(
+            "`{said}` does nothing to the system; did you mean {is}? Enter does it in your own words all the same"
+        ));
+        let line = self.with_seat(by, text.trim());
+        (self.asked.meant, self.asked.ordered) = (Some(line.clone()), Some(line));
+        true
+    }
+
+    /// A number that no task can have yet is what the report says: `report 13200 wrong debits`.
+    pub(super) fn with_its_number(&self, command: Command) -> Command {
+        let tasks = self.drill.session().world().tasks.len();
+        let Command::Report { task: Some(n), text, more } = &command else { return command };
+        if *n as usize <= tasks + 9 {
+            return command;
+        }
+        Command::Report { task: None, text: format!("{n} {text}"), more: *more }
     }
 
     /// On a shared screen, where everybody's steps are listed, a step that nearly has another seat's name is asked about.

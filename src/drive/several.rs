@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use crate::engine::Session;
 use crate::engine::command::{Command, Mover};
 use crate::engine::world::Group;
-use crate::moves::seat_of;
+use crate::moves::{parse, quoted, seat_of};
 use crate::scenario::Scenario;
 use crate::scenario::id::SeatId;
+use crate::scenario::words::Severity;
 
 /// Everybody who has a page, in front of `ack`.
 const ALL: [&str; 3] = ["all", "everybody", "everyone"];
@@ -17,6 +18,74 @@ const ALL: [&str; 3] = ["all", "everybody", "everyone"];
 /// one move, or no move.
 pub(super) fn each(session: &Session, line: &str) -> Option<Vec<String>> {
     acks(session, line).or_else(|| pages(session.scenario(), line))
+}
+
+/// Moves that name what they are about, and end where it ends.
+const NAMING: [&str; 14] = [
+    "ack", "accept", "declare", "look", "verify", "take", "roles", "assign", "announce", "do", "release",
+    "escalate", "undo", "page",
+];
+
+/// Two moves on one line, with `;` between them, never in quotes: the first, and what follows it. Behind free text a `;` is
+/// a part of it, unless the text is quoted. Behind `ack` a comma does.
+pub(super) fn apart(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Option<(String, String)> {
+    let mut quoted = false;
+    let between = line.char_indices().find(|&(n, c)| {
+        quoted ^= c == '"' && !line[..n].ends_with('\\');
+        !quoted && (c == ';' || (c == ',' && is_an_ack(scenario, &line[..n])))
+    });
+    let (n, _) = between?;
+    let (first, then) = (line[..n].trim(), line[n + 1..].trim());
+    let then = then.strip_prefix("then ").unwrap_or(then);
+    let (seat, verb) = seat_and_verb(scenario, first)?;
+    let ends = NAMING.contains(&verb.to_lowercase().as_str()) || first.ends_with('"');
+    let is_a_move = |line: &str| matches!(parse(scenario, line, me), Ok(Some(_)));
+    if !ends || then.is_empty() || !is_a_move(first) || !is_a_move(then) {
+        return None;
+    }
+    let (other, _) = seat_and_verb(scenario, then)?;
+    let then = match seat.filter(|_| other.is_none()) {
+        Some(seat) => format!("{seat} {then}"),
+        None => then.to_string(),
+    };
+    Some((first.to_string(), then))
+}
+
+fn is_an_ack(scenario: &Scenario, said: &str) -> bool {
+    let last = said.split_whitespace().next_back();
+    seat_and_verb(scenario, said).is_some_and(|(_, verb)| verb.eq_ignore_ascii_case("ack"))
+        && last.is_some_and(|word| word.eq_ignore_ascii_case("ack"))
+}
+
+/// The seat in front, as it is written, and the word behind it.
+fn seat_and_verb<'a>(scenario: &Scenario, line: &'a str) -> Option<(Option<&'a str>, &'a str)> {
+    let (first, rest) = word(line)?;
+    match seat_of(scenario, first) {
+        Some(_) => Some((Some(first), word(rest)?.0)),
+        None => Some((None, first)),
+    }
+}
+
+/// `declare sev2, wrong bills going out`: declared, and why is said to everybody.
+pub(super) fn declared(scenario: &Scenario, line: &str) -> Option<Vec<String>> {
+    let (seat, verb) = seat_and_verb(scenario, line)?;
+    if !verb.eq_ignore_ascii_case("declare") {
+        return None;
+    }
+    let seat = seat.unwrap_or_default();
+    let behind = line.trim_start().strip_prefix(seat)?.trim_start().get(verb.len()..)?;
+    let (mut said, mut rest) = word(behind)?;
+    if said.eq_ignore_ascii_case("sev") {
+        (said, rest) = word(rest)?;
+    }
+    let said = said.trim_end_matches([',', ':', ';', '.', '!', '-']).to_lowercase();
+    let severity = Severity::parse(&said).or_else(|| Severity::parse(&format!("sev{said}")))?;
+    let rest = rest.trim().trim_start_matches([',', ':', ';', '-']).trim_start();
+    let given = rest.starts_with("why=") || rest.starts_with('"');
+    let why = rest.strip_prefix("why=").unwrap_or(rest).trim_matches('"').trim();
+    let why = Some(why).filter(|why| !why.is_empty() && (given || why.split_whitespace().count() > 1))?;
+    let lines = [format!("{seat} declare {severity}"), format!("{seat} say {}", quoted(why))];
+    Some(lines.map(|line| line.trim().to_string()).into())
 }
 
 fn acks(session: &Session, line: &str) -> Option<Vec<String>> {

@@ -72,19 +72,36 @@ impl Driver<'_> {
             }
         };
         let text = timed.as_deref().unwrap_or(text);
-        match several::each(self.drill.session(), text) {
+        let apart = self.screen.takes_enter().then(|| several::apart(&scenario, text, self.me)).flatten();
+        if let Some((first, then)) = apart {
+            // Who is left out of the second is who made the first.
+            let then = self.people.seated(&scenario, &then);
+            self.one_of_several(&scenario, &first)?;
+            if self.pending.is_some() || self.asked.meant.is_some() {
+                self.screen.note(&format!("`{then}` is not done yet: type it when this is answered"));
+                return Ok(());
+            }
+            return self.typed(&then);
+        }
+        self.one_of_several(&scenario, text)
+    }
+
+    /// A line that may say one thing of several.
+    fn one_of_several(&mut self, scenario: &Scenario, text: &str) -> Result<(), DriveError> {
+        let why = || several::declared(scenario, text).filter(|_| self.screen.takes_enter());
+        match several::each(self.drill.session(), text).or_else(why) {
             Some(lines) if lines.is_empty() => {
                 self.screen.refused(None, text, NO_PAGE, None);
                 Ok(())
             }
             // Whose they are is asked before they are told apart.
-            Some(lines) if lines.iter().any(|line| self.lacks_a_seat(&scenario, line)) => {
+            Some(lines) if lines.iter().any(|line| self.lacks_a_seat(scenario, line)) => {
                 self.pending = Some(text.trim().to_string());
                 self.screen.nobody(self.drill.session(), text);
                 Ok(())
             }
-            Some(lines) => lines.iter().try_for_each(|line| self.read(&scenario, line)),
-            None => self.read(&scenario, text),
+            Some(lines) => lines.iter().try_for_each(|line| self.read(scenario, line)),
+            None => self.read(scenario, text),
         }
     }
 
@@ -144,12 +161,26 @@ impl Driver<'_> {
                 Ok(())
             }
             Err(error) => {
-                let error = self.with_the_next(self.fitting(error, text));
+                let error = self.whole(self.with_the_next(self.fitting(error, text)), text);
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
                 self.asked.meant = error.mended(text).filter(|_| self.screen.takes_enter());
                 Ok(())
             }
         }
+    }
+
+    /// What Enter will do is shown whole, where a word stands for more than itself.
+    fn whole(&self, error: MoveError, text: &str) -> MoveError {
+        let scenario = self.drill.session().scenario();
+        let Some(line) = error.mended(text).filter(|_| error.message.starts_with("no move")) else {
+            return error;
+        };
+        let line = line.trim();
+        let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let said = if names_a_seat(scenario, first) { rest.trim() } else { line };
+        let Some(meant) = error.meant.as_deref().filter(|meant| *meant != said) else { return error };
+        let help = error.help.replace(&format!("`{meant}`"), &format!("`{line}`"));
+        MoveError { help, ..error }
     }
 
     /// A word that means nothing is answered with what most likely comes next in this story.

@@ -4,6 +4,7 @@ use super::Driver;
 use super::typed::names_a_seat;
 use crate::engine::command::{Command, Mover};
 use crate::engine::decide::story_clock;
+use crate::engine::refusal::Refusal;
 use crate::engine::view::Viewer;
 use crate::moves::seat_of;
 use crate::scenario::id::{ActionId, SeatId};
@@ -29,6 +30,12 @@ impl Driver<'_> {
         let (seats, actions) = (&session.scenario().seats, &session.scenario().actions);
         let line = |deed: &Deed| format!("{} undo {}", seats.name(deed.seat), actions.name(deed.action));
         let Some((last, before)) = deeds.split_last() else {
+            let kept = self.cannot_be_undone(by);
+            if !kept.is_empty() {
+                let why = format!("nothing can be taken back: {}", kept.join("; "));
+                self.screen.refused(None, text, &why, None);
+                return true;
+            }
             let whose = by.map_or(String::new(), |seat| format!(" that {} began", seats.name(seat)));
             let why = format!(
                 "nothing{whose} can be taken back: only what was done to the system is. What was said, declared or told \
@@ -59,6 +66,34 @@ impl Driver<'_> {
         let undo = words.next().is_some_and(|word| word.eq_ignore_ascii_case("undo"));
         let rest = words.all(|word| THAT.contains(&word.to_lowercase().as_str()));
         (undo && rest).then_some(seat)
+    }
+
+    /// What was done to the system and stays, each with why.
+    fn cannot_be_undone(&self, by: Option<SeatId>) -> Vec<String> {
+        let session = self.drill.session();
+        let who = self.me.filter(|_| self.own).map_or(Viewer::Table, Viewer::Seat);
+        let known = session.view(who).begun();
+        let mut kept: Vec<(String, Vec<String>)> = Vec::new();
+        for run in session.world().runs.iter().filter(|run| !run.undone && known.contains(&run.action)) {
+            let Some(seat) = by.filter(|_| run.by == by).or(run.by.filter(|_| by.is_none())) else {
+                continue;
+            };
+            let name = format!("`{}`", session.scenario().actions.name(run.action));
+            let why = match session.would_refuse(Mover::Seat(seat), &Command::Undo(run.action)) {
+                Some(Refusal::NoUndo { why, .. }) => format!("has taken effect, and {why}"),
+                Some(_) | None => continue,
+            };
+            match kept.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, names)) if names.contains(&name) => {}
+                Some((_, names)) => names.push(name),
+                None => kept.push((why, vec![name])),
+            }
+        }
+        let each = |why: &str, names: &[String]| match names.len() {
+            1 => format!("{} {why}", names[0]),
+            _ => format!("each of {} {why}", crate::prose::and(names)),
+        };
+        kept.iter().map(|(why, names)| each(why, names)).collect()
     }
 
     /// What would be taken back now, the latest last; by a seat, or by whoever began it.

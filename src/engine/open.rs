@@ -209,7 +209,10 @@ impl View<'_> {
         let names = self.untold_of_the_end().into_iter();
         let names: Vec<&str> = names.map(|id| scenario.organisation.audiences.name(id).as_str()).collect();
         Some(match names.is_empty() {
-            true => "those who wait have been told; the drill ends by itself".to_string(),
+            true => match world.severity().is_some_and(|is| !scenario.usual_audiences(is, true).is_empty()) {
+                true => "those who wait have been told; the drill ends by itself".to_string(),
+                false => "nobody waits for a word about it; the drill ends by itself".to_string(),
+            },
             false => {
                 let word = if names.len() == 1 { "a closing update" } else { "closing updates" };
                 format!("waiting for {word} to {}; then the drill ends", and(&names))
@@ -230,6 +233,7 @@ impl View<'_> {
         short.retain(|(which, _)| {
             let first = !said.contains(&which.action);
             said.push(which.action);
+            said.extend(proof.behind(*which).into_iter().map(Some));
             first
         });
         short.reverse();
@@ -275,8 +279,9 @@ impl View<'_> {
             };
             // Of a minute that has begun nobody could tell from the clock whether it is over.
             format!(
-                "{} has {}{jumped}; stay with it for {}, until {}{then}",
+                "{}{} {}{jumped}; stay with it for {}, until {}{then}",
                 self.change(which),
+                self.or_others(which),
                 match seen.ms() {
                     0..1_000 => "just been seen to work".to_string(),
                     _ => format!("been seen to work for {}", spell(seen)),
@@ -286,6 +291,21 @@ impl View<'_> {
             )
         });
         open.chain(short).collect()
+    }
+
+    /// Other changes behind the same first reading, in the score's words; and "has".
+    fn or_others(self, which: Which) -> String {
+        let others = self.session().world().proof.behind(which);
+        let names: Vec<String> =
+            others.iter().map(|&id| format!("`{}`", self.public().actions.name(id))).collect();
+        match names.len() {
+            0 => " has".to_string(),
+            1 => format!(" or {} (which of the two the reading shows can't be told) has", names[0]),
+            _ => format!(
+                " or {} (which of them the reading shows can't be told) has",
+                crate::prose::or(&names)
+            ),
+        }
     }
 
     fn change(self, which: Which) -> String {

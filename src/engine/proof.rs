@@ -236,6 +236,19 @@ impl Proof {
         self.changes.iter().filter_map(short).collect()
     }
 
+    /// Other actions whose first reading was the same: which of them it shows can't be told.
+    #[must_use]
+    pub fn behind(&self, which: Which) -> Vec<ActionId> {
+        let of = self.changes.iter().find(|change| change.which() == which);
+        let Some(checked) = of.and_then(|change| change.checked) else { return Vec::new() };
+        let same = |change: &&Change| !change.undone && change.checked == Some(checked);
+        let mut others: Vec<ActionId> = self.changes.iter().filter(same).filter_map(|c| c.action).collect();
+        others.retain(|&id| Some(id) != which.action);
+        others.sort_unstable();
+        others.dedup();
+        others
+    }
+
     /// The first reading that shows that it is over: good, of a signal of the end that had been bad until then. Where none
     /// is known to have been bad, of any of them.
     #[must_use]

@@ -51,6 +51,16 @@ pub(super) fn claim(said: &str) -> Option<String> {
         .or_else(|| role(&words).map(|role| format!("take {role}")))
 }
 
+/// What may follow a severity and says that it is declared.
+const DECLARES: [&str; 7] = ["declaring", "declare", "declared", "incident", "an", "the", "now"];
+
+/// `sev1 why="..."`: declared, with why.
+pub(super) fn severity_and_why(said: &str) -> Option<String> {
+    let (first, rest) = said.split_once(char::is_whitespace)?;
+    let is = Severity::parse(first.trim_end_matches([',', ':']).to_lowercase().as_str())?;
+    rest.trim_start().starts_with("why=").then(|| format!("declare {is} {}", rest.trim()))
+}
+
 /// `sev1`, `sev 1`, `this is a sev1`.
 fn severity(words: &[&str]) -> Option<Severity> {
     let start = words.iter().position(|word| word.starts_with("sev"))?;
@@ -60,6 +70,7 @@ fn severity(words: &[&str]) -> Option<Severity> {
     let named = match named {
         [word] => (*word).to_string(),
         ["sev", number] => format!("sev{number}"),
+        [word, declares @ ..] if declares.iter().all(|word| DECLARES.contains(word)) => (*word).to_string(),
         _ => return None,
     };
     let asks = before.first() == Some(&"is");

@@ -172,6 +172,13 @@ pub(super) fn audience(
         }
         let list = audiences.names().collect::<Vec<_>>().join(", ");
         let near = if surely { near_words(word, audiences.names()) } else { near(word, audiences.names()) };
+        // `execs`, for the executives.
+        let short = word.trim_end_matches('s').to_lowercase();
+        let all: Vec<&str> = audiences.names().collect();
+        let near = near.or_else(|| match begun(&short, &all).as_slice() {
+            [only] if short.len() > 2 => Some(only),
+            _ => None,
+        });
         MoveError::new(span, format!("no audience `{word}`"), meant(near, &format!("audiences: {list}")))
             .meaning(near)
     })
@@ -274,6 +281,40 @@ pub(super) fn exact_action(scenario: &Scenario, said: &str) -> Option<ActionId> 
         is_called(said, scenario.actions.name(*id).as_str(), &action.say)
     };
     scenario.actions.iter().find(called).map(|(id, _)| id)
+}
+
+/// Words for the way back.
+const BACK: [&str; 5] = ["rollback", "revert", "restore", "undo", "reverse"];
+
+/// The step of a seat's that has most of some words, if it has two of them at least, and half of them: `revert settings` is
+/// `roll-back-settings`.
+pub(super) fn by_words(scenario: &Scenario, me: Option<SeatId>, said: &str) -> Option<ActionId> {
+    let said: Vec<String> = large(said);
+    // `put the settings back`.
+    let puts = |n: usize, word: &str| {
+        let back = said.iter().skip(n + 1).any(|word| word == "back");
+        back && ["put", "set", "take", "bring", "switch", "change", "go"].contains(&word)
+    };
+    let wanted: std::collections::BTreeSet<&str> = (said.iter().enumerate())
+        .flat_map(|(n, word)| match word.as_str() {
+            word if BACK.contains(&word) => vec!["roll", "back"],
+            word if puts(n, word) => vec!["roll"],
+            word => vec![word],
+        })
+        .collect();
+    let known = |id: ActionId| {
+        let mut known = words(scenario.actions.name(id).as_str());
+        known.extend(scenario.actions[id].say.iter().flat_map(|say| large(say)));
+        wanted.iter().filter(|word| known.iter().any(|part| part == *word)).count()
+    };
+    let mine = |id: &ActionId| me.is_none_or(|me| scenario.seats[me].can.contains(id));
+    let found: Vec<(usize, ActionId)> =
+        scenario.actions.ids().filter(mine).map(|id| (known(id), id)).collect();
+    let most = found.iter().map(|(n, _)| *n).max()?;
+    let mut best = found.iter().filter(|(n, _)| *n == most);
+    let (_, only) = best.next()?;
+    let enough = most >= 2 && most * 2 >= wanted.len();
+    (enough && best.next().is_none()).then_some(*only)
 }
 
 /// As [`about`]; and what is asked or decided in more words than an action has, such as "roll back on all three", is

@@ -162,10 +162,16 @@ fn moved_by(
 
 /// Time, seat and how long ago, all of which may be missing.
 fn prefix(scenario: &Scenario, tokens: &[Token]) -> (Option<SimTime>, Option<Mover>, SimDuration, usize) {
-    let (mut at, mut mover, mut n) = (None, None, 0);
-    if let Some(time) = tokens.first().filter(|t| plain(t)).and_then(|t| clock(&t.text)) {
+    let (mut at, mut mover) = (None, None);
+    // "Please" asks for nothing by itself.
+    let skip = |n: usize| {
+        n + tokens.get(n..).unwrap_or_default().iter().take_while(|token| slips::is_polite(token)).count()
+    };
+    let polite = |n: usize| Some(skip(n)).filter(|&past| past < tokens.len()).unwrap_or(n);
+    let mut n = polite(0);
+    if let Some(time) = tokens.get(n).filter(|t| plain(t)).and_then(|t| clock(&t.text)) {
         at = Some(time);
-        n += 1;
+        n = polite(n + 1);
     }
     let back = |n: usize| {
         let back = tokens.get(n).filter(|t| plain(t) && t.text.starts_with('-'));
@@ -184,6 +190,7 @@ fn prefix(scenario: &Scenario, tokens: &[Token]) -> (Option<SimTime>, Option<Mov
     }
     let second = back(n).filter(|_| first.is_none());
     n += usize::from(second.is_some());
+    let n = if n < tokens.len() { polite(n) } else { n };
     (at, mover, first.or(second).unwrap_or_default(), n)
 }
 
@@ -227,6 +234,9 @@ impl Rest<'_> {
             if let Some(help) = MOVES.iter().find(|help| help.word == word) {
                 return self.command(help).map(What::Move);
             }
+            if word == "?" && self.tokens.is_empty() {
+                return Ok(What::Tool(Tool::Help(None)));
+            }
             if TOOLS.iter().any(|tool| tool.word == word) {
                 return self.tool(&word).map(What::Tool);
             }
@@ -238,7 +248,10 @@ impl Rest<'_> {
         if let Some(error) = self.said_as_an_action() {
             return Err(error);
         }
-        if let Some(error) = self.said_for_a_move() {
+        if let Some(error) = self.said_for_a_move().or_else(|| self.said_for_a_role()) {
+            return Err(error);
+        }
+        if let Some(error) = self.nearly_said_as_an_action() {
             return Err(error);
         }
         if let Some(error) = self.guessed().or_else(|| self.said_as_a_look()).or_else(|| self.asks_somebody())
@@ -267,7 +280,8 @@ impl Rest<'_> {
         let near = tells_a_seat
             .then_some("task")
             .or_else(|| also_called(word.trim_end_matches([',', '.', '!', ':'])))
-            .or_else(|| find::near(&word, known).filter(|_| !unsure && !self.is_a_sentence()));
+            .or_else(|| find::near(&word, known).filter(|_| !unsure && !self.is_a_sentence()))
+            .filter(|near| slips::may_be_meant(&word, near));
         let is_time = SimDuration::parse(&word).is_some();
         let follows = self.tokens.first().is_some_and(|next| {
             is_a_move(&next.text) || (is_time && find::seat_of(self.scenario, &next.text).is_some())
@@ -380,10 +394,40 @@ impl Rest<'_> {
         Some(error.meaning(Some(&format!("do {name}"))))
     }
 
+    /// `rollback dock settings` and `put the old settings back`: the step that has most of these words.
+    fn nearly_said_as_an_action(&self) -> Option<MoveError> {
+        let (said, span) = self.all_said();
+        let other = also_called(&self.verb.text.to_lowercase()).is_some();
+        if other || self.is_a_sentence() || said.ends_with('?') || self.verb.quoted {
+            return None;
+        }
+        let action = find::by_words(self.scenario, self.me, said)?;
+        let meant = format!("do {}", self.scenario.actions.name(action));
+        let help = format!("did you mean `{meant}`?");
+        Some(MoveError::new(span, format!("`{}` is no move", clip(said, SAID)), help).meaning(Some(&meant)))
+    }
+
+    /// `make secondary commander`, typed for `assign commander secondary`.
+    fn said_for_a_role(&self) -> Option<MoveError> {
+        let verb = self.verb.text.to_lowercase();
+        let small = |token: &&Token| !["the", "a", "our", "as", "to", "be"].contains(&token.text.as_str());
+        let words: Vec<&Token> = self.tokens.iter().filter(small).collect();
+        let [seat, role] = words.as_slice() else { return None };
+        if !["make", "appoint", "name"].contains(&verb.as_str()) {
+            return None;
+        }
+        let seat = find::seat_of(self.scenario, &seat.text)?;
+        let role = find::role(&role.text.to_lowercase(), role.span.clone()).ok()?;
+        let meant = format!("assign {role} {}", self.scenario.seats.name(seat));
+        let (said, span) = self.all_said();
+        let help = format!("did you mean `{meant}`?");
+        Some(MoveError::new(span, format!("`{said}` is no move"), help).meaning(Some(&meant)))
+    }
+
     /// `I have command`, typed for `take commander`.
     fn said_for_a_move(&self) -> Option<MoveError> {
         let said = self.line[self.verb.span.start..].trim_end();
-        let meant = claim::claim(said)?;
+        let meant = claim::claim(said).or_else(|| claim::severity_and_why(said))?;
         let span = self.verb.span.start..self.verb.span.start + said.len();
         let help = format!("did you mean `{meant}`? `say ...` says it to everybody");
         Some(MoveError::new(span, format!("`{said}` is no move"), help).meaning(Some(&meant)))

@@ -92,6 +92,23 @@ pub(super) fn slot(help: &MoveHelp, tokens: &[Token]) -> Option<MoveError> {
     })
 }
 
+/// What asks nicely, and is no part of a move.
+pub(super) fn is_polite(token: &Token) -> bool {
+    let word = token.text.trim_end_matches([',', ':', '.', '!']).to_lowercase();
+    plain(token) && matches!(word.as_str(), "please" | "pls" | "plz" | "kindly")
+}
+
+/// Whether a move may be proposed for a slip of the pen. What can't be taken back, by its beginning or its very letters alone.
+pub(super) fn may_be_meant(word: &str, near: &str) -> bool {
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let for_good = ["leave", "close", "end"].contains(&near);
+    !for_good || near.starts_with(word) || letters(word) == letters(near)
+}
+
 /// Who is no team and no seat, and so can't be paged.
 pub(super) fn nobody_to_page(scenario: &Scenario, token: &Token) -> MoveError {
     let (word, teams) = (token.text.to_lowercase(), &scenario.organisation.teams);

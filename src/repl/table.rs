@@ -304,6 +304,14 @@ impl Screen for Table {
             self.refused(None, &line, &why, None);
             return true;
         }
+        // Nobody is asked why they call somebody who can't be called.
+        let whole = parse(session.scenario(), &format!("{line} why=\"-\""), self.own).ok().flatten();
+        if let Some(Line { mover: Some(mover), what: What::Move(command @ Command::Page { .. }), .. }) = whole
+            && let Some(why) = session.would_refuse(mover, &command)
+        {
+            self.refused(None, &line, &why.to_string(), None);
+            return true;
+        }
         self.answer(Answer::Asks { line, questions });
         true
     }

@@ -359,7 +359,10 @@ fn a_question_to_nobody_is_put_to_somebody_by_enter() {
 fn an_offer_waits_while_somebody_reads() {
     for yes in ["", "y", "Yes", "ja"] {
         let shown = typed_in(Mode::Standard, ALONE, &["1 raise sev2", "help", "status", yes]);
-        assert!(shown.iter().any(|line| line.contains("did you mean `declare`? (Enter)")), "{shown:?}");
+        assert!(
+            shown.iter().any(|line| line.contains("did you mean `1 declare sev2`? (Enter)")),
+            "{shown:?}"
+        );
         assert!(last(&shown, 1)[0].starts_with("primary declared SEV2"), "{yes}: {shown:?}");
     }
     // Anything else that is done is an answer.

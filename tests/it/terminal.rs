@@ -497,7 +497,7 @@ fn what_makes_no_sense_is_refused_before_anybody_is_asked_for_words() {
     // A beginning of a word is enough, and Enter says yes to it.
     terminal.type_("primary decl sev3");
     terminal.enter();
-    terminal.wait_for("did you mean `declare`? (Enter: yes)");
+    terminal.wait_for("did you mean `primary declare sev3`? (Enter: yes)");
     terminal.enter();
     terminal.wait_for("primary declared SEV3");
     // Without a seat: first who, then what.

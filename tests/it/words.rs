@@ -29,7 +29,13 @@ fn tired_words_are_answered_with_the_likely_move() {
         ("1 is it done, tech?", "ask tech \"is it done?\""),
         ("1 any news?", "ask secondary \"any news?\""),
         ("1 do we have a runbook?", "ask secondary \"do we have a runbook?\""),
-        ("1 told customers", "update"),
+        ("1 told customers", "1 update customers"),
+        ("1 revert the web", "do roll-back"),
+        ("1 please put the web back", "do roll-back"),
+        ("please 1 rollback web now", "do roll-back"),
+        ("1 make tech the expert", "assign expert tech"),
+        ("1 this is a sev2, declaring incident", "declare sev2"),
+        ("1 sev1 why=\"orders fail\"", "declare sev1 why=\"orders fail\""),
         ("1 ok", "say \"ok\""),
         ("1 im here", "say \"im here\""),
     ] {
@@ -305,4 +311,69 @@ fn roles_are_given_at_their_own_times_and_the_record_has_what_was_refused() {
         ["roles/commander_time", "roles/set", "roles/announced"].map(|id| criterion(card, id).credit)
     };
     assert_eq!(credits(&played.card()), credits(&whole.card()));
+}
+
+#[test]
+fn please_is_no_word_of_a_move_and_no_slip_of_one_ends_anything() {
+    assert_eq!(said(&["1 please say we wait"]), "primary: we wait");
+    assert_eq!(said(&["please, 1 say we wait"]), "primary: we wait");
+    for line in ["1 lease", "please", "1 please", "1 edn", "1 clone"] {
+        let said = said(&[line]);
+        let ends = ["`leave`", "`close`", "`1 close`"].iter().any(|word| said.contains(word));
+        assert!(said.starts_with('?') && !ends, "{line}: {said}");
+    }
+    assert!(said(&["1 clsoe"]).contains("did you mean `close`?"));
+}
+
+#[test]
+fn what_enter_will_do_is_shown_whole() {
+    let shown = typed(&["1 polll reindex", ""]);
+    assert_eq!(last(&shown, 2)[0], "? no move `polll`; did you mean `1 poll reindex`? (Enter)");
+    assert!(last(&shown, 1)[0].contains("reindex"), "{shown:?}");
+}
+
+#[test]
+fn two_moves_on_one_line_are_done_one_after_the_other() {
+    let shown = typed(&["3 look errors; look waits"]);
+    assert!(last(&shown, 2).iter().all(|line| line.starts_with("tech read ")), "{shown:?}");
+    // In quotes and in free text it is a sign like another.
+    assert_eq!(said(&["3 say \"stop; look errors\""]), "tech: stop; look errors");
+    assert_eq!(said(&["3 say stop; look errors"]), "tech: stop; look errors");
+    let shown = typed(&["3 say \"stop\"; 1 say \"why?\""]);
+    assert_eq!(last(&shown, 2), ["tech: stop", "primary: why?"]);
+    // What is asked about first is answered first.
+    let shown = typed(&["3 do fail-over; look waits", ""]);
+    assert_eq!(last(&shown, 2)[0], "? `3 look waits` is not done yet: type it when this is answered");
+    assert!(last(&shown, 1)[0].starts_with("tech began `fail-over`"), "{shown:?}");
+}
+
+#[test]
+fn words_behind_a_severity_are_kept_and_a_number_that_is_no_task_is_a_word() {
+    let shown = typed(&["1 report 13200 wrong debits"]);
+    assert!(last(&shown, 1)[0].contains("13200 wrong debits"), "{shown:?}");
+    assert!(said(&["1 report 2 \"done\""]).contains("there is no task 2"));
+    let shown = typed(&["1 declare sev 2, wrong bills going out"]);
+    assert_eq!(last(&shown, 1), ["primary: wrong bills going out"]);
+}
+
+#[test]
+fn what_is_nothing_to_do_is_asked_about_and_enter_does_it_all_the_same() {
+    let shown = typed(&["1 do nothing", ""]);
+    assert_eq!(
+        last(&shown, 2),
+        [
+            "? `nothing` does nothing to the system; did you mean `hold 5m \"why\"`? Enter does it in your own words all \
+             the same",
+            "primary did: nothing"
+        ]
+    );
+    assert!(said(&["3 do call the boss"]).contains("did you mean `page SEAT why=\"...\"` or `ask"));
+}
+
+#[test]
+fn what_can_not_be_undone_is_named_with_why() {
+    assert_eq!(
+        said(&["3 do restart", "3 do roll-back", "3 undo"]),
+        "? nothing can be taken back: each of `restart` and `roll-back` has taken effect, and there is no way back"
+    );
 }

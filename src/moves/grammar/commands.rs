@@ -49,10 +49,12 @@ impl Rest<'_> {
             "take" => self.role_of(args, 0).map(|(role, system)| Command::Take { role, system }),
             "assign" => {
                 let (role, system) = self.role_of(args, 0)?;
+                without_to(args);
                 Ok(Command::Assign { role, system, seat: self.seat_at(args, 1)? })
             }
             "announce" => Ok(Command::Announce),
             "handover" => {
+                without_to(args);
                 let (role, to) = self.handed(args)?;
                 let brief = Brief {
                     state: args.take("state"),
@@ -417,6 +419,10 @@ impl Rest<'_> {
         self.join_audiences(args);
         let mut audiences = Vec::new();
         for word in &args.words {
+            // What stands in quotes is said to them, commas and all.
+            if word.quoted && !audiences.is_empty() {
+                return Err(in_a_slot(args, word));
+            }
             for name in
                 word.text.split(',').map(|name| name.trim_end_matches(BEHIND)).filter(|name| !name.is_empty())
             {
@@ -453,6 +459,13 @@ impl Rest<'_> {
             next_ms,
         };
         Ok(Command::Update { audiences, slots })
+    }
+}
+
+/// `deputy to ben`: a role, and who gets it.
+fn without_to(args: &mut Args) {
+    if args.words.len() > 2 && plain(&args.words[1]) && args.words[1].text.eq_ignore_ascii_case("to") {
+        args.words.remove(1);
     }
 }
 
