@@ -32,13 +32,14 @@ impl View<'_> {
         next_updates(self.public(), self.session().world()).into_iter().min_by_key(|next| next.due)
     }
 
-    /// Everybody who waits for it: the next update, and those that are due at the same time.
+    /// Every update that somebody waits for, what is due first before the others; each audience once.
     #[must_use]
     pub fn next_updates(self) -> Vec<NextUpdate> {
-        let Some(first) = self.next_update() else { return Vec::new() };
-        let mut all = vec![first];
-        for next in next_updates(self.public(), self.session().world()) {
-            if next.due == first.due && all.iter().all(|known| known.to != next.to) {
+        let mut waits = next_updates(self.public(), self.session().world());
+        waits.sort_by_key(|next| next.due);
+        let mut all: Vec<NextUpdate> = Vec::new();
+        for next in waits {
+            if all.iter().all(|known| known.to != next.to) {
                 all.push(next);
             }
         }

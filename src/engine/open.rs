@@ -3,6 +3,7 @@
 //! It is longer than what the score's gate asks for ([`Proof::unproven`](super::proof::Proof::unproven)), and never
 //! shorter; it holds what was read or told, and nothing of the truth.
 
+use super::cadence::NextUpdate;
 use super::decide::{story_clock, story_clock_exact};
 use super::proof::{Unproven, Which};
 use super::timer::CLOSING_BEFORE;
@@ -83,18 +84,27 @@ impl View<'_> {
         offers.collect()
     }
 
-    /// The update that should have gone out by now.
-    fn overdue(self) -> Option<String> {
-        let next = self.next_update().filter(|next| next.due < self.now())?;
-        let (clock, ago) = (story_clock(self.public(), next.due), spell(self.now().since(next.due)));
-        Some(format!("an update to {} was due by {clock}, {ago} ago", self.told_next()))
+    /// The updates that should have gone out by now, those due at one time together.
+    fn overdue(self) -> Vec<String> {
+        let late: Vec<_> = self.next_updates().into_iter().filter(|next| next.due < self.now()).collect();
+        let of_a_time = |late: &[NextUpdate]| {
+            let due = late[0].due;
+            let (clock, ago) = (story_clock(self.public(), due), spell(self.now().since(due)));
+            format!("an update to {} was due by {clock}, {ago} ago", self.names(late))
+        };
+        late.chunk_by(|one, other| one.due == other.due).map(of_a_time).collect()
     }
 
     /// Who is to be told next, by name: `executives and customer-care`.
     #[must_use]
     pub fn told_next(self) -> String {
-        let to = self.next_updates();
-        and(&to.iter().map(|next| self.audience(next.to).to_string()).collect::<Vec<_>>())
+        let waits = self.next_updates();
+        let first = waits.chunk_by(|one, other| one.due == other.due).next();
+        self.names(first.unwrap_or_default())
+    }
+
+    fn names(self, waits: &[NextUpdate]) -> String {
+        and(&waits.iter().map(|next| self.audience(next.to).to_string()).collect::<Vec<_>>())
     }
 
     /// An audience's name.

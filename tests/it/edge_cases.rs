@@ -1374,7 +1374,8 @@ fn the_gate_says_which_change_and_which_signal() {
     assert_eq!(says, [format!("nobody read waits after `grow-pool` ({})", begun.unwrap().seq)]);
     // What `close` lists may be longer than the gate.
     let listed = [
-        "an update to stakeholders was due by 10:06, 7 min ago",
+        "an update to customers was due by 10:06, 7 min ago",
+        "an update to stakeholders was due by 10:11, 2 min ago",
         "`grow-pool` is done, and nobody has verified that it worked: `3 verify waits`",
     ];
     assert_eq!(played.open, [listed]);

@@ -234,7 +234,7 @@ fn what_is_bad_late_or_unanswered_is_open() {
     let open = table.0.view(Viewer::Table).still_open();
     assert!(open.contains(&"waits was bad when it was last read, at 10:01".to_string()), "{open:?}");
     assert!(
-        open.contains(&"an update to stakeholders was due by 10:05, 1 min 30 s ago".to_string()),
+        open.contains(&"an update to customers was due by 10:05, 1 min 30 s ago".to_string()),
         "{open:?}"
     );
     assert!(
@@ -347,7 +347,7 @@ fn what_the_table_has_due_is_remembered() {
     assert_eq!(
         all,
         [
-            "0:05:30 the next update to stakeholders is due now",
+            "0:05:30 the next update to customers is due now",
             "0:02:40 task 1 (comms) is to come back now: ring them",
             "0:03:30 by your plan it is time to look again"
         ]
