@@ -8,6 +8,7 @@ mod moves;
 mod rehearsal;
 mod tryout;
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -130,6 +131,8 @@ fn say(args: &CheckArgs, report: &Report, json: &mut Vec<serde_json::Value>) -> 
 /// How many problems there are in all, which nobody counts over several screens.
 #[derive(Default)]
 struct Tally {
+    /// What was said of organisations: of one that several scenarios share it is said with each.
+    shared: BTreeSet<(PathBuf, usize, String)>,
     errors: usize,
     warnings: usize,
     files: usize,
@@ -139,20 +142,34 @@ struct Tally {
 
 impl Tally {
     fn add(&mut self, reports: &[Report]) {
-        for Report { checked, .. } in reports.iter().filter(|report| !report.checked.problems.is_empty()) {
-            let errors = checked.problems.iter().filter(|problem| problem.is_error()).count();
+        for Report { file, checked, .. } in reports {
+            let new: Vec<&Problem> =
+                checked.problems.iter().filter(|problem| self.is_new(file, problem)).collect();
+            if new.is_empty() {
+                continue;
+            }
+            let errors = new.iter().filter(|problem| problem.is_error()).count();
             // Warnings come once there are no errors.
             let (more_errors, more_warnings) = if errors > 0 { (checked.more, 0) } else { (0, checked.more) };
             self.errors += errors + more_errors;
-            self.warnings += checked.problems.len() - errors + more_warnings;
+            self.warnings += new.len() - errors + more_warnings;
             self.files += 1;
-            self.guided |= checked.problems.iter().any(|problem| problem.file != File::Profile);
+            self.guided |= new.iter().any(|problem| problem.file != File::Profile);
         }
+    }
+
+    /// Whether this was not counted yet.
+    fn is_new(&mut self, file: &Loaded, problem: &Problem) -> bool {
+        let shared = file.organisation.as_ref().filter(|_| problem.file == File::Organisation);
+        shared.is_none_or(|(name, _)| {
+            let path = std::fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name));
+            self.shared.insert((path, problem.span.start, problem.message.clone()))
+        })
     }
 
     /// Nothing, where one look is enough.
     fn said(&self) -> String {
-        let Tally { errors, warnings, files, guided } = *self;
+        let Tally { errors, warnings, files, guided, .. } = *self;
         let what = match (errors, warnings) {
             (0, n) => count(n, "warning"),
             (n, 0) => count(n, "error"),

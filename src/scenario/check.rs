@@ -23,6 +23,7 @@ pub mod limits;
 mod looks;
 mod missing;
 mod names;
+mod no_return;
 mod organisation;
 pub(crate) mod other;
 mod percent;

@@ -332,6 +332,44 @@ fn when_something_happened_is_said_in_whole_seconds() {
     assert!(said.contains("resolved at 5m36s, over at 16m"), "{said}");
 }
 
+/// To the 22 moves of the crew four are added that are turned down: `primary` has not joined at second 1.
+#[test]
+fn refused_lines_and_silent_alerts_are_named() {
+    let place = Place::new();
+    let alert = "alerts: [\n            (id: \"deep\", when: All([Declared, At(\"15m\")]), pages: \"ops\", text: \"it goes on\"),";
+    place.write("quiet.ron", &smallest("", "", "latest: \"16m\"").replace("alerts: [", alert));
+    let moves = std::fs::read_to_string(scenarios().join("smallest.moves")).unwrap();
+    let early = "0:00:01 primary declare sev2\n".repeat(4);
+    place.write("quiet.struggling.moves", &(early + &moves));
+    let said = text(&place.run(&["check", "quiet.ron"]).stdout);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = |n: u8| format!("line {n}, 0:00:01 primary declare sev2; ");
+    let named = format!("refused there: {}{}{}and 1 more; `sandtable check", line(1), line(2), line(3));
+    assert!(said.contains("26 moves, 4 refused") && said.contains(&named), "{said}");
+    assert!(said.contains("quiet.struggling.moves` says why"), "{said}");
+    assert!(said.contains("alert that fires in none of these: `deep`"), "{said}");
+    // There each is a problem with its place.
+    let alone = text(&place.run(&["check", "quiet.struggling.moves"]).stdout);
+    assert!(alone.contains("moves::refused") && !alone.contains("refused there"), "{alone}");
+}
+
+#[test]
+fn an_organisation_that_is_checked_twice_is_counted_once() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("organisations")).unwrap();
+    place.write("organisations/shop.ron", "Organisation(id: \"shop\", name: 5, nam: 6)");
+    let named = smallest("", "", "latest: \"16m\"")
+        .replace("    seats: [", "    organisation: \"organisations/shop.ron\",\n    seats: [");
+    place.write("quiet.ron", &named);
+    let tally = |names: &[&str]| {
+        let said = text(&place.run(&[&["check"], names].concat()).stdout);
+        said.lines().find(|line| line.contains(" errors in ")).unwrap_or(&said).to_string()
+    };
+    assert_eq!(tally(&["organisations/shop.ron"]), "3 errors in 1 file");
+    // Two voices of the scenario are unknown without it.
+    assert_eq!(tally(&["organisations/shop.ron", "quiet.ron"]), "5 errors in 2 files");
+}
+
 #[test]
 fn whoever_made_a_mistake_is_told_of_the_guide() {
     let place = Place::new();

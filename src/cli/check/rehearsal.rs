@@ -15,7 +15,7 @@ use crate::journal::Who;
 use crate::moves::{MoveError, Tool};
 use crate::pace::Pace;
 use crate::scenario::Scenario;
-use crate::scenario::id::{InjectId, SeatId};
+use crate::scenario::id::{AlertId, InjectId, SeatId};
 use crate::store::MemoryStore;
 use crate::time::SimTime;
 
@@ -33,6 +33,8 @@ pub(super) struct Rehearsal {
     pub(super) refused: Vec<(usize, String)>,
     /// The injects that came.
     pub(super) came: BTreeSet<InjectId>,
+    /// The alerts that fired.
+    pub(super) fired: BTreeSet<AlertId>,
     /// When it was last resolved, if it stayed so.
     pub(super) resolved: Option<SimTime>,
     /// When it was last closed, if it stayed so.
@@ -111,6 +113,7 @@ impl Rehearsal {
     fn see(&mut self, scenario: &Scenario, event: &Event) {
         match &event.kind {
             EventKind::InjectDelivered { inject, .. } => self.came.extend(scenario.injects.id(inject)),
+            EventKind::AlertFired { alert, .. } => self.fired.extend(scenario.alerts.id(alert)),
             EventKind::Recovered {} => self.resolved = Some(event.at),
             EventKind::Relapsed {} => self.resolved = None,
             EventKind::IncidentClosed { .. } => self.closed = Some(event.at),

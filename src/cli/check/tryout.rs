@@ -16,7 +16,7 @@ use crate::moves::parse_file;
 use crate::prose::and;
 use crate::scenario::Scenario;
 use crate::scenario::check::place_of;
-use crate::scenario::id::InjectId;
+use crate::scenario::id::{AlertId, InjectId};
 use crate::scenario::problem::{File, Problem};
 use crate::time::SimTime;
 
@@ -67,7 +67,7 @@ pub(super) fn tried(scenario: &Arc<Scenario>, text: &str, crews: &[Crew], alone:
         return tried;
     };
     tried.problems.extend(idle.stopped.as_ref().map(|stop| stopped(text, stop, "with nobody acting")));
-    let mut came = idle.came.clone();
+    let (mut came, mut fired) = (idle.came.clone(), idle.fired.clone());
     if !alone && idle.stopped.is_none() {
         tried.notes.push(format!("nobody acts: {}", outcome(scenario, &idle)));
     }
@@ -77,6 +77,7 @@ pub(super) fn tried(scenario: &Arc<Scenario>, text: &str, crews: &[Crew], alone:
         if let Some((rehearsal, count)) = came_of_it.filter(|(rehearsal, _)| rehearsal.stopped.is_none()) {
             played += 1;
             came.extend(&rehearsal.came);
+            fired.extend(&rehearsal.fired);
             let refused = match rehearsal.refused.len() {
                 0 => "none refused".to_string(),
                 n => format!("{n} refused"),
@@ -85,12 +86,15 @@ pub(super) fn tried(scenario: &Arc<Scenario>, text: &str, crews: &[Crew], alone:
             let note =
                 format!("{}: {count} {moves}, {refused}, {}", crew.short(), outcome(scenario, &rehearsal));
             tried.notes.push(note);
+            // Where each is a problem of its own, it is told there.
+            tried.notes.extend((crew.struggling && !alone).then(|| turned_down(crew, &rehearsal)).flatten());
         }
         tried.moves.push(problems);
     }
     // What comes with a crew that could not be read, nobody knows.
     if played > 0 && played == crews.len() && !alone {
         tried.notes.extend(missing(scenario, &came));
+        tried.notes.extend(silent(scenario, &fired));
     }
     tried
 }
@@ -216,17 +220,50 @@ fn outcome(scenario: &Scenario, played: &Rehearsal) -> String {
 
 /// The injects that nobody has seen yet.
 fn missing(scenario: &Scenario, came: &BTreeSet<InjectId>) -> Option<String> {
-    let missing: Vec<String> = scenario
-        .injects
-        .ids()
-        .filter(|id| !came.contains(id))
-        .map(|id| format!("`{}`", scenario.injects.name(id)))
-        .collect();
-    match missing.len() {
+    let missing = scenario.injects.ids().filter(|id| !came.contains(id));
+    let missing: Vec<String> = missing.map(|id| format!("`{}`", scenario.injects.name(id))).collect();
+    some_of(&missing).map(|names| format!("never in these: {names}"))
+}
+
+/// The alerts that nobody has seen fire.
+fn silent(scenario: &Scenario, fired: &BTreeSet<AlertId>) -> Option<String> {
+    let silent = scenario.alerts.ids().filter(|id| !fired.contains(id));
+    let silent: Vec<String> = silent.map(|id| format!("`{}`", scenario.alerts.name(id))).collect();
+    let word = if silent.len() == 1 { "alert that fires" } else { "alerts that fire" };
+    some_of(&silent).map(|names| format!("{word} in none of these: {names}"))
+}
+
+/// As many names as anybody reads.
+fn some_of(names: &[String]) -> Option<String> {
+    match names.len() {
         0 => None,
-        1..=8 => Some(format!("never in these: {}", and(&missing))),
-        n => Some(format!("never in these: {} and {} more", missing[..8].join(", "), n - 8)),
+        1..=8 => Some(and(names)),
+        n => Some(format!("{} and {} more", names[..8].join(", "), n - 8)),
     }
+}
+
+/// So many refused lines are named; the rest is counted.
+const REFUSED: usize = 3;
+/// A line is shown up to so many characters.
+const SHOWN: usize = 60;
+
+/// The lines of a crew that were turned down, and how to read why.
+fn turned_down(crew: &Crew, played: &Rehearsal) -> Option<String> {
+    let shown = |(n, _): &(usize, String)| {
+        let words: Vec<&str> = crew.text[line(&crew.text, *n)].split_whitespace().collect();
+        let words = words.join(" ");
+        let cut: String = words.chars().take(SHOWN).collect();
+        let more = if cut.len() < words.len() { "…" } else { "" };
+        format!("line {n}, {cut}{more}")
+    };
+    let first: Vec<String> = played.refused.iter().take(REFUSED).map(shown).collect();
+    let more = match played.refused.len().saturating_sub(REFUSED) {
+        0 => String::new(),
+        n => format!("; and {n} more"),
+    };
+    (!first.is_empty()).then(|| {
+        format!("refused there: {}{more}; `sandtable check {}` says why", first.join("; "), crew.name)
+    })
 }
 
 /// How long after the start, as a clock shows it: what happened within a second happened in it.

@@ -1,10 +1,14 @@
 //! Percentages that leave 0 to 100: a warning that names what adds up.
 
+use std::collections::BTreeSet;
+
+use super::checker::Placed;
 use super::reach::apart;
 use super::story::Story;
+use super::warn::ENOUGH;
 use crate::prose::and;
 use crate::quantity::Milli;
-use crate::scenario::condition::Cond;
+use crate::scenario::condition::{Cond, atoms};
 use crate::scenario::id::{ActionId, FailureId, MetricId};
 use crate::scenario::model::{Drive, Failure, Metric, Starts};
 use crate::scenario::problem::Problem;
@@ -30,12 +34,50 @@ impl<'r> Story<'_, 'r> {
     pub(super) fn percentages<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
         let Some(system) = raw.system.get() else { return Vec::new() };
         let all = self.draft.metrics.iter().zip(&system.metrics).enumerate();
+        let mut leaves = BTreeSet::new();
         let percent = all.filter_map(|(n, (metric, part))| {
             let metric = metric.as_ref().filter(|m| m.kind == MetricKind::Gauge && is_percent(&m.unit))?;
             let place = self.desk.place(&part.get()?.baseline);
-            self.percentage(MetricId::new(n), metric, place)
+            let problem = self.percentage(MetricId::new(n), metric, place);
+            leaves.extend(problem.as_ref().map(|_| MetricId::new(n)));
+            problem
         });
-        percent.collect()
+        let mut found: Vec<Problem> = percent.collect();
+        found.extend(self.beyond_all(&leaves));
+        found
+    }
+
+    /// Thresholds that no percentage passes: more than all, or less than nothing. One that `leaves` 0 to 100 may.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only thresholds are looked at")]
+    fn beyond_all(&self, leaves: &BTreeSet<MetricId>) -> Vec<Problem> {
+        let mut found = Vec::new();
+        for Placed { at, cond, is_alert } in self.conds {
+            for atom in atoms(cond, &|watch| self.watches.get(watch.n()).map(|watch| &watch.inner)) {
+                let (id, side) = match atom {
+                    Cond::Above(id, limit) if limit.0 >= WHOLE => (*id, "above 100"),
+                    Cond::Below(id, limit) if limit.0 <= 0 => (*id, "below 0"),
+                    _ => continue,
+                };
+                let metric = self.draft.metrics[id.n()].as_ref();
+                if found.len() >= ENOUGH
+                    || leaves.contains(&id)
+                    || !metric.is_some_and(|m| m.kind == MetricKind::Gauge && is_percent(&m.unit))
+                {
+                    continue;
+                }
+                let name = self.entry(id).name;
+                let so = if *is_alert { ": this alert never fires" } else { "" };
+                let message = format!("`{name}` is a percentage, and never {side}{so}");
+                let place = self.desk.quoted(at.clone(), name);
+                found.push(
+                    self.warning("scenario::percentage", place, message)
+                        .label("never true")
+                        .help("move the threshold within 0 to 100, or give the metric another `unit`")
+                        .also(self.entry(id).place.clone(), "the metric"),
+                );
+            }
+        }
+        found
     }
 
     fn percentage(&self, id: MetricId, metric: &Metric, baseline: std::ops::Range<usize>) -> Option<Problem> {

@@ -55,7 +55,8 @@ impl Bounds {
         *(if drive.by.0 < 0 { low } else { high }) = None;
     }
 
-    fn of(&self, id: MetricId) -> (Option<i64>, Option<i64>) {
+    /// The least and the most of one.
+    pub(super) fn of(&self, id: MetricId) -> (Option<i64>, Option<i64>) {
         self.0.get(id.n()).copied().unwrap_or_default()
     }
 }

@@ -29,6 +29,7 @@ impl<'r> Story<'_, 'r> {
         found.extend(self.dice_too_late(raw));
         found.extend(self.longer_than_it_lasts(raw));
         found.extend(self.good_when_ill(raw));
+        found.extend(self.never_good(raw));
         found
     }
 
@@ -66,6 +67,40 @@ impl<'r> Story<'_, 'r> {
                     "change `good`, or `baseline`: its value when all is well".into()
                 }
             }))
+        })
+        .collect()
+    }
+
+    /// Metrics that are bad when all is well, and that nothing drives to where they would be good. Of those that are to
+    /// show that it is over this is an error.
+    fn never_good<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
+        let Some(system) = raw.system.get() else { return Vec::new() };
+        let all = self.draft.metrics.iter().zip(&system.metrics).enumerate();
+        all.filter_map(|(n, (metric, part))| {
+            let (id, metric) = (MetricId::new(n), metric.as_ref().filter(|metric| !is_good(metric))?);
+            let (least, most) = self.bounds.of(id);
+            let above = |limit: i64| most.is_some_and(|most| most <= limit);
+            let below = |limit: i64| least.is_some_and(|least| least >= limit);
+            let never = match metric.good {
+                Good::Below(limit) => below(limit.0),
+                Good::Above(limit) => above(limit.0),
+                Good::Between(low, high) => above(low.0 - 1) || below(high.0 + 1),
+                Good::NotRising => false,
+            };
+            if !never {
+                return None;
+            }
+            let name = self.entry(id).name;
+            let message = format!(
+                "`{name}` is never good: its baseline is {}, and nothing drives it there",
+                metric.baseline
+            );
+            let problem = self.warning("scenario::bad_baseline", self.desk.place(&part.get()?.good), message);
+            Some(
+                problem
+                    .label("bad when all is well")
+                    .help("change `baseline` or `good`: the baseline is its value when all is well"),
+            )
         })
         .collect()
     }

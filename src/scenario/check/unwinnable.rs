@@ -219,7 +219,23 @@ impl<'r> Story<'_, 'r> {
             }
             Cond::Done(id) => SimTime::START + crate::time::SimDuration::from_ms(self.takes(*id)),
             Cond::Cleared(id) => self.earliest_cleared(*id),
+            Cond::Not(inner) => self.earliest_denied(inner),
+            Cond::For(watch, long) => {
+                self.watches.get(watch.n()).map_or(SimTime::START, |w| self.earliest_over(&w.inner)) + *long
+            }
             _ => self.earliest(cond),
+        }
+    }
+
+    /// As [`Story::earliest_over`], of what must not be so: what is there from the start has to end first.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not named here is treated alike")]
+    fn earliest_denied(&self, cond: &Cond) -> SimTime {
+        match cond {
+            Cond::Any(inner) => {
+                inner.iter().map(|cond| self.earliest_denied(cond)).max().unwrap_or(SimTime::START)
+            }
+            Cond::Active(id) if self.begins_with_the_drill(*id) => self.earliest_cleared(*id),
+            _ => SimTime::START,
         }
     }
 

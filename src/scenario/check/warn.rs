@@ -32,6 +32,7 @@ pub(super) fn check<'r, M: Mode>(story: &Story<'_, 'r>, raw: &'r raw::Scenario<'
     found.extend(story.injects_worth_a_thought(raw));
     found.extend(story.never_missed(raw));
     found.extend(story.never_moves(raw));
+    found.extend(story.no_return(raw));
     found.extend(story.pace(raw));
     found.extend(story.without_findings(raw));
     found.extend(story.objectives());
@@ -300,11 +301,13 @@ impl<'r> Story<'_, 'r> {
     }
 
     fn stale(&self, id: InjectId, over: SimTime) -> Problem {
-        let problem = self.about(
-            "scenario::may_be_stale",
-            id,
-            &format!("comes even if everything was over at {}", over.since(SimTime::START)),
-        );
+        // Where nothing says how soon it can be over, no time is right.
+        let when = match over {
+            SimTime::START => "before".to_string(),
+            over => format!("at {}", over.since(SimTime::START)),
+        };
+        let what = format!("comes even if everything was over {when}");
+        let problem = self.about("scenario::may_be_stale", id, &what);
         problem.label("on the clock, without `while`").help(
             "add `while`, such as `while: Active(\"bad-deploy\")`: asking \"is it fixed?\" after it is fixed spoils a drill",
         )
