@@ -72,21 +72,24 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
         Format::Text => {
             // People are shown words first; a pipe gets the numbers.
             let numbers = args.numbers || !std::io::stdout().is_terminal();
-            print(&format!("{}{}", still_on(&records), score::text::text(&card, numbers)))?;
+            print(&still_on(&records, score::text::text(&card, numbers)))?;
         }
     }
     Ok(if args.strict && (altered || gated(&card)) { Answer::No } else { Answer::Yes })
 }
 
-/// What is to be said first of a drill that has no end yet: "was over" means "is as far as the record goes" then.
-fn still_on(records: &[Record]) -> String {
+/// Under its head, what is to be known of a drill that has no end yet: "was over" means "is as far as the record goes" then.
+fn still_on(records: &[Record], text: String) -> String {
     let last = records.last().map(|last| &last.event);
-    match last.filter(|event| !matches!(event.kind, EventKind::DrillEnded { .. })) {
-        Some(event) => format!(
-            "This drill has not ended: it is rated as it stands at +{}, as if it ended there.\n\n",
-            event.at.since(SimTime::START).clock()
-        ),
-        None => String::new(),
+    let last = last.filter(|event| !matches!(event.kind, EventKind::DrillEnded { .. }));
+    match (last, text.split_once('\n')) {
+        (Some(event), Some((head, rest))) => {
+            let at = event.at.since(SimTime::START).clock();
+            format!(
+                "{head}\nThis drill has not ended: it is rated as it stands at +{at}, as if it ended there.\n{rest}"
+            )
+        }
+        _ => text,
     }
 }
 

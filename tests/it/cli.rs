@@ -425,8 +425,8 @@ fn what_was_confirmed_survives_a_kill() {
     assert_eq!(last["seq"], answer["accepted"]);
     assert!(place.said(&["drills"]).contains("broken off"));
     let score = place.said(&["score", "killed"]);
-    assert!(score.starts_with("This drill has not ended: it is rated as it stands at +"), "{score}");
-    assert!(score.contains("\nkilled: how smallest was run"), "{score}");
+    assert!(score.starts_with("killed: how smallest was run"), "{score}");
+    assert!(score.contains("\nThis drill has not ended: it is rated as it stands at +"), "{score}");
     place.said(&["postmortem", "killed"]);
 }
 
