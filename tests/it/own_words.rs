@@ -241,6 +241,10 @@ fn who_meant_to_lead_is_not_told_to_say_so() {
     let (summary, _, steps) = led("");
     has(&summary, "Nobody took command.");
     lacks(&steps, "type `take commander`");
+    // Who commands is meant to, whatever is said or refused later.
+    let later = "3:00 secondary ack\n4:00 secondary say \"I command now\"\n";
+    let (_, roles, _) = led(&format!("1:20 primary take commander\n{later}"));
+    lacks(&roles, "I command now");
     let (_, roles, _) = led("1:20 primary say \"who commands?\"\n1:30 primary take commander\n");
     lacks(&roles, "who commands");
 }

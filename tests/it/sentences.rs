@@ -418,6 +418,10 @@ fn a_promise_to_the_team_is_kept_to_the_team() {
     let card = play(&house, &moves).all_accepted().card();
     let promise = criterion(&card, "updates/promise");
     assert!(promise.says.starts_with("1 of 2 stated times were kept"), "{promise:?}");
+    // Also by a word that goes there alone, and counts as no update any more.
+    let alone = moves.replace("team stakeholders customers", "team");
+    let promise = criterion(&play(&house, &alone).all_accepted().card(), "updates/promise").clone();
+    assert_eq!((promise.n, promise.credit), (1, Some(10_000)), "{promise:?}");
 }
 
 /// Where a row asks for a first update only from a worse severity on, how late it was is said from there.

@@ -124,6 +124,9 @@ fn undo_says_what_it_would_take_back_and_only_that() {
             "tech undid `redeploy`"
         ]
     );
+    // Done twice, it is offered once.
+    let shown = typed(&["3 do redeploy", "wait 5m", "3 do redeploy", "3 undo"]);
+    assert_eq!(last(&shown, 1), ["? take back `redeploy`, begun at 10:06? Enter: `tech undo redeploy`"]);
     // What is only asked about was never begun.
     let update = "4 update stakeholders impact=\"checkout fails\" next=20m";
     for left in ["undo", "no", "never mind", "cancel"] {
@@ -184,7 +187,8 @@ fn an_update_as_the_screen_shows_it_is_a_move_again() {
     );
     let meant = "update stakeholders customers state=\"identified the release\" impact=\"a third fails; some wait\" \
                  doing=\"rolling back\" next=\"20m\"";
-    for line in [told.clone(), format!("10:01 {told}")] {
+    let noted = [format!("{told} (#12)"), format!("{told} (said 2 min earlier)")];
+    for line in [told.clone(), format!("10:01 {told}")].into_iter().chain(noted) {
         let shown = typed(&[&line, ""]);
         assert_eq!(
             last(&shown, 2),
