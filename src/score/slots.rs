@@ -114,6 +114,8 @@ mod tests {
         case(["bills wrong", "6000", "Unknown.", "no change", "none"], [true; 5]);
         case(["wrong", "", "?", "unknown"], [false, false, false, true]);
         assert_eq!(filled(&[None, Some("20m")]), [false, true]);
+        // Scripts without spaces between words.
+        case(["支払いができない", "จ่ายเงินไม่ได้", "불가"], [true, true, false]);
     }
 
     #[test]

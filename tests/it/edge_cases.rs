@@ -980,6 +980,31 @@ fn beside_the_tables() -> Vec<Row> {
                 &declared_at("12:59", "sev1", "13:00 primary take commander"),
                 [Credit("roles/commander_time", 5_000)],
             ),
+        // §2.7: A is a reading or a question; at a name that nobody knows nothing is read.
+        case("a look at nothing that is known is no look").play(
+            SHOP,
+            &after("3:00 tech look \"the coffee machine\"\n4:00 primary decide roll-back\n4:00 tech do roll-back\n5:00 tech verify errors\n20:00 primary end"),
+            [Says("loop/order", "`roll-back` (#"), Says("loop/order", "began before any look or question")],
+        ),
+        // §2.7: two of three tasks were answered from memory and one is open; as none shows work, all three are rated.
+        case("a task that is open hides no other").play(
+            SHOP,
+            &after("3:00 primary task tech \"look into it\" box=5m\n3:10 tech accept\n3:30 tech report 1 \"the deploy\"\n4:00 primary task secondary \"ring them\" box=5m\n4:10 secondary accept\n4:20 secondary report 2 \"rung\"\n5:00 primary task tech \"watch it\" box=20m\n6:00 primary end"),
+            [N("loop/tasks", 3)],
+        ),
+        // §2.7: the last reading of what can prove `restart` was bad when it was closed; `grow-pool`, which came later, is shown
+        // by another signal.
+        case("a bad last reading is not made good by a step that it does not show").play(
+            SHOP,
+            &after("3:00 tech look errors\n4:00 primary decide restart\n4:00 tech do restart\n6:00 tech verify errors\n7:00 primary decide grow-pool\n7:00 tech do grow-pool\n9:00 tech verify waits\n10:00 facilitator force clear bad-deploy\n16:00 primary close summary=\"it is over\"\n30:00 primary end"),
+            [Says("loop/verify", "the incident was closed on that reading")],
+        ),
+        // §2.7: the harm is over at 5:00; news and a question after that call for no change, and the cycle is dropped.
+        case("watching after the fix is no cycle without a change").play(
+            &news,
+            &after(&format!("{ROLLED_BACK}{}11:00 primary ask tech \"what do you see?\"\n12:00 tech say \"quiet here\"\n20:00 primary close summary=\"it is over\"\n30:00 primary end", told("6:00"))),
+            [Credit("loop/completeness", 10_000), N("loop/completeness", 1)],
+        ),
         // The page itself suggests SEV1, though the author lets it be known from 10:00 on: due by 5:30, as above.
         case("a page that suggests it is enough to declare by").play(
             &shop(&[("is: Sev1)]", "is: Sev1)], knowable: At(\"10m\")")]),

@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(rows("| a |\n| z |", "| a |\n| z |\n| b |", "| z |").text, table("| z |\n| b |"));
         assert_eq!(rows("| a |", "| b |", "| c |"), Merged { text: table("| b |\n| c |"), both: true });
         // What one took out and the other left alone is out.
-        assert_eq!(rows("| a |\n| z |", "| z |\n| y |", "| a |\n| z |\n| b |").text, table("| z |\n| y |\n| b |"));
+        assert_eq!(rows("| a |\n| b |", "| c |", "| a |\n| d |").text, table("| c |\n| d |"));
         let apart = merged("", "| one |\n| --- |\n| a |", "| other |\n| --- |\n| b |");
         assert!(apart.text.contains(BOTH) && apart.text.ends_with("| b |"), "{}", apart.text);
     }
