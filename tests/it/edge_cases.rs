@@ -985,7 +985,9 @@ fn beside_the_tables() -> Vec<Row> {
             SHOP,
             &after("3:00 tech look \"the coffee machine\"\n4:00 primary decide roll-back\n4:00 tech do roll-back\n5:00 tech verify errors\n20:00 primary end"),
             [Says("loop/order", "`roll-back` (#"), Says("loop/order", "began before any look or question")],
-        ),
+        )
+        .play(SHOP, &after("3:00 primary look \"the coffee machine\"\n20:00 primary end"), [Credit("roles/separation", 10_000)])
+        .play(SHOP, &after("3:00 primary look errors\n20:00 primary end"), [Credit("roles/separation", 7_000)]),
         // §2.7: two of three tasks were answered from memory and one is open; as none shows work, all three are rated.
         case("a task that is open hides no other").play(
             SHOP,

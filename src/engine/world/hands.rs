@@ -46,11 +46,12 @@ impl Change<'_> {
 /// Whether an event is a look at the system, or a change of it. What is on paper is no part of the system: to command is
 /// to have the guide at hand.
 pub(crate) fn is_hands_on(scenario: &Scenario, kind: &EventKind) -> bool {
-    let on_paper = |topic: &str| {
+    // What is on paper is no hands-on work, nor is a look at a name that nobody knows: there was nothing to see.
+    let hands_on = |topic: &str| {
         let on = scenario.topics.find(topic).map(FindingOn::Topic);
-        on.is_some_and(|on| scenario.findings.iter().any(|(_, found)| found.on == on && found.paper))
+        on.is_some_and(|on| !scenario.findings.iter().any(|(_, found)| found.on == on && found.paper))
     };
-    let read = matches!(kind, EventKind::TopicRead { topic, .. } if !on_paper(topic));
+    let read = matches!(kind, EventKind::TopicRead { topic, .. } if hands_on(topic));
     read || matches!(
         kind,
         EventKind::MetricRead { .. }
