@@ -64,9 +64,10 @@ struct Group {
 
 /// What is told, in the order of the story, and how many are left out.
 fn chosen(drill: &Drill<'_>, all: &[InjectId]) -> (Vec<Group>, usize) {
-    let mut roots: Vec<(Root, Vec<InjectId>)> = Vec::new();
+    // What hangs on one thing and was kept away by another is another row.
+    let mut roots: Vec<((Root, String), Vec<InjectId>)> = Vec::new();
     for &id in all {
-        let root = root(drill, id);
+        let root = (root(drill, id), why_not(drill, id).0);
         match roots.iter_mut().find(|(other, _)| *other == root) {
             Some((_, ids)) => ids.push(id),
             None => roots.push((root, vec![id])),
@@ -266,13 +267,23 @@ fn taken_away(drill: &Drill<'_>, id: InjectId, before: Seq) -> Option<(String, V
     if conditions(inject).any(|cond| never(drill, cond)) {
         return None;
     }
-    let done =
-        conditions(inject).map(|cond| undoing(drill, cond, before, DEEP)).find(|done| !done.is_empty())?;
+    let done = earliest(conditions(inject).map(|cond| undoing(drill, cond, before, DEEP)))?;
     let said: Vec<String> = done
         .iter()
-        .filter_map(|event| Some(format!("{} at {}", action(drill, event)?, drill.clock(event.at))))
+        .filter_map(|event| Some(format!("{} at {}", deed(drill, event)?, drill.clock(event.at))))
         .collect();
     Some((and(&said), done.iter().flat_map(|event| event.cause.into_iter().chain([event.seq])).collect()))
+}
+
+/// What a person did, in words: a change, or taking a role.
+fn deed(drill: &Drill<'_>, event: &Event) -> Option<String> {
+    let EventKind::RoleGiven { role, seat, .. } = &event.kind else { return action(drill, event) };
+    Some(format!("“take {role}” by {seat}"))
+}
+
+/// Of several that would each do, what was there first.
+fn earliest<'a>(all: impl Iterator<Item = Vec<&'a Event>>) -> Option<Vec<&'a Event>> {
+    all.filter(|done| !done.is_empty()).min_by_key(|done| done.iter().map(|event| event.seq).max())
 }
 
 /// The effects that keep a condition from holding; none, if it is kept by anything else as well.
@@ -281,7 +292,7 @@ fn undoing<'a>(drill: &Drill<'a>, cond: &Cond, before: Seq, deep: usize) -> Vec<
     if let Cond::All(parts) = cond {
         let nor_this = parts.iter().any(|part| never(drill, part));
         let parts = parts.iter().filter(|_| !nor_this);
-        return parts.map(inner).find(|done| !done.is_empty()).unwrap_or_default();
+        return earliest(parts.map(inner)).unwrap_or_default();
     }
     if let Cond::Any(parts) = cond {
         let each: Vec<Vec<&Event>> = parts.iter().map(inner).collect();
@@ -292,6 +303,18 @@ fn undoing<'a>(drill: &Drill<'a>, cond: &Cond, before: Seq, deep: usize) -> Vec<
     }
     if let Cond::For(watch, _) = cond {
         return inner(&drill.scenario.watches[*watch].inner);
+    }
+    let first = |is: &dyn Fn(&EventKind) -> bool| {
+        let mut events = drill.events().filter(|event| event.seq < before);
+        events.find(|event| is(&event.kind)).into_iter().collect()
+    };
+    if let Cond::Not(inner) = cond {
+        if let Cond::Held(role) = inner.as_ref() {
+            return first(&|kind| matches!(kind, EventKind::RoleGiven { role: given, .. } if given == role));
+        }
+        let Cond::Done(id) = inner.as_ref() else { return Vec::new() };
+        let name = drill.scenario.actions.name(*id);
+        return first(&|kind| matches!(kind, EventKind::ActionTookEffect { action, .. } if action == name));
     }
     let Cond::Active(failure) = cond else { return Vec::new() };
     over_by(drill, *failure, before, deep)
