@@ -222,6 +222,7 @@ impl Driver<'_> {
     pub(super) fn with_its_number(&self, command: Command) -> Command {
         let tasks = self.drill.session().world().tasks.len();
         let Command::Report { task: Some(n), text, more } = &command else { return command };
+        // One of the next few may be a slip, or a task that somebody is about to give.
         if *n as usize <= tasks + 9 {
             return command;
         }

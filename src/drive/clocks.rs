@@ -5,14 +5,13 @@ use super::typed::names_a_seat;
 use crate::engine::Session;
 use crate::engine::command::Command;
 use crate::engine::decide::story_clock;
+use crate::engine::session::BACK_DATED_MAX;
 use crate::moves::{FACILITATORS, MOVES, TOOLS, TimeOfDay};
 use crate::scenario::Scenario;
 use crate::time::{SimDuration, SimTime};
 
 /// A clock without seconds means any moment of its minute: the last, so that nobody gains by it.
 const TO_THE_MINUTES_END: SimDuration = SimDuration::from_secs(59);
-/// What was said so long ago may still be typed.
-const LATELY: SimDuration = SimDuration::from_mins(3);
 
 /// `02:31 1 declare sev1`, `1 at 02:31 declare sev1` and `0231 1 declare sev1`, as a line that says how long ago that was.
 /// `None` for a line without a clock in front, or whose clock counts from the start of the drill: at a prompt that is
@@ -26,7 +25,7 @@ pub(super) fn in_front(session: &Session, line: &str, at_a_prompt: bool) -> Opti
     let word = clock.word;
     let begins = TimeOfDay::written(word)?.near(scenario, now);
     let ago = now.since(begins + TO_THE_MINUTES_END).max(SimDuration::ZERO);
-    let (has_been, lately) = (begins <= now, begins <= now && ago <= LATELY);
+    let (has_been, lately) = (begins <= now, begins <= now && ago <= BACK_DATED_MAX);
     if let Some(at) = clock.since_start().filter(|_| !at_a_prompt) {
         if !lately {
             return None;
@@ -40,20 +39,21 @@ pub(super) fn in_front(session: &Session, line: &str, at_a_prompt: bool) -> Opti
         }
     }
     let shows = story_clock(scenario, now);
-    Some(match () {
-        () if !has_been => Err(format!(
+    if !has_been {
+        return Some(Err(format!(
             "{word} has not come, the story's clock shows {shows}: without a time a move is now, and `-90s` in front of it \
              is 90 seconds ago"
-        )),
-        () if !lately => Err(format!(
+        )));
+    }
+    if !lately {
+        return Some(Err(format!(
             "{word} is too long ago, the story's clock shows {shows}: a move can be back-dated by three minutes at most; \
              without a time it is now"
-        )),
-        () if ago == SimDuration::ZERO => Ok(format!("{front} {behind}").trim().to_string()),
-        () => {
-            Ok(format!("-{}s {front}{}{behind}", ago.ms() / 1_000, if front.is_empty() { "" } else { " " }))
-        }
-    })
+        )));
+    }
+    let back = if ago == SimDuration::ZERO { String::new() } else { format!("-{}s", ago.ms() / 1_000) };
+    let parts = [back.as_str(), front, behind].into_iter().filter(|part| !part.is_empty());
+    Some(Ok(parts.collect::<Vec<_>>().join(" ")))
 }
 
 /// A clock in front of a line.

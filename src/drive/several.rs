@@ -39,12 +39,13 @@ pub(super) fn apart(scenario: &Scenario, line: &str, me: Option<SeatId>) -> Opti
     let then = then.strip_prefix("then ").unwrap_or(then);
     let (seat, verb) = seat_and_verb(scenario, first)?;
     let ends = NAMING.contains(&verb.to_lowercase().as_str()) || first.ends_with('"');
-    let is_a_move = |line: &str| matches!(parse(scenario, line, me), Ok(Some(_)));
-    if !ends || then.is_empty() || !is_a_move(first) || !is_a_move(then) {
+    let read = |line: &str| parse(scenario, line, me).ok().flatten();
+    if !ends || then.is_empty() {
         return None;
     }
-    let (other, _) = seat_and_verb(scenario, then)?;
-    let then = match seat.filter(|_| other.is_none()) {
+    let (_, second) = (read(first)?, read(then)?);
+    // Its seat may stand behind a clock.
+    let then = match seat.filter(|_| second.mover.is_none()) {
         Some(seat) => format!("{seat} {then}"),
         None => then.to_string(),
     };

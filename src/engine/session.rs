@@ -28,7 +28,7 @@ const INSTANT_MAX: usize = 10_000;
 /// A drill has at most so many events.
 const DRILL_MAX: u64 = 200_000;
 /// A move may have been said so long before it was typed.
-const BACK_DATED_MAX: SimDuration = SimDuration::from_mins(3);
+pub(crate) const BACK_DATED_MAX: SimDuration = SimDuration::from_mins(3);
 
 /// Why a session can't go on; it must be dropped.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -419,3 +419,14 @@ fn a_risky_step_that_was_only_asked_about_is_said_not_to_have_begun() {
         assert!(!shown.iter().any(|line| line.contains("was not begun")), "{goes_on}: {shown:?}");
     }
 }
+
+/// A line is at most 8,000 bytes long, and as many moves as fit into it are one after the other.
+#[test]
+fn many_moves_on_one_line_are_done_one_after_the_other() {
+    let line = vec!["3 say \"so\""; 600].join(";");
+    let shown = typed(&[&line]);
+    assert_eq!(shown.iter().filter(|line| *line == "tech: so").count(), 600);
+    // A clock belongs to the move behind it.
+    let shown = typed(&["3 look errors; 10:01 1 declare sev2; 4 note \"three\""]);
+    assert!(shown.iter().any(|line| line.starts_with("primary ") && line.contains("SEV2")), "{shown:?}");
+}
