@@ -23,7 +23,7 @@ impl Refusals {
     /// A move was turned down: of this line of a file, or of the line that came last.
     pub(super) fn refused(&mut self, place: Option<usize>) {
         let line = place.unwrap_or(self.typed);
-        if !self.lines.contains(&line) {
+        if self.lines.last() != Some(&line) {
             self.lines.push(line);
         }
     }

@@ -45,13 +45,7 @@ impl Curve {
     /// Whether it is good at an instant.
     #[must_use]
     pub fn is_good(&self, good: Good, at: SimTime) -> bool {
-        let value = self.value(at);
-        match good {
-            Good::Below(limit) => value < limit,
-            Good::Above(limit) => value > limit,
-            Good::Between(low, high) => low <= value && value <= high,
-            Good::NotRising => !self.rises(at),
-        }
+        good.admits(self.value(at)).unwrap_or_else(|| !self.rises(at))
     }
 
     /// The first instant after `at` at which `test` of the value is no longer what it is at `at`. The test must be a

@@ -210,6 +210,19 @@ pub enum Good {
     NotRising,
 }
 
+impl Good {
+    /// Whether a value is good; `None` where its slope tells, and no value.
+    #[must_use]
+    pub fn admits(self, value: Milli) -> Option<bool> {
+        match self {
+            Good::Below(limit) => Some(value < limit),
+            Good::Above(limit) => Some(value > limit),
+            Good::Between(low, high) => Some(low <= value && value <= high),
+            Good::NotRising => None,
+        }
+    }
+}
+
 /// Who may see something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Readers {

@@ -198,7 +198,7 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
 /// What is asked about pages: by the clock that stands still while the facilitator speaks.
 fn asked<'a>(case: &'a Case<'_>, rows: &'a Rows, rule: Rule, start: SimTime) -> Asked<'a> {
     let (start, cut) = (case.facts.heard(start), case.facts.heard(case.end()));
-    let closed = case.anchors.closed.then_some(cut);
+    let closed = case.anchors.left_at().map(|_| cut);
     Asked { profile: case.profile, rows, rule, start, cut, safety: case.anchors.safety, closed }
 }
 

@@ -123,7 +123,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
         Some(over) => {
             Draft::not_applicable(id_, "another way made it pointless").cites([opens.seq, over.seq])
         }
-        None if case.end() < limit && !(case.anchors.closed && window.target < case.end()) => {
+        None if case.end() < limit && case.anchors.left_at().is_none_or(|at| at <= window.target) => {
             sheet.still_open(format!("{name}, limit at {}", case.clock(limit)));
             Draft::not_observed(id_, "the drill was over before its limit").cites([opens.seq])
         }

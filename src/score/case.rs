@@ -135,7 +135,7 @@ impl<'a> Case<'a> {
     /// What is asked by a rule from `start`, looked for until `cut`.
     pub(crate) fn asked(&self, rule: Rule, start: SimTime, cut: SimTime) -> Asked<'_> {
         let safety = self.anchors.safety;
-        let closed = self.anchors.closed.then_some(self.end());
+        let closed = self.anchors.left_at();
         Asked { profile: self.profile, rows: &self.rows, rule, start, cut, safety, closed }
     }
 

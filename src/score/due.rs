@@ -298,7 +298,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) cut: SimTime,
     /// The drill was stopped for safety: what is open is open, however late.
     pub(crate) safety: bool,
-    /// When the crew closed the incident, if it did.
+    /// When the crew closed the incident for good, if it did.
     pub(crate) closed: Option<SimTime>,
 }
 
@@ -324,7 +324,7 @@ impl Asked<'_> {
     /// When something that was due by `target` was left by closing. The facilitator's choice of when to stop costs nobody
     /// anything (2.1); to close is the crew's own, and closing early must not be the way out of what is late.
     pub(crate) fn left(&self, target: SimTime) -> Option<SimTime> {
-        self.closed.filter(|&closed| target < closed && closed <= self.cut && !self.safety)
+        self.closed.filter(|&closed| target < closed && closed <= self.cut)
     }
 
     /// The obligation under every row from its start until it was met. It opens when a row first asks for it, and

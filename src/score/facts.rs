@@ -304,6 +304,14 @@ pub(crate) struct Anchors {
     pub(crate) safety: bool,
 }
 
+impl Anchors {
+    /// When the crew closed the incident for good: what was overdue then was left, for to close is the crew's own choice. What
+    /// was stopped for safety left nothing.
+    pub(crate) fn left_at(&self) -> Option<SimTime> {
+        (self.closed && !self.safety).then_some(self.end.at)
+    }
+}
+
 impl<'a> Facts<'a> {
     /// The anchors of this drill.
     pub(crate) fn anchors(&self) -> Anchors {

@@ -2,8 +2,9 @@
 
 use super::names::Entry;
 use super::story::Story;
+use crate::quantity::Milli;
 use crate::scenario::id::{ActionId, FailureId, Id, MetricId};
-use crate::scenario::model::{Drive, Failure, Good, Metric};
+use crate::scenario::model::{Drive, Failure, Metric};
 use crate::scenario::problem::Problem;
 use crate::scenario::raw;
 use crate::scenario::source::Mode;
@@ -152,7 +153,8 @@ impl<'r> Story<'_, 'r> {
         all.filter_map(|(drive, part)| {
             let metric = self.draft.metrics[drive.metric.n()].as_ref()?;
             let high = height(drive, cleared.since(begins + drive.after))?;
-            let ends_well = rest(metric, drive, high, left).is_none_or(|value| is_good_at(metric, value));
+            let ends_well =
+                rest(metric, drive, high, left).and_then(|value| metric.good.admits(value)).unwrap_or(true);
             // What goes back over a day is to stay; only not where it has to show that it is over.
             let stays = drive.recovers >= self.latest && !self.shows_the_end(drive.metric);
             let place = self.desk.place(part.get()?.recovers.as_ref()?);
@@ -199,19 +201,11 @@ fn height(drive: &Drive, active: SimDuration) -> Option<i128> {
 }
 
 /// A gauge's value when so much of the way back is done; `None` if it is back.
-fn rest(metric: &Metric, drive: &Drive, high: i128, left: SimDuration) -> Option<i128> {
+fn rest(metric: &Metric, drive: &Drive, high: i128, left: SimDuration) -> Option<Milli> {
     if metric.kind != MetricKind::Gauge || drive.recovers <= left {
         return None;
     }
     let (way, left) = (i128::from(drive.recovers.ms()), i128::from(left.ms()));
-    Some(i128::from(metric.baseline.0) + high * (way - left) / way)
-}
-
-fn is_good_at(metric: &Metric, value: i128) -> bool {
-    match metric.good {
-        Good::Below(limit) => value < i128::from(limit.0),
-        Good::Above(limit) => value > i128::from(limit.0),
-        Good::Between(low, high) => i128::from(low.0) <= value && value <= i128::from(high.0),
-        Good::NotRising => true,
-    }
+    // No sum of what a file may name is out of the range.
+    i64::try_from(i128::from(metric.baseline.0) + high * (way - left) / way).ok().map(Milli)
 }

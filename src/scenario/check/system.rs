@@ -315,10 +315,5 @@ fn nearest_bound(metric: &Metric) -> Option<Milli> {
 
 /// Whether the baseline is good.
 pub(super) fn is_good(metric: &Metric) -> bool {
-    match metric.good {
-        Good::Below(limit) => metric.baseline < limit,
-        Good::Above(limit) => metric.baseline > limit,
-        Good::Between(low, high) => low <= metric.baseline && metric.baseline <= high,
-        Good::NotRising => true,
-    }
+    metric.good.admits(metric.baseline).unwrap_or(true)
 }
