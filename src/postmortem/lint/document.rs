@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
                     Some(end) => (end + 3, InHtml::Words),
                     None => return,
                 },
-                InHtml::Foreign(name) => match rest.to_ascii_lowercase().find(&format!("</{name}")) {
+                InHtml::Foreign(name) => match closing(rest, name) {
                     Some(end) => (end, InHtml::Words),
                     None => return,
                 },
@@ -327,7 +327,8 @@ impl<'a> Reader<'a> {
             return (words, InHtml::Words);
         }
         if rest.starts_with("<!--") {
-            self.html(rest, &(start..start + rest.len()));
+            let end = rest.find("-->").map_or(rest.len(), |end| end + 3);
+            self.html(&rest[..end], &(start..start + end));
             return (4, InHtml::Remark);
         }
         let end = rest.find('>').map_or(rest.len(), |end| end + 1);
@@ -380,6 +381,12 @@ impl<'a> Reader<'a> {
         let Open { kind, whole, places, allows, nested, .. } = open;
         self.document.blocks.push(Block { text, whole, places, kind, section, allows, nested });
     }
+}
+
+/// Where an element is closed, in whichever letters.
+fn closing(text: &str, name: &str) -> Option<usize> {
+    let mut ends = text.match_indices("</").map(|(at, _)| at);
+    ends.find(|at| text[at + 2..].get(..name.len()).is_some_and(|said| said.eq_ignore_ascii_case(name)))
 }
 
 /// Elements whose words are not the document's own.
@@ -485,6 +492,9 @@ mod tests {
             ),
             ["Bob is slow", "one"]
         );
+        // A remark is one alone, and what follows has remarks of its own.
+        let two = "<div>\n<!-- a note -->was <!-- lint:allow(B04) --> so\n</div>\n";
+        assert_eq!(Document::read(two, &[]).without_reason, 1);
         let text = "<div>\nis <i>human</i> error\n</div>\n";
         let document = Document::read(text, &[]);
         let block = &document.blocks[0];
