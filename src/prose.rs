@@ -171,15 +171,20 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         let unseen = matches!(c, '\u{61c}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}');
         unseen || (is_obeyed(c) && c != '\n')
     };
+    escaped(text, hides)
+}
+
+/// A text with some signs as what they are; a tab among them is a gap.
+fn escaped(text: &str, hides: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
     if !text.contains(hides) {
         return Cow::Borrowed(text);
     }
     let mut seen = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         match c {
+            c if !hides(c) => seen.push(c),
             '\t' => seen.push(' '),
-            c if hides(c) => seen.extend(c.escape_unicode()),
-            c => seen.push(c),
+            c => seen.extend(c.escape_unicode()),
         }
     }
     Cow::Owned(seen)
@@ -189,18 +194,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// and so does what has no width, which some scripts need.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let acts = |c: char| !matches!(c, '\n' | '\t') && is_obeyed(c);
-    if !text.contains(acts) {
-        return Cow::Borrowed(text);
-    }
-    let mut seen = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match acts(c) {
-            true => seen.extend(c.escape_unicode()),
-            false => seen.push(c),
-        }
-    }
-    Cow::Owned(seen)
+    escaped(text, |c| !matches!(c, '\n' | '\t') && is_obeyed(c))
 }
 
 /// At most so many characters, the last of them an ellipsis if something was cut, at a word's end where there is one.

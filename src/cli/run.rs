@@ -422,7 +422,6 @@ fn begin(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>) -> Result<(Dri
 fn not_begun(error: DriveError) -> Failed {
     match error {
         DriveError::Store(StoreError::Unavailable { what, why, help }) => {
-            let help = help.split(", then go on with").next().unwrap_or_default();
             Failed(format!("the store `{what}` {why}, and no drill was begun; {help}"))
         }
         DriveError::Store(error) => Failed(error.to_string()),

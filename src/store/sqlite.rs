@@ -636,7 +636,7 @@ fn is(error: &rusqlite::Error, code: ErrorCode) -> bool {
 }
 
 const ANOTHER: &str = "give another file with `--store`";
-const FREE: &str = "free some space, then go on with `sandtable resume`; what was confirmed is kept";
+const FREE: &str = "free some space, then try again";
 const WAIT: &str = "end the other program, then try again";
 const ALLOW: &str = "make the file and its folder writable, or give another file with `--store`";
 const CHECK: &str = "check the disk, and its free space, then try again; what was confirmed is kept";
@@ -753,7 +753,7 @@ mod tests {
         assert_eq!(
             said(&refused),
             "is on a full disk (database or disk is full); \
-             free some space, then go on with `sandtable resume`; what was confirmed is kept"
+             free some space, then try again"
         );
         assert_eq!(store.drills().unwrap()[0].lines, 1);
         store.db.pragma_update(None, "max_page_count", 1_000).unwrap();

@@ -58,7 +58,7 @@ fn on_a_full_disk_a_drill_stops_with_what_to_do_and_goes_on_when_there_is_room()
     assert_eq!(
         after(&said, "error: the drill stopped"),
         "error: the drill stopped: its record could not be kept. the store `DISK/drills.db` is on a full disk (database or \
-         disk is full); free some space, then go on with `sandtable resume`; what was confirmed is kept\n  what was \
+         disk is full); free some space, then try again\n  what was \
          confirmed is in the record as `d`; `sandtable resume d` goes on from there",
         "{said}"
     );

@@ -180,8 +180,7 @@ fn what_is_wrong_with_the_server_is_said_without_the_password() {
     assert_eq!(
         said(PostgresStore::open(address("postgres://ana:s3cret@127.0.0.1:1/drills"))),
         "the store `postgres://ana@127.0.0.1:PORT/drills` can't be reached (error connecting to server: Connection \
-         refused (os error 111)); see that the server runs and can be reached, then go on with `sandtable resume`; \
-         what was confirmed is kept"
+         refused (os error 111)); see that the server runs and can be reached, then try again"
     );
     database
         .client()

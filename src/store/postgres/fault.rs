@@ -29,13 +29,12 @@ pub(super) fn conflicts(error: &Error) -> bool {
 }
 
 const ADDRESS: &str = "check the address, or give another with `--store`";
-const BACK: &str = "see that the server runs and can be reached, then go on with `sandtable resume`; what was confirmed is kept";
-const FREE: &str = "free some space there, then go on with `sandtable resume`; what was confirmed is kept";
+const BACK: &str = "see that the server runs and can be reached, then try again";
+const FREE: &str = "free some space there, then try again";
 const WAIT: &str = "end the other program, then try again";
 const GRANT: &str = "ask who runs the database to grant this user the schema `sandtable`, or give another store with `--store`";
 const PRIMARY: &str = "give the address of the server that takes writes (a standby only reads)";
-const LOG: &str =
-    "the server's log says more; then go on with `sandtable resume`; what was confirmed is kept";
+const LOG: &str = "the server's log says more";
 
 /// By the server's code: what is wrong, and what to do.
 const FAULTS: &[(SqlState, &str, &str)] = &[
