@@ -543,6 +543,19 @@ fn paging_2_10() {
     check(economy());
 }
 
+/// A reading proves by what it shows: one that was not good is said, and counts for nothing.
+#[test]
+fn a_check_that_was_not_good_is_told_and_is_none() {
+    check(vec![case("read, and not good").play(
+        &expect("is: Verify(\"errors\")"),
+        &after("4:00 tech verify errors\n60:00 primary end"),
+        [
+            Credit("actions/it", 0),
+            Says("actions/it", "no verify errors; read, and not good: errors at +4:00 (#"),
+        ],
+    )]);
+}
+
 #[test]
 fn expected_actions_2_11() {
     check(expected());
