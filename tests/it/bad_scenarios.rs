@@ -192,7 +192,13 @@ fn checked(path: &Path) -> Checked {
 /// Every code that the checker's source names.
 fn codes() -> BTreeSet<String> {
     let mut files = vec![PathBuf::from("src/scenario/check.rs")];
-    files.extend(fs::read_dir("src/scenario/check").unwrap().map(|entry| entry.unwrap().path()));
+    let mut folders = vec![PathBuf::from("src/scenario/check")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
     let sources = files.iter().map(|path| fs::read_to_string(path).unwrap());
     let named = |source: String| {
         let codes = source.split("\"scenario::").skip(1).filter_map(|rest| rest.split_once('"'));
