@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{begin, is};
+use super::begin;
+use super::fault::is;
 use crate::store::{Claim, is_person};
 
 /// Whether the name was free.
