@@ -1,7 +1,7 @@
 //! What a number rests on: the events that the document cites, and the rules behind its ratings with their sources.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -134,7 +134,8 @@ fn numbers(drill: &Drill<'_>) -> BTreeMap<String, Number> {
     all.map(number).collect()
 }
 
-/// The events that sections and rules cite, in order, each with what it followed from.
+/// The events that sections and rules cite, in order, each with what it followed from; without those that a row of the
+/// timeline tells in full, as nobody reads a thing twice.
 pub(super) fn events(drill: &Drill<'_>, sections: &[Section], rules: &[Rule]) -> Vec<Cited> {
     let mut seqs = Vec::new();
     sections.iter().flat_map(|section| &section.blocks).for_each(|block| cites(block, &mut seqs));
@@ -142,7 +143,17 @@ pub(super) fn events(drill: &Drill<'_>, sections: &[Section], rules: &[Rule]) ->
     let mut seqs = ordered(seqs);
     let causes: Vec<Seq> = seqs.iter().filter_map(|&seq| drill.event(seq)?.cause).collect();
     seqs.extend(causes);
-    ordered(seqs).into_iter().filter_map(|seq| drill.event(seq)).map(|event| cited(drill, event)).collect()
+    let told = told(sections);
+    let untold = ordered(seqs).into_iter().filter(|seq| !told.contains(seq));
+    untold.filter_map(|seq| drill.event(seq)).map(|event| cited(drill, event)).collect()
+}
+
+/// The events that rows tell in full.
+fn told(sections: &[Section]) -> BTreeSet<Seq> {
+    let blocks = sections.iter().flat_map(|section| &section.blocks);
+    let rows =
+        blocks.filter_map(|block| if let Block::Table { rows, .. } = block { Some(rows) } else { None });
+    rows.flatten().flat_map(|row| row.tells.iter().copied()).collect()
 }
 
 fn cites(block: &Block, seqs: &mut Vec<Seq>) {

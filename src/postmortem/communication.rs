@@ -202,7 +202,7 @@ fn update_row(drill: &Drill<'_>, told: &Told<'_>) -> Row {
     if too_soon(drill).any(|remark| remark.evidence.contains(&told.seq)) {
         said.push_str("; it was not over");
     }
-    Row::new(vec![drill.stamp(told.at), told.by.to_string(), and(&to), said], [told.seq])
+    Row::new(vec![drill.stamp(told.at), told.by.to_string(), and(&to), said], [told.seq]).telling([told.seq])
 }
 
 /// Whom the rules ask to be told at this severity, then whoever was told besides.

@@ -165,7 +165,7 @@ pub(super) fn owner(drill: &Drill<'_>) -> Section {
 pub(super) fn evidence(drill: &Drill<'_>) -> Section {
     let mut facts = vec![
         format!(
-            "The record has {}; `[#7]` means event 7 of it, the first being 0.",
+            "The record has {}; `[#7]` means event 7 of it, the first being 0. Sections 5 and 7 tell it, or the list at the end.",
             count(drill.records.len(), "event")
         ),
         format!("Rules: {}. The same record gives the same document.", drill.card.profile),

@@ -6,15 +6,19 @@ use super::pieces::named;
 use super::summary::dimension_words;
 use super::timeline::{Entry, key_moments};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
-use crate::prose::{and, capital, quote, unhyphen};
+use crate::prose::{and, capital, clipped, quote, unhyphen};
 use crate::score::card::{Criterion, Finding, Gate, Outcome, Remark, Shows};
+
+/// How much of a moment a question repeats, in characters; the timeline has it whole.
+const WORDS: usize = 200;
 
 /// Section 8: how it was understood at the time.
 pub(super) fn understanding(drill: &Drill<'_>, timeline: &[Entry]) -> Section {
     let section = Section::new("8", "understanding", "How we understood it as it went", Fill::Prompt)
         .text("For each of these moments: what did we see, what did we take it for, what did we expect next, and between what were we torn?");
     let section = key_moments(timeline).into_iter().fold(section, |section, moment| {
-        section.ask(format!("{}, {}: {}", drill.stamp(moment.at), moment.who, moment.text))
+        let text = clipped(&moment.text, WORDS);
+        section.ask(format!("{}, {}: {text}", drill.stamp(moment.at), moment.who))
     });
     section.ask("Another moment that belongs here:")
 }

@@ -157,15 +157,23 @@ impl Page {
             self.cell(cell);
         }
         if cited {
-            self.cited(&row.evidence, &row.rules, "").word(" | ");
+            // What is told here is found by its number.
+            let few = |seq| !row.tells.contains(seq);
+            let between = row.evidence.get(3..row.evidence.len().saturating_sub(1)).unwrap_or_default();
+            let most = if between.iter().all(few) { MANY } else { usize::MAX };
+            self.some_of(&row.evidence, &row.rules, "", most).word(" | ");
         }
         self.end_row();
     }
 
     /// `[#12, #15; loop/verify]`; of many events, the first three and the last.
     fn cited(&mut self, evidence: &[Seq], rules: &[String], before: &str) -> &mut Self {
+        self.some_of(evidence, rules, before, MANY)
+    }
+
+    fn some_of(&mut self, evidence: &[Seq], rules: &[String], before: &str, most: usize) -> &mut Self {
         let (first, last) = match evidence {
-            [first @ .., last] if evidence.len() > 5 => (&first[..3], Some(last)),
+            [first @ .., last] if evidence.len() > most => (&first[..3], Some(last)),
             all => (all, None),
         };
         let mut apart = (before, "[");
@@ -231,7 +239,7 @@ impl Page {
         if events.is_empty() {
             return;
         }
-        self.folded("The events cited", |page| {
+        self.folded("The events cited that the timeline does not tell in full", |page| {
             page.heads(&EVENT_COLUMNS, false);
             events.iter().for_each(|event| page.event(event));
         });
@@ -248,6 +256,8 @@ impl Page {
     }
 }
 
+/// So many events are listed; of more, the first three and the last.
+const MANY: usize = 5;
 const RULE_COLUMNS: [&str; 6] =
     ["rule", "came out", "what happened", "in words", "source and numbers", "arithmetic"];
 const NUMBER_COLUMNS: [&str; 4] = ["number", "is", "source", "why"];

@@ -27,7 +27,7 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// The rules behind the ratings, in the order of the card.
     pub rules: Vec<Rule>,
-    /// The events that it cites, and those they followed from.
+    /// The events that it cites, and those they followed from, but for those that a row of the timeline tells.
     pub events: Vec<Cited>,
 }
 
@@ -129,6 +129,9 @@ pub struct Row {
     pub cells: Vec<String>,
     /// The events it rests on, in order.
     pub evidence: Vec<Seq>,
+    /// Those of them that it tells in full, with their time: who follows a number to one of them need look no further.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tells: Vec<Seq>,
     /// The rules it follows from, as `dimension/criterion`.
     pub rules: Vec<String>,
 }
@@ -152,7 +155,14 @@ impl Row {
     /// A row with its evidence, each event once and in order.
     #[must_use]
     pub fn new(cells: Vec<String>, evidence: impl IntoIterator<Item = Seq>) -> Self {
-        Self { cells, evidence: ordered(evidence), rules: Vec::new() }
+        Self { cells, evidence: ordered(evidence), tells: Vec::new(), rules: Vec::new() }
+    }
+
+    /// The same, telling some of its events in full.
+    #[must_use]
+    pub fn telling(mut self, events: impl IntoIterator<Item = Seq>) -> Self {
+        self.tells.extend(events);
+        self
     }
 
     /// The same, following from rules.

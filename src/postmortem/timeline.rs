@@ -87,11 +87,22 @@ pub(crate) struct Entry {
     pub(crate) who: String,
     pub(crate) text: String,
     pub(crate) evidence: Vec<Seq>,
+    /// Those of them that it tells in full: at its own time, and with nobody's words cut.
+    tells: Vec<Seq>,
     pub(crate) weight: Weight,
     /// The verb under which rows of one seat may stand together.
     verb: Option<&'static str>,
     /// Worth thinking over.
     turning: bool,
+}
+
+impl Entry {
+    /// What another row told is told here too, where the time that is shown is its own.
+    fn tells_too(&mut self, other: &Entry) {
+        if other.at == self.at {
+            self.tells.extend(&other.tells);
+        }
+    }
 }
 
 /// The rows of a drill, in order.
@@ -128,6 +139,7 @@ impl Rows<'_, '_> {
             None => told.text,
         };
         text.push_str(&typed_later(event));
+        let tells = if in_full(event, &text) { vec![event.seq] } else { Vec::new() };
         self.entries.push(Entry {
             at: event.counts_at(),
             to: event.counts_at(),
@@ -135,6 +147,7 @@ impl Rows<'_, '_> {
             who: told.who,
             text,
             evidence: vec![event.seq],
+            tells,
             weight: told.weight,
             verb: told.verb,
             turning: told.turning,
@@ -149,6 +162,9 @@ impl Rows<'_, '_> {
                 let entry = &mut self.entries[n];
                 entry.text.push_str(text);
                 entry.evidence.push(event.seq);
+                if event.counts_at() == entry.at && in_full(event, text) {
+                    entry.tells.push(event.seq);
+                }
                 if turning {
                     (entry.kind, entry.weight, entry.turning) = (Kind::KeyMoment, Weight::Spine, true);
                 }
@@ -157,6 +173,12 @@ impl Rows<'_, '_> {
             None => self.push(event, alone),
         }
     }
+}
+
+/// Whether a row's text has all that the record says of an event.
+fn in_full(event: &Event, text: &str) -> bool {
+    let more = matches!(event.kind, EventKind::Paged { hint: Some(_), .. } | EventKind::Updated { .. });
+    !more && !text.contains("…”")
 }
 
 fn typed_later(event: &Event) -> String {
@@ -173,6 +195,7 @@ fn health(drill: &Drill<'_>) -> Vec<Entry> {
         who: "system".to_string(),
         text,
         evidence: vec![seq],
+        tells: vec![seq],
         weight: Weight::Part,
         verb: None,
         turning: false,
@@ -215,6 +238,7 @@ fn consequences(entries: Vec<Entry>) -> Vec<Entry> {
                 };
                 row.text.extend([join, &entry.text]);
                 row.evidence.extend(&entry.evidence);
+                row.tells.extend(&entry.tells);
             }
             None => rows.push(entry),
         }
@@ -237,6 +261,7 @@ fn together(entries: Vec<Entry>) -> Vec<Entry> {
                 let rest = entry.text.strip_prefix(verb).unwrap_or(&entry.text);
                 last.text.extend([";", rest]);
                 last.evidence.extend(&entry.evidence);
+                last.tells_too(&entry);
                 last.weight = last.weight.max(entry.weight);
                 last.to = last.to.max(entry.to);
                 last.turning |= entry.turning;
@@ -290,6 +315,7 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
             Some(row) => {
                 row.text.extend(["; ", &entry.text]);
                 row.evidence.extend(&entry.evidence);
+                row.tells_too(&entry);
                 row.weight = row.weight.max(entry.weight);
                 row.to = row.to.max(entry.to);
             }
@@ -303,7 +329,14 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
 pub(super) fn section(drill: &Drill<'_>, entries: Vec<Entry>) -> Section {
     let (shown, left_out) = shown(drill, entries);
     let local = drill.scenario.starts.offset().local_minus_utc() != 0;
-    let rows = shown.into_iter().map(|entry| row(drill, entry, local)).collect();
+    let mut told = BTreeSet::new();
+    let rows = shown.into_iter().map(|entry| row(drill, entry, local));
+    // What one failure did to two parts of the system is two rows, and one event.
+    let rows = rows.map(|mut row| {
+        row.tells.retain(|&seq| told.insert(seq));
+        row
+    });
+    let rows = rows.collect();
     let columns: &[&str] = if local {
         &["T+", "local", "UTC", "kind", "who", "what"]
     } else {
@@ -325,7 +358,7 @@ fn row(drill: &Drill<'_>, entry: Entry, local: bool) -> Row {
     }
     cells.push(drill.utc(entry.at));
     cells.extend([entry.kind.words().to_string(), entry.who, entry.text]);
-    Row::new(cells, entry.evidence)
+    Row::new(cells, entry.evidence).telling(entry.tells)
 }
 
 /// The moments worth thinking over: those on which things turned, spread over the drill.
@@ -358,6 +391,7 @@ mod tests {
             who: who.into(),
             text: text.into(),
             evidence: vec![Seq(secs.unsigned_abs())],
+            tells: Vec::new(),
             weight,
             verb: None,
             turning: false,

@@ -157,11 +157,11 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
                 set(case, &due),
                 due.arithmetic(Some(heard(ack.when.at)))
             );
-            let both = format!(
-                "page {} with what followed: {chain} x {} / {FULL} = {credit}",
-                page.when.seq, follow.factor
-            );
-            let steps = vec![answered, follow.step, both];
+            let both = (follow.factor != FULL).then(|| {
+                let (page, factor) = (page.when.seq, follow.factor);
+                format!("page {page} with what followed: {chain} x {factor} / {FULL} = {credit}")
+            });
+            let steps = [answered, follow.step].into_iter().chain(both).collect();
             let uses = due.names().into_iter().chain(follow.uses).collect();
             Answer::Rated { credit, due: Some(due), finding, page: page.when.seq, acked, cited, steps, uses }
         }
@@ -252,10 +252,11 @@ fn follow(case: &Case<'_>, rows: &Rows, ack: &Ack<'_>) -> Follow {
             let done = done.filter(|&done| done <= asked.cut);
             let (came, rest) = (due.arithmetic(done), FULL - half);
             let set = set(case, &due);
-            format!(
-                "after {}, {what}{set}: {came}; {half} + {rest} x {credit} / {FULL} = {factor}",
-                ack.when.seq
-            )
+            let left = match factor {
+                FULL => String::new(),
+                _ => format!("; {half} + {rest} x {credit} / {FULL} = {factor}"),
+            };
+            format!("after {}, {what}{set}: {came}{left}", ack.when.seq)
         }
         Verdict::Open(_) => format!("after {}: the time for a first act was not up = {factor}", ack.when.seq),
         Verdict::NotAsked => format!("after {}: no act is asked for = {factor}", ack.when.seq),

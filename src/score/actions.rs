@@ -192,7 +192,16 @@ fn other(way: &Way) -> String {
         .map_or(String::new(), |(whose, left)| format!(", by another seat than {whose} (x{})", tenths(*left)))
 }
 
-const USES: [Count; 4] = [Count::Nudged, Count::Hinted, Count::Told, Count::OtherSeat];
+/// The profile's numbers that came into it; an item done alone and by whose job it was needs the author's alone.
+fn uses(best: &Way) -> impl Iterator<Item = String> {
+    let help = best.helped.map(|(_, level)| match level {
+        0 | 1 => Count::Nudged,
+        2 => Count::Hinted,
+        3.. => Count::Told,
+    });
+    let other = best.other.is_some().then_some(Count::OtherSeat);
+    help.into_iter().chain(other).map(|count| count.as_str().to_string())
+}
 
 fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best: &Way) -> Draft {
     let opens = window.opens;
@@ -215,7 +224,7 @@ fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best:
         .says(says)
         .with_help(best.helped.is_some())
         .rule(window.rule() + by_when(best), Tag::H)
-        .uses(USES.map(|count| count.as_str().to_string()))
+        .uses(uses(best))
         .steps([best.step.clone()])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"));
     // What was told and done was done with help: nobody missed it.

@@ -9,6 +9,7 @@ use super::due::{Due, steps_of, words_of};
 use super::facts::Moment;
 use super::profile::Tag;
 use crate::engine::event::Seq;
+use crate::prose::and;
 use crate::time::SimTime;
 
 /// A criterion on its way to the card.
@@ -281,8 +282,39 @@ fn mean_of(credits: &[u32], mean: u32) -> Vec<String> {
     if credits.len() < 2 {
         return Vec::new();
     }
-    let all: Vec<_> = credits.iter().map(ToString::to_string).collect();
-    vec![format!("the mean: ({}) / {} = {mean}", all.join(" + "), all.len())]
+    let mut terms: Vec<(u32, usize)> = Vec::new();
+    for &credit in credits {
+        match terms.iter_mut().find(|(known, _)| *known == credit) {
+            Some((_, times)) => *times += 1,
+            None => terms.push((credit, 1)),
+        }
+    }
+    // Two alike are read as fast as they are counted.
+    let term = |&(credit, times): &(u32, usize)| match times {
+        1 => credit.to_string(),
+        2 => format!("{credit} + {credit}"),
+        _ => format!("{times} x {credit}"),
+    };
+    let sum = terms.iter().map(term).collect::<Vec<_>>().join(" + ");
+    let sum = if sum.contains('+') { format!("({sum})") } else { sum };
+    vec![format!("the mean: {sum} / {} = {mean}", credits.len())]
+}
+
+/// A step for each thing and how its credit comes about, where those with the same way are one step:
+/// "#39, #42 and #54: 4 of 4 of its slots = 10000 each".
+pub(crate) fn alike(ways: impl IntoIterator<Item = (String, String)>) -> Vec<String> {
+    let mut steps: Vec<(Vec<String>, String)> = Vec::new();
+    for (of, way) in ways {
+        match steps.iter_mut().find(|(_, known)| *known == way) {
+            Some((all, _)) => all.push(of),
+            None => steps.push((vec![of], way)),
+        }
+    }
+    let step = |(all, way): (Vec<String>, String)| match all.len() {
+        1 => [&all[0], ": ", &way].concat(),
+        _ => [&and(&all), ": ", &way, " each"].concat(),
+    };
+    steps.into_iter().map(step).collect()
 }
 
 /// A dimension with what it has to say besides.

@@ -1,7 +1,11 @@
 //! The postmortem of every shipped scenario, prepared and struggling crew, as a reviewer reads it: read each changed
 //! line, and mend a sentence where it is made.
 
+use std::collections::BTreeSet;
+
+use sandtable::engine::event::{EventKind, Seq};
 use sandtable::journal::Who;
+use sandtable::postmortem::outline::Block;
 
 use crate::shipped;
 use crate::support::{Played, play_headed};
@@ -46,5 +50,49 @@ fn every_event_that_a_document_names_is_there() {
         assert!(named.len() > 20, "{name}");
         let beyond: Vec<_> = named.into_iter().filter(|&n| n >= played.records.len()).collect();
         assert!(beyond.is_empty(), "{name}: {beyond:?}");
+    });
+}
+
+/// Whatever number a document names, it is told where one looks for it: by its own row of the events, or by a row at
+/// its own time and with nobody's words cut.
+#[test]
+fn every_event_that_is_cited_is_told_once() {
+    each(|name, played| {
+        let outline = played.outline();
+        let mut told: BTreeSet<Seq> = BTreeSet::new();
+        for block in outline.sections.iter().flat_map(|section| &section.blocks) {
+            let Block::Table { rows, .. } = block else { continue };
+            for row in rows {
+                assert!(row.tells.iter().all(|seq| row.evidence.contains(seq)), "{name}: {row:?}");
+                for &seq in &row.tells {
+                    let event = &played.records[usize::try_from(seq.0).unwrap()].event;
+                    // "+26:05", or "02:43 (+26:05)".
+                    let from = row.cells[0].split(" to ").next().unwrap();
+                    let from = from.split_once('(').map_or(from, |(_, plus)| plus.trim_end_matches(')'));
+                    assert_eq!(from, event.counts_at().plus(), "{name}: {row:?}");
+                    assert!(told.insert(seq), "{name}: {seq} is told twice");
+                    let words = match &event.kind {
+                        EventKind::Reported { text, .. } | EventKind::Said { text } => Some(text),
+                        EventKind::Updated { next, .. } => next.as_ref(),
+                        _ => None,
+                    };
+                    if let Some(words) = words {
+                        assert!(row.cells.last().unwrap().contains(words.as_str()), "{name}: {row:?}");
+                    }
+                }
+            }
+        }
+        assert!(told.len() > 5, "{name}: {told:?}");
+        for event in &outline.events {
+            assert!(told.insert(event.seq), "{name}: {} is told twice", event.seq);
+        }
+        // What shows how a number is written names none.
+        let text = played.postmortem().replace("`[#7]`", "");
+        let named = text.split('#').skip(1).filter_map(|rest| {
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().ok().map(Seq)
+        });
+        let untold: Vec<Seq> = named.filter(|seq| !told.contains(seq)).collect();
+        assert!(untold.is_empty(), "{name}: {untold:?}");
     });
 }

@@ -62,7 +62,11 @@ pub(super) fn html(outline: &Outline, template: Option<&Path>) -> Result<String,
 
 /// Gives a template what it can call.
 fn help(env: &mut Environment<'_>, outline: &Outline) {
-    let known: BTreeSet<Seq> = outline.events.iter().map(|event| event.seq).collect();
+    let blocks = outline.sections.iter().flat_map(|section| &section.blocks);
+    let rows =
+        blocks.filter_map(|block| if let Block::Table { rows, .. } = block { Some(rows) } else { None });
+    let told = rows.flatten().flat_map(|row| row.tells.iter().copied());
+    let known: BTreeSet<Seq> = outline.events.iter().map(|event| event.seq).chain(told).collect();
     let rules: BTreeSet<String> = outline.rules.iter().map(|rule| rule.about.clone()).collect();
     let pictures: BTreeMap<String, String> = outline
         .sections
@@ -233,9 +237,13 @@ fn heading() -> Tag<'static> {
 /// The events and rules that a line or a row rests on, as links; nothing if there are none.
 fn refs(of: &Value, known: &BTreeSet<Seq>, rules: &BTreeSet<String>) -> Result<String, Error> {
     let mut links: Vec<String> = Vec::new();
+    let tells = list(of, "tells")?.into_iter().map(u64::try_from).collect::<Result<BTreeSet<u64>, _>>()?;
     for seq in list(of, "evidence")? {
         let seq = Seq(u64::try_from(seq)?);
-        if known.contains(&seq) {
+        if tells.contains(&seq.0) {
+            // Here it is told, and here its links lead.
+            links.push(format!("<a id=\"e{0}\" href=\"#e{0}\">#{0}</a>", seq.0));
+        } else if known.contains(&seq) {
             links.push(format!("<a href=\"#e{0}\">#{0}</a>", seq.0));
         }
     }

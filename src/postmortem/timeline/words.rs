@@ -12,10 +12,10 @@ use crate::scenario::id::{
 use crate::scenario::words::{Health, Role};
 use crate::time::SimDuration;
 
-/// How much of somebody's words a row shows, in characters.
-const WORDS: usize = 160;
+/// How much of somebody's words a row shows, in characters: nearly always all, so that nobody has to look for the rest.
+const WORDS: usize = 300;
 /// How much of one slot.
-const SLOT: usize = 70;
+const SLOT: usize = 160;
 
 /// What an event is to a reader.
 pub(super) enum Telling {
@@ -219,13 +219,13 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         EventKind::Held { ms, text } => {
             key(by, format!("decided to hold for {}: {}", spell(*ms), said(text))).row()
         }
-        EventKind::Tasked { owner, text, time_box, .. } => {
+        EventKind::Tasked { task, owner, text, time_box, .. } => {
             let time_box = time_box.map(|ms| format!(", back in {}", spell(ms))).unwrap_or_default();
             Told::new(
                 Kind::Communicate,
                 by,
                 Weight::Kept,
-                format!("gave {} a task{time_box}: {}", owned(owner), said(text)),
+                format!("gave {} task {task}{time_box}: {}", owned(owner), said(text)),
             )
             .row()
         }
@@ -238,9 +238,11 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
                 alone,
             }
         }
-        EventKind::Reported { text, more, .. } => {
+        EventKind::Reported { task, text, more } => {
+            let on = task.map(|task| format!(" on task {task}")).unwrap_or_default();
             let more = more.map(|ms| format!(" (and needs {} more)", spell(ms))).unwrap_or_default();
-            Told::new(Kind::Communicate, by, Weight::Step, format!("reported: {}{more}", said(text))).row()
+            Told::new(Kind::Communicate, by, Weight::Step, format!("reported{on}: {}{more}", said(text)))
+                .row()
         }
         EventKind::Polled { text, risk, .. } => {
             let risk = risk.as_ref().map(|risk| format!("; risk: {}", said(risk))).unwrap_or_default();
@@ -264,8 +266,9 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             let text = format!("plan: {}; next look in {}", said(text), spell(*next));
             Told::new(Kind::KeyMoment, by, Weight::Part, text).row()
         }
-        EventKind::Updated { audiences, state, impact, doing, next, .. } => {
-            let slots = slots(&["state", "impact", "doing", "next"], &[state, impact, doing, next]);
+        // Section 7 has it word by word.
+        EventKind::Updated { audiences, state, .. } => {
+            let slots = slots(&["state"], &[state]);
             Told::new(
                 Kind::Communicate,
                 by,

@@ -6,7 +6,7 @@ use crate::score::card::Finding;
 use crate::score::case::{Case, counted};
 use crate::score::curve::{self, FULL};
 use crate::score::due::Verdict;
-use crate::score::evidence::{Draft, Held, Sheet};
+use crate::score::evidence::{Draft, Held, Sheet, alike};
 use crate::score::facts::{Moment, Question, Task};
 use crate::score::profile::{Count, Rule, Span, Tag};
 use crate::time::{SimDuration, SimTime};
@@ -44,7 +44,7 @@ pub(super) fn tasks(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             Some(Held { from: task.when.seq, until, name: format!(" on task {}", task.when.seq) })
         }))
         .finds(Finding::each_or(says, in_full(&given, &rated)))
-        .steps(given.iter().zip(&rated).map(|(task, rated)| format!("{}: {}", task.when.seq, rated.step)))
+        .steps(alike(given.iter().zip(&rated).map(|(task, rated)| (task.when.seq.to_string(), rated.step.clone()))))
         .uses([Span::AcknowledgedWithin, Span::CheckInBefore].map(|span| span.as_str().to_string()))
         .uses([Count::LongBox.as_str().to_string()])
         .rule("a quarter each: one owner, a time box, acknowledged, followed up", Tag::H)

@@ -8,7 +8,7 @@ use crate::score::card::{Finding, Gate, Shows};
 use crate::score::case::Case;
 use crate::score::curve;
 use crate::score::due::exact;
-use crate::score::evidence::{Draft, Held, Sheet};
+use crate::score::evidence::{Draft, Held, Sheet, alike};
 use crate::score::facts::Moment;
 use crate::score::profile::{Count, Span, Tag};
 use crate::score::proof::{Proofs, ProvedBy, Stab};
@@ -37,6 +37,11 @@ impl Item {
             None => Finding::hard(says),
         }
     }
+
+    /// Which step it is, in few words.
+    fn of(&self) -> String {
+        self.cited.first().map_or_else(|| self.says.clone(), ToString::to_string)
+    }
 }
 
 /// The criterion, and its gate.
@@ -61,7 +66,7 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
             Some(Held { from, until, name: format!(" on {}", called(stab)) })
         }))
         .finds(findings)
-        .steps(rated.iter().filter_map(|item| Some(format!("{} = {}", item.says, item.credit?))))
+        .steps(alike(rated.iter().filter_map(|item| Some((item.of(), item.credit?.to_string())))))
         .uses([Count::ShortHold.as_str().to_string(), Span::UncheckedAfter.as_str().to_string()])
         .rule(format!("each change read on a signal that can prove it, after its effect, before the next one by the same seat or on the same component, and good for {} before closing; a look counts whatever it shows", hold(case)), Tag::H)
         .next("before a change, say which signal will show that it worked; read it after the change took effect, and again before closing")

@@ -5,7 +5,7 @@ use crate::prose::and;
 use crate::score::card::Finding;
 use crate::score::case::{Case, counted};
 use crate::score::curve;
-use crate::score::evidence::Draft;
+use crate::score::evidence::{Draft, alike};
 use crate::score::profile::Tag;
 
 /// Between an update that said it was over, and what was still active.
@@ -47,9 +47,10 @@ pub(super) fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
     let hasty = !lost.is_empty() && lost.iter().all(full_but_early);
     let full = format!("{} said all there was to say", counted(credits.len(), "update", "updates"));
     Draft::mean("content", &credits, false, "no update that counts")
-        .steps(told.sent.iter().map(|update| {
-            format!("{}: {} of its slots = {}", update.when.seq, slots_full(update), share(update))
-        }))
+        .steps(alike(told.sent.iter().map(|update| {
+            let way = format!("{} of its slots = {}", slots_full(update), share(update));
+            (update.when.seq.to_string(), way)
+        })))
         .decided_by(told.sent.iter().map(|update| update.when.seq))
         .finds(Finding::each_or(thin, full))
         .rule(if told.sent.iter().any(|update| update.again.is_some()) { AGAIN } else { SLOTS }, Tag::H)
