@@ -157,6 +157,14 @@ pub(super) fn said(store: &mut dyn JournalStore, drill: &str) -> Result<Said, Fa
     read(drill, store.note(drill, NOTE)?.as_deref())
 }
 
+/// Words that were typed at the end of a drill, where nothing was asked but Enter: its hot wash has them.
+pub(super) fn keep_besides(place: &super::args::StoreArg, drill: &str, words: &str) -> Result<(), Failed> {
+    let mut store = stored::open(place)?;
+    let mut said = said(&mut *store, drill)?;
+    said.besides.push(words.to_string());
+    Ok(store.write_note(drill, NOTE, &serde_json::to_string(&said)?)?)
+}
+
 /// The same, from the note.
 pub(super) fn read(drill: &str, note: Option<&str>) -> Result<Said, Failed> {
     let Some(text) = note else { return Ok(Said::default()) };

@@ -422,7 +422,7 @@ pub(super) fn card(store: &StoreArg, name: &str, lines: Option<&Receiver<String>
     let people = |header: &Header| header.seats.len().saturating_sub(header.stand_ins.len());
     let seats = crate::journal::header(&records).map_or(0, people);
     print(&format!("{}\n\nEnter opens how it went.\n", wrap(&silently(seats, &card))))?;
-    let opens = waits_for_enter(lines)?;
+    let opens = waits_for_enter(lines, &mut |words| super::hotwash::keep_besides(store, name, words))?;
     let where_it_is = super::run::on_screen(&super::run::where_it_is(name, &card, false));
     let how = if opens { crate::score::text::short(&card, false) } else { String::new() };
     print(&format!("{how}\n{where_it_is}"))?;
@@ -430,8 +430,11 @@ pub(super) fn card(store: &StoreArg, name: &str, lines: Option<&Receiver<String>
 }
 
 /// Whether the card is to be opened: Enter, or the end of what can be typed. Words that were meant for the drill open
-/// nothing, for the next ones would go to the shell.
-fn waits_for_enter(lines: Option<&Receiver<String>>) -> Result<bool, Failed> {
+/// nothing, for the next ones would go to the shell; they are kept for the half hour after.
+fn waits_for_enter(
+    lines: Option<&Receiver<String>>,
+    keep: &mut dyn FnMut(&str) -> Result<(), Failed>,
+) -> Result<bool, Failed> {
     loop {
         let mut typed = String::new();
         let more = match lines {
@@ -442,7 +445,11 @@ fn waits_for_enter(lines: Option<&Receiver<String>>) -> Result<bool, Failed> {
             _ if !more => return Ok(true),
             "" => return Ok(true),
             "quit" | "q" | "exit" => return Ok(false),
-            _ => print("The drill is over; Enter opens how it went, `quit` leaves.\n")?,
+            words => {
+                keep(typed.trim())?;
+                let kept = if words.len() > 2 { " What you typed is kept for the hot wash." } else { "" };
+                print(&format!("The drill is over; Enter opens how it went, `quit` leaves.{kept}\n"))?;
+            }
         }
     }
 }

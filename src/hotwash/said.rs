@@ -28,6 +28,9 @@ pub struct Said {
     pub again: Option<(u32, u32)>,
     /// One sentence to take home.
     pub sentence: Option<String>,
+    /// What was typed where something else was asked for: no word of it is lost.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub besides: Vec<String>,
     /// The rating that somebody is in the middle of, with the question to go on with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begun: Option<(usize, Rating)>,

@@ -50,6 +50,7 @@ fn lines(drill: &Drill<'_>, section: &str, said: &Said) -> Vec<Line> {
     if section == "surprises" {
         lines.extend(said.sentence.iter().filter_map(|words| from("To take home", words)));
         lines.extend(said.surprises().filter_map(|words| from("A surprise", words)));
+        lines.extend(said.besides.iter().filter_map(|words| from("Besides", words)));
     }
     for ((place, what), all) in FOUR.iter().zip(&said.four) {
         if *place == section {

@@ -91,7 +91,10 @@ impl HotWash {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
-                Typed::Text(_) => self.desk.say("Enter goes on, `back` goes back, `quit` leaves.")?,
+                Typed::Text(text) => {
+                    self.besides(text)?;
+                    self.desk.say("Kept. Enter goes on, `back` goes back, `quit` leaves.")?;
+                }
             }
         }
     }
@@ -217,10 +220,21 @@ impl HotWash {
                 Typed::Quit => return Ok(Err(Turn::Leave)),
                 Typed::Text(text) => match in_words(&text, least, most).or(text.parse().ok()) {
                     Some(number) if (least..=most).contains(&number) => return Ok(Ok(Some(number))),
-                    _ => self.desk.say(wrong)?,
+                    // One digit is a slip, and says nothing.
+                    _ if text.parse::<i64>().is_ok() => self.desk.say(wrong)?,
+                    _ => {
+                        self.besides(format!("{}: {text}", what.split(',').next().unwrap_or(what)))?;
+                        self.desk.say(&format!("Kept as it is. {wrong}"))?;
+                    }
                 },
             }
         }
+    }
+
+    /// What was typed where something else was asked for is kept, and shown where the answers are.
+    fn besides(&mut self, text: String) -> Result<(), Failed> {
+        self.said.besides.push(text);
+        self.keep()
     }
 
     fn replay(&mut self) -> Result<Turn, Failed> {
@@ -358,6 +372,10 @@ impl HotWash {
         let surprises: Vec<String> = self.said.surprises().map(crate::prose::quote).collect();
         if !surprises.is_empty() {
             self.desk.say(&format!("What surprised you: {}.", surprises.join("; ")))?;
+        }
+        let besides: Vec<String> = self.said.besides.iter().map(|words| crate::prose::quote(words)).collect();
+        if !besides.is_empty() {
+            self.desk.say(&format!("Said besides: {}.", besides.join("; ")))?;
         }
         let mut n = 0;
         while let Some(question) = FOUR.get(n) {
