@@ -33,7 +33,9 @@ pub use back::{line_of, lines_of, quoted};
 pub use file::parse_file;
 pub use find::{nearly_named, seat_of};
 pub use grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
-pub use offer::{MOMENT, Named, Names, Offer, Question, Standing, example, is_left, unsaid, with_slot};
+pub use offer::{
+    Known, MOMENT, Named, Names, Offer, Question, Standing, example, goes_on, is_left, unsaid, with_slot,
+};
 pub use people::People;
 pub use point::{POINTS, point};
 pub use spoken::TimeOfDay;

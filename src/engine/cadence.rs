@@ -46,6 +46,12 @@ impl View<'_> {
         all
     }
 
+    /// How often the severity asks for a word; `None` without an incident.
+    #[must_use]
+    pub fn rhythm(self) -> Option<SimDuration> {
+        self.severity().filter(|_| !self.is_closed()).map(update_every)
+    }
+
     /// When it is due.
     #[must_use]
     pub fn update_due(self) -> Option<SimTime> {

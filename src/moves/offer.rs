@@ -6,6 +6,7 @@ mod example;
 mod heard;
 mod kind;
 mod question;
+mod recall;
 mod said;
 
 use super::grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
@@ -16,10 +17,12 @@ use crate::scenario::id::{ActionId, SeatId};
 use crate::scenario::words::{Role, STATES};
 use kind::{Kind, least, wants, what};
 use question::asks;
+use recall::Recall;
 use said::Said;
 
 pub use example::example;
-pub use question::{MOMENT, Question, Standing, is_left, unsaid, with_slot};
+pub use question::{MOMENT, Question, Standing, goes_on, is_left, unsaid, with_slot};
+pub use recall::Known;
 
 /// A word that fits, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub struct Names {
     actions: Vec<Vec<Offer>>,
     /// What only who runs the drill may use.
     hand: Option<Hand>,
+    /// What was said before, and may be said again.
+    recall: Recall,
 }
 
 /// The names that a move takes, by what they are.
@@ -142,6 +147,7 @@ impl Names {
                 .map(|seat| view.actions(seat).into_iter().map(action).collect())
                 .collect(),
             hand: view.desk().map(|desk| Hand::of(view, desk)),
+            recall: Recall::default(),
         }
     }
 

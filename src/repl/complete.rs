@@ -99,6 +99,9 @@ impl Words {
             None => self.shared.now().names.offers(line),
             // Where there is a choice; most answers are people's own.
             Some(question) => {
+                if let Some(known) = question.known.as_ref().filter(|_| line.trim().is_empty()) {
+                    return (0, vec![Offer { text: known.text.clone(), says: String::new() }]);
+                }
                 let start = line.rfind([' ', ',']).map_or(0, |n| n + 1);
                 let typed = line[start..].to_lowercase();
                 let fits = |offer: &&Offer| offer.text.starts_with(&typed);

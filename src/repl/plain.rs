@@ -10,12 +10,12 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::complete::Shared;
-use super::prompt::{Ended, leaves};
+use super::prompt::{Ended, SAID_BEFORE, leaves};
 use super::table::{Answer, Table};
 use crate::drive::{Drill, Driver, Screen};
 use crate::engine::event::Event;
 use crate::engine::view::Viewer;
-use crate::moves::{Question, is_left, unsaid, with_slot};
+use crate::moves::{Question, goes_on, is_left, unsaid, with_slot};
 use crate::pace::Pace;
 use crate::prose::shown;
 use crate::scenario::id::SeatId;
@@ -112,6 +112,8 @@ struct Asked {
     left: VecDeque<Question>,
     /// An answer that looks like a move: an empty line keeps it.
     doubted: Option<String>,
+    /// What was answered so far.
+    answers: Vec<(&'static str, String)>,
 }
 
 /// Whoever types.
@@ -146,7 +148,7 @@ impl Typing {
         match self.answers.recv() {
             Ok(Answer::Asks { line, questions }) => {
                 self.say("an empty line skips a question, Ctrl-C leaves them; so does a move with its seat");
-                self.ask(line, questions.into());
+                self.ask(line, questions.into(), Vec::new());
             }
             Ok(Answer::Taken) => {
                 let prompt = self.shared.now().prompt.clone();
@@ -159,17 +161,27 @@ impl Typing {
 
     /// An answer to a question: the whole move, once it was the last.
     fn answered(&mut self, asked: Asked, line: String) -> Option<String> {
-        let Asked { mut whole, mut left, doubted } = asked;
+        let Asked { whole, left, doubted, answers } = asked;
         let leaves = left.front().is_some_and(|question| self.shared.now().names.leaves(question, &line));
         if leaves || is_left(&line) {
             self.say(&format!("left; nothing was said: {}", unsaid(&whole, &left).trim()));
             return Some(line).filter(|_| leaves);
         }
         let again = doubted.as_deref() == Some(line.as_str());
+        let known = left.front().and_then(|question| question.takes_known(&line)).map(String::from);
+        if let Some(known) = known.filter(|_| doubted.is_none()) {
+            return self.goes_on(whole, left, answers, known);
+        }
         let named = left.front().is_some_and(|question| question.names(&line));
         if !again && !named && self.shared.now().names.is_a_move(&line) {
             self.say("that looks like a move: an empty line keeps it as the answer, or type another; Ctrl-C leaves the questions, and the move can be typed");
-            self.asked = Some(Asked { whole, left, doubted: Some(line) });
+            self.asked = Some(Asked { whole, left, doubted: Some(line), answers });
+            return None;
+        }
+        let speaks = |question| self.shared.now().names.speaks_to_somebody(question, &line);
+        if !again && left.front().is_some_and(speaks) {
+            self.say("that speaks to somebody, and nobody has heard it: an empty line keeps it as the answer, or type another; Ctrl-C leaves the questions, and `say ...` or `ask SEAT ...` says it");
+            self.asked = Some(Asked { whole, left, doubted: Some(line), answers });
             return None;
         }
         let offered =
@@ -177,38 +189,58 @@ impl Typing {
         let keeps = doubted.is_some() && line.trim().is_empty();
         let kept = doubted.or(offered).filter(|_| line.trim().is_empty());
         let answer = kept.unwrap_or(line);
+        let answer = left.front().map_or(answer.clone(), |question| question.spelt(&answer));
         let stateless = left.front().and_then(|question| question.lacks_a_state(&answer));
         if let Some((why, so)) = stateless.filter(|_| !again && !keeps) {
             self.say(&why);
             let so = format!("{}{}", so.before, so.behind).trim().to_string();
-            self.asked = Some(Asked { whole, left, doubted: Some(so) });
+            self.asked = Some(Asked { whole, left, doubted: Some(so), answers });
             return None;
         }
         if let Some(why) = left.front().and_then(|question| question.is_none_of(&answer)) {
             self.say(&why);
-            self.ask(whole, left);
+            self.ask(whole, left, answers);
             return None;
         }
-        if let Some(question) = left.pop_front().filter(|_| !answer.trim().is_empty()) {
-            whole = with_slot(&whole, question.slot, &answer);
+        self.goes_on(whole, left, answers, answer)
+    }
+
+    /// The next question; the whole move, once it was the last.
+    fn goes_on(
+        &mut self,
+        mut whole: String,
+        mut left: VecDeque<Question>,
+        mut answers: Vec<(&'static str, String)>,
+        answer: String,
+    ) -> Option<String> {
+        if let Some(question) = left.pop_front() {
+            goes_on(question.slot, &answer, &mut left);
+            if !answer.trim().is_empty() {
+                whole = with_slot(&whole, question.slot, &answer);
+                answers.push((question.slot, answer));
+            }
         }
         if !left.is_empty() {
-            self.ask(whole, left);
+            self.ask(whole, left, answers);
             return None;
+        }
+        if self.shared.now().names.says_again(&whole, &answers) {
+            self.say(SAID_BEFORE.split(". Put").next().unwrap_or(SAID_BEFORE));
         }
         self.shared.now().whole = true;
         Some(whole)
     }
 
-    fn ask(&mut self, whole: String, left: VecDeque<Question>) {
+    fn ask(&mut self, whole: String, left: VecDeque<Question>, answers: Vec<(&'static str, String)>) {
         if let Some(question) = left.front() {
             question.shown.iter().for_each(|choice| self.say(choice));
+            question.says_known("an empty line", "`=`").iter().for_each(|known| self.say(known));
             self.say(question.asks);
             if !question.offered.is_empty() {
                 self.say(&format!("an empty line keeps what you typed: {}", question.offered));
             }
         }
-        self.asked = Some(Asked { whole, left, doubted: None });
+        self.asked = Some(Asked { whole, left, doubted: None, answers });
     }
 
     /// Ctrl-C: leaves the questions, or else asks; the second in a row leaves.

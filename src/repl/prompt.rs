@@ -1,5 +1,7 @@
 //! The three threads of a live drill, and how they end.
 
+mod asking;
+
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,15 +21,17 @@ use signal_hook::iterator::Signals;
 
 use super::SoFar;
 use super::between::Between;
-use super::complete::{Leave, Reading, Shared, Words, asked, fitted};
+use super::complete::{Leave, Reading, Shared, Words, fitted};
 use super::table::{Answer, Table};
 use crate::drive::{Drill, DriveError, Driver, Screen};
 use crate::engine::view::Viewer;
-use crate::moves::{Question, Standing, is_left, unsaid, with_slot};
+use crate::moves::Standing;
 use crate::pace::Pace;
 use crate::prose::shown;
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
+use asking::Asked;
+pub(super) use asking::SAID_BEFORE;
 
 /// Redraws the prompt: up one line and down again, for whatever is printed ends its line.
 pub(super) const TICK: &str = "\x1b[A\n";
@@ -279,33 +283,6 @@ impl Prompt<'_> {
         Some(())
     }
 
-    /// A move with slots that was typed without them is asked about, slot by slot; nobody is hurried out of a sentence.
-    fn with_slots(&mut self, line: String, questions: &[Question]) -> Asked {
-        let mut whole = line;
-        let offers = questions.iter().any(|question| !question.offered.is_empty());
-        let enter = if offers { "Enter keeps what stands there, or skips" } else { "Enter skips" };
-        self.tell(&format!("{enter} a question, Esc leaves them; so does a move with its seat"));
-        for (n, question) in questions.iter().enumerate() {
-            question.shown.iter().for_each(|choice| self.tell(choice));
-            match self.answer_to(question) {
-                Ok(Said::Answer(answer)) if answer.trim().is_empty() => {}
-                Ok(Said::Answer(answer)) => whole = with_slot(&whole, question.slot, &answer),
-                Ok(Said::Instead(line)) => {
-                    let unsaid = unsaid(&whole, &questions[n..]);
-                    self.tell_unsaid(&unsaid);
-                    return Asked::Instead { line, unsaid };
-                }
-                Err(ReadlineError::Interrupted) if self.is_over() => return Asked::Left(whole),
-                Ok(Said::Left) | Err(_) => {
-                    let unsaid = unsaid(&whole, &questions[n..]);
-                    self.tell_unsaid(&unsaid);
-                    return Asked::Left(unsaid);
-                }
-            }
-        }
-        Asked::Whole(whole)
-    }
-
     /// Up brings it back.
     fn remember(&mut self, line: &str) {
         // A history that can't be kept is no reason to stop.
@@ -316,120 +293,6 @@ impl Prompt<'_> {
     fn tell_unsaid(&self, whole: &str) {
         self.tell(&format!("left; nothing was said, and Up brings it back: {}", whole.trim()));
     }
-
-    /// One answer, asked for until it is one that the move can take, or another move.
-    fn answer_to(&mut self, question: &Question) -> Result<Said, ReadlineError> {
-        let mut stands = Standing { before: question.offered.clone(), behind: String::new() };
-        let mut doubted = String::new();
-        loop {
-            let mut answer = self.read_answer(question, &stands)?;
-            let names = self.shared.now().names.clone();
-            if let Some(line) = names.instead(question, &answer) {
-                return Ok(Said::Instead(line.to_string()));
-            }
-            if is_left(&answer) {
-                return Ok(Said::Left);
-            }
-            match names.perhaps(question, &answer).map(String::from) {
-                Some(said) if said == answer => {
-                    answer = self.meant_as_an_answer(question, answer)?;
-                    if names.leaves(question, &answer) {
-                        return Ok(Said::Instead(answer));
-                    }
-                }
-                Some(said) => return self.meant_beside(question, said),
-                None => {}
-            }
-            // What is kept as it is was asked about once.
-            let stateless = question.lacks_a_state(&answer).filter(|_| answer.trim() != doubted);
-            if let Some((why, so)) = stateless {
-                self.tell(&why);
-                (doubted, stands) = (answer.trim().to_string(), so);
-                continue;
-            }
-            match question.is_none_of(&answer) {
-                Some(why) => self.tell(&why),
-                None => return Ok(Said::Answer(answer)),
-            }
-        }
-    }
-
-    fn read_answer(&mut self, question: &Question, stands: &Standing) -> Result<String, ReadlineError> {
-        self.ask_for(Some(question));
-        let asked = asked(&self.shared.now().prompt, question.asks, (self.columns)());
-        let answer = self.read(&asked, stands);
-        self.ask_for(None);
-        answer
-    }
-
-    /// An answer that looks like the next move: kept, or answered once more. Another move is asked about again.
-    fn meant_as_an_answer(
-        &mut self,
-        question: &Question,
-        mut answer: String,
-    ) -> Result<String, ReadlineError> {
-        loop {
-            self.tell("that looks like a move: Enter keeps it as the answer, or type another; Esc leaves the questions, and the move can be typed");
-            let again = self.read_answer(question, &Standing::default())?;
-            if again.trim().is_empty() || again == answer {
-                return Ok(answer);
-            }
-            let names = self.shared.now().names.clone();
-            if names.leaves(question, &again) || !names.is_a_move(&again) {
-                return Ok(again);
-            }
-            answer = again;
-        }
-    }
-
-    /// What looks like a move behind what stood there already: typed again it is one, and neither goes out by accident.
-    fn meant_beside(&mut self, question: &Question, said: String) -> Result<Said, ReadlineError> {
-        self.tell(&format!(
-            "`{said}` looks like a move: type it again, and the questions are left for it; Enter keeps \"{}\" as the answer",
-            question.offered.trim()
-        ));
-        let again = self.read_answer(question, &Standing::default())?;
-        let names = self.shared.now().names.clone();
-        let is_meant = again.trim() == said || names.is_a_move(&again);
-        Ok(match again.trim() {
-            "" => Said::Answer(question.offered.clone()),
-            _ if is_left(&again) => Said::Left,
-            _ if is_meant => Said::Instead(again),
-            _ => Said::Answer(again),
-        })
-    }
-
-    fn ask_for(&mut self, question: Option<&Question>) {
-        self.asking.store(question.is_some(), Ordering::SeqCst);
-        if let Some(words) = self.editor.helper_mut() {
-            words.asking = question.cloned();
-        }
-    }
-}
-
-/// What was said to a question.
-enum Said {
-    /// An answer; an empty one skips it.
-    Answer(String),
-    /// Another move.
-    Instead(String),
-    /// That it is left.
-    Left,
-}
-
-/// What came of the questions for a move's slots.
-enum Asked {
-    /// The move with its answers.
-    Whole(String),
-    /// They were left: so far the move was this.
-    Left(String),
-    /// Another move was typed.
-    Instead {
-        /// That move.
-        line: String,
-        /// The one that was left.
-        unsaid: String,
-    },
 }
 
 /// `quit` alone is Ctrl-D.

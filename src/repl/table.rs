@@ -256,7 +256,8 @@ impl Screen for Table {
         if std::mem::take(&mut self.shared.now().whole) || !self.owes {
             return false;
         }
-        let questions = Names::of(session.view(self.who), self.own).questions(line);
+        let view = session.view(self.who);
+        let questions = Names::of(view, self.own).recalling(view, &self.feed).questions(line);
         if questions.is_empty() {
             return false;
         }
@@ -285,7 +286,7 @@ impl Screen for Table {
             return false;
         }
         let view = session.view(self.who);
-        let names = Names::of(view, self.own).hearing(view, &self.feed);
+        let names = Names::of(view, self.own).hearing(view, &self.feed).recalling(view, &self.feed);
         let talk =
             parse(session.scenario(), line, self.own).err().and_then(|error| names.talk_asked(line, &error));
         let (line, mut questions) =
@@ -403,7 +404,8 @@ impl Screen for Table {
                 let _ = self.out.send(TICK.to_string());
             }
         }
-        shared.names = Names::of(view, self.own).hearing(view, &self.feed).knowing(self.people.clone());
+        let names = Names::of(view, self.own).hearing(view, &self.feed).recalling(view, &self.feed);
+        shared.names = names.knowing(self.people.clone());
         drop(shared);
         self.answer(Answer::Taken);
     }

@@ -64,10 +64,13 @@ mod profiles;
 #[cfg(feature = "cli")]
 mod prompted;
 mod properties;
+#[cfg(all(feature = "cli", unix))]
+mod questions;
 #[cfg(feature = "cli")]
 mod record;
 #[cfg(feature = "cli")]
 mod resume;
+mod said_again;
 mod scenarios;
 mod sentences;
 #[cfg(feature = "postgres")]

@@ -2,6 +2,7 @@
 
 use super::heard::{OTHER_NUMBERS, OTHERS};
 use super::kind::{Kind, wants};
+use super::recall::{Known, state_by_beginning};
 use super::{Names, Offer};
 use crate::moves::grammar::MoveHelp;
 use crate::moves::talk::Talk;
@@ -27,6 +28,8 @@ pub struct Question {
     pub timed: bool,
     /// What was typed already and fits; it is kept by Enter.
     pub offered: String,
+    /// What was said before, or is known, and may be said again.
+    pub known: Option<Known>,
 }
 
 impl Question {
@@ -34,6 +37,77 @@ impl Question {
     #[must_use]
     pub fn names(&self, answer: &str) -> bool {
         self.asks == MOMENT && answer.trim().starts_with("bookmark")
+    }
+
+    /// The words that an answer takes of what is known: nothing typed keeps them, if they may be kept; `=` takes them, and
+    /// `-` leaves the question without an answer.
+    #[must_use]
+    pub fn takes_known(&self, answer: &str) -> Option<&str> {
+        let known = self.known.as_ref()?;
+        match answer.trim() {
+            "" if known.keeps => Some(&known.text),
+            "=" => Some(&known.text),
+            "-" => Some(""),
+            said => Some(known.text.as_str()).filter(|text| text.trim() == said),
+        }
+    }
+
+    /// What is known, and how it is taken: in a line before the question, with the key that brings it to the line.
+    #[must_use]
+    pub fn says_known(&self, enter: &str, tab: &str) -> Option<String> {
+        let known = self.known.as_ref()?;
+        let how = if known.keeps { format!("{enter} keeps") } else { format!("{tab} takes") };
+        Some(format!("{how} {}: {}", known.from, known.text))
+    }
+
+    /// An answer with the names and states in full that it begins.
+    #[must_use]
+    pub fn spelt(&self, answer: &str) -> String {
+        let said = answer.trim();
+        if self.slot == "state" {
+            let (first, rest) =
+                said.split_at(said.find(|c: char| !c.is_alphanumeric()).unwrap_or(said.len()));
+            return state_by_beginning(first).map_or(said.to_string(), |state| format!("{state}{rest}"));
+        }
+        if !self.only {
+            return said.to_string();
+        }
+        let small = |word: &&str| !matches!(*word, "" | "and" | "&" | "the" | "to");
+        let words = said.split([' ', ',']).filter(small);
+        words.map(|word| self.name(word).unwrap_or(word)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// An answer beside words that stood on its line already: what was typed once more stands there once, and where it
+    /// was to be said anew, what is new alone.
+    #[must_use]
+    pub fn once(&self, answer: &str, stood: &Standing) -> String {
+        let said = answer.trim();
+        let (before, behind) = (stood.before.trim(), stood.behind.trim());
+        let typed = match (before.is_empty(), behind.is_empty()) {
+            (false, _) => said.strip_prefix(before),
+            (true, false) => said.strip_suffix(behind),
+            (true, true) => None,
+        };
+        let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else {
+            return answer.to_string();
+        };
+        let stateless = self.slot == "state"
+            && !behind.is_empty()
+            && state_of(&self.spelt(typed).to_lowercase()).is_none();
+        let again = typed.to_lowercase().contains(&format!("{before}{behind}").to_lowercase());
+        if again || stateless { typed.to_string() } else { answer.to_string() }
+    }
+
+    /// The one name that a word, or a part of it, begins.
+    fn name(&self, word: &str) -> Option<&str> {
+        let word = word.to_lowercase();
+        let one = |fits: &dyn Fn(&str) -> bool| {
+            let mut names = self.among.iter().map(|offer| offer.text.as_str()).filter(|name| fits(name));
+            names.next().filter(|_| names.next().is_none())
+        };
+        one(&|name| name == word)
+            .or_else(|| one(&|name| name.starts_with(&word)))
+            .or_else(|| one(&|name| name.split('-').any(|part| part.starts_with(&word))))
     }
 
     /// What was typed beside what stood on the line already: behind it, behind as much of it as was left, or before it.
@@ -160,8 +234,12 @@ impl Names {
         let said = self.said(&line);
         let help = said.help.filter(|help| error.talk && help.word == "update")?;
         let asked = help.slots.iter().filter(|slot| !said.slots.contains(*slot));
-        let asked =
-            asked.map(|slot| Question { offered: talk.slot(slot).to_string(), ..self.slot(help, slot) });
+        let offered = |slot: &&'static str| {
+            let (question, offered) = (self.slot(help, slot), talk.slot(slot).to_string());
+            let known = question.known.clone().filter(|_| offered.is_empty());
+            Question { offered, known, ..question }
+        };
+        let asked = asked.map(offered);
         let asked = asked.collect();
         Some((line, asked))
     }
@@ -178,6 +256,7 @@ impl Names {
             only: false,
             timed,
             offered: String::new(),
+            known: self.recall.get(help.word, slot).cloned(),
         }
     }
 
@@ -195,6 +274,7 @@ impl Names {
             only: false,
             timed: false,
             offered: String::new(),
+            known: None,
         };
         asked.into_iter().enumerate().map(role).collect()
     }
@@ -242,7 +322,8 @@ impl Names {
                 _ => one_of("one of", &among).into_iter().collect(),
             };
             let only = help.word == "update";
-            Question { slot: "", asks, among, shown, only, timed: false, offered: String::new() }
+            let known = self.recall.get(help.word, "").filter(|_| only).cloned();
+            Question { slot: "", asks, among, shown, only, timed: false, offered: String::new(), known }
         };
         let missing = words.iter().enumerate().skip(said.words).map(word);
         let slots = help.slots.iter().map(|slot| self.slot(help, slot));
@@ -288,6 +369,16 @@ pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
         return format!("{} {}", line.trim_end(), answer.trim());
     }
     format!("{} {slot}=\"{}\"", line.trim_end(), answer.trim().replace('\\', "\\\\").replace('"', "'"))
+}
+
+/// What is asked once an answer is known: who says that it is over keeps nothing of what was said while it was not.
+pub fn goes_on<'a>(slot: &str, answer: &str, left: impl IntoIterator<Item = &'a mut Question>) {
+    if slot != "state" || state_of(&answer.trim().to_lowercase()) != STATES.last().copied() {
+        return;
+    }
+    for known in left.into_iter().filter_map(|question| question.known.as_mut()) {
+        known.keeps = false;
+    }
 }
 
 /// Whether an answer only leaves what was asked: nothing of it was done, and so nothing is taken back.

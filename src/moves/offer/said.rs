@@ -25,6 +25,10 @@ pub(super) struct Said<'l> {
     pub(super) slots: Vec<&'l str>,
 }
 
+/// What stands behind a name where somebody is asked to do something.
+const CALLS_ON: [&str; 12] =
+    ["can", "could", "will", "would", "please", "pls", "you", "do", "did", "have", "are", "what"];
+
 /// Words, a quoted text being one with what it hangs on.
 fn pieces(line: &str) -> Vec<&str> {
     let (mut pieces, mut start, mut quoted) = (Vec::new(), None, false);
@@ -155,6 +159,28 @@ impl Names {
         // One word may be the last of a sentence.
         let several = |said: &&str| said.contains(char::is_whitespace);
         question.beside(answer).into_iter().filter(several).find(|said| self.is_a_move(said))
+    }
+
+    /// Whether an answer in words of one's own speaks to somebody: it begins with a name, as one does who calls on them,
+    /// or asks something and ends with one.
+    #[must_use]
+    pub fn speaks_to_somebody(&self, question: &Question, answer: &str) -> bool {
+        if question.timed || (!question.among.is_empty() && question.slot != "state") {
+            return false;
+        }
+        let said = answer.trim().trim_start_matches('@');
+        let is_name = |word: &str| {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+            let number = bare.bytes().all(|b| b.is_ascii_digit());
+            !number && self.seat(bare).is_some()
+        };
+        let (first, rest) = said.split_once(char::is_whitespace).unwrap_or((said, ""));
+        let calls = first.ends_with([',', ':', '?', '!']);
+        let next = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let asks = CALLS_ON.contains(&next.trim_matches(|c: char| !c.is_alphanumeric()));
+        let last = said.rsplit_once([' ', ',']).filter(|_| said.ends_with('?'));
+        let ends = last.is_some_and(|(before, last)| before.trim_end().ends_with(',') && is_name(last));
+        (is_name(first) && !rest.is_empty() && (calls || asks)) || ends
     }
 
     /// Whether what stands behind a move's word is what it takes.
