@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod desk;
+mod now;
 
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Seq};
@@ -85,16 +86,23 @@ fn label(channel: &str) -> String {
 
 fn words(told: &Told) -> String {
     let heard_by = match (told.channel, told.to.is_empty()) {
-        ("pager" | "call" | "card" | "story" | "tool" | "clock", _) | (_, true) => String::new(),
+        ("pager", _) if is_page(told) => String::new(),
+        ("call" | "card" | "story" | "tool" | "clock", _) | (_, true) => String::new(),
         _ => format!(" (to {})", told.to.join(", ")),
     };
     match (&told.from, told.channel) {
         (Some(on), "card") => format!("{}: {on}: {}", told.to.join(", "), told.text),
         (Some(title), "story") => format!("{title}. {}", told.text),
-        (Some(from), "pager") => format!("{from} sent {}", told.text),
+        (Some(from), "pager") if is_page(told) => format!("{from} sent {}", told.text),
         (Some(from), _) => format!("{from}{heard_by}: {}", told.text),
         (None, _) => format!("{}{heard_by}", told.text),
     }
+}
+
+/// Whether it is a page with its number; what a voice sends to a pager has none.
+fn is_page(told: &Told) -> bool {
+    let number = told.text.strip_prefix("page ").and_then(|rest| rest.split(',').next());
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A head and its words, the following lines under the words.
@@ -532,10 +540,9 @@ fn sensible(view: View<'_>, me: Option<SeatId>) -> Vec<String> {
     }
     words.extend((!view.offered().is_empty()).then_some("accept"));
     match view.severity() {
-        // What is left after a close: a last look, a last word.
-        _ if view.is_closed() => words.extend(["update", "look", "say", "note", "end"]),
-        None => words.extend(["look", "ask", "declare", "do"]),
-        Some(_) => words.extend(in_an_incident(view, me)),
+        _ if view.is_closed() => words.extend(now::after_the_close(view)),
+        None => words.extend(now::before_an_incident(view)),
+        Some(_) => words.extend(now::in_an_incident(view, me)),
     }
     // Work is done by who can do it.
     let can = me.is_none_or(|me| !view.actions(me).is_empty());
@@ -561,38 +568,6 @@ fn with_example(example: &str, says: &str) -> Vec<String> {
     } else {
         vec![example.to_string(), format!("    {says}")]
     }
-}
-
-/// The most pressing first, for there is room for eight; what is done and need not be done again is left out.
-fn in_an_incident(view: View<'_>, me: Option<SeatId>) -> Vec<&'static str> {
-    let others = || view.public().seats.ids().filter(|&seat| Some(seat) != me && view.sits(seat));
-    let away = others().any(|seat| !view.has_joined(seat));
-    // Work is given to who is there to take it.
-    let here = others().filter(|&seat| view.has_joined(seat)).count() > usize::from(me.is_none());
-    // Whoever commands keeps off the system, as long as somebody is there to look and to do.
-    let leads = here
-        && me.is_some_and(|me| {
-            view.holders()
-                .iter()
-                .any(|held| held.role == crate::scenario::words::Role::Commander && held.seat == me)
-        });
-    let changed = !view.begun().is_empty();
-    let planned = view.plan_until().is_some_and(|until| view.now() < until);
-    let when = [
-        ("roles", view.holders().is_empty()),
-        ("close", view.may_close_now(me)),
-        ("statement", !view.is_stated()),
-        ("update", true),
-        ("verify", changed && !leads),
-        ("page", away && !changed),
-        ("report", view.owes_a_report(me)),
-        ("task", here && (leads || !changed)),
-        ("do", !leads),
-        ("plan", !view.holders().is_empty() && !planned),
-        ("look", !leads),
-        ("ask", true),
-    ];
-    when.into_iter().filter(|(_, makes_sense)| *makes_sense).map(|(word, _)| word).collect()
 }
 
 /// The session's view for a screen of a seat, or of the table.

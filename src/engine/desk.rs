@@ -18,6 +18,9 @@ use crate::time::{SimDuration, SimTime};
 
 /// A seat that has made no move for so long has not been heard of (a rule of thumb; `facilitation`, pacing aids).
 pub const QUIET_AFTER: SimDuration = SimDuration::from_mins(10);
+/// So long after a jump what it brought is no flood yet.
+const AFTER_A_JUMP: SimDuration = SimDuration::from_mins(2);
+
 /// More news than this that nobody has done anything about is a flood.
 pub const FLOOD_ABOVE: usize = 3;
 
@@ -159,10 +162,14 @@ impl<'a> Desk<'a> {
         stalled(self.world, self.now)
     }
 
-    /// How much news nobody who got it has done anything about, if that is a flood.
+    /// How much news nobody who got it has done anything about, if that is a flood. What a jump brought all at once is
+    /// none before there was time to do something about it.
     #[must_use]
     pub fn flood(self) -> Option<usize> {
-        Some(self.world.unhandled.len()).filter(|&news| news > FLOOD_ABOVE)
+        let jump = self.world.clock.jumps().last().filter(|&(_, landed)| self.now < landed + AFTER_A_JUMP);
+        let counts = |at: SimTime| jump.is_none_or(|(from, _)| at < from);
+        let news = self.world.unhandled.iter().filter(|(at, _)| counts(*at)).count();
+        Some(news).filter(|&news| news > FLOOD_ABOVE)
     }
 
     /// A contingency to send when the table is stuck: one that fits now, else the first that is still in hand.

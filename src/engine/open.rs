@@ -18,7 +18,7 @@ use crate::time::SimTime;
 /// How much of a question is told.
 const ASKED: usize = 120;
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// What is still open, one line each: what `close` asks about.
     #[must_use]
     pub fn still_open(self) -> Vec<String> {
@@ -230,6 +230,21 @@ impl View<'_> {
         })
     }
 
+    /// A signal to read next, as `status` names it: of a change that nobody has seen to work, or of the end.
+    #[must_use]
+    pub fn to_verify(self) -> Option<&'a str> {
+        let (scenario, proof) = (self.public(), &self.session().world().proof);
+        let signals = |open: Unproven| match open {
+            Unproven::Unread { signals, .. } => signals,
+            Unproven::NotGood { signal, .. } => signal.into_iter().collect(),
+            Unproven::LastBad { signal, .. } => vec![signal],
+            Unproven::EndUnseen => scenario.ends.verify.clone(),
+        };
+        let mut all = proof.unproven(scenario, self.now()).into_iter().flat_map(signals);
+        let signal = all.find(|id| self.may_read(*id))?;
+        Some(scenario.metrics.name(signal).as_str())
+    }
+
     /// What a close now would leave unproven, by the same rule as the score's.
     fn unproven(self) -> Vec<String> {
         let (scenario, proof, now) = (self.public(), &self.session().world().proof, self.now());
@@ -289,9 +304,8 @@ impl View<'_> {
             };
             // Of a minute that has begun nobody could tell from the clock whether it is over.
             format!(
-                "{}{} {}{jumped}; stay with it for {}, until {}{then}",
-                self.change(which),
-                self.or_others(which),
+                "{} {}{jumped}; stay with it for {}, until {}{then}",
+                self.has_or_have(which),
                 match seen.ms() {
                     0..1_000 => "just been seen to work".to_string(),
                     _ => format!("been seen to work for {}", spell(seen)),
@@ -303,17 +317,18 @@ impl View<'_> {
         open.chain(short).collect()
     }
 
-    /// Other changes behind the same first reading, in the score's words; and "has".
-    fn or_others(self, which: Which) -> String {
+    /// A change, and the others behind the same first reading: which of them it was can't be told, and so they have been
+    /// seen to work as one.
+    fn has_or_have(self, which: Which) -> String {
         let others = self.session().world().proof.behind(which);
-        let names: Vec<String> =
-            others.iter().map(|&id| format!("`{}`", self.public().actions.name(id))).collect();
-        match names.len() {
-            0 => " has".to_string(),
-            1 => format!(" or {} (which of the two the reading shows can't be told) has", names[0]),
+        let name = |id: ActionId| format!("`{}`", self.public().actions.name(id));
+        let change = std::iter::once(self.change(which));
+        let all: Vec<String> = change.chain(others.iter().map(|&id| name(id))).collect();
+        match all.len() {
+            1 => format!("{} has", all[0]),
             _ => format!(
-                " or {} (which of them the reading shows can't be told) has",
-                crate::prose::or(&names)
+                "{} stand behind one reading (which of them did it can't be told) and have together",
+                and(&all)
             ),
         }
     }

@@ -407,3 +407,33 @@ fn jumped_time_does_not_count_as_staying_with_it() {
     let (session, _) = so_far(&format!("{fixed}0:14:00 facilitator note x"));
     assert!(!desk(&session).still_open().join("\n").contains("seen to work"));
 }
+
+/// What the facilitator's own jump brings all at once is no flood before there was time to do something about it.
+#[test]
+fn a_jump_is_no_flood_at_once() {
+    let (mut session, _) = so_far(
+        "0:01:00 primary ack\n0:01:10 facilitator inject \"one\"\n0:01:20 facilitator inject \"two\"\n\
+         0:01:30 facilitator jump 13m",
+    );
+    let mut flood = |secs: i64| {
+        session.advance_to(SimTime::from_ms(secs * 1_000), |_| {}).unwrap();
+        let news = Watch::default().news(desk(&session));
+        news.into_iter().filter(|text| text.starts_with("FLOOD")).count()
+    };
+    assert_eq!(flood(14 * 60 + 31), 0);
+    assert_eq!(flood(16 * 60 + 20), 0);
+    assert_eq!(flood(16 * 60 + 40), 1, "nobody has done anything about it for two minutes");
+}
+
+/// What a voice sends to a pager is its words, and no numbered page.
+#[test]
+fn a_voice_on_a_pager_says_its_words() {
+    let (session, all) = so_far(
+        "0:01:00 primary ack\n0:02:00 facilitator voice \"The scheduler\" \"job 7 has failed\" to=primary via=pager\n\
+         0:03:00 primary page helper why=\"hands\"",
+    );
+    let style = Style { width: 200, colour: false, plain: false };
+    let lines = screen::feed(&session, Viewer::Table, &all, style, 100).join("\n");
+    assert!(lines.contains("PAGE    The scheduler (to primary): job 7 has failed"), "{lines}");
+    assert!(lines.contains("PAGE    primary sent page 2, to helper: hands"), "{lines}");
+}

@@ -86,6 +86,10 @@ fn help_leaves_out_what_is_done_and_offers_what_is_next() {
             .collect()
     };
     let words = |table: &Table| first(&table.help(None)).join(" ");
+    let table = Table::of(&shop(&[])).at(30).says("primary ack");
+    assert_eq!(words(&table), "look ask declare page do also:");
+    let table = table.says("1 look errors");
+    assert_eq!(words(&table), "declare look ask page do also:", "somebody has looked");
     let table = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev1");
     assert_eq!(words(&table), "roles statement update page do look ask also:");
     assert!(table.help(None).contains("scope="), "{}", table.help(None));
@@ -98,13 +102,38 @@ fn help_leaves_out_what_is_done_and_offers_what_is_next() {
     let table = table.at(120).says("1 verify errors");
     assert_eq!(words(&table), "update verify report do look ask also:", "to be stayed with for a while");
     let table = table.at(600);
-    assert_eq!(words(&table), "update verify report do look ask also:", "a task is open");
+    assert_eq!(words(&table), "update verify report say ask also:", "a task is open");
     let table = table.says("1 report done");
-    assert_eq!(words(&table), "update verify do look ask also:", "an update is overdue");
+    assert_eq!(words(&table), "update verify say ask also:", "an update is overdue");
     let table = table.says("1 update stakeholders,customers state=monitoring next=20m");
-    assert_eq!(words(&table), "close update verify do look ask also:");
+    assert_eq!(words(&table), "close update say ask also:", "it is over: say it, and close");
+    assert!(table.help(None).contains("state=resolved"), "{}", table.help(None));
+    let closed = table.says("1 close done");
+    assert_eq!(words(&closed), "look say note end also:", "everybody was told");
+    let table = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev1");
+    let table =
+        table.says("1 statement symptom=\"errors\"").says("1 roles commander=1").says("1 do roll-back");
+    let table = table.at(120).says("1 verify errors").at(600);
+    let table = table.says("1 update stakeholders,customers state=monitoring next=20m");
     // The plan's time is up.
     assert!(words(&table.at(700)).contains("plan"));
+}
+
+/// The moment is in the examples: the signal that nobody has read since the change, the role that nobody holds, what waits.
+#[test]
+fn an_example_is_of_this_very_moment() {
+    let table = Table::of(&shop(&[])).at(30).says("primary ack").says("primary declare sev1");
+    let table = table.says("1 page 2 why=\"hands\"").says("1 page 3 why=\"hands\"");
+    let table = table.says("2 ack").says("3 ack").says("1 roles commander=1");
+    assert!(table.help(None).contains("1 assign deputy 2"), "{}", table.help(None));
+    let table = table.says("1 assign deputy 2");
+    assert!(table.help(None).contains("assign expert 3"), "{}", table.help(None));
+    assert!(table.help(Some("task")).contains("find out what changed"));
+    let table = table.says("1 assign expert 3").says("3 do grow-pool").at(60);
+    assert!(!table.help(None).contains("assign"), "{}", table.help(None));
+    assert!(table.help(None).contains("3 verify waits"), "{}", table.help(None));
+    assert!(table.help(Some("task")).contains("verify waits"), "{}", table.help(Some("task")));
+    assert!(table.help(Some("plan")).contains("see that it worked"));
 }
 
 /// Looks and changes are offered to who has hands free, not to the seat in command.

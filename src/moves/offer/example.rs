@@ -50,6 +50,11 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
     let away = others().find(|&seat| !view.has_joined(seat));
     let away = away.map_or("TEAM", |seat| scenario.seats.name(seat).as_str());
     let signal = view.readable().first().map_or("errors", |name| name);
+    let unread = view.to_verify().filter(|_| view.changed().is_some());
+    let free = scenario.seats.ids().find(|&seat| {
+        let holds = view.holders().iter().any(|held| held.seat == seat);
+        seat != by && view.sits(seat) && in_call(&seat) && !holds
+    });
     // A name of an action or of somebody to ask might be the very thing to find out; what somebody has begun is known.
     let begun = view.begun().last().map_or("ACTION", |&id| scenario.actions.name(id).as_str());
     // Who waits for a word, if anybody does.
@@ -74,7 +79,12 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
             format!("roles commander={}{deputy}{expert}", by.n() + 1)
         }
         "take" => "take commander".to_string(),
-        "assign" => format!("assign deputy {other}"),
+        "assign" => {
+            let held = |role: Role| view.holders().iter().any(|held| held.role == role);
+            let role = if held(Role::Deputy) { Role::Expert } else { Role::Deputy };
+            let seat = free.map_or(other, |seat| (seat.n() + 1).to_string());
+            format!("assign {role} {seat}")
+        }
         "handover" => {
             format!("handover commander {other} state=\"...\" flight=\"...\" tried=\"...\" next=\"...\"")
         }
@@ -84,19 +94,28 @@ pub fn example(view: View<'_>, me: Option<SeatId>, word: &str) -> String {
             let next = view.readable().into_iter().find(|name| unseen.contains(name));
             format!("look {}", next.unwrap_or(signal))
         }
-        "verify" => format!("verify {signal}"),
+        "verify" => format!("verify {}", unread.unwrap_or(signal)),
         "ask" => "ask WHOM \"what do you see?\"".to_string(),
         "do" | "mark" | "decide" => format!("{word} ACTION"),
         "undo" => format!("undo {begun}"),
         "poll" => "poll ACTION risk=\"what could go wrong\"".to_string(),
         "hold" => "hold 3m \"see whether it recovers\"".to_string(),
-        "task" => format!("task {other} \"find out what changed\" box=10m"),
+        "task" => match unread {
+            Some(signal) => format!("task {other} \"verify {signal}\" box=3m"),
+            None => format!("task {other} \"find out what changed\" box=10m"),
+        },
         "report" => "report \"what came of it\"".to_string(),
+        "plan" if view.is_proved() => "plan next=5m \"watch it, nobody changes anything\"".to_string(),
+        "plan" if view.changed().is_some() => "plan next=5m \"see that it worked\"".to_string(),
         "plan" => "plan next=10m \"stop it first, then find out\"".to_string(),
         "update" => {
             let state = state_now(view);
-            let next = if state == "resolved" { "none" } else { "20m" };
+            let every = view.rhythm().map_or("20m".to_string(), |every| every.to_string());
+            let next = if state == "resolved" { "none".to_string() } else { every };
             format!("update {audience} state={state} impact=\"...\" doing=\"...\" next={next}")
+        }
+        "say" if view.may_close_now(me) && !view.is_closed() => {
+            "say \"any reason not to close?\"".to_string()
         }
         "say" | "note" | "bookmark" | "object" => format!("{word} \"...\""),
         _ => word.to_string(),
@@ -122,13 +141,16 @@ fn hands(view: View<'_>) -> Vec<SeatId> {
 /// How a page is answered here: by who was paged, or by whoever takes it over.
 fn answers(view: View<'_>, me: Option<SeatId>) -> String {
     let pages = view.open_pages();
-    let paged = || pages.iter().flat_map(|(_, group)| group.to.iter().copied());
+    // Who was called last, as a hint has it.
+    let paged = || pages.iter().flat_map(|(_, group)| group.to.iter().rev().copied());
     if let Some(me) = me {
         let mine = pages.is_empty() || paged().any(|seat| seat == me);
         return if mine { "ack".to_string() } else { "ack take".to_string() };
     }
-    let takes = || view.public().seats.ids().find(|&seat| view.sits(seat)).filter(|_| !pages.is_empty());
-    match (paged().find(|&seat| view.sits(seat)), takes()) {
+    // A stand-in answers by itself, or whoever is here takes it over.
+    let person = |seat: SeatId| view.chair(seat).is_none();
+    let takes = || view.public().seats.ids().find(|&seat| person(seat)).filter(|_| !pages.is_empty());
+    match (paged().find(|&seat| person(seat)), takes()) {
         (Some(seat), _) => format!("{} ack", seat.n() + 1),
         (None, Some(seat)) => format!("{} ack take", seat.n() + 1),
         (None, None) => "1 ack".to_string(),
