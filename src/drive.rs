@@ -22,7 +22,7 @@ use std::sync::mpsc::Receiver;
 
 pub use branch::Origin;
 pub use drill::Drill;
-use remarks::{no_deputy, still_due, worth_saying};
+use remarks::{moves_nothing, no_deputy, still_due, worth_saying};
 
 use crate::engine::Session;
 use crate::engine::command::{About, Command, Facilitate, Mover, Point};
@@ -179,6 +179,8 @@ struct Asked {
     risked: Option<ActionId>,
     /// The inject that was asked about last.
     sent: Option<InjectId>,
+    /// The work whose box was asked about last.
+    boxed: Option<String>,
 }
 
 /// So long a program's next line is waited for when the drill is over.
@@ -410,6 +412,7 @@ impl<'a> Driver<'a> {
             return self.rewind(place, text, by, point, &line.said);
         }
         let stateless = self.asked.stateless.is_some();
+        let confirmed = self.asked.ordered.as_deref() == Some(text.trim());
         if place.is_none() && self.asks_of_the_state(text, by, &command) {
             return Ok(());
         }
@@ -419,13 +422,15 @@ impl<'a> Driver<'a> {
         if place.is_none()
             && (self.asks_of_the_order(text, by, &command)
                 || self.asks_of_the_deed(text, by, &command)
-                || self.asks_of_the_step(text, by, &command))
+                || self.asks_of_the_step(text, by, &command)
+                || self.asks_of_the_box(text, by, &command))
         {
             return Ok(());
         }
         if place.is_none() && self.asks_of_the_risk(text, by, &command) {
             return Ok(());
         }
+        let unfit = self.does_not_fit(&command);
         let paused = self.drill.session().world().paused;
         let screen = &mut *self.screen;
         let who = self.me.filter(|_| self.own).map_or(Viewer::Table, Viewer::Seat);
@@ -457,6 +462,14 @@ impl<'a> Driver<'a> {
                     self.screen.note(&note);
                 }
                 if let Some(note) = still_due(self.drill.session(), &command).filter(|_| place.is_none()) {
+                    self.screen.note(&note);
+                }
+                if let Some(note) =
+                    moves_nothing(&command).filter(|_| self.screen.takes_enter() && !confirmed)
+                {
+                    self.screen.note(&note);
+                }
+                if let Some(note) = unfit.filter(|_| place.is_none() && !self.screen.takes_enter()) {
                     self.screen.note(&note);
                 }
                 self.says_a_move(by, &command);

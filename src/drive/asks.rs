@@ -15,6 +15,9 @@ use crate::scenario::words::Role;
 use crate::score::counts_as_update;
 use crate::time::{SimDuration, SimTime};
 
+/// A time box that is no longer than this is nobody's slip.
+const LONG_BOX: SimDuration = SimDuration::from_mins(30);
+
 /// A wait that nobody means by accident is no longer than this.
 const LONG: SimDuration = SimDuration::from_mins(10);
 
@@ -229,16 +232,22 @@ impl Driver<'_> {
         Command::Report { task: None, text: format!("{n} {text}"), more: *more }
     }
 
-    /// On a shared screen, where everybody's steps are listed, a step that nearly has another seat's name is asked about.
+    /// A step in words that are near to a scripted one is asked about: on a shared screen to anybody's, on a seat's own
+    /// to its own.
     pub(super) fn asks_of_the_step(&mut self, text: &str, by: Mover, command: &Command) -> bool {
         let Command::Do(About::Text(said)) = command else { return false };
         let again = self.asked.ordered.take().is_some_and(|asked| asked == text.trim());
         let session = self.drill.session();
-        if again || self.own || !self.screen.takes_enter() || session.would_refuse(by, command).is_some() {
+        if again || !self.screen.takes_enter() || session.would_refuse(by, command).is_some() {
             return false;
         }
         let scenario = session.scenario();
-        let all: Vec<ActionId> = scenario.actions.ids().collect();
+        // A seat's own screen knows its own steps alone.
+        let own = self.me.filter(|_| self.own);
+        let all: Vec<ActionId> = match own {
+            Some(me) => scenario.seats[me].can.clone(),
+            None => scenario.actions.ids().collect(),
+        };
         let able = |action: ActionId| {
             let can = |seat: &SeatId| scenario.seats[*seat].can.contains(&action);
             let mut others = scenario.seats.ids().filter(|seat| can(seat) && session.world().sits(*seat));
@@ -247,7 +256,11 @@ impl Driver<'_> {
         let nearly = nearly_named(scenario, &all, said);
         let lines = nearly.iter().filter_map(|&action| {
             let seat = able(action)?;
-            Some(format!("{} do {}", scenario.seats.name(seat), scenario.actions.name(action)))
+            let name = scenario.actions.name(action);
+            Some(match own {
+                Some(_) => format!("do {name}"),
+                None => format!("{} do {name}", scenario.seats.name(seat)),
+            })
         });
         let lines: Vec<String> = lines.collect();
         let Some(first) = lines.first().cloned() else { return false };
@@ -313,17 +326,52 @@ impl Driver<'_> {
 
     /// What the facilitator sends though its own condition doesn't hold is asked about once.
     pub(super) fn asks_of_the_inject(&mut self, by: Mover, command: &Command) -> bool {
-        let Command::Facilitate(Facilitate::Inject(inject)) = *command else { return false };
+        let Command::Facilitate(Facilitate::Inject(inject)) = *command else {
+            // What was asked about long ago is asked again.
+            self.asked.sent = None;
+            return false;
+        };
         let session = self.drill.session();
         let again = self.asked.sent.take() == Some(inject);
         if again || !self.screen.takes_enter() || session.would_refuse(by, command).is_some() {
             return false;
         }
-        let desk = session.view(Viewer::Facilitator).desk();
-        let Some(only_if) = desk.and_then(|desk| desk.does_not_fit(inject)) else { return false };
+        let Some(why) = self.does_not_fit(command) else { return false };
         let name = session.scenario().injects.name(inject);
-        self.screen.note(&format!("`{name}` comes only if {only_if}, and that is not so now. `inject {name}` again sends it all the same"));
+        self.screen.note(&format!("{why}. `inject {name}` again sends it all the same"));
         self.asked.sent = Some(inject);
+        true
+    }
+
+    /// That an inject's own condition does not hold, in words, before it is sent.
+    pub(super) fn does_not_fit(&self, command: &Command) -> Option<String> {
+        let Command::Facilitate(Facilitate::Inject(inject)) = *command else { return None };
+        let session = self.drill.session();
+        let only_if = session.view(Viewer::Facilitator).desk()?.does_not_fit(inject)?;
+        let name = session.scenario().injects.name(inject);
+        Some(format!("`{name}` comes only if {only_if}, and that is not so now"))
+    }
+
+    /// A box that is longer than anybody waits for work in a drill is asked about once: `box=500` is eight hours.
+    pub(super) fn asks_of_the_box(&mut self, text: &str, by: Mover, command: &Command) -> bool {
+        let (Command::Task { time_box: Some(long), .. } | Command::Report { more: Some(long), .. }) = command
+        else {
+            return false;
+        };
+        let again = self.asked.boxed.take().is_some_and(|asked| asked == text.trim());
+        let session = self.drill.session();
+        let fits =
+            *long <= LONG_BOX || session.now() + *long <= SimTime::START + session.scenario().ends.latest;
+        if fits || again || !self.screen.takes_enter() || session.would_refuse(by, command).is_some() {
+            return false;
+        }
+        self.screen.note(&format!(
+            "a box of {} is longer than this drill, and a number alone is minutes: `box=5m` or `box=300s` is five. Enter \
+             gives it all the same, `no` does not",
+            spell(*long)
+        ));
+        let line = self.with_seat(by, text.trim());
+        (self.asked.meant, self.asked.boxed) = (Some(line.clone()), Some(line));
         true
     }
 

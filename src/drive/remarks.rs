@@ -1,11 +1,12 @@
 //! What is worth a word once a move is done.
 
 use crate::engine::Session;
-use crate::engine::command::{AskWhom, Command, LookAt, UpdateSlots};
+use crate::engine::command::{About, AskWhom, Command, LookAt, UpdateSlots};
 use crate::engine::decide::story_clock;
 use crate::engine::event::Word;
 use crate::engine::view::Viewer;
 use crate::moves::STATES;
+use crate::prose::clip;
 use crate::scenario::words::Role;
 use crate::score::{counts_as_update, thin_slots, thin_update};
 
@@ -91,6 +92,18 @@ pub(super) fn worth_saying(command: &Command, first_task: bool) -> Option<String
         None => Some(format!("without `state=` it counts as no update; one of {states}")),
     }
 }
+
+/// A step in words that no step of the story has: that it is written down, and that nothing moves by it.
+pub(super) fn moves_nothing(command: &Command) -> Option<String> {
+    let Command::Do(About::Text(said)) = command else { return None };
+    Some(format!(
+        "written down; nothing in the story moves by `{}`: `actions` lists the steps that change something",
+        clip(said, DEED)
+    ))
+}
+
+/// So much of a step's words is said again.
+const DEED: usize = 60;
 
 /// A next time with a number in it that is none: `15-20 min`.
 fn nobody_counts(slots: &UpdateSlots) -> Option<String> {

@@ -11,6 +11,9 @@ const BETWEEN: [&str; 19] = [
     "is", "hold", "assume", "over", "of",
 ];
 
+/// What stands behind the role and says no more: `I lead this from here on`.
+const AT_THE_END: [&str; 10] = ["now", "here", "this", "it", "one", "from", "on", "incident", "the", "call"];
+
 /// Answers to a phone that rings, or to work that is given.
 const MINE: [&str; 17] = [
     "i got it",
@@ -32,8 +35,17 @@ const MINE: [&str; 17] = [
     "i got the page",
 ];
 
-/// The move that a sentence was probably meant to be; nothing where it is only near to one.
+/// The move that a sentence was probably meant to be, or its first clause; nothing where it is only near to one.
 pub(super) fn claim(said: &str) -> Option<String> {
+    let clause =
+        || said.split([',', ';', '.', '!', '\u{2014}']).next().filter(|first| first.len() < said.len());
+    whole(said).or_else(|| whole(clause()?).filter(|meant| meant.starts_with("take ")))
+}
+
+fn whole(said: &str) -> Option<String> {
+    if said.trim_end().ends_with('?') {
+        return None;
+    }
     let bare = |c: &char| c.is_alphanumeric() || c.is_whitespace();
     let said: String = said.chars().filter(bare).collect::<String>().to_lowercase();
     let mut words: Vec<&str> = said.split_whitespace().collect();
@@ -80,12 +92,12 @@ fn severity(words: &[&str]) -> Option<Severity> {
 /// `I have command`, `I'm the deputy`, `taking command`.
 fn role(words: &[&str]) -> Option<Role> {
     let mut words = words.to_vec();
-    words.pop_if(|last| ["now", "here"].contains(last));
+    while words.pop_if(|last| AT_THE_END.contains(last)).is_some() {}
     let (first, rest) = words.split_first()?;
     let (last, between) = rest.split_last()?;
     let speaks = ["i", "im", "ill", "ive", "me", "taking", "assuming"].contains(first);
     let role = match *last {
-        "command" | "charge" | "ic" | "lead" => Role::Commander,
+        "command" | "commanding" | "charge" | "ic" | "lead" | "leading" => Role::Commander,
         word => Role::parse(word)?,
     };
     (speaks && between.iter().all(|word| BETWEEN.contains(word))).then_some(role)
@@ -106,6 +118,13 @@ mod tests {
             "ok, I\u{2019}ll be the incident commander",
             "I'm in charge now",
             "taking command",
+            "I lead this",
+            "I lead from here on",
+            "I'm leading this incident",
+            "I'll take the lead on this",
+            "I command",
+            "I take command, Ben please look at the run",
+            "I'm in charge. What do we know?",
         ] {
             case(said, Some("take commander"));
         }
@@ -119,6 +138,10 @@ mod tests {
         case("I have no command", None);
         case("who has command", None);
         case("I think primary has command", None);
+        case("I lead the pricing team", None);
+        case("do I lead this?", None);
+        case("I lead this?", None);
+        case("I take command of the mixer", None);
         case("sev1 or sev2", None);
         case("sev9", None);
         case("is it a sev1", None);

@@ -103,7 +103,11 @@ fn places(tokens: &[Token]) -> Vec<&Token> {
     let (before, behind) = (&rest[..at], &rest[at + 1..]);
     let names: Vec<&Token> = match rest[at].text.to_lowercase().as_str() {
         "roles" => behind.iter().collect(),
-        "assign" | "handover" => behind.iter().take(2).filter(|token| plain(token)).collect(),
+        // `assign deputy to ben`.
+        "assign" | "handover" => {
+            let to = behind.get(1).is_some_and(|token| plain(token) && token.text.eq_ignore_ascii_case("to"));
+            behind.iter().take(if to { 3 } else { 2 }).filter(|token| plain(token)).collect()
+        }
         // A list of names goes on behind its commas.
         "page" => {
             let mut goes_on = true;

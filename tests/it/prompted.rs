@@ -123,6 +123,16 @@ fn what_is_said_for_a_move_is_asked_about_and_enter_makes_it() {
             "primary: I'm in command",
         ]
     );
+    // Somebody commands: nobody else is asked about it.
+    let shown = typed_in(Mode::Standard, only_acked, &["1 say I lead this, you look at the errors", ""]);
+    assert_eq!(
+        last(&shown, 2),
+        [
+            "? said, and nothing is done by it: did you mean `take commander`? (Enter: yes)",
+            "primary takes commander",
+        ]
+    );
+    assert_eq!(last(&typed(&["1 say I lead this"]), 1), ["primary: I lead this"]);
     // No page is open any more: what was given is meant.
     let shown = typed(&["1 task tech \"look at the errors\" box=5m", "3 got it", ""]);
     assert_eq!(
@@ -418,6 +428,89 @@ fn a_risky_step_that_was_only_asked_about_is_said_not_to_have_begun() {
         let shown = typed(&["3 do fail-over", goes_on]);
         assert!(!shown.iter().any(|line| line.contains("was not begun")), "{goes_on}: {shown:?}");
     }
+}
+
+/// What no step of the story has is written down, and that nothing moves by it is said; what is near to one is asked about.
+#[test]
+fn a_step_in_other_words_is_asked_about_or_said_to_move_nothing() {
+    let shown = typed(&["3 do sing a song"]);
+    assert_eq!(
+        last(&shown, 2),
+        [
+            "tech did: sing a song",
+            "? written down; nothing in the story moves by `sing a song`: `actions` lists the steps that change something",
+        ]
+    );
+    let shown = typed(&["3 do the roll of the back", ""]);
+    assert!(!shown.iter().any(|line| line.contains("moves by")), "{shown:?}");
+}
+
+#[test]
+fn a_box_of_hours_is_asked_about_once() {
+    let asked = "? a box of 8 h 20 min is longer than this drill, and a number alone is minutes: `box=5m` or `box=300s` is \
+                 five. Enter gives it all the same, `no` does not";
+    let shown = typed(&["1 task 3 \"look\" box=500", "no"]);
+    assert_eq!(last(&shown, 2), [asked, "? left; nothing was done"]);
+    let shown = typed(&["1 task 3 \"look\" box=500", ""]);
+    assert!(shown.contains(&"task 1 for tech: look, back by 18:21".to_string()), "{shown:?}");
+    let shown = typed(&["1 task 3 \"look\" box=45"]);
+    assert!(!shown.iter().any(|line| line.contains("longer than this drill")), "{shown:?}");
+    let shown = typed(&["1 task 3 \"look\" box=5m", "3 report 1 \"more time\" box=600"]);
+    assert!(last(&shown, 1)[0].contains("10 h"), "{shown:?}");
+}
+
+/// Nobody waits for a word about what is too small to tell anybody of: the drill is not said to wait for one.
+#[test]
+fn a_close_that_nobody_waits_for_says_so() {
+    let shown = typed_in(Mode::Standard, ALONE, &["1 declare sev4", "1 close \"nothing to it\""]);
+    assert_eq!(
+        last(&shown, 1),
+        ["? nobody waits for a word about it; the drill ends by itself"],
+        "{shown:?}"
+    );
+    let shown = typed(&["1 close \"it is over\""]);
+    assert_eq!(
+        last(&shown, 1),
+        ["? waiting for closing updates to stakeholders and customers; then the drill ends"],
+        "{shown:?}"
+    );
+}
+
+/// Two changes behind one reading are named as what they are: neither of them alone.
+#[test]
+fn several_changes_behind_one_reading_are_told_together() {
+    let shown = typed(&["3 do roll-back", "3 do restart", "3 verify errors", "status"]);
+    let line = shown.iter().find(|line| line.contains("one reading")).unwrap();
+    assert!(
+        line.starts_with("`restart` and `roll-back` stand behind one reading (which of them did it can't be told) and have \
+                          together just been seen to work; stay with it for 5 min"),
+        "{line}"
+    );
+}
+
+/// A person's own name stands for their seat where a role is given.
+#[test]
+fn a_role_is_assigned_to_a_person_by_name() {
+    let by = |line: &str| typed_by(Mode::Standard, OPENING, &[], &[(2, "Ben"), (3, "Ana Lee")], &[line]);
+    for line in ["1 assign deputy to ben", "1 assign deputy ben", "1 assign deputy to Ben"] {
+        assert_eq!(last(&by(line), 1), ["secondary is deputy after comms (not announced yet)"], "{line}");
+    }
+    assert_eq!(last(&by("1 assign deputy to ana"), 1), ["tech is deputy after comms (not announced yet)"]);
+}
+
+/// What stands in quotes is one text, commas and all.
+#[test]
+fn commas_in_quotes_part_nothing() {
+    let shown = typed(&[
+        "4 update stakeholders, customers state=\"investigating: slow, wrong, or both\" impact=\"orders, carts, and refunds\" next=20m",
+    ]);
+    assert_eq!(
+        last(&shown, 1),
+        [
+            "comms told stakeholders, customers: investigating: slow, wrong, or both; impact: orders, carts, and refunds; next \
+             update: 20m"
+        ]
+    );
 }
 
 /// A line is at most 8,000 bytes long, and as many moves as fit into it are one after the other.
