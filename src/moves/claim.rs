@@ -42,7 +42,8 @@ pub(super) fn claim(said: &str) -> Option<String> {
     whole(said).or_else(|| whole(clause()?).filter(|meant| meant.starts_with("take ")))
 }
 
-fn whole(said: &str) -> Option<String> {
+/// The same of all that was said, where nothing of it may be lost.
+pub(super) fn whole(said: &str) -> Option<String> {
     if said.trim_end().ends_with('?') {
         return None;
     }

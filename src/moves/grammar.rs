@@ -427,7 +427,7 @@ impl Rest<'_> {
     /// `I have command`, typed for `take commander`.
     fn said_for_a_move(&self) -> Option<MoveError> {
         let said = self.line[self.verb.span.start..].trim_end();
-        let meant = claim::claim(said).or_else(|| claim::severity_and_why(said))?;
+        let meant = claim::whole(said).or_else(|| claim::severity_and_why(said))?;
         let span = self.verb.span.start..self.verb.span.start + said.len();
         let help = format!("did you mean `{meant}`? `say ...` says it to everybody");
         Some(MoveError::new(span, format!("`{said}` is no move"), help).meaning(Some(&meant)))

@@ -164,6 +164,9 @@ fn enter_keeps_tab_takes_and_a_dash_leaves_out() {
     assert_eq!(impact.takes_known("nobody can buy"), None);
     assert_eq!(state.takes_known(""), None, "a state is never kept by Enter alone");
     assert_eq!(state.takes_known("="), Some("investigating: errors"));
+    let unknown = Question { known: None, ..impact.clone() };
+    assert_eq!(unknown.takes_known("="), Some(""), "where nothing is known, nothing is taken");
+    assert_eq!((unknown.takes_known(""), unknown.takes_known("-")), (None, None));
     // Who says that it is over keeps nothing of what was said while it was not.
     let mut left = vec![answers("impact"), answers("doing"), answers("next")];
     goes_on("state", "monitoring", &mut left);

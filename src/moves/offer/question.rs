@@ -43,7 +43,7 @@ impl Question {
     /// `-` leaves the question without an answer.
     #[must_use]
     pub fn takes_known(&self, answer: &str) -> Option<&str> {
-        let known = self.known.as_ref()?;
+        let Some(known) = &self.known else { return (answer.trim() == "=").then_some("") };
         match answer.trim() {
             "" if known.keeps => Some(&known.text),
             "=" => Some(&known.text),
