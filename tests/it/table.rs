@@ -166,3 +166,23 @@ fn stand_ins_play_beside_a_table_where_they_are_asked_for() {
     let why = place.failed(&["run", "billing-multiplier", "--table", "primary", "--fill", "struggling"]);
     assert!(why.contains("a struggling crew plays all seats by itself"), "{why}");
 }
+
+/// Off a terminal nobody is asked, and so it is said: the inject's own condition does not hold, and it was sent all the same.
+#[test]
+fn an_inject_whose_condition_does_not_hold_says_so() {
+    let place = Place::new();
+    let sent = |before: &str| {
+        let lines = format!(
+            "0:02:10 primary ack\nprimary declare sev1\n{before}facilitator inject first-complaint\n"
+        );
+        let lines = typed(&place, &["run", "billing-multiplier", "--facilitator"], &lines);
+        let notes: Vec<String> =
+            lines.iter().filter_map(|line| line["note"].as_str()).map(String::from).collect();
+        notes.into_iter().filter(|note| note.contains("first-complaint")).collect::<Vec<_>>()
+    };
+    assert_eq!(sent(""), [] as [&str; 0]);
+    let told = sent("primary update customer-care state=investigating next=10m\n");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("`first-complaint` comes only if "), "{told:?}");
+    assert!(told[0].ends_with(", and that is not so now"), "{told:?}");
+}
