@@ -10,7 +10,7 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::complete::Shared;
-use super::prompt::{Ended, SAID_BEFORE, leaves};
+use super::prompt::{Ended, leaves};
 use super::table::{Answer, Table};
 use crate::drive::{Drill, Driver, Screen};
 use crate::engine::event::Event;
@@ -72,7 +72,7 @@ pub fn play_plain(
     };
     let session = std::thread::Builder::new().name("session".into()).spawn(play)?;
     let printer = std::thread::Builder::new().name("printer".into()).spawn(move || printing(&to_print))?;
-    let mut table = Typing { typed, answers, print, shared, asked: None, warned: false };
+    let mut table = Typing { typed, answers, print, shared, asked: None, once_more: None, warned: false };
     while !session.is_finished() && !stopped.load(Ordering::SeqCst) {
         if interrupted.swap(false, Ordering::SeqCst) && table.interrupted() {
             break;
@@ -124,6 +124,9 @@ struct Typing {
     shared: Shared,
     /// A move whose slots are being asked for.
     asked: Option<Asked>,
+    /// The line whose slots are being asked for, and its question for a state: an update that is word for word the last
+    /// is asked for it once more.
+    once_more: Option<(String, Question)>,
     /// Ctrl-C was pressed, and nothing typed since.
     warned: bool,
 }
@@ -147,7 +150,14 @@ impl Typing {
         }
         match self.answers.recv() {
             Ok(Answer::Asks { line, questions }) => {
-                self.say("an empty line skips a question, Ctrl-C leaves them; so does a move with its seat");
+                let known = questions.iter().any(|question| question.known.is_some());
+                self.say(match known {
+                    true => "an empty line keeps what it says it keeps, or skips; `=` takes words, `-` leaves them out; Ctrl-C leaves the questions, and so does a move with its seat",
+                    false => "an empty line skips a question, Ctrl-C leaves them; so does a move with its seat",
+                });
+                let state = questions.iter().find(|question| question.slot == "state");
+                let state = state.map(|state| Question { known: None, ..state.clone() });
+                self.once_more = state.map(|state| (line.clone(), state));
                 self.ask(line, questions.into(), Vec::new());
             }
             Ok(Answer::Taken) => {
@@ -224,8 +234,15 @@ impl Typing {
             self.ask(whole, left, answers);
             return None;
         }
-        if self.shared.now().names.says_again(&whole, &answers) {
-            self.say(SAID_BEFORE.split(". Put").next().unwrap_or(SAID_BEFORE));
+        let again = self.shared.now().names.says_again(&whole, &answers);
+        if let Some((line, state)) = self.once_more.take().filter(|_| again) {
+            self.say("that is word for word what they were told last, and counts as no update soon after it: type the state again with what is new behind it, or `no change`; an empty line sends it as it is");
+            let (said, rest): (Vec<_>, Vec<_>) =
+                answers.into_iter().partition(|(slot, _)| *slot == state.slot);
+            let whole = rest.iter().fold(line, |line, (slot, text)| with_slot(&line, slot, text));
+            let said = said.into_iter().next().map(|(_, text)| text);
+            self.asked = Some(Asked { whole, left: [state].into(), doubted: said, answers: rest });
+            return None;
         }
         self.shared.now().whole = true;
         Some(whole)

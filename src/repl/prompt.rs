@@ -31,7 +31,6 @@ use crate::prose::shown;
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
 use asking::Asked;
-pub(super) use asking::SAID_BEFORE;
 
 /// Redraws the prompt: up one line and down again, for whatever is printed ends its line.
 pub(super) const TICK: &str = "\x1b[A\n";

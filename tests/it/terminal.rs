@@ -622,6 +622,23 @@ fn plain_lines_have_no_tricks() {
     }
     terminal
         .wait_for("primary told customers: investigating; impact: half of the orders fail; next update: 10m");
+    // The second begins with the first; word for word the same is asked about before it goes out.
+    terminal.type_("primary update customers");
+    terminal.enter();
+    for (asks, answer) in
+        [("`=` takes what was said at 21:0", "="), ("an empty line keeps what was said at 21:0", "")]
+    {
+        terminal.wait_for(asks);
+        terminal.type_(answer);
+        terminal.enter();
+    }
+    for _ in 0..2 {
+        terminal.enter();
+    }
+    terminal.wait_for("that is word for word what they were told last");
+    terminal.type_("mon: it holds");
+    terminal.enter();
+    terminal.wait_for("monitoring: it holds");
     terminal.type_("primary close");
     terminal.enter();
     terminal.wait_for("what it was, what was done, what is left:");

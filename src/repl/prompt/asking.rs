@@ -237,6 +237,6 @@ fn how_it_is_answered(questions: &[Question]) -> &'static str {
 }
 
 /// What is said of an update that has no new word in it.
-pub(in crate::repl) const SAID_BEFORE: &str = "that is word for word what they were told last: soon after it counts as no update, and later \
+const SAID_BEFORE: &str = "that is word for word what they were told last: soon after it counts as no update, and later \
                                       its words count for nothing. Put what is new behind the state, or `no change`; Enter \
                                       sends it as it is";
