@@ -71,11 +71,14 @@ fn every_event_that_is_cited_is_told_once() {
                     let from = from.split_once('(').map_or(from, |(_, plus)| plus.trim_end_matches(')'));
                     assert_eq!(from, event.counts_at().plus(), "{name}: {row:?}");
                     assert!(told.insert(seq), "{name}: {seq} is told twice");
-                    let words = match &event.kind {
-                        EventKind::Reported { text, .. } | EventKind::Said { text } => Some(text),
-                        EventKind::Updated { next, .. } => next.as_ref(),
-                        _ => None,
-                    };
+                    let words =
+                        if let EventKind::Reported { text, .. } | EventKind::Said { text } = &event.kind {
+                            Some(text)
+                        } else if let EventKind::Updated { next, .. } = &event.kind {
+                            next.as_ref()
+                        } else {
+                            None
+                        };
                     if let Some(words) = words {
                         assert!(row.cells.last().unwrap().contains(words.as_str()), "{name}: {row:?}");
                     }
