@@ -172,6 +172,22 @@ fn sentences_written_after_a_reader_was_heard_are_mostly_told_apart() {
 }
 
 #[test]
+fn people_sent_to_be_talked_to_and_scorn_by_understatement_are_seen() {
+    let rules_of =
+        |section: &str, line: &str| rules(&lint(&format!("## {section}\n\n{line}\n"), &About::default()));
+    assert!(rules_of("Action items", "- Speak to the engineer.").contains("B13"));
+    assert!(rules_of("Contributing factors", "The restart was not exactly clever.").contains("B03"));
+    let mut counts = BTreeMap::new();
+    let differ = count_sentences(include_str!("../lint/sentences-paraphrased.md"), &mut counts);
+    say("sentences, paraphrased", &counts);
+    println!("{}", differ.join("\n"));
+    for (rule, (right, wrong, unseen)) in &counts {
+        assert!(right * 100 >= (right + wrong) * 85, "{rule}: precision {right} of {}", right + wrong);
+        assert!(right * 100 >= (right + unseen) * 70, "{rule}: recall {right} of {}", right + unseen);
+    }
+}
+
+#[test]
 fn blame_is_seen_in_html_and_across_the_cells_of_a_row() {
     let of = |text: &str| rules(&lint(text, &About::default())).into_iter().collect::<Vec<_>>();
     assert_eq!(of("<div>\nThe shift lead was an idiot\n</div>\n"), ["B03"]);

@@ -94,6 +94,30 @@ pub(in super::super) const ITEM_FIXES: &[&str] = &[
     "counselling for",
 ];
 
+/// At the beginning of an item, before a person: what is to change is said to somebody, and stays with them.
+pub(in super::super) const TALKS: &[&str] = &[
+    "speak to",
+    "speak with",
+    "talk to",
+    "talk with",
+    "have a word with",
+    "have a talk with",
+    "have a chat with",
+    "have a conversation with",
+    "sit down with",
+    "give feedback to",
+    "raise it with",
+    "raise this with",
+    "take it up with",
+    "take this up with",
+];
+
+/// What a talk makes that lasts: then it is no more than the way to it.
+pub(in super::super) const MAKES: &[&str] = &[
+    "write", "put", "draft", "file", "add", "agree", "document", "decide", "define", "list", "build", "move",
+    "change", "record", "order", "get", "find", "plan", "set", "update", "publish", "remove", "sign", "open",
+];
+
 /// At the beginning of an item, before a person.
 pub(in super::super) const PERSON_FIXES: &[&str] =
     &["warn", "coach", "educate", "counsel", "instruct", "admonish"];

@@ -135,6 +135,54 @@ pub(in super::super) const NORMATIVE: &[&str] = &[
     "schoolboy error*",
 ];
 
+/// What is said not to be so, and means the opposite of somebody or of their idea.
+pub(in super::super) const CLEVER: &[&str] = &[
+    "clever",
+    "smart",
+    "brilliant",
+    "wise",
+    "intelligent",
+    "competent",
+    "professional",
+    "sensible",
+    "inspired",
+    "inspiring",
+    "impressive",
+    "thoughtful",
+    "diligent",
+    "genius",
+    "bright",
+    "sharp",
+];
+
+/// The most of it.
+pub(in super::super) const CLEVEREST: &[&str] =
+    &["cleverest", "smartest", "wisest", "brightest", "sharpest", "finest"];
+
+/// Before it: no, with a smile.
+pub(in super::super) const HARDLY: &[&[&str]] = &[
+    &["not", "exactly"],
+    &["not", "terribly"],
+    &["not", "particularly"],
+    &["not", "especially"],
+    &["not", "overly"],
+    &["not", "very"],
+    &["not", "too"],
+    &["not", "the", "most"],
+    &["less", "than"],
+    &["hardly"],
+    &["scarcely"],
+    &["anything", "but"],
+    &["far", "from"],
+    &["none", "too"],
+];
+
+/// What is bright or sharp, and is nobody.
+pub(in super::super) const LIGHTS: &[&str] = &[
+    "light", "lights", "lamp", "led", "screen", "display", "image", "picture", "photo", "colour", "color",
+    "edge", "peak", "room", "curve", "graph", "drop", "rise",
+];
+
 /// Before a person: one who is worth less.
 pub(in super::super) const LESSER: &[&str] = &["inexperienced", "unqualified", "unskilled"];
 

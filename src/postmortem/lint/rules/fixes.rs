@@ -72,5 +72,18 @@ fn asks_people(tokens: &[Token], somebody: impl Fn(usize) -> bool) -> Option<Ran
     };
     let asks = || begins(ITEM_FIXES).filter(|_| !machine);
     let tells = || begins(PERSON_FIXES).filter(|at| !machine && person(at.end..at.end + 4));
-    find_any(tokens, PEOPLE_FIXES).next().or_else(of_somebody).or_else(asks).or_else(tells).or_else(training)
+    // `Talk to the deputy about reading the page`; not about a thing, nor where something lasting comes of it.
+    let talks = || {
+        begins(TALKS).filter(|at| {
+            let about = (at.end..tokens.len()).find(|&n| word(n) == "about").map(|n| word(n + 1));
+            let of_people = about.is_none_or(|of| of.ends_with("ing") || OF_PEOPLE.contains(&of));
+            let made = tokens[at.end..].iter().any(|token| MAKES.contains(&token.word.as_str()));
+            person(at.end..at.end + 4) && of_people && !made
+        })
+    };
+    let first = find_any(tokens, PEOPLE_FIXES).next().or_else(of_somebody).or_else(asks);
+    first.or_else(tells).or_else(talks).or_else(training)
 }
+
+/// After `about`: it is about how somebody works.
+const OF_PEOPLE: [&str; 8] = ["their", "his", "her", "what", "why", "how", "this", "it"];

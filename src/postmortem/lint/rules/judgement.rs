@@ -83,7 +83,8 @@ pub(super) fn judgement(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
         let judges = measured(piece, at, about)
             .or_else(|| decision(piece, at, about))
             .or_else(|| blindly(piece, at, about))
-            .or_else(|| fault(piece, at, about));
+            .or_else(|| fault(piece, at, about))
+            .or_else(|| understated(piece, at));
         found.extend(judges.map(|at| judged(piece, &at)));
     }
 }
@@ -134,6 +135,38 @@ fn decision(piece: &Piece<'_>, at: usize, about: &About) -> Option<Range<usize>>
     let made = (at.saturating_sub(2)..at).find(|&n| ["made", "took"].contains(&piece.word(n)));
     let person = made.is_some_and(|made| by_person(piece, made, about));
     (person || piece.sentence(at).len() == 2).then(|| at..at + 2)
+}
+
+/// `Not exactly clever`, `hardly professional`, `not the smartest of ideas`, `not our finest hour`; a scheduler may be no
+/// cleverer than it is.
+fn understated(piece: &Piece<'_>, at: usize) -> Option<Range<usize>> {
+    let word = piece.word(at);
+    let (clever, cleverest) = (CLEVER.contains(&word), CLEVEREST.contains(&word));
+    if !clever && !cleverest {
+        return None;
+    }
+    let sentence = piece.sentence(at);
+    let thing = sentence.clone().any(|n| LIGHTS.contains(&piece.word(n)));
+    let works = (sentence.start..at).any(|n| WORKINGS.contains(&piece.word(n)));
+    if works || thing && ["bright", "sharp", "brightest", "sharpest"].contains(&word) {
+        return None;
+    }
+    let no = |n: usize, word: &str| {
+        piece.word(n) == word || word == "not" && (piece.word(n).ends_with("n't") || piece.word(n) == "never")
+    };
+    let stands = |words: &&&[&str]| {
+        at.checked_sub(words.len()).is_some_and(|from| {
+            let here = words.iter().enumerate().all(|(k, word)| no(from + k, word));
+            here && sentence.contains(&from) && (from + 1..=at).all(|n| piece.tokens[n].joined)
+        })
+    };
+    if clever {
+        return HARDLY.iter().find(stands).map(|words| at - words.len()..at + 1);
+    }
+    let before = (sentence.start.max(at.saturating_sub(4))..at).find(|&n| no(n, "not") || no(n, "hardly"))?;
+    let joined = (before + 1..=at).all(|n| piece.tokens[n].joined);
+    let of_somebody = piece.word(at) != "finest" || piece.next(at + 1) == "hour";
+    (joined && of_somebody).then_some(before..at + 1)
 }
 
 fn blindly(piece: &Piece<'_>, at: usize, about: &About) -> Option<Range<usize>> {
