@@ -197,6 +197,21 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     escaped(text, |c| !matches!(c, '\n' | '\t') && is_obeyed(c))
 }
 
+/// JSON as a terminal may have it: what would move the cursor or turn the direction of writing is written by its number, which
+/// means the same to a program. Such signs stand in JSON inside of texts alone.
+#[must_use]
+pub fn inert_json(json: &str) -> Cow<'_, str> {
+    let steers = |c: char| c != '\n' && is_obeyed(c);
+    if !json.contains(steers) {
+        return Cow::Borrowed(json);
+    }
+    let sign = |c: char| match steers(c) {
+        true => format!("\\u{:04x}", u32::from(c)),
+        false => c.to_string(),
+    };
+    Cow::Owned(json.chars().map(sign).collect())
+}
+
 /// At most so many characters, the last of them an ellipsis if something was cut, at a word's end where there is one.
 #[must_use]
 pub fn clip(text: &str, most: usize) -> String {
@@ -282,6 +297,15 @@ pub(crate) fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_a_number_in_json() {
+        let json = serde_json::json!({ "text": "a\u{202e}b\u{9b}2J\u{7f}\u{1b}c\tü" });
+        let shown = inert_json(&json.to_string()).into_owned();
+        assert_eq!(shown, r#"{"text":"a\u202eb\u009b2J\u007f\u001bc\tü"}"#);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), json);
+        assert!(matches!(inert_json("{\n  \"a\": \"ü\"\n}"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn lists_read_as_people_say_them() {

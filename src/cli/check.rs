@@ -105,7 +105,7 @@ pub(super) fn report(args: &CheckArgs, files: &[Read]) -> Result<Looked, Failed>
     if args.format == "json" {
         let array =
             if args.watch { serde_json::to_string(&json)? } else { serde_json::to_string_pretty(&json)? };
-        print(&format!("{array}\n"))?;
+        print(&format!("{}\n", crate::prose::inert_json(&array)))?;
     } else if args.format == "text" {
         print(&tally.said())?;
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::args::{DrillsArgs, DrillsWhat, Format};
-use super::exit::{Answer, Done, Failed, print};
+use super::exit::{Answer, Done, Failed, print, print_json};
 use super::later::Later;
 use super::stored;
 use crate::pace::wall_ms;
@@ -52,7 +52,7 @@ pub(super) fn drills(args: &DrillsArgs) -> Done {
     match args.format {
         Format::Json => {
             let all: Vec<_> = drills.iter().map(|(drill, bytes)| as_json(drill, *bytes)).collect();
-            print(&format!("{}\n", serde_json::to_string_pretty(&all)?))?;
+            print_json(&all)?;
         }
         Format::Text if all == 0 => return stored::none_yet(),
         Format::Text if drills.is_empty() => {

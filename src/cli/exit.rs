@@ -63,6 +63,16 @@ pub(super) fn say_error(message: &str) {
     let _ = writeln!(stderr, "\x1b[1;31merror\x1b[0m: {}", crate::prose::shown(message));
 }
 
+/// Prints JSON for a program, with a line's end; a person may read it, too.
+pub(super) fn print_json(value: &impl serde::Serialize) -> Result<(), Failed> {
+    print(&json_text(value)?)
+}
+
+/// The same as text.
+pub(super) fn json_text(value: &impl serde::Serialize) -> Result<String, Failed> {
+    Ok(format!("{}\n", crate::prose::inert_json(&serde_json::to_string_pretty(value)?)))
+}
+
 /// Prints to standard output; colours go away in a pipe.
 pub(super) fn print(text: &str) -> Result<(), Failed> {
     let mut stdout = anstream::stdout().lock();

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::args::{ForgetArgs, Format};
-use super::exit::{Answer, Done, Failed, print};
+use super::exit::{Answer, Done, Failed, print, print_json};
 use super::stored;
 use crate::postmortem::team::{KEY, Team, version_key};
 use crate::prose::{and, clip, count};
@@ -29,7 +29,7 @@ pub(super) fn forget(args: &ForgetArgs) -> Done {
         Format::Json => {
             let places: Vec<Value> = places.iter().map(Place::as_json).collect();
             let told = json!({ "forgotten": name, "drills": drills, "still_in_texts": places });
-            print(&format!("{}\n", serde_json::to_string_pretty(&told)?))?;
+            print_json(&told)?;
         }
         Format::Text => print(&as_text(name, &drills, &places))?,
     }

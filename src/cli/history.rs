@@ -7,7 +7,7 @@ use chrono::DateTime;
 
 use super::args::{Format, HistoryArgs};
 use super::drills::since;
-use super::exit::{Answer, Done, Failed, print};
+use super::exit::{Answer, Done, Failed, json_text, print};
 use super::stored::{self, Stored};
 use crate::journal::header;
 use crate::journal::upcast::read_all;
@@ -36,7 +36,7 @@ pub(super) fn history(args: &HistoryArgs) -> Done {
     let mut history = told.history(usize::from(args.last));
     history.beside_items(&done(&items, &history.gaps()));
     print(&match args.format {
-        Format::Json => format!("{}\n", serde_json::to_string_pretty(&history)?),
+        Format::Json => json_text(&history)?,
         Format::Text => text::text(&history),
     })?;
     Ok(Answer::Yes)

@@ -13,7 +13,7 @@ use desk::Desk;
 use steps::Turn;
 
 use super::args::HotwashArgs;
-use super::exit::{Answer, Done, Failed, print};
+use super::exit::{Answer, Done, Failed, print_json};
 use super::{score, stored};
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Header};
@@ -51,7 +51,7 @@ struct HotWash {
 pub(super) fn hotwash(args: &HotwashArgs) -> Done {
     let mut wash = HotWash::open(args)?;
     if args.format == super::args::Format::Json {
-        print(&format!("{}\n", serde_json::to_string_pretty(&wash.said)?))?;
+        print_json(&wash.said)?;
         return Ok(Answer::Yes);
     }
     wash.go()?;

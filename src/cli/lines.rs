@@ -11,6 +11,7 @@ use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::tell::tell;
 use crate::engine::view::Viewer;
 use crate::moves::{MoveError, Tool};
+use crate::prose::inert_json;
 use crate::scenario::id::SeatId;
 use crate::screen;
 use crate::screen::desk::Watch;
@@ -50,7 +51,7 @@ impl Lines {
     /// Writes a line.
     pub(super) fn write(&mut self, value: &serde_json::Value) {
         if self.failed.is_none() {
-            self.failed = print(&format!("{value}\n")).err();
+            self.failed = print(&format!("{}\n", inert_json(&value.to_string()))).err();
         }
     }
 }

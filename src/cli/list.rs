@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::args::{Format, ListArgs};
-use super::exit::{Answer, Done, Failed, print};
+use super::exit::{Answer, Done, Failed, print, print_json};
 use super::shipped::{SHIPPED, find};
 use crate::scenario::Scenario;
 use crate::scenario::check::load;
@@ -25,7 +25,7 @@ pub(super) fn list(args: &ListArgs) -> Done {
     match args.format {
         Format::Json => {
             let all: Vec<_> = all.iter().map(as_json).collect();
-            print(&format!("{}\n", serde_json::to_string_pretty(&all)?))?;
+            print_json(&all)?;
         }
         Format::Text => print(&all.iter().map(as_text).collect::<String>())?,
     }

@@ -5,7 +5,7 @@ use super::exit::{Answer, Done, Failed, print};
 use super::files;
 use super::shipped::find;
 use crate::brief::{Planned, events};
-use crate::prose::one_line;
+use crate::prose::{one_line, visible};
 
 /// The columns. What comes behind the note was added to be sorted and filtered by; columns are only ever added.
 const COLUMNS: [&str; 12] =
@@ -54,7 +54,7 @@ fn row(event: &Planned) -> [String; COLUMNS.len()] {
 
 /// A text on one line that no spreadsheet takes for a formula: somebody else may have written the scenario.
 pub(super) fn inert(cell: &str) -> String {
-    let cell = one_line(cell);
+    let cell = one_line(&visible(cell));
     // Full-width signs are read as the plain ones by some.
     if cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell }
 }

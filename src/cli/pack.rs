@@ -11,6 +11,7 @@ use super::args::{PackArgs, Paper};
 use super::exit::{Answer, Done, Failed, print};
 use super::shipped::{Found, find};
 use crate::brief::pack::{Pack, Sheet, pack, text};
+use crate::prose::visible;
 
 /// A file of the pack.
 struct File {
@@ -58,8 +59,8 @@ fn beside(found: &Found, said: &str, id: &str) -> PathBuf {
 fn files(pack: &Pack, paper: Paper, folder: &Path) -> Result<Vec<File>, Failed> {
     let file = |name: &str, sheets: &[Sheet], says: &'static str| {
         let content = match paper {
-            Paper::Html => crate::prose::visible(&html::html(&pack.title, sheets)?).into_owned(),
-            Paper::Text => text(sheets),
+            Paper::Html => visible(&html::html(&pack.title, sheets)?).into_owned(),
+            Paper::Text => shown_pages(&text(sheets)),
         };
         Ok(File { path: folder.join(format!("{name}.{}", paper.ending())), content, says })
     };
@@ -73,6 +74,11 @@ fn files(pack: &Pack, paper: Paper, folder: &Path) -> Result<Vec<File>, Failed> 
     }
     files.push(file("facilitator", &pack.sealed, "SEALED: what comes, and what is expected"));
     files.into_iter().collect()
+}
+
+/// The pages as a terminal may have them; a page ends as it does.
+fn shown_pages(text: &str) -> String {
+    text.split('\u{c}').map(visible).collect::<Vec<_>>().join("\u{c}")
 }
 
 /// A file that was not there before: what somebody wrote on a card is never overwritten.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Document, PostmortemArgs, PostmortemWhat, StoreArg, TemplateArgs};
-use super::exit::{Answer, Done, Failed, print};
+use super::exit::{Answer, Done, Failed, json_text, print};
 use super::later::Later;
 use super::{files, hotwash, score, stored};
 use crate::hotwash::said::Said;
@@ -177,7 +177,7 @@ fn text(case: &Case, format: Document, template: Option<&Path>) -> Result<String
     match format {
         // It is filled in and taken back as the form is.
         Document::Md => Ok(format!("{}\n{}", markdown(&outline), case.mark(&case.team).line())),
-        Document::Json => Ok(format!("{}\n", serde_json::to_string_pretty(&outline)?)),
+        Document::Json => json_text(&outline),
         Document::Html => Ok(visible(&html::html(&outline, template)?).into_owned()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::exit::{Failed, print};
+use super::exit::{Failed, print, print_json};
 use super::{files, problems};
 use crate::prose::wrap;
 use crate::scenario::check::{Checked, Sources};
@@ -68,7 +68,7 @@ pub(super) fn list(json: bool) -> Result<(), Failed> {
             .iter()
             .map(|profile| serde_json::json!({"id": profile.id(), "on": profile.on(), "about": profile.about(), "numbers": profile.sourced()}))
             .collect();
-        return print(&format!("{}\n", serde_json::to_string_pretty(&objects)?));
+        return print_json(&objects);
     }
     let mut out = String::new();
     for profile in &all {

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::args::{Format, ScoreArgs};
-use super::exit::{Answer, Done, Failed, print};
+use super::exit::{Answer, Done, Failed, print, print_json};
 use super::stored;
 use crate::engine::event::EventKind;
 use crate::journal::{Record, header};
@@ -68,7 +68,7 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
         return explain(args, &sources, said);
     }
     match args.format {
-        Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&card)?))?,
+        Format::Json => print_json(&card)?,
         Format::Text => {
             // People are shown words first; a pipe gets the numbers.
             let numbers = args.numbers || !std::io::stdout().is_terminal();
@@ -101,7 +101,7 @@ fn side_by_side(args: &ScoreArgs, profiles: &[Profile], cards: &[Scorecard], und
         ));
     }
     match args.format {
-        Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&cards)?))?,
+        Format::Json => print_json(&cards)?,
         Format::Text if profiles.len() > score::side::MOST => {
             let most = score::side::MOST;
             return Err(Failed(format!("{most} profiles fit beside each other; `--format json` takes more")));
@@ -119,7 +119,7 @@ fn side_by_side(args: &ScoreArgs, profiles: &[Profile], cards: &[Scorecard], und
 fn explain(args: &ScoreArgs, sources: &Sources<'_>, said: &str) -> Done {
     let explained = sources.explain(said)?;
     match args.format {
-        Format::Json => print(&format!("{}\n", serde_json::to_string_pretty(&explained)?))?,
+        Format::Json => print_json(&explained)?,
         Format::Text => print(&score::explain::text(&explained))?,
     }
     Ok(Answer::Yes)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate};
 
 use super::args::{TodoArgs, TodoFormat, TodoItem, TodoWhat};
-use super::exit::{Answer, Done, Failed, print, say_error};
+use super::exit::{Answer, Done, Failed, json_text, print, say_error};
 use super::stored;
 use crate::pace::wall_ms;
 use crate::postmortem::actions::Subject;
@@ -50,7 +50,7 @@ pub(super) fn todo(args: &TodoArgs) -> Done {
     let list = List::of(args, all);
     print(&match args.format {
         TodoFormat::Text => text(args, &list),
-        TodoFormat::Json => format!("{}\n", serde_json::to_string_pretty(&list.items)?),
+        TodoFormat::Json => json_text(&list.items)?,
         TodoFormat::Csv => csv(&list.items)?,
         TodoFormat::Github => issues(&list.items),
     })?;

@@ -386,3 +386,34 @@ fn help_off_a_terminal_is_80_wide() {
         }
     }
 }
+
+/// Whoever opens a list or reads JSON on a terminal sees signs that steer it as what they are.
+#[test]
+fn signs_that_steer_are_shown_in_lists_paper_and_json() {
+    let place = Place::new();
+    let text = crate::shop::SHOP.replace("The shop answers with errors", "The shop \u{202e}answers\u{9b}2J");
+    let text = text.replace("errors at {value}", "errors \u{202e}at {value}");
+    let text = text.replace(
+        "    truth:",
+        "    injects: [(id: \"odd\", at: \"2m\", from: \"monitoring\", via: Chat, to: [Team(\"ops\")], text: [\"so \u{202e}odd\"])],\n    truth:",
+    );
+    let shop = place.write("shop.ron", &text);
+    let shop = shop.to_str().unwrap();
+    let steers = |text: &str| text.contains(['\u{202e}', '\u{9b}']);
+    let list = place.said(&["export", "msel", shop]);
+    assert!(list.contains("u{202e}") && !steers(&list), "{list}");
+    drop(place.said(&[
+        "export",
+        "pack",
+        shop,
+        "--format",
+        "text",
+        "--out",
+        place.path("paper").to_str().unwrap(),
+    ]));
+    let sealed = std::fs::read_to_string(place.path("paper/facilitator.txt")).unwrap();
+    assert!(sealed.contains("odd") && !steers(&sealed), "{sealed}");
+    let json =
+        place.said(&["run", shop, "--fill", "none", "--for", "3m", "--pace", "flat", "--format", "json"]);
+    assert!(json.contains("odd") && !steers(&json), "{json}");
+}

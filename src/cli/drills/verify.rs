@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::args::{DrillsArgs, Format};
-use super::super::exit::{Answer, Done, Failed, print};
+use super::super::exit::{Answer, Done, Failed, print, print_json};
 use super::super::stored;
 use crate::journal::verify::{Flaw, verify_noted};
 use crate::store::{DrillInfo, JournalStore, find};
@@ -25,7 +25,7 @@ pub(super) fn run(args: &DrillsArgs, said: Option<&str>) -> Done {
     match args.format {
         Format::Json => {
             let all: Vec<_> = tried.iter().map(as_json).collect();
-            print(&format!("{}\n", serde_json::to_string_pretty(&all)?))?;
+            print_json(&all)?;
         }
         Format::Text => print(&as_text(&tried))?,
     }

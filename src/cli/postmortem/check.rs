@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::DateTime;
 
 use super::super::args::CheckPostmortemArgs;
-use super::super::exit::{Answer, Done, Failed, print};
+use super::super::exit::{Answer, Done, Failed, print, print_json};
 use super::super::files::{read_text, without_mark};
 use super::super::problems;
 use super::Case;
@@ -51,7 +51,7 @@ pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
         "json" => {
             let found = problems::objects(&sources, &checked);
             let json = serde_json::json!({ "file": report.name, "problems": found, "allowed": report.allowed, "english": report.english, "quality": report.quality, "facts": report.facts });
-            print(&format!("{}\n", serde_json::to_string_pretty(&json)?))?;
+            print_json(&json)?;
         }
         "short" => print(&problems::short(&sources, &checked))?,
         _ => {
