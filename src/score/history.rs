@@ -6,26 +6,29 @@
 pub mod text;
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::card::{Criterion, Gate, Outcome, Scorecard};
 use crate::engine::decide::story_clock;
 use crate::engine::event::{EndHow, EventKind, Mode, Seq};
-use crate::journal::{Record, Who};
+use crate::journal::{Record, Who, header};
 use crate::scenario::Scenario;
 use crate::scenario::words::Severity;
 
-/// What drills of one kind have in common; the scorecard says what that is ([`Comparable`](super::card::Comparable)).
+/// What drills of one kind have in common; the scorecard says what that is ([`Comparable`](super::card::Comparable)). How many
+/// seats took part may differ: somebody comes late, or not at all, and it is one team all the same. Numbers of such drills
+/// stand on no common line, so a history has none; it says who was there beside each drill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Kind {
-    /// All of it in one word.
+    /// All that the newest drill may be compared by, in one word.
     pub key: String,
     /// The scenario's id.
     pub scenario: String,
     /// The severity whose row applied at the end.
     pub severity: Severity,
-    /// How many seats were filled, by whomever.
+    /// How many seats were filled in the newest drill, by whomever.
     pub seats: u32,
     /// How much the tool helped.
     pub mode: Mode,
@@ -48,6 +51,15 @@ impl Kind {
             profile: card.profile.clone(),
         }
     }
+}
+
+/// What has to be the same for drills to stand beside each other. Who plays alone, and who has stand-ins, is rated by other
+/// rules than a table.
+fn alike(card: &Scorecard) -> impl PartialEq {
+    let with = &card.comparable;
+    let alone = with.seats.saturating_sub(with.stand_ins) <= 1;
+    let of = (with.scenario.clone(), with.profile.clone(), with.severity, with.mode, with.pace.clone());
+    (of, alone, with.stand_ins > 0)
 }
 
 /// Why a drill is not counted.
@@ -114,6 +126,7 @@ pub struct Past {
     pub card: Scorecard,
     /// The times of the events that a gap rests on, by the story's clock.
     clocks: Vec<(Seq, String)>,
+    crew: Crew,
 }
 
 impl Past {
@@ -130,12 +143,26 @@ impl Past {
         let rests_on = missed.flat_map(|(_, criterion)| criterion.evidence.iter().copied());
         let clock = |seq: Seq| Some((seq, story_clock(scenario, records.get(seq.0 as usize)?.event.at)));
         let clocks = rests_on.filter_map(clock).collect();
-        Self { started_ms, day, card, clocks }
+        let (key, stand_ins) = (card.comparable.key.clone(), card.comparable.stand_ins);
+        let crew = Crew { key, seats: seats(records), stand_ins };
+        Self { started_ms, day, card, clocks, crew }
     }
 
     fn may_stand_on_a_line(&self) -> bool {
         self.card.comparable.set_aside.is_empty()
     }
+}
+
+/// The seats that were filled: from the start, or with a first move.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only who sat down is asked")]
+fn seats(records: &[Record]) -> Vec<String> {
+    let from_start = header(records).into_iter().flat_map(|header| &header.seats);
+    let later = records.iter().filter_map(|record| match &record.event.kind {
+        EventKind::SeatTaken { seat } => Some(seat),
+        _ => None,
+    });
+    let all: BTreeSet<String> = from_start.chain(later).map(ToString::to_string).collect();
+    all.into_iter().collect()
 }
 
 /// The criteria of a card with their names, `dimension/criterion`.
@@ -181,8 +208,21 @@ pub struct Group {
     pub kind: Kind,
     /// The drills.
     pub drills: Vec<One>,
+    /// Who took part in each of them.
+    pub crews: Vec<Crew>,
     /// Their criteria, in the order of the card.
     pub criteria: Vec<Line>,
+}
+
+/// Who took part in a drill, as seats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Crew {
+    /// All that the drill may be compared by, in one word: numbers belong on a line only where this is the same.
+    pub key: String,
+    /// The seats that were filled, by whomever.
+    pub seats: Vec<String>,
+    /// How many of them stand-ins played.
+    pub stand_ins: u32,
 }
 
 /// A drill of a group, or of a gap.
@@ -307,6 +347,18 @@ pub struct AfterItem {
 }
 
 impl History {
+    /// How many criteria were rated in two drills or more: no gap can come back elsewhere.
+    #[must_use]
+    pub fn rated_twice(&self) -> usize {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let all = self.rated.iter().flat_map(|rated| &rated.outcomes);
+        for (about, ..) in all.filter(|(about, outcome, _)| is_rated(*outcome) && !about.starts_with("gate/"))
+        {
+            *counts.entry(about).or_default() += 1;
+        }
+        counts.values().filter(|&&n| n > 1).count()
+    }
+
     /// Every gap that a drill was rated for, missed or not, with what the card advised about it last.
     #[must_use]
     pub fn gaps(&self) -> Vec<(String, String)> {
@@ -400,18 +452,21 @@ pub struct Missed {
 #[must_use]
 pub fn history(mut pasts: Vec<Past>, left_out: Vec<(LeftOut, Vec<String>)>, most: usize) -> History {
     pasts.sort_by(|one, other| (one.started_ms, &one.card.drill).cmp(&(other.started_ms, &other.card.drill)));
-    let mut groups: Vec<(Kind, Vec<&Past>)> = Vec::new();
+    let mut groups: Vec<Vec<&Past>> = Vec::new();
     for past in pasts.iter().filter(|past| past.may_stand_on_a_line()) {
-        let kind = Kind::of(&past.card);
-        match groups.iter_mut().find(|(known, _)| known.key == kind.key) {
-            Some((_, group)) => group.push(past),
-            None => groups.push((kind, vec![past])),
+        let same = |group: &&mut Vec<&Past>| alike(&group[0].card) == alike(&past.card);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(past),
+            None => groups.push(vec![past]),
         }
     }
-    groups.sort_by_key(|(_, group)| Reverse(group.last().map(|past| past.started_ms)));
-    let groups = groups.into_iter().map(|(kind, group)| {
+    groups.sort_by_key(|group| Reverse(group.last().map(|past| past.started_ms)));
+    let groups = groups.into_iter().filter_map(|group| {
         let last = &group[group.len().saturating_sub(most)..];
-        Group { kind, drills: last.iter().map(|past| one(past)).collect(), criteria: lines(last) }
+        let kind = Kind::of(&last.last()?.card);
+        let crews = last.iter().map(|past| past.crew.clone()).collect();
+        let drills = last.iter().map(|past| one(past)).collect();
+        Some(Group { kind, drills, crews, criteria: lines(last) })
     });
     let groups = groups.collect();
     let set_aside: Vec<String> =

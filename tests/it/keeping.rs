@@ -204,6 +204,47 @@ fn a_team_stands_beside_its_own_drills_and_gaps_that_came_back_are_told() {
     assert!(gaps.iter().all(|gap| gap["missed"].as_u64().unwrap() > 1), "{gaps:?}");
 }
 
+/// One team, and one of them came late: its drills stand beside each other, and who was not there is said.
+#[test]
+fn a_team_is_one_team_also_when_somebody_was_not_there() {
+    let place = Place::new();
+    let shop = place.write("shop.ron", crate::shop::SHOP);
+    let careful = include_str!("fixtures/honest/careful.moves");
+    let without: Vec<&str> = careful.lines().filter(|line| !line.contains(" tech ")).collect();
+    for (name, moves) in [("monday", careful.to_string()), ("tuesday", without.join("\n"))] {
+        let moves = place.write("a.moves", &moves);
+        let (shop, moves) = (shop.to_str().unwrap(), moves.to_str().unwrap());
+        drop(place.said(&["run", shop, "--moves", moves, "--pace", "flat", "--name", name]));
+    }
+    let said = flat(&place.said(&["history"]));
+    assert!(said.contains("shop, SEV1, 3 to 4 seats, standard"), "{said}");
+    assert!(said.contains("Not the same seats took part: tuesday without tech."), "{said}");
+    let all: Value = serde_json::from_str(&place.said(&["history", "--format", "json"])).unwrap();
+    let group = &all["groups"][0];
+    assert_eq!(group["drills"].as_array().unwrap().len(), 2);
+    let crews = group["crews"].as_array().unwrap();
+    assert_ne!(crews[0]["key"], crews[1]["key"], "what numbers are compared by is what it was");
+    assert_eq!(crews[1]["seats"], serde_json::json!(["comms", "primary", "secondary"]));
+}
+
+/// How much could have come back is said: of two drills that hardly happened, next to nothing.
+#[test]
+fn no_gap_came_back_of_so_many_that_could() {
+    let place = Place::new();
+    let shop = place.write("shop.ron", crate::shop::SHOP);
+    for (name, moves) in [
+        ("monday", "0:00:10 primary note a\n0:00:20 primary end\n"),
+        ("tuesday", "0:00:10 primary note b\n0:00:20 primary end\n"),
+    ] {
+        let moves = place.write("a.moves", moves);
+        let (shop, moves) = (shop.to_str().unwrap(), moves.to_str().unwrap());
+        drop(place.said(&["run", shop, "--moves", moves, "--pace", "flat", "--name", name]));
+    }
+    let said = flat(&place.said(&["history"]));
+    let says = "No gap has come back: one criterion was rated in two drills or more, and not missed twice.";
+    assert!(said.contains(says), "{said}");
+}
+
 #[test]
 fn what_can_not_be_compared_stands_apart_and_says_why() {
     let place = four();

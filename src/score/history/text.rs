@@ -1,6 +1,8 @@
 //! The history as text for a terminal: 80 columns, a mark for each drill and words beside the marks.
 
-use super::{AfterItem, Gap, Group, History, Line, Missed, Quiet, Why};
+use std::collections::BTreeSet;
+
+use super::{AfterItem, Crew, Gap, Group, History, Line, Missed, Quiet, Why};
 use crate::prose::{and, clip, wrap};
 use crate::score::card::Outcome;
 
@@ -53,7 +55,16 @@ pub fn text(history: &History) -> String {
 fn gaps(out: &mut String, history: &History) {
     if history.recurring.is_empty() {
         if history.drills > 1 {
-            out.push_str("\nNo gap has come back: nothing was missed twice.\n");
+            let says = match history.rated_twice() {
+                0 => "No gap could come back yet: nothing was rated in two drills.".to_string(),
+                1 => "No gap has come back: one criterion was rated in two drills or more, and not missed twice."
+                    .to_string(),
+                n => format!(
+                    "No gap has come back: {n} criteria were rated in two drills or more, and none was missed twice."
+                ),
+            };
+            out.push('\n');
+            paragraph(out, "", &says);
         }
         return;
     }
@@ -160,9 +171,39 @@ fn at(missed: &Missed) -> String {
 /// What the drills of a group have in common.
 fn kind(group: &Group) -> String {
     let kind = &group.kind;
-    let seats = crate::prose::count(kind.seats as usize, "seat");
+    let seats = seats(group);
     let (severity, mode) = (kind.severity.label(), kind.mode.as_str());
     format!("{}, {severity}, {seats}, {mode}, pace {}, {}", kind.scenario, kind.pace, kind.profile)
+}
+
+/// "4 seats", "3 to 4 seats": how many took part in them.
+fn seats(group: &Group) -> String {
+    let counts = || group.crews.iter().map(|crew| crew.seats.len());
+    match (counts().min().unwrap_or(0), counts().max().unwrap_or(0)) {
+        (few, most) if few == most => crate::prose::count(most, "seat"),
+        (few, most) => format!("{few} to {most} seats"),
+    }
+}
+
+/// Where not the same seats took part in all of them, who was missing where.
+fn crews(out: &mut String, group: &Group) {
+    let all: BTreeSet<&str> =
+        group.crews.iter().flat_map(|crew| crew.seats.iter().map(String::as_str)).collect();
+    let absent = |crew: &Crew| -> Vec<&str> {
+        all.iter().copied().filter(|seat| !crew.seats.iter().any(|own| own == seat)).collect()
+    };
+    let without = group.drills.iter().zip(&group.crews).filter_map(|(one, crew)| {
+        let absent = absent(crew);
+        (!absent.is_empty()).then(|| format!("{} without {}", one.drill, and(&absent)))
+    });
+    let without: Vec<String> = without.collect();
+    if !without.is_empty() {
+        let text = format!(
+            "Not the same seats took part: {}. So these are facts beside each other, and no line of numbers.",
+            without.join("; ")
+        );
+        paragraph(out, "", &text);
+    }
 }
 
 fn table(out: &mut String, group: &Group) {
@@ -172,6 +213,7 @@ fn table(out: &mut String, group: &Group) {
     let drills = crate::prose::count(group.drills.len(), "drill");
     let few = if group.drills.len() < FEW { "; too few for a trend, so these are facts" } else { "" };
     paragraph(out, "", &format!("{drills}, {} to {}{few}", days[0], days[1]));
+    crews(out, group);
     let marks = group.drills.len().min(MARKS);
     let names =
         group.criteria.iter().map(|line| line.about.chars().count()).max().unwrap_or_default().min(NAME);
