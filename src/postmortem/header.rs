@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::drill::Drill;
 use super::outline::{Fill, Front, Line, Row, Section};
 use super::team::Status;
-use crate::engine::event::{EndHow, EventKind};
-use crate::journal::{Who, paces};
+use crate::engine::event::{Actor, EndHow, EventKind};
+use crate::journal::{Record, Who, paces};
 use crate::prose::{and, count, spell};
 use crate::scenario::model::Seat;
 use crate::scenario::words::Severity;
@@ -43,6 +43,7 @@ pub(super) fn header(drill: &Drill<'_>, status: Status) -> Section {
         rows.push(fact("attempt", format!("attempt {}, {says}", drill.card.attempt)));
     }
     rows.extend(jumped(drill).map(|says| fact("clock", says)));
+    rows.extend(away(drill));
     rows.extend(held(drill).map(|day| fact("held on", day)));
     Section::new("0", "header", "Header", Fill::Auto)
         .table(&["what", "this drill"], rows)
@@ -64,6 +65,45 @@ fn jumped(drill: &Drill<'_>) -> Option<String> {
         .collect();
     let says = "every time here is the story's; how long people took for something leaves a jump out";
     (!each.is_empty()).then(|| format!("the story jumped {}: {says}", and(&each)))
+}
+
+/// Where a drill was broken off and gone on with: when, for how long, and whose moves came after.
+fn away(drill: &Drill<'_>) -> Vec<Row> {
+    let broken = |n: &usize| {
+        let event = &drill.records[*n].event;
+        event.by == Actor::Story && matches!(event.kind, EventKind::Paused {})
+    };
+    (1..drill.records.len()).filter(broken).map(|n| gone_on(drill, n)).collect()
+}
+
+fn gone_on(drill: &Drill<'_>, n: usize) -> Row {
+    let (before, after) = drill.records.split_at(n);
+    let (stopped, at) = (&before[n - 1], &after[0]);
+    let next = after.iter().skip(1).position(|record| {
+        record.event.by == Actor::Story && matches!(record.event.kind, EventKind::Paused {})
+    });
+    let after = &after[..next.map_or(after.len(), |next| next + 1)];
+    // A record without days knows no time away.
+    let away = SimDuration::from_ms(at.wall - stopped.wall);
+    let away = match stopped.wall > 0 && away >= SimDuration::from_secs(1) {
+        true => format!(" after {}", spell(away)),
+        false => String::new(),
+    };
+    let (was, goes_on) = (movers(before), movers(after));
+    let by = match goes_on.is_empty() {
+        true => "no seat moved after that".to_string(),
+        false if was == goes_on => "the same seats went on".to_string(),
+        false => format!("{} went on", and(&goes_on.iter().map(ToString::to_string).collect::<Vec<_>>())),
+    };
+    let says = format!("at {}, and gone on with{away}: {by}", drill.stamp(at.event.at));
+    Row::new(vec!["broken off".to_string(), says], [at.event.seq])
+}
+
+/// The seats that moved, each with who played it: `primary (a person)`.
+fn movers(records: &[Record]) -> BTreeSet<String> {
+    let moved = records.iter().filter(|record| record.who != Who::Tool);
+    let moved = moved.filter_map(|record| Some((record.event.by.seat()?, record.who)));
+    moved.map(|(seat, who)| format!("{seat} ({})", who_words(who))).collect()
 }
 
 fn severity(drill: &Drill<'_>) -> String {

@@ -299,6 +299,11 @@ fn a_table_that_comes_back_speaks_for_the_seat_that_it_spoke_for() {
     let resumed = said.split_once("\"resumed\"").unwrap().1;
     assert!(resumed.contains("primary takes commander"), "{resumed}");
     assert!(!resumed.contains("\"told\""), "nothing was asked: {resumed}");
+    let page = place.said(&["postmortem", "d"]);
+    assert!(
+        page.contains("| broken off | at 21:01 (+1:10), and gone on with: the same seats went on"),
+        "{page}"
+    );
     let fork = ["fork", "d", "--at", "+1:20", "--name", "f", "--moves", "-"];
     let said = place.answered(&fork, "0:01:40 take commander\n");
     assert!(said.contains("primary takes commander"), "{said}");
