@@ -10,6 +10,7 @@ pub mod redact;
 pub mod replay;
 pub mod upcast;
 pub mod verify;
+pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};
 

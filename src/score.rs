@@ -30,14 +30,13 @@ mod proof;
 mod roles;
 pub mod side;
 mod slots;
+mod steps;
 mod story;
 pub mod text;
 mod updates;
+mod words;
 
-use card::{
-    Band, Criterion, Dimension, FirstThirty, Objective, Outcome, Process, Remark, ScenarioScore, Scorecard,
-    Shows,
-};
+use card::{Band, Criterion, Dimension, FirstThirty, Outcome, Process, Remark, Scorecard, Shows};
 use case::{Case, counted};
 use evidence::Part;
 pub(crate) use led::meant_to_lead;
@@ -46,8 +45,8 @@ pub use loop_::ribbon::{Ribbon, Round};
 pub use profile::Profile;
 use proof::Proofs;
 use story::Story;
-pub(crate) use updates::TOO_SOON;
 use updates::told::Told;
+pub(crate) use updates::{TOO_SOON, WORDLESS};
 
 use crate::engine::clock::DUE_AFTER_LANDING;
 use crate::engine::command::{Statement, UpdateSlots};
@@ -97,9 +96,6 @@ const UPDATE: [&str; 3] = ["state", "impact", "doing"];
 
 /// How many strengths a card names at most.
 const STRENGTHS: usize = 3;
-
-/// How many next steps.
-const NEXT_STEPS: usize = 2;
 
 /// Rates a drill.
 #[must_use]
@@ -163,6 +159,7 @@ fn card<const N: usize>(
     advice.extend(declare::undeclared(case));
     advice.extend(back_dated(case));
     advice.extend(jumped(case));
+    advice.extend(words::remark(case));
     let (mut open_at_the_end, mut because) = (Vec::new(), Vec::new());
     for part in parts {
         dimensions.push(part.dimension);
@@ -179,8 +176,7 @@ fn card<const N: usize>(
     let actions = story.score.dimensions.first();
     let objectives = actions.map(|actions| story::objectives(case, actions, &dimensions, &gates));
     let objectives = objectives.unwrap_or_default();
-    let next_steps = unreached(&objectives, &story.score).into_iter().chain(next_steps(&dimensions));
-    let next_steps = next_steps.take(NEXT_STEPS).map(|step| said_already(case, step)).collect();
+    let next_steps = steps::next_steps(case, &dimensions, &story.score, &objectives);
     let severity = case.rows.at(case.end());
     Scorecard {
         drill: case.facts.drill.to_string(),
@@ -194,7 +190,7 @@ fn card<const N: usize>(
         objectives,
         first30,
         comparable: story::comparable(case, header, severity),
-        strengths: strengths(&dimensions),
+        strengths: strengths(&dimensions, advice.iter().any(|remark| remark.about == words::WORDS)),
         next_steps,
         dimensions,
         advice,
@@ -270,12 +266,15 @@ fn weighed(dimensions: &[Dimension]) -> Vec<(&'static str, &Criterion, u64)> {
 
 /// The met criteria that weigh most. What a criterion that was met with something missing says is what was missing: it
 /// stands here only where nothing was met in full.
-fn strengths(dimensions: &[Dimension]) -> Vec<Remark> {
+/// What rests on words that nobody read is none.
+fn strengths(dimensions: &[Dimension], unread: bool) -> Vec<Remark> {
     // What a gate caps is the one thing to do first, and no strength.
     let gated =
         |of: &str| dimensions.iter().any(|dimension| dimension.id == of && !dimension.gates.is_empty());
     let mut met = weighed(dimensions);
     met.retain(|(of, _, _)| !gated(of));
+    let of_words = |of: &str, id: &str| matches!((of, id), ("updates", "content") | ("roles", "handover"));
+    met.retain(|(of, criterion, _)| !(unread && of_words(of, &criterion.id)));
     met.retain(|(_, criterion, _)| {
         criterion.findings.first().is_none_or(|finding| finding.shows != Shows::WentOn)
     });
@@ -296,40 +295,6 @@ fn brief(criterion: &Criterion) -> &str {
     const LONG: usize = 120;
     let first = criterion.findings.first().filter(|_| criterion.says.chars().count() > LONG);
     first.map_or(&criterion.says, |finding| &finding.says)
-}
-
-/// What would bring most: weight times what is left to earn.
-fn next_steps(dimensions: &[Dimension]) -> Vec<Remark> {
-    let left = |criterion: &Criterion| u64::from(curve::less(criterion.credit.unwrap_or(0)));
-    let mut open = weighed(dimensions);
-    open.retain(|(_, criterion, _)| !criterion.next.is_empty());
-    open.sort_by_key(|&(_, criterion, weight)| std::cmp::Reverse(weight * left(criterion)));
-    open.into_iter().map(|(of, criterion, _)| remark(of, criterion, &criterion.next)).collect()
-}
-
-/// Who said that they command, or tried, is not told to say so: the step is the move that gives it.
-fn said_already(case: &Case<'_>, step: Remark) -> Remark {
-    if step.about != "roles/commander_time" {
-        return step;
-    }
-    let tried = meant_to_lead(case.facts.records.iter().map(|record| &record.event));
-    let Some(last) = tried.last() else { return step };
-    let says = format!(
-        "type `take commander` when you say that you command, and see that it is accepted: {} gave nobody the role",
-        last.seq
-    );
-    Remark { says, ..step }
-}
-
-/// What the drill was for and did not reach stands before all else: by the step that cost it most, in the author's words.
-fn unreached(objectives: &[Objective], story: &ScenarioScore) -> Option<Remark> {
-    let missed = objectives.iter().find(|objective| objective.band == Some(Band::U))?;
-    let actions = story.dimensions.iter().find(|dimension| dimension.id == "actions")?;
-    let serves = |item: &&Criterion| missed.rests_on.iter().any(|(id, _)| *id == item.id);
-    let open = actions.criteria.iter().filter(serves).filter(|item| !item.next.is_empty());
-    let left = |item: &&Criterion| u64::from(item.weight) * u64::from(curve::less(item.credit.unwrap_or(0)));
-    let most = open.filter(|item| item.credit.is_some()).max_by_key(left)?;
-    Some(remark(actions.id, most, &format!("{}. {}", missed.text.trim_end_matches('.'), most.next)))
 }
 
 fn remark(dimension: &str, criterion: &Criterion, says: &str) -> Remark {

@@ -9,18 +9,20 @@ use std::collections::BTreeMap;
 
 use super::Record;
 use super::line::{Writer, hash_of};
+use super::words::handful;
 use crate::engine::event::{Asked, EventKind, Owner, Slot};
 use crate::prose::plain;
 use crate::scenario::Scenario;
-use crate::scenario::words::{NOTHING, UNCHANGED, after_state, state_of};
+use crate::scenario::words::{NOTHING, UNCHANGED, after_state, says, state_of};
 use crate::time::SimDuration;
 
 /// The lines of a journal without texts; the names of its scenario are no texts, also where they were typed.
 #[must_use]
 pub fn redacted(scenario: &Scenario, records: &[Record], lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let of = lines.last().and_then(|last| hash_of(last)).unwrap_or_default();
+    let few = handful(records).is_some();
     let (mut writer, mut texts) =
-        (Writer::default(), Texts { scenario: Some(scenario), met: BTreeMap::new() });
+        (Writer::default(), Texts { scenario: Some(scenario), few, met: BTreeMap::new() });
     let line = |record: &Record| {
         let mut event = record.event.clone();
         if let EventKind::DrillStarted(header) = &mut event.kind {
@@ -38,6 +40,8 @@ pub fn redacted(scenario: &Scenario, records: &[Record], lines: &[Vec<u8>]) -> V
 #[derive(Default)]
 struct Texts<'s> {
     scenario: Option<&'s Scenario>,
+    /// All are made of a handful of words, and have to be still.
+    few: bool,
     met: BTreeMap<String, usize>,
 }
 
@@ -194,14 +198,23 @@ impl Texts<'_> {
         if let (Some(state), Some(rest)) = (state_of(&plain), after_state(&plain)) {
             return match rest {
                 "" => state.to_string(),
+                rest if self.few => format!("{state}: {}", self.words(rest)),
                 rest if rest.starts_with(UNCHANGED) => {
                     format!("{state}, {UNCHANGED}: {}", self.number(&plain, true))
                 }
                 _ => format!("{state}: {}", self.number(&plain, true)),
             };
         }
-        let says = plain.contains(|c: char| c.is_ascii_digit()) || plain.contains(' ');
-        self.number(&plain, says)
+        if self.few { self.words(&plain) } else { self.number(&plain, says(&plain)) }
+    }
+
+    /// Each word of a text in other letters: `[q-a] [q-b]`. What stands for a word must be no word of a story.
+    fn words(&mut self, plain: &str) -> String {
+        let word = |word: &str| {
+            let next = self.met.len() + 1;
+            format!("[q-{}]", letters(*self.met.entry(word.to_string()).or_insert(next)))
+        };
+        plain.split(' ').map(word).collect::<Vec<_>>().join(" ")
     }
 
     /// `[text 7]`; one word without a number, which fills no slot, stays one: `[text-g]`.

@@ -1,7 +1,7 @@
 //! Who was told what, how long it was quiet, and which promised times were kept.
 
 use super::chart::{Chart, Drawing, Lane, Mark, Stretch, Tone};
-use super::drill::Drill;
+use super::drill::{Drill, between};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::moves::STATES;
@@ -11,7 +11,7 @@ use crate::scenario::model::RequiredAudience;
 use crate::scenario::words::AudienceKind;
 use crate::score::card::Remark;
 use crate::score::profile::Rule;
-use crate::score::{TOO_SOON, counts_as_update};
+use crate::score::{TOO_SOON, WORDLESS, counts_as_update};
 use crate::time::{SimDuration, SimTime};
 
 /// A promised time is kept if the next update comes at most so much later.
@@ -77,11 +77,14 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
     };
     let section = match others {
         0 => section,
-        n => section.text(no_update(
-            n,
-            "said again what had just been said, or went to those who work on it alone",
-            String::new(),
-        )),
+        n => section.text(match wordless(drill) {
+            Some(remark) => format!("{}.", capital(&remark.says)),
+            None => no_update(
+                n,
+                "said again what had just been said, or went to those who work on it alone",
+                String::new(),
+            ),
+        }),
     };
     let section = section.chart(picture(drill, &audiences, &told)).table(
         &["audience", "asked for", "updates", "first after declaring", "longest silence", "promised times"],
@@ -95,6 +98,12 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
 fn too_soon<'a>(drill: &Drill<'a>) -> impl Iterator<Item = &'a Remark> {
     let resolved = |remark: &&Remark| remark.about == "updates/content" && remark.says.contains(TOO_SOON);
     drill.card.advice.iter().filter(resolved)
+}
+
+/// What the card says where all that was typed is made of a handful of words.
+fn wordless<'a>(drill: &Drill<'a>) -> Option<&'a Remark> {
+    let about = format!("updates/{WORDLESS}");
+    drill.card.advice.iter().find(|remark| remark.about == about)
 }
 
 /// How the picture is read.
@@ -167,9 +176,18 @@ fn gap(
     let late = due.is_some_and(|due| due < to);
     let mut evidence = evidence.to_vec();
     evidence.dedup();
-    let label = spell(drill.took(from, to));
+    let label = spell(drill.took(from, to)) + &left_out(drill, from, to);
     let tone = if late { Tone::Late } else { Tone::Plain };
     (from < to).then_some(Stretch { from, to, label, tone, evidence })
+}
+
+/// " (jumped 20 min left out)", where two times are further apart than the length between them says.
+fn left_out(drill: &Drill<'_>, from: SimTime, to: SimTime) -> String {
+    let out = between(from, to).ms() - drill.took(from, to).ms();
+    match SimDuration::from_ms(out) {
+        out if out > SimDuration::ZERO => format!(" (jumped {} left out)", spell(out)),
+        _ => String::new(),
+    }
 }
 
 fn told<'a>(drill: &Drill<'a>) -> Vec<Told<'a>> {
@@ -277,12 +295,9 @@ fn silence(drill: &Drill<'_>, told: &[&Told<'_>]) -> String {
     times.push(over);
     let longest = times.windows(2).max_by_key(|pair| drill.took(pair[0], pair[1]));
     longest.map_or("-".to_string(), |pair| {
-        format!(
-            "{}, {} to {}",
-            spell(drill.took(pair[0], pair[1])),
-            drill.clock(pair[0]),
-            drill.clock(pair[1])
-        )
+        let length = spell(drill.took(pair[0], pair[1]));
+        let (from, to) = (drill.clock(pair[0]), drill.clock(pair[1]));
+        format!("{length}, {from} to {to}{}", left_out(drill, pair[0], pair[1]))
     })
 }
 

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use super::cycles;
 use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
-use super::pieces::named;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::prose::{and, grouped, quote, spell};
 use crate::scenario::id::{ActionName, ExpectedId, MetricId, SeatName};
 use crate::scenario::model::Expected;
 use crate::scenario::words_of::act_in_words;
-use crate::score::card::{Criterion, Outcome};
+use crate::score::card::{Criterion, Finding, Outcome};
 use crate::time::{SimDuration, SimTime};
 
 /// Full marks. The word "met" begins at four fifths of them: a fifth of the way from the target to the limit.
@@ -171,15 +170,13 @@ fn checked(
     }
 }
 
-/// Whether the card counts a reading for a change: "later good for 2:00 of 3m before closing (since #107)".
+/// Whether the card counts a reading for a change: what its finding about that change rests on.
 fn counts(drill: &Drill<'_>, started: &Event, reading: &Reading<'_>) -> bool {
     let mut all = drill.criteria();
     let verify = all.find(|(dimension, c)| (*dimension, c.id.as_ref()) == ("loop", "verify"));
     let findings = verify.map_or(&[][..], |(_, verify)| &verify.findings);
-    findings.iter().any(|finding| {
-        named(&finding.says).next() == Some(started.seq)
-            && named(&finding.says).any(|seq| seq == reading.event.seq)
-    })
+    let about = |finding: &&Finding| finding.of == Some(started.seq);
+    findings.iter().filter(about).any(|finding| finding.cites.contains(&reading.event.seq))
 }
 
 /// Something that moves a signal and began between an effect and its first reading.

@@ -2,6 +2,7 @@
 //!
 //! Each is written `Sev1` in a file and `sev1` in a move or a journal line.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -224,6 +225,37 @@ pub const STATES: [&str; 5] = ["investigating", "identified", "mitigating", "mon
 
 /// What may be said of a slot when there is nothing to say: honest, and it gives nobody away.
 pub(crate) const NOTHING: [&str; 4] = ["unknown", "none", "nothing", "no change"];
+
+/// Whether a plain text says something, by what can be counted: two different words, a number, or honestly nothing.
+pub(crate) fn says(plain: &str) -> bool {
+    let numbered = plain.contains(|c: char| c.is_numeric());
+    let signs: BTreeSet<char> = plain.chars().filter(|&c| unspaced(c)).collect();
+    let words: BTreeSet<&str> = plain.split(' ').map(bare).filter(|word| is_word(word)).collect();
+    let longer = words.iter().any(|word| word.chars().nth(1).is_some());
+    NOTHING.contains(&plain) || numbered || (words.len() > 1 && longer) || signs.len() > 1
+}
+
+/// A word without the signs around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether it is of a script that puts no spaces between words (Thai, Lao, Khmer, Japanese, Chinese): two are two words.
+pub(crate) fn unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// Whether something has a letter, and is no run of keys that lie side by side.
+pub(crate) fn is_word(word: &str) -> bool {
+    word.contains(char::is_alphabetic) && !is_run_of_keys(word)
+}
+
+/// Four keys or more, one beside the other: `asdf`, `lkjh`. What is a word all the same is none (`Wert`, German for a value).
+fn is_run_of_keys(word: &str) -> bool {
+    const ROWS: [&str; 5] = ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm"];
+    let back: String = word.chars().rev().collect();
+    word.len() > 3 && word != "wert" && ROWS.iter().any(|row| row.contains(word) || row.contains(&back))
+}
 
 /// What an update says when it has nothing else to say, behind its state: "monitoring, no change".
 pub(crate) const UNCHANGED: &str = "no change";

@@ -28,7 +28,7 @@ enum Answer {
     Rated {
         credit: u32,
         due: Option<Due>,
-        finding: Finding,
+        finding: Box<Finding>,
         page: Seq,
         acked: Option<Seq>,
         cited: Vec<Seq>,
@@ -91,7 +91,7 @@ impl<'a, 'b> Group<'a, 'b> {
     fn finding(&self, credit: u32, says: String, backup: bool) -> Finding {
         let went_on = self.pages.iter().any(|page| page.escalated) && !backup;
         let shows = if went_on { Shows::WentOn } else { Shows::Nothing };
-        Finding { says, hard: credit < FULL, shows }
+        Finding { hard: credit < FULL, ..Finding::well(says).showing(shows) }
     }
 
     /// Nobody of the story can answer: outsiders alone, or a seat's page to seats that nobody fills.
@@ -131,7 +131,7 @@ fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {
     let finding = Finding::well(format!("{} noticed before the page {page} ({})", ack.seat, ack.when.seq));
     let steps = vec![format!("{page}: noticed before it = {FULL}")];
     let (acked, cited, uses) = (Some(ack.when.seq), vec![page], Vec::new());
-    Answer::Rated { credit: FULL, due: None, finding, page, acked, cited, steps, uses }
+    Answer::Rated { credit: FULL, due: None, finding: Box::new(finding), page, acked, cited, steps, uses }
 }
 
 /// Chain × follow-through.
@@ -163,7 +163,16 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
             });
             let steps = [answered, follow.step].into_iter().chain(both).collect();
             let uses = due.names().into_iter().chain(follow.uses).collect();
-            Answer::Rated { credit, due: Some(due), finding, page: page.when.seq, acked, cited, steps, uses }
+            Answer::Rated {
+                credit,
+                due: Some(due),
+                finding: Box::new(finding),
+                page: page.when.seq,
+                acked,
+                cited,
+                steps,
+                uses,
+            }
         }
         (Verdict::Rated(due, chain), None) => {
             // Nothing followed either.
@@ -179,7 +188,16 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
                 steps
                     .push(format!("page {page}, and nothing followed: {chain} x {half} / {FULL} = {credit}"));
             }
-            Answer::Rated { credit, due: Some(due), finding, page, acked: None, cited, steps, uses }
+            Answer::Rated {
+                credit,
+                due: Some(due),
+                finding: Box::new(finding),
+                page,
+                acked: None,
+                cited,
+                steps,
+                uses,
+            }
         }
         (Verdict::Open(due), _) => {
             let says = format!(
@@ -365,7 +383,7 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
             held.extend(acked.map(|until| Held { from: *page, until, name: format!(" on page {page}") }));
             credits.push(*credit);
             steps.extend(own.iter().cloned());
-            found.push((*credit, finding.clone()));
+            found.push((*credit, finding.as_ref().clone()));
             cited.extend(seqs);
             acks.extend(acked);
             dues.extend(*due);

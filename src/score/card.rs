@@ -187,6 +187,10 @@ pub struct Finding {
     pub hard: bool,
     /// What it is beside that.
     pub shows: Shows,
+    /// The change it is about, where it is about one.
+    pub of: Option<Seq>,
+    /// The other events it rests on, where these are of use to others.
+    pub cites: Vec<Seq>,
 }
 
 /// What a finding is that others want to know of.
@@ -201,13 +205,15 @@ pub enum Shows {
     WentOn,
     /// An audience heard nothing at all.
     NeverTold,
+    /// A cycle of the loop went without these of its steps: assess, stabilise, update, verify.
+    Without([bool; 4]),
 }
 
 impl Finding {
     /// Something was missing.
     #[must_use]
     pub fn hard(says: impl Into<String>) -> Self {
-        Finding { says: says.into(), hard: true, shows: Shows::Nothing }
+        Finding { says: says.into(), hard: true, shows: Shows::Nothing, of: None, cites: Vec::new() }
     }
 
     /// Nothing was.
@@ -220,6 +226,12 @@ impl Finding {
     #[must_use]
     pub fn showing(self, shows: Shows) -> Self {
         Finding { shows, ..self }
+    }
+
+    /// The change it is about, and what it rests on beside that.
+    #[must_use]
+    pub fn of(self, change: Option<Seq>, cites: impl IntoIterator<Item = Seq>) -> Self {
+        Finding { of: change, cites: cites.into_iter().collect(), ..self }
     }
 
     /// What was missing, one by one; where nothing was, all of it in a sentence.

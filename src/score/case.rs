@@ -8,6 +8,7 @@ use super::facts::{Anchors, Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
 use crate::engine::event::{Event, Seq};
 use crate::engine::proof::{Proof, Unproven};
+use crate::journal::words::handful;
 use crate::journal::{Record, Who};
 use crate::prose::and;
 use crate::scenario::Scenario;
@@ -24,6 +25,7 @@ pub(crate) struct Case<'a> {
     pub(crate) late: Option<Late>,
     pub(crate) profile: &'a Profile,
     people: bool,
+    handful: Option<Vec<String>>,
 }
 
 impl<'a> Case<'a> {
@@ -36,7 +38,12 @@ impl<'a> Case<'a> {
         if let Some(late) = &late {
             (anchors.declared, anchors.said) = (late.start(), false);
         }
-        Case { facts, rows, anchors, late, profile, people }
+        Case { facts, rows, anchors, late, profile, people, handful: handful(records) }
+    }
+
+    /// The few words that all texts are made of, where there are no more.
+    pub(crate) fn handful(&self) -> Option<&[String]> {
+        self.handful.as_deref()
     }
 
     /// When the response began: the declaration, or what stands in for it.

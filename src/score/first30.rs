@@ -32,7 +32,7 @@ pub(crate) fn first30(case: &Case<'_>, told: &Told<'_>) -> Option<FirstThirty> {
             when(understood(case)),
         ),
         (Rule::Stated, "statement", "incident statement, three slots of five", when(stated(case))),
-        (Rule::Given, "roles", "roles given and announced", not_alone(given(case))),
+        (Rule::Given, "roles", "every role that is needed, given and announced", not_alone(given(case))),
         (Rule::Communicate, "communicate", "first update, with the next time", when(communicated(told))),
         (Rule::Stabilise, "stabilise", "first mitigation, or a hold", stabilised(case)),
         (

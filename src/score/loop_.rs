@@ -13,7 +13,7 @@ mod verify;
 pub(crate) use tokens::Tokens;
 use tokens::{Cycle, Kind, Token};
 
-use super::card::{Finding, Gate};
+use super::card::{Finding, Gate, Shows};
 use super::case::{Case, counted};
 use super::curve;
 use super::evidence::{Draft, Part, Sheet};
@@ -39,6 +39,7 @@ pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Pa
     undecided(case, proofs, tokens, &mut sheet);
     untouched(case, proofs, &mut sheet);
     repeated(proofs, &mut sheet);
+    waited(case, proofs, &mut sheet);
     sheet.finish(case)
 }
 
@@ -47,13 +48,13 @@ fn completeness(case: &Case<'_>, tokens: &Tokens) -> Draft {
     let cycles = &tokens.cycles;
     let credits: Vec<_> = cycles.iter().map(|cycle| share(cycle, tokens.healed)).collect();
     let partial = cycles.iter().filter(|cycle| share(cycle, tokens.healed) < curve::FULL);
-    let says: Vec<_> = partial.map(|cycle| missing(case, cycle, tokens.healed)).collect();
+    let partial: Vec<_> = partial.map(|cycle| missing(case, cycle, tokens.healed)).collect();
     let all = format!("{} with every step that was due", counted(cycles.len(), "cycle", "cycles"));
     Draft::mean("completeness", &credits, tokens.cut, "no cycle of the loop was begun")
         .decided_by(cycles.iter().flat_map(|cycle| cycle.steps.iter().map(|(when, _)| when.seq)))
         .steps(cycles.iter().map(|cycle| cycle_step(case, cycle, tokens.healed)))
         .within(case.declared(), case.end())
-        .finds(Finding::each_or(says, all))
+        .finds(if partial.is_empty() { vec![Finding::well(all)] } else { partial })
         .rule("each cycle: assess, stabilise, update if one is due, verify", Tag::H)
         .next("go round the loop aloud: what do we see, what do we do, whom do we tell, what shows that it worked")
 }
@@ -111,15 +112,13 @@ fn cycle_step(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
     )
 }
 
-fn missing(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
-    let absent = steps(cycle, healed).into_iter().filter(|&(_, there)| !there);
-    let absent: Vec<_> = absent.map(|(step, _)| step.to_string()).collect();
-    format!(
-        "the cycle from {} to {} went without {}",
-        case.clock(cycle.from),
-        case.clock(cycle.to),
-        and(&absent)
-    )
+fn missing(case: &Case<'_>, cycle: &Cycle, healed: bool) -> Finding {
+    let steps = steps(cycle, healed);
+    let without = |name: &str| steps.iter().any(|&(step, there)| step == name && !there);
+    let absent: Vec<_> = steps.iter().filter(|(_, there)| !there).map(|&(step, _)| step).collect();
+    let (from, to) = (case.clock(cycle.from), case.clock(cycle.to));
+    let says = format!("the cycle from {from} to {to} went without {}", and(&absent));
+    Finding::hard(says).showing(Shows::Without(["assess", "stabilise", "update", "verify"].map(without)))
 }
 
 /// What was done again and again, though it had been seen to work.
@@ -169,6 +168,29 @@ fn undecided(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sheet: &mut 
         let cited = std::iter::once(start).chain(looks).map(|when| when.seq);
         sheet.advise("completeness", says, cited);
     }
+}
+
+/// Nothing but holds while harm went on, past the time by which a first mitigation is wanted. A hold is a decision, and
+/// earns what a decision does; what it waited for is a question all the same, and harm went on meanwhile.
+fn waited(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
+    let Some(row) = case.profile.row(Rule::Mitigation, case.worst()) else { return };
+    let acted = proofs.stabs.iter().find(|stab| stab.action.is_some()).map(|stab| stab.started);
+    let until = acted.map_or(case.end(), |acted| acted.at);
+    let holds = proofs.stabs.iter().filter(|stab| stab.action.is_none() && stab.started.at < until);
+    let holds: Vec<_> = holds.map(|stab| stab.started).collect();
+    let Some(&first) = holds.first() else { return };
+    let wanted = case.declared() + row.target;
+    if until <= wanted || !case.facts.harm_at(first) || !mitigate::hurts(case, wanted, until) {
+        return;
+    }
+    let says = format!(
+        "harm went on from {} to {}, {}, and all that was done about it was to wait ({}): a hold buys time to learn one thing; say which, and what can be drained, taken back or switched off meanwhile",
+        case.clock(first),
+        case.clock(until),
+        case.long(first, until),
+        counted(holds.len(), "hold", "holds"),
+    );
+    sheet.advise("completeness", says, holds.iter().chain(&acted).map(|when| when.seq));
 }
 
 /// The loop never came to its second step, and harm went on: as with updates (2.6), none at all is worth nothing, and a

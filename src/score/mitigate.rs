@@ -193,7 +193,7 @@ fn stabilises(scenario: &Scenario, act: &Act) -> bool {
 }
 
 /// Whether anything did harm at any time between two.
-fn hurts(case: &Case<'_>, from: SimTime, to: SimTime) -> bool {
+pub(crate) fn hurts(case: &Case<'_>, from: SimTime, to: SimTime) -> bool {
     let mut harmful = case.facts.failures.iter().filter(|active| active.impact);
     harmful.any(|active| active.from.at <= to && active.to.is_none_or(|over| over.at > from))
 }

@@ -1,8 +1,8 @@
-//! What fills a slot: two words, a number, or an honest "unknown"; never somebody's opinion of the text.
+//! What fills a slot: two different words, a number, or an honest "unknown"; never somebody's opinion of the text.
 
 pub(crate) use crate::prose::plain;
 pub(crate) use crate::scenario::words::state_of;
-use crate::scenario::words::{NOTHING, UNCHANGED, after_state};
+use crate::scenario::words::{NOTHING, UNCHANGED, after_state, says};
 
 /// The state that an update's state slot begins with, if it does.
 pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {
@@ -83,19 +83,6 @@ pub(crate) fn timed(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
 }
 
-fn says(text: &str) -> bool {
-    let numbered = text.contains(|c: char| c.is_numeric());
-    honest(text)
-        || numbered
-        || text.split(' ').count() >= 2
-        || text.chars().filter(|&c| unspaced(c)).count() >= 2
-}
-
-/// Whether it is of a script that puts no spaces between words (Thai, Lao, Khmer, Japanese, Chinese): two are two words.
-fn unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
-}
-
 fn honest(text: &str) -> bool {
     NOTHING.contains(&text)
 }
@@ -116,6 +103,15 @@ mod tests {
         assert_eq!(filled(&[None, Some("20m")]), [false, true]);
         // Scripts without spaces between words.
         case(["支払いができない", "จ่ายเงินไม่ได้", "불가"], [true, true, false]);
+    }
+
+    #[test]
+    fn one_word_twice_a_letter_and_keys_in_a_row_are_no_two_words() {
+        case(["bla bla", "a b", "asdf qwer", "lkjh jklö"], [false; 4]);
+        case(["?! --", "ああ", "hjkl fails", "- down"], [false; 4]);
+        // What is short at night is said all the same.
+        case(["db down", "k v store slow", "Wert hoch", "no DNS"], [true; 4]);
+        case(["支払い", "errors 3%", "not yet, not yet fixed", "x 5"], [true; 4]);
     }
 
     #[test]

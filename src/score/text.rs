@@ -7,6 +7,8 @@ mod story;
 
 use super::card::{Band, Criterion, Dimension, Gate, Outcome, Remark, Scorecard, TOO_LITTLE};
 use super::curve::{in_parts, percent};
+use super::words::WORDS;
+use crate::prose::capital;
 
 /// How wide it is.
 const WIDTH: usize = 80;
@@ -35,7 +37,8 @@ pub fn text(card: &Scorecard, numbers: bool) -> String {
     story::first30(&mut out, card);
     table(&mut out, card, &card.dimensions, numbers);
     story::table(&mut out, card, numbers);
-    remarks(&mut out, "Worth knowing (costs nothing)", &card.advice);
+    let advice: Vec<Remark> = card.advice.iter().filter(|remark| remark.about != WORDS).cloned().collect();
+    remarks(&mut out, "Worth knowing (costs nothing)", &advice);
     open(&mut out, card);
     out.0
 }
@@ -114,7 +117,12 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
         (Some(band), None) => band.words().to_string(),
         (None, _) => "too little happened to rate the whole".to_string(),
     };
-    out.wrapped("", &format!("The process: {whole}"));
+    let words = card.advice.iter().find(|remark| remark.about == WORDS);
+    let form = if words.is_some() { ", in its form" } else { "" };
+    out.wrapped("", &format!("The process: {whole}{form}"));
+    if let Some(words) = words {
+        out.wrapped("  ", &capital(&words.says));
+    }
     story::heading(out, card, numbers);
 }
 
@@ -201,7 +209,8 @@ fn next(out: &mut Page, card: &Scorecard, dimension: &Dimension, criterion: &Cri
     if !criterion.next.is_empty() && !card.next_steps.iter().any(|step| step.about == about) {
         // What the author expects has its reason in the place of a step.
         let label = if dimension.id == "actions" { "Why" } else { "Next" };
-        out.wrapped("      ", &format!("{label}: {}.", criterion.next.trim_end_matches('.')));
+        let stop = if criterion.next.ends_with(['.', '?', '!']) { "" } else { "." };
+        out.wrapped("      ", &format!("{label}: {}{stop}", criterion.next));
     }
 }
 

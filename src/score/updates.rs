@@ -19,7 +19,7 @@ use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
 use crate::engine::event::Seq;
-use crate::prose::and;
+use crate::prose::{and, quote};
 use crate::time::SimTime;
 
 /// The dimension.
@@ -30,7 +30,9 @@ pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
         sheet.worth_nothing();
         if Case::grave(case.worst()) {
             let (from, to) = (case.anchors.declared, case.anchors.end);
-            let says = format!("no update between {} and {}", case.clock(from), case.clock(to));
+            let wordless = wordless(case).map_or(String::new(), |(says, _)| format!("; {says}"));
+            let (since, until) = (case.clock(from), case.clock(to));
+            let says = format!("no update between {since} and {until}{wordless}");
             sheet.explain(Gate::NoUpdate, says, vec![from.seq, to.seq]);
             sheet.gate(Gate::NoUpdate);
         }
@@ -46,6 +48,9 @@ pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
     sheet.add(audience(case, told));
     sheet.add(closing(case, told));
     advice(case, told, &mut sheet);
+    if let Some((says, posts)) = wordless(case) {
+        sheet.advise(WORDLESS, says, posts);
+    }
     sheet.finish(case)
 }
 
@@ -54,6 +59,25 @@ fn silent(case: &Case<'_>, told: &Told<'_>) -> bool {
     let passed = |served: &Served| matches!(served.first, Verdict::Rated(..));
     let owed = !told.served.is_empty();
     told.sent.is_empty() && owed && (case.anchors.closed || told.served.iter().any(passed))
+}
+
+/// What a remark is about, where all that was typed in a drill is made of a handful of words.
+pub(crate) const WORDLESS: &str = "wordless";
+
+/// Why what went out is no update, and what did: all that was typed in the drill is made of a handful of words.
+fn wordless(case: &Case<'_>) -> Option<(String, Vec<Seq>)> {
+    let words: Vec<String> = case.handful()?.iter().map(|word| quote(word)).collect();
+    let posts: Vec<Seq> = case.facts.posts.iter().map(|post| post.when.seq).collect();
+    let which: Vec<String> = posts.iter().map(ToString::to_string).collect();
+    let made = match words.is_empty() {
+        true => "has no word".to_string(),
+        false => format!("is made of {}", and(&words)),
+    };
+    let says = format!(
+        "{} told nobody anything, and count as no update: all that was typed in this drill {made}, and none of that is a word of the story",
+        and(&which)
+    );
+    (!posts.is_empty()).then_some((says, posts))
 }
 
 fn open_ends(case: &Case<'_>, sheet: &mut Sheet, served: &Served) {
@@ -95,9 +119,10 @@ fn first(case: &Case<'_>, told: &Told<'_>) -> Draft {
 }
 
 fn unrated_first(told: &Told<'_>, open: bool) -> Draft {
+    let sent = told.sent.first().map(|sent| sent.when.seq);
     let open = open && told.served.iter().any(|served| matches!(served.first, Verdict::Open(_)));
     if open {
-        return Draft::not_observed("first", "no update was due before the drill was over");
+        return Draft::not_observed("first", "no update was due before the drill was over").cites(sent);
     }
     let short = told.served.iter().any(|served| served.short);
     let said = match (short, told.sent.first()) {
@@ -110,7 +135,7 @@ fn unrated_first(told: &Told<'_>, open: bool) -> Draft {
             )
         }
     };
-    Draft::not_applicable("first", &said)
+    Draft::not_applicable("first", &said).cites(sent)
 }
 
 fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {

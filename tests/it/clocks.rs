@@ -251,6 +251,15 @@ fn a_jump_is_no_silence() {
     assert!(!silent("5:00 facilitator jump 10m\n"));
 }
 
+/// Section 7's silences leave the jumps out, and say so.
+#[test]
+fn a_silence_over_a_jump_says_what_it_leaves_out() {
+    let outline = jumped().outline();
+    let section = outline.sections.iter().find(|section| section.number == "7").unwrap();
+    let page = serde_json::to_string(section).unwrap();
+    assert!(page.contains("16 min, 10:04 to 10:40 (jumped 20 min left out)"), "{page}");
+}
+
 /// Half an hour is jumped at 3:00, and what falls due inside is due two minutes after landing, 5:00 on the score clock: the
 /// first word to customers, asked for at 1:00 with 5:00 and 15:00. It comes at 34:00, 3:00 after on that clock.
 #[test]

@@ -294,3 +294,54 @@ fn an_update_that_was_owed_later_says_from_when_on() {
         "{says}"
     );
 }
+
+/// What weighs in the story alone is a step too: three severities too mild, for the whole of a drill that was run well.
+#[test]
+fn how_bad_it_was_called_can_be_what_to_practise_next() {
+    let careful = include_str!("fixtures/honest/careful.moves");
+    // So mild that nobody was owed a last word: the drill is over before it.
+    let mild = play(SHOP, &careful.replace("declare sev1", "declare sev4")).card();
+    let about = |card: &Scorecard| card.next_steps.iter().map(|step| step.about.clone()).collect::<Vec<_>>();
+    assert_eq!(about(&mild)[0], "classify/severity", "{:?}", mild.next_steps);
+    // By a little less than what weighs more: 15 x 0.7 in hundredths of the story, 10 x 0.35 at most of the process.
+    let honest = play(SHOP, careful).all_accepted().card();
+    assert!(!about(&honest).contains(&"classify/severity".to_string()), "{:?}", honest.next_steps);
+}
+
+/// Where nobody outside heard a word, that is one step, however many rules rest on it; the second is another.
+#[test]
+fn one_gap_is_one_step() {
+    let careful = include_str!("fixtures/honest/careful.moves");
+    let told = |line: &&str| !line.contains(" update ") && !line.starts_with('#');
+    let silent: Vec<&str> = careful.lines().filter(told).collect();
+    let card = play(SHOP, &silent.join("\n")).all_accepted().card();
+    assert_eq!(card.next_steps.len(), 2);
+    let updates = card.next_steps.iter().filter(|step| step.about.starts_with("updates/")).count();
+    assert_eq!(updates, 1, "{:?}", card.next_steps);
+}
+
+/// What the author expected of it is the same gap: an update that never came is not named a second time in other words.
+#[test]
+fn what_the_drill_was_for_and_a_rule_of_ours_name_one_gap_once() {
+    let expected = "expected: [(id: \"tell-them\", is: Update(\"customers\"), opens: Declared, target: \"10m\", limit: \"15m\", serves: [\"run-it\"], why: \"they find out anyway\")],\n    truth:";
+    let careful = include_str!("fixtures/honest/careful.moves");
+    let told = |line: &&str| !line.contains(" update ") && !line.starts_with('#');
+    let silent: Vec<&str> = careful.lines().filter(told).collect();
+    let card = play(&shop(&[("truth:", expected)]), &silent.join("\n")).all_accepted().card();
+    let about: Vec<&str> = card.next_steps.iter().map(|step| step.about.as_str()).collect();
+    assert_eq!(about[0], "actions/tell-them");
+    assert!(!about[1].starts_with("updates/"), "{about:?}");
+}
+
+/// A first update that was in time and is rated by nothing, because it was over first, is cited all the same.
+#[test]
+fn what_is_not_rated_cites_what_it_tells_of() {
+    let moves = format!(
+        "{OPENING}2:00 comms update customers stakeholders state=investigating impact=\"a third fails\" doing=\"looking at web\" next=15m\n3:00 tech look errors\n3:30 tech do roll-back\n4:10 tech verify errors\n4:30 primary close summary=done"
+    );
+    let card = play(SHOP, &moves).all_accepted().card();
+    let first = criterion(&card, "updates/first");
+    assert_eq!(first.credit, None);
+    let seq = first.evidence.first().expect("the update that it names");
+    assert!(first.says.contains(&format!("the first went out ({seq})")), "{}", first.says);
+}

@@ -51,6 +51,8 @@ mod last_words;
 mod market;
 #[cfg(feature = "cli")]
 mod mends;
+#[cfg(feature = "cli")]
+mod nonsense;
 mod offers;
 #[cfg(all(feature = "cli", unix))]
 mod opening;

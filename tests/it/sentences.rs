@@ -127,7 +127,7 @@ fn a_word_that_fills_no_slot_of_an_update_is_said_to_at_once_and_in_the_score() 
         "{says}"
     );
     let (notes, says) = update("impact=unknown doing=\"we look\" next=20m");
-    assert_eq!((notes, says.as_str()), (Vec::new(), "1 update said all there was to say"));
+    assert_eq!((notes, says.as_str()), (Vec::new(), "1 update filled every slot"));
 }
 
 /// The last word promises nothing, in whatever words.

@@ -124,7 +124,7 @@ fn updates_and_promises_are_counted_once_for_all_reports() {
     place.write("ours.moves", &moves);
     place.said(&["run", "smallest", "--moves", "ours.moves", "--name", "ours"]);
     let score = place.said(&["score", "ours"]);
-    assert!(score.contains("3 updates said all there was to say"), "{score}");
+    assert!(score.contains("3 updates filled every slot"), "{score}");
     assert!(score.contains("2 of 2 stated times were kept"), "{score}");
     let document = place.said(&["postmortem", "ours"]);
     assert!(document.contains("\n3 updates went out.\n"), "{document}");

@@ -3,7 +3,7 @@
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Actor;
 use crate::prose::{clip, quote};
-use crate::score::card::Finding;
+use crate::score::card::{Finding, Shows};
 use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::evidence::Draft;
@@ -20,6 +20,7 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
         tokens.all.iter().filter(|token| matches!(token.kind, Kind::Stab(_) | Kind::Verify)).collect();
     let slips: Vec<_> = proofs.counted().flat_map(|(n, _)| slips(case, proofs, tokens, n)).collect();
     let (out, all) = (slips.len(), points.len());
+    let unlooked = proofs.counted().any(|(_, stab)| unseen(tokens, stab));
     let of = format!(
         "{} at {}",
         counted(out, "slip", "slips"),
@@ -38,9 +39,22 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
     draft
         .decided_by(points.iter().map(|token| token.when.seq))
         // How many of how many: a slip among many is met, and is a slip.
-        .finds(Finding::each_or(told(&of, grouped(slips)), none))
+        .finds(seen(Finding::each_or(told(&of, grouped(slips)), none), unlooked))
         .rule("changes follow a look, one at a time for a seat or component, and on command's word", Tag::H)
         .next("one change at a time: look, agree, change, check; then the next")
+}
+
+/// Marks what went without a look, for those who ask what was missing.
+fn seen(mut findings: Vec<Finding>, unlooked: bool) -> Vec<Finding> {
+    if let Some(first) = findings.first_mut().filter(|_| unlooked) {
+        first.shows = Shows::Without([true, false, false, false]);
+    }
+    findings
+}
+
+/// Whether nobody looked or asked before a step that needs it.
+fn unseen(tokens: &Tokens, stab: &Stab<'_>) -> bool {
+    !stab.pre_approved && !tokens.assessed_before(stab.started)
 }
 
 /// Each slip; how many of how many stands before the first.
@@ -55,7 +69,7 @@ fn told(of: &str, mut slips: Vec<String>) -> Vec<String> {
 fn slips(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, n: usize) -> Vec<(String, String)> {
     let stab = &proofs.stabs[n];
     let mut slips = Vec::new();
-    if !stab.pre_approved && !tokens.assessed_before(stab.started) {
+    if unseen(tokens, stab) {
         slips.push(unlooked(case, tokens, stab));
     }
     if let Some(earlier) = stacked_on(proofs, n) {

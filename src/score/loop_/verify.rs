@@ -21,6 +21,8 @@ struct Item {
     /// The reading by which it was seen to work.
     worked: Option<Seq>,
     says: String,
+    /// The step itself.
+    of: Option<Seq>,
     cited: Vec<Seq>,
     moves: Vec<Seq>,
 }
@@ -29,13 +31,14 @@ impl Item {
     /// A look counts whatever it shows, and what it showed is worth a question where it was nothing good.
     fn finding(&self) -> Finding {
         let says = self.says.clone();
-        match self.worked {
+        let finding = match self.worked {
             Some(seq) => {
                 let hard = self.credit != Some(curve::FULL);
                 Finding { hard, ..Finding::well(says).showing(Shows::Worked(seq)) }
             }
             None => Finding::hard(says),
-        }
+        };
+        finding.of(self.of, self.cited.iter().chain(&self.moves).copied())
     }
 
     /// Which step it is, in few words.
@@ -101,7 +104,7 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
             called(next),
             why_late(stab, next, check.when)
         );
-        return Some(Item { credit: Some(0), worked: None, says, cited, moves });
+        return Some(Item { credit: Some(0), worked: None, says, of: Some(stab.started.seq), cited, moves });
     }
     let (credit, tail, held) = settled(case, proofs, stab);
     let anew = check.metric.filter(|_| !check.good).and_then(|metric| anew(case, metric, effect, check.when));
@@ -123,7 +126,8 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
             format!("somebody looked at {signal} after {} at {at} ({seq}), {saw}{tail}", called(stab))
         }
     };
-    Some(Item { credit: Some(credit), worked: check.good.then_some(seq), says, cited, moves })
+    let worked = check.good.then_some(seq);
+    Some(Item { credit: Some(credit), worked, says, of: Some(stab.started.seq), cited, moves })
 }
 
 /// Something that moves a signal and began between an effect and its first reading: the reading says nothing of the effect then.
@@ -187,7 +191,7 @@ fn unchecked(case: &Case<'_>, stab: &Stab<'_>, effect: Moment, next: Option<&Sta
     let late = effect.at + wait <= case.end() && !case.anchors.safety;
     let judged = closed || next.is_some() || late;
     let credit = judged.then_some(0);
-    Item { credit, worked: None, says, cited, moves: Vec::new() }
+    Item { credit, worked: None, says, of: Some(stab.started.seq), cited, moves: Vec::new() }
 }
 
 /// "took effect at +6:00 (#47)"; a hold is over when it said it would be.
@@ -347,6 +351,7 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
             credit,
             worked: None,
             says,
+            of: None,
             cited: vec![case.anchors.end.seq],
             moves: Vec::new(),
         });
@@ -361,7 +366,7 @@ fn healed(case: &Case<'_>, tokens: &Tokens) -> Option<Item> {
         seen.seq
     );
     let cited = held.into_iter().collect();
-    Some(Item { credit: Some(credit), worked: Some(seen.seq), says, cited, moves: vec![seen.seq] })
+    Some(Item { credit: Some(credit), worked: Some(seen.seq), says, of: None, cited, moves: vec![seen.seq] })
 }
 
 /// Closed while harm went on, or with something unproven: the same rule by which `close` asks at the table.

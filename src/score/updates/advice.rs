@@ -59,6 +59,13 @@ pub(super) fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
         sheet.advise("gaps", says, repeated);
     }
     for update in &told.sent {
+        if let Some(read) = update.unseen {
+            let says = format!(
+                "{} said resolved, and what was read last to show it was not good ({read}): read it again, then say so",
+                update.when.seq
+            );
+            sheet.advise("content", says, [update.when.seq, read]);
+        }
         if update.far {
             let says = format!(
                 "{} gave a next time later than any interval asks for: it fills no slot, and is no time to keep",

@@ -45,7 +45,7 @@ pub(super) fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
         |update: &&Sent<'_>| update.wrong == Some(Wrongly::Early) && update.filled.iter().all(|&full| full);
     let lost: Vec<_> = told.sent.iter().filter(|update| share(update) < curve::FULL).collect();
     let hasty = !lost.is_empty() && lost.iter().all(full_but_early);
-    let full = format!("{} said all there was to say", counted(credits.len(), "update", "updates"));
+    let full = format!("{} filled every slot", counted(credits.len(), "update", "updates"));
     Draft::mean("content", &credits, false, "no update that counts")
         .steps(alike(told.sent.iter().map(|update| {
             let way = format!("{} of its slots = {}", slots_full(update), share(update));

@@ -34,6 +34,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) wrong: Option<Wrongly>,
     /// The failures with impact that were active when it said that it is resolved.
     pub(crate) harms: Vec<String>,
+    /// It said that it is resolved, and what its own crew read last to show that was not good: that reading.
+    pub(crate) unseen: Option<Seq>,
     /// It told customers when it will be over.
     pub(crate) estimate: bool,
     /// The update that had told the same people the same words, the last they heard.
@@ -161,7 +163,9 @@ pub(crate) fn stateless(case: &Case<'_>) -> Vec<Seq> {
 fn sent<'a>(case: &Case<'a>) -> (Vec<Sent<'a>>, Vec<(Moment, Vec<AudienceId>)>) {
     let (mut sent, mut words) = (Vec::new(), Vec::new());
     let mut last: BTreeMap<AudienceId, &Post<'_>> = BTreeMap::new();
-    for post in &case.facts.posts {
+    // A handful of words for everything tells nobody anything.
+    let posts = if case.handful().is_some() { &[][..] } else { &case.facts.posts };
+    for post in posts {
         let Some(state) = post.state else { continue };
         let mut told = post.audiences.clone();
         told.retain(|audience| !repeats(case, last.get(audience), post));
@@ -211,9 +215,19 @@ fn update<'a>(
         far,
         closing,
         wrong: if marked.whole(seq) { Some(Wrongly::Marked) } else { early.then_some(Wrongly::Early) },
+        unseen: if state == "resolved" && !early { read_bad(case, post.when) } else { None },
         harms,
         again,
     }
+}
+
+/// The last reading of a signal that shows that it is over, where it was not good.
+fn read_bad(case: &Case<'_>, when: Moment) -> Option<Seq> {
+    let before = case.facts.readings.iter().rev().filter(|reading| reading.when < when);
+    let read: Vec<_> = before.filter_map(|reading| Some((reading.metric?, reading.when.seq))).collect();
+    let signals = &case.facts.scenario.ends.verify;
+    let mut last = signals.iter().filter_map(|signal| read.iter().find(|((of, _), _)| of == signal));
+    last.find(|((_, good), _)| !good).map(|&(_, seq)| seq)
 }
 
 /// Whether a post says when to listen again. When the next word comes is the team's own to say: it can't be unknown, and
@@ -231,7 +245,7 @@ fn too_far(case: &Case<'_>, post: &Post<'_>, next: SimDuration) -> bool {
 
 /// Posts that said again what their audiences had just been told, and so count as no update.
 pub(crate) fn repeated(case: &Case<'_>, sent: &[Sent<'_>]) -> Vec<Seq> {
-    let says = |post: &&Post<'_>| post.state.is_some();
+    let says = |post: &&Post<'_>| post.state.is_some() && case.handful().is_none();
     let outside = |post: &&Post<'_>| post.audiences.iter().any(|&to| beyond(case, to, post.when.at));
     let counts = |post: &Post<'_>| sent.iter().any(|update| update.when == post.when);
     let posts = case.facts.posts.iter().filter(says).filter(outside).filter(|post| !counts(post));
