@@ -33,6 +33,7 @@ mod show;
 mod stored;
 #[cfg(feature = "repl")]
 mod table;
+mod terminal;
 mod todo;
 mod watch;
 

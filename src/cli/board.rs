@@ -41,7 +41,7 @@ pub(super) fn board(args: &BoardArgs) -> Done {
         full::show(&mut following)?;
         return Ok(Answer::Yes);
     }
-    print(&following.board(wall_ms()).text(super::run::width()))?;
+    print(&following.board(wall_ms()).text(super::terminal::width()))?;
     Ok(Answer::Yes)
 }
 

@@ -6,7 +6,7 @@ use super::args::{ForkArgs, Format};
 use super::exit::{Done, Failed, print};
 use super::resume::{Sat, noted_screen, played_from};
 use super::stored::Stored;
-use super::{run, stored};
+use super::{run, stored, terminal};
 use crate::drive::{Drill, DriveError, Origin, SCREEN};
 use crate::engine::decide::story_clock;
 use crate::engine::event::{Event, RULES};
@@ -59,7 +59,7 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let past: Vec<Event> = shared.iter().chain(&first).cloned().collect();
     let drill = drill.with_crew(crew, &past).ending_at(args.length.map(|length| now + length));
     if goes.format == Format::Text {
-        print(&run::on_screen(&format!(
+        print(&terminal::on_screen(&format!(
             "SIMULATED  {}  (drill {}, attempt {}, from {} at {} (+{}))\n",
             scenario.title,
             drill.name(),

@@ -52,6 +52,7 @@ fn as_text(scenario: &Scenario) -> String {
         scenario.difficulty,
         scenario.seats.len()
     );
-    let options = crate::screen::lines(super::run::width()).initial_indent("    ").subsequent_indent("    ");
+    let options =
+        crate::screen::lines(super::terminal::width()).initial_indent("    ").subsequent_indent("    ");
     format!("{head}{}\n", textwrap::fill(&format!("{}. {}", scenario.title, scenario.story), options))
 }

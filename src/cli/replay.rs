@@ -11,7 +11,7 @@ use std::sync::mpsc::Receiver;
 use super::args::ReplayArgs;
 use super::exit::{Answer, Done, Failed, print};
 use super::plain::Plain;
-use super::{run, stored};
+use super::{run, stored, terminal};
 use crate::drive::Screen;
 use crate::engine::Session;
 use crate::engine::decide::story_clock;
@@ -41,7 +41,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Done {
     print(&format!("SIMULATED  {}  (replay of {})\n", scenario.title, stored.info.name))?;
     let events = records.into_iter().map(|record| record.event).collect();
     let replay = Replay::new(scenario.clone(), events)?;
-    let mut player = Player::new(stored.info.name, replay, who, me, pace, run::style(args.plain));
+    let mut player = Player::new(stored.info.name, replay, who, me, pace, terminal::style(args.plain));
     player.begin();
     if let Some(said) = &args.at {
         let at = point(&scenario, said).map_err(Failed)?;
@@ -61,7 +61,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Done {
         (true, _) => keys::play(&mut player)?,
         // Nobody types, and nothing is waited for.
         (_, Pace::Flat) => player.advance(SimTime::from_ms(i64::MAX))?,
-        (_, Pace::Stepped | Pace::Times(_)) => by_lines(&mut player, &run::typed_on_stdin())?,
+        (_, Pace::Stepped | Pace::Times(_)) => by_lines(&mut player, &terminal::typed_on_stdin())?,
     }
     match player.screen.failed {
         Some(failed) => Err(failed),

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::args::{Fill, Format, ResumeArgs};
 use super::exit::{Answer, Done, Failed, print};
-use super::run::{Goes, Resumed, go_on, kept_beside, lines_of, my_name, my_seat, on_terminal, script_in};
+use super::run::{Goes, Resumed, go_on, kept_beside, lines_of, my_name, my_seat, script_in};
+use super::terminal::on_terminal;
 use super::{shipped, stored};
 use crate::drive::resume::{Taken, look};
 use crate::drive::{Drill, SCREEN, Script};
@@ -270,7 +271,7 @@ fn sits_down(taken: &Taken, past: &[Event], screen: &Chosen, args: &ResumeArgs) 
         "The clock stands where it stood; the time away is a pause"
     };
     print(&format!("{stands}.\nThis is {whose}.\n\n"))?;
-    super::table::takes_up(taken.session(), screen.viewer, past, super::run::style(args.plain))
+    super::table::takes_up(taken.session(), screen.viewer, past, super::terminal::style(args.plain))
 }
 
 #[cfg(not(feature = "repl"))]

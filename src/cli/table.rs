@@ -257,7 +257,7 @@ pub(super) fn takes_up(
 }
 
 fn wrap(text: &str) -> String {
-    textwrap::fill(&crate::prose::shown(text), crate::screen::lines(super::run::width()))
+    textwrap::fill(&crate::prose::shown(text), crate::screen::lines(super::terminal::width()))
 }
 
 fn seats(lobby: &Lobby<'_>) -> Result<(), Failed> {
@@ -277,7 +277,7 @@ fn seats(lobby: &Lobby<'_>) -> Result<(), Failed> {
         let line =
             format!("{} {:<16} {}{level}{optional}: {who}", id.n() + 1, scenario.seats.name(id), team.name);
         let indent =
-            crate::screen::lines(super::run::width()).initial_indent("  ").subsequent_indent("      ");
+            crate::screen::lines(super::terminal::width()).initial_indent("  ").subsequent_indent("      ");
         print(&format!("{}\n", textwrap::fill(&line, indent)))?;
     }
     Ok(())
@@ -289,7 +289,8 @@ fn event_list(scenario: &Scenario, said: Option<&str>) -> Result<(), Failed> {
         None => crate::screen::desk::planned(scenario),
         Some(said) => crate::screen::desk::in_full(scenario, &said.to_lowercase()),
     };
-    let indent = crate::screen::lines(super::run::width()).initial_indent("  ").subsequent_indent("      ");
+    let indent =
+        crate::screen::lines(super::terminal::width()).initial_indent("  ").subsequent_indent("      ");
     lines.iter().try_for_each(|line| print(&format!("{}\n", textwrap::fill(line, &indent))))
 }
 
@@ -423,7 +424,7 @@ pub(super) fn card(store: &StoreArg, name: &str, lines: Option<&Receiver<String>
     let seats = crate::journal::header(&records).map_or(0, people);
     print(&format!("{}\n\nEnter opens how it went.\n", wrap(&silently(seats, &card))))?;
     let opens = waits_for_enter(lines, &mut |words| super::hotwash::keep_besides(store, name, words))?;
-    let where_it_is = super::run::on_screen(&super::run::where_it_is(name, &card, false));
+    let where_it_is = super::terminal::on_screen(&super::run::where_it_is(name, &card, false));
     let how = if opens { crate::score::text::short(&card, false) } else { String::new() };
     print(&format!("{how}\n{where_it_is}"))?;
     Ok(Answer::Yes)

@@ -12,7 +12,7 @@ use ratatui::style::{Color, Modifier, Style};
 use super::Following;
 use super::digits::{large, width};
 use crate::cli::exit::Failed;
-use crate::cli::run::style;
+use crate::cli::terminal::style;
 use crate::pace::wall_ms;
 use crate::screen::board::{Board, Line, Tone};
 

@@ -41,7 +41,7 @@ impl Desk {
         let live = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
         Self {
             live,
-            width: super::super::run::width(),
+            width: super::super::terminal::width(),
             began_ms: wall_ms(),
             spent: SimDuration::ZERO,
             #[cfg(feature = "repl")]

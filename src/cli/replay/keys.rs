@@ -10,7 +10,7 @@ use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use super::{Player, Then, status};
 use crate::cli::exit::Failed;
-use crate::cli::run;
+use crate::cli::terminal;
 use crate::time::SimDuration;
 
 /// No wait is longer: the clock below goes on.
@@ -106,7 +106,7 @@ impl Keys<'_> {
 
     fn draw(&mut self) -> Result<(), Failed> {
         let status = status(self.player);
-        let room = run::width().saturating_sub(status.chars().count() + 1);
+        let room = terminal::width().saturating_sub(status.chars().count() + 1);
         let skip = self.typed.chars().count().saturating_sub(room);
         let line = format!("{status}{}", self.typed.chars().skip(skip).collect::<String>());
         let printed = self.player.screen.take_printed();
