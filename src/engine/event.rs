@@ -3,22 +3,25 @@
 //! Identity and time live in the envelope ([`Event`]), everything else in [`EventKind`]. Names are words, so that a
 //! journal can be read without its scenario; outcomes of chance stand here, so that a replay rolls nothing.
 
+mod actor;
+mod header;
+mod words;
+
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
+
+pub use actor::Actor;
+pub use header::{FORMAT, Header, Mode, RULES};
+pub use words::{AckHow, Asked, EndHow, Owner, RoleHow, VacatedHow, Word};
 
 use crate::quantity::Milli;
 use crate::scenario::id::{
-    AWord, ActionName, AlertName, AudienceName, ComponentName, ExpectedName, FailureName, FindingName,
-    HarmfulName, InjectName, MetricName, MilestoneName, SeatName, TeamName, VoiceName,
+    ActionName, AlertName, AudienceName, ComponentName, ExpectedName, FailureName, FindingName, HarmfulName,
+    InjectName, MetricName, MilestoneName, SeatName, TeamName, VoiceName,
 };
 use crate::scenario::words::{Channel, Harm, Health, Role, Severity};
 use crate::time::{SimDuration, SimTime};
-
-/// The version of the journal's format that this release writes; it reads this one and older ones.
-pub const FORMAT: u32 = 1;
-/// The version of the engine's decisions: a drill is resumed only under its own.
-pub const RULES: u32 = 1;
 
 /// The place of an event in its journal, from 0, without gaps.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
@@ -49,64 +52,6 @@ impl fmt::Display for Seq {
     }
 }
 
-/// Who brought an event about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Actor {
-    /// The scenario, or the engine on its behalf.
-    Story,
-    /// Everybody at the shared screen.
-    Table,
-    /// Who runs the drill.
-    Facilitator,
-    /// A seat.
-    Seat(SeatName),
-}
-
-impl Actor {
-    /// The word in a journal line.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Actor::Story => "story",
-            Actor::Table => "table",
-            Actor::Facilitator => "facilitator",
-            Actor::Seat(seat) => seat.as_str(),
-        }
-    }
-
-    /// The seat, if it was one.
-    #[must_use]
-    pub fn seat(&self) -> Option<&SeatName> {
-        match self {
-            Actor::Seat(seat) => Some(seat),
-            Actor::Story | Actor::Table | Actor::Facilitator => None,
-        }
-    }
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl Serialize for Actor {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Actor {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_str(AWord(|word| match word {
-            "story" => Actor::Story,
-            "table" => Actor::Table,
-            "facilitator" => Actor::Facilitator,
-            seat => Actor::Seat(SeatName::new(seat)),
-        }))
-    }
-}
-
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -129,212 +74,6 @@ impl Event {
     #[must_use]
     pub fn counts_at(&self) -> SimTime {
         self.said.unwrap_or(self.at)
-    }
-}
-
-/// The first event: all that a drill needs to be lived again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Header {
-    /// The version of the journal's format.
-    pub format: u32,
-    /// The version of the engine's decisions.
-    pub rules: u32,
-    /// The release that wrote it.
-    pub tool: String,
-    /// The drill's name in the store.
-    #[serde(rename = "name")]
-    pub drill: String,
-    /// The scenario's id.
-    pub scenario: String,
-    /// The scenario's file, to the byte.
-    pub scenario_text: String,
-    /// The organisation's file, to the byte, if there is one.
-    pub organisation_text: Option<String>,
-    /// The scoring profile in force, such as `default@1`.
-    pub profile: String,
-    /// The profile's file, to the byte.
-    pub profile_text: String,
-    /// The seed of the dice.
-    pub seed: u64,
-    /// The seats that are filled from the start; others count from their first move on.
-    pub seats: Vec<SeatName>,
-    /// Those of them that a stand-in plays, beside people.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stand_ins: Vec<SeatName>,
-    /// How much the tool helps.
-    #[serde(default)]
-    pub mode: Mode,
-    /// Somebody runs the drill.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub facilitated: bool,
-    /// How time passes: `real`, `x3`, `stepped`, `flat`.
-    pub pace: String,
-    /// What people typed has been taken out; the last hash of the journal that it was taken out of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub redacted: Option<String>,
-}
-
-/// How much the tool helps: a condition of a drill, for only drills of one mode are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mode {
-    /// What is expected next stands open on the screen.
-    OpenBook,
-    /// The next step of the process is offered unasked, as a question.
-    Guided,
-    /// `hint` answers who asks.
-    #[default]
-    Standard,
-    /// No hints.
-    Unaided,
-}
-
-impl Mode {
-    /// The word, as on the command line.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Mode::OpenBook => "open-book",
-            Mode::Guided => "guided",
-            Mode::Standard => "standard",
-            Mode::Unaided => "unaided",
-        }
-    }
-}
-
-impl Header {
-    /// A header for trying things out: no texts, no profile, every seat filled. A drill that is to be kept needs the
-    /// real texts, so that its record can be lived again.
-    #[must_use]
-    pub fn for_scenario(scenario: &crate::scenario::Scenario, seed: u64) -> Self {
-        Header {
-            format: FORMAT,
-            rules: RULES,
-            tool: concat!("sandtable ", env!("CARGO_PKG_VERSION")).to_string(),
-            drill: scenario.id.clone(),
-            scenario: scenario.id.clone(),
-            scenario_text: String::new(),
-            organisation_text: None,
-            profile: String::new(),
-            profile_text: String::new(),
-            seed,
-            seats: scenario.seats.ids().map(|seat| scenario.seats.name(seat).clone()).collect(),
-            stand_ins: Vec::new(),
-            mode: Mode::default(),
-            facilitated: false,
-            pace: "flat".to_string(),
-            redacted: None,
-        }
-    }
-}
-
-/// How a page was acknowledged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AckHow {
-    /// By a seat that was paged.
-    Paged,
-    /// By a seat that was not, which took it over.
-    Taken,
-    /// Before any page: the team noticed first.
-    Noticed,
-}
-
-/// How a seat came to a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RoleHow {
-    /// Somebody gave it the role.
-    Assigned,
-    /// It took the role.
-    Taken,
-    /// It accepted a handover; the cause is the offer.
-    Accepted,
-}
-
-/// Why a role was given up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum VacatedHow {
-    /// It was taken away without a successor.
-    Vacated,
-    /// The seat left the call.
-    Left,
-    /// The seat was let go.
-    Released,
-    /// The seat was emptied by the facilitator: nobody is there to hand over.
-    Gone,
-}
-
-/// The word that was typed for a reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Word {
-    /// `look`.
-    Look,
-    /// `verify`.
-    Verify,
-}
-
-/// Who was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Asked {
-    /// A team.
-    Team(TeamName),
-    /// A seat.
-    Seat(SeatName),
-    /// A voice.
-    Voice(VoiceName),
-    /// Nobody the scenario knows.
-    Nobody(String),
-}
-
-/// Who a task was given to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Owner {
-    /// One seat.
-    Seat(SeatName),
-    /// Whoever holds a role.
-    Role(Role),
-    /// A group.
-    Team(TeamName),
-    /// No one in particular, as it was said.
-    Someone(String),
-}
-
-/// How a drill ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EndHow {
-    /// The incident was closed and the closing updates are out.
-    Closed,
-    /// The latest time came.
-    Latest,
-    /// The table ended it.
-    Ended,
-    /// The time that was set for it (`--for`) was up.
-    TimeSet,
-    /// Something real happened, or somebody said the word that stops everything.
-    Safety,
-    /// The facilitator went back to an earlier moment: the drill goes on in another journal.
-    Rewound,
-}
-
-impl EndHow {
-    /// As it is written.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            EndHow::Closed => "closed",
-            EndHow::Latest => "latest",
-            EndHow::Ended => "ended",
-            EndHow::TimeSet => "time-set",
-            EndHow::Safety => "safety",
-            EndHow::Rewound => "rewound",
-        }
     }
 }
 
