@@ -24,10 +24,13 @@ use begin::begin;
 pub(super) use begin::is_a_name;
 use beside::beside;
 pub(super) use beside::kept_beside;
+#[cfg(feature = "repl")]
 pub(super) use end::where_it_is;
 pub(super) use go_on::{Goes, Resumed, go_on};
 use live::live_drill;
-pub(super) use people::{is_a_persons, my_name, my_seat, seat_called};
+#[cfg(feature = "repl")]
+pub(super) use people::is_a_persons;
+pub(super) use people::{my_name, my_seat, seat_called};
 use plan::{Plan, fill_fits, filled, fresh_seed, mode, names};
 use script::{has_facilitator, script};
 pub(super) use script::{lines_of, script_in};
