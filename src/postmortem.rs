@@ -50,6 +50,7 @@ use crate::scenario::Scenario;
 use crate::scenario::words::Health;
 use crate::score::Profile;
 use crate::score::card::Scorecard;
+use crate::score::explain::wholes;
 
 /// What stands on every page of the document.
 pub const STAMP: &str = "Simulated incident — practice";
@@ -86,23 +87,34 @@ pub fn about(scenario: &Scenario, records: &[Record], people: Vec<String>) -> Ab
     About { people, seats, partial: down.map(|down| !down), today: None }
 }
 
-/// The practice postmortem of a drill, as data.
+/// The practice postmortem of a drill, as data for people: an event that a row tells stands nowhere else.
 #[must_use]
 pub fn outline(inputs: &Inputs<'_>) -> Outline {
+    document(inputs, false)
+}
+
+/// The same for programs and templates: every event that it cites stands in its list, and says whether a row tells it.
+#[must_use]
+pub fn outline_for_programs(inputs: &Inputs<'_>) -> Outline {
+    document(inputs, true)
+}
+
+fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
     let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
     let mut sections = sections(&drill, inputs.team.status);
     heard::put(&drill, &mut sections, inputs.said, inputs.team);
     fill::fill(&drill, &mut sections, inputs.team);
-    let rules = cited::rules(&drill);
+    let (rules, ratings) = (cited::rules(&drill), wholes(inputs.card));
     Outline {
         stamp: STAMP,
         front: header::front(&drill, inputs.team.status),
         altered: None,
         title: inputs.scenario.title.clone(),
         directive: DIRECTIVE,
-        events: cited::events(&drill, &sections, &rules),
+        events: cited::events(&drill, &sections, (&rules, &ratings), all_events),
         sections,
         rules,
+        ratings,
     }
 }
 

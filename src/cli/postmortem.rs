@@ -16,7 +16,7 @@ use crate::journal::Record;
 use crate::journal::line::hash_of;
 use crate::postmortem::form::form;
 use crate::postmortem::team::{KEY, Mark, Team};
-use crate::postmortem::{Inputs, Outline, markdown, outline};
+use crate::postmortem::{Inputs, Outline, markdown, outline, outline_for_programs};
 use crate::prose::visible;
 use crate::scenario::Scenario;
 use crate::score::Profile;
@@ -88,6 +88,14 @@ impl Case {
         let Case { scenario, records, card, profile, said, .. } = self;
         let altered = self.altered.clone();
         Outline { altered, ..outline(&Inputs { scenario, records, card, profile, team, said }) }
+    }
+
+    /// The outline as it is, with every event that it cites in one list.
+    fn for_programs(&self) -> Outline {
+        let Case { scenario, records, card, profile, said, team, .. } = self;
+        let altered = self.altered.clone();
+        let inputs = Inputs { scenario, records, card, profile, team, said };
+        Outline { altered, ..outline_for_programs(&inputs) }
     }
 
     /// What a form or a document that is made from a version says of itself.
@@ -173,11 +181,10 @@ fn format(args: &PostmortemArgs) -> Result<Document, Failed> {
 }
 
 fn text(case: &Case, format: Document, template: Option<&Path>) -> Result<String, Failed> {
-    let outline = case.outline();
     match format {
         // It is filled in and taken back as the form is.
-        Document::Md => Ok(format!("{}\n{}", markdown(&outline), case.mark(&case.team).line())),
-        Document::Json => json_text(&outline),
-        Document::Html => Ok(visible(&html::html(&outline, template)?).into_owned()),
+        Document::Md => Ok(format!("{}\n{}", markdown(&case.outline()), case.mark(&case.team).line())),
+        Document::Json => json_text(&case.for_programs()),
+        Document::Html => Ok(visible(&html::html(&case.for_programs(), template)?).into_owned()),
     }
 }

@@ -58,6 +58,10 @@ impl Driver<'_> {
         let meant = asked.filter(|_| is_yes(text));
         if was_asked && meant.is_none() {
             self.leaves_the_risk(text);
+            // Who goes on with another update says it anew.
+            if stateless.is_some() && completed.is_none() && !text.to_lowercase().contains("update") {
+                self.screen.note("that update did not go out; Up brings it back");
+            }
         }
         self.asked.stateless = stateless.filter(|_| meant.is_some());
         self.asked.ending = ending.filter(|asked| meant.is_some() || asked == text.trim());

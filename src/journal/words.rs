@@ -41,15 +41,16 @@ pub(crate) fn handful(records: &[Record]) -> Option<Vec<String>> {
 }
 
 /// Where most texts of a record name nothing of its story, no number, no name, no word: how many texts there are, and the
-/// moves whose texts do not.
-pub(crate) fn unnamed(records: &[Record]) -> Option<(usize, Vec<Seq>)> {
-    // A number is a name of something, and many records have plenty: then nothing else needs to be read.
-    let (mut all, mut numbered) = (0, 0);
+/// moves whose texts do not. Some of what the author called things is `known` already, in small letters.
+pub(crate) fn unnamed(records: &[Record], known: &BTreeSet<&str>) -> Option<(usize, Vec<Seq>)> {
+    // A number is a name of something, and most records have plenty of names: then the story's own words need not be read.
+    let (mut all, mut named) = (0, 0);
     for text in records.iter().flat_map(|record| texts(&record.event.kind)) {
         all += 1;
-        numbered += usize::from(has_number(text));
+        let names = |text: &str| tokens(&text.to_lowercase()).any(|word| known.contains(word));
+        named += usize::from(has_number(text) || names(text));
     }
-    if all < ENOUGH || numbered * 2 >= all {
+    if all < ENOUGH || named * 2 >= all {
         return None;
     }
     let story = Story::of(header(records)?);

@@ -15,6 +15,7 @@ use crate::prose::{in_one_line, one_line, unhyphen};
 use crate::scenario::words::Health;
 use crate::score::Profile;
 use crate::score::card::Criterion;
+use crate::score::explain::Whole;
 use crate::time::SimTime;
 
 /// An event that is cited.
@@ -34,6 +35,8 @@ pub struct Cited {
     pub text: String,
     /// The event it followed from.
     pub cause: Option<Seq>,
+    /// Whether a row of the document tells it in full: people need not read it twice.
+    pub told: bool,
 }
 
 /// A rule, and what came of it here.
@@ -134,18 +137,26 @@ fn numbers(drill: &Drill<'_>) -> BTreeMap<String, Number> {
     all.map(number).collect()
 }
 
-/// The events that sections and rules cite, in order, each with what it followed from; without those that a row of the
-/// timeline tells in full, as nobody reads a thing twice.
-pub(super) fn events(drill: &Drill<'_>, sections: &[Section], rules: &[Rule]) -> Vec<Cited> {
+/// The events that sections and rules cite, in order, each with what it followed from; with or without those that a row
+/// tells in full.
+pub(super) fn events(
+    drill: &Drill<'_>,
+    sections: &[Section],
+    (rules, ratings): (&[Rule], &[Whole]),
+    all: bool,
+) -> Vec<Cited> {
     let mut seqs = Vec::new();
     sections.iter().flat_map(|section| &section.blocks).for_each(|block| cites(block, &mut seqs));
     seqs.extend(rules.iter().flat_map(|rule| rule.evidence.iter().copied().chain(named(&rule.says))));
+    let steps = ratings.iter().flat_map(|whole| whole.arithmetic.iter().flat_map(|step| named(step)));
+    seqs.extend(steps.chain(ratings.iter().flat_map(|whole| whole.evidence.iter().copied())));
     let mut seqs = ordered(seqs);
     let causes: Vec<Seq> = seqs.iter().filter_map(|&seq| drill.event(seq)?.cause).collect();
     seqs.extend(causes);
     let told = told(sections);
-    let untold = ordered(seqs).into_iter().filter(|seq| !told.contains(seq));
-    untold.filter_map(|seq| drill.event(seq)).map(|event| cited(drill, event)).collect()
+    let seqs = ordered(seqs).into_iter().filter(|seq| all || !told.contains(seq));
+    let events = seqs.filter_map(|seq| drill.event(seq));
+    events.map(|event| cited(drill, event, told.contains(&event.seq))).collect()
 }
 
 /// The events that rows tell in full.
@@ -177,7 +188,7 @@ fn cites(block: &Block, seqs: &mut Vec<Seq>) {
     }
 }
 
-fn cited(drill: &Drill<'_>, event: &Event) -> Cited {
+fn cited(drill: &Drill<'_>, event: &Event, told: bool) -> Cited {
     let at = event.counts_at();
     Cited {
         seq: event.seq,
@@ -187,6 +198,7 @@ fn cited(drill: &Drill<'_>, event: &Event) -> Cited {
         by: event.by.to_string(),
         text: text(drill, event),
         cause: event.cause,
+        told,
     }
 }
 

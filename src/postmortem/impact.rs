@@ -34,6 +34,10 @@ pub(super) fn impact(drill: &Drill<'_>) -> Section {
     };
     let section =
         section.table(&["signal", "good is", "at the start", "worst", "at the end", "not good"], numbers);
+    let section = match drill.graphs {
+        Some(_) => section.text("The numbers are the story's own, whether or not anybody looked; the record has the readings that were made."),
+        None => section,
+    };
     pictures(drill, section, &driven(drill))
         .ask("What did this mean for the people outside, in their words?")
         .ask("Which number is missing here, and who has it?")

@@ -12,12 +12,21 @@ use crate::score::card::{Criterion, Finding, Gate, Outcome, Remark, Shows};
 /// How much of a moment a question repeats, in characters; the timeline has it whole.
 const WORDS: usize = 200;
 
+/// A moment's text, with a quotation that was cut closed.
+fn cut(text: &str) -> String {
+    let mut text = clipped(text, WORDS).into_owned();
+    if text.matches('“').count() > text.matches('”').count() {
+        text.push('”');
+    }
+    text
+}
+
 /// Section 8: how it was understood at the time.
 pub(super) fn understanding(drill: &Drill<'_>, timeline: &[Entry]) -> Section {
     let section = Section::new("8", "understanding", "How we understood it as it went", Fill::Prompt)
         .text("For each of these moments: what did we see, what did we take it for, what did we expect next, and between what were we torn?");
     let section = key_moments(timeline).into_iter().fold(section, |section, moment| {
-        let text = clipped(&moment.text, WORDS);
+        let text = cut(&moment.text);
         section.ask(format!("{}, {}: {text}", drill.stamp(moment.at), moment.who))
     });
     section.ask("Another moment that belongs here:")

@@ -11,6 +11,7 @@ use super::cited::{Cited, Number, Rule};
 use super::outline::{Block, Fill, Front, Line, Outline, Row, Section, ordered};
 use crate::engine::event::Seq;
 use crate::prose::{in_one_line, one_line, quote, visible};
+use crate::score::explain::Whole;
 
 /// Writes a document down.
 #[must_use]
@@ -25,7 +26,7 @@ pub fn markdown(outline: &Outline) -> String {
     for section in &outline.sections {
         page.section(section);
     }
-    page.rules(&outline.rules);
+    page.rules(&outline.rules, &outline.ratings);
     page.events(&outline.events);
     page.put(format_args!("\n---\n\n**{}**: nothing above happened outside a drill.\n", outline.stamp));
     match visible(&page.0) {
@@ -199,7 +200,7 @@ impl Page {
     }
 
     /// The rules behind the ratings and their numbers, as a part of the last section.
-    fn rules(&mut self, rules: &[Rule]) {
+    fn rules(&mut self, rules: &[Rule], ratings: &[Whole]) {
         if rules.is_empty() {
             return;
         }
@@ -207,6 +208,15 @@ impl Page {
             let cited = rules.iter().any(|rule| !rule.evidence.is_empty());
             page.heads(&RULE_COLUMNS, cited);
             rules.iter().for_each(|rule| page.rule(rule, cited));
+        });
+        self.folded("How the ratings come about", |page| {
+            page.heads(&WHOLE_COLUMNS, true);
+            let mut before = "";
+            for whole in ratings {
+                // A rule is said once for those that follow each other.
+                page.whole(whole, if whole.rule == before { "" } else { whole.rule });
+                before = whole.rule;
+            }
         });
         self.folded("The numbers of the rules, and where they come from", |page| page.numbers(rules));
     }
@@ -217,9 +227,16 @@ impl Page {
         self.word("| ").cell(&format!("`{}`", rule.about)).cell(rule.outcome).cell(&says.join("; "));
         self.cell(&rule.rule).cell(&sources(rule)).cell(&rule.arithmetic.join("; "));
         if cited {
-            self.cited(&ordered(rule.evidence.iter().copied()), &[], "").word(" | ");
+            // Whoever follows a number wants all of them.
+            self.some_of(&ordered(rule.evidence.iter().copied()), &[], "", usize::MAX).word(" | ");
         }
         self.end_row();
+    }
+
+    fn whole(&mut self, whole: &Whole, rule: &str) {
+        self.word("| ").cell(&format!("`{}`", whole.of)).cell(&whole.outcome);
+        self.cell(&whole.arithmetic.join("; ")).cell(rule);
+        self.some_of(&ordered(whole.evidence.iter().copied()), &[], "", usize::MAX).word(" |\n");
     }
 
     /// The numbers that the rules are made of, each once.
@@ -260,6 +277,7 @@ impl Page {
 const MANY: usize = 5;
 const RULE_COLUMNS: [&str; 6] =
     ["rule", "came out", "what happened", "in words", "source and numbers", "arithmetic"];
+const WHOLE_COLUMNS: [&str; 4] = ["rating", "came out", "arithmetic, of 10000", "in words"];
 const NUMBER_COLUMNS: [&str; 4] = ["number", "is", "source", "why"];
 const EVENT_COLUMNS: [&str; 6] = ["event", "T+", "clock", "by", "what the record says", "followed from"];
 const LETTERS: &str = "[S]: a source states it for this purpose; [D]: derived, between numbers that sources state; [H]: a house rule, for no source was found; chosen for teaching.";

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::chart::Chart;
 use super::cited::{Cited, Rule};
 use crate::engine::event::Seq;
+use crate::score::explain::Whole;
 
 /// A postmortem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,7 +28,10 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// The rules behind the ratings, in the order of the card.
     pub rules: Vec<Rule>,
-    /// The events that it cites, and those they followed from, but for those that a row of the timeline tells.
+    /// How the ratings come about from them: each dimension, the process, the story, the objectives, the gates that hold
+    /// something down, and what the words stand for.
+    pub ratings: Vec<Whole>,
+    /// The events that it cites, and those they followed from; for people, without those that a row `tells`.
     pub events: Vec<Cited>,
 }
 

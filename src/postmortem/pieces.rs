@@ -2,6 +2,8 @@
 //!
 //! Every renderer that links events and sets names apart reads texts through this.
 
+use std::ops::Range;
+
 use crate::engine::event::Seq;
 
 /// A piece of a text.
@@ -18,26 +20,45 @@ pub enum Piece<'a> {
 /// The pieces of a text; a back-tick without a partner is a letter like any other.
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let quoted = quotations(text);
     let parts: Vec<&str> = text.split('`').collect();
     let mut all = Vec::new();
     if parts.len().is_multiple_of(2) {
-        events(text, &mut all);
+        events(text, 0, &quoted, &mut all);
         return all;
     }
+    let mut begins = 0;
     for (n, part) in parts.into_iter().enumerate() {
         match n % 2 {
-            0 => events(part, &mut all),
+            0 => events(part, begins, &quoted, &mut all),
             _ => all.push(Piece::Name(part)),
         }
+        begins += part.len() + 1;
     }
     all
 }
 
-/// Words, with the events in them apart.
-fn events<'a>(text: &'a str, all: &mut Vec<Piece<'a>>) {
+/// Where somebody's own words stand: what they call `#12` is no event.
+fn quotations(text: &str) -> Vec<Range<usize>> {
+    let (mut all, mut from) = (Vec::new(), 0);
+    while let Some(opens) = text[from..].find('“').map(|at| from + at) {
+        let Some(ends) = text[opens..].find('”').map(|at| opens + at) else { break };
+        all.push(opens..ends);
+        from = ends;
+    }
+    all
+}
+
+/// Words, with the events in them apart; where in the whole text they begin, and what is quoted there.
+fn events<'a>(text: &'a str, begins: usize, quoted: &[Range<usize>], all: &mut Vec<Piece<'a>>) {
     let mut rest = text;
     let mut from = 0;
     while let Some(at) = rest[from..].find('#').map(|at| from + at) {
+        let place = begins + (text.len() - rest.len()) + at;
+        if quoted.iter().any(|words| words.contains(&place)) {
+            from = at + 1;
+            continue;
+        }
         let digits = rest[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
         let apart = !rest[..at].ends_with(|c: char| c.is_alphanumeric() || c == '#' || c == '&');
         let end = at + 1 + digits;
@@ -88,5 +109,11 @@ mod tests {
             [Words("it`s #x C#7 ##8 #9a #99999999999999999999")]
         );
         assert_eq!(pieces(""), []);
+        // What somebody said names no event, also beside a name; a quotation that does not end is none.
+        assert_eq!(
+            pieces("#1 said “see `x` #2”, #3"),
+            [Event("#1", Seq(1)), Words(" said “see "), Name("x"), Words(" #2”, "), Event("#3", Seq(3))]
+        );
+        assert_eq!(pieces("“ #4"), [Words("“ "), Event("#4", Seq(4))]);
     }
 }

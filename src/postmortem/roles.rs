@@ -1,10 +1,10 @@
 //! Who was there and who held what: seats over time, roles over time, handovers.
 
 use super::chart::{Chart, Drawing, Lane, Stretch, Tone};
-use super::drill::Drill;
+use super::drill::{Drill, between};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, RoleHow, Seq, Slot};
-use crate::prose::{quote, spell};
+use crate::prose::{capital, quote, spell};
 use crate::scenario::id::{ComponentName, SeatName};
 use crate::scenario::words::Role;
 use crate::score::meant_to_lead;
@@ -40,6 +40,44 @@ pub(super) fn roles(drill: &Drill<'_>) -> Section {
         .list(command_gaps(drill, &held))
         .table(&["handover of", "from", "to", "brief"], handovers(drill))
         .table(&["seat", "in the call from", "to"], presence(drill))
+}
+
+/// Who had command, from when until when, in a sentence.
+pub(super) fn who_led(drill: &Drill<'_>) -> Line {
+    let led: Vec<_> = held(drill).into_iter().filter(|held| held.role == Role::Commander).collect();
+    let (Some(first), Some(last)) = (led.first(), led.last()) else {
+        return match tried_to_lead(drill).first() {
+            Some(tried) => Line::new(format!("Nobody had command. {}", tried.text), tried.evidence.clone()),
+            None => Line::new("Nobody took command.", []),
+        };
+    };
+    let closed = drill.last(|kind| matches!(kind, EventKind::IncidentClosed { .. }));
+    let over = closed.map_or(drill.end(), |closed| closed.at);
+    let mut text = format!("{} had command from {}", capital(first.seat.as_str()), drill.clock(first.from));
+    let given_up = last.to.filter(|&to| to < over);
+    if led.len() == 1 && given_up.is_none() {
+        text.push_str(" on");
+    }
+    let until = |held: &Held<'_>| format!(" to {}", drill.clock(held.to.unwrap_or(over)));
+    if led.len() > 1 || given_up.is_some() {
+        text += &until(first);
+    }
+    for pair in led.windows(2) {
+        let free = pair[0].to.filter(|&to| between(to, pair[1].from) >= GAP);
+        if free.is_some() {
+            text += ", nobody after that";
+        }
+        text += &format!(", then {} from {}", pair[1].seat, drill.clock(pair[1].from));
+    }
+    text.push_str(match (led.len(), given_up) {
+        (_, None) => ".",
+        (1, Some(_)) => ", then nobody.",
+        (_, Some(_)) => "",
+    });
+    if let Some(to) = given_up.filter(|_| led.len() > 1) {
+        text += &format!(" to {}, then nobody.", drill.clock(to));
+    }
+    Line::new(text, led.iter().filter_map(|held| held.evidence.first().copied()))
 }
 
 /// What was to give somebody command before anybody had it: "At 07:54 (+2:55) primary's “roles commander=primary” was
@@ -86,7 +124,7 @@ fn picture(drill: &Drill<'_>, held: &[Held<'_>]) -> Option<Chart> {
         let to = held.to.map_or("the end".to_string(), |to| drill.clock(to));
         format!("{}: {}, {} to {to}", held.role, held.seat, drill.clock(held.from))
     });
-    let says = format!("{}.", crate::prose::capital(&said.collect::<Vec<_>>().join("; ")));
+    let says = format!("{}.", capital(&said.collect::<Vec<_>>().join("; ")));
     let drawing = Drawing::Lanes { bands: Vec::new(), lanes };
     (!held.is_empty()).then(|| Chart::new(drill, "roles", "Who held which role", drawing).says(says))
 }

@@ -5,11 +5,10 @@ use super::graphs::Span;
 use super::header::{ended, lasted};
 use super::impact::{harm_in_all, harms, headline, still_ill};
 use super::outline::{Fill, Line, Row, Section};
-use super::roles::tried_to_lead;
+use super::roles::who_led;
 use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{and, capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
-use crate::scenario::words::Role;
 use crate::score::card::{self, Dimension, Gate, Objective, TOO_LITTLE};
 use crate::score::counts_as_update;
 
@@ -99,25 +98,6 @@ fn last_severity(drill: &Drill<'_>, evidence: &mut Vec<Seq>) -> Option<&'static 
         evidence.push(event.seq);
         Some(severity.label())
     })
-}
-
-/// Who had command first, and from when.
-fn who_led(drill: &Drill<'_>) -> Line {
-    let first = drill.events().find_map(|event| {
-        let EventKind::RoleGiven { role: Role::Commander, seat, .. } = &event.kind else { return None };
-        Some((event, seat))
-    });
-    match first {
-        Some((event, seat)) => {
-            let text =
-                format!("{} had command from {} on.", capital(seat.as_str()), drill.clock(event.counts_at()));
-            Line::new(text, [event.seq])
-        }
-        None => match tried_to_lead(drill).first() {
-            Some(tried) => Line::new(format!("Nobody had command. {}", tried.text), tried.evidence.clone()),
-            None => Line::new("Nobody took command.", []),
-        },
-    }
 }
 
 /// When people outside heard first, of updates that count; nobody, if none did.

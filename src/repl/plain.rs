@@ -224,7 +224,7 @@ impl Typing {
         answer: String,
     ) -> Option<String> {
         if let Some(question) = left.pop_front() {
-            goes_on(question.slot, &answer, &mut left);
+            goes_on(&question, &answer, &mut left);
             if !answer.trim().is_empty() {
                 whole = with_slot(&whole, question.slot, &answer);
                 answers.push((question.slot, answer));

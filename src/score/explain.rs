@@ -5,6 +5,9 @@
 
 mod headings;
 mod overview;
+mod whole;
+
+pub use whole::{Whole, wholes};
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -218,6 +218,7 @@ fn next_after(case: &Case<'_>, event: Moment, start: SimTime, next: Moment) -> S
 fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let (mut kept, mut broken, mut far, mut steps, mut open) = (0, Vec::new(), Vec::new(), Vec::new(), false);
     let mut moves = Vec::new();
+    let audiences = &case.facts.scenario.organisation.audiences;
     for update in told.sent.iter().filter(|update| !update.closing) {
         let seq = update.when.seq;
         if update.far {
@@ -227,7 +228,11 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
         }
         let Some(by) = update.next.map(|next| case.rows.due(update.when.at, next)) else { continue };
         let due = by + case.profile.span(Span::PromiseGrace);
-        let promised = format!("{seq} promised {}", case.clock(by));
+        let whom = told.left_waiting(update, due).map(|id| audiences.name(id).to_string());
+        let whom: Vec<String> = whom.collect();
+        let some = (whom.len() < update.to.len()).then(|| format!(" to {}", and(&whom)));
+        let some = some.filter(|_| !whom.is_empty()).unwrap_or_default();
+        let promised = format!("{seq} promised {}{some}", case.clock(by));
         let came = told.heard_again(update);
         let in_time = came.is_some_and(|came| came.at <= due);
         if !in_time && (told.heard < due || case.anchors.safety) {

@@ -288,6 +288,7 @@ fn an_update_without_a_state_is_asked_about_before_it_goes_out() {
     // Another move is no answer, and what was asked about is forgotten.
     let shown = typed(&[update, "3 look errors", "identified the release"]);
     assert!(!shown.iter().any(|line| line.starts_with("comms told")), "{shown:?}");
+    assert!(shown.contains(&"? that update did not go out; Up brings it back".to_string()), "{shown:?}");
     let shown = typed(&["4 update stakeholders state=\"all fine\" doing=\"watching\"", ""]);
     assert_eq!(
         shown[shown.len() - 2],

@@ -169,12 +169,36 @@ fn enter_keeps_tab_takes_and_a_dash_leaves_out() {
     assert_eq!((unknown.takes_known(""), unknown.takes_known("-")), (None, None));
     // Who says that it is over keeps nothing of what was said while it was not.
     let mut left = vec![answers("impact"), answers("doing"), answers("next")];
-    goes_on("state", "monitoring", &mut left);
+    goes_on(&state, "monitoring", &mut left);
     assert!(left.iter().all(|question| question.takes_known("").is_some()));
-    goes_on("impact", "resolved", &mut left);
+    goes_on(&impact, "resolved", &mut left);
     assert!(left.iter().all(|question| question.takes_known("").is_some()));
-    goes_on("state", "Resolved: all good", &mut left);
+    goes_on(&state, "Resolved: all good", &mut left);
     assert!(left.iter().all(|question| question.takes_known("").is_none()));
+}
+
+/// What the board was told in confidence is not on everybody's page by one key.
+#[test]
+fn what_some_were_told_is_not_kept_for_others_by_enter_alone() {
+    let some = TOLD.replace("stakeholders customers", "stakeholders");
+    let of = |line: &str| known(&some, line).into_iter().find(|known| known.starts_with("impact")).unwrap();
+    assert_eq!(
+        of("4 update stakeholders"),
+        "impact| Enter keeps what was said at 10:02: every third order fails"
+    );
+    for line in ["4 update customers", "4 update stakeholders customers"] {
+        assert_eq!(of(line), "impact| Tab takes what was said at 10:02: every third order fails", "{line}");
+    }
+    // The same where the audience is asked for.
+    let (session, events) = so_far(Mode::Standard, &format!("{OPENING}{some}"));
+    let asked = names(&session, &events, Viewer::Table).words_asked("4 update");
+    for (answer, keeps) in
+        [("stakeholders", true), ("", true), ("cust", false), ("stakeholders customers", false)]
+    {
+        let mut left = vec![asked.iter().find(|question| question.slot == "impact").unwrap().clone()];
+        goes_on(&asked[0], answer, &mut left);
+        assert_eq!(left[0].takes_known("").is_some(), keeps, "{answer}");
+    }
 }
 
 #[test]

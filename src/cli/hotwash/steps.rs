@@ -46,6 +46,14 @@ pub(super) enum Turn {
 /// What goes before a line that is about a minute played again.
 const ANOTHER_WAY: &str = "played another way: ";
 
+/// Whether a text is made of the words of a rating alone: what is rated in silence is shown to nobody, slip or not.
+fn is_rating(text: &str) -> bool {
+    let words = || Word::ALL.iter().flat_map(|word| word.band().words().split([' ', ',']));
+    let said = text.to_lowercase();
+    let mut said = said.split([' ', ',', ';', '.', '/']).filter(|word| !word.is_empty());
+    said.all(|word| word.parse::<u32>().is_ok() || words().any(|of_a_rating| of_a_rating == word))
+}
+
 /// A number that was said as a word: yes or no, or one of the four words.
 fn in_words(text: &str, least: u32, most: u32) -> Option<u32> {
     let said = text.trim_end_matches('.').to_lowercase();
@@ -222,6 +230,7 @@ impl HotWash {
                     Some(number) if (least..=most).contains(&number) => return Ok(Ok(Some(number))),
                     // One digit is a slip, and says nothing.
                     _ if text.parse::<i64>().is_ok() => self.desk.say(wrong)?,
+                    _ if is_rating(&text) => self.desk.say(wrong)?,
                     _ => {
                         self.besides(format!("{}: {text}", what.split(',').next().unwrap_or(what)))?;
                         self.desk.say(&format!("Kept as it is. {wrong}"))?;

@@ -62,11 +62,7 @@ pub(super) fn html(outline: &Outline, template: Option<&Path>) -> Result<String,
 
 /// Gives a template what it can call.
 fn help(env: &mut Environment<'_>, outline: &Outline) {
-    let blocks = outline.sections.iter().flat_map(|section| &section.blocks);
-    let rows =
-        blocks.filter_map(|block| if let Block::Table { rows, .. } = block { Some(rows) } else { None });
-    let told = rows.flatten().flat_map(|row| row.tells.iter().copied());
-    let known: BTreeSet<Seq> = outline.events.iter().map(|event| event.seq).chain(told).collect();
+    let known: BTreeSet<Seq> = outline.events.iter().map(|event| event.seq).collect();
     let rules: BTreeSet<String> = outline.rules.iter().map(|rule| rule.about.clone()).collect();
     let pictures: BTreeMap<String, String> = outline
         .sections
@@ -241,8 +237,8 @@ fn refs(of: &Value, known: &BTreeSet<Seq>, rules: &BTreeSet<String>) -> Result<S
     for seq in list(of, "evidence")? {
         let seq = Seq(u64::try_from(seq)?);
         if tells.contains(&seq.0) {
-            // Here it is told, and here its links lead.
-            links.push(format!("<a id=\"e{0}\" href=\"#e{0}\">#{0}</a>", seq.0));
+            // Here it is told: the row is where its links lead.
+            links.push(format!("#{}", seq.0));
         } else if known.contains(&seq) {
             links.push(format!("<a href=\"#e{0}\">#{0}</a>", seq.0));
         }

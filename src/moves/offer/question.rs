@@ -39,6 +39,14 @@ impl Question {
         self.asks == MOMENT && answer.trim().starts_with("bookmark")
     }
 
+    /// The same, where others are told than were told before.
+    fn among_others(mut self, others: bool) -> Self {
+        if let Some(known) = self.known.as_mut().filter(|_| others) {
+            known.keeps = false;
+        }
+        self
+    }
+
     /// The words that an answer takes of what is known: nothing typed keeps them, if they may be kept; `=` takes them, and
     /// `-` leaves the question without an answer.
     #[must_use]
@@ -215,7 +223,8 @@ impl Names {
             return Vec::new();
         }
         let asked = help.slots.iter().filter(|slot| **slot != "suspect" && !said.slots.contains(*slot));
-        asked.map(|slot| self.slot(help, slot)).collect()
+        let others = help.word == "update" && self.tells_others(&line);
+        asked.map(|slot| self.slot(help, slot).among_others(others)).collect()
     }
 
     /// An update whose sentence stands behind the audiences: the line with what is sure, and a question for each slot,
@@ -237,11 +246,20 @@ impl Names {
         let offered = |slot: &&'static str| {
             let (question, offered) = (self.slot(help, slot), talk.slot(slot).to_string());
             let known = question.known.clone().filter(|_| offered.is_empty());
-            Question { offered, known, ..question }
+            Question { offered, known, ..question }.among_others(self.tells_others(&line))
         };
         let asked = asked.map(offered);
         let asked = asked.collect();
         Some((line, asked))
+    }
+
+    /// Whether a line tells somebody who was not told by the last update: what is kept was not said to them.
+    fn tells_others(&self, line: &str) -> bool {
+        let Some(told) = self.recall.get("update", "") else { return false };
+        let audiences = self.kind(Kind::Audience, None);
+        let said = line.split([' ', ',']).map(str::to_lowercase).take_while(|word| !word.contains('='));
+        let named = said.filter(|word| audiences.iter().any(|audience| audience.text == *word));
+        named.into_iter().any(|name| !told.text.split(' ').any(|known| known == name))
     }
 
     pub(super) fn slot(&self, help: &MoveHelp, slot: &'static str) -> Question {
@@ -326,7 +344,8 @@ impl Names {
             Question { slot: "", asks, among, shown, only, timed: false, offered: String::new(), known }
         };
         let missing = words.iter().enumerate().skip(said.words).map(word);
-        let slots = help.slots.iter().map(|slot| self.slot(help, slot));
+        let others = help.word == "update" && self.tells_others(&line);
+        let slots = help.slots.iter().map(|slot| self.slot(help, slot).among_others(others));
         // A plan in words still needs its time.
         let more = said.words < words.len() || help.word == "plan";
         if more { missing.chain(slots).collect() } else { Vec::new() }
@@ -372,8 +391,15 @@ pub fn with_slot(line: &str, slot: &str, answer: &str) -> String {
 }
 
 /// What is asked once an answer is known: who says that it is over keeps nothing of what was said while it was not.
-pub fn goes_on<'a>(slot: &str, answer: &str, left: impl IntoIterator<Item = &'a mut Question>) {
-    if slot != "state" || state_of(&answer.trim().to_lowercase()) != STATES.last().copied() {
+/// And what some were told is not kept for others by Enter alone.
+pub fn goes_on<'a>(of: &Question, answer: &str, left: impl IntoIterator<Item = &'a mut Question>) {
+    let over = of.slot == "state" && state_of(&answer.trim().to_lowercase()) == STATES.last().copied();
+    let told = of.known.as_ref().filter(|_| of.only && of.slot.is_empty());
+    let others = told.is_some_and(|told| {
+        let spelt = of.spelt(answer);
+        spelt.split(' ').any(|name| !name.is_empty() && !told.text.split(' ').any(|known| known == name))
+    });
+    if !(over || others) {
         return;
     }
     for known in left.into_iter().filter_map(|question| question.known.as_mut()) {

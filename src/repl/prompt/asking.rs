@@ -20,7 +20,7 @@ impl Prompt<'_> {
             question.says_known("Enter", "Tab").iter().for_each(|known| self.tell(known));
             match self.answer_to(&question) {
                 Ok(Said::Answer(answer)) => {
-                    goes_on(question.slot, &answer, &mut left);
+                    goes_on(&question, &answer, &mut left);
                     if !answer.trim().is_empty() {
                         whole = with_slot(&whole, question.slot, &answer);
                         answers.push((question.slot, answer));

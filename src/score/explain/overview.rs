@@ -1,7 +1,7 @@
 //! What is no number of its own: the objectives, the gates, and the words that stand for numbers.
 
 use super::{Explanation, Sources, each, empty};
-use crate::score::card::{Band, Gate, Objective};
+use crate::score::card::{Band, Gate, Objective, Scorecard};
 use crate::score::curve::FULL;
 use crate::score::profile::Count;
 
@@ -34,19 +34,8 @@ impl Sources<'_> {
 
     /// What holds a dimension and the whole down, and what it rests on here.
     pub(super) fn gates(&self) -> Explanation {
-        let hit = |gate: Gate| {
-            self.card.process.gates.contains(&gate) || self.card.scenario_score.gates.contains(&gate)
-        };
-        let line = |gate: Gate| {
-            let because = self.card.because.iter().filter(|reason| reason.gate == gate);
-            let because: Vec<_> = because.map(|reason| reason.says.as_str()).collect();
-            let here = match (hit(gate), because.is_empty()) {
-                (false, _) => "no".to_string(),
-                (true, true) => "yes".to_string(),
-                (true, false) => format!("yes: {}", because.join("; ")),
-            };
-            format!("{gate} ({}): {here}", when(gate))
-        };
+        let hit = |gate: Gate| is_hit(self.card, gate);
+        let line = |gate: Gate| because(self.card, gate);
         let count = Gate::ALL.into_iter().filter(|gate| hit(*gate)).count();
         let seqs = self.card.because.iter().flat_map(|reason| reason.evidence.iter().copied());
         Explanation {
@@ -74,6 +63,23 @@ impl Sources<'_> {
     }
 }
 
+/// Whether a gate holds something down.
+pub(super) fn is_hit(card: &Scorecard, gate: Gate) -> bool {
+    card.process.gates.contains(&gate) || card.scenario_score.gates.contains(&gate)
+}
+
+/// A gate: what it asks, and whether it was hit and by what.
+pub(super) fn because(card: &Scorecard, gate: Gate) -> String {
+    let because = card.because.iter().filter(|reason| reason.gate == gate);
+    let because: Vec<_> = because.map(|reason| reason.says.as_str()).collect();
+    let here = match (is_hit(card, gate), because.is_empty()) {
+        (false, _) => "no".to_string(),
+        (true, true) => "yes".to_string(),
+        (true, false) => format!("yes: {}", because.join("; ")),
+    };
+    format!("{gate} ({}): {here}", when(gate))
+}
+
 /// What a gate asks, in a line.
 fn when(gate: Gate) -> &'static str {
     match gate {
@@ -92,7 +98,7 @@ fn when(gate: Gate) -> &'static str {
     }
 }
 
-fn from(band: Band) -> String {
+pub(super) fn from(band: Band) -> String {
     match band {
         Band::P => format!("8000 to {FULL}: reached, with no harm to other work"),
         Band::S => "6600 to 7999: reached, with room to be better".to_string(),

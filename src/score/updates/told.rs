@@ -134,6 +134,15 @@ impl<'a> Told<'a> {
         all?.into_iter().max()
     }
 
+    /// Whom of those that an update told had not heard again by then.
+    pub(crate) fn left_waiting(&self, update: &Sent<'_>, by: SimTime) -> impl Iterator<Item = AudienceId> {
+        let heard = move |to: &AudienceId| {
+            let mut later = self.words.iter().filter(|(when, _)| update.when < *when && when.at <= by);
+            later.any(|(_, told)| told.contains(to))
+        };
+        update.to.iter().copied().filter(move |to| !heard(to))
+    }
+
     /// Whether an update was due, and not there yet, at any time between two.
     pub(crate) fn due_between(&self, from: SimTime, to: SimTime, end: SimTime) -> bool {
         self.served
