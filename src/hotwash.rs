@@ -6,6 +6,7 @@
 
 pub mod bookmark;
 pub mod compare;
+pub mod number;
 pub mod plan;
 pub mod question;
 pub mod ribbon;

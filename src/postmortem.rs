@@ -44,6 +44,7 @@ use lint::About;
 use outline::Section;
 use team::{Status, Team};
 
+use crate::hotwash::bookmark::{Bookmark, of_document};
 use crate::hotwash::said::Said;
 use crate::journal::Record;
 use crate::scenario::Scenario;
@@ -85,6 +86,25 @@ pub fn about(scenario: &Scenario, records: &[Record], people: Vec<String>) -> Ab
     let graphs = graphs::Graphs::of(scenario, records);
     let down = graphs.map(|graphs| graphs.ills().any(|ill| ill.worst == Health::Down));
     About { people, seats, partial: down.map(|down| !down), today: None }
+}
+
+/// The moments that section 8 asks about, for whoever goes through them together.
+#[must_use]
+pub fn key_moments(
+    scenario: &Scenario,
+    profile: &Profile,
+    records: &[Record],
+    card: &Scorecard,
+) -> Vec<Bookmark> {
+    let drill = Drill::new(scenario, records, card).under(profile);
+    let timeline = timeline::timeline(&drill);
+    let moments = timeline::key_moments(&timeline).into_iter().filter_map(|entry| {
+        let events: Vec<_> = entry.evidence.iter().filter_map(|seq| drill.event(*seq)).collect();
+        // The record stops behind all that happened there at once: an alert, and the page that it sent.
+        let last = events.iter().rfind(|event| event.counts_at() <= entry.at).or(events.first())?;
+        Some(of_document(events.first()?, last.seq, entry.at, learning::moment_text(entry)))
+    });
+    moments.collect()
 }
 
 /// The practice postmortem of a drill, as data for people: an event that a row tells stands nowhere else.

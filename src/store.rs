@@ -364,17 +364,47 @@ pub fn find(store: &mut dyn JournalStore, said: &str) -> Result<DrillInfo, FindE
     if drills.is_empty() {
         return Err(FindError::NoneYet);
     }
-    let at = if said == "last" { newest(store, &drills)? } else { position(&drills, said)? };
+    let at = match said {
+        "last" => newest(store, &drills)?,
+        _ => match position(&drills, said) {
+            Err(FindError::Ambiguous { names, .. }) => only_one(store, &drills, said, names)?,
+            found => found?,
+        },
+    };
     Ok(drills.swap_remove(at))
 }
 
-/// Marks a drill as a few minutes of another one tried again: `last` does not mean it.
+/// The one among several whose names begin alike that is no minute tried again, if there is just one.
+fn only_one(
+    store: &mut dyn JournalStore,
+    drills: &[DrillInfo],
+    said: &str,
+    names: Vec<String>,
+) -> Result<usize, FindError> {
+    let tries = tries(store)?;
+    let own: Vec<&String> = names.iter().filter(|name| !tries.contains(name)).collect();
+    let place = |name: &String| drills.iter().position(|drill| drill.name == *name);
+    match own[..] {
+        [one] => {
+            place(one).ok_or_else(|| FindError::Ambiguous { said: said.to_owned(), names: vec![one.clone()] })
+        }
+        _ => Err(FindError::Ambiguous { said: said.to_owned(), names }),
+    }
+}
+
+/// Marks a drill as a few minutes of another one tried again: neither `last` nor the beginning of a name that others
+/// share means it.
 pub const AGAIN: &str = "again";
 
 /// The newest drill that is no minute tried again; the newest of all if there is no other.
 fn newest(store: &mut dyn JournalStore, drills: &[DrillInfo]) -> Result<usize, StoreError> {
-    let tries: Vec<String> = store.notes(AGAIN)?.into_iter().map(|(drill, _)| drill).collect();
+    let tries = tries(store)?;
     Ok(drills.iter().position(|drill| !tries.contains(&drill.name)).unwrap_or(0))
+}
+
+/// The drills that are minutes tried again.
+fn tries(store: &mut dyn JournalStore) -> Result<Vec<String>, StoreError> {
+    Ok(store.notes(AGAIN)?.into_iter().map(|(drill, _)| drill).collect())
 }
 
 /// Why no drill could be found.

@@ -95,8 +95,15 @@ fn places(store: &mut dyn JournalStore, name: &str) -> Result<Vec<Place>, Failed
         store.notes(KEY)?.iter().filter_map(|(_, text)| Some(Team::read(text).ok()?.version)).collect();
     let versions = (0..written.into_iter().max().unwrap_or(0)).map(version_key);
     for key in DOCUMENTS.iter().map(ToString::to_string).chain(versions) {
-        let documents = store.notes(&key)?.into_iter().filter(|(_, text)| holds(text, name));
-        places.extend(documents.map(|(drill, text)| Place { drill, at: key.clone(), text }));
+        for (drill, document) in store.notes(&key)? {
+            let all = serde_json::from_str(&document).map(strings).unwrap_or_default();
+            let mut here: Vec<String> = all.into_iter().filter(|text| holds(text, name)).collect();
+            // Where it is no text of its own, such as a key, the whole is told.
+            if here.is_empty() && holds(&document, name) {
+                here.push(document);
+            }
+            places.extend(here.into_iter().map(|text| Place { drill: drill.clone(), at: key.clone(), text }));
+        }
     }
     Ok(places)
 }

@@ -5,6 +5,8 @@
 
 mod again;
 mod desk;
+mod moments;
+mod rating;
 mod steps;
 
 use std::sync::Arc;
@@ -17,10 +19,11 @@ use super::exit::{Answer, Done, Failed, print_json};
 use super::{score, stored};
 use crate::engine::Session;
 use crate::engine::event::{Event, EventKind, Header};
-use crate::hotwash::bookmark::{Bookmark, bookmarks};
+use crate::hotwash::bookmark::{Bookmark, bookmarks, enough};
 use crate::hotwash::plan::Step;
 use crate::hotwash::said::Said;
 use crate::journal::{Record, header};
+use crate::postmortem::key_moments;
 use crate::scenario::Scenario;
 use crate::score::card::Scorecard;
 use crate::store::JournalStore;
@@ -45,6 +48,10 @@ struct HotWash {
     desk: Desk,
     /// One person played, with stand-ins or empty chairs beside them.
     alone: bool,
+    /// What can be typed at a moment has been told.
+    explained: bool,
+    /// What the store has, to see whether somebody else types there, too.
+    stored: Said,
 }
 
 /// Goes through the half hour.
@@ -73,20 +80,43 @@ impl HotWash {
         let events: Vec<Event> = records.iter().map(|record| record.event.clone()).collect();
         let session = Session::resume(scenario.clone(), &events)?;
         let card = score::card(&scenario, &records)?;
-        let marks = bookmarks(&scenario, &score::profile(&records)?, &records);
+        let profile = score::profile(&records)?;
+        let marks = enough(bookmarks(&scenario, &profile, &records), &records, || {
+            key_moments(&scenario, &profile, &records, &card)
+        });
         let said = said(&mut *store, &drill)?;
         let desk = Desk::new();
         let place = args.store.clone();
         let people = |header: &Header| header.seats.len() - header.stand_ins.len().min(header.seats.len());
-        let alone = header(&records).is_some_and(|header| people(header) == 1);
-        Ok(Self { store, place, drill, scenario, records, events, session, card, marks, said, desk, alone })
+        let alone = header(&records).is_some_and(|header| people(header) == 1 && !header.facilitated);
+        let (explained, stored) = (false, said.clone());
+        Ok(Self {
+            store,
+            place,
+            drill,
+            scenario,
+            records,
+            events,
+            session,
+            card,
+            marks,
+            said,
+            desk,
+            alone,
+            explained,
+            stored,
+        })
     }
 
     fn go(&mut self) -> Result<(), Failed> {
         self.greet()?;
-        let mut step = self.said.step();
+        // What is gone through once more has its half hour again.
+        let (mut step, spent) = match self.said.is_done() {
+            true => (Step::Open, Some(0)),
+            false => (self.said.step(), self.said.spent_ms),
+        };
         let planned = step.previous().map_or_else(Default::default, Step::until);
-        self.desk.begin_at(self.said.spent_ms.map_or(planned, SimDuration::from_ms));
+        self.desk.begin_at(spent.map_or(planned, SimDuration::from_ms));
         loop {
             self.said.step = Step::ALL.iter().position(|other| *other == step).unwrap_or(0);
             self.keep()?;
@@ -122,11 +152,17 @@ impl HotWash {
         self.desk.say(text)
     }
 
-    /// What was said so far, on the disk.
+    /// What was said so far, on the disk; with what somebody else said meanwhile, at a keyboard of their own.
     fn keep(&mut self) -> Result<(), Failed> {
+        let now = said(&mut *self.store, &self.drill)?;
+        if now != self.stored {
+            self.said.takes_in(&now, &self.stored);
+        }
         self.said.spent_ms = Some(self.desk.gone().ms());
         let text = serde_json::to_string(&self.said)?;
-        Ok(self.store.write_note(&self.drill, NOTE, &text)?)
+        self.store.write_note(&self.drill, NOTE, &text)?;
+        self.stored = self.said.clone();
+        Ok(())
     }
 
     fn leave(&mut self) -> Result<(), Failed> {

@@ -20,6 +20,11 @@ const CHOICE: SimDuration = SimDuration::from_secs(5);
 /// The tool marks no more than this by itself; people's own marks are all kept.
 const OWN_MOST: usize = 6;
 
+/// With fewer moments than this there is little to talk about.
+const FEW: usize = 3;
+/// Moments of one kind this near to each other are one.
+const NEAR: SimDuration = SimDuration::from_secs(30);
+
 /// A moment to stop at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bookmark {
@@ -35,6 +40,20 @@ pub struct Bookmark {
     pub kind: Kind,
     /// Where to begin if it is played another way: a little before a choice that made it worse; else right behind the event.
     pub before: Option<SimTime>,
+    /// Until when, if it lasted.
+    pub to: Option<SimTime>,
+}
+
+impl Bookmark {
+    /// What to ask, with the times between which it went on.
+    #[must_use]
+    pub fn questions(&self, clock: impl Fn(SimTime) -> String) -> Vec<String> {
+        let mut questions: Vec<String> = self.kind.questions().iter().map(ToString::to_string).collect();
+        if let (Some(to), Some(first)) = (self.to, questions.first_mut()) {
+            *first = format!("{} between {} and {}?", first.trim_end_matches('?'), clock(self.at), clock(to));
+        }
+        questions
+    }
 }
 
 /// Who marked a moment.
@@ -44,6 +63,8 @@ pub enum Marked {
     Seat(Actor),
     /// The tool.
     Tool,
+    /// The postmortem, which asks about it under 8.
+    Document,
 }
 
 /// All moments, in their order.
@@ -67,8 +88,55 @@ pub fn bookmarks(scenario: &Scenario, profile: &Profile, records: &[Record]) -> 
     own
 }
 
+/// At least a few moments: where a record marks hardly any, those of the postmortem's section 8 as well; and where there is
+/// none at all, the first thing that reached anybody.
+#[must_use]
+pub fn enough(
+    marks: Vec<Bookmark>,
+    records: &[Record],
+    key: impl FnOnce() -> Vec<Bookmark>,
+) -> Vec<Bookmark> {
+    if marks.len() >= FEW {
+        return marks;
+    }
+    let mut all = marks;
+    for moment in key() {
+        let is_there = |mark: &Bookmark| {
+            mark.seq == moment.seq
+                || mark.at.since(moment.at).ms().abs() < NEAR.ms() && mark.kind == moment.kind
+        };
+        if !all.iter().any(is_there) {
+            all.push(moment);
+        }
+    }
+    if all.is_empty() {
+        all.extend(
+            records.iter().map(|record| &record.event).find(|event| is_news(&event.kind)).map(first_news),
+        );
+    }
+    all.sort_by_key(|mark| (mark.at, mark.seq));
+    all
+}
+
+fn first_news(event: &Event) -> Bookmark {
+    own(event, Kind::Observation, "This was the first that anybody heard of it.".to_string())
+}
+
+/// A moment of the postmortem's, to stop at behind an event: a choice of somebody's is played another way from before it.
+#[must_use]
+pub fn of_document(event: &Event, seq: Seq, at: SimTime, text: String) -> Bookmark {
+    let kind = Kind::of(&event.kind).unwrap_or(Kind::Surprise);
+    let is_choice = event.by.seat().is_some() && kind != Kind::Observation;
+    let before = is_choice.then(|| (at - CHOICE).max(SimTime::START));
+    Bookmark { at, seq, by: Marked::Document, text, kind, before, to: None }
+}
+
+fn is_news(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Paged { .. } | EventKind::InjectDelivered { .. })
+}
+
 fn own(event: &Event, kind: Kind, text: String) -> Bookmark {
-    Bookmark { at: event.counts_at(), seq: event.seq, by: Marked::Tool, text, kind, before: None }
+    Bookmark { at: event.counts_at(), seq: event.seq, by: Marked::Tool, text, kind, before: None, to: None }
 }
 
 /// What somebody marked, with questions by what had just happened.
@@ -83,14 +151,13 @@ fn marked(before: &[&Event], event: &Event) -> Option<Bookmark> {
         text,
         kind,
         before: None,
+        to: None,
     })
 }
 
 /// The first moment at which the evidence sufficed for a severity that was not declared yet: who was ahead of the evidence
 /// has nothing to find there.
 fn sufficed(events: &[&Event]) -> Option<Bookmark> {
-    let is_news =
-        |kind: &EventKind| matches!(kind, EventKind::Paged { .. } | EventKind::InjectDelivered { .. });
     let news = events.iter().copied().find(|event| is_news(&event.kind));
     let mut declared: Option<Severity> = None;
     events.iter().find_map(|event| {
@@ -133,7 +200,7 @@ fn silence(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
         let waited = waits.get(before..n)?.iter().copied().max().unwrap_or(SimTime::START);
         if clock.between(from.at.max(waited), to.at) >= SILENCE {
             let text = format!("Nobody made a move for {}.", spell(clock.between(from.at, to.at)));
-            return Some(own(from, Kind::Silence, text));
+            return Some(Bookmark { to: Some(to.at), ..own(from, Kind::Silence, text) });
         }
         before = n;
     }

@@ -8,6 +8,14 @@ use super::plan::Step;
 use crate::engine::event::Seq;
 use crate::score::card::Band;
 
+/// What the four dimensions are called when people rate them.
+pub const DIMENSIONS: [&str; 4] = [
+    "answering pages",
+    "roles and handovers",
+    "keeping people informed",
+    "the loop: assess, stabilise, update, verify",
+];
+
 /// What was said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,6 +112,29 @@ impl Said {
         self.ratings.iter().filter_map(|rating| rating.surprise.as_deref())
     }
 
+    /// Takes in what was said elsewhere since both had the same: no word of either is lost, and what can be said only once
+    /// stays as it is here.
+    pub fn takes_in(&mut self, other: &Said, common: &Said) {
+        take_in(&mut self.ratings, &other.ratings, &common.ratings);
+        for (seq, lines) in &other.moments {
+            let common = common.moments.get(seq).map_or(&[][..], Vec::as_slice);
+            take_in(self.moments.entry(*seq).or_default(), lines, common);
+        }
+        for (n, lines) in other.four.iter().enumerate() {
+            take_in(&mut self.four[n], lines, &common.four[n]);
+        }
+        take_in(&mut self.changes, &other.changes, &common.changes);
+        take_in(&mut self.besides, &other.besides, &common.besides);
+        if let Some(sentence) = other.sentence.as_ref().filter(|_| other.sentence != common.sentence) {
+            match &self.sentence {
+                ours if *ours == common.sentence => self.sentence = other.sentence.clone(),
+                _ => self.besides.push(format!("to take home, too: {sentence}")),
+            }
+        }
+        self.learned = self.learned.or(other.learned);
+        self.again = self.again.or(other.again);
+    }
+
     /// How many chose each of the four words for a dimension.
     #[must_use]
     pub fn spread(&self, dimension: usize) -> [u32; 4] {
@@ -130,6 +161,14 @@ impl Said {
         let ((learned, _), (again, of)) = (self.learned?, self.again?);
         Some(learned >= 1 && again * 2 >= of)
     }
+}
+
+/// Adds what is new elsewhere.
+fn take_in<T: Clone + PartialEq>(ours: &mut Vec<T>, theirs: &[T], common: &[T]) {
+    let new = if theirs.starts_with(common) { &theirs[common.len()..] } else { theirs };
+    let here = ours.clone();
+    let is_new = |said: &&T| theirs.starts_with(common) || !here.contains(said);
+    ours.extend(new.iter().filter(is_new).cloned());
 }
 
 #[cfg(test)]
@@ -167,6 +206,29 @@ mod tests {
         assert_eq!(of(0, 4).worth_it(), Some(false));
         assert_eq!(of(4, 1).worth_it(), Some(false));
         assert_eq!(Said::default().worth_it(), None);
+    }
+
+    #[test]
+    fn what_two_keyboards_said_is_all_kept() {
+        let lines = |lines: &[&str]| lines.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mut common = said();
+        common.changes = lines(&["a"]);
+        let (mut ours, mut theirs) = (common.clone(), common.clone());
+        ours.changes.push("b".into());
+        ours.sentence = Some("ours".into());
+        theirs.changes.push("b".into());
+        theirs.moments.insert(Seq(7), lines(&["x"]));
+        theirs.four[2] = lines(&["y"]);
+        theirs.ratings.push(Rating::default());
+        theirs.sentence = Some("theirs".into());
+        ours.takes_in(&theirs, &common);
+        assert_eq!(ours.changes, lines(&["a", "b", "b"]));
+        assert_eq!((ours.moments[&Seq(7)].clone(), ours.four[2].clone()), (lines(&["x"]), lines(&["y"])));
+        assert_eq!((ours.ratings.len(), ours.sentence.as_deref()), (4, Some("ours")));
+        assert_eq!(ours.besides, lines(&["to take home, too: theirs"]));
+        let mut first = common.clone();
+        first.takes_in(&theirs, &common);
+        assert_eq!((first.sentence.as_deref(), first.besides.len()), (Some("theirs"), 0));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::drill::Drill;
 use super::fill::alike_enough;
 use super::outline::{Block, Line, Row, Section};
 use super::team::Team;
-use crate::hotwash::said::Said;
+use crate::hotwash::said::{DIMENSIONS, Said, Word};
 use crate::prose::{one_line, quote};
 
 /// What is said of the four answers, with the section that each belongs in.
@@ -33,7 +33,7 @@ pub(super) fn put(drill: &Drill<'_>, sections: &mut [Section], said: &Said, team
 
 fn lines(drill: &Drill<'_>, section: &str, said: &Said) -> Vec<Line> {
     let from = |what: &str, words: &str| {
-        is_said(words).then(|| Line::new(format!("{what}, said in the hot wash: {}", quote(words)), []))
+        has_words(words).then(|| Line::new(format!("{what}, said in the hot wash: {}", quote(words)), []))
     };
     let mut lines = Vec::new();
     if section == "understanding" {
@@ -47,6 +47,12 @@ fn lines(drill: &Drill<'_>, section: &str, said: &Said) -> Vec<Line> {
             }
         }
     }
+    if section == "objectives" {
+        lines.extend(rated(said));
+    }
+    if section == "feedback" {
+        lines.extend(was_it_worth_it(said));
+    }
     if section == "surprises" {
         lines.extend(said.sentence.iter().filter_map(|words| from("To take home", words)));
         lines.extend(said.surprises().filter_map(|words| from("A surprise", words)));
@@ -58,6 +64,52 @@ fn lines(drill: &Drill<'_>, section: &str, said: &Said) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Whether there is a word, or a sign that is worth one. To `who knew?` the answer may be `nobody`.
+fn has_words(text: &str) -> bool {
+    let mark = |c: char| c.is_ascii_punctuation() || c.is_whitespace() || matches!(c, '…' | '–' | '—');
+    text.chars().any(|c| !mark(c))
+}
+
+/// What people thought of it before any number was shown, together.
+fn rated(said: &Said) -> Option<Line> {
+    let dimensions = DIMENSIONS.iter().enumerate().filter_map(|(n, dimension)| {
+        let words = Word::ALL.iter().zip(said.spread(n)).filter(|(_, people)| *people > 0);
+        let words: Vec<String> =
+            words.map(|(word, people)| format!("{}: {people}", word.band().words())).collect();
+        let dimension = dimension.split(':').next().unwrap_or(dimension);
+        (!words.is_empty()).then(|| format!("{dimension} ({})", words.join(", ")))
+    });
+    let dimensions: Vec<String> = dimensions.collect();
+    let text = format!(
+        "How {} rated it in the hot wash, before any number was shown: {}.",
+        count_people(said.ratings.len()),
+        dimensions.join("; ")
+    );
+    (!dimensions.is_empty()).then(|| Line::new(text, []))
+}
+
+fn count_people(n: usize) -> String {
+    if n == 1 { "one person".to_string() } else { format!("{n} people") }
+}
+
+/// How sure of themselves people were, and what they answered at the end.
+fn was_it_worth_it(said: &Said) -> Vec<Line> {
+    let of = |tenths: u32| format!("{}.{}", tenths / 10, tenths % 10);
+    let confidence = said.confidence().map(|(before, after)| {
+        format!(
+            "Confidence to be on call, of 5, said in the hot wash: {} before, {} after.",
+            of(before),
+            of(after)
+        )
+    });
+    let learned = said.learned.map(|(n, people)| {
+        format!("Learned something that will change how they work, said in the hot wash: {n} of {people}.")
+    });
+    let again =
+        said.again.map(|(n, people)| format!("Would come again, said in the hot wash: {n} of {people}."));
+    [confidence, learned, again].into_iter().flatten().map(|text| Line::new(text, [])).collect()
 }
 
 /// Changes to take home are rows to fill in; once the team has a table of its own, what is not in it is told beside it.

@@ -26,10 +26,14 @@ pub(super) fn understanding(drill: &Drill<'_>, timeline: &[Entry]) -> Section {
     let section = Section::new("8", "understanding", "How we understood it as it went", Fill::Prompt)
         .text("For each of these moments: what did we see, what did we take it for, what did we expect next, and between what were we torn?");
     let section = key_moments(timeline).into_iter().fold(section, |section, moment| {
-        let text = cut(&moment.text);
-        section.ask(format!("{}, {}: {text}", drill.stamp(moment.at), moment.who))
+        section.ask(format!("{}, {}: {}", drill.stamp(moment.at), moment.who, cut(&moment.text)))
     });
     section.ask("Another moment that belongs here:")
+}
+
+/// A moment as a sentence of its own: who, and what.
+pub(super) fn moment_text(moment: &Entry) -> String {
+    sentence(&format!("{}: {}", moment.who, cut(&moment.text)))
 }
 
 /// Section 9: the trigger, which the team finds first.
@@ -241,7 +245,8 @@ fn also_checks(drill: &Drill<'_>, hands: &Criterion) -> String {
 /// What the card says, as a sentence of its own.
 fn sentence(says: &str) -> String {
     let says = capital(says.trim());
-    if says.is_empty() || says.ends_with(['.', '?', '!']) { says } else { format!("{says}.") }
+    let ends = says.trim_end_matches('”').ends_with(['.', '?', '!']);
+    if says.is_empty() || ends { says } else { format!("{says}.") }
 }
 
 /// What to ask about a criterion that was not met: never who, always what.

@@ -17,6 +17,7 @@ fn moments(played: &Played) -> String {
         let by = match &mark.by {
             Marked::Seat(actor) => actor.as_str().to_string(),
             Marked::Tool => "the record".to_string(),
+            Marked::Document => "the postmortem".to_string(),
         };
         let at = mark.at.since(sandtable::time::SimTime::START).clock();
         format!("{at} {:?} by {by}: {}", mark.kind, mark.text)
@@ -83,7 +84,7 @@ fn what_is_said_is_kept_and_nothing_is_rated_before_all_have_answered() {
     let place = place();
     let said = washed(
         &place,
-        "\n2\n1\n2\n9\n3\n4\n2\n4\nso quiet\n2\n2\n\n\n3\n\n\nwe read the wrong graph\n\nstay calm\n\n\n\n\nalert on the \
+        "\n2\n1\n2\n9\n3\n4\n2\n4\nso quiet\n2\n2\n\n\n3\n\n\nwe read the wrong graph\n\n\n\nstay calm\n\n\n\n\nalert on the \
          basket\n\n2\n1\nsay what we know\n",
     );
     let (before, after) = said.split_once("4 of 6").unwrap();
@@ -218,8 +219,10 @@ fn one_person_is_not_asked_how_many_they_are() {
         "--name",
         "ours",
     ]);
-    let typed = "\n1\n2\n2\n2\n2\n3\n4\nthe moon\n\n\n\n\n\nask the mechanic first\n\n1\n1\nask first\n";
-    let said = flat(&washed(&place, typed));
+    let rated = washed(&place, "\n1\n2\n2\n2\n2\n3\n4\nthe moon\n");
+    let moments = "\n".repeat(moments_in(&rated));
+    let rest = washed(&place, &format!("{moments}\n\n\n\nask the mechanic first\n\n1\n1\nask first\n"));
+    let said = flat(&format!("{rated}{rest}"));
     for word in ["each of you", "how many", "Person 1", "everybody", "The others", "a role that owns"] {
         assert!(!said.contains(word), "{word}: {said}");
     }
@@ -283,8 +286,8 @@ fn a_silence_toward_people_outside_is_a_moment() {
         ],
         moves,
     );
-    // Three dimensions, confidence twice, a surprise, two moments, four questions and the changes are left out.
-    let lines = format!("\n1\nwell done\n{}yes\nperhaps\nno\nbreathe\n", "\n".repeat(13));
+    // Three dimensions, confidence twice, a surprise, four moments, four questions and the changes are left out.
+    let lines = format!("\n1\nwell done\n{}yes\nperhaps\nno\nbreathe\n", "\n".repeat(15));
     let said = washed(&place, &lines);
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(!said.contains("A number from 1 to 4") && !said.contains("of you"), "{said}");
@@ -322,9 +325,105 @@ fn each_line_is_kept_when_it_is_entered() {
 /// Enter past every moment of the record.
 #[cfg(feature = "cli")]
 fn past_moments(place: &Place) -> String {
-    let said = washed(place, "\n0\nquit\n");
-    let (_, rest) = said.split_once("Moment 1 of ").unwrap();
-    let n: usize = rest.split_whitespace().next().unwrap().parse().unwrap();
     // It goes on at the first of them.
-    "\n".repeat(n)
+    "\n".repeat(moments_in(&washed(place, "\n0\nquit\n")))
+}
+
+/// How many moments it says there are.
+#[cfg(feature = "cli")]
+fn moments_in(said: &str) -> usize {
+    let (_, rest) = said.split_once("Moment 1 of ").unwrap();
+    rest.split_whitespace().next().unwrap().parse().unwrap()
+}
+
+/// A crew that left nothing to mark has moments to talk about all the same, and so has a drill that hardly began.
+#[test]
+#[cfg(feature = "cli")]
+fn where_the_record_marks_little_the_moments_of_the_postmortem_are_gone_through() {
+    let place = Place::new();
+    place.said(&["run", "billing-multiplier", "--fill", "prepared", "--pace", "flat", "--name", "tidy"]);
+    let said = flat(&washed(&place, &format!("\n0\n{}", "\n".repeat(5))));
+    assert!(said.contains("Moment 5 of 5") && said.contains("the postmortem asks about it, too"), "{said}");
+    assert!(said.contains("Primary: closed the incident"), "{said}");
+    // What can be typed is told once, and the record goes on from where it stopped.
+    assert_eq!(said.matches("`more` shows what came next").count(), 1, "{said}");
+    assert_eq!(said.matches("02:17 STORY").count(), 1, "{said}");
+    assert!(said.contains("lines of the record before, not shown"), "{said}");
+
+    let place = Place::new();
+    place.write("short.moves", "0:01:05 primary ack\n0:01:12 table end\n");
+    place.said(&["run", "smallest", "--moves", "short.moves", "--name", "ours"]);
+    let said = flat(&washed(&place, "\n0\nmore\nmore\nwe looked at the wiki\n"));
+    assert!(said.contains("Moment 1 of 1") && said.contains("That was the end of the record."), "{said}");
+    assert!(place.said(&["postmortem", "ours"]).contains("“we looked at the wiki”"));
+}
+
+/// Whatever was typed stands in the postmortem, under whatever it was typed: also `nobody`, the sentence that a later one took
+/// the place of, and what people thought, together.
+#[test]
+#[cfg(feature = "cli")]
+fn everything_that_was_said_stands_in_the_postmortem() {
+    let place = place();
+    let typed = format!(
+        "a word before\n\ntwo\n２\n2 or 3\n٣\nthe graph lied\n4\n1\n2\n4\n7\nso | quiet\n2\n2\n2\n2\n3\n4\n\n{}",
+        "nobody\n\n".repeat(7)
+    );
+    let said = washed(&place, &typed);
+    assert!(flat(&said).contains("In words, or Enter: here a number says nothing."), "{said}");
+    let moments = said.matches("  Moment ").count();
+    assert_eq!((moments, said.contains("5 of 6")), (3, true), "{said}");
+    washed(&place, "change one\nchange two\nmore\n2\nall\n1\nthe first sentence\n");
+    // Gone through once more, from the beginning, and with a sentence of its own.
+    let said = flat(&washed(
+        &place,
+        &format!("\nagain\n\n{}\n\n\n\nnone\n\n\nthe second sentence\n", "\n".repeat(moments)),
+    ));
+    assert!(said.contains("has had its hot wash") && said.contains("1 of 6"), "{said}");
+    assert!(
+        said.contains("2 of you answered already") && said.contains("how many more of you answer?"),
+        "{said}"
+    );
+    assert!(said.contains("`again` is for a moment of step 3."), "{said}");
+    assert!(said.contains("change 3, or Enter for none"), "{said}");
+    let document = flat(&place.said(&["postmortem", "ours"]));
+    for words in [
+        "“a word before”",
+        "“nobody”",
+        "“so | quiet”",
+        "keeping people informed: the graph lied",
+        "“the second sentence”",
+        "to take home, before: the first sentence",
+        "change one",
+        "change two",
+        "How 2 people rated it in the hot wash, before any number was shown: answering pages (done, with friction: 2)",
+        "Confidence to be on call, of 5, said in the hot wash: 2.5 before, 4.0 after.",
+        "said in the hot wash: 2 of 2.",
+        "said in the hot wash: 1 of 2.",
+    ] {
+        assert!(document.contains(words), "{words}: {document}");
+    }
+    assert!(!document.contains("2 or 3") && !document.contains("“7”"), "{document}");
+}
+
+/// Who facilitates is one more at the table.
+#[test]
+#[cfg(feature = "cli")]
+fn who_played_with_a_facilitator_was_not_alone() {
+    let place = Place::new();
+    place.write(
+        "in.moves",
+        "0:01:10 primary ack\n0:03:30 primary declare sev2\n0:05:00 facilitator end safety\n",
+    );
+    place.said(&["run", "first-page", "--facilitator", "--moves", "in.moves", "--name", "ours"]);
+    assert!(washed(&place, "\n").contains("how many of you answer?"));
+}
+
+/// A person who was forgotten still stands in what others said of them, and the very line is told.
+#[test]
+#[cfg(feature = "cli")]
+fn a_name_that_was_said_in_a_hot_wash_is_told_with_its_line() {
+    let place = place();
+    washed(&place, "\n1\n\n\n\n\n\n\nKim was quick\n");
+    let said = place.said(&["forget", "kim"]);
+    assert!(said.contains("  ours  hotwash  Kim was quick\n"), "{said}");
 }

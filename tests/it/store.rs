@@ -303,6 +303,10 @@ fn the_last_drill_is_no_minute_tried_again() {
     store.write_note("thursday-2", sandtable::store::AGAIN, "thursday").unwrap();
     assert_eq!(said(&mut store, "last"), "thursday");
     assert_eq!(said(&mut store, "thursday-2"), "thursday-2");
+    // Nor does the beginning of both names mean it.
+    assert_eq!(said(&mut store, "thurs"), "thursday");
+    store.create(&drill("thursday-late", 3), &[]).unwrap();
+    assert!(said(&mut store, "thurs").contains("say more of the name"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::HotWash;
 use crate::cli::exit::Failed;
 use crate::cli::{score, stored};
 use crate::engine::decide::story_clock;
+use crate::engine::event::{Event, EventKind};
 use crate::hotwash::bookmark::Bookmark;
 use crate::hotwash::ribbon::{line, scale};
 use crate::journal::Record;
@@ -17,6 +18,14 @@ use crate::time::{SimDuration, SimTime};
 const LENGTH: SimDuration = SimDuration::from_mins(5);
 /// The width of the names before the two lines.
 const NAMES: usize = 12;
+
+/// Whether a branch was gone on with: its clock ran to an end, or somebody made a move.
+fn is_played(branch: &[Record]) -> bool {
+    let own = branch.iter().rev().take_while(|record| !matches!(record.event.kind, EventKind::Forked { .. }));
+    let is_play =
+        |event: &Event| event.by.seat().is_some() || matches!(event.kind, EventKind::DrillEnded { .. });
+    own.into_iter().any(|record| is_play(&record.event))
+}
 
 impl HotWash {
     /// Plays a few minutes from a moment on, in a drill of its own, and shows what came of it; whether it was played.
@@ -39,7 +48,10 @@ impl HotWash {
             None => "here".to_string(),
         };
         self.desk
-            .say(&format!("Five minutes from {from}, your way. What was played before stays as it is."))?;
+            .say(&format!(
+                "Five minutes from {from}, your way. What was played before stays as it is. Enter starts the clock; after five \
+                 minutes, or with `end`, it goes on here."
+            ))?;
         // The prompt of a drill has threads and signals of its own: it gets a process of its own, too.
         let program =
             std::env::current_exe().map_err(|error| Failed(format!("the program is gone: {error}")))?;
@@ -58,8 +70,16 @@ impl HotWash {
             Ok(branch) => {
                 // A minute tried again is not the drill that people mean by `last`.
                 self.store.write_note(&name, AGAIN, &self.drill)?;
-                self.side_by_side(mark, &branch.lived()?.1)?;
-                Ok(true)
+                let branch = branch.lived()?.1;
+                let played = is_played(&branch);
+                if played {
+                    self.side_by_side(mark, &branch)?;
+                } else {
+                    self.desk.say(
+                        "Nothing was played, so that there is nothing to compare; the moment is the same.",
+                    )?;
+                }
+                Ok(played)
             }
             Err(_) if ran.success() => Ok(false),
             Err(failed) => Err(failed),

@@ -19,6 +19,8 @@ pub(super) struct Desk {
     width: usize,
     began_ms: i64,
     spent: SimDuration,
+    /// When the step is over by the plan.
+    until: SimDuration,
     #[cfg(feature = "repl")]
     editor: Option<rustyline::DefaultEditor>,
 }
@@ -44,6 +46,7 @@ impl Desk {
             width: super::super::terminal::width(),
             began_ms: wall_ms(),
             spent: SimDuration::ZERO,
+            until: SimDuration::ZERO,
             #[cfg(feature = "repl")]
             editor: live.then(rustyline::DefaultEditor::new).and_then(Result::ok),
         }
@@ -73,7 +76,8 @@ impl Desk {
     }
 
     /// A step's head and card.
-    pub(super) fn head(&self, step: Step, alone: bool) -> Result<(), Failed> {
+    pub(super) fn head(&mut self, step: Step, alone: bool) -> Result<(), Failed> {
+        self.until = step.until();
         let n = Step::ALL.iter().position(|other| *other == step).map_or(0, |n| n + 1);
         let until = step.until().ms() / 60_000;
         let (title, card) = match alone {
@@ -126,8 +130,11 @@ impl Desk {
 
     fn typed(&mut self, question: &str) -> Result<Typed, Failed> {
         let minutes = self.gone().ms() / 60_000;
-        let prompt =
-            if self.live { format!("  [{minutes} min] {question} > ") } else { format!("  {question} > ") };
+        let over = if self.gone() > self.until { ", past the plan" } else { "" };
+        let prompt = match self.live {
+            true => format!("  [{minutes} min{over}] {question} > "),
+            false => format!("  {question} > "),
+        };
         let line = self.read(&prompt)?;
         let Some(text) = line.as_deref().map(str::trim) else { return Ok(Typed::Quit) };
         // In capitals or not: nobody says `QUIT` about a drill.
