@@ -34,48 +34,19 @@ pub(crate) fn digest(text: &str) -> String {
     short(Sha256::new().chain_update(text))
 }
 
-fn short(all: Sha256) -> String {
+/// The beginning of a digest.
+pub(crate) fn short(all: Sha256) -> String {
     all.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A scenario's texts, as a record holds them, with their digests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Texts {
-    scenario: String,
-    organisation: String,
-    /// Of the scenario's file alone.
-    pub(crate) of_file: String,
-    /// Of both files: what two drills have to have in common to be compared.
-    pub(crate) of_both: String,
-}
-
-impl Texts {
-    /// Reads both.
-    pub(crate) fn of(scenario: &str, organisation: &str) -> Self {
-        let file = Sha256::new().chain_update(scenario);
-        let both = file.clone().chain_update("\n\0").chain_update(organisation);
-        let (of_file, of_both) = (short(file), short(both));
-        Self { scenario: scenario.into(), organisation: organisation.into(), of_file, of_both }
-    }
-
-    /// Whether these are the texts.
-    pub(crate) fn are(&self, scenario: &str, organisation: &str) -> bool {
-        self.scenario == scenario && self.organisation == organisation
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// By `printf 'abc' | sha256sum` and `printf 'abc\n\0de' | sha256sum`.
+    /// By `printf 'abc' | sha256sum`.
     #[test]
     fn digests_begin_as_sha256_does() {
-        let texts = Texts::of("abc", "de");
-        assert_eq!(texts.of_file, "ba7816bf8f01");
-        assert_eq!(texts.of_file, digest("abc"));
-        assert_eq!(texts.of_both, "4c940579892f");
-        assert!(texts.are("abc", "de") && !texts.are("abcd", "e") && !texts.are("abc", ""));
+        assert_eq!(digest("abc"), "ba7816bf8f01");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::time::SimDuration;
 #[must_use]
 pub fn redacted(scenario: &Scenario, records: &[Record], lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let of = lines.last().and_then(|last| hash_of(last)).unwrap_or_default();
-    let few = handful(records).is_some();
+    let few = handful(scenario, records).is_some();
     let (mut writer, mut texts) =
         (Writer::default(), Texts { scenario: Some(scenario), few, met: BTreeMap::new() });
     let line = |record: &Record| {

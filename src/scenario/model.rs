@@ -21,8 +21,9 @@ use super::id::{
     ActionId, ActionK, AlertK, AudienceId, ComponentK, ExpectedK, FailureK, FindingK, HarmfulId, HarmfulK,
     InjectK, MetricK, MilestoneK, ObjectiveK, SeatId, SeatK, Table, TeamId, TopicK, WatchK,
 };
+use super::texts::Texts;
 use super::words::{AudienceKind, Release, Severity};
-use crate::memo::{Memo, Texts};
+use crate::memo::Memo;
 use crate::time::SimDuration;
 
 /// A scenario that can be played.

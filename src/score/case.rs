@@ -38,7 +38,7 @@ impl<'a> Case<'a> {
         if let Some(late) = &late {
             (anchors.declared, anchors.said) = (late.start(), false);
         }
-        Case { facts, rows, anchors, late, profile, people, handful: handful(records) }
+        Case { facts, rows, anchors, late, profile, people, handful: handful(scenario, records) }
     }
 
     /// The few words that all texts are made of, where there are no more.

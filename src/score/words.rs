@@ -1,7 +1,5 @@
 //! What the card says of words: they are not judged, and where most of them name nothing of the story somebody should read them.
 
-use std::collections::BTreeSet;
-
 use super::card::Remark;
 use super::case::Case;
 use crate::journal::words::unnamed;
@@ -13,24 +11,9 @@ pub(crate) const WORDS: &str = "process/words";
 /// So many moves are named one by one.
 const NAMED: usize = 6;
 
-/// What the author called things, word by word.
-fn called<'a>(case: &Case<'a>) -> BTreeSet<&'a str> {
-    let scenario = case.facts.scenario;
-    let house = &scenario.organisation;
-    let things = scenario.components.names();
-    let things = things.chain(scenario.metrics.names());
-    let things = things.chain(scenario.actions.names());
-    let things = things.chain(scenario.topics.names());
-    let people = scenario.seats.names();
-    let people = people.chain(house.teams.names());
-    let people = people.chain(house.audiences.names());
-    let words = things.chain(people).flat_map(|name| name.split('-'));
-    words.filter(|word| word.len() > 1).collect()
-}
-
 /// Said where most texts name nothing of the story. It costs nothing: they may be in another language, or meant as a joke.
 pub(super) fn remark(case: &Case<'_>) -> Option<Remark> {
-    let (texts, which) = unnamed(case.facts.records, &called(case))?;
+    let (texts, which) = unnamed(case.facts.scenario, case.facts.records)?;
     let n = which.len();
     let mut evidence = which;
     evidence.dedup();

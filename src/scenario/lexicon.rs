@@ -1,0 +1,84 @@
+//! The words of a story, to see whether a text names anything of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::{is_word, unspaced};
+
+/// So many letters of a word stand for its other forms.
+const STEM: usize = 5;
+
+/// A word of the story that stands more often than once in so many is in every text: it names nothing.
+const COMMON: usize = 250;
+
+/// The words of a text, in small letters.
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// What a word is known by: its beginning, so that its other forms are the same; of a script without spaces, each pair of
+/// signs. A short word is known by nothing.
+fn stems(word: &str) -> Vec<String> {
+    let chars: Vec<char> = word.chars().collect();
+    if word.contains(unspaced) {
+        return chars.windows(2).map(|pair| pair.iter().collect()).collect();
+    }
+    let least = if word.is_ascii() { 4 } else { 2 };
+    let stem = || chars.iter().take(STEM).collect();
+    if chars.len() >= least && is_word(word) { vec![stem()] } else { Vec::new() }
+}
+
+/// The words of a story: all that its files say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lexicon {
+    /// What the author called things.
+    names: BTreeSet<String>,
+    stems: BTreeSet<String>,
+    letters: BTreeSet<char>,
+}
+
+impl Lexicon {
+    /// Reads a scenario's text and its organisation's.
+    pub(super) fn of(scenario: &str, organisation: &str) -> Self {
+        let text = [scenario, organisation].map(str::to_lowercase).join("\n");
+        let mut words: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut all = 0;
+        for word in tokens(&text) {
+            *words.entry(word).or_default() += 1;
+            all += 1;
+        }
+        let names: BTreeSet<&str> = called(&text).flat_map(tokens).filter(|name| name.len() > 1).collect();
+        let common = |count: usize| count > 3 && count * COMMON > all;
+        let rare = words.iter().filter(|&(word, &count)| !common(count) || names.contains(word));
+        Lexicon {
+            stems: rare.flat_map(|(word, _)| stems(word)).collect(),
+            names: names.into_iter().map(String::from).collect(),
+            letters: text.chars().filter(|c| c.is_alphabetic()).collect(),
+        }
+    }
+
+    /// Whether it has words that could be named.
+    pub(crate) fn has_words(&self) -> bool {
+        !self.stems.is_empty()
+    }
+
+    /// Whether most of a text's letters are letters of the story: in another writing it can't be compared.
+    pub(crate) fn can_read(&self, text: &str) -> bool {
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        let (known, other): (Vec<char>, Vec<char>) = letters.partition(|c| self.letters.contains(c));
+        known.len() >= other.len()
+    }
+
+    /// Whether a text has a word of it.
+    pub(crate) fn names(&self, text: &str) -> bool {
+        let known = |word: &str| {
+            self.names.contains(word) || stems(word).iter().any(|stem| self.stems.contains(stem))
+        };
+        tokens(text).any(known)
+    }
+}
+
+/// What stands in quotation marks and is one word: what the author called things.
+fn called(text: &str) -> impl Iterator<Item = &str> {
+    let quoted = text.split('"').skip(1).step_by(2);
+    quoted.filter(|quoted| !quoted.contains(char::is_whitespace))
+}
