@@ -3,12 +3,19 @@
 //! Never a ranking, never a mean: a criterion was met in three of the last four, or it was not. What is compared is one
 //! kind of drill alone (its `comparable` key); a gap is a fact of its drill, and recurs wherever it was seen, whichever the scenario.
 
+mod gap;
+mod item;
 pub mod text;
+
+pub use gap::{Gap, Missed};
+pub use item::{AfterItem, DoneItem, Quiet, Why};
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+
+use gap::recurring;
 
 use super::card::{Criterion, Gate, Outcome, Scorecard};
 use crate::engine::decide::story_clock;
@@ -250,102 +257,6 @@ pub struct Line {
     pub rated: usize,
 }
 
-/// A criterion that was missed again, or a gate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Gap {
-    /// `dimension/criterion`, or `gate/` and its name.
-    pub about: String,
-    /// In how many drills it was missed.
-    pub missed: usize,
-    /// In how many it was rated.
-    pub rated: usize,
-    /// The drill in which it was met since it was missed last.
-    pub met_since: Option<One>,
-    /// When and where, the latest first.
-    pub moments: Vec<Missed>,
-    /// Action items that were to close it, and were done before it came back.
-    pub after_items: Vec<AfterItem>,
-}
-
-/// An action item that is done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DoneItem {
-    /// The drill whose postmortem it stands in.
-    pub drill: String,
-    /// Its name there.
-    pub item: String,
-    /// What was done.
-    pub text: String,
-    /// Since when it is done, if that was said.
-    pub day: Option<String>,
-    /// The same in milliseconds since 1970 UTC, if the moment is known.
-    pub at_ms: Option<i64>,
-    /// The gaps that it names, of those that [`History::gaps`] knows.
-    pub about: Vec<String>,
-}
-
-impl DoneItem {
-    /// Whether a drill began after it was done: by the moment if that is known, else by the day. What was done on the
-    /// day of a drill may have come after it.
-    fn was_before(&self, one: &One) -> bool {
-        match (self.at_ms, &self.day) {
-            (Some(at), _) => one.started_ms > at,
-            (None, Some(day)) => one.day > *day,
-            (None, None) => false,
-        }
-    }
-}
-
-/// An action item that is done, beside which no gap stands that came back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Quiet {
-    /// The drill whose postmortem it stands in.
-    pub drill: String,
-    /// Its name there.
-    pub item: String,
-    /// What was done.
-    pub text: String,
-    /// Since when it is done, if that was said.
-    pub done_on: Option<String>,
-    /// The gap that it names, if it names one.
-    pub about: Option<String>,
-    /// Why nothing stands beside it.
-    pub why: Why,
-}
-
-/// Why no gap stands beside an item that is done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    /// It names none.
-    NamesNone,
-    /// Nobody said since when it is done.
-    NoDay,
-    /// No drill that began later was rated for it.
-    NoneLater,
-    /// A drill of that very day was rated for it, and which came first is not known.
-    SameDay(String),
-    /// So many drills have been rated for it since, and none missed it.
-    NotMissed(usize),
-    /// A drill missed it since, for the first time.
-    Missed(String),
-}
-
-/// A gap that came back after the item that was to close it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AfterItem {
-    /// The drill whose postmortem the item stands in.
-    pub drill: String,
-    /// Its name there.
-    pub item: String,
-    /// What was done.
-    pub text: String,
-    /// Since when it is done.
-    pub done_on: String,
-    /// Where it was missed first after that.
-    pub again: Missed,
-}
-
 impl History {
     /// How many criteria were rated in two drills or more: no gap can come back elsewhere.
     #[must_use]
@@ -372,53 +283,6 @@ impl History {
         }
         gaps
     }
-
-    /// Puts beside each gap the items that were to close it and were done before it came back; what is done and stands
-    /// beside none is told with the reason.
-    pub fn beside_items(&mut self, done: &[DoneItem]) {
-        for item in done {
-            if item.about.is_empty() {
-                self.done_items.push(quiet(item, None, Why::NamesNone));
-            }
-            for about in &item.about {
-                let gap = self.recurring.iter_mut().find(|gap| gap.about == *about);
-                let again = gap.and_then(|gap| {
-                    let again =
-                        gap.moments.iter().rev().find(|missed| item.was_before(&missed.one)).cloned()?;
-                    Some((gap, again))
-                });
-                match again.zip(item.day.clone()) {
-                    Some(((gap, again), done_on)) => {
-                        let (drill, item, text) = (item.drill.clone(), item.item.clone(), item.text.clone());
-                        gap.after_items.push(AfterItem { drill, item, text, done_on, again });
-                    }
-                    None => self.done_items.push(quiet(item, Some(about), self.why(item, about))),
-                }
-            }
-        }
-    }
-
-    /// Why nothing that came back stands beside an item.
-    fn why(&self, item: &DoneItem, about: &str) -> Why {
-        let of =
-            |rated: &Rated| rated.outcomes.iter().find(|(known, ..)| known == about).map(|found| found.1);
-        let all = self.rated.iter().filter_map(|rated| Some((&rated.one, of(rated)?)));
-        let rated: Vec<(&One, Outcome)> = all.filter(|(_, outcome)| is_rated(*outcome)).collect();
-        let later = || rated.iter().filter(|(one, _)| item.was_before(one));
-        let same = rated.iter().find(|(one, _)| item.at_ms.is_none() && item.day.as_ref() == Some(&one.day));
-        match (later().find(|(_, outcome)| *outcome == Outcome::Missed), later().count(), same) {
-            _ if item.day.is_none() => Why::NoDay,
-            (Some((one, _)), ..) => Why::Missed(one.drill.clone()),
-            (None, 0, Some((one, _))) => Why::SameDay(one.drill.clone()),
-            (None, 0, None) => Why::NoneLater,
-            (None, some, _) => Why::NotMissed(some),
-        }
-    }
-}
-
-fn quiet(item: &DoneItem, about: Option<&String>, why: Why) -> Quiet {
-    let DoneItem { drill, item, text, day, .. } = item.clone();
-    Quiet { drill, item, text, done_on: day, about: about.cloned(), why }
 }
 
 /// What a drill came to.
@@ -430,22 +294,6 @@ fn rated(past: &Past) -> Rated {
         (format!("gate/{}", gate.as_str()), outcome, String::new())
     });
     Rated { one: one(past), outcomes: criteria(&past.card).map(told).chain(gates).collect() }
-}
-
-/// Where something was missed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Missed {
-    /// The drill.
-    #[serde(flatten)]
-    pub one: One,
-    /// Its scenario.
-    pub scenario: String,
-    /// The story's clock, of each event that it rests on; or between which times was looked, since the start.
-    pub at: Vec<String>,
-    /// The events.
-    pub evidence: Vec<Seq>,
-    /// What happened.
-    pub says: String,
 }
 
 /// Puts drills beside each other; of each kind, the last `most`.
@@ -508,84 +356,4 @@ fn gates(past: &Past) -> impl Iterator<Item = Gate> {
 
 fn is_rated(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Met | Outcome::Partly | Outcome::Missed)
-}
-
-/// What was missed in two drills or more.
-fn recurring(pasts: &[Past]) -> Vec<Gap> {
-    let (mut seen, mut capped): (Vec<String>, Vec<Gate>) = (Vec::new(), Vec::new());
-    for past in pasts.iter().rev() {
-        let missed = criteria(&past.card).filter(|(_, criterion)| criterion.outcome == Outcome::Missed);
-        for (about, _) in missed {
-            if !seen.contains(&about) {
-                seen.push(about);
-            }
-        }
-        for gate in gates(past) {
-            if !capped.contains(&gate) {
-                capped.push(gate);
-            }
-        }
-    }
-    let capped = capped.iter().filter_map(|gate| gate_gap(pasts, *gate));
-    let mut gaps: Vec<(i64, Gap)> = capped.chain(seen.iter().filter_map(|about| gap(pasts, about))).collect();
-    // What is open stands before what was met since, and what was missed last before what was missed long ago.
-    gaps.sort_by_key(|(last, gap)| (gap.met_since.is_some(), Reverse(*last), Reverse(gap.missed)));
-    gaps.into_iter().map(|(_, gap)| gap).collect()
-}
-
-fn gap(pasts: &[Past], about: &str) -> Option<(i64, Gap)> {
-    let missed: Vec<&Past> =
-        pasts.iter().filter(|past| outcome(&past.card, about) == Some(Outcome::Missed)).collect();
-    let last = missed.last().filter(|_| missed.len() > 1)?.started_ms;
-    let rated = pasts.iter().filter(|past| outcome(&past.card, about).is_some_and(is_rated)).count();
-    let met = |past: &&Past| past.started_ms > last && outcome(&past.card, about) == Some(Outcome::Met);
-    let met_since = pasts.iter().find(met).map(one);
-    let moment = |past: &&Past| {
-        let found = criterion(&past.card, about)?;
-        let clock = |seq: &Seq| past.clocks.iter().find(|(at, _)| at == seq).map(|(_, clock)| clock.clone());
-        let mut at: Vec<String> = found.evidence.iter().filter_map(clock).collect();
-        at.dedup();
-        if let Some((from, to)) = found.interval {
-            at = vec![format!("{} to {}", from.plus(), to.plus())];
-        }
-        Some(Missed {
-            one: one(past),
-            scenario: past.card.scenario.clone(),
-            at,
-            evidence: found.evidence.clone(),
-            says: found.says.clone(),
-        })
-    };
-    let moments = missed.iter().rev().filter_map(moment).collect();
-    Some((
-        last,
-        Gap {
-            about: about.to_string(),
-            missed: missed.len(),
-            rated,
-            met_since,
-            moments,
-            after_items: Vec::new(),
-        },
-    ))
-}
-
-fn gate_gap(pasts: &[Past], gate: Gate) -> Option<(i64, Gap)> {
-    let had = |past: &&Past| gates(past).any(|had| had == gate);
-    let missed: Vec<&Past> = pasts.iter().filter(had).collect();
-    let last = missed.last().filter(|_| missed.len() > 1)?.started_ms;
-    let moment = |past: &&Past| Missed {
-        one: one(past),
-        scenario: past.card.scenario.clone(),
-        at: Vec::new(),
-        evidence: Vec::new(),
-        says: gate.sentence().to_string(),
-    };
-    let met_since = pasts.iter().find(|past| past.started_ms > last).map(one);
-    let moments = missed.iter().rev().map(moment).collect();
-    let about = format!("gate/{}", gate.as_str());
-    Some((
-        last,
-        Gap { about, missed: missed.len(), rated: pasts.len(), met_since, moments, after_items: Vec::new() },
-    ))
 }
