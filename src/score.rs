@@ -159,6 +159,7 @@ fn card<const N: usize>(
     advice.extend(declare::undeclared(case));
     advice.extend(back_dated(case));
     advice.extend(jumped(case));
+    advice.extend(stopped(case));
     advice.extend(words::remark(case));
     let (mut open_at_the_end, mut because) = (Vec::new(), Vec::new());
     for part in parts {
@@ -242,6 +243,24 @@ fn jumped(case: &Case<'_>) -> Option<Remark> {
         about: JUMPS.to_string(),
         says: format!("the story jumped {}: times are the story's, and no length counts a jump", and(&all)),
         evidence: jumps.iter().map(|(event, _, _)| event.seq).collect(),
+    })
+}
+
+/// What the remark about a drill that was stopped is about.
+pub(crate) const STOPPED: &str = "process/end";
+
+/// A drill that was stopped for safety while harm went on: what was open then is held against nobody, and the card says so.
+fn stopped(case: &Case<'_>) -> Option<Remark> {
+    let end = case.anchors.end;
+    let stopped = case.anchors.safety && !case.anchors.closed && case.facts.harm_at(end);
+    stopped.then(|| Remark {
+        about: STOPPED.to_string(),
+        says: format!(
+            "the drill was stopped for safety at {} ({}) while harm went on: what was still open is not rated, and how it would have ended is not known",
+            case.clock(end),
+            end.seq
+        ),
+        evidence: vec![end.seq],
     })
 }
 

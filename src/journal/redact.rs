@@ -208,11 +208,17 @@ impl Texts<'_> {
         if self.few { self.words(&plain) } else { self.number(&plain, says(&plain)) }
     }
 
-    /// Each word of a text in other letters: `[q-a] [q-b]`. What stands for a word must be no word of a story.
+    /// Each word of a text in other letters: `[q-a] [q-b]`; a number is another number. What stands for a word must be no
+    /// word of a story.
     fn words(&mut self, plain: &str) -> String {
         let word = |word: &str| {
             let next = self.met.len() + 1;
-            format!("[q-{}]", letters(*self.met.entry(word.to_string()).or_insert(next)))
+            let n = *self.met.entry(word.to_string()).or_insert(next);
+            match word.contains(char::is_numeric) {
+                true => n.to_string(),
+                false if NOTHING.contains(&word) => word.to_string(),
+                false => format!("[q-{}]", letters(n)),
+            }
         };
         plain.split(' ').map(word).collect::<Vec<_>>().join(" ")
     }

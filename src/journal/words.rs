@@ -21,22 +21,42 @@ const HANDFUL: usize = 4;
 /// More words than these are no handful, however many texts there are.
 const MOST: usize = 12;
 
-/// The few words that all texts of a record are made of, if there are no more, and none is the story's: then nobody was told
-/// anything, in whatever language.
-pub(crate) fn handful(scenario: &Scenario, records: &[Record]) -> Option<Vec<String>> {
-    let (mut words, mut texts) = (BTreeSet::new(), Vec::new());
+/// Why all that was typed in a record tells nobody anything, in whatever language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Handful {
+    /// It is made of these few words, and none is the story's; of none, if all of it is numbers, or says that nothing is known.
+    Words(Vec<String>),
+    /// It is this one text, each time with another number or none.
+    OneText(String),
+}
+
+/// Whether a record's texts are made of a handful of words.
+pub(crate) fn handful(scenario: &Scenario, records: &[Record]) -> Option<Handful> {
+    let (mut words, mut same, mut count) = (BTreeSet::new(), BTreeSet::new(), 0);
     for (_, text) in typed(records) {
-        words.extend(tokens(&text).filter(|word| !has_number(word)).flat_map(parts));
+        let worded = tokens(&text).filter(|word| !has_number(word) && !NOTHING.contains(word));
+        let worded: Vec<&str> = worded.collect();
+        same.insert(worded.join(" "));
+        words.extend(worded.into_iter().flat_map(parts));
+        count += 1;
         // Most records have more in their first sentences.
-        if words.len() > MOST {
+        if words.len() > MOST && same.len() > 1 {
             return None;
         }
-        texts.push(text);
     }
-    let few = texts.len() >= ENOUGH && words.len() * HANDFUL <= texts.len();
-    let story = few.then(|| story(scenario, records)).flatten()?;
-    let story = story.lexicon();
-    (story.has_words() && !texts.iter().any(|text| story.names(text))).then(|| words.into_iter().collect())
+    if count < ENOUGH {
+        return None;
+    }
+    let few = words.len() * HANDFUL <= count;
+    let known = few.then(|| story(scenario, records)).flatten();
+    let known = known.as_ref().map(|texts| texts.lexicon());
+    match known {
+        Some(story) if story.has_words() && !words.iter().any(|word| story.names(word)) => {
+            Some(Handful::Words(words.into_iter().collect()))
+        }
+        _ if same.len() == 1 => same.pop_first().map(Handful::OneText),
+        _ => None,
+    }
 }
 
 /// Where most texts of a record name nothing of its story, no number, no name, no word: how many texts there are, and the
@@ -44,11 +64,16 @@ pub(crate) fn handful(scenario: &Scenario, records: &[Record]) -> Option<Vec<Str
 pub(crate) fn unnamed(scenario: &Scenario, records: &[Record]) -> Option<(usize, Vec<Seq>)> {
     let story = story(scenario, records)?;
     let story = story.lexicon();
-    let texts: Vec<_> = typed(records).filter(|(_, text)| story.can_read(text)).collect();
     let names = |text: &str| has_number(text) || story.names(text);
-    let unnamed: Vec<Seq> = texts.iter().filter(|(_, text)| !names(text)).map(|&(seq, _)| seq).collect();
-    let most = story.has_words() && texts.len() >= ENOUGH && unnamed.len() * 2 > texts.len();
-    most.then_some((texts.len(), unnamed))
+    let (mut all, mut unnamed) = (0, Vec::new());
+    for (seq, text) in typed(records) {
+        let named = names(&text);
+        let counts = named || story.can_read(&text);
+        all += usize::from(counts);
+        unnamed.extend((counts && !named).then_some(seq));
+    }
+    let most = story.has_words() && all >= ENOUGH && unnamed.len() * 2 > all;
+    most.then_some((all, unnamed))
 }
 
 /// The texts of the story that was played.

@@ -17,14 +17,14 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
 
 /// What a word is known by: its beginning, so that its other forms are the same; of a script without spaces, each pair of
 /// signs. A short word is known by nothing.
-fn stems(word: &str) -> Vec<String> {
-    let chars: Vec<char> = word.chars().collect();
+fn stems(word: &str) -> Vec<&str> {
+    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
     if word.contains(unspaced) {
-        return chars.windows(2).map(|pair| pair.iter().collect()).collect();
+        return starts.windows(3).map(|pair| &word[pair[0]..pair[2]]).collect();
     }
     let least = if word.is_ascii() { 4 } else { 2 };
-    let stem = || chars.iter().take(STEM).collect();
-    if chars.len() >= least && is_word(word) { vec![stem()] } else { Vec::new() }
+    let long = starts.len() > least && is_word(word);
+    if long { vec![&word[..starts[STEM.min(starts.len() - 1)]]] } else { Vec::new() }
 }
 
 /// The words of a story: all that its files say.
@@ -50,7 +50,7 @@ impl Lexicon {
         let common = |count: usize| count > 3 && count * COMMON > all;
         let rare = words.iter().filter(|&(word, &count)| !common(count) || names.contains(word));
         Lexicon {
-            stems: rare.flat_map(|(word, _)| stems(word)).collect(),
+            stems: rare.flat_map(|(word, _)| stems(word)).map(String::from).collect(),
             names: names.into_iter().map(String::from).collect(),
             letters: text.chars().filter(|c| c.is_alphabetic()).collect(),
         }
@@ -63,15 +63,14 @@ impl Lexicon {
 
     /// Whether most of a text's letters are letters of the story: in another writing it can't be compared.
     pub(crate) fn can_read(&self, text: &str) -> bool {
-        let letters = text.chars().filter(|c| c.is_alphabetic());
-        let (known, other): (Vec<char>, Vec<char>) = letters.partition(|c| self.letters.contains(c));
-        known.len() >= other.len()
+        let letters = || text.chars().filter(|c| c.is_alphabetic());
+        letters().filter(|c| self.letters.contains(c)).count() * 2 >= letters().count()
     }
 
     /// Whether a text has a word of it.
     pub(crate) fn names(&self, text: &str) -> bool {
         let known = |word: &str| {
-            self.names.contains(word) || stems(word).iter().any(|stem| self.stems.contains(stem))
+            self.names.contains(word) || stems(word).iter().any(|stem| self.stems.contains(*stem))
         };
         tokens(text).any(known)
     }

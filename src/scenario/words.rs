@@ -2,7 +2,6 @@
 //!
 //! Each is written `Sev1` in a file and `sev1` in a move or a journal line.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -228,11 +227,21 @@ pub(crate) const NOTHING: [&str; 4] = ["unknown", "none", "nothing", "no change"
 
 /// Whether a plain text says something, by what can be counted: two different words, a number, or honestly nothing.
 pub(crate) fn says(plain: &str) -> bool {
-    let numbered = plain.contains(|c: char| c.is_numeric());
-    let signs: BTreeSet<char> = plain.chars().filter(|&c| unspaced(c)).collect();
-    let words: BTreeSet<&str> = plain.split(' ').map(bare).filter(|word| is_word(word)).collect();
-    let longer = words.iter().any(|word| word.chars().nth(1).is_some());
-    NOTHING.contains(&plain) || numbered || (words.len() > 1 && longer) || signs.len() > 1
+    NOTHING.contains(&plain)
+        || plain.contains(|c: char| c.is_numeric())
+        || two_words(plain)
+        || two(plain.chars().filter(|&c| unspaced(c)))
+}
+
+/// Whether there are two different words, of which one is more than a letter.
+fn two_words(plain: &str) -> bool {
+    let words = || plain.split(' ').map(bare).filter(|word| is_word(word));
+    two(words()) && words().any(|word| word.chars().nth(1).is_some())
+}
+
+/// Whether there are two that differ.
+fn two<T: PartialEq>(mut all: impl Iterator<Item = T>) -> bool {
+    all.next().is_some_and(|first| all.any(|other| other != first))
 }
 
 /// A word without the signs around it.
@@ -253,8 +262,11 @@ pub(crate) fn is_word(word: &str) -> bool {
 /// Four keys or more, one beside the other: `asdf`, `lkjh`. What is a word all the same is none (`Wert`, German for a value).
 fn is_run_of_keys(word: &str) -> bool {
     const ROWS: [&str; 5] = ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm"];
-    let back: String = word.chars().rev().collect();
-    word.len() > 3 && word != "wert" && ROWS.iter().any(|row| row.contains(word) || row.contains(&back))
+    let lies = |row: &str| {
+        let mut runs = row.as_bytes().windows(word.len());
+        runs.any(|keys| keys == word.as_bytes() || keys.iter().copied().eq(word.bytes().rev()))
+    };
+    (4..=10).contains(&word.len()) && word != "wert" && ROWS.into_iter().any(lies)
 }
 
 /// What an update says when it has nothing else to say, behind its state: "monitoring, no change".

@@ -343,7 +343,7 @@ pub enum Gate {
     NoCommander,
     /// No update at SEV1 or SEV2.
     NoUpdate,
-    /// At SEV1 or SEV2 nothing was changed and nothing held, and the limit of a first mitigation passed while harm went on.
+    /// At SEV1 or SEV2 nothing was changed while harm went on: nobody decided to wait, or waiting is all that was ever decided.
     NoStabilise,
     /// Closed with a change unverified, or while harm went on.
     ClosedUnverified,
@@ -390,7 +390,7 @@ impl Gate {
             Gate::NoAck => "a page stayed unanswered",
             Gate::NoCommander => "nobody was in command for too long",
             Gate::NoUpdate => "nobody outside the response was told where things stand",
-            Gate::NoStabilise => "nothing was changed while harm went on, and nobody decided to wait",
+            Gate::NoStabilise => "harm went on, and nothing was changed",
             Gate::ClosedUnverified => "the incident was closed before anyone had checked that it was over",
             Gate::CriticalHarm => "something was done that made it much worse, and was not taken back",
         }

@@ -8,7 +8,7 @@ use super::facts::{Anchors, Facts, Moment, Rows};
 use super::profile::{Profile, Rule};
 use crate::engine::event::{Event, Seq};
 use crate::engine::proof::{Proof, Unproven};
-use crate::journal::words::handful;
+use crate::journal::words::{Handful, handful};
 use crate::journal::{Record, Who};
 use crate::prose::and;
 use crate::scenario::Scenario;
@@ -25,7 +25,7 @@ pub(crate) struct Case<'a> {
     pub(crate) late: Option<Late>,
     pub(crate) profile: &'a Profile,
     people: bool,
-    handful: Option<Vec<String>>,
+    handful: Option<Handful>,
 }
 
 impl<'a> Case<'a> {
@@ -41,9 +41,9 @@ impl<'a> Case<'a> {
         Case { facts, rows, anchors, late, profile, people, handful: handful(scenario, records) }
     }
 
-    /// The few words that all texts are made of, where there are no more.
-    pub(crate) fn handful(&self) -> Option<&[String]> {
-        self.handful.as_deref()
+    /// Why all that was typed tells nobody anything, if it doesn't.
+    pub(crate) fn handful(&self) -> Option<&Handful> {
+        self.handful.as_ref()
     }
 
     /// When the response began: the declaration, or what stands in for it.

@@ -43,7 +43,7 @@ enum By {
 pub(crate) const FELL: &str = ", and a jump let it fall due";
 
 /// Said where what was open was left open by closing: the best that it could still have earned is what it earns.
-pub(crate) const LEFT: &str = "not done when the incident was closed";
+pub(crate) const LEFT: &str = "not done when it was over";
 
 /// What became of an obligation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -178,9 +178,13 @@ impl Draft {
         }
     }
 
-    /// The rules of several obligations, each with what it is about and when it was met: the rule, and a step for each.
-    pub(crate) fn dues(self, all: &[(String, Due, Option<SimTime>)], case: &Case<'_>) -> Self {
+    /// The rules of several obligations, each with what it is about and when it was met: the rule, and a step for each. Of
+    /// what was never done it counts in what could still have come of it, and it was not done all the same.
+    pub(crate) fn dues(mut self, all: &[(String, Due, Option<SimTime>)], case: &Case<'_>) -> Self {
         let dues: Vec<_> = all.iter().map(|&(_, due, _)| due).collect();
+        if !all.is_empty() && all.iter().all(|(_, due, done)| done.is_none() && due.left.is_some()) {
+            self.outcome = Outcome::Missed;
+        }
         self.steps(steps_of(all, case)).rules_of(&dues, case)
     }
 

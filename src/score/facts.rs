@@ -300,15 +300,17 @@ pub(crate) struct Anchors {
     pub(crate) closed: bool,
     /// The end of the drill.
     pub(crate) endex: SimTime,
+    /// The story ran to its latest time.
+    pub(crate) ran_out: bool,
     /// It was stopped for safety: what was open is held against nobody, however late.
     pub(crate) safety: bool,
 }
 
 impl Anchors {
-    /// When the crew closed the incident for good: what was overdue then was left, for to close is the crew's own choice. What
-    /// was stopped for safety left nothing.
+    /// When the crew closed the incident for good, or the story ran out: what was overdue then was left. To close is the crew's
+    /// own choice, and how long a story lasts is nobody's at the table; what a facilitator stopped left nothing (2.1).
     pub(crate) fn left_at(&self) -> Option<SimTime> {
-        (self.closed && !self.safety).then_some(self.end.at)
+        ((self.closed || self.ran_out) && !self.safety).then_some(self.end.at)
     }
 }
 
@@ -324,6 +326,7 @@ impl<'a> Facts<'a> {
             end: close.unwrap_or(endex),
             closed: close.is_some(),
             endex: endex.at,
+            ran_out: self.ran_its_length(),
             safety: matches!(self.ended, Some((_, EndHow::Safety))),
         }
     }

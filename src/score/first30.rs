@@ -97,6 +97,7 @@ fn rated(case: &Case<'_>, rule: Rule, step: &Step, at: Option<Moment>) -> (Outco
     let verdict = case.judge(rule, case.declared(), at.map(|when| when.at));
     let outcome = match verdict {
         _ if !step.asked => Outcome::NotApplicable,
+        Verdict::Rated(due, _) if due.left.is_some() => Outcome::Missed,
         Verdict::Rated(_, credit) => Outcome::of(credit),
         Verdict::Open(_) => Outcome::NotObserved,
         Verdict::NotAsked => Outcome::NotApplicable,

@@ -20,7 +20,7 @@ use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
 use super::mitigate;
 use super::profile::{Count, Rule, Tag};
-use super::proof::Proofs;
+use super::proof::{self, Proofs};
 use crate::prose::and;
 use crate::scenario::words::Step;
 
@@ -194,20 +194,42 @@ fn waited(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
 }
 
 /// The loop never came to its second step, and harm went on: as with updates (2.6), none at all is worth nothing, and a
-/// gate. There is no share of none, so that who only looks, tells and assigns would be rated by that alone.
+/// gate. There is no share of none, so that who only looks, tells and assigns would be rated by that alone. A hold is a
+/// decision, and buys time to learn one thing: where nothing but holds was decided on up to the very end, all of them were.
 fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
-    let Some(due) = mitigate::never(case).filter(|due| proofs.stabs.is_empty() && Case::grave(due.severity))
-    else {
+    let idle = |stab: &proof::Stab<'_>| stab.action.is_none() || stab.taken_back_unread();
+    if !proofs.stabs.iter().all(idle) {
         return;
-    };
+    }
+    let only_held = !proofs.stabs.is_empty();
+    let due = if only_held { mitigate::only_held(case) } else { mitigate::never(case) };
+    let Some(due) = due.filter(|due| Case::grave(due.severity)) else { return };
     let (from, limit, end) = (case.clock(due.start), case.clock(due.limit), case.clock(case.end()));
     let due = match case.end() {
         at if due.limit <= at => format!("limit of a first one at {limit}"),
         at if due.target <= at => format!("a first one was due by {}", case.clock(due.target)),
         _ => "the whole of the drill".to_string(),
     };
-    let says = format!("no change and no hold between {from} and {end}, {due}");
+    let says = match only_held {
+        false => format!("no change and no hold between {from} and {end}, {due}"),
+        true => {
+            let held = proofs.stabs.iter().map(|stab| stab.started.seq.to_string());
+            let held: Vec<String> = held.collect();
+            format!("nothing but to wait between {from} and {end} ({}), {due}", and(&some_of(&held)))
+        }
+    };
     sheet.explain(Gate::NoStabilise, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);
     sheet.gate(Gate::NoStabilise);
     sheet.worth_nothing();
+}
+
+/// The first three of many, and the last.
+fn some_of(all: &[String]) -> Vec<String> {
+    match all {
+        [first @ .., last] if all.len() > 4 => {
+            let few = first[..3].iter().cloned();
+            few.chain(["…".to_string(), last.clone()]).collect()
+        }
+        few => few.to_vec(),
+    }
 }

@@ -114,8 +114,34 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
 /// What was asked for, where nothing came that could make it smaller, nobody decided to leave it, and harm went on: past
 /// the limit, or until the drill had run its whole length, or until the crew closed or ended it past the target.
 pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
+    mitigations(case).is_empty().then(|| went_on(case)).flatten()
+}
+
+/// The same where all that was decided was to wait, or to take back before anybody looked what it did. Where there is no step
+/// that could make it smaller, to wait may be all there is to do.
+pub(crate) fn only_held(case: &Case<'_>) -> Option<Due> {
+    let scenario = case.facts.scenario;
+    let due = could_stabilise(scenario).then(|| went_on(case)).flatten()?;
+    let mut marks = case.facts.story.marks.iter().filter(|mark| case.during(mark.when));
+    let acted = marks.any(|mark| scenario.actions[mark.action].step == Step::Stabilise);
+    (!acted && due.target < case.end() && hurts(case, case.end(), case.end())).then_some(due)
+}
+
+/// Whether the author expects a step that could make it smaller, or, where nothing is expected, there is one that does no harm.
+fn could_stabilise(scenario: &Scenario) -> bool {
+    let mut expected = scenario.expected.iter().flat_map(|(_, expected)| &expected.any_of);
+    let harmful = |action| scenario.harmful.iter().any(|(_, harmful)| harmful.action == action);
+    let mut steps = scenario.actions.iter().filter(|(_, action)| action.step == Step::Stabilise);
+    match scenario.expected.is_empty() {
+        true => steps.any(|(id, _)| !harmful(id)),
+        false => expected.any(|act| stabilises(scenario, act)),
+    }
+}
+
+/// What was due while harm went on.
+fn went_on(case: &Case<'_>) -> Option<Due> {
     let (start, _) = start(case)?;
-    let idle = mitigations(case).is_empty() && given(case).is_none();
+    let idle = given(case).is_none();
     let due = case.judge(Rule::Mitigation, start, None).due()?;
     let end = case.end();
     let passed = due.limit <= end && !case.anchors.safety;

@@ -58,6 +58,11 @@ impl Stab<'_> {
         seat || (self.on.is_some() && self.on == other.on)
     }
 
+    /// Whether it was taken back before anybody had looked what it did.
+    pub(crate) fn taken_back_unread(&self) -> bool {
+        self.undone.is_some() && self.checked.is_none()
+    }
+
     /// Whether anything can prove it.
     pub(crate) fn provable(&self) -> bool {
         match &self.proved_by {

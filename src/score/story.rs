@@ -9,7 +9,7 @@ use super::evidence::Part;
 use super::harm::Harms;
 use super::profile::{Count, Profile, SCENARIO};
 use super::{actions, classify, mitigate, paging};
-use crate::engine::event::Header;
+use crate::engine::event::{EventKind, Header};
 use crate::journal::paces;
 use crate::scenario::id::ObjectiveId;
 use crate::scenario::model::Act;
@@ -192,6 +192,11 @@ pub(crate) fn comparable(case: &Case<'_>, header: Option<&Header>, severity: Sev
     set_aside.extend(again.map(|attempt| format!("attempt {attempt}: the story was known")));
     let stands = marks.iter().any(|mark| !case.facts.wrong.whole(mark.when.seq));
     set_aside.extend(stands.then(|| "an action was counted by a mark".to_string()));
+    let any = |kind: fn(&EventKind) -> bool| case.facts.records.iter().any(|record| kind(&record.event.kind));
+    let forced = any(|kind| matches!(kind, EventKind::Forced { .. }));
+    set_aside.extend(forced.then(|| "the facilitator did or ended something of the story".to_string()));
+    let skipped = any(|kind| matches!(kind, EventKind::InjectSkipped { .. }));
+    set_aside.extend(skipped.then(|| "news was left out".to_string()));
     set_aside.extend((!improvised.is_empty()).then(|| "something came that stands in no file".to_string()));
     Comparable { key, scenario, profile, severity, seats, stand_ins, mode, pace, set_aside }
 }

@@ -19,6 +19,7 @@ use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
 use crate::engine::event::Seq;
+use crate::journal::words::Handful;
 use crate::prose::{and, quote};
 use crate::time::SimTime;
 
@@ -66,15 +67,21 @@ pub(crate) const WORDLESS: &str = "wordless";
 
 /// Why what went out is no update, and what did: all that was typed in the drill is made of a handful of words.
 fn wordless(case: &Case<'_>) -> Option<(String, Vec<Seq>)> {
-    let words: Vec<String> = case.handful()?.iter().map(|word| quote(word)).collect();
+    let handful = case.handful()?;
     let posts: Vec<Seq> = case.facts.posts.iter().map(|post| post.when.seq).collect();
     let which: Vec<String> = posts.iter().map(ToString::to_string).collect();
-    let made = match words.is_empty() {
-        true => "has no word".to_string(),
-        false => format!("is made of {}", and(&words)),
+    let made = match handful {
+        Handful::Words(words) if words.is_empty() => {
+            "has no word in it, or none but that nothing is known".to_string()
+        }
+        Handful::Words(words) => {
+            let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
+            format!("is made of {}, and none of that is a word of the story", and(&words))
+        }
+        Handful::OneText(text) => format!("is {}, each time with another number or none", quote(text)),
     };
     let says = format!(
-        "{} told nobody anything, and count as no update: all that was typed in this drill {made}, and none of that is a word of the story",
+        "{} told nobody anything, and count as no update: all that was typed in this drill {made}",
         and(&which)
     );
     (!posts.is_empty()).then_some((says, posts))

@@ -909,15 +909,19 @@ fn beside_the_tables() -> Vec<Row> {
                 [Credit("updates/content", 10_000)],
             ),
         // §2.3: the target of a first mitigation is 15:00 after declaring, its limit 30:00. Nothing at all: a gate, and 0, as
-        // with updates. A hold is a decision; at SEV3 no gate is known. Who ends it past the target leaves it undone; before
-        // that nobody is late, and when the facilitator stops is nobody's fault.
+        // with updates. A hold is a decision and buys time; where holds are all that was ever decided, and harm went on to the
+        // end, they bought nothing. At SEV3 no gate is known. Who ends it past the target leaves it undone; before that nobody
+        // is late, and when the facilitator stops is nobody's fault.
         case("nothing was changed and nothing held while harm went on")
             .play(
                 SHOP,
                 &after("3:00 tech look errors\n60:00 primary end"),
                 [Number("loop", Some(0)), Gates("loop", &[NoStabilise])],
             )
-            .play(SHOP, &after("3:00 tech look errors\n5:00 primary hold 10m \"we look\"\n60:00 primary end"), [Gates("loop", &[])])
+            .play(SHOP, &after("3:00 tech look errors\n5:00 primary hold 10m \"we look\"\n60:00 primary end"), [Number("loop", Some(0)), Gates("loop", &[NoStabilise])])
+            .play(SHOP, &after("3:00 tech look errors\n5:00 primary hold 10m \"we look\"\n15:59 primary end"), [Gates("loop", &[])])
+            .play(SHOP, &after("3:00 tech look errors\n5:00 primary hold 10m \"we look\"\n30:59 facilitator end"), [Gates("loop", &[])])
+            .play(SHOP, &after("3:00 tech look errors\n5:00 primary hold 10m \"we look\"\n40:00 tech do restart\n60:00 primary end"), [Gates("loop", &[])])
             .play(SHOP, &after("3:00 tech look errors\n5:00 tech do restart\n60:00 primary end"), [Gates("loop", &[])])
             .play(SHOP, &after("3:00 tech look errors\n30:59 primary end"), [Gates("loop", &[NoStabilise])])
             .play(SHOP, &after("3:00 tech look errors\n30:59 facilitator end"), [Gates("loop", &[])])

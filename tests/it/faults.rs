@@ -63,7 +63,7 @@ fn on_a_full_disk_a_drill_stops_with_what_to_do_and_goes_on_when_there_is_room()
         "{said}"
     );
     assert!(said.contains("exit 2\nlist 0\n") && said.contains("resumed 0\n"), "{said}");
-    assert!(said.contains("events, each as it was written"), "{said}");
+    assert!(said.contains(", each as it was written"), "{said}");
     let scores: Vec<&str> = said.lines().filter(|line| line.contains("\"credit\"")).collect();
     assert_eq!(scores.first(), scores.last(), "{said}");
 }

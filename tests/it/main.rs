@@ -42,6 +42,8 @@ mod hostile;
 mod hotwash;
 #[cfg(feature = "cli")]
 mod html;
+#[cfg(feature = "cli")]
+mod idle;
 mod integrity;
 #[cfg(feature = "cli")]
 mod keeping;

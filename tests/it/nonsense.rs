@@ -12,14 +12,14 @@ use crate::shop::{OPENING, SHOP};
 use crate::support::{criterion, play, play_headed};
 
 /// A crew that has drilled before; what it comes to is the exploits' business.
-const CAREFUL: &str = include_str!("fixtures/honest/careful.moves");
+pub(crate) const CAREFUL: &str = include_str!("fixtures/honest/careful.moves");
 
 /// What that comes to, and what the honest, ordinary crew comes to.
 const FULL: u32 = 9_659;
 const FAIR: u32 = 8_074;
 
 /// Its moves with other texts; a state keeps its word, and a last word has no next time.
-fn saying(moves: &str, words: impl Fn(usize) -> String) -> String {
+pub(crate) fn saying(moves: &str, words: impl Fn(usize) -> String) -> String {
     let mut n = 0;
     let line = |line: &str| {
         let mut parts: Vec<String> = line.split('"').map(String::from).collect();
@@ -192,7 +192,12 @@ fn resolved_is_said_after_a_good_reading() {
 #[test]
 fn a_record_without_its_texts_comes_to_the_same() {
     let said = |n: usize| ["bla blub", "blub bla", "bla", "blub bla blub"][n % 4].to_string();
-    for (name, moves) in [("few", saying(CAREFUL, said)), ("all", CAREFUL.to_string())] {
+    for (name, moves) in [
+        ("few", saying(CAREFUL, said)),
+        ("all", CAREFUL.to_string()),
+        ("numbers", saying(CAREFUL, |n| n.to_string())),
+        ("one text", saying(CAREFUL, |n| format!("errors on web are at {n}"))),
+    ] {
         let (here, there) = (Place::new(), Place::new());
         let (shop, moves) = (here.write("shop.ron", SHOP), here.write("a.moves", &moves));
         let (shop, moves) = (shop.to_str().unwrap(), moves.to_str().unwrap());

@@ -53,7 +53,7 @@ fn all_that_is_wrong_is_said_with_its_place_and_what_to_do() {
     ];
     assert_eq!(told(text), expected);
     let text = r#"Profile(
-    id: "gitlab@1",
+    id: "gitlab@7",
     on: "default@1",
     thresholds: [
         (of: "updates.gasp", at: Sev1, target: "15m", limit: "30m", tag: H, why: "ours"),

@@ -221,8 +221,11 @@ fn a_journal_whose_hashes_are_right_is_read_with_care_all_the_same() {
 fn verify_says_what_is_not_as_it_was_written_and_exits_with_1() {
     let place = friday();
     drop(place.said(&["run", "smallest", "--moves", "-", "--name", "monday"]));
-    assert_eq!(place.said(&["drills", "--verify", "friday"]), "friday: 46 events, each as it was written\n");
-    assert!(place.said(&["drills", "--verify"]).ends_with("friday: 46 events, each as it was written\n"));
+    let journal = place.said(&["export", "journal", "friday"]);
+    let last = &journal.trim_end()[journal.trim_end().len() - 66..][..12];
+    let whole = format!("friday: 46 events up to {last}, each as it was written\n");
+    assert_eq!(place.said(&["drills", "--verify", "friday"]), whole);
+    assert!(place.said(&["drills", "--verify"]).ends_with(&whole));
 
     tamper(&place, "update line set body = cast(replace(cast(body as text), '\"wall\":1', '\"wall\":2') as blob) where drill = 1 and seq = 9;
         delete from line where drill = 1 and seq in (20, 21);

@@ -68,7 +68,6 @@ fn a_drill_in_which_nobody_does_anything_ends_by_itself() {
         // A quarter of an hour is too short to be sure of the others.
         let expected = match shipped.id.as_str() {
             "smallest" => vec![Gate::NoAck, Gate::NoStabilise],
-            "first-page" => vec![Gate::NoAck, Gate::NoCommander, Gate::NoStabilise],
             _ => vec![Gate::NoAck, Gate::NoCommander, Gate::NoUpdate, Gate::NoStabilise],
         };
         assert_eq!(gates(&card), expected, "{}", shipped.id);

@@ -31,7 +31,7 @@ pub(crate) struct DrillsArgs {
     #[arg(long)]
     pub(crate) sizes: bool,
     /// Try every event against its hash, of one drill or of all: says which was changed, is missing or was moved, and
-    /// exits with 1
+    /// exits with 1. Who writes a whole record anew is found out by its last hash, if you noted that elsewhere
     #[arg(long, value_name = "DRILL", num_args = 0..=1, conflicts_with_all = ["scenario", "since", "ended", "open", "sizes"])]
     pub(crate) verify: Option<Option<String>>,
     /// What to print

@@ -89,7 +89,7 @@ fn when(gate: Gate) -> &'static str {
         }
         Gate::NoUpdate => "SEV1 and SEV2: nobody outside was told anything",
         Gate::NoStabilise => {
-            "SEV1 and SEV2: nothing changed and nothing held, while harm went on past the limit of a first mitigation"
+            "SEV1 and SEV2: harm went on past the time for a first mitigation, or to the end, and nothing was changed: no hold, or nothing but holds up to the end"
         }
         Gate::ClosedUnverified => {
             "closed while harm went on, with a change that nothing had shown to work, or with no good reading of any signal of the end since it was bad"

@@ -20,7 +20,7 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
         tokens.all.iter().filter(|token| matches!(token.kind, Kind::Stab(_) | Kind::Verify)).collect();
     let slips: Vec<_> = proofs.counted().flat_map(|(n, _)| slips(case, proofs, tokens, n)).collect();
     let (out, all) = (slips.len(), points.len());
-    let unlooked = proofs.counted().any(|(_, stab)| unseen(tokens, stab));
+    let unlooked = proofs.counted().any(|(_, stab)| unseen(case, tokens, stab));
     let of = format!(
         "{} at {}",
         counted(out, "slip", "slips"),
@@ -52,9 +52,22 @@ fn seen(mut findings: Vec<Finding>, unlooked: bool) -> Vec<Finding> {
     findings
 }
 
-/// Whether nobody looked or asked before a step that needs it.
-fn unseen(tokens: &Tokens, stab: &Stab<'_>) -> bool {
-    !stab.pre_approved && !tokens.assessed_before(stab.started)
+/// Whether nobody looked or asked before a step that needs it. A poll about it asks what it may break and who objects: so
+/// that is asked, too.
+fn unseen(case: &Case<'_>, tokens: &Tokens, stab: &Stab<'_>) -> bool {
+    !stab.pre_approved && !tokens.assessed_before(stab.started) && !polled(case, tokens, stab)
+}
+
+/// Whether somebody asked about a step before it began, after the last check.
+fn polled(case: &Case<'_>, tokens: &Tokens, stab: &Stab<'_>) -> bool {
+    let Some(action) = stab.action else { return false };
+    let checks = tokens.all.iter().filter(|token| token.kind == Kind::Verify && token.when < stab.started);
+    let last = checks.map(|token| token.when).next_back();
+    // What was typed when it had begun asked nobody, whenever it is said to have been said.
+    let since = |when: Moment| {
+        when.seq < stab.started.seq && when < stab.started && last.is_none_or(|last| last < when)
+    };
+    case.facts.polls.iter().any(|poll| poll.action == Some(action) && since(poll.when))
 }
 
 /// Each slip; how many of how many stands before the first.
@@ -69,7 +82,7 @@ fn told(of: &str, mut slips: Vec<String>) -> Vec<String> {
 fn slips(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, n: usize) -> Vec<(String, String)> {
     let stab = &proofs.stabs[n];
     let mut slips = Vec::new();
-    if unseen(tokens, stab) {
+    if unseen(case, tokens, stab) {
         slips.push(unlooked(case, tokens, stab));
     }
     if let Some(earlier) = stacked_on(proofs, n) {

@@ -150,6 +150,8 @@ struct Risk {
     decided: bool,
     /// Who objected last, and where, if no decision followed that.
     overridden: Option<(String, Seq)>,
+    /// The last decision about it, if that was not to do it.
+    forbidden: Option<Seq>,
     cited: Vec<Seq>,
 }
 
@@ -165,8 +167,9 @@ impl Risk {
         let stands = |said: Moment| last.is_none_or(|no| no.when < said);
         let quiet = case.profile.span(Span::UnopposedFor);
         let unopposed = polls.iter().any(|poll| stands(poll.when) && poll.when.at + quiet <= when.at);
-        let decisions = facts.decisions.iter().filter(|said| said.action == action && said.go);
-        let mut said = decisions.filter(|said| said.when < when && stands(said.when));
+        let decisions = || facts.decisions.iter().filter(|said| said.action == action && said.when < when);
+        let forbidden = decisions().next_back().filter(|said| !said.go).map(|said| said.when.seq);
+        let mut said = decisions().filter(|said| said.go && stands(said.when));
         let said = said.next().map(|said| said.when.seq);
         let decided = said.is_some() || unopposed;
         let who = |no: &Objection<'_>| no.by.seat().map_or("the table".to_string(), ToString::to_string);
@@ -175,27 +178,41 @@ impl Risk {
             polled: !polls.is_empty(),
             decided,
             overridden: last.filter(|_| !decided).map(|no| (who(no), no.when.seq)),
+            forbidden,
             cited: polls
                 .iter()
                 .map(|poll| poll.when.seq)
                 .chain(last.map(|no| no.when.seq))
                 .chain(said)
+                .chain(forbidden)
                 .collect(),
         }
     }
 
     fn step(&self, run: &Run<'_>) -> String {
-        let there = [self.asked, self.polled, self.decided].into_iter().filter(|&there| there).count();
-        format!("{}: {there} of 3 = {}", run.started.seq, self.credit())
+        let done = run.started.seq;
+        match self.forbidden {
+            Some(no) => format!("{done}, against the decision {no} = 0"),
+            None => format!("{done}: {} of 3 = {}", self.there(), self.credit()),
+        }
     }
 
+    fn there(&self) -> usize {
+        [self.asked, self.polled, self.decided].into_iter().filter(|&there| there).count()
+    }
+
+    /// What is done against a decision was asked about in vain.
     fn credit(&self) -> u32 {
-        let there = [self.asked, self.polled, self.decided].into_iter().filter(|&there| there).count();
-        curve::share(there as u64, 3).unwrap_or(0)
+        if self.forbidden.is_some() { 0 } else { curve::share(self.there() as u64, 3).unwrap_or(0) }
     }
 }
 
 fn without(case: &Case<'_>, run: &Run<'_>, risk: &Risk) -> (String, String) {
+    let name = case.facts.scenario.actions.name(run.action);
+    let which = format!("`{name}` ({})", run.started.seq);
+    if let Some(no) = risk.forbidden {
+        return (which, format!("began against the decision ({no})"));
+    }
     let plain = risk.decided || risk.overridden.is_some();
     let parts = [(risk.asked, "a question about its risk"), (risk.polled, "a poll"), (plain, "a decision")];
     let absent: Vec<_> =
@@ -204,7 +221,6 @@ fn without(case: &Case<'_>, run: &Run<'_>, risk: &Risk) -> (String, String) {
     let overridden = risk.overridden.as_ref().map(|(who, seq)| {
         format!("began over an objection, of {who} ({seq}), and no decision followed that")
     });
-    let name = case.facts.scenario.actions.name(run.action);
     let what: Vec<_> = absent.into_iter().chain(overridden).collect();
-    (format!("`{name}` ({})", run.started.seq), and(&what))
+    (which, and(&what))
 }

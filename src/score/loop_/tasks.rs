@@ -51,12 +51,22 @@ pub(super) fn tasks(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .next("give work to one seat by name, with minutes, wait for \"I have it\", and come back when the minutes are over")
 }
 
+/// So many tasks of which nothing shows the work are no accident.
+const MANY_IDLE: usize = 3;
+
 /// Without what was reported while its owner did nothing: that shows neither work nor how work is led. Where there is
 /// nothing else, it is all there is.
 fn worked_on<'b, 'a>(case: &'b Case<'a>, given: Vec<&'b Task<'a>>, sheet: &mut Sheet) -> Vec<&'b Task<'a>> {
     let (idle, worked): (Vec<_>, Vec<_>) = given.iter().copied().partition(|task| idle(case, task));
     // What is still open shows no work either.
     if !worked.iter().any(|task| case.facts.result_of(task).is_some()) {
+        if idle.len() >= MANY_IDLE {
+            let n = idle.len();
+            let says = format!(
+                "{n} tasks were reported, and nothing was done between: there is no other work to rate"
+            );
+            sheet.advise("tasks", says, idle.iter().map(|task| task.when.seq));
+        }
         return given;
     }
     if !idle.is_empty() {

@@ -52,6 +52,7 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
     let mut items: Vec<_> = proofs.counted().filter_map(|(n, _)| item(case, proofs, n)).collect();
     items.extend(healed(case, tokens));
     gates(case, sheet);
+    taken_back(case, proofs, sheet);
     for open in items.iter().filter(|item| item.credit.is_none()) {
         sheet.still_open(open.says.clone());
     }
@@ -73,6 +74,21 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
         .uses([Count::ShortHold.as_str().to_string(), Span::UncheckedAfter.as_str().to_string()])
         .rule(format!("each change read on a signal that can prove it, after its effect, before the next one by the same seat or on the same component, and good for {} before closing; a look counts whatever it shows", hold(case)), Tag::H)
         .next("before a change, say which signal will show that it worked; read it after the change took effect, and again before closing")
+}
+
+/// What took effect and was taken back before anybody looked: it proved nothing, and is rated as nothing.
+fn taken_back(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
+    let unread = proofs.counted().map(|(_, stab)| stab).filter(|stab| stab.taken_back_unread());
+    let unread = unread.filter(|stab| stab.effect.is_some_and(|effect| case.during(effect)));
+    for (stab, undone) in unread.filter_map(|stab| Some((stab, stab.undone?))) {
+        let says = format!(
+            "{} took effect and was taken back at {} ({}) before anybody looked what it did: read the signal first, then decide",
+            called(stab),
+            case.clock(undone),
+            undone.seq
+        );
+        sheet.advise("verify", says, [stab.started.seq, undone.seq]);
+    }
 }
 
 /// "5m (the author's)": for how long a reading stays good before closing, and who says so.

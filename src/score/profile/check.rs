@@ -83,6 +83,12 @@ impl Kind for Reading {
     }
 }
 
+/// The shipped profile of that name, in whatever version.
+fn is_shipped(id: &str) -> Option<&'static str> {
+    let name = |id: &str| id.split_once('@').map(|(name, _)| name.to_string());
+    shipped::all().iter().map(|profile| profile.id).find(|shipped| name(shipped) == name(id))
+}
+
 impl Reading {
     fn id<'t, M: Mode>(&self, raw: &raw::Profile<'t, M>, desk: &mut Desk<'t>) -> Option<String> {
         let id = desk.need("id", &raw.id)?.to_string();
@@ -101,12 +107,14 @@ impl Reading {
                 "not a name with a version",
                 help,
             );
-        } else if self.whose == Whose::Own && shipped::find(&id).is_some() {
+        } else if self.whose == Whose::Own
+            && let Some(taken) = is_shipped(&id)
+        {
             let help = "numbers under one name must be the same everywhere: give yours a name of its own, such as `house@1`";
             desk.error(
                 "profile::taken",
                 place,
-                format!("`{id}` is a profile that comes with the program"),
+                format!("`{taken}` is a profile that comes with the program"),
                 "taken",
                 help,
             );

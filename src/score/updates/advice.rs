@@ -2,11 +2,13 @@
 
 use super::content::{TOO_SOON, active};
 use super::told::{self, Served, Told, Wrongly};
+use crate::engine::event::Seq;
 use crate::moves::STATES;
 use crate::prose::and;
 use crate::scenario::words::Role;
 use crate::score::case::Case;
 use crate::score::evidence::Sheet;
+use crate::time::SimDuration;
 
 /// Over before a first update was due is rated by nobody (2.6), and to stop early teaches nothing: where people outside
 /// had heard nothing, or harm went on, that is said.
@@ -39,9 +41,50 @@ fn too_short(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
     );
 }
 
+/// So many updates, each within [`CLOSE`] of the one before and in the same state, are more than anybody reads.
+const MANY: usize = 6;
+
+/// PagerDuty lists updates every five minutes as an anti-pattern (2.6).
+const CLOSE: SimDuration = SimDuration::from_mins(5);
+
+/// Updates in quick succession that say no new state: each may count, and people stop reading.
+fn too_many(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
+    let mut told_of: Vec<Vec<Seq>> = Vec::new();
+    for served in &told.served {
+        let mut run: Vec<usize> = Vec::new();
+        let (mut most, sent) = (Vec::new(), |n: usize| &told.sent[n]);
+        for &n in &served.got {
+            let goes_on = run.last().is_some_and(|&last| {
+                sent(n).when.at <= sent(last).when.at + CLOSE && sent(n).state == sent(last).state
+            });
+            if !goes_on {
+                run.clear();
+            }
+            run.push(n);
+            if run.len() > most.len() {
+                most.clone_from(&run);
+            }
+        }
+        let seqs: Vec<Seq> = most.iter().map(|&n| sent(n).when.seq).collect();
+        if most.len() < MANY || told_of.contains(&seqs) {
+            continue;
+        }
+        let (first, last) = (sent(most[0]).when, sent(most[most.len() - 1]).when);
+        let says = format!(
+            "{} updates to {} within {}, none with a new state: people stop reading; say when the next one comes, and keep to that",
+            most.len(),
+            served.owed.name,
+            case.long(first, last)
+        );
+        sheet.advise("gaps", says, seqs.iter().copied());
+        told_of.push(seqs);
+    }
+}
+
 /// What costs nothing: posts by an expert, an estimate for customers, and "resolved" said too soon.
 pub(super) fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
     too_short(case, told, sheet);
+    too_many(case, told, sheet);
     let stateless = told::stateless(case);
     if !stateless.is_empty() {
         let which: Vec<_> = stateless.iter().map(ToString::to_string).collect();

@@ -19,6 +19,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) when: Moment,
     pub(crate) by: &'a Actor,
     pub(crate) to: Vec<AudienceId>,
+    /// The state that it says.
+    pub(crate) state: Option<&'static str>,
     /// Which of state, impact, doing and next are filled.
     pub(crate) filled: [bool; 4],
     /// Which of them had words, be they enough or not.
@@ -214,6 +216,7 @@ fn update<'a>(
     Sent {
         when: post.when,
         by: post.by,
+        state: post.state,
         to,
         estimate: customers && post.plain[..3].iter().flatten().any(|text| slots::estimates(text)),
         filled: marked.spared(seq, SLOTS, filled),
