@@ -367,3 +367,50 @@ fn a_draft_that_was_left_is_pointed_at_and_gone_on_with() {
     let output = place.command(&["postmortem", "edit", "d"]).env("TMPDIR", place.path("")).output().unwrap();
     assert!(!String::from_utf8(output.stderr).unwrap().contains("draft"));
 }
+
+/// Whatever an editor does to the ends of lines, and wherever it puts the mark: it is known which version it was, and taking
+/// it again changes nothing.
+#[test]
+fn the_ends_of_lines_and_what_stands_before_the_mark_change_nothing() {
+    for (what, change) in [
+        ("old ends of lines", (|form: &str| form.replace('\n', "\r")) as fn(&str) -> String),
+        ("ends of pages", |form| form.replace("\n\n", "\n\u{c}\n")),
+        ("ends of paragraphs", |form| form.replace("said\n", "said\u{2028}")),
+        ("signs that nobody sees", |form| form.replace("we said", "\0we\u{7f} said")),
+        ("a quotation", |form| {
+            form.lines()
+                .map(
+                    |line| if line.starts_with("<!--") { format!("> {line}\n") } else { format!("{line}\n") },
+                )
+                .collect()
+        }),
+        ("a mark behind a mark", |form| format!("---\ntitle: mine\n---\n\u{feff}{form}")),
+    ] {
+        let place = place();
+        let form = place.said(&["postmortem", "edit", "d", "--print"]);
+        place.write("a.md", &change(&under(&form, "Safety", "we said")));
+        // Somebody else writes meanwhile, and is not written over.
+        place.write("b.md", &under(&form, "Pacing", "they said"));
+        place.said(&["postmortem", "edit", "d", "--from", "b.md"]);
+        let said = place.said(&["postmortem", "edit", "d", "--from", "a.md"]);
+        assert!(said.contains("somebody else wrote meanwhile, and it stays"), "{what}: {said}");
+        let now = place.said(&["postmortem", "edit", "d", "--print"]);
+        assert!(now.contains("\nwe said\n") && now.contains("\nthey said\n"), "{what}: {now}");
+        place.write("c.md", &now);
+        let again = place.said(&["postmortem", "edit", "d", "--from", "c.md"]);
+        assert_eq!(again.lines().next_back(), Some("nothing was changed"), "{what}: {again}");
+    }
+    // A name that a section had is told when words without a mark give it another.
+    let place = place();
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    place.write("a.md", &form.replace("## 4. Detection", "## 4. How we saw it"));
+    place.said(&["postmortem", "edit", "d", "--from", "a.md"]);
+    let bare: String =
+        form.lines().filter(|line| !line.starts_with("<!--")).map(|line| format!("{line}\n")).collect();
+    place.write("b.md", &bare.replace("## 4. Detection", "## 4. First signs"));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "b.md"]);
+    assert!(
+        said.contains("is called “4. First signs” from now on; it was called “4. How we saw it” before"),
+        "{said}"
+    );
+}

@@ -16,7 +16,7 @@ use super::{Case, check};
 use crate::pace::wall_ms;
 use crate::postmortem::form::form;
 use crate::postmortem::lint::Level;
-use crate::postmortem::team::{KEY, KEY_BEFORE, Status, Team, taken, version_key};
+use crate::postmortem::team::{KEY, KEY_BEFORE, Status, Team, plain_lines, taken, version_key};
 use crate::postmortem::todo::{KEY as TODO, Kept};
 use crate::prose::{and, clip, count};
 
@@ -133,6 +133,7 @@ fn words(path: &Path) -> Result<String, Failed> {
 
 /// Keeps what was written, and says what the team should know.
 fn take(case: &mut Case, text: &str) -> Done {
+    let text = &plain_lines(text);
     if text.trim().is_empty() {
         return Err(Failed(
             "there is nothing in it; what the team wrote before was left as it is".to_string(),

@@ -36,7 +36,9 @@ impl Mark {
     /// Reads a line, if it is one. What follows the drill may have been changed.
     #[must_use]
     pub fn read(line: &str) -> Option<Self> {
-        let rest = line.trim().strip_prefix(BEGIN)?;
+        // Wherever an editor has put it: behind another file's mark, in a quotation, in a list.
+        let before = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '>' | '-' | '*' | '•');
+        let rest = line.trim_start_matches(before).trim_end().strip_prefix(BEGIN)?;
         let (of, rest) = rest.split_once(OF)?;
         let (version, digest) = paren(of)?;
         // A drill's name may hold anything but the end of the line.
@@ -73,6 +75,10 @@ mod tests {
             let mark = Mark::of(drill, "0a1b", &Team::default());
             assert_eq!(Mark::read(mark.line().trim_end()), Some(mark.clone()), "{drill}");
             assert!(mark.is_of(&Team::default()));
+        }
+        let mark = Mark::of("r", "0a1b", &Team::default());
+        for before in ["\u{feff}", "> ", "  > > ", "- "] {
+            assert_eq!(Mark::read(&format!("{before}{}", mark.line())), Some(mark.clone()), "{before:?}");
         }
         assert_eq!(Mark::read("<!-- This is version two -->"), None);
         assert_eq!(Mark::read("This is version 2"), None);

@@ -38,7 +38,7 @@ pub fn take_back(outline: &Outline, before: &Team, text: &str) -> Taken {
 #[must_use]
 pub fn taken(outline: &Outline, base: Option<&Team>, now: &Team, text: &str) -> Taken {
     let form = Form::of(outline, base.unwrap_or(now));
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+    let text = plain_lines(text);
     let mine = match paper::is_document(outline, &text) {
         true => paper::read(outline, &form, base.unwrap_or(now), &text),
         false => read(&form, now, &text),
@@ -51,6 +51,18 @@ pub fn taken(outline: &Outline, base: Option<&Team>, now: &Team, text: &str) -> 
         !factors(&Document::read(&format!("## Factors\n\n{}\n", team.section("factors")), &[])).is_empty();
     let said = put.said(now, &team, &mine.seen);
     Taken { team, said }
+}
+
+/// A text whose lines end as ours do, without signs that no reader sees: what is kept is what is shown again.
+#[must_use]
+pub fn plain_lines(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let plain = |c: char| match c {
+        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        c if c.is_control() && !matches!(c, '\n' | '\t') => None,
+        c => Some(c),
+    };
+    text.chars().filter_map(plain).collect()
 }
 
 /// A team's words without anybody else's.
@@ -205,17 +217,17 @@ impl Put<'_> {
             if was == Some(title) {
                 continue;
             }
-            if let Some(theirs) = now
-                .titles
-                .get(section)
-                .filter(|theirs| base.is_some() && Some(*theirs) != was && *theirs != title)
+            if let Some(theirs) =
+                now.titles.get(section).filter(|theirs| Some(*theirs) != was && *theirs != title)
             {
-                self.told.names.push(format!(
-                    "“{}” is called “{}” from now on; somebody else had called it “{}” meanwhile",
-                    self.form.name(section, ""),
-                    clip(title, 60),
-                    clip(theirs, 60)
-                ));
+                let theirs = match base {
+                    Some(_) => format!("somebody else had called it “{}” meanwhile", clip(theirs, 60)),
+                    None => format!("it was called “{}” before", clip(theirs, 60)),
+                };
+                let name = self.form.name(section, "");
+                self.told
+                    .names
+                    .push(format!("“{name}” is called “{}” from now on; {theirs}", clip(title, 60)));
             }
             team.titles.insert(section.clone(), title.clone());
         }
