@@ -83,6 +83,12 @@ pub struct Linted {
     pub refused: usize,
     /// Whether it is in English, as far as that shows; the rules of wording were applied only then.
     pub english: bool,
+    /// How many paragraphs of an English document are in another language, and were not looked at.
+    pub foreign: usize,
+    /// How many words are its own: no code, no quotation.
+    pub words: usize,
+    /// Where code begins that is never closed, in bytes: what follows was not looked at.
+    pub unclosed: Option<usize>,
 }
 
 /// Everything that is found in a document, in its order.
@@ -112,5 +118,8 @@ pub fn linted(text: &str, about: &About) -> Linted {
     let is_allowed = |found: &Finding| found.level != Level::Error && named(found);
     let (allowed, findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_allowed);
     let refused = findings.iter().filter(|found| named(found)).count();
-    Linted { findings, allowed, without_reason: document.without_reason, refused, english }
+    let foreign = document.blocks.iter().filter(|block| english && language::is_foreign(&block.text)).count();
+    let (without_reason, unclosed) = (document.without_reason, document.unclosed);
+    let words = document.words();
+    Linted { findings, allowed, without_reason, refused, english, foreign, words, unclosed }
 }

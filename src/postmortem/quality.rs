@@ -135,11 +135,19 @@ impl Paper<'_> {
             .iter()
             .enumerate()
             .filter(|(_, heading)| heading.level > 0 && is(&heading.title));
-        let inside: Vec<usize> = sections.flat_map(|(n, _)| self.document.under(n)).collect();
+        let mut inside = vec![false; self.document.sections.len()];
+        let mut to = 0;
+        for (n, _) in sections {
+            let under = self.document.under(n);
+            // What stands under another one of them is inside already.
+            let from = under.start.max(to).min(under.end);
+            inside[from..under.end].fill(true);
+            to = to.max(under.end);
+        }
         self.document
             .blocks
             .iter()
-            .filter(|block| inside.contains(&block.section) && block.kind != Kind::Heading)
+            .filter(|block| inside[block.section] && block.kind != Kind::Heading)
             .collect()
     }
 

@@ -8,7 +8,7 @@ use chrono::DateTime;
 
 use super::super::args::CheckPostmortemArgs;
 use super::super::exit::{Answer, Done, Failed, print, print_json};
-use super::super::files::{read_text, without_mark};
+use super::super::files::{read_text_of, without_mark};
 use super::super::problems;
 use super::Case;
 use crate::journal::Who;
@@ -20,7 +20,7 @@ use crate::postmortem::quality::{Fact, Quality, facts, quality};
 use crate::postmortem::team::Team;
 use crate::prose::count;
 use crate::scenario::check::{Checked, Sources};
-use crate::scenario::problem::{File, Problem, Severity};
+use crate::scenario::problem::{File, Problem, Severity, line_col};
 
 /// A document, and what was found in it.
 pub(super) struct Report {
@@ -35,6 +35,12 @@ pub(super) struct Report {
     refused: usize,
     /// Whether it is in English.
     english: bool,
+    /// How many paragraphs are not.
+    foreign: usize,
+    /// How many words are its own.
+    words: usize,
+    /// Where code begins that is never closed.
+    unclosed: Option<usize>,
     quality: Quality,
     /// Beside it, and counting for nothing.
     facts: Vec<Fact>,
@@ -50,7 +56,7 @@ pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
     match args.format.as_str() {
         "json" => {
             let found = problems::objects(&sources, &checked);
-            let json = serde_json::json!({ "file": report.name, "problems": found, "allowed": report.allowed, "english": report.english, "quality": report.quality, "facts": report.facts });
+            let json = serde_json::json!({ "file": report.name, "problems": found, "allowed": report.allowed, "english": report.english, "other_language": report.foreign, "words": report.words, "quality": report.quality, "facts": report.facts });
             print_json(&json)?;
         }
         "short" => print(&problems::short(&sources, &checked))?,
@@ -60,7 +66,9 @@ pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
         }
     }
     let least = if args.strict { Level::Warning } else { Level::Error };
-    let left = report.findings.iter().any(|finding| finding.level <= least);
+    // Where nothing could be looked at, nothing is known to be well.
+    let unseen = args.strict && (report.words == 0 || !report.english || report.unclosed.is_some());
+    let left = unseen || report.findings.iter().any(|finding| finding.level <= least);
     Ok(if left { Answer::No } else { Answer::Yes })
 }
 
@@ -73,8 +81,12 @@ fn report(args: &CheckPostmortemArgs) -> Result<Report, Failed> {
         std::io::stdin().lock().read_to_string(&mut text)?;
         return Ok(of_text("standard input", without_mark(text), &about, &[]));
     }
+    if path.is_dir() {
+        return Err(Failed(format!("`{}` is a folder; name a markdown file, or a drill", args.what)));
+    }
     if path.is_file() || path.extension().is_some() && !path.exists() {
-        let text = read_text(path).map_err(|error| Failed(error.to_string()))?;
+        let text = read_text_of(path, "people read shorter ones; check it in parts");
+        let text = text.map_err(|error| Failed(error.to_string()))?;
         return Ok(of_text(&args.what, text, &about, &[]));
     }
     let mut case = Case::read(&args.store, &args.what)?;
@@ -110,9 +122,22 @@ fn of_text(name: &str, text: String, about: &About, recorded: &[&str]) -> Report
     let found = linted(&text, about);
     let quality = quality(&text, about, &found.findings, recorded);
     let facts = facts(&text, about, None, None);
-    let Linted { findings, allowed, without_reason, refused, english } = found;
+    let Linted { findings, allowed, without_reason, refused, english, foreign, words, unclosed } = found;
     let (name, allowed) = (name.to_string(), allowed.len());
-    Report { name, text, findings, allowed, without_reason, refused, english, quality, facts }
+    Report {
+        name,
+        text,
+        findings,
+        allowed,
+        without_reason,
+        refused,
+        english,
+        foreign,
+        words,
+        unclosed,
+        quality,
+        facts,
+    }
 }
 
 /// Today, UTC, as items say it.
@@ -186,13 +211,30 @@ fn closing(report: &Report) -> String {
         (report.allowed, format!("{} allowed", report.allowed)),
     ];
     let said: Vec<String> = counted.into_iter().filter(|(n, _)| *n > 0).map(|(_, said)| said).collect();
-    let nothing = if report.english { "nothing to ask about" } else { "its wording was not looked at" };
+    let nothing = match (report.words, report.english) {
+        (0, _) => "there is no word to look at: it is empty, or all of it is code, quotation or remark",
+        (_, true) => "nothing to ask about",
+        (_, false) => "its wording was not looked at",
+    };
     let said = if said.is_empty() { nothing.to_string() } else { said.join(", ") };
     let mut out = format!("{}: {said}\n", report.name);
     if !report.english {
         out.push_str(
             "  this does not look like English: the rules of wording know no other language,\n  and were not applied; dates and structure were looked at\n",
         );
+    }
+    if let Some(at) = report.unclosed {
+        let line = line_col(&report.text, at).line;
+        out.push_str(&format!(
+            "  the code that begins in line {line} is never closed: nothing behind it was looked at\n"
+        ));
+    }
+    if report.foreign > 0 {
+        let paragraphs = count(report.foreign, "paragraph");
+        let are = if report.foreign == 1 { "is" } else { "are" };
+        out.push_str(&format!(
+            "  {paragraphs} {are} in another language, whose wording the rules do not know\n"
+        ));
     }
     if wordings + checks > 0 {
         out.push_str(

@@ -183,10 +183,34 @@ pub(super) fn names_a_thing(text: &str) -> bool {
     // A name of a system: with a hyphen or an underscore in it, or large in the middle of the sentence.
     let name = tokens.iter().skip(1).any(|token| {
         let word = &text[token.span.clone()];
-        word.contains(['-', '_']) || word.starts_with(char::is_uppercase)
+        let day = DAYS.contains(&token.word.as_str());
+        word.contains(['-', '_']) || word.starts_with(char::is_uppercase) && !day
     });
     code || name || tokens.iter().skip(1).any(|token| thing(&token.word))
 }
+
+/// Names of months and days: when, and not what.
+const DAYS: [&str; 19] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
 
 /// Things that an item can change.
 pub(super) const THINGS: &[&str] = &[
@@ -318,12 +342,32 @@ pub(super) const THINGS: &[&str] = &[
 pub(super) fn has_an_end(item: &ActionItem) -> bool {
     const ENDS: &[&str] = &[
         "when", "until", "so", "before", "after", "unless", "every", "each", "all", "once", "whenever", "if",
-        "no", "without", "from",
+        "no", "without", "from", "where", "whose", "twice", "one", "two", "three", "four", "five", "six",
+        "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty",
     ];
     let tokens = tokens(&item.text);
+    // What is taken away is gone, and what is refused is refused.
+    let ends_itself = tokens.first().is_some_and(|first| ENDS_ITSELF.contains(&first.word.as_str()));
     is_said(&item.done_when)
+        || ends_itself
         || item.text.chars().any(|c| c.is_ascii_digit())
         || tokens.iter().any(|token| ENDS.contains(&token.word.as_str()))
+}
+
+/// Verbs that say what it is like when it is done.
+const ENDS_ITSELF: [&str; 9] =
+    ["delete", "remove", "refuse", "reject", "disable", "decommission", "revoke", "drop", "forbid"];
+
+/// `head of research and development` is one: it begins with a role, and no other role stands behind the `and`.
+fn is_head_of(owner: &str) -> bool {
+    const HEADS: [&str; 6] = ["head", "director", "chief", "lead", "manager", "vp"];
+    const ROLES: [&str; 9] =
+        ["head", "director", "chief", "lead", "manager", "owner", "team", "on-call", "engineer"];
+    let heads = owner.split_once(' ').is_some_and(|(first, rest)| {
+        HEADS.contains(&first) && (rest.starts_with("of ") || rest.starts_with("for "))
+    });
+    let other = |rest: &str| tokens(rest).iter().any(|token| ROLES.contains(&token.word.as_str()));
+    heads && owner.split_once(" and ").is_some_and(|(_, rest)| !other(rest))
 }
 
 /// A4: exactly one role or one named team, and neither everybody nor somebody by name.
@@ -332,8 +376,9 @@ pub(super) fn one_owner(owner: &str) -> bool {
     if !is_said(&small) {
         return false;
     }
-    let several =
-        small.contains([',', '/', '&', '+', ';']) || small.contains(" and ") || small.contains(" or ");
+    let several = small.contains([',', '/', '&', '+', ';'])
+        || small.contains(" or ")
+        || small.contains(" and ") && !is_head_of(&small);
     let all = [
         "everyone",
         "everybody",
@@ -385,6 +430,8 @@ mod tests {
         owner("Jennifer Smith", false);
         owner("everyone", false);
         owner("sre and pricing", false);
+        owner("head of research and development", true);
+        owner("head of research and pricing lead", false);
         owner("TBD", false);
         owner("", false);
     }

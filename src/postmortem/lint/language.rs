@@ -34,9 +34,54 @@ pub(crate) fn is_english(document: &Document) -> bool {
     words < FEW || foreign * 2 < words && common * 100 >= words * LEAST_PERCENT
 }
 
+/// In so short a piece nobody can tell.
+const SHORT: usize = 8;
+
+/// The commonest words of other languages that are none of English, or hardly ever.
+const FOREIGN: [&str; 44] = [
+    "der", "das", "und", "nicht", "ist", "zu", "den", "dem", "ein", "eine", "wurde", "haben", "hat", "le",
+    "les", "et", "des", "est", "une", "pas", "du", "el", "los", "las", "que", "una", "por", "het", "een",
+    "van", "niet", "och", "att", "som", "inte", "il", "che", "di", "non", "della", "nie", "jest", "nao",
+    "uma",
+];
+
+/// Whether a piece of a document is in another language, for sure: few words of English, and several of another, or of another
+/// script.
+pub(crate) fn is_foreign(text: &str) -> bool {
+    let (mut all, mut english, mut foreign, mut script) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for token in tokens(text) {
+        let letters = token.word.chars().filter(|c| c.is_alphabetic()).count();
+        let other = letters > 0 && !token.word.chars().any(|c| c.is_ascii_alphabetic());
+        all += if other { letters.div_ceil(4) } else { usize::from(letters > 0) };
+        script += if other { letters.div_ceil(4) } else { 0 };
+        english += usize::from(COMMON.contains(&token.word.as_str()));
+        foreign += usize::from(FOREIGN.contains(&token.word.as_str()));
+    }
+    all >= SHORT && (script * 2 >= all || english * 10 < all && foreign >= 2 && foreign > english * 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_piece_in_another_language_is_told_from_one_with_names() {
+        assert!(is_foreign("Der Bediener war müde und hat vergessen, den Alarm zu prüfen."));
+        assert!(is_foreign(
+            "Le certificat avait expiré à midi et personne ne le savait, les ventes ont repris."
+        ));
+        assert!(is_foreign(
+            "証明書の有効期限が切れていたが、誰も気づかなかった。サーバーを一台ずつ再起動した。"
+        ));
+        assert!(is_foreign("كان المشغل مهملا ولم يتحقق من الشهادة قبل انتهائها في منتصف الليل"));
+        assert!(!is_foreign(
+            "Page the on-call of Van der Berg and Du Pont when the queue in Las Palmas is long."
+        ));
+        assert!(!is_foreign(
+            "Cap retries, drop stale shards, page storage on-call, rotate token, restart edge."
+        ));
+        assert!(!is_foreign("Zu kurz."));
+    }
 
     #[track_caller]
     fn case(text: &str, english: bool) {

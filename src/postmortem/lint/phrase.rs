@@ -17,26 +17,39 @@ pub(crate) struct Token {
     pub(crate) sentence: usize,
 }
 
+/// The most words of a sentence.
+const LONGEST: usize = 300;
+
+/// Signs inside a word that nobody sees: where it may be broken, or not.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 /// The words of a text.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    let (mut last, mut sentence) = (0, 0);
+    let (mut last, mut sentence, mut began) = (0, 0, 0);
     let mut from = None;
     let ends = text.char_indices().chain([(text.len(), ' ')]);
     for (at, c) in ends {
-        let inside = c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_');
+        let inside =
+            c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_') || from.is_some() && is_unseen(c);
         match from {
             None if inside && c.is_alphanumeric() => from = Some(at),
             Some(start) if !inside || at == text.len() => {
                 let word = text[start..at].trim_end_matches(['\'', '’', '-', '_']);
                 let between = &text[last..start];
-                let new = !tokens.is_empty() && ends_sentence(between);
+                // What is longer than anybody reads at a breath is looked at in pieces.
+                let long = tokens.len() - began >= LONGEST;
+                let new = !tokens.is_empty() && (long || ends_sentence(between));
+                began = if new { tokens.len() } else { began };
                 sentence += usize::from(new);
                 let begins = tokens.is_empty() || new;
                 let joined = !tokens.is_empty() && between.chars().all(char::is_whitespace);
                 let span = start..start + word.len();
+                let seen = |c: char| (!is_unseen(c)).then_some(if c == '’' { '\'' } else { c });
                 tokens.push(Token {
-                    word: word.to_lowercase().replace('’', "'"),
+                    word: word.to_lowercase().chars().filter_map(seen).collect(),
                     span,
                     joined,
                     begins,
@@ -108,6 +121,14 @@ mod tests {
         assert_eq!(words, ["it", "shouldn't", "at", "4", "5", "gb", "of-course", "tis"]);
         assert_eq!(all.iter().map(|token| token.sentence).collect::<Vec<_>>(), [0, 0, 0, 0, 0, 0, 1, 1]);
         assert!(all[1].joined && !all[2].joined && all[6].begins);
+    }
+
+    #[test]
+    fn signs_that_nobody_sees_part_no_word_and_no_sentence_goes_on_for_ever() {
+        let all = tokens("care\u{200b}less op\u{ad}erator");
+        assert_eq!(all.iter().map(|token| token.word.as_str()).collect::<Vec<_>>(), ["careless", "operator"]);
+        let long = tokens(&"word ".repeat(700));
+        assert_eq!((long.len(), long.last().map(|token| token.sentence)), (700, Some(2)));
     }
 
     #[test]

@@ -48,8 +48,8 @@ impl Piece<'_> {
 
     /// Whether a sentence is a question.
     pub(super) fn asks(&self, sentence: usize) -> bool {
-        let end =
-            self.tokens.iter().rfind(|token| token.sentence == sentence).map_or(0, |token| token.span.end);
+        let last = self.tokens.partition_point(|token| token.sentence <= sentence).checked_sub(1);
+        let end = last.map_or(0, |last| self.tokens[last].span.end);
         self.block.text[end..].trim_start_matches(['\u{1a}', ')', '*', '”', '"']).starts_with('?')
     }
 

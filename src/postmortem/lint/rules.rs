@@ -11,6 +11,7 @@ mod omission;
 mod questions;
 
 use super::document::{Block, Document, Kind};
+use super::language::is_foreign;
 use super::lists::omission::BETWEEN;
 use super::lists::people::AUDIENCE;
 use super::part::parts;
@@ -28,6 +29,10 @@ pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
     let mut all = Vec::new();
     let mut of_somebody = false;
     for (n, block) in document.blocks.iter().enumerate() {
+        // Of another language the rules know nothing, and what was not looked at is told.
+        if is_foreign(&block.text) {
+            continue;
+        }
         let after_somebody =
             n.checked_sub(1).is_some_and(|n| is_cell_before(&document.blocks[n], block) && of_somebody);
         let piece = Piece { block, tokens: tokens(&block.text), part: parts[block.section], after_somebody };

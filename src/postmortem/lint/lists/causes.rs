@@ -64,6 +64,50 @@ pub(in super::super) const HARMED: &[&str] = &[
     "missing",
 ];
 
+/// What went on all the same.
+pub(in super::super) const WORKED: &[&str] = &[
+    "as usual",
+    "as normal",
+    "normally",
+    "worked throughout",
+    "worked on",
+    "kept working",
+    "went on",
+    "continued",
+    "unaffected",
+    "not affected",
+    "unharmed",
+    "were fine",
+];
+
+/// A share, in words.
+pub(in super::super) const FRACTIONS: &[&str] = &[
+    "half of",
+    "half the",
+    "a third of",
+    "one third of",
+    "two thirds of",
+    "two-thirds of",
+    "one-third of",
+    "a quarter of",
+    "one quarter of",
+    "three quarters of",
+    "three-quarters of",
+    "a fifth of",
+    "one fifth of",
+    "a tenth of",
+    "one in two",
+    "one in three",
+    "one in four",
+    "one in five",
+    "one in ten",
+    "every second",
+    "every third",
+    "most of",
+    "a minority of",
+    "the majority of",
+];
+
 /// It was all of it.
 pub(in super::super) const ALL_OF_IT: &[&str] = &[
     "every request",

@@ -165,3 +165,60 @@ pub(in super::super) const MACHINES: &[&str] = &[
     "prompt",
     "pipeline",
 ];
+
+/// At the beginning of an item, before `to` and a person.
+pub(in super::super) const REMINDERS: &[&str] = &[
+    "send a reminder",
+    "send out a reminder",
+    "send reminders",
+    "issue a reminder",
+    "circulate a reminder",
+    "give a reminder",
+];
+
+/// What reminds by itself, behind one of [`BY`].
+pub(in super::super) const SENDERS: &[&str] = &[
+    "bot",
+    "pager",
+    "calendar",
+    "cron",
+    "banner",
+    "template",
+    "script",
+    "dashboard",
+    "prompt",
+    "job",
+    "tool",
+    "alert",
+];
+
+/// Before what sends a reminder.
+pub(in super::super) const BY: &[&str] = &["by", "from", "through", "via", "with", "in", "on"];
+
+/// At the beginning of an item, before a person who is to do something.
+pub(in super::super) const INVITES: &[&str] =
+    &["invite", "encourage", "ask", "tell", "advise", "expect", "require", "motivate", "urge"];
+
+/// Behind `to`: what is to change is in somebody's mind or manner.
+pub(in super::super) const OF_MIND: &[&str] = &[
+    "be",
+    "reflect",
+    "think",
+    "pay",
+    "remember",
+    "watch",
+    "listen",
+    "concentrate",
+    "focus",
+    "follow",
+    "consider",
+    "slow",
+    "improve",
+    "communicate",
+    "speak",
+    "double-check",
+    "take",
+    "try",
+    "behave",
+    "care",
+];

@@ -58,8 +58,29 @@ pub(in super::super) const OMISSIONS_OF_OTHERS: &[&str] =
     &["did not catch", "didn't catch", "let slip", "let it slip", "skipped"];
 
 /// What nobody did.
-pub(in super::super) const BY_NOBODY: &[&str] =
-    &["nobody bothered", "no one bothered", "no-one bothered", "nobody cared", "no one cared"];
+pub(in super::super) const BY_NOBODY: &[&str] = &[
+    "nobody bothered",
+    "no one bothered",
+    "no-one bothered",
+    "nobody cared",
+    "no one cared",
+    // What only people do, or leave.
+    "not see fit to",
+    "didn't see fit to",
+    "not be bothered to",
+    "couldn't be bothered",
+    "not take the trouble to",
+    "didn't take the trouble",
+    "not trouble to",
+    "not take the time to",
+    "didn't take the time to",
+    "not think to",
+    "didn't think to",
+    "made no effort to",
+    "made no attempt to",
+    "thought it unnecessary to",
+    "saw no reason to",
+];
 
 /// What is written for people to follow.
 pub(in super::super) const WRITTEN_RULES: &[&str] = &[

@@ -86,12 +86,18 @@ pub(super) fn says_partial(document: &Document) -> bool {
         if find_any(&words, ALL_OF_IT).next().is_some() || shares(block).any(|(_, share)| share == 100) {
             return false;
         }
+        let of = |sentence: usize, list: &[&str]| {
+            words.iter().any(|token| token.sentence == sentence && list.contains(&token.word.as_str()))
+        };
+        let worked =
+            |sentence: usize| find_any(&words, WORKED).any(|at| words[at.start].sentence == sentence);
+        let is_partial = |sentence: usize| of(sentence, SERVED) && (of(sentence, HARMED) || worked(sentence));
         partial |= shares(block).any(|(at, share)| {
-            let Some(here) = words.iter().rfind(|token| token.span.start <= at) else { return false };
-            let sentence = || words.iter().filter(|token| token.sentence == here.sentence);
-            let is = |list: &[&str]| sentence().any(|token| list.contains(&token.word.as_str()));
-            share < 100 && is(SERVED) && is(HARMED)
+            let here = words.iter().rfind(|token| token.span.start <= at);
+            share < 100 && here.is_some_and(|here| is_partial(here.sentence))
         });
+        // In words: `two thirds of all jobs ran as usual`.
+        partial |= find_any(&words, FRACTIONS).any(|at| is_partial(words[at.start].sentence));
     }
     partial
 }

@@ -55,6 +55,8 @@ fn asks_people(tokens: &[Token], somebody: impl Fn(usize) -> bool) -> Option<Ran
         |phrases: &[&str]| phrases.iter().flat_map(|phrase| find(tokens, phrase)).find(|at| at.start == 0);
     let person = |mut within: Range<usize>| within.any(|at| at < tokens.len() && somebody(at));
     let word = |at: usize| tokens.get(at).map_or("", |token| token.word.as_str());
+    // A replica is no one to be coached.
+    let seat = |mut within: Range<usize>| within.any(|at| ["primary", "secondary"].contains(&word(at)));
     let machine = tokens.iter().any(|token| MACHINES.contains(&token.word.as_str()));
     let training = || {
         let at = usize::from(MORE.contains(&word(0)));
@@ -70,8 +72,41 @@ fn asks_people(tokens: &[Token], somebody: impl Fn(usize) -> bool) -> Option<Ran
                 || person(at.start.saturating_sub(6)..at.start) && !(machine && trained)
         })
     };
-    let asks = || begins(ITEM_FIXES).filter(|_| !machine);
-    let tells = || begins(PERSON_FIXES).filter(|at| !machine && person(at.end..at.end + 4));
+    // `Remind developers to read the pipeline file` reminds people, whatever of; `the calendar reminds them` does not.
+    let by_machine = || {
+        let sends =
+            |n: usize| SENDERS.contains(&word(n)) && (n.saturating_sub(3)..n).any(|n| BY.contains(&word(n)));
+        (0..tokens.len()).any(|n| word(n) == "automatically" || sends(n))
+    };
+    let asks =
+        || begins(ITEM_FIXES).filter(|at| if person(at.end..at.end + 3) { !by_machine() } else { !machine });
+    let reminds = || {
+        begins(REMINDERS).filter(|at| {
+            let to = (at.end..tokens.len()).find(|&n| word(n) == "to");
+            to.is_some_and(|to| person(to + 1..to + 4)) && !by_machine()
+        })
+    };
+    // `Invite the lead to reflect`, `ask engineers to be more thorough`; `ask the vendor to send the log` asks for a thing.
+    let invites = || {
+        begins(INVITES).filter(|at| {
+            let to = (at.end + 1..at.end + 6).find(|&n| word(n) == "to");
+            to.is_some_and(|to| person(at.end..to) && OF_MIND.contains(&word(to + 1)))
+        })
+    };
+    let held = || {
+        let so = |n: &usize| ["accountable", "responsible"].contains(&word(*n));
+        let at = (1..7).find(so).filter(|_| ["hold", "make"].contains(&word(0)))?;
+        person(1..at).then_some(0..at + 1)
+    };
+    let refreshed = || {
+        let known = |n: &usize| ["knowledge", "awareness", "understanding", "skills"].contains(&word(*n));
+        let at =
+            (1..5).find(known).filter(|_| ["refresh", "deepen", "sharpen", "renew"].contains(&word(0)))?;
+        Some(0..at + 1)
+    };
+    let tells = || {
+        begins(PERSON_FIXES).filter(|at| !machine && (person(at.end..at.end + 4) || seat(at.end..at.end + 2)))
+    };
     // `Talk to the deputy about reading the page`; not about a thing, nor where something lasting comes of it.
     let talks = || {
         begins(TALKS).filter(|at| {
@@ -82,7 +117,8 @@ fn asks_people(tokens: &[Token], somebody: impl Fn(usize) -> bool) -> Option<Ran
         })
     };
     let first = find_any(tokens, PEOPLE_FIXES).next().or_else(of_somebody).or_else(asks);
-    first.or_else(tells).or_else(talks).or_else(training)
+    let first = first.or_else(tells).or_else(talks).or_else(training);
+    first.or_else(reminds).or_else(invites).or_else(held).or_else(refreshed)
 }
 
 /// After `about`: it is about how somebody works.

@@ -63,9 +63,10 @@ pub(super) fn judgement(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
     for at in find_any(&piece.tokens, NORMATIVE) {
         let word = piece.word(at.start);
         let lazy = word.starts_with("lazi") || word == "lazy";
-        let thing =
-            (word.starts_with("inappropriate") || word == "dumb") && is_one(piece.next(at.end), THINGS);
-        if !(lazy && is_one(piece.next(at.end), LAZY) || thing || of_nobody(piece, at.start)) {
+        let thing = word.starts_with("inappropriate") && is_one(piece.next(at.end), THINGS);
+        // `A lazy unmount`, `dumb terminals`: how a thing is built, unless what follows is somebody's, or somebody.
+        let built = ["lazy", "dumb"].contains(&word) && is_built_so(piece, at.end, about);
+        if !(lazy && is_one(piece.next(at.end), LAZY) || built || thing || of_nobody(piece, at.start)) {
             found.push(judged(piece, &at));
         }
     }
@@ -87,6 +88,15 @@ pub(super) fn judgement(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
             .or_else(|| understated(piece, at));
         found.extend(judges.map(|at| judged(piece, &at)));
     }
+}
+
+/// Whether what follows is a thing that can be built in such a way.
+fn is_built_so(piece: &Piece<'_>, at: usize, about: &About) -> bool {
+    let next = piece.next(at);
+    !next.is_empty()
+        && !OF_PEOPLES_WORK.contains(&next)
+        && !piece.is_somebody(at, about)
+        && !piece.is_somebody(at + 1, about)
 }
 
 /// `nobody was careless`, `none of us is stupid`, `she was not careless`; and of a thing: `the deploy was careless of
