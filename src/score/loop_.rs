@@ -36,6 +36,7 @@ pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Pa
     let draft = react::reassess(case, proofs, tokens, &mut sheet);
     sheet.add(draft);
     sheet.add(react::decision(case));
+    react::in_a_breath(case, &mut sheet);
     undecided(case, proofs, tokens, &mut sheet);
     untouched(case, proofs, &mut sheet);
     repeated(proofs, &mut sheet);

@@ -125,6 +125,19 @@ fn a_decision_against_a_step_is_a_decision() {
     assert!(says.contains("began against the decision (#"), "{says}");
 }
 
+/// A question that nobody had time to answer is named; half a minute later it was one.
+#[test]
+fn a_decision_in_the_same_breath_is_named() {
+    let card = |decided: &str| {
+        card(&format!(
+            "{OPENING}2:00 tech look errors\n3:00 primary poll fail-over risk=\"orders are lost\"\n{decided} primary decide fail-over yes\n4:00 tech do fail-over\n"
+        ))
+    };
+    let says = advised(&card("3:01"), "loop/decision", "0:01 after #").to_string();
+    assert!(says.starts_with("`fail-over` was decided (#"), "{says}");
+    assert!(!card("3:10").advice.iter().any(|remark| remark.about == "loop/decision"));
+}
+
 /// A poll asks what a step may break and who objects: after that nobody began without asking. Typed when it had begun, it
 /// asked nobody.
 #[test]

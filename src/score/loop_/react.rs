@@ -9,7 +9,7 @@ use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::due::Verdict;
 use crate::score::evidence::{Draft, Sheet};
-use crate::score::facts::{Moment, Objection, Run};
+use crate::score::facts::{Decision, Moment, Objection, Run};
 use crate::score::profile::{Rule, Span, Tag};
 use crate::score::proof::Proofs;
 use crate::time::SimDuration;
@@ -127,6 +127,35 @@ pub(super) fn decision(case: &Case<'_>) -> Draft {
         .uses([Span::UnopposedFor.as_str().to_string()])
         .rule("a third each: the risk asked, strong objections polled, the decision said (or half a minute without an objection)", Tag::H)
         .next("before a risky step: what could it break? any strong objections? then say \"we do it\"")
+}
+
+/// Nobody can object in less: a decision so soon after its question is typed faster than anybody speaks.
+const NO_TIME: SimDuration = SimDuration::from_ms(3_000);
+
+/// What was decided, or decided over an objection, before anybody could have said a word.
+pub(super) fn in_a_breath(case: &Case<'_>, sheet: &mut Sheet) {
+    if case.facts.alone() {
+        return;
+    }
+    let facts = &case.facts;
+    let asked = |said: &Decision<'_>| {
+        let polls = facts.polls.iter().filter(|poll| poll.action == said.action && poll.when < said.when);
+        let last = polls.max_by_key(|poll| poll.when)?;
+        let objections = facts.objections.iter().filter(|no| no.poll == Some(last.poll) && no.when < said.when);
+        Some(objections.map(|no| no.when).chain([last.when]).max().unwrap_or(last.when))
+    };
+    for said in facts.decisions.iter().filter(|said| said.go && case.during(said.when)) {
+        let Some(before) = asked(said).filter(|before| said.when.at < before.at + NO_TIME) else { continue };
+        let Some(action) = said.action else { continue };
+        let name = format!("`{}`", facts.scenario.actions.name(action));
+        let says = format!(
+            "{name} was decided ({}) {} after {}: ask, wait until everybody had time to object, then decide",
+            said.when.seq,
+            case.long(before, said.when),
+            before.seq
+        );
+        sheet.advise("decision", says, [before.seq, said.when.seq]);
+    }
 }
 
 /// The first run of each risky action.
