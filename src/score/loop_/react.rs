@@ -141,7 +141,8 @@ pub(super) fn in_a_breath(case: &Case<'_>, sheet: &mut Sheet) {
     let asked = |said: &Decision<'_>| {
         let polls = facts.polls.iter().filter(|poll| poll.action == said.action && poll.when < said.when);
         let last = polls.max_by_key(|poll| poll.when)?;
-        let objections = facts.objections.iter().filter(|no| no.poll == Some(last.poll) && no.when < said.when);
+        let objections =
+            facts.objections.iter().filter(|no| no.poll == Some(last.poll) && no.when < said.when);
         Some(objections.map(|no| no.when).chain([last.when]).max().unwrap_or(last.when))
     };
     for said in facts.decisions.iter().filter(|said| said.go && case.during(said.when)) {
