@@ -62,6 +62,9 @@ pub(crate) fn handful(scenario: &Scenario, records: &[Record]) -> Option<Handful
 /// Where most texts of a record name nothing of its story, no number, no name, no word: how many texts there are, and the
 /// moves whose texts do not.
 pub(crate) fn unnamed(scenario: &Scenario, records: &[Record]) -> Option<(usize, Vec<Seq>)> {
+    if most_have_numbers(records) {
+        return None;
+    }
     let story = story(scenario, records)?;
     let story = story.lexicon();
     let names = |text: &str| has_number(text) || story.names(text);
@@ -74,6 +77,16 @@ pub(crate) fn unnamed(scenario: &Scenario, records: &[Record]) -> Option<(usize,
     }
     let most = story.has_words() && all >= ENOUGH && unnamed.len() * 2 > all;
     most.then_some((all, unnamed))
+}
+
+/// Whether so many texts have a number that the words of the others are no matter.
+fn most_have_numbers(records: &[Record]) -> bool {
+    let (mut all, mut numbered) = (0, 0);
+    for text in records.iter().flat_map(|record| texts(&record.event.kind)) {
+        all += 1;
+        numbered += usize::from(has_number(text));
+    }
+    numbered * 2 >= all
 }
 
 /// The texts of the story that was played.
