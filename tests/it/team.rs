@@ -414,3 +414,15 @@ fn the_ends_of_lines_and_what_stands_before_the_mark_change_nothing() {
         "{said}"
     );
 }
+
+/// The head of the document is nobody's answer, and what is written there is kept all the same.
+#[test]
+fn a_title_that_was_reworded_in_the_head_of_the_document_is_kept() {
+    let place = place();
+    let document = place.said(&["postmortem", "d"]);
+    let first = document.lines().find(|line| line.starts_with("title: ")).unwrap();
+    place.write("a.md", &document.replacen(first, "title: \"Our worst Friday\"", 1));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "a.md"]);
+    assert!(said.contains("it is kept under “Unplaced”: title: \"Our worst Friday\""), "{said}");
+    assert!(place.said(&["postmortem", "d"]).contains("Our worst Friday"));
+}

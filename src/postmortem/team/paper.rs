@@ -14,9 +14,9 @@ use crate::postmortem::outline::{Block, Outline, Section};
 
 /// Stands where nothing has been written yet.
 const ROOM: &str = "…";
-/// What the front matter says of itself.
-const FRONT: [&str; 7] =
-    ["title: ", "simulated: ", "drill: ", "scenario: ", "profile: ", "status: ", "seed: "];
+/// What the front matter says of itself and may say otherwise another day; the rest of it is always the same, so that another
+/// title is somebody's words.
+const FRONT: [&str; 3] = ["drill: ", "profile: ", "status: "];
 /// In the line that says how far the document has come, which is no word of the team's whatever it says.
 const STATUS: &str = "(of: draft, in review, reviewed, closed)";
 
