@@ -1,9 +1,14 @@
 //! What is no number of its own: the objectives, the gates, and the words that stand for numbers.
 
+use super::whole::OBJECTIVE;
 use super::{Explanation, Sources, each, empty};
 use crate::score::card::{Band, Gate, Objective, Scorecard};
 use crate::score::curve::FULL;
 use crate::score::profile::Count;
+
+pub(super) const GATES: &str =
+    "a gate holds its dimension and the whole at \"at a cost\", whatever the number";
+pub(super) const BANDS: &str = "the cuts are those that an incident-response firm publishes for its tabletops (Dragos 2022); of one criterion, \"met\" is 8000 or more and \"not this time\" is 0";
 
 impl Sources<'_> {
     /// What the drill was for, each with the steps it rests on.
@@ -27,7 +32,7 @@ impl Sources<'_> {
             },
             arithmetic: all.iter().map(line).collect(),
             events: self.events(&each(all.iter().flat_map(|objective| objective.evidence.iter().copied()))),
-            rule: "each is the weighted mean of the expected actions that serve it; at a cost at most, where a gate touches it or what the process pairs with it was not reached".to_string(),
+            rule: format!("each is {OBJECTIVE}"),
             ..empty("objectives")
         }
     }
@@ -43,8 +48,7 @@ impl Sources<'_> {
             arithmetic: Gate::ALL.into_iter().map(line).collect(),
             events: self.events(&each(seqs)),
             numbers: self.numbers([Count::Absent.as_str()]),
-            rule: "a gate holds its dimension and the whole at \"at a cost\", whatever the number"
-                .to_string(),
+            rule: GATES.to_string(),
             source: Some('H'),
             ..empty("gates")
         }
@@ -56,7 +60,7 @@ impl Sources<'_> {
         Explanation {
             word: "what the words stand for".to_string(),
             arithmetic: [Band::P, Band::S, Band::M, Band::U].map(line).to_vec(),
-            rule: "the letters are exercise evaluation's (HSEEP), the cuts those that an incident-response firm publishes for its tabletops (Dragos 2022); of one criterion, \"met\" is 8000 or more and \"not this time\" is 0".to_string(),
+            rule: format!("the letters are exercise evaluation's (HSEEP), {BANDS}"),
             source: Some('S'),
             ..empty("bands")
         }

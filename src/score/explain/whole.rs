@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::overview::{because, from, is_hit};
-use super::{gates, mean, parts};
+use super::overview::{BANDS, GATES, because, from, is_hit};
+use super::{Explanation, Sources, empty};
 use crate::engine::event::Seq;
-use crate::score::card::{Band, Dimension, Gate, Scorecard, TOO_LITTLE};
+use crate::score::card::{Band, Dimension, Gate, Objective, Scorecard, TOO_LITTLE};
+use crate::score::curve;
 
 /// A rating, and how it comes about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,47 +26,20 @@ pub struct Whole {
 const DIMENSION: &str = "the weighted mean of what applies; no number under half of the weight";
 const PROCESS: &str = "the weighted mean of the dimensions that have a number; none under half of the weight";
 const STORY: &str = "the weighted mean of five parts (weights in half percents, for paging may count half), less what was harmed";
-const OBJECTIVE: &str = "the weighted mean of the expected actions that serve it; at a cost at most, where a gate touches it or what the process pairs with it was not reached";
-const GATES: &str = "a gate holds its dimension and the whole at \"at a cost\", whatever the number";
-const BANDS: &str = "the cuts are those that an incident-response firm publishes for its tabletops (Dragos 2022); of one criterion, \"met\" is 8000 or more and \"not this time\" is 0";
+pub(super) const OBJECTIVE: &str = "the weighted mean of the expected actions that serve it; no rating under half of their weight; at a cost at most, where a gate touches it or what the process pairs with it was not reached";
 
+/// What something is the mean of: the name of each part, its weight and its credit.
 type Named = Vec<(String, u32, Option<u32>)>;
 
 /// Every rating of a card, from its parts; 10000 is full.
 #[must_use]
 pub fn wholes(card: &Scorecard) -> Vec<Whole> {
-    let score = &card.scenario_score;
     let mut all: Vec<Whole> = card.dimensions.iter().map(dimension).collect();
-    let named = card.dimensions.iter().map(|one| (one.id.to_string(), one.weight, one.credit)).collect();
-    all.push(whole("process", card.process.band, PROCESS, &named, card.process.credit, &card.process.gates));
-    all.extend(score.dimensions.iter().map(dimension));
-    let named =
-        score.parts.iter().map(|part| (part.id.to_string(), part.half_percents, part.credit)).collect();
-    let mut story = whole("scenario", score.band, STORY, &named, score.before_harm, &score.gates);
-    if let (Some(before), Some(credit)) = (score.before_harm, score.credit) {
-        story.arithmetic.push(format!("less what was harmed: {before} - {} = {credit}", score.cost));
-    }
-    all.push(story);
-    let items = || score.dimensions.iter().filter(|one| one.id == "actions").flat_map(|one| &one.criteria);
-    for objective in &card.objectives {
-        let serves = |id: &str| objective.rests_on.iter().any(|(name, _)| name.as_str() == id);
-        let named = items().filter(|item| serves(&item.id));
-        let named = named.map(|item| (item.id.to_string(), item.weight, item.credit)).collect();
-        let of = format!("objective.{}", objective.id);
-        let mut rated = whole(&of, objective.band, OBJECTIVE, &named, objective.credit, &objective.gates);
-        rated.arithmetic.extend(gates(objective.held_by().iter().map(String::as_str)));
-        all.push(rated);
-    }
-    let hit: Vec<Gate> = Gate::ALL.into_iter().filter(|&gate| is_hit(card, gate)).collect();
-    if !hit.is_empty() {
-        all.push(Whole {
-            of: "gates".to_string(),
-            outcome: format!("{} of {}", hit.len(), Gate::ALL.len()),
-            rule: GATES,
-            arithmetic: hit.iter().map(|&gate| because(card, gate)).collect(),
-            evidence: card.because.iter().flat_map(|reason| reason.evidence.iter().copied()).collect(),
-        });
-    }
+    all.push(process(card));
+    all.extend(card.scenario_score.dimensions.iter().map(dimension));
+    all.push(story(card));
+    all.extend(card.objectives.iter().map(|one| objective(card, one)));
+    all.extend(held_down(card));
     all.push(Whole {
         of: "bands".to_string(),
         outcome: "what the words stand for".to_string(),
@@ -78,22 +52,138 @@ pub fn wholes(card: &Scorecard) -> Vec<Whole> {
     all
 }
 
-fn dimension(one: &Dimension) -> Whole {
-    let named = one.criteria.iter().map(|item| (item.id.to_string(), item.weight, item.credit)).collect();
-    whole(one.id, one.band, DIMENSION, &named, one.credit, &one.gates)
+impl Sources<'_> {
+    pub(super) fn dimension(&self, of: &str) -> Explanation {
+        let Some(found) = self.all().find(|dimension| dimension.id == of) else { return empty(of) };
+        let weights = found.criteria.iter().map(|item| format!("{of}.{}", item.id)).chain([of.to_string()]);
+        self.whole(dimension(found), found.credit, &weights.collect::<Vec<_>>())
+    }
+
+    pub(super) fn process(&self) -> Explanation {
+        let weights: Vec<_> = self.card.dimensions.iter().map(|one| one.id.to_string()).collect();
+        self.whole(process(self.card), self.card.process.credit, &weights)
+    }
+
+    pub(super) fn story(&self) -> Explanation {
+        let score = &self.card.scenario_score;
+        let weights = score.parts.iter().map(|part| format!("scenario.{}", part.id));
+        let weights: Vec<_> = weights.chain(["paging.nobody_needed".to_string()]).collect();
+        self.whole(story(self.card), score.credit, &weights)
+    }
+
+    pub(super) fn objective(&self, id: &str) -> Explanation {
+        let Some(found) = self.card.objectives.iter().find(|objective| objective.id == id) else {
+            return empty(&format!("objective.{id}"));
+        };
+        Explanation {
+            says: found.text.clone(),
+            events: self.events(&found.evidence),
+            ..self.whole(objective(self.card, found), found.credit, &[])
+        }
+    }
+
+    fn whole(&self, whole: Whole, credit: Option<u32>, weights: &[String]) -> Explanation {
+        Explanation {
+            word: whole.outcome,
+            credit,
+            rule: whole.rule.to_string(),
+            arithmetic: whole.arithmetic,
+            numbers: self.numbers(weights.iter().map(String::as_str)),
+            ..empty(&whole.of)
+        }
+    }
 }
 
+fn dimension(one: &Dimension) -> Whole {
+    let named: Named =
+        one.criteria.iter().map(|item| (item.id.to_string(), item.weight, item.credit)).collect();
+    let steps = [mean(&named, one.credit)];
+    whole(one.id.to_string(), one.band, DIMENSION, &named, steps, &one.gates)
+}
+
+fn process(card: &Scorecard) -> Whole {
+    let named: Named =
+        card.dimensions.iter().map(|one| (one.id.to_string(), one.weight, one.credit)).collect();
+    let steps = [mean(&named, card.process.credit)];
+    whole("process".to_string(), card.process.band, PROCESS, &named, steps, &card.process.gates)
+}
+
+fn story(card: &Scorecard) -> Whole {
+    let score = &card.scenario_score;
+    let named = score.parts.iter();
+    let named: Named = named.map(|part| (part.id.to_string(), part.half_percents, part.credit)).collect();
+    let harm = score.before_harm.zip(score.credit);
+    let harm = harm.map(|(before, left)| format!("less what was harmed: {before} - {} = {left}", score.cost));
+    let steps = [mean(&named, score.before_harm)].into_iter().chain(harm);
+    whole("scenario".to_string(), score.band, STORY, &named, steps, &score.gates)
+}
+
+fn objective(card: &Scorecard, one: &Objective) -> Whole {
+    let actions = card.scenario_score.dimensions.iter().filter(|dimension| dimension.id == "actions");
+    let items = actions.flat_map(|dimension| &dimension.criteria);
+    let serving = items.filter(|item| one.rests_on.iter().any(|(name, _)| item.id == *name));
+    let named: Named = serving.map(|item| (item.id.to_string(), item.weight, item.credit)).collect();
+    let steps = [mean(&named, one.credit)];
+    let mut rated = whole(format!("objective.{}", one.id), one.band, OBJECTIVE, &named, steps, &one.gates);
+    rated.arithmetic.extend(gates(one.held_by().iter().map(String::as_str)));
+    rated
+}
+
+/// The gates that were hit, if any.
+fn held_down(card: &Scorecard) -> Option<Whole> {
+    let hit: Vec<Gate> = Gate::ALL.into_iter().filter(|&gate| is_hit(card, gate)).collect();
+    (!hit.is_empty()).then(|| Whole {
+        of: "gates".to_string(),
+        outcome: format!("{} of {}", hit.len(), Gate::ALL.len()),
+        rule: GATES,
+        arithmetic: hit.iter().map(|&gate| because(card, gate)).collect(),
+        evidence: card.because.iter().flat_map(|reason| reason.evidence.iter().copied()).collect(),
+    })
+}
+
+/// The parts, the steps from them to the number, and last what holds the word down: it looks at the number as it came out.
 fn whole(
-    of: &str,
+    of: String,
     band: Option<Band>,
     rule: &'static str,
     named: &Named,
-    credit: Option<u32>,
+    steps: impl IntoIterator<Item = String>,
     held: &[Gate],
 ) -> Whole {
     let mut arithmetic = parts(named);
-    arithmetic.push(mean(named, credit));
+    arithmetic.extend(steps);
     arithmetic.extend(gates(held.iter().map(|gate| gate.sentence())));
     let outcome = band.map_or(TOO_LITTLE, Band::words).to_string();
-    Whole { of: of.to_string(), outcome, rule, arithmetic, evidence: Vec::new() }
+    Whole { of, outcome, rule, arithmetic, evidence: Vec::new() }
+}
+
+/// Each part with what it counts and has.
+fn parts(named: &[(String, u32, Option<u32>)]) -> Vec<String> {
+    let line = |(name, weight, credit): &(String, u32, Option<u32>)| match credit {
+        Some(credit) => format!("{name}: {weight} x {credit}"),
+        None => format!("{name}: {weight}, without a number"),
+    };
+    named.iter().map(line).collect()
+}
+
+/// The weighted mean with its numbers.
+fn mean(named: &[(String, u32, Option<u32>)], shown: Option<u32>) -> String {
+    let rated: Vec<_> = named.iter().filter_map(|(_, weight, credit)| Some((*weight, (*credit)?))).collect();
+    let all: u32 = named.iter().map(|(_, weight, _)| weight).sum();
+    let weight: u32 = rated.iter().map(|(weight, _)| weight).sum();
+    let sum: u64 = rated.iter().map(|&(weight, credit)| u64::from(weight) * u64::from(credit)).sum();
+    let weighted =
+        curve::weighted(&named.iter().map(|&(_, weight, credit)| (weight, credit)).collect::<Vec<_>>());
+    match (weighted, shown) {
+        (None, _) => format!("what applies weighs {weight} of {all}, under half: no number"),
+        (Some(mean), Some(shown)) if mean == shown => format!("{sum} / {weight} = {shown}"),
+        (Some(mean), Some(shown)) => {
+            format!("{sum} / {weight} = {mean}, but nobody was told anything = {shown}")
+        }
+        (Some(mean), None) => format!("{sum} / {weight} = {mean}"),
+    }
+}
+
+fn gates<'b>(sentences: impl Iterator<Item = &'b str>) -> Vec<String> {
+    sentences.map(|sentence| format!("no better than \"at a cost\": {sentence}")).collect()
 }
