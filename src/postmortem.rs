@@ -39,6 +39,7 @@ pub mod todo;
 pub use markdown::markdown;
 pub use outline::Outline;
 
+use cited::{Fine, Rule};
 use drill::Drill;
 use lint::About;
 use outline::Section;
@@ -51,7 +52,7 @@ use crate::scenario::Scenario;
 use crate::scenario::words::Health;
 use crate::score::Profile;
 use crate::score::card::Scorecard;
-use crate::score::explain::wholes;
+use crate::score::explain::{Whole, wholes};
 
 /// What stands on every page of the document.
 pub const STAMP: &str = "Simulated incident — practice";
@@ -121,35 +122,37 @@ pub fn outline_for_programs(inputs: &Inputs<'_>) -> Outline {
 
 fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
     let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
-    let mut sections = sections(&drill, inputs.team.status);
+    let (rules, ratings) = (cited::rules(&drill), wholes(inputs.card));
+    let fine = cited::fine(&drill, &rules);
+    let mut sections = sections(&drill, inputs.team.status, (&rules, &ratings), &fine);
     heard::put(&drill, &mut sections, inputs.said, inputs.team);
     fill::fill(&drill, &mut sections, inputs.team);
-    let (rules, ratings) = (cited::rules(&drill), wholes(inputs.card));
     Outline {
         stamp: STAMP,
         front: header::front(&drill, inputs.team.status),
         altered: None,
         title: inputs.scenario.title.clone(),
         directive: DIRECTIVE,
-        events: cited::events(&drill, &sections, (&rules, &ratings), all_events),
+        events: cited::events(&drill, &sections, (&rules, &ratings), &fine, all_events),
         sections,
         rules,
         ratings,
     }
 }
 
-fn sections(drill: &Drill<'_>, status: Status) -> Vec<Section> {
+fn sections(drill: &Drill<'_>, status: Status, rated: (&[Rule], &[Whole]), fine: &Fine) -> Vec<Section> {
     let timeline = timeline::timeline(drill);
     // Its key moments are picked before its rows go into the table.
     let understanding = learning::understanding(drill, &timeline);
-    vec![
+    let before = vec![
         header::header(drill, status),
         header::owner(drill),
         summary::summary(drill),
         summary::objectives(drill),
         impact::impact(drill),
         impact::detection(drill),
-        timeline::section(drill, timeline),
+    ];
+    let after = vec![
         roles::roles(drill),
         communication::communication(drill),
         understanding,
@@ -166,7 +169,10 @@ fn sections(drill: &Drill<'_>, status: Status) -> Vec<Section> {
         learning::customer_message(drill),
         learning::feedback(),
         header::evidence(drill),
-    ]
+    ];
+    let linked = cited::linked(drill, before.iter().chain(&after), rated);
+    let timeline = timeline::section(drill, timeline, (fine, &linked));
+    before.into_iter().chain([timeline]).chain(after).collect()
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod evidence;
 pub mod explain;
 mod facts;
 mod first30;
+pub(crate) mod grounds;
 mod harm;
 pub mod history;
 mod led;
@@ -38,6 +39,7 @@ mod words;
 
 use card::{Band, Criterion, Dimension, FirstThirty, Outcome, Process, Remark, Scorecard, Shows};
 use case::{Case, counted};
+pub(crate) use due::below_seconds;
 use evidence::Part;
 pub(crate) use led::meant_to_lead;
 use loop_::Tokens;

@@ -89,6 +89,15 @@ impl SimTime {
         clock
     }
 
+    /// The same with tenths or thousandths of a second, as many as there are and at most `digits`.
+    #[must_use]
+    pub fn plus_to(self, digits: usize) -> String {
+        let ms = self.0.rem_euclid(1_000);
+        let below = format!("{ms:03}");
+        let below = below[..digits.min(3)].trim_end_matches('0');
+        if self.0 < 0 || below.is_empty() { self.plus() } else { [&self.plus(), ".", below].concat() }
+    }
+
     /// How long until `later`, for a reader who has both on a clock that shows whole seconds.
     #[must_use]
     pub const fn shown_to(self, later: SimTime) -> SimDuration {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::drill::Drill;
-use super::outline::{Block, Line, Row, Section, ordered};
+use super::outline::{Block, Line, Row, Section};
 use super::pieces::named;
 use super::summary::dimension_words;
 use crate::engine::event::{Event, EventKind, Seq};
@@ -14,8 +14,10 @@ use crate::engine::tell::tell;
 use crate::prose::{in_one_line, one_line, unhyphen};
 use crate::scenario::words::Health;
 use crate::score::Profile;
+use crate::score::below_seconds;
 use crate::score::card::Criterion;
 use crate::score::explain::Whole;
+use crate::score::grounds::grounds;
 use crate::time::SimTime;
 
 /// An event that is cited.
@@ -35,6 +37,8 @@ pub struct Cited {
     pub text: String,
     /// The event it followed from.
     pub cause: Option<Seq>,
+    /// The same, or what made the story's condition for it hold: the news, the readings.
+    pub from: Vec<Seq>,
     /// Whether a row of the document tells it in full: people need not read it twice.
     pub told: bool,
 }
@@ -112,6 +116,7 @@ fn rule(
         evidence: criterion.evidence.clone(),
         looked: criterion
             .interval
+            .filter(|_| criterion.evidence.is_empty())
             .map(|(from, to)| format!("looked from {} to {}", drill.stamp(from), drill.stamp(to))),
     }
 }
@@ -137,26 +142,59 @@ fn numbers(drill: &Drill<'_>) -> BTreeMap<String, Number> {
     all.map(number).collect()
 }
 
+/// Events whose times some arithmetic takes to less than a second, with how many digits: rows show as many, so that a reader
+/// comes to the same.
+pub(super) type Fine = BTreeMap<Seq, usize>;
+
+pub(super) fn fine(drill: &Drill<'_>, rules: &[Rule]) -> Fine {
+    let mut fine = Fine::new();
+    for rule in rules {
+        for step in &rule.arithmetic {
+            let digits = below_seconds(step);
+            let named: Vec<Seq> = named(step).filter(|_| digits > 0).collect();
+            // A step that names none is about all that its rule rests on.
+            let seqs = if named.is_empty() && digits > 0 { &rule.evidence } else { &named };
+            let events = seqs.iter().filter_map(|&seq| drill.event(seq));
+            // What a clock was started by came at the same instant.
+            for seq in events.flat_map(|event| from(drill, event).into_iter().chain([event.seq])) {
+                fine.entry(seq).and_modify(|most| *most = digits.max(*most)).or_insert(digits);
+            }
+        }
+    }
+    fine
+}
+
 /// The events that sections and rules cite, in order, each with what it followed from; with or without those that a row
 /// tells in full.
 pub(super) fn events(
     drill: &Drill<'_>,
     sections: &[Section],
-    (rules, ratings): (&[Rule], &[Whole]),
+    rated: (&[Rule], &[Whole]),
+    fine: &Fine,
     all: bool,
 ) -> Vec<Cited> {
+    let seqs = linked(drill, sections, rated);
+    let told = told(sections);
+    let seqs = seqs.into_iter().filter(|seq| all || !told.contains(seq));
+    let events = seqs.filter_map(|seq| drill.event(seq));
+    events.map(|event| cited(drill, event, fine, told.contains(&event.seq))).collect()
+}
+
+/// The events that sections and rules link to, each with what it followed from.
+pub(super) fn linked<'s>(
+    drill: &Drill<'_>,
+    sections: impl IntoIterator<Item = &'s Section>,
+    (rules, ratings): (&[Rule], &[Whole]),
+) -> BTreeSet<Seq> {
     let mut seqs = Vec::new();
-    sections.iter().flat_map(|section| &section.blocks).for_each(|block| cites(block, &mut seqs));
+    sections.into_iter().flat_map(|section| &section.blocks).for_each(|block| cites(block, &mut seqs));
     seqs.extend(rules.iter().flat_map(|rule| rule.evidence.iter().copied().chain(named(&rule.says))));
     let steps = ratings.iter().flat_map(|whole| whole.arithmetic.iter().flat_map(|step| named(step)));
     seqs.extend(steps.chain(ratings.iter().flat_map(|whole| whole.evidence.iter().copied())));
-    let mut seqs = ordered(seqs);
-    let causes: Vec<Seq> = seqs.iter().filter_map(|&seq| drill.event(seq)?.cause).collect();
-    seqs.extend(causes);
-    let told = told(sections);
-    let seqs = ordered(seqs).into_iter().filter(|seq| all || !told.contains(seq));
-    let events = seqs.filter_map(|seq| drill.event(seq));
-    events.map(|event| cited(drill, event, told.contains(&event.seq))).collect()
+    let mut seqs: BTreeSet<Seq> = seqs.into_iter().collect();
+    let events: Vec<_> = seqs.iter().filter_map(|&seq| drill.event(seq)).collect();
+    seqs.extend(events.into_iter().flat_map(|event| from(drill, event)));
+    seqs
 }
 
 /// The events that rows tell in full.
@@ -188,17 +226,26 @@ fn cites(block: &Block, seqs: &mut Vec<Seq>) {
     }
 }
 
-fn cited(drill: &Drill<'_>, event: &Event, told: bool) -> Cited {
+fn cited(drill: &Drill<'_>, event: &Event, fine: &Fine, told: bool) -> Cited {
     let at = event.counts_at();
     Cited {
         seq: event.seq,
         at,
-        plus: at.plus(),
+        plus: at.plus_to(fine.get(&event.seq).copied().unwrap_or(0)),
         clock: drill.clock(at),
         by: event.by.to_string(),
         text: text(drill, event),
         cause: event.cause,
+        from: from(drill, event),
         told,
+    }
+}
+
+/// What an event followed from: what caused it, else what made the condition hold that it waited for.
+fn from(drill: &Drill<'_>, event: &Event) -> Vec<Seq> {
+    match event.cause {
+        Some(cause) => vec![cause],
+        None => grounds(drill.scenario, drill.records, event).map_or_else(Vec::new, |grounds| grounds.events),
     }
 }
 

@@ -203,7 +203,7 @@ impl Graphs {
 }
 
 /// How far from good a value is.
-fn badness(value: Milli, good: Good) -> i64 {
+pub(super) fn badness(value: Milli, good: Good) -> i64 {
     match good {
         Good::Below(_) | Good::NotRising => value.0,
         Good::Above(_) => value.0.saturating_neg(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::drill::{Drill, between, by_channel};
-use super::graphs::{Numbers, Span};
+use super::graphs::{Numbers, Span, badness};
 use super::outline::{Fill, Line, Row, Section};
 use super::signals::pictures;
 use crate::engine::event::{AckHow, Event, EventKind, Seq};
@@ -35,7 +35,7 @@ pub(super) fn impact(drill: &Drill<'_>) -> Section {
     let section =
         section.table(&["signal", "good is", "at the start", "worst", "at the end", "not good"], numbers);
     let section = match drill.graphs {
-        Some(_) => section.text("The numbers are the story's own, whether or not anybody looked; the record has the readings that were made."),
+        Some(_) => section.text("The numbers are the story's own, whether or not anybody looked; beside them stands the reading that came nearest to the worst."),
         None => section,
     };
     pictures(drill, section, &driven(drill))
@@ -191,10 +191,13 @@ fn number_row(drill: &Drill<'_>, numbers: &Numbers) -> Row {
         with_unit(numbers.end, &metric.unit),
         spans(drill, &numbers.bad),
     ];
-    let read = drill
-        .events()
-        .filter(|event| matches!(&event.kind, EventKind::MetricRead { metric, .. } if metric == name));
-    Row::new(cells, read.map(|event| event.seq))
+    // The reading that came nearest to the worst; one that was good shows nothing of it.
+    let read = drill.events().filter_map(|event| {
+        let EventKind::MetricRead { metric: of, value, good: false, .. } = &event.kind else { return None };
+        (of == name).then_some((event.seq, *value))
+    });
+    let nearest = read.rev().max_by_key(|&(_, value)| badness(value, metric.good));
+    Row::new(cells, nearest.map(|(seq, _)| seq))
 }
 
 /// What good is, in words.
@@ -209,8 +212,9 @@ pub(super) fn good_words(good: Good, unit: &str) -> String {
 }
 
 fn span(drill: &Drill<'_>, span: Span) -> String {
-    match span.to {
-        Some(to) => format!("{} to {}", drill.clock(span.from), drill.clock(to)),
+    match span.to.map(|to| (drill.clock(span.from), drill.clock(to))) {
+        Some((from, to)) if from == to => format!("at {from}"),
+        Some((from, to)) => format!("{from} to {to}"),
         None => format!("from {}, to the end", drill.clock(span.from)),
     }
 }

@@ -263,11 +263,11 @@ impl Page {
     }
 
     fn event(&mut self, event: &Cited) {
-        let Cited { seq, plus, clock, by, text, cause, .. } = event;
+        let Cited { seq, plus, clock, by, text, from, .. } = event;
         // What the record says is quoted: somebody's words may be in it.
         self.put(format_args!("| {seq} | {plus} | {clock} | ")).cell(by).cell(&quote(text));
-        if let Some(cause) = cause {
-            self.put(format_args!("{cause}"));
+        for (n, cause) in from.iter().enumerate() {
+            self.put(format_args!("{}{cause}", if n == 0 { "" } else { ", " }));
         }
         self.word(" |\n");
     }

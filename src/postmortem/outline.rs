@@ -9,6 +9,7 @@ use super::chart::Chart;
 use super::cited::{Cited, Rule};
 use crate::engine::event::Seq;
 use crate::score::explain::Whole;
+use crate::time::SimTime;
 
 /// A postmortem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -129,6 +130,9 @@ pub struct Line {
 /// A row of a table, with the events it rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
+    /// When it was, in milliseconds of the story, for a row of the timeline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<SimTime>,
     /// Its cells; an empty one is to be filled in.
     pub cells: Vec<String>,
     /// The events it rests on, in order.
@@ -159,7 +163,13 @@ impl Row {
     /// A row with its evidence, each event once and in order.
     #[must_use]
     pub fn new(cells: Vec<String>, evidence: impl IntoIterator<Item = Seq>) -> Self {
-        Self { cells, evidence: ordered(evidence), tells: Vec::new(), rules: Vec::new() }
+        Self { at: None, cells, evidence: ordered(evidence), tells: Vec::new(), rules: Vec::new() }
+    }
+
+    /// The same, of a moment.
+    #[must_use]
+    pub fn at(self, at: SimTime) -> Self {
+        Self { at: Some(at), ..self }
     }
 
     /// The same, telling some of its events in full.

@@ -45,38 +45,26 @@ pub(super) fn roles(drill: &Drill<'_>) -> Section {
 /// Who had command, from when until when, in a sentence.
 pub(super) fn who_led(drill: &Drill<'_>) -> Line {
     let led: Vec<_> = held(drill).into_iter().filter(|held| held.role == Role::Commander).collect();
-    let (Some(first), Some(last)) = (led.first(), led.last()) else {
+    if led.is_empty() {
         return match tried_to_lead(drill).first() {
             Some(tried) => Line::new(format!("Nobody had command. {}", tried.text), tried.evidence.clone()),
             None => Line::new("Nobody took command.", []),
         };
-    };
+    }
     let closed = drill.last(|kind| matches!(kind, EventKind::IncidentClosed { .. }));
     let over = closed.map_or(drill.end(), |closed| closed.at);
-    let mut text = format!("{} had command from {}", capital(first.seat.as_str()), drill.clock(first.from));
-    let given_up = last.to.filter(|&to| to < over);
-    if led.len() == 1 && given_up.is_none() {
-        text.push_str(" on");
-    }
-    let until = |held: &Held<'_>| format!(" to {}", drill.clock(held.to.unwrap_or(over)));
-    if led.len() > 1 || given_up.is_some() {
-        text += &until(first);
-    }
-    for pair in led.windows(2) {
-        let free = pair[0].to.filter(|&to| between(to, pair[1].from) >= GAP);
-        if free.is_some() {
-            text += ", nobody after that";
+    let mut parts: Vec<String> = Vec::new();
+    for (n, held) in led.iter().enumerate() {
+        let had = if n == 0 { " had command" } else { "" };
+        let to = held.to.filter(|&to| to < over);
+        let until = to.map_or(" on".to_string(), |to| format!(" to {}", drill.clock(to)));
+        parts.push(format!("{}{had} from {}{until}", held.seat, drill.clock(held.from)));
+        let next = led.get(n + 1).map(|next| next.from);
+        if to.is_some_and(|to| next.is_none_or(|next| between(to, next) >= GAP)) {
+            parts.push("nobody".to_string());
         }
-        text += &format!(", then {} from {}", pair[1].seat, drill.clock(pair[1].from));
     }
-    text.push_str(match (led.len(), given_up) {
-        (_, None) => ".",
-        (1, Some(_)) => ", then nobody.",
-        (_, Some(_)) => "",
-    });
-    if let Some(to) = given_up.filter(|_| led.len() > 1) {
-        text += &format!(" to {}, then nobody.", drill.clock(to));
-    }
+    let text = format!("{}.", capital(&parts.join(", then ")));
     Line::new(text, led.iter().filter_map(|held| held.evidence.first().copied()))
 }
 

@@ -32,8 +32,8 @@ fn what(drill: &Drill<'_>) -> Line {
     let day = drill.scenario.starts.format("%A %-d %B %Y");
     let company = company(drill);
     let Some((event, symptom)) = statement(drill) else {
-        let title = drill.scenario.title.trim_end_matches('.');
-        return Line::new(format!("On {day}, at {company}: {title}."), []);
+        let title = quote(drill.scenario.title.trim_end_matches('.'));
+        return Line::new(format!("On {day}, {company} had an incident, the story of {title}."), []);
     };
     Line::new(format!("On {day}, {company} had an incident: {symptom}."), [event.seq])
 }
@@ -68,8 +68,12 @@ fn how_bad(drill: &Drill<'_>) -> Line {
     if let Some(number) = headline(drill) {
         text.push_str(&format!(". {}", capital(&number)));
     }
-    Line::new(format!("{text}."), evidence)
+    let harm = if harms(drill).is_empty() { "" } else { HARM };
+    Line::new(format!("{text}.{harm}"), evidence)
 }
+
+/// What the word means, where it stands first.
+const HARM: &str = " Harm is done for as long as something that is broken hurts those who depend on the system, seen or not.";
 
 /// "; harm lasted 6 min 40 s, from 18:01 to 18:07": each time by itself where there were several.
 fn harmed(drill: &Drill<'_>) -> String {

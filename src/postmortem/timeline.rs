@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::cited::Fine;
 use super::drill::{Drill, between};
 use super::outline::{Fill, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq};
@@ -65,6 +66,8 @@ impl Kind {
 pub(crate) enum Weight {
     /// A remark.
     Remark,
+    /// What somebody in the story said, and no news.
+    Colour,
     /// A small step.
     Step,
     /// A part of the story.
@@ -273,27 +276,31 @@ fn together(entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 /// The rows that are shown. If there are more than a reader can follow, the small steps of a seat are folded together,
-/// and if that is not enough the smallest rows are left out; how many, the timeline says.
-fn shown(drill: &Drill<'_>, entries: Vec<Entry>) -> (Vec<Entry>, usize) {
+/// and if that is not enough the smallest rows are left out, never one that something in the document links to; how many,
+/// the timeline says.
+fn shown(drill: &Drill<'_>, entries: Vec<Entry>, linked: &BTreeSet<Seq>) -> (Vec<Entry>, usize) {
     let minutes = usize::try_from(drill.end().ms() / 60_000).unwrap_or(0);
     let most = ROWS_MIN.max(2 * minutes);
     let mut shown = entries;
     let mut left_out = 0;
-    for weight in [Weight::Remark, Weight::Step, Weight::Part] {
+    for weight in [Weight::Remark, Weight::Colour, Weight::Step, Weight::Part] {
         if shown.len() > most {
             shown = folded(shown);
         }
         let before = shown.len();
-        shown = thinned(shown, weight, before.saturating_sub(most));
+        shown = thinned(shown, weight, before.saturating_sub(most), linked);
         left_out += before - shown.len();
     }
     (shown, left_out)
 }
 
 /// Without as many rows of a weight as are too many, those first that follow closest on another row; remarks all go.
-fn thinned(rows: Vec<Entry>, weight: Weight, over: usize) -> Vec<Entry> {
+fn thinned(rows: Vec<Entry>, weight: Weight, over: usize, linked: &BTreeSet<Seq>) -> Vec<Entry> {
     let mut since: Vec<(SimDuration, usize)> = Vec::new();
-    for (n, row) in rows.iter().enumerate().filter(|(_, row)| row.weight == weight && !row.turning) {
+    let free = |row: &Entry| {
+        row.weight == weight && !row.turning && !row.evidence.iter().any(|seq| linked.contains(seq))
+    };
+    for (n, row) in rows.iter().enumerate().filter(|(_, row)| free(row)) {
         let before = n.checked_sub(1).map_or(row.at, |before| rows[before].at);
         since.push((between(before, row.at), n));
     }
@@ -307,8 +314,7 @@ fn thinned(rows: Vec<Entry>, weight: Weight, over: usize) -> Vec<Entry> {
 fn folded(entries: Vec<Entry>) -> Vec<Entry> {
     let mut rows: Vec<Entry> = Vec::new();
     for entry in entries {
-        let light =
-            |row: &Entry| matches!(row.weight, Weight::Step | Weight::Part | Weight::Kept) && !row.turning;
+        let light = |row: &Entry| row.weight != Weight::Remark && row.weight != Weight::Spine && !row.turning;
         let recent = rows.iter_mut().rev().take_while(|row| light(row));
         let mut mine = recent.filter(|row| row.who == entry.who && between(row.at, entry.at) <= SOON);
         match mine.next().filter(|_| light(&entry)) {
@@ -326,11 +332,15 @@ fn folded(entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 /// Section 5: the timeline.
-pub(super) fn section(drill: &Drill<'_>, entries: Vec<Entry>) -> Section {
-    let (shown, left_out) = shown(drill, entries);
+pub(super) fn section(
+    drill: &Drill<'_>,
+    entries: Vec<Entry>,
+    (fine, linked): (&Fine, &BTreeSet<Seq>),
+) -> Section {
+    let (shown, left_out) = shown(drill, entries, linked);
     let local = drill.scenario.starts.offset().local_minus_utc() != 0;
     let mut told = BTreeSet::new();
-    let rows = shown.into_iter().map(|entry| row(drill, entry, local));
+    let rows = shown.into_iter().map(|entry| row(drill, entry, fine, local));
     // What one failure did to two parts of the system is two rows, and one event.
     let rows = rows.map(|mut row| {
         row.tells.retain(|&seq| told.insert(seq));
@@ -349,16 +359,17 @@ pub(super) fn section(drill: &Drill<'_>, entries: Vec<Entry>) -> Section {
     section.text(format!("{} not shown here; the record has all.", capital(&count(left_out, "small move"))))
 }
 
-fn row(drill: &Drill<'_>, entry: Entry, local: bool) -> Row {
+fn row(drill: &Drill<'_>, entry: Entry, fine: &Fine, local: bool) -> Row {
     let long = between(entry.at, entry.to) >= SPAN;
-    let mut cells =
-        vec![if long { format!("{} to {}", entry.at.plus(), entry.to.plus()) } else { entry.at.plus() }];
+    let digits = entry.evidence.iter().filter_map(|seq| fine.get(seq)).max().copied().unwrap_or(0);
+    let at = entry.at.plus_to(digits);
+    let mut cells = vec![if long { format!("{at} to {}", entry.to.plus()) } else { at }];
     if local {
         cells.push(drill.clock(entry.at));
     }
     cells.push(drill.utc(entry.at));
     cells.extend([entry.kind.words().to_string(), entry.who, entry.text]);
-    Row::new(cells, entry.evidence).telling(entry.tells)
+    Row::new(cells, entry.evidence).telling(entry.tells).at(entry.at)
 }
 
 /// The moments worth thinking over: those on which things turned, spread over the drill.
@@ -379,127 +390,4 @@ fn task_given(drill: &Drill<'_>, number: u32) -> Option<Seq> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::postmortem::play::{card, whole};
-
-    fn entry(secs: i64, who: &str, weight: Weight, text: &str) -> Entry {
-        Entry {
-            at: SimTime::from_ms(secs * 1_000),
-            to: SimTime::from_ms(secs * 1_000),
-            kind: Kind::Diagnose,
-            who: who.into(),
-            text: text.into(),
-            evidence: vec![Seq(secs.unsigned_abs())],
-            tells: Vec::new(),
-            weight,
-            verb: None,
-            turning: false,
-        }
-    }
-
-    fn texts(entries: &[Entry]) -> Vec<&str> {
-        entries.iter().map(|entry| entry.text.as_str()).collect()
-    }
-
-    #[test]
-    fn looks_of_one_seat_stand_in_one_row() {
-        let look =
-            |secs, who| Entry { verb: Some("looked at"), ..entry(secs, who, Weight::Step, "looked at `a`") };
-        let rows = together(vec![
-            look(0, "primary"),
-            look(60, "primary"),
-            look(70, "secondary"),
-            look(90, "primary"),
-        ]);
-        assert_eq!(texts(&rows), ["looked at `a`; `a`", "looked at `a`", "looked at `a`"]);
-        assert_eq!(rows[0].evidence, [Seq(0), Seq(60)]);
-    }
-
-    /// However much happened: a poll and a decision may share a row, and are there.
-    #[test]
-    fn what_is_kept_is_never_left_out() {
-        let play = whole();
-        let card = card();
-        let drill = Drill::new(&play.scenario, &play.records, &card);
-        let mut all: Vec<Entry> =
-            (0..200).map(|n| entry(300 * n, "system", Weight::Spine, "large")).collect();
-        all.push(entry(10, "primary", Weight::Kept, "asked for objections"));
-        all.push(entry(20, "secondary", Weight::Part, "a report"));
-        all.sort_by_key(|entry| entry.at);
-        let (shown, left_out) = shown(&drill, all);
-        let all = texts(&shown);
-        assert!(all.contains(&"asked for objections") && !all.contains(&"a report"));
-        assert_eq!(left_out, 1);
-    }
-
-    /// One row too many costs one row, not all of its sort.
-    #[test]
-    fn no_more_is_left_out_than_is_too_much() {
-        let play = whole();
-        let card = card();
-        let drill = Drill::new(&play.scenario, &play.records, &card);
-        let mut all: Vec<Entry> = (0..68).map(|n| entry(300 * n, "system", Weight::Spine, "large")).collect();
-        all.push(entry(1_000, "care", Weight::Kept, "a call"));
-        all.push(entry(1_210, "primary", Weight::Step, "close on another"));
-        all.push(entry(1_400, "secondary", Weight::Step, "apart"));
-        all.sort_by_key(|entry| entry.at);
-        let (shown, left_out) = shown(&drill, all);
-        let all = texts(&shown);
-        assert!(all.contains(&"a call") && all.contains(&"apart") && !all.contains(&"close on another"));
-        assert_eq!((shown.len(), left_out), (70, 1));
-    }
-
-    #[test]
-    fn a_row_of_several_moves_says_until_when_they_went() {
-        let play = whole();
-        let card = card();
-        let drill = Drill::new(&play.scenario, &play.records, &card);
-        let looks = [0, 60]
-            .map(|secs| Entry { verb: Some("looked at"), ..entry(secs, "p", Weight::Step, "looked at `a`") });
-        let rows = together(looks.to_vec());
-        assert_eq!(row(&drill, rows[0].clone(), false).cells[0], "+0:00 to +1:00");
-    }
-
-    #[test]
-    fn what_follows_at_the_same_instant_stands_with_its_change() {
-        let rows = consequences(vec![
-            entry(5, "secondary", Weight::Spine, "took effect"),
-            entry(5, "system", Weight::Part, "`x` was healthy again"),
-            entry(6, "system", Weight::Part, "`y` was healthy again"),
-        ]);
-        assert_eq!(texts(&rows), ["took effect; `x` was healthy again", "`y` was healthy again"]);
-    }
-
-    #[test]
-    fn small_steps_are_folded_up_to_the_next_large_one() {
-        let rows = folded(vec![
-            entry(0, "primary", Weight::Step, "a"),
-            entry(10, "secondary", Weight::Step, "b"),
-            entry(20, "primary", Weight::Part, "c"),
-            entry(30, "secondary", Weight::Spine, "D"),
-            entry(40, "primary", Weight::Step, "e"),
-        ]);
-        assert_eq!(texts(&rows), ["a; c", "b", "D", "e"]);
-    }
-
-    #[test]
-    fn a_long_drill_is_cut_to_what_a_reader_can_follow() {
-        let play = whole();
-        let card = card();
-        let drill = Drill::new(&play.scenario, &play.records, &card);
-        let many: Vec<Entry> = (0..200)
-            .map(|n| entry(n * 200, "primary", if n % 4 == 0 { Weight::Spine } else { Weight::Remark }, "x"))
-            .collect();
-        let (rows, left_out) = shown(&drill, many);
-        assert_eq!((rows.len(), left_out), (50, 150));
-    }
-
-    #[test]
-    fn key_moments_are_spread_over_the_drill() {
-        let turning: Vec<Entry> =
-            (0..20).map(|n| Entry { turning: true, ..entry(n, "x", Weight::Spine, "y") }).collect();
-        let at: Vec<i64> = key_moments(&turning).iter().map(|entry| entry.at.ms() / 1_000).collect();
-        assert_eq!(at, [0, 3, 7, 11, 15, 19]);
-    }
-}
+mod tests;

@@ -207,10 +207,13 @@ fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best:
     let opens = window.opens;
     let help = best.helped.map(|(seq, level)| format!(", with help ({} {seq})", rung(level)));
     let mark = best.mark.map(|seq| format!(", counted as that by a mark ({seq})"));
+    // What is asked for is that it is done; whether the story answers is luck, as with a first mitigation (2.9).
+    let idle = case.facts.runs.iter().any(|run| run.effect == Some(best.when) && !run.helped);
     let says = format!(
-        "{}{}{}{}{}{}",
+        "{}{}{}{}{}{}{}",
         best.what,
         timed(case, opens, best),
+        if idle { ", though nothing changed by it" } else { "" },
         instead(best),
         help.unwrap_or_default(),
         mark.unwrap_or_default(),
@@ -282,7 +285,7 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
     let none: Vec<_> = stateless.filter(to).map(|post| post.when.seq.to_string()).collect();
     let left = (case.end() < window.limit).then(|| case.end().since(opens.at));
     let credit = left.map_or(0, |left| lin(left, window.to_target(), window.to_limit()));
-    let step = lin_in_words(left, window.to_target(), window.to_limit());
+    let step = lin_in_words(opens.at, left.map(|_| case.end()), window.target, window.limit);
     Draft::rated(id, credit, 1)
         .in_a_word(Outcome::Missed)
         .cites([opens.seq])
@@ -401,9 +404,9 @@ fn way(
     (what, done): (String, Done<'_>),
 ) -> Way {
     let Done { when, by, begun, mark } = done;
-    let (profile, late) = (case.profile, when.at.since(window.opens.at));
-    let time = lin(late, window.to_target(), window.to_limit());
-    let mut step = lin_in_words(Some(late), window.to_target(), window.to_limit());
+    let profile = case.profile;
+    let time = lin(when.at.since(window.opens.at), window.to_target(), window.to_limit());
+    let mut step = lin_in_words(window.opens.at, Some(when.at), window.target, window.limit);
     let mut credit = time;
     let helped = helped(case, name, begun);
     let help = helped.map(|(_, level)| match level {

@@ -9,6 +9,7 @@ use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
 use super::facts::story::{Stated, Truth};
+use super::grounds::known_by;
 use super::profile::{Count, Profile, Rule, Span};
 use super::slots;
 use crate::engine::event::Seq;
@@ -150,13 +151,15 @@ fn item(
         FULL - share,
     );
     let moves = set.iter().map(|(when, _)| when.seq).collect();
+    let (by_what, cited) = known_by(case, known);
+    let known_at = format!("{} could be known at {}{by_what}", truth.severity.label(), case.clock(known));
     Item {
         credit,
         due,
-        says: format!("{}{}", said(case, truth, known, &set, first, by), at_the_limit(case, &set, truth, by)),
+        says: said(case, known_at, known, &set, first, by) + &at_the_limit(case, &set, truth, by),
         step,
         too_high: set.last().is_some_and(|&&(_, said)| too_mild(said, truth.severity) <= -2),
-        cited: vec![known.seq],
+        cited,
         moves,
     }
 }
@@ -169,17 +172,15 @@ fn at_the_limit(case: &Case<'_>, set: &[&(Moment, Severity)], truth: &Truth, by:
     if worth == FULL { String::new() } else { format!("; when it was judged, at {}, {word}", case.clock(by)) }
 }
 
-/// "SEV1 could be known at +3:00 (#5); SEV2 at +4:00 (#9), SEV1 at +12:00 (#27): 9:00 later".
+/// "SEV1 could be known at +3:00, by the alert `x` (#5); SEV2 at +4:00 (#9), SEV1 at +12:00 (#27): 9:00 later".
 fn said(
     case: &Case<'_>,
-    truth: &Truth,
+    known_at: String,
     known: Moment,
     set: &[&(Moment, Severity)],
     first: Option<Moment>,
     by: SimTime,
 ) -> String {
-    let known_at =
-        format!("{} could be known at {} ({})", truth.severity.label(), case.clock(known), known.seq);
     let each = |&&(when, said): &&(Moment, Severity)| {
         format!("{} at {} ({})", said.label(), case.clock(when), when.seq)
     };

@@ -196,8 +196,8 @@ impl Due {
 
     /// How its credit comes about.
     pub(crate) fn arithmetic(&self, done: Option<SimTime>) -> String {
-        let (left, since) = (self.left.filter(|_| done.is_none()), |at: SimTime| at.since(self.start));
-        let words = lin_in_words(done.or(left).map(since), self.to_target(), self.to_limit());
+        let left = self.left.filter(|_| done.is_none());
+        let words = lin_in_words(self.start, done.or(left), self.target, self.limit);
         if left.is_some() { format!("{LEFT}; {words}") } else { words }
     }
 
@@ -262,11 +262,29 @@ pub(crate) fn named(rule: Rule, at: Severity) -> String {
     format!("{} {}", rule.as_str(), at.label())
 }
 
-/// The credit curve with its numbers: `(15:00 - 7:00) x 10000 / 10:00 = 8000`.
-pub(crate) fn lin_in_words(x: Option<SimDuration>, target: SimDuration, limit: SimDuration) -> String {
+/// The credit curve with its numbers: `(15:00 - 7:00) x 10000 / 10:00 = 8000`. Its times are as a clock of whole seconds
+/// shows those it lies between, if that comes to the same credit; of finer ones, if only they do.
+pub(crate) fn lin_in_words(
+    start: SimTime,
+    until: Option<SimTime>,
+    target: SimTime,
+    limit: SimTime,
+) -> String {
+    let credit = until.map_or(0, |at| lin(at.since(start), target.since(start), limit.since(start)));
+    let shown = |unit: i64| {
+        let since = |at: SimTime| {
+            SimDuration::from_ms(
+                (at.ms().div_euclid(unit) - start.ms().div_euclid(unit)).saturating_mul(unit),
+            )
+        };
+        (until.map(since), since(target), since(limit))
+    };
+    let same = |&(until, target, limit): &(Option<SimDuration>, SimDuration, SimDuration)| {
+        until.map_or(0, |until| lin(until, target, limit)) == credit
+    };
+    let (until, target, limit) = [1_000, 100].into_iter().map(shown).find(same).unwrap_or_else(|| shown(1));
     let (to, from) = (exact(target), exact(limit));
-    let Some(x) = x else { return format!("never; none from {from} = 0") };
-    let credit = lin(x, target, limit);
+    let Some(x) = until else { return format!("never; none from {from} = 0") };
     match x {
         x if x <= SimDuration::ZERO => format!("no later than its clock starts = {credit}"),
         x if x <= target => format!("{}, full to {to} = {credit}", exact(x)),
@@ -278,12 +296,21 @@ pub(crate) fn lin_in_words(x: Option<SimDuration>, target: SimDuration, limit: S
     }
 }
 
-/// A duration to the millisecond, where there are any.
+/// A duration to the tenth or the millisecond, where there are any.
 pub(crate) fn exact(length: SimDuration) -> String {
-    match length.ms() % 1_000 {
+    match length.ms().abs() % 1_000 {
         0 => length.clock(),
-        ms => format!("{}.{:03}", length.clock(), ms.abs()),
+        ms if ms % 100 == 0 => format!("{}.{}", length.clock(), ms / 100),
+        ms => format!("{}.{ms:03}", length.clock()),
     }
+}
+
+/// How many digits below the second the times in a step of arithmetic have: as many has whoever shows what it rests on.
+pub(crate) fn below_seconds(step: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let parts = step.split(':').skip(1).filter_map(|part| part.split_once('.'));
+    let fine = parts.filter(|(secs, _)| secs.len() == 2 && digits(secs) == 2);
+    fine.map(|(_, below)| digits(below)).max().unwrap_or(0)
 }
 
 /// What is asked, and until when it is looked for.
@@ -353,5 +380,27 @@ impl Asked<'_> {
     fn open(&self, at: SimTime, severity: Severity) -> Option<Due> {
         let row = self.profile.row(self.rule, severity)?;
         Some(Due::new(self.rule, at, row, severity, self.rows))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(start: i64, until: i64, says: &str, digits: usize) {
+        let at = SimTime::from_ms;
+        let words = lin_in_words(at(start), Some(at(until)), at(start + 300_000), at(start + 600_000));
+        assert_eq!((words.as_str(), below_seconds(&words)), (says, digits));
+    }
+
+    /// A clock of whole seconds shows 8:59 between the two, and that comes to 2033; a clock of tenths 8:58.8, and to the same.
+    #[test]
+    fn arithmetic_is_as_fine_as_the_clock_that_comes_to_the_same() {
+        case(0, 400_000, "(10:00 - 6:40) x 10000 / 5:00 = 6666", 0);
+        case(14, 790_000, "13:10, none from 10:00 = 0", 0);
+        case(900, 120_100, "2:00, full to 5:00 = 10000", 0);
+        case(216, 539_000, "(10:00 - 8:58.8) x 10000 / 5:00 = 2040", 1);
+        case(7, 539_020, "(10:00 - 8:59.013) x 10000 / 5:00 = 2032", 3);
     }
 }

@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use super::JUMPS;
 use super::card::{Criterion, Dimension, Scorecard};
+use super::due::below_seconds;
 use super::profile::{Count, Number, Profile};
 use crate::engine::event::{EventKind, Seq};
 use crate::engine::tell::tell;
@@ -66,6 +67,8 @@ pub struct Rest {
     pub seq: Seq,
     /// When, on the story's clock.
     pub at: SimTime,
+    /// The same as `+2:12`, no finer than the arithmetic needs it.
+    pub plus: String,
     /// As people read it.
     pub text: String,
 }
@@ -200,7 +203,7 @@ impl<'a> Sources<'a> {
             source: (!criterion.rule.is_empty()).then_some(criterion.source),
             why,
             numbers: self.numbers(criterion.uses.iter().map(String::as_str)),
-            events: self.events(&criterion.evidence),
+            events: self.events_to(&criterion.evidence, finest(&criterion.arithmetic)),
             interval: criterion.interval.filter(|_| criterion.evidence.is_empty()),
             arithmetic: criterion.arithmetic.clone(),
             onward: self.jumped(criterion).into_iter().chain(onward(dimension, criterion)).collect(),
@@ -256,13 +259,19 @@ impl<'a> Sources<'a> {
     }
 
     fn events(&self, seqs: &[Seq]) -> Vec<Rest> {
+        self.events_to(seqs, 0)
+    }
+
+    /// The events, their times with so many digits below the second.
+    fn events_to(&self, seqs: &[Seq], digits: usize) -> Vec<Rest> {
         let record = |seq: &Seq| usize::try_from(seq.0).ok().and_then(|n| self.records.get(n));
         let rest = |record: &Record| {
             let event = &record.event;
             let started = matches!(event.kind, EventKind::DrillStarted(_));
             let told = if started { None } else { tell(self.scenario, event) };
             let text = told.map_or_else(|| "the drill began".to_string(), |told| told.text);
-            Rest { seq: event.seq, at: event.counts_at(), text }
+            let at = event.counts_at();
+            Rest { seq: event.seq, at, plus: at.plus_to(digits), text }
         };
         seqs.iter().filter_map(record).map(rest).collect()
     }
@@ -283,6 +292,11 @@ fn empty(of: &str) -> Explanation {
         arithmetic: Vec::new(),
         onward: Vec::new(),
     }
+}
+
+/// So many digits below the second as any step has.
+fn finest(steps: &[String]) -> usize {
+    steps.iter().map(|step| below_seconds(step)).max().unwrap_or(0)
 }
 
 /// Each place once, in order.

@@ -21,7 +21,7 @@ use crate::engine::proof::Proof;
 use crate::journal::{Record, Who};
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionId, AlertId, AudienceId, FailureId, MetricId, SeatName, TeamName};
-use crate::scenario::words::{Role, Severity};
+use crate::scenario::words::{Health, Role, Severity};
 use crate::time::{SimDuration, SimTime};
 
 /// When something happened, and its place in the journal.
@@ -461,10 +461,19 @@ impl<'a> Facts<'a> {
         self.failures.iter().any(|active| active.impact && active.covers(when))
     }
 
-    /// The failures with impact that are active.
+    /// Where failures with impact are active: the parts of the system that anybody can see to be ill, and whether there is
+    /// more. A failure has no name but the author's own, and that gives the story away.
     pub(crate) fn harms_at(&self, when: Moment) -> Vec<String> {
         let active = self.failures.iter().filter(|active| active.impact && active.covers(when));
-        active.map(|active| format!("`{}`", self.scenario.failures.name(active.failure))).collect()
+        let failures = active.map(|active| &self.scenario.failures[active.failure]);
+        let (seen, unseen): (Vec<_>, Vec<_>) = failures.partition(|of| of.makes != Health::Healthy);
+        let mut parts: Vec<String> =
+            seen.iter().map(|of| format!("`{}`", self.scenario.components.name(of.of))).collect();
+        parts.sort();
+        parts.dedup();
+        let more = if parts.is_empty() { "the system" } else { "elsewhere in the system" };
+        parts.extend((!unseen.is_empty()).then(|| more.to_string()));
+        parts
     }
 
     /// Whether the seat has work from somebody of whom `from` holds, open or reported just before.

@@ -6,6 +6,7 @@ use super::due::Verdict;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
 use super::facts::story::Called;
+use super::grounds::known_by;
 use super::profile::{Count, Rule, Span, Tag};
 use crate::engine::event::{Actor, Seq};
 use crate::prose::and;
@@ -47,10 +48,14 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
                 says.push(called(case, name.as_str(), known, reached));
-                rated.push((name.to_string(), due, reached.map(|when| when.at)));
+                let (by, events) = known_by(case, known);
+                let early = reached.is_some_and(|when| when <= known);
+                let needed = format!(", needed from {} on{by}", case.clock(known));
+                let needed = if early { String::new() } else { needed };
+                rated.push((format!("{name}{needed}"), due, reached.map(|when| when.at)));
+                cited.extend(events);
             }
         }
-        cited.push(known.seq);
         moves.extend(reached.map(|when| when.seq));
     }
     Draft::mean("recall", &credits, open, "no time is asked for at this severity")

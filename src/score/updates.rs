@@ -187,7 +187,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 rated.push((event.seq.to_string(), due, came));
                 match followed {
                     _ if credit == curve::FULL => {}
-                    Some(next) => later.push(next_after(case, event, start, next)),
+                    Some(next) => later.push((event, start, next)),
                     None => says.push(format!("no update after {} at {}", event.seq, case.clock(event))),
                 }
                 moves.extend(followed.map(|when| when.seq));
@@ -196,7 +196,10 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
         cited.push(event.seq);
     }
     let all = format!("an update followed {} in time", counted(credits.len(), "change", "changes"));
-    says.splice(0..0, (!later.is_empty()).then(|| format!("the next update came {}", and(&later))));
+    says.splice(
+        0..0,
+        (!later.is_empty()).then(|| format!("the next update came {}", and(&late(case, &later)))),
+    );
     Draft::mean("change", &credits, open, "no change of severity and no news")
         .cites(cited)
         .decided_by(moves)
@@ -210,6 +213,31 @@ fn changes(case: &Case<'_>) -> Vec<Moment> {
     let mut changes: Vec<_> = all.filter(|when| case.during(*when)).collect();
     changes.sort();
     changes
+}
+
+/// So many are told one by one; of more, those before one update together.
+const ONE_BY_ONE: usize = 3;
+
+/// What had to wait for the next update, with when it began to and that update.
+fn late(case: &Case<'_>, all: &[(Moment, SimTime, Moment)]) -> Vec<String> {
+    if all.len() <= ONE_BY_ONE {
+        return all.iter().map(|&(event, start, next)| next_after(case, event, start, next)).collect();
+    }
+    let by_update = all.chunk_by(|one, other| one.2 == other.2);
+    let told = |some: &[(Moment, SimTime, Moment)]| {
+        let &[(event, start, next), .., (_, last, _)] = some else {
+            return some.iter().map(|&(event, start, next)| next_after(case, event, start, next)).collect();
+        };
+        let waited = [last, start].map(|from| case.long(from, next));
+        let after = some.iter().map(|(event, ..)| event.seq.to_string()).collect::<Vec<_>>();
+        let early = if event.at < start {
+            format!("; for {} from the declaration", event.seq)
+        } else {
+            String::new()
+        };
+        format!("{} to {} after {} ({}{early})", waited[0], waited[1], and(&after), next.seq)
+    };
+    by_update.map(told).collect()
 }
 
 /// "14:44 after #41 (#119)": no rule can tell what the next update was about.

@@ -32,6 +32,7 @@ mod facilitated;
 mod fair;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;
+mod followed;
 mod fuzz;
 #[cfg(all(feature = "cli", unix))]
 mod hand;

@@ -391,7 +391,11 @@ fn the_severity_is_known_from_what_was_read() {
     let card = table(&[&read, HANDOVER, LOAD, RELEASE, LIST, CLOSE]).all_accepted().card();
     let severity = criterion(&card, "classify/severity");
     assert_eq!((severity.credit, severity.n), (Some(10_000), 1), "{}", severity.says);
-    assert!(severity.says.contains("SEV1 could be known at +2:40"), "{}", severity.says);
+    assert!(
+        severity.says.contains("SEV1 could be known at +2:40, by the reading of `exchange-compare` (#"),
+        "{}",
+        severity.says
+    );
     // Reasoned at 2:40 (nothing in, everything out) and said at 2:55: it is not too high then, and known when it is read at 5:00.
     let reasoned = read
         .replace("look exchange-compare", "look prices-in")

@@ -71,7 +71,7 @@ fn classification() -> Vec<Row> {
             .play(
                 &read,
                 "0:30 primary ack\n1:00 primary declare sev3\n2:00 primary look orders\n2:30 primary severity sev1 why=\"no order is kept\"\n40:00 primary end",
-                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +2:00")],
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +2:00, by the look at `orders` (#")],
             )
             .play(
                 &read,
@@ -81,13 +81,13 @@ fn classification() -> Vec<Row> {
             .play(
                 &read,
                 "0:30 primary ack\n1:00 primary declare sev3\n4:00 primary ask ops \"is it serious?\"\n7:00 primary severity sev1 why=\"no order is kept\"\n40:00 primary end",
-                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +6:00")],
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +6:00, by an answer (#")],
             )
             // The same topic, when there is nothing to be read in it any more, makes nothing known.
             .play(
                 &read,
                 "0:30 primary ack\n1:00 primary declare sev3\n2:00 primary do roll-back\n3:00 primary look orders\n21:00 primary severity sev1 why=\"orders were lost\"\n40:00 primary end",
-                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +20:00")],
+                [Credit("classify/severity", 10_000), Says("classify/severity", "SEV1 could be known at +20:00, the author's latest time for it (#")],
             ),
         // The page says SEV3, the truth SEV1: a commander is missed at 20:00, ten minutes after the ack, and not open
         // until 30:30.
@@ -404,7 +404,7 @@ fn expected() -> Vec<Row> {
             .play(
                 &undoable.replace("clears: [\"bad-deploy\"], proved_by: [\"errors\"]),\n        (id: \"redeploy\"", "helps_if: Updated(\"customers\"), clears: [\"bad-deploy\"], proved_by: [\"errors\"]),\n        (id: \"redeploy\""),
                 &after("12:00 tech do roll-back\n60:00 primary end"),
-                [Credit("actions/it", 10_000)],
+                [Credit("actions/it", 10_000), Says("actions/it", ", though nothing changed by it")],
             )
             // What asks for it never comes. The roll-back clears the failure all the same, in full; by another seat than
             // the author's 0.7 of that; a restart clears nothing, and a roll-back that was undone did not last.
@@ -598,6 +598,11 @@ fn harm_costs_by_its_kind() {
     let critical = costs(&harmful("Critical", ""), &moves, &[1_500], 1_500);
     assert_eq!(critical.scenario_score.gates, [Gate::CriticalHarm]);
     assert!(critical.scenario_score.band.is_none_or(|band| band >= Band::M));
+    // The gate stands behind what harm took: it holds the word that comes of that number.
+    let wholes = sandtable::score::explain::wholes(&critical);
+    let story = wholes.iter().find(|whole| whole.of == "scenario").unwrap();
+    let steps: Vec<_> = story.arithmetic.iter().rev().take(2).rev().map(|step| &step[..9]).collect();
+    assert_eq!(steps, ["less what", "no better"], "{story:#?}");
     // The process is another matter.
     assert!(!critical.process.gates.contains(&Gate::CriticalHarm));
 }

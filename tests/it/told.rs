@@ -29,7 +29,7 @@ fn resolved_is_right_while_only_what_hurts_nobody_goes_on() {
 
 /// All four slots, and two minutes before anything is done: the word is the step, not the slots.
 #[test]
-fn resolved_too_soon_is_told_with_the_failure_and_the_word_that_fits() {
+fn resolved_too_soon_is_told_with_where_harm_went_on_and_the_word_that_fits() {
     let moves = format!(
         "{OPENING}{}4:00 tech do roll-back\n5:00 tech verify errors\n30:00 primary end",
         over("2:00")
@@ -37,7 +37,7 @@ fn resolved_too_soon_is_told_with_the_failure_and_the_word_that_fits() {
     let card = play(SHOP, &moves).all_accepted().card();
     let content = criterion(&card, "updates/content");
     assert_eq!(content.credit, Some(0));
-    assert!(content.says.ends_with("said resolved while `bad-deploy` was active"), "{}", content.says);
+    assert!(content.says.ends_with("said resolved while harm went on in `web`"), "{}", content.says);
     assert!(content.next.starts_with("say \"monitoring\" until"), "{}", content.next);
     // Two failures, and a slot that was left out: then the slots are the step.
     let text = shop(&[(
@@ -48,7 +48,7 @@ fn resolved_too_soon_is_told_with_the_failure_and_the_word_that_fits() {
     let moves = format!("{OPENING}{}{bare}30:00 primary end", over("2:00"));
     let card = play(&text, &moves).card();
     let content = criterion(&card, "updates/content");
-    assert!(content.says.contains("while `slow` and `bad-deploy` were active"), "{}", content.says);
+    assert!(content.says.contains("while harm went on in `store` and `web`"), "{}", content.says);
     assert!(content.next.starts_with("fill all four slots"), "{}", content.next);
 }
 

@@ -93,7 +93,7 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
             let told = format!("to {} {}: {}", drill.seats(to), by_channel(*via), said(text));
             let kind = if *news { Kind::Detect } else { Kind::Communicate };
             let told =
-                Told::new(kind, drill.voice(from), if *news { Weight::Spine } else { Weight::Kept }, told);
+                Told::new(kind, drill.voice(from), if *news { Weight::Spine } else { Weight::Colour }, told);
             if *news { told.turning().row() } else { told.row() }
         }
         EventKind::Improvised { from, via, to, text } => {

@@ -50,7 +50,7 @@ fn rests(out: &mut Page, explanation: &Explanation) {
     for event in &explanation.events {
         let mut first = format!("  {:<6}", event.seq.to_string());
         // Writing to a string cannot go wrong.
-        let _ = write!(first, "{:>8}  ", event.at.plus());
+        let _ = write!(first, "{:>8}  ", event.plus);
         out.wrapped(&first, &event.text);
     }
     if let Some((from, to)) = explanation.interval {

@@ -7,8 +7,8 @@ use crate::score::card::{Finding, Shows};
 use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
 use crate::score::evidence::Draft;
-use crate::score::facts::Moment;
-use crate::score::profile::Tag;
+use crate::score::facts::{Moment, Task};
+use crate::score::profile::{Span, Tag};
 use crate::score::proof::{Proofs, Stab};
 
 /// So much of a task's text tells it from the others.
@@ -40,7 +40,14 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
         .decided_by(points.iter().map(|token| token.when.seq))
         // How many of how many: a slip among many is met, and is a slip.
         .finds(seen(Finding::each_or(told(&of, grouped(slips)), none), unlooked))
-        .rule("changes follow a look, one at a time for a seat or component, and on command's word", Tag::H)
+        .rule(
+            format!(
+                "changes follow a look, one at a time for a seat or component, and on command's word: decision, poll, or a \
+                 task (up to {} after its report)",
+                case.profile.span(Span::JustReported)
+            ),
+            Tag::H,
+        )
         .next("one change at a time: look, agree, change, check; then the next")
 }
 
@@ -147,9 +154,21 @@ fn word(case: &Case<'_>, stab: &Stab<'_>) -> Option<String> {
     let poll = polls.rev().find(|poll| by_command(poll.by, poll.when));
     let decisions = case.facts.decisions.iter().filter(|said| said.go && said.action == Some(action));
     let decision = decisions.rev().find(|said| by_command(said.by, said.when));
-    let task = task.map(|task| format!("task {}, {}", task.when.seq, quote(&clip(task.text, TASK))));
+    let task = task.map(|task| {
+        format!("task {}, {}, {}", task.when.seq, quote(&clip(task.text, TASK)), stood(case, task, when))
+    });
     let decision = decision.map(|said| format!("decision {}", said.when.seq));
     decision.or(poll.map(|poll| format!("poll {}", poll.when.seq))).or(task)
+}
+
+/// Why a task still covered what was begun then: it was open, for a time box asks for a word and ends no work (2.7), or
+/// had been reported just before.
+fn stood(case: &Case<'_>, task: &Task<'_>, when: Moment) -> String {
+    let reported = case.facts.result_of(task).filter(|report| report.when <= when);
+    match reported {
+        Some(report) => format!("reported {} before ({})", case.long(report.when, when), report.when.seq),
+        None => "not reported yet".to_string(),
+    }
 }
 
 /// Whether somebody spoke for command: the commander then or now, or the shared screen.

@@ -70,10 +70,9 @@ fn share(update: &Sent<'_>) -> u32 {
     if update.wrong.is_some() { 0 } else { curve::share(full as u64, slots as u64).unwrap_or(0) }
 }
 
-/// What was going on.
+/// What was going on: "harm went on in `store` and elsewhere in the system".
 pub(super) fn active(update: &Sent<'_>) -> String {
-    let verb = if update.harms.len() == 1 { "was" } else { "were" };
-    format!("{} {verb} active", and(&update.harms))
+    format!("harm went on in {}", and(&update.harms))
 }
 
 fn missing(update: &Sent<'_>) -> String {

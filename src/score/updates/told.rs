@@ -34,7 +34,7 @@ pub(crate) struct Sent<'a> {
     pub(crate) closing: bool,
     /// Its content is worth nothing: it said that it is resolved while harm was done, or was marked as wrong.
     pub(crate) wrong: Option<Wrongly>,
-    /// The failures with impact that were active when it said that it is resolved.
+    /// Where failures with impact were active when it said that it is resolved.
     pub(crate) harms: Vec<String>,
     /// It said that it is resolved, and what its own crew read last to show that was not good: that reading.
     pub(crate) unseen: Option<Seq>,
