@@ -51,7 +51,9 @@ fn shared(told: &[Told<'_>]) -> Option<String> {
 /// Section 7: communication.
 pub(super) fn communication(drill: &Drill<'_>) -> Section {
     let (all, mut told) = (told(drill), told(drill));
-    let updates: Vec<Row> = all.iter().map(|told| update_row(drill, told)).collect();
+    let before = std::iter::once(None).chain(all.iter().map(Some));
+    let updates: Vec<Row> =
+        all.iter().zip(before).map(|(told, before)| update_row(drill, told, before)).collect();
     // One count, the score's: a report never tells two.
     told.retain(|told| drill.card.updates().contains(&told.seq));
     let audiences = reached(drill, &told);
@@ -115,7 +117,9 @@ fn picture(drill: &Drill<'_>, audiences: &[Reached<'_>], told: &[Told<'_>]) -> O
     let (declared, _, _) = drill.declared()?;
     let lanes: Vec<Lane> =
         audiences.iter().map(|reached| lane(drill, reached, declared.at, declared.seq, told)).collect();
-    let said = lanes.iter().map(|lane| {
+    // Who heard the same was left alone for as long.
+    let mut said: Vec<(Vec<String>, String)> = Vec::new();
+    for lane in &lanes {
         let late = lane.stretches.iter().filter(|gap| gap.tone == Tone::Late).count();
         let gaps: Vec<&str> = lane.stretches.iter().map(|gap| gap.label.as_str()).collect();
         let late = match late {
@@ -123,9 +127,14 @@ fn picture(drill: &Drill<'_>, audiences: &[Reached<'_>], told: &[Told<'_>]) -> O
             late => format!(" ({late} too long)"),
         };
         let silences = if gaps.len() == 1 { "a silence" } else { "silences" };
-        format!("{}: {silences} of {}{late}", capital(&lane.name), and(&gaps))
-    });
-    let says = format!("From the declaration on. {}.", said.collect::<Vec<_>>().join("; "));
+        let (name, silences) = (capital(&lane.name), format!("{silences} of {}{late}", and(&gaps)));
+        match said.iter_mut().find(|(_, known)| *known == silences) {
+            Some((names, _)) => names.push(name),
+            None => said.push((vec![name], silences)),
+        }
+    }
+    let said = said.iter().map(|(names, silences)| format!("{}: {silences}", names.join("; ")));
+    let says = format!("From the declaration on. {}.", said.collect::<Vec<_>>().join(". "));
     let any = !lanes.is_empty();
     let drawing = Drawing::Lanes { bands: Vec::new(), lanes };
     any.then(|| {
@@ -210,8 +219,14 @@ fn told<'a>(drill: &Drill<'a>) -> Vec<Told<'a>> {
     all
 }
 
-fn update_row(drill: &Drill<'_>, told: &Told<'_>) -> Row {
+fn update_row(drill: &Drill<'_>, told: &Told<'_>, before: Option<&Told<'_>>) -> Row {
     let to: Vec<String> = told.audiences.iter().map(|audience| drill.audience(audience)).collect();
+    let to = match before {
+        Some(before) if to.len() > 1 && before.audiences == told.audiences => "the same".to_string(),
+        // A name may have a comma in it.
+        _ if to.iter().any(|name| name.contains(',')) => to.join("; "),
+        _ => and(&to),
+    };
     let said = told
         .slots
         .iter()
@@ -220,7 +235,7 @@ fn update_row(drill: &Drill<'_>, told: &Told<'_>) -> Row {
     if too_soon(drill).any(|remark| remark.evidence.contains(&told.seq)) {
         said.push_str("; it was not over");
     }
-    Row::new(vec![drill.stamp(told.at), told.by.to_string(), and(&to), said], [told.seq]).telling([told.seq])
+    Row::new(vec![drill.stamp(told.at), told.by.to_string(), to, said], [told.seq]).telling([told.seq])
 }
 
 /// Whom the rules ask to be told at this severity, then whoever was told besides.

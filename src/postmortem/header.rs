@@ -231,6 +231,7 @@ fn terms() -> impl Iterator<Item = &'static str> {
         "SEV1 to SEV4: how bad it is; the lower number is the worse.",
         "commander: coordinates and decides, with hands off the system. deputy: tells people, supports the commander. expert: finds out and does.",
         "seat: a place in the story; role: what a seat does in this incident.",
+        "loop: assess, stabilise, update, verify, until it is over; a cycle is one pass of it.",
         "mitigation: makes the harm smaller without needing to know its cause.",
         "verified: after a change took effect, somebody read a signal that can prove it.",
     ]

@@ -200,7 +200,7 @@ fn command_gaps(drill: &Drill<'_>, held: &[Held<'_>]) -> Vec<Line> {
         }
         () => format!("{} had command when the incident was declared.", first.seat),
     };
-    let mut lines = vec![Line::new(after, [declared.seq, first.evidence[0]])];
+    let mut lines = vec![Line::new(capital(&after), [declared.seq, first.evidence[0]])];
     let mut last = first;
     for next in commands {
         lines.extend(command_gap(drill, last, next.from, next.evidence.first().copied()));

@@ -65,15 +65,17 @@ fn how_bad(drill: &Drill<'_>) -> Line {
         None => "Nobody declared it".to_string(),
     };
     text.push_str(&harmed(drill));
+    if !harms(drill).is_empty() {
+        text.push_str(HARM);
+    }
     if let Some(number) = headline(drill) {
         text.push_str(&format!(". {}", capital(&number)));
     }
-    let harm = if harms(drill).is_empty() { "" } else { HARM };
-    Line::new(format!("{text}.{harm}"), evidence)
+    Line::new(format!("{text}."), evidence)
 }
 
 /// What the word means, where it stands first.
-const HARM: &str = " Harm is done for as long as something that is broken hurts those who depend on the system, seen or not.";
+const HARM: &str = ". Harm is done for as long as something that is broken hurts those who depend on the system, seen or not";
 
 /// "; harm lasted 6 min 40 s, from 18:01 to 18:07": each time by itself where there were several.
 fn harmed(drill: &Drill<'_>) -> String {

@@ -291,11 +291,11 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
         .cites([opens.seq])
         .within(opens.at, case.end())
         .says(format!(
-            "between {} ({}) and {}, no {}{}{}",
+            "not done between {} ({}) and {}: {}{}{}",
             case.clock(opens),
             opens.seq,
             case.clock(case.end()),
-            any.join(", no "),
+            any.join(" or "),
             if none.is_empty() {
                 String::new()
             } else {

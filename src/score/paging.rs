@@ -47,8 +47,9 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
             }
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
-                says.push(called(case, name.as_str(), known, reached));
                 let (by, events) = known_by(case, known);
+                let why = events.last().copied().unwrap_or(known.seq);
+                says.push(called(case, name.as_str(), (known, why), reached));
                 let early = reached.is_some_and(|when| when <= known);
                 let needed = format!(", needed from {} on{by}", case.clock(known));
                 let needed = if early { String::new() } else { needed };
@@ -67,7 +68,7 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .next("call the team that owns it as soon as its name comes up; the directory says how")
 }
 
-fn called(case: &Case<'_>, name: &str, known: Moment, reached: Option<Moment>) -> String {
+fn called(case: &Case<'_>, name: &str, (known, why): (Moment, Seq), reached: Option<Moment>) -> String {
     match reached {
         Some(when) if when < known => {
             format!("{name} was there or called before it was needed ({})", when.seq)
@@ -78,7 +79,7 @@ fn called(case: &Case<'_>, name: &str, known: Moment, reached: Option<Moment>) -
         Some(when) => {
             format!("{name} was called {} after it was needed ({})", case.long(known, when), when.seq)
         }
-        None => format!("{name} was never called, needed from {} ({})", case.clock(known), known.seq),
+        None => format!("{name} was never called, needed from {} ({why})", case.clock(known)),
     }
 }
 

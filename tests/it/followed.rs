@@ -8,11 +8,15 @@ use crate::shipped;
 use crate::shop::{OPENING, SHOP};
 use crate::support::{Played, criterion, play, play_headed};
 
-/// The market's night, by the crew that struggles.
+/// A shipped drill, by the crew that struggles.
+fn struggling(id: &str) -> Played {
+    let shipped = shipped::of(id);
+    let (_, moves) = shipped.crews.iter().find(|(name, _)| *name == "struggling").unwrap();
+    play_headed((&shipped.text, shipped.organisation.as_deref()), moves, Who::Person).all_accepted()
+}
+
 fn market() -> Played {
-    let market = shipped::of("market-data-stale");
-    let (_, moves) = market.crews.iter().find(|(name, _)| *name == "struggling").unwrap();
-    play_headed((&market.text, market.organisation.as_deref()), moves, Who::Person).all_accepted()
+    struggling("market-data-stale")
 }
 
 /// What could be known, was needed or was expected from a moment on names the news, the reading or the author's clock.
@@ -142,4 +146,29 @@ fn rows_of_the_timeline_have_their_time_for_programs() {
     let check = rows.iter().find(|row| row["cells"][0] == "+41:31.2").unwrap();
     assert_eq!(check["at"], 2_491_216);
     assert!(rows.iter().all(|row| row["at"].is_number()));
+}
+
+/// A dimension that is worth nothing says why, where it stands and where it goes into the whole.
+#[test]
+fn what_is_worth_nothing_whatever_its_parts_are_says_why() {
+    let silent = struggling("first-page");
+    let steps = |of: &str| {
+        let wholes = sandtable::score::explain::wholes(&silent.card());
+        wholes.into_iter().find(|whole| whole.of == of).unwrap().arithmetic
+    };
+    let updates = steps("updates");
+    assert!(updates.iter().any(|step| step.ends_with(", but nobody was told anything = 0")), "{updates:#?}");
+    assert!(steps("process").contains(&"updates: 30 x 0".to_string()));
+    let idle = play(
+        SHOP,
+        &format!(
+            "{OPENING}5:00 comms update customers stakeholders state=investigating impact=\"a third fails\" doing=\"we look\" next=20m\n60:00 primary end"
+        ),
+    );
+    let wholes = sandtable::score::explain::wholes(&idle.card());
+    let idle = &wholes.iter().find(|whole| whole.of == "loop").unwrap().arithmetic;
+    assert!(
+        idle.iter().any(|step| step.ends_with(", but nothing was changed and nothing held = 0")),
+        "{idle:#?}"
+    );
 }

@@ -579,8 +579,7 @@ fn what_the_score_faults_the_table_is_told() {
         let played = played(shop, moves);
         let card = played.card();
         let unproven = |reason: &&Reason| {
-            reason.gate == Gate::ClosedUnverified
-                && !reason.says.contains("while a failure with impact was active")
+            reason.gate == Gate::ClosedUnverified && !reason.says.contains("while harm went on")
         };
         let because: Vec<_> = card.because.iter().filter(unproven).collect();
         let asks = |line: &&String| {

@@ -551,7 +551,7 @@ fn a_check_that_was_not_good_is_told_and_is_none() {
         &after("4:00 tech verify errors\n60:00 primary end"),
         [
             Credit("actions/it", 0),
-            Says("actions/it", "no verify errors; read, and not good: errors at +4:00 (#"),
+            Says("actions/it", ": verify errors; read, and not good: errors at +4:00 (#"),
         ],
     )]);
 }

@@ -393,7 +393,7 @@ fn gates(case: &Case<'_>, sheet: &mut Sheet) {
             format!("; the story opened it again at {} ({})", case.clock(again), again.seq)
         });
         let cited = std::iter::once(seq).chain(close.reopened.map(|again| again.seq)).collect();
-        (format!("closed at {when} ({seq}) while a failure with impact was active{again}"), cited)
+        (format!("closed at {when} ({seq}) while harm went on{again}"), cited)
     });
     let early = closed.collect::<Vec<_>>();
     let unproven = if case.anchors.closed { case.proof().1 } else { Vec::new() };
