@@ -28,9 +28,6 @@ const PROCESS: &str = "the weighted mean of the dimensions that have a number; n
 const STORY: &str = "the weighted mean of five parts (weights in half percents, for paging may count half), less what was harmed";
 pub(super) const OBJECTIVE: &str = "the weighted mean of the expected actions that serve it; no rating under half of their weight; at a cost at most, where a gate touches it or what the process pairs with it was not reached";
 
-/// Why a dimension is worth nothing, whatever its parts are.
-const NOBODY: &str = "nobody was told anything";
-
 /// What something is the mean of: the name of each part, its weight and its credit.
 type Named = Vec<(String, u32, Option<u32>)>;
 
@@ -100,9 +97,9 @@ impl Sources<'_> {
 fn dimension(one: &Dimension) -> Whole {
     let named: Named =
         one.criteria.iter().map(|item| (item.id.to_string(), item.weight, item.credit)).collect();
-    // What makes a whole dimension worth nothing is a gate of its own.
+    // What makes a whole dimension worth nothing is one of two; of a mild incident nobody heard of either, without a gate.
     let untouched = one.gates.contains(&Gate::NoStabilise);
-    let nothing = if untouched { "nothing was changed and nothing held" } else { NOBODY };
+    let nothing = if untouched { Gate::NoStabilise } else { Gate::NoUpdate };
     let steps = [mean(&named, one.credit, nothing)];
     whole(one.id.to_string(), one.band, DIMENSION, &named, steps, &one.gates)
 }
@@ -110,7 +107,7 @@ fn dimension(one: &Dimension) -> Whole {
 fn process(card: &Scorecard) -> Whole {
     let named: Named =
         card.dimensions.iter().map(|one| (one.id.to_string(), one.weight, one.credit)).collect();
-    let steps = [mean(&named, card.process.credit, NOBODY)];
+    let steps = [mean(&named, card.process.credit, Gate::NoUpdate)];
     whole("process".to_string(), card.process.band, PROCESS, &named, steps, &card.process.gates)
 }
 
@@ -120,7 +117,7 @@ fn story(card: &Scorecard) -> Whole {
     let named: Named = named.map(|part| (part.id.to_string(), part.half_percents, part.credit)).collect();
     let harm = score.before_harm.zip(score.credit);
     let harm = harm.map(|(before, left)| format!("less what was harmed: {before} - {} = {left}", score.cost));
-    let steps = [mean(&named, score.before_harm, NOBODY)].into_iter().chain(harm);
+    let steps = [mean(&named, score.before_harm, Gate::NoUpdate)].into_iter().chain(harm);
     whole("scenario".to_string(), score.band, STORY, &named, steps, &score.gates)
 }
 
@@ -129,7 +126,7 @@ fn objective(card: &Scorecard, one: &Objective) -> Whole {
     let items = actions.flat_map(|dimension| &dimension.criteria);
     let serving = items.filter(|item| one.rests_on.iter().any(|(name, _)| item.id == *name));
     let named: Named = serving.map(|item| (item.id.to_string(), item.weight, item.credit)).collect();
-    let steps = [mean(&named, one.credit, NOBODY)];
+    let steps = [mean(&named, one.credit, Gate::NoUpdate)];
     let mut rated = whole(format!("objective.{}", one.id), one.band, OBJECTIVE, &named, steps, &one.gates);
     rated.arithmetic.extend(gates(one.held_by().iter().map(String::as_str)));
     rated
@@ -173,7 +170,7 @@ fn parts(named: &[(String, u32, Option<u32>)]) -> Vec<String> {
 }
 
 /// The weighted mean with its numbers; where it is not what is shown, `nothing` says why.
-fn mean(named: &[(String, u32, Option<u32>)], shown: Option<u32>, nothing: &str) -> String {
+fn mean(named: &[(String, u32, Option<u32>)], shown: Option<u32>, nothing: Gate) -> String {
     let rated: Vec<_> = named.iter().filter_map(|(_, weight, credit)| Some((*weight, (*credit)?))).collect();
     let all: u32 = named.iter().map(|(_, weight, _)| weight).sum();
     let weight: u32 = rated.iter().map(|(weight, _)| weight).sum();
@@ -183,11 +180,11 @@ fn mean(named: &[(String, u32, Option<u32>)], shown: Option<u32>, nothing: &str)
     match (weighted, shown) {
         (None, None) => format!("what applies weighs {weight} of {all}, under half: no number"),
         (None, Some(shown)) => {
-            format!("what applies weighs {weight} of {all}, under half, but {nothing} = {shown}")
+            format!("what applies weighs {weight} of {all}, under half, but {} = {shown}", nothing.sentence())
         }
         (Some(mean), Some(shown)) if mean == shown => format!("{sum} / {weight} = {shown}"),
         (Some(mean), Some(shown)) => {
-            format!("{sum} / {weight} = {mean}, but {nothing} = {shown}")
+            format!("{sum} / {weight} = {mean}, but {} = {shown}", nothing.sentence())
         }
         (Some(mean), None) => format!("{sum} / {weight} = {mean}"),
     }
