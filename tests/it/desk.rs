@@ -325,7 +325,8 @@ fn what_is_expected_live_is_what_the_score_has_as_not_done() {
                 .collect();
             let card = played.card();
             for item in &dimension(&card, "actions").criteria {
-                let undone = item.outcome == Outcome::NotObserved || item.says.starts_with("not done between ");
+                let undone =
+                    item.outcome == Outcome::NotObserved || item.says.starts_with("not done between ");
                 // What another way made pointless after its limit was missed, and is not asked for any more.
                 let pointless = played.events().any(|event| {
                     matches!(&event.kind, EventKind::ExpectationSuperseded { expected } if *expected.as_str() == *item.id)
