@@ -95,7 +95,7 @@ impl Step {
             }
             Step::Compare => {
                 "Four questions, a line or more each; Enter goes to the next: what was supposed to happen? What happened? \
-                 What helped? What do we do next time?"
+                 What helped? What do we do next time? The scenario's author may ask more."
             }
             Step::Change => {
                 "Two changes that would help in a real incident: in a tool, a default, a runbook, an agreement. Not in \

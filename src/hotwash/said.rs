@@ -28,6 +28,9 @@ pub struct Said {
     pub moments: BTreeMap<Seq, Vec<String>>,
     /// What was supposed to happen, what happened, what helped, what next.
     pub four: [Vec<String>; 4],
+    /// What was said to the questions of the scenario's author, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub author: Vec<Vec<String>>,
     /// Changes to the real response.
     pub changes: Vec<String>,
     /// How many learned something that will change how they work, of how many.
@@ -123,6 +126,10 @@ impl Said {
         for (n, lines) in other.four.iter().enumerate() {
             take_in(&mut self.four[n], lines, &common.four[n]);
         }
+        for (n, lines) in other.author.iter().enumerate() {
+            let common = common.author.get(n).map_or(&[][..], Vec::as_slice);
+            take_in(self.to_author(n), lines, common);
+        }
         take_in(&mut self.changes, &other.changes, &common.changes);
         take_in(&mut self.besides, &other.besides, &common.besides);
         if let Some(sentence) = other.sentence.as_ref().filter(|_| other.sentence != common.sentence) {
@@ -133,6 +140,14 @@ impl Said {
         }
         self.learned = self.learned.or(other.learned);
         self.again = self.again.or(other.again);
+    }
+
+    /// What was said to one of the author's questions.
+    pub fn to_author(&mut self, question: usize) -> &mut Vec<String> {
+        if self.author.len() <= question {
+            self.author.resize_with(question + 1, Vec::new);
+        }
+        &mut self.author[question]
     }
 
     /// How many chose each of the four words for a dimension.

@@ -58,6 +58,11 @@ fn lines(drill: &Drill<'_>, section: &str, said: &Said) -> Vec<Line> {
         lines.extend(said.surprises().filter_map(|words| from("A surprise", words)));
         lines.extend(said.besides.iter().filter_map(|words| from("Besides", words)));
     }
+    if section == "surprises" {
+        for (question, all) in drill.scenario.debrief.iter().zip(&said.author) {
+            lines.extend(all.iter().filter_map(|words| from(question, words)));
+        }
+    }
     for ((place, what), all) in FOUR.iter().zip(&said.four) {
         if *place == section {
             lines.extend(all.iter().filter_map(|words| from(what, words)));

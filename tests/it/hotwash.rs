@@ -221,8 +221,13 @@ fn one_person_is_not_asked_how_many_they_are() {
     ]);
     let rated = washed(&place, "\n1\n2\n2\n2\n2\n3\n4\nthe moon\n");
     let moments = "\n".repeat(moments_in(&rated));
-    let rest = washed(&place, &format!("{moments}\n\n\n\nask the mechanic first\n\n1\n1\nask first\n"));
+    let rest = washed(
+        &place,
+        &format!("{moments}\n\n\n\nthe moon told us\n\n\n\n\n\nask the mechanic first\n\n1\n1\nask first\n"),
+    );
     let said = flat(&format!("{rated}{rest}"));
+    // The author's question is the author's.
+    let said = said.replace("When did each of you know", "");
     for word in ["each of you", "how many", "Person 1", "everybody", "The others", "a role that owns"] {
         assert!(!said.contains(word), "{word}: {said}");
     }
@@ -233,6 +238,14 @@ fn one_person_is_not_asked_how_many_they_are() {
     assert_eq!(kept["sentence"], "ask first");
     // What the guide asked is not said to have been asked for.
     let document = place.said(&["postmortem", "ours"]);
+    // The author's own questions are asked behind the four.
+    assert!(
+        said.contains("the scenario's author asks: When did you know that it was not the gateway"),
+        "{said}"
+    );
+    assert!(said.contains("9 of 9: said, or Enter for the next"), "{said}");
+    assert_eq!(kept["author"], serde_json::json!([["the moon told us"]]));
+    assert!(document.contains("and what told you?, said in the hot wash: “the moon told us”"), "{document}");
     assert!(document.contains("the guide asked: ") && !document.contains("asked for a hint"), "{document}");
     assert!(place.said(&["export", "moves", "ours"]).contains("primary hint unasked"));
 }
@@ -286,10 +299,10 @@ fn a_silence_toward_people_outside_is_a_moment() {
         ],
         moves,
     );
-    // Three dimensions, confidence twice, a surprise, four moments, four questions and the changes are left out.
-    let lines = format!("\n1\nwell done\n{}yes\nperhaps\nno\nbreathe\n", "\n".repeat(15));
+    // Three dimensions, confidence twice, a surprise, four moments, nine questions and the changes are left out.
+    let lines = format!("\n1\nwell done\n{}yes\nperhaps\nno\nbreathe\n", "\n".repeat(20));
     let said = washed(&place, &lines);
-    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = flat(&said).replace("When did each of you know", "");
     assert!(!said.contains("A number from 1 to 4") && !said.contains("of you"), "{said}");
     assert!(said.contains("`yes` or `no`, or Enter."), "{said}");
 }

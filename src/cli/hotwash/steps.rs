@@ -113,8 +113,8 @@ impl HotWash {
             self.desk.say(&format!("Said besides: {}.", besides.join("; ")))?;
         }
         let mut n = 0;
-        while let Some(question) = FOUR.get(n) {
-            match self.several(n, question)? {
+        while n < FOUR.len() + self.scenario.debrief.len() {
+            match self.several(n)? {
                 Turn::On => n += 1,
                 Turn::Back if n > 0 => n -= 1,
                 turn @ (Turn::Back | Turn::Leave) => return Ok(turn),
@@ -123,17 +123,33 @@ impl HotWash {
         Ok(Turn::On)
     }
 
-    /// Lines to one of the four questions, until an empty one.
-    fn several(&mut self, n: usize, question: &str) -> Result<Turn, Failed> {
-        self.said_before(&self.said.four[n].clone())?;
-        let mut asked = question;
+    /// Lines to one of the four questions, or behind them to one of the author's, until an empty one.
+    fn several(&mut self, n: usize) -> Result<Turn, Failed> {
+        let all = FOUR.len() + self.scenario.debrief.len();
+        let authors = n.checked_sub(FOUR.len());
+        let mut asked = match authors {
+            None => FOUR[n],
+            Some(own) => {
+                let question = self.scenario.debrief[own].clone();
+                self.desk.point(&format!("the scenario's author asks: {question}"))?;
+                "said, or Enter for the next"
+            }
+        };
+        let before = match authors {
+            None => self.said.four[n].clone(),
+            Some(own) => self.said.author.get(own).cloned().unwrap_or_default(),
+        };
+        self.said_before(&before)?;
         loop {
-            match self.desk.ask(&format!("{} of {}: {asked}", n + 1, FOUR.len()))? {
+            match self.desk.ask(&format!("{} of {all}: {asked}", n + 1))? {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
                 Typed::Text(text) => {
-                    self.said.four[n].push(text);
+                    match authors {
+                        None => self.said.four[n].push(text),
+                        Some(own) => self.said.to_author(own).push(text),
+                    }
                     self.keep()?;
                     asked = "another line, or Enter for the next";
                 }
