@@ -65,7 +65,11 @@ pub(crate) fn grounds(scenario: &Scenario, records: &[Record], event: &Event) ->
     // What is not so can't be known.
     let so = if let Trigger::Knowable(n) = trigger { Some(Trigger::Truth(n)) } else { None };
     match so {
-        Some(so) => Some(both(own, search.of(condition(scenario, so))?)),
+        Some(so) => {
+            let (since, all) = (own.since, both(own, search.of(condition(scenario, so))?));
+            // Where there was nothing to wait for but that it is so, it is known from then.
+            Some(if since == SimTime::START { all } else { Grounds { since, ..all } })
+        }
         None => Some(own),
     }
 }

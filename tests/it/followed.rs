@@ -5,7 +5,7 @@ use sandtable::journal::Who;
 use sandtable::postmortem::outline::Block;
 
 use crate::shipped;
-use crate::shop::{OPENING, SHOP};
+use crate::shop::{OPENING, SHOP, shop};
 use crate::support::{Played, criterion, play, play_headed};
 
 /// A shipped drill, by the crew that struggles.
@@ -175,5 +175,20 @@ fn what_is_worth_nothing_whatever_its_parts_are_says_why() {
     assert!(
         idle.iter().any(|step| step.ends_with(", but harm went on, and nothing was changed = 0")),
         "{idle:#?}"
+    );
+}
+
+/// Seen before it was so: what was seen first is what it could be known by, once it is so.
+#[test]
+fn what_was_seen_first_makes_it_known_when_it_is_so() {
+    let text = shop(&[(
+        "(from: \"0s\", is: Sev1)",
+        "(from: \"0s\", is: Sev3), (when: At(\"10m\"), is: Sev1, knowable: Any([At(\"8m\"), Looked(\"errors\")]))",
+    )]);
+    let card = play(&text, &format!("{OPENING}4:00 tech look errors\n40:00 primary end")).card();
+    let says = &criterion(&card, "classify/severity").says;
+    assert!(
+        says.contains("SEV1 could be known at +10:00, once it was so, by the reading of `errors` (#"),
+        "{says}"
     );
 }
