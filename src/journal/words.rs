@@ -21,13 +21,16 @@ const HANDFUL: usize = 4;
 /// More words than these are no handful, however many texts there are.
 const MOST: usize = 12;
 
+/// So many texts are the same few again and again.
+const FEW_TEXTS: usize = 3;
+
 /// Why all that was typed in a record tells nobody anything, in whatever language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Handful {
     /// It is made of these few words, and none is the story's; of none, if all of it is numbers, or says that nothing is known.
     Words(Vec<String>),
-    /// It is this one text, each time with another number or none.
-    OneText(String),
+    /// It is these few texts again and again, each time with another number or none.
+    Texts(Vec<String>),
 }
 
 /// Whether a record's texts are made of a handful of words.
@@ -40,23 +43,39 @@ pub(crate) fn handful(scenario: &Scenario, records: &[Record]) -> Option<Handful
         words.extend(worded.into_iter().flat_map(parts));
         count += 1;
         // Most records have more in their first sentences.
-        if words.len() > MOST && same.len() > 1 {
+        if words.len() > MOST && same.len() > FEW_TEXTS {
             return None;
         }
     }
     if count < ENOUGH {
         return None;
     }
+    let few_texts = same.len() <= FEW_TEXTS && same.len() * ENOUGH <= count;
+    // Who speaks, and puts numbers alone into what goes out, has said something.
+    if (words.is_empty() || few_texts) && spoke(records) {
+        return None;
+    }
     let few = words.len() * HANDFUL <= count;
     let known = few.then(|| story(scenario, records)).flatten();
-    let known = known.as_ref().map(|texts| texts.lexicon());
-    match known {
+    match known.as_ref().map(|texts| texts.lexicon()) {
         Some(story) if story.has_words() && !words.iter().any(|word| story.names(word)) => {
             Some(Handful::Words(words.into_iter().collect()))
         }
-        _ if same.len() == 1 => same.pop_first().map(Handful::OneText),
-        _ => None,
+        _ => few_texts.then(|| Handful::Texts(same.into_iter().filter(|text| !text.is_empty()).collect())),
     }
+}
+
+/// Whether people said more than a handful of words to each other.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only what is spoken is asked")]
+fn spoke(records: &[Record]) -> bool {
+    let moves = records.iter().map(|record| &record.event).filter(|event| event.by.seat().is_some());
+    let spoken = moves.filter_map(|event| match &event.kind {
+        EventKind::Said { text } | EventKind::Paged { text, .. } => Some(text),
+        _ => None,
+    });
+    let words: BTreeSet<&str> =
+        spoken.flat_map(|text| tokens(text)).filter(|word| !has_number(word)).collect();
+    words.len() > MOST
 }
 
 /// Where most texts of a record name nothing of its story, no number, no name, no word: how many texts there are, and the
@@ -124,8 +143,9 @@ fn texts(kind: &EventKind) -> Vec<&str> {
         | EventKind::Held { text, .. }
         | EventKind::Planned { text, .. }
         | EventKind::IncidentClosed { summary: text } => vec![text],
-        EventKind::Polled { text, risk, .. } => {
-            std::iter::once(text.as_str()).chain(risk.as_deref()).collect()
+        // What a poll is about is the author's text, where it is an action.
+        EventKind::Polled { action, text, risk, .. } => {
+            Some(text.as_str()).filter(|_| action.is_none()).into_iter().chain(risk.as_deref()).collect()
         }
         _ => Vec::new(),
     }

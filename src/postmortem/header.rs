@@ -181,7 +181,7 @@ fn who_words(who: Who) -> &'static str {
     match who {
         Who::Person => "a person",
         Who::Bot => "a bot",
-        Who::Prepared => "a prepared crew",
+        Who::Prepared => "a crew of the scenario",
         Who::Tool => "the tool",
     }
 }

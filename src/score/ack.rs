@@ -94,6 +94,19 @@ impl<'a, 'b> Group<'a, 'b> {
         Finding { hard: credit < FULL, ..Finding::well(says).showing(shows) }
     }
 
+    /// Whether somebody whom it calls had answered another before, and did something of the response soon after it: nobody
+    /// acknowledged it, and it was no cry that nobody heard.
+    fn heard_at_work(&self, facts: &Facts<'_>) -> bool {
+        self.pages.iter().any(|page| {
+            let joined =
+                |seat: &&SeatName| facts.acks.iter().any(|ack| ack.seat == *seat && ack.when < page.when);
+            let until = facts.heard(page.when.at) + AT_WORK;
+            let soon = |when: Moment| page.when < when && facts.heard(when.at) <= until;
+            let acts = |seat: &SeatName| facts.moves_of(seat).any(|done| done.act && soon(done.when));
+            page.to.iter().filter(joined).any(acts)
+        })
+    }
+
     /// Nobody of the story can answer: outsiders alone, or a seat's page to seats that nobody fills.
     fn aside(&self, facts: &Facts<'_>) -> Option<&'static str> {
         let seated = |page: &Page<'_>| {
@@ -109,6 +122,9 @@ impl<'a, 'b> Group<'a, 'b> {
             .then_some("nobody fills that seat, so it is not rated")
     }
 }
+
+/// A call is heard where something follows it within so long, by somebody who is in the call already.
+const AT_WORK: SimDuration = SimDuration::from_mins(5);
 
 fn has_seats(facts: &Facts<'_>, team: &str) -> bool {
     let Some(team) = facts.scenario.organisation.teams.find(team) else { return false };
@@ -344,7 +360,7 @@ fn acknowledged(case: &Case<'_>, group: &Group<'_, '_>, ack: &Ack<'_>) -> String
 fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &Answer) {
     match answer {
         Answer::Rated { acked: None, due: Some(due), finding, page, .. }
-            if Case::grave(due.severity) && due.left.is_none() =>
+            if Case::grave(due.severity) && due.left.is_none() && !group.heard_at_work(&case.facts) =>
         {
             sheet.explain(Gate::NoAck, finding.says.clone(), vec![*page]);
             sheet.gate(Gate::NoAck)

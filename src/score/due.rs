@@ -286,7 +286,7 @@ pub(crate) fn lin_in_words(
     let (to, from) = (exact(target), exact(limit));
     let Some(x) = until else { return format!("never; none from {from} = 0") };
     match x {
-        x if x <= SimDuration::ZERO => format!("no later than its clock starts = {credit}"),
+        x if x <= SimDuration::ZERO => format!("done by the start of its clock = {credit}"),
         x if x <= target => format!("{}, full to {to} = {credit}", exact(x)),
         x if x >= limit => format!("{}, none from {from} = {credit}", exact(x)),
         x => {

@@ -7,7 +7,7 @@ use super::card::{ALLOWED, Gate, Harmed, Remark};
 use super::case::Case;
 use super::curve::FULL;
 use super::facts::story::HarmFact;
-use super::facts::{Moment, Run};
+use super::facts::{Moment, Objection, Run};
 use super::profile::{Count, Profile};
 use crate::engine::event::{Actor, Seq};
 use crate::scenario::id::ActionId;
@@ -88,21 +88,39 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     let started = run.map_or(harm.when, |run| run.started);
     let without = if polled.is_none() { "; no risk question or poll before it" } else { "" };
     let what = format!("`{name}` at {} ({})", case.clock(started), started.seq);
-    let says = format!("{ALLOWED} {what}{without}");
+    let objected = run.and_then(|run| overruled(case, harmful.action, run.started));
+    let over = objected.as_ref().map_or(String::new(), |(who, seq)| {
+        format!("; {who} had objected ({seq}), and it was done all the same")
+    });
+    let says = format!("{ALLOWED} {what}{without}{over}");
     let question = harmful.tempts.clone().map_or_else(
         || "Does ours allow that?".to_string(),
         |tempts| format!("{tempts} Does ours allow it?"),
     );
-    let mut evidence: Vec<Seq> =
-        [Some(started.seq), Some(harm.when.seq), polled, undone.map(|undone| undone.seq)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let mut evidence: Vec<Seq> = [
+        Some(started.seq),
+        Some(harm.when.seq),
+        polled,
+        undone.map(|undone| undone.seq),
+        objected.map(|(_, seq)| seq),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     evidence.sort();
     evidence.dedup();
     let id = scenario.harmful.name(harm.harmful).to_string();
     let (harm, teachable) = (harm.harm, harm.teachable);
     (Harmed { id, harm, cost, teachable, what, says, question, arithmetic, evidence }, undone.is_some())
+}
+
+/// Who objected last to what was done all the same, and where: an objection that the story bore out.
+fn overruled(case: &Case<'_>, action: ActionId, before: Moment) -> Option<(String, Seq)> {
+    let polls: Vec<u32> =
+        case.facts.polls.iter().filter(|poll| poll.action == Some(action)).map(|poll| poll.poll).collect();
+    let about = |no: &&Objection<'_>| no.when < before && no.poll.is_some_and(|poll| polls.contains(&poll));
+    let last = case.facts.objections.iter().filter(about).max_by_key(|no| no.when)?;
+    Some((last.by.seat().map_or("somebody".to_string(), ToString::to_string), last.when.seq))
 }
 
 /// The poll before a run in which its risk was asked.

@@ -198,7 +198,13 @@ fn waited(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
 /// gate. There is no share of none, so that who only looks, tells and assigns would be rated by that alone. A hold is a
 /// decision, and buys time to learn one thing: where nothing but holds was decided on up to the very end, all of them were.
 fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
-    let idle = |stab: &proof::Stab<'_>| stab.action.is_none() || stab.taken_back_unread();
+    let limit = mitigate::limit(case);
+    // What was begun after the limit and never took effect was begun for nobody.
+    let too_late = |stab: &proof::Stab<'_>| {
+        stab.effect.is_none_or(|effect| !case.during(effect))
+            && limit.is_some_and(|limit| limit < stab.started.at)
+    };
+    let idle = |stab: &proof::Stab<'_>| stab.action.is_none() || stab.taken_back_unread() || too_late(stab);
     if !proofs.stabs.iter().all(idle) {
         return;
     }
@@ -216,7 +222,10 @@ fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
         true => {
             let held = proofs.stabs.iter().map(|stab| stab.started.seq.to_string());
             let held: Vec<String> = held.collect();
-            format!("nothing but to wait between {from} and {end} ({}), {due}", and(&some_of(&held)))
+            format!(
+                "nothing that changed anything between {from} and {end}, but to wait ({}), {due}",
+                and(&some_of(&held))
+            )
         }
     };
     sheet.explain(Gate::NoStabilise, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);

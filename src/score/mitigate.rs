@@ -118,24 +118,36 @@ pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
 }
 
 /// The same where all that was decided was to wait, or to take back before anybody looked what it did. Where there is no step
-/// that could make it smaller, to wait may be all there is to do.
+/// that could make it smaller, or none yet, to wait may be all there is to do.
 pub(crate) fn only_held(case: &Case<'_>) -> Option<Due> {
     let scenario = case.facts.scenario;
-    let due = could_stabilise(scenario).then(|| went_on(case)).flatten()?;
+    let due = went_on(case)?;
+    let since = possible_since(case)?.max(due.start);
     let mut marks = case.facts.story.marks.iter().filter(|mark| case.during(mark.when));
     let acted = marks.any(|mark| scenario.actions[mark.action].step == Step::Stabilise);
-    (!acted && due.target < case.end() && hurts(case, case.end(), case.end())).then_some(due)
+    let late = since + due.target.since(due.start) < case.end();
+    (!acted && late && hurts(case, case.end(), case.end())).then_some(due)
 }
 
-/// Whether the author expects a step that could make it smaller, or, where nothing is expected, there is one that does no harm.
-fn could_stabilise(scenario: &Scenario) -> bool {
-    let mut expected = scenario.expected.iter().flat_map(|(_, expected)| &expected.any_of);
+/// Since when there was a step that could make it smaller: one that the author expects, since it was asked for; where nothing
+/// is expected, any that does no harm.
+fn possible_since(case: &Case<'_>) -> Option<SimTime> {
+    let scenario = case.facts.scenario;
     let harmful = |action| scenario.harmful.iter().any(|(_, harmful)| harmful.action == action);
     let mut steps = scenario.actions.iter().filter(|(_, action)| action.step == Step::Stabilise);
-    match scenario.expected.is_empty() {
-        true => steps.any(|(id, _)| !harmful(id)),
-        false => expected.any(|act| stabilises(scenario, act)),
+    if scenario.expected.is_empty() {
+        return steps.any(|(id, _)| !harmful(id)).then_some(SimTime::START);
     }
+    let expected = scenario.expected.iter();
+    let stabilising = expected.filter(|(_, of)| of.any_of.iter().any(|act| stabilises(scenario, act)));
+    let opened = stabilising.filter_map(|(id, _)| case.facts.story.opened(id));
+    opened.min().map(|opened| opened.at)
+}
+
+/// By when something has to have been done or decided, whether it was.
+pub(crate) fn limit(case: &Case<'_>) -> Option<SimTime> {
+    let (start, _) = start(case)?;
+    Some(case.judge(Rule::Mitigation, start, None).due()?.limit)
 }
 
 /// What was due while harm went on.

@@ -78,7 +78,10 @@ fn wordless(case: &Case<'_>) -> Option<(String, Vec<Seq>)> {
             let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
             format!("is made of {}, and none of that is a word of the story", and(&words))
         }
-        Handful::OneText(text) => format!("is {}, each time with another number or none", quote(text)),
+        Handful::Texts(texts) => {
+            let texts: Vec<String> = texts.iter().map(|text| quote(text)).collect();
+            format!("is {}, each time with another number or none", and(&texts))
+        }
     };
     let says = format!(
         "{} told nobody anything, and count as no update: all that was typed in this drill {made}",

@@ -21,7 +21,7 @@ pub(super) fn remark(case: &Case<'_>) -> Option<Remark> {
     let more = evidence.len().saturating_sub(NAMED);
     read.extend((more > 0).then(|| format!("{more} more")));
     let says = format!(
-        "words are not judged, and {n} of {texts} texts name nothing of the story, by no number, name or word of it: read {} before you trust what rests on them",
+        "words are not judged, and {n} of {texts} texts name nothing of the story, by no number, name or word of it, which is so in another language than the story's as well: read {} before you trust what rests on them",
         and(&read)
     );
     Some(Remark { about: WORDS.to_string(), says, evidence })

@@ -56,8 +56,14 @@ fn to_wait_up_to_the_end_is_no_stabilising() {
     assert_eq!(dimension(&card, "loop").credit, Some(0));
     assert!(card.process.credit.is_some_and(|credit| credit < FAIR), "{:?}", card.process);
     let because = &card.because.iter().find(|reason| reason.gate == Gate::NoStabilise).unwrap().says;
-    assert!(because.starts_with("nothing but to wait between +1:00 and +1:30:00 (#"), "{because}");
+    assert!(
+        because.starts_with("nothing that changed anything between +1:00 and +1:30:00, but to wait (#"),
+        "{because}"
+    );
     advised(&card, "loop/completeness", "to wait (1 hold)");
+    // What is begun when it is all but over, and never takes effect, is no way out.
+    let begun = ordered(&format!("{OPENING}{ONLY_HELD}{}89:58 tech do redeploy\n", told(0..7)));
+    assert_eq!(self::card(&begun).process.gates, [Gate::NoStabilise]);
     // With a change at last, late as it is, the loop is rated as it went.
     let late = ordered(&format!("{OPENING}{ONLY_HELD}{}60:00 tech do roll-back\n", told(0..7)));
     assert!(self::card(&late).process.gates.iter().all(|gate| *gate != Gate::NoStabilise));
@@ -74,6 +80,9 @@ fn to_wait_where_nothing_else_is_expected_is_a_decision() {
     assert!(card_of(&shop(&[("truth:", expects)]), &moves).process.gates.is_empty());
     let undo = expects.replace("is: Update(\"customers\")", "is: Do(\"roll-back\")");
     assert_eq!(card_of(&shop(&[("truth:", &undo)]), &moves).process.gates, [Gate::NoStabilise]);
+    // What can be done from minute eighty on is not late at ninety.
+    let later = undo.replace("is: Do", "opens: At(\"80m\"), is: Do");
+    assert!(card_of(&shop(&[("truth:", &later)]), &moves).process.gates.is_empty());
 }
 
 /// A change that was taken back before anybody looked is none: it is named, and all that is left is the wait.
@@ -158,18 +167,42 @@ fn who_polled_has_asked() {
 #[test]
 fn one_text_for_everything_tells_nobody_anything() {
     let fixed = |text: &'static str| move |n: usize| text.replace("{n}", &n.to_string());
+    let alternating = |n: usize| format!("{} {n}", ["errors on web", "web is being looked at"][n % 2]);
+    let moves = crate::nonsense::saying(crate::nonsense::CAREFUL, alternating);
+    let card = self::card(&moves);
+    assert_eq!(card.process.gates, [Gate::NoUpdate]);
+    let because = &card.because.iter().find(|reason| reason.gate == Gate::NoUpdate).unwrap().says;
+    assert!(
+        because.ends_with(
+            "is “errors on web” and “web is being looked at”, each time with another number or none"
+        ),
+        "{because}"
+    );
     for (text, says) in [
         ("{n}", "has no word in it, or none but that nothing is known"),
         ("unknown {n}", "has no word in it, or none but that nothing is known"),
         ("errors on web are at {n}", "is “errors on web are at”, each time with another number or none"),
     ] {
         let moves = crate::nonsense::saying(crate::nonsense::CAREFUL, fixed(text));
-        let card = card(&moves);
+        let card = self::card(&moves);
         assert_eq!(card.process.gates, [Gate::NoUpdate], "{text}");
         assert!(card.process.credit.is_some_and(|credit| credit <= FAIR), "{text}: {:?}", card.process);
         let because = &card.because.iter().find(|reason| reason.gate == Gate::NoUpdate).unwrap().says;
         assert!(because.ends_with(says), "{because}");
     }
+}
+
+/// Who speaks in sentences and puts numbers alone into updates has said something all the same.
+#[test]
+fn numbers_beside_sentences_are_no_silence() {
+    let spoken = |line: &str| line.contains(" say ") || line.contains(" page ");
+    let line = |line: &str| match spoken(line) {
+        true => line.to_string() + "\n",
+        false => crate::nonsense::saying(line, |n| format!("{}", 40 + n)),
+    };
+    let moves: String =
+        crate::nonsense::CAREFUL.lines().filter(|line| !line.starts_with('#')).map(line).collect();
+    assert!(card(&moves).process.gates.is_empty());
 }
 
 /// Tasks of which nothing shows any work are all the work there is.
@@ -223,4 +256,25 @@ fn what_a_facilitator_did_is_said() {
         play(SHOP, &format!("{OPENING}5:00 facilitator force clear bad-deploy\n")).all_accepted().card();
     assert_eq!(forced.comparable.set_aside, ["the facilitator did or ended something of the story"]);
     assert!(quiet.comparable.set_aside.is_empty());
+}
+
+/// A page that nobody acknowledges is rated as that; a cry that nobody heard it is only where nobody who was called was at work.
+#[test]
+fn who_is_at_work_in_the_call_has_heard() {
+    let second = shop(&[(
+        "text: \"errors at {value}\")]",
+        "text: \"errors at {value}\"), (id: \"waits-high\", when: For(\"10m\", Active(\"bad-deploy\")), pages: \"ops\", hint: Sev1, text: \"still\")]",
+    )]);
+    let gates = |moves: &str| {
+        card_of(&second, &format!("{OPENING}2:00 tech do restart\n3:00 tech look errors\n{moves}"))
+            .process
+            .gates
+    };
+    let silent = "60:00 facilitator end\n";
+    assert!(
+        gates(&format!("12:00 primary statement symptom=\"errors on web\"\n{silent}"))
+            .iter()
+            .all(|gate| *gate != Gate::NoAck)
+    );
+    assert!(gates(silent).contains(&Gate::NoAck), "{:?}", gates(silent));
 }

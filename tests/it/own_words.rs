@@ -122,7 +122,7 @@ fn a_slip_among_many_is_told_with_how_many() {
     assert!(says.starts_with("1 slip at 4 changes and checks: `roll-back` (#"), "{says}");
 }
 
-/// Closed at 27:20 with a failure active, and at 32:10 for good; a page to somebody who was in the call stayed unanswered.
+/// Closed with a failure active, where nobody was in command for long, too.
 #[test]
 fn what_let_harm_go_on_comes_before_what_else_was_not_there() {
     let played = struggling();
@@ -131,11 +131,13 @@ fn what_let_harm_go_on_comes_before_what_else_was_not_there() {
         ratings.starts_with("Objectives and ratings\n\nOne thing first: the incident was closed before"),
         "{ratings}"
     );
-    has(&ratings, "\nAnd: a page stayed unanswered");
+    let market = crew("market-data-stale", "struggling");
+    has(&section(&market, "2"), "\nAnd: nobody was in command for too long");
+    let card = sandtable::score::text::text(&market.card(), false);
+    let (close, other) =
+        (card.find("One thing first: the incident was closed").unwrap(), card.find("And: nobody").unwrap());
+    assert!(close < other, "{card}");
     let card = sandtable::score::text::text(&played.card(), false);
-    let (close, page) =
-        (card.find("One thing first: the incident was closed").unwrap(), card.find("And: a page").unwrap());
-    assert!(close < page, "{card}");
     // One step of two came up: that is no rating, and no count of one in one.
     has(
         &ratings,

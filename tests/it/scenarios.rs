@@ -46,8 +46,8 @@ fn the_prepared_crew_does_well_whatever_the_dice_say() {
 #[test]
 fn the_struggling_crew_is_told_what_to_practise() {
     let named_gates = [
-        ("billing-multiplier", [Gate::NoAck, Gate::ClosedUnverified]),
-        ("market-data-stale", [Gate::NoCommander, Gate::ClosedUnverified]),
+        ("billing-multiplier", vec![Gate::ClosedUnverified]),
+        ("market-data-stale", vec![Gate::NoCommander, Gate::ClosedUnverified]),
     ];
     for (id, expected) in named_gates {
         let shipped = shipped::of(id);

@@ -333,7 +333,7 @@ fn what_was_said_in_the_hot_wash_stands_in_the_postmortem() {
 
 /// A hot wash in which everything is said once.
 fn wash(place: &Place) {
-    let typed = "\n2\n1\n2\n9\n3\n4\n2\n4\nso quiet\n2\n2\n\n\n3\n\n\nwe read the wrong graph\n\nstay calm\n\n\nasked early\n\n\nalert on the \
+    let typed = "\n2\n1\n2\n9\n3\n4\n2\n4\nso quiet\n2\n2\n\n\n3\n\n\nwe read the wrong graph\n\n\n\nstay calm\n\n\nasked early\n\n\nalert on the \
                  basket\n\n2\n1\nsay what we know\n";
     place.answered(&["hotwash"], typed);
 }
