@@ -122,26 +122,29 @@ pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
 pub(crate) fn only_held(case: &Case<'_>) -> Option<Due> {
     let scenario = case.facts.scenario;
     let due = went_on(case)?;
-    let since = possible_since(case)?.max(due.start);
+    let wanted = wanted_by(case, &due)?;
     let mut marks = case.facts.story.marks.iter().filter(|mark| case.during(mark.when));
     let acted = marks.any(|mark| scenario.actions[mark.action].step == Step::Stabilise);
-    let late = since + due.target.since(due.start) < case.end();
-    (!acted && late && hurts(case, case.end(), case.end())).then_some(due)
+    (!acted && wanted < case.end() && hurts(case, case.end(), case.end())).then_some(due)
 }
 
-/// Since when there was a step that could make it smaller: one that the author expects, since it was asked for; where nothing
-/// is expected, any that does no harm.
-fn possible_since(case: &Case<'_>) -> Option<SimTime> {
+/// By when a step was wanted that could make it smaller: one that the author expects, by the profile's target or the author's
+/// own, whichever is sooner, since it was asked for; where nothing is expected, any that does no harm.
+fn wanted_by(case: &Case<'_>, due: &Due) -> Option<SimTime> {
     let scenario = case.facts.scenario;
     let harmful = |action| scenario.harmful.iter().any(|(_, harmful)| harmful.action == action);
     let mut steps = scenario.actions.iter().filter(|(_, action)| action.step == Step::Stabilise);
     if scenario.expected.is_empty() {
-        return steps.any(|(id, _)| !harmful(id)).then_some(SimTime::START);
+        return steps.any(|(id, _)| !harmful(id)).then_some(due.target);
     }
+    let target = due.target.since(due.start);
     let expected = scenario.expected.iter();
     let stabilising = expected.filter(|(_, of)| of.any_of.iter().any(|act| stabilises(scenario, act)));
-    let opened = stabilising.filter_map(|(id, _)| case.facts.story.opened(id));
-    opened.min().map(|opened| opened.at)
+    let wanted = stabilising.filter_map(|(id, of)| {
+        let opened = case.facts.story.opened(id)?.at.max(due.start);
+        Some(opened + target.min(of.target))
+    });
+    wanted.min()
 }
 
 /// By when something has to have been done or decided, whether it was.

@@ -80,6 +80,17 @@ fn to_wait_where_nothing_else_is_expected_is_a_decision() {
     assert!(card_of(&shop(&[("truth:", expects)]), &moves).process.gates.is_empty());
     let undo = expects.replace("is: Update(\"customers\")", "is: Do(\"roll-back\")");
     assert_eq!(card_of(&shop(&[("truth:", &undo)]), &moves).process.gates, [Gate::NoStabilise]);
+    // In a story too short for the profile's target, the author's own says when it was wanted.
+    let own = undo.replace("\"10m\"", "\"5m\"");
+    let hold = "2:00 tech look errors\n4:00 primary hold 9m \"we wait and see\"\n5:00 comms update customers stakeholders state=investigating impact=\"orders fail\" doing=\"waiting\" next=15m\n13:30 tech look errors\n";
+    let short = |text: &str| {
+        card_of(
+            &shop(&[("truth:", text), ("latest: \"90m\"", "latest: \"14m\"")]),
+            &format!("{OPENING}{hold}"),
+        )
+    };
+    assert_eq!(short(&own).process.gates, [Gate::NoStabilise]);
+    assert!(short(&undo.replace("10m", "14m")).process.gates.is_empty());
     // What can be done from minute eighty on is not late at ninety.
     let later = undo.replace("is: Do", "opens: At(\"80m\"), is: Do");
     assert!(card_of(&shop(&[("truth:", &later)]), &moves).process.gates.is_empty());
