@@ -121,6 +121,19 @@ fn rule(
     }
 }
 
+/// What weighs how much in the ratings, and what harm costs where something was harmed: with where it comes from.
+pub(super) fn weights(drill: &Drill<'_>) -> Vec<Number> {
+    let score = &drill.card.scenario_score;
+    let dimensions = || drill.card.dimensions.iter().chain(&score.dimensions);
+    let parts = dimensions().flat_map(|of| of.criteria.iter().map(|item| format!("{}.{}", of.id, item.id)));
+    let wholes = drill.card.dimensions.iter().map(|of| of.id.to_string());
+    let story = score.parts.iter().map(|part| format!("scenario.{}", part.id));
+    let harm = ["harm.minor", "harm.major", "harm.critical", "harm.most", "harm.asked", "harm.undone"];
+    let harm = harm.iter().filter(|_| !score.harms.is_empty()).map(ToString::to_string);
+    let numbers = numbers(drill);
+    wholes.chain(story).chain(parts).chain(harm).filter_map(|of| numbers.get(&of).cloned()).collect()
+}
+
 fn source_words(letter: char) -> &'static str {
     match letter {
         'S' => "a source states it for this purpose",

@@ -26,7 +26,7 @@ pub fn markdown(outline: &Outline) -> String {
     for section in &outline.sections {
         page.section(section);
     }
-    page.rules(&outline.rules, &outline.ratings);
+    page.rules(outline);
     page.events(&outline.events);
     page.put(format_args!("\n---\n\n**{}**: nothing above happened outside a drill.\n", outline.stamp));
     match visible(&page.0) {
@@ -200,7 +200,8 @@ impl Page {
     }
 
     /// The rules behind the ratings and their numbers, as a part of the last section.
-    fn rules(&mut self, rules: &[Rule], ratings: &[Whole]) {
+    fn rules(&mut self, outline: &Outline) {
+        let Outline { rules, ratings, weights, .. } = outline;
         if rules.is_empty() {
             return;
         }
@@ -218,7 +219,9 @@ impl Page {
                 before = whole.rule;
             }
         });
-        self.folded("The numbers of the rules, and where they come from", |page| page.numbers(rules));
+        self.folded("The numbers of the rules, and where they come from", |page| {
+            page.numbers(rules, weights)
+        });
     }
 
     fn rule(&mut self, rule: &Rule, cited: bool) {
@@ -239,11 +242,11 @@ impl Page {
         self.some_of(&ordered(whole.evidence.iter().copied()), &[], "", usize::MAX).word(" |\n");
     }
 
-    /// The numbers that the rules are made of, each once.
-    fn numbers(&mut self, rules: &[Rule]) {
+    /// The numbers that the rules are made of, and their weights, each once.
+    fn numbers(&mut self, rules: &[Rule], weights: &[Number]) {
         self.text(LETTERS).word("\n\n").heads(&NUMBER_COLUMNS, false);
         let mut known = BTreeSet::new();
-        for Number { of, is, source, why } in rules.iter().flat_map(|rule| &rule.numbers) {
+        for Number { of, is, source, why } in rules.iter().flat_map(|rule| &rule.numbers).chain(weights) {
             if known.insert(of) {
                 self.word("| ").cell(&format!("`{of}`")).cell(is).cell(&format!("[{source}]")).cell(why);
                 self.end_row();

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::chart::Chart;
-use super::cited::{Cited, Rule};
+use super::cited::{Cited, Number, Rule};
 use crate::engine::event::Seq;
 use crate::score::explain::Whole;
 use crate::time::SimTime;
@@ -29,6 +29,8 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// The rules behind the ratings, in the order of the card.
     pub rules: Vec<Rule>,
+    /// What weighs how much in the ratings, with where it comes from.
+    pub weights: Vec<Number>,
     /// How the ratings come about from them: each dimension, the process, the story, the objectives, the gates that hold
     /// something down, and what the words stand for.
     pub ratings: Vec<Whole>,

@@ -12,6 +12,8 @@ mod whole;
 pub use text::text;
 pub use whole::{Whole, wholes};
 
+use whole::{HARM, harmed};
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -19,7 +21,7 @@ use serde::Serialize;
 use super::JUMPS;
 use super::card::{Criterion, Dimension, Scorecard};
 use super::due::below_seconds;
-use super::profile::{Count, Number, Profile};
+use super::profile::{Number, Profile};
 use crate::engine::event::{EventKind, Seq};
 use crate::engine::tell::tell;
 use crate::journal::Record;
@@ -225,18 +227,8 @@ impl<'a> Sources<'a> {
 
     fn harm(&self) -> Explanation {
         let score = &self.card.scenario_score;
-        let mut arithmetic: Vec<String> = score
-            .harms
-            .iter()
-            .flat_map(|harm| harm.arithmetic.iter().map(|step| format!("{}: {step}", harm.id)))
-            .collect();
-        let costs: Vec<_> = score.harms.iter().map(|harm| harm.cost.to_string()).collect();
-        let sum: u32 = score.harms.iter().map(|harm| harm.cost).sum();
-        let most = self.profile.count(Count::HarmMost);
-        match costs.len() {
-            0 => arithmetic.push("nothing was harmed = 0".to_string()),
-            _ => arithmetic.push(format!("{} = {sum}, at most {most} = {}", costs.join(" + "), score.cost)),
-        }
+        let nothing = || vec!["nothing was harmed = 0".to_string()];
+        let arithmetic = harmed(self.card).map_or_else(nothing, |whole| whole.arithmetic);
         let says: Vec<_> = score.harms.iter().map(|harm| harm.says.clone()).collect();
         let evidence = each(score.harms.iter().flat_map(|harm| harm.evidence.iter().copied()));
         let used = ["harm.minor", "harm.major", "harm.critical", "harm.most", "harm.asked", "harm.undone"];
@@ -246,8 +238,7 @@ impl<'a> Sources<'a> {
             numbers: self.numbers(used),
             events: self.events(&evidence),
             arithmetic,
-            rule: "by kind; half where its risk was asked and objections were polled, half again where it was undone in time"
-                .to_string(),
+            rule: HARM.to_string(),
             ..empty("harm")
         }
     }

@@ -208,24 +208,27 @@ fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
     if !proofs.stabs.iter().all(idle) {
         return;
     }
-    let only_held = !proofs.stabs.is_empty();
-    let due = if only_held { mitigate::only_held(case) } else { mitigate::never(case) };
-    let Some(due) = due.filter(|due| Case::grave(due.severity)) else { return };
+    let untouched = || Some((mitigate::never(case)?, None));
+    let only_held = || mitigate::only_held(case).map(|(due, wanted)| (due, Some(wanted)));
+    let found = if proofs.stabs.is_empty() { untouched() } else { only_held() };
+    let Some((due, wanted)) = found.filter(|(due, _)| Case::grave(due.severity)) else { return };
     let (from, limit, end) = (case.clock(due.start), case.clock(due.limit), case.clock(case.end()));
-    let due = match case.end() {
-        at if due.limit <= at => format!("limit of a first one at {limit}"),
-        at if due.target <= at => format!("a first one was due by {}", case.clock(due.target)),
-        _ => "the whole of the drill".to_string(),
-    };
-    let says = match only_held {
-        false => format!("no change and no hold between {from} and {end}, {due}"),
-        true => {
+    let says = match (wanted, case.end()) {
+        (Some(wanted), _) => {
             let held = proofs.stabs.iter().map(|stab| stab.started.seq.to_string());
-            let held: Vec<String> = held.collect();
+            let (held, wanted) = (held.collect::<Vec<_>>(), case.clock(wanted));
             format!(
-                "nothing that changed anything between {from} and {end}, but to wait ({}), {due}",
+                "nothing that changed anything between {from} and {end}, but to wait ({}); a step was wanted by {wanted}",
                 and(&some_of(&held))
             )
+        }
+        (None, at) => {
+            let due = match at {
+                at if due.limit <= at => format!("limit of a first one at {limit}"),
+                at if due.target <= at => format!("a first one was due by {}", case.clock(due.target)),
+                _ => "the whole of the drill".to_string(),
+            };
+            format!("no change and no hold between {from} and {end}, {due}")
         }
     };
     sheet.explain(Gate::NoStabilise, says, vec![case.anchors.declared.seq, case.anchors.end.seq]);

@@ -117,15 +117,16 @@ pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
     mitigations(case).is_empty().then(|| went_on(case)).flatten()
 }
 
-/// The same where all that was decided was to wait, or to take back before anybody looked what it did. Where there is no step
+/// The same where all that was decided was to wait, or to take back before anybody looked what it did; and by when a step was
+/// wanted. Where there is no step
 /// that could make it smaller, or none yet, to wait may be all there is to do.
-pub(crate) fn only_held(case: &Case<'_>) -> Option<Due> {
+pub(crate) fn only_held(case: &Case<'_>) -> Option<(Due, SimTime)> {
     let scenario = case.facts.scenario;
     let due = went_on(case)?;
     let wanted = wanted_by(case, &due)?;
     let mut marks = case.facts.story.marks.iter().filter(|mark| case.during(mark.when));
     let acted = marks.any(|mark| scenario.actions[mark.action].step == Step::Stabilise);
-    (!acted && wanted < case.end() && hurts(case, case.end(), case.end())).then_some(due)
+    (!acted && wanted < case.end() && hurts(case, case.end(), case.end())).then_some((due, wanted))
 }
 
 /// By when a step was wanted that could make it smaller: one that the author expects, by the profile's target or the author's

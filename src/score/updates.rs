@@ -187,7 +187,8 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
                 let came = followed.map(|when| when.at).filter(|&at| at <= told.heard);
-                rated.push((event.seq.to_string(), due, came));
+                let since = if event.at < start { " (since the declaration)" } else { "" };
+                rated.push((format!("{}{since}", event.seq), due, came));
                 match followed {
                     _ if credit == curve::FULL => {}
                     Some(next) => later.push((event, start, next)),

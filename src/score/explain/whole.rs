@@ -28,6 +28,8 @@ const PROCESS: &str = "the weighted mean of the dimensions that have a number; n
 const STORY: &str = "the weighted mean of five parts (weights in half percents, for paging may count half), less what was harmed";
 pub(super) const OBJECTIVE: &str = "the weighted mean of the expected actions that serve it; no rating under half of their weight; at a cost at most, where a gate touches it or what the process pairs with it was not reached";
 
+pub(super) const HARM: &str = "by kind; half where its risk was asked and objections were polled, half again where it was undone in time";
+
 /// What something is the mean of: the name of each part, its weight and its credit.
 type Named = Vec<(String, u32, Option<u32>)>;
 
@@ -37,6 +39,7 @@ pub fn wholes(card: &Scorecard) -> Vec<Whole> {
     let mut all: Vec<Whole> = card.dimensions.iter().map(dimension).collect();
     all.push(process(card));
     all.extend(card.scenario_score.dimensions.iter().map(dimension));
+    all.extend(harmed(card));
     all.push(story(card));
     all.extend(card.objectives.iter().map(|one| objective(card, one)));
     all.extend(held_down(card));
@@ -119,6 +122,27 @@ fn story(card: &Scorecard) -> Whole {
     let harm = harm.map(|(before, left)| format!("less what was harmed: {before} - {} = {left}", score.cost));
     let steps = [mean(&named, score.before_harm, Gate::NoUpdate)].into_iter().chain(harm);
     whole("scenario".to_string(), score.band, STORY, &named, steps, &score.gates)
+}
+
+/// What was taken off the story for harm, each harm by itself; none where nothing was harmed.
+pub(super) fn harmed(card: &Scorecard) -> Option<Whole> {
+    let score = &card.scenario_score;
+    let steps = score.harms.iter();
+    let mut arithmetic: Vec<String> =
+        steps.flat_map(|harm| harm.arithmetic.iter().map(|step| format!("{}: {step}", harm.id))).collect();
+    let costs: Vec<_> = score.harms.iter().map(|harm| harm.cost.to_string()).collect();
+    let sum: u32 = score.harms.iter().map(|harm| harm.cost).sum();
+    let most = if score.cost < sum { format!(", at most {}", score.cost) } else { String::new() };
+    arithmetic.extend(
+        (costs.len() > 1 || score.cost < sum).then(|| format!("{} = {sum}{most}", costs.join(" + "))),
+    );
+    (!costs.is_empty()).then(|| Whole {
+        of: "harm".to_string(),
+        outcome: format!("{} taken off the scenario score", score.cost),
+        rule: HARM,
+        arithmetic,
+        evidence: score.harms.iter().flat_map(|harm| harm.evidence.iter().copied()).collect(),
+    })
 }
 
 fn objective(card: &Scorecard, one: &Objective) -> Whole {

@@ -71,7 +71,7 @@ impl Fact {
     fn named(&self) -> String {
         match self.what {
             Some(what) => format!("{what} ({})", self.when.seq),
-            None => format!("the end of the time box of {}, without a result", self.when.seq),
+            None => format!("the end of the time box of {}, without a result by then", self.when.seq),
         }
     }
 }
@@ -99,7 +99,7 @@ fn after(case: &Case<'_>, fact: &Fact, looked: Option<Moment>) -> String {
     let at = case.clock(fact.when);
     let from = match fact.what {
         Some(what) => format!("after {what} at {at} ({})", fact.when.seq),
-        None => format!("after the time box of {} ran out at {at} without a result", fact.when.seq),
+        None => format!("after the time box of {} ran out at {at} without a result by then", fact.when.seq),
     };
     match looked {
         Some(when) => {
