@@ -122,7 +122,8 @@ pub fn outline_for_programs(inputs: &Inputs<'_>) -> Outline {
 
 fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
     let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
-    let (rules, ratings) = (cited::rules(&drill), wholes(inputs.card));
+    let numbers = cited::numbers(&drill);
+    let (rules, ratings) = (cited::rules(&drill, &numbers), wholes(inputs.card));
     let fine = cited::fine(&drill, &rules);
     let mut sections = sections(&drill, inputs.team.status, (&rules, &ratings), &fine);
     heard::put(&drill, &mut sections, inputs.said, inputs.team);
@@ -136,7 +137,7 @@ fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
         events: cited::events(&drill, &sections, (&rules, &ratings), &fine, all_events),
         sections,
         rules,
-        weights: cited::weights(&drill),
+        weights: cited::weights(&drill, &numbers),
         ratings,
     }
 }

@@ -10,7 +10,7 @@ use crate::prose::plain;
 use crate::scenario::Scenario;
 use crate::scenario::lexicon::tokens;
 use crate::scenario::texts::Texts;
-use crate::scenario::words::{NOTHING, UNCHANGED, after_state, unspaced};
+use crate::scenario::words::{NOTHING, STATES, UNCHANGED, after_state, unspaced};
 
 /// Under so many texts nothing is said of them.
 const ENOUGH: usize = 8;
@@ -81,7 +81,7 @@ fn spoke(records: &[Record]) -> bool {
 /// Where most texts of a record name nothing of its story, no number, no name, no word: how many texts there are, and the
 /// moves whose texts do not.
 pub(crate) fn unnamed(scenario: &Scenario, records: &[Record]) -> Option<(usize, Vec<Seq>)> {
-    if most_have_numbers(records) {
+    if most_name_something(scenario, records) {
         return None;
     }
     let story = story(scenario, records)?;
@@ -98,14 +98,29 @@ pub(crate) fn unnamed(scenario: &Scenario, records: &[Record]) -> Option<(usize,
     most.then_some((all, unnamed))
 }
 
-/// Whether so many texts have a number that the words of the others are no matter.
-fn most_have_numbers(records: &[Record]) -> bool {
-    let (mut all, mut numbered) = (0, 0);
-    for text in records.iter().flat_map(|record| texts(&record.event.kind)) {
-        all += 1;
-        numbered += usize::from(has_number(text));
+/// Whether half of the texts, as they were typed, name something: of most records that is soon seen.
+fn most_name_something(scenario: &Scenario, records: &[Record]) -> bool {
+    let all = || records.iter().flat_map(|record| texts(&record.event.kind));
+    let count = all().count();
+    let mut named = all().filter(|text| has_number(text)).count();
+    if named * 2 >= count {
+        return true;
     }
-    numbered * 2 >= all
+    let Some(story) = story(scenario, records) else { return true };
+    let story = story.lexicon();
+    for text in all().filter(|text| !has_number(text)) {
+        named += usize::from(story.names(behind_state(text)));
+        if named * 2 >= count {
+            return true;
+        }
+    }
+    false
+}
+
+/// A text without the state that it begins with.
+fn behind_state(text: &str) -> &str {
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    if STATES.iter().any(|state| first.eq_ignore_ascii_case(state)) { &text[first.len()..] } else { text }
 }
 
 /// The texts of the story that was played.

@@ -86,21 +86,15 @@ pub struct Number {
 }
 
 /// The rules behind the ratings.
-pub(super) fn rules(drill: &Drill<'_>) -> Vec<Rule> {
+pub(super) fn rules(drill: &Drill<'_>, numbers: &Numbers) -> Vec<Rule> {
     let story = drill.card.scenario_score.dimensions.iter();
     let story =
         story.flat_map(|dimension| dimension.criteria.iter().map(|criterion| (dimension.id, criterion)));
-    let numbers = numbers(drill);
-    let rule = |(dimension, criterion)| rule(drill, &numbers, dimension, criterion);
+    let rule = |(dimension, criterion)| rule(drill, numbers, dimension, criterion);
     drill.criteria().chain(story).map(rule).collect()
 }
 
-fn rule(
-    drill: &Drill<'_>,
-    numbers: &BTreeMap<String, Number>,
-    dimension: &str,
-    criterion: &Criterion,
-) -> Rule {
+fn rule(drill: &Drill<'_>, numbers: &Numbers, dimension: &str, criterion: &Criterion) -> Rule {
     Rule {
         about: format!("{dimension}/{}", criterion.id),
         part: dimension_words(dimension).to_string(),
@@ -122,7 +116,7 @@ fn rule(
 }
 
 /// What weighs how much in the ratings, and what harm costs where something was harmed: with where it comes from.
-pub(super) fn weights(drill: &Drill<'_>) -> Vec<Number> {
+pub(super) fn weights(drill: &Drill<'_>, numbers: &Numbers) -> Vec<Number> {
     let score = &drill.card.scenario_score;
     let dimensions = || drill.card.dimensions.iter().chain(&score.dimensions);
     let parts = dimensions().flat_map(|of| of.criteria.iter().map(|item| format!("{}.{}", of.id, item.id)));
@@ -130,7 +124,6 @@ pub(super) fn weights(drill: &Drill<'_>) -> Vec<Number> {
     let story = score.parts.iter().map(|part| format!("scenario.{}", part.id));
     let harm = ["harm.minor", "harm.major", "harm.critical", "harm.most", "harm.asked", "harm.undone"];
     let harm = harm.iter().filter(|_| !score.harms.is_empty()).map(ToString::to_string);
-    let numbers = numbers(drill);
     wholes.chain(story).chain(parts).chain(harm).filter_map(|of| numbers.get(&of).cloned()).collect()
 }
 
@@ -143,7 +136,10 @@ fn source_words(letter: char) -> &'static str {
 }
 
 /// The profile's numbers by what they are for.
-fn numbers(drill: &Drill<'_>) -> BTreeMap<String, Number> {
+pub(super) type Numbers = BTreeMap<String, Number>;
+
+/// Reads them.
+pub(super) fn numbers(drill: &Drill<'_>) -> Numbers {
     let all = drill.profile.into_iter().flat_map(Profile::sourced);
     let number = |number: crate::score::profile::Number| {
         let mut why = number.why;

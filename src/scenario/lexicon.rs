@@ -15,16 +15,29 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// What a word is known by: its beginning, so that its other forms are the same; of a script without spaces, each pair of
-/// signs. A short word is known by nothing.
-fn stems(word: &str) -> Vec<&str> {
-    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
-    if word.contains(unspaced) {
-        return starts.windows(3).map(|pair| &word[pair[0]..pair[2]]).collect();
-    }
+/// What a word is known by: its beginning, so that its other forms are the same. A short word is known by nothing.
+fn stem(word: &str) -> Option<&str> {
     let least = if word.is_ascii() { 4 } else { 2 };
-    let long = starts.len() > least && is_word(word);
-    if long { vec![&word[..starts[STEM.min(starts.len() - 1)]]] } else { Vec::new() }
+    let long = word.chars().nth(least - 1).is_some() && is_word(word);
+    let end = word.char_indices().nth(STEM).map_or(word.len(), |(at, _)| at);
+    long.then(|| &word[..end])
+}
+
+/// What a word of a script without spaces is known by: each pair of its signs.
+fn pairs(word: &str) -> impl Iterator<Item = &str> {
+    let starts = word.char_indices().map(|(at, _)| at);
+    let ends = word.char_indices().skip(2).map(|(at, _)| at).chain([word.len()]);
+    starts.zip(ends).map(|(start, end)| &word[start..end]).filter(|pair| pair.chars().nth(1).is_some())
+}
+
+/// All that a word is known by.
+fn stems(word: &str) -> Vec<&str> {
+    if is_unspaced(word) { pairs(word).collect() } else { stem(word).into_iter().collect() }
+}
+
+/// Whether a word is of a script without spaces.
+fn is_unspaced(word: &str) -> bool {
+    !word.is_ascii() && word.contains(unspaced)
 }
 
 /// The words of a story: all that its files say.
@@ -67,12 +80,22 @@ impl Lexicon {
         letters().filter(|c| self.letters.contains(c)).count() * 2 >= letters().count()
     }
 
+    /// Whether a word in small letters is one of it.
+    fn knows(&self, word: &str) -> bool {
+        self.names.contains(word)
+            || match is_unspaced(word) {
+                true => pairs(word).any(|pair| self.stems.contains(pair)),
+                false => stem(word).is_some_and(|stem| self.stems.contains(stem)),
+            }
+    }
+
     /// Whether a text has a word of it.
     pub(crate) fn names(&self, text: &str) -> bool {
-        let known = |word: &str| {
-            self.names.contains(word) || stems(word).iter().any(|stem| self.stems.contains(*stem))
+        let small = |word: &str| match word.chars().any(char::is_uppercase) {
+            true => self.knows(&word.to_lowercase()),
+            false => self.knows(word),
         };
-        tokens(text).any(known)
+        tokens(text).any(small)
     }
 }
 

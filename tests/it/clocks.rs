@@ -120,11 +120,12 @@ fn a_time_box_that_ran_out_is_called_by_the_task_that_gave_it() {
     let card = played.card();
     let reassess = criterion(&card, "loop/reassess");
     // Given at 2:00, over at 7:00, looked at 13:00 later: lin(13; 5, 15) = 2/10.
-    let said =
-        format!("the next look came 13:00 after the time box of {task} ran out at +7:00 without a result (");
+    let said = format!(
+        "the next look came 13:00 after the time box of {task} ran out at +7:00 without a result by then ("
+    );
     assert!(reassess.says.starts_with(&said), "{}", reassess.says);
     let step = format!(
-        "the end of the time box of {task}, without a result: (15:00 - 13:00) x 10000 / 10:00 = 2000"
+        "the end of the time box of {task}, without a result by then: (15:00 - 13:00) x 10000 / 10:00 = 2000"
     );
     assert_eq!(reassess.arithmetic, [step]);
 }
