@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::card::{Finding, Gate, Shows};
 use super::case::{Case, long};
 use super::curve::{FULL, times};
-use super::due::{Asked, Due, Verdict};
+use super::due::{Asked, Due, NOT_ASKED, Verdict};
 use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::{Ack, Facts, Moment, Page, Rows};
 use super::profile::{Count, Profile, Rule, Tag};
@@ -39,6 +39,8 @@ enum Answer {
     Open(String),
     /// It is not rated.
     Aside(String, Seq),
+    /// The profile asks for nothing.
+    NotAsked(String, Seq),
 }
 
 /// The dimension.
@@ -224,7 +226,7 @@ fn timed(case: &Case<'_>, group: &Group<'_, '_>, ack: Option<&Ack<'_>>) -> Answe
             Answer::Open(says)
         }
         (Verdict::NotAsked, _) => {
-            Answer::Aside(format!("{}: nothing is asked", called(case, group)), page.when.seq)
+            Answer::NotAsked(format!("{}: nothing is asked", called(case, group)), page.when.seq)
         }
     }
 }
@@ -367,7 +369,9 @@ fn remark(case: &Case<'_>, sheet: &mut Sheet, group: &Group<'_, '_>, answer: &An
         }
         Answer::Rated { .. } => {}
         Answer::Open(says) => sheet.still_open(says.clone()),
-        Answer::Aside(says, page) => sheet.advise("chain", says.clone(), [*page]),
+        Answer::Aside(says, page) | Answer::NotAsked(says, page) => {
+            sheet.advise("chain", says.clone(), [*page])
+        }
     }
     for ack in group.acks.iter().skip(1).filter(|ack| case.during(ack.when)) {
         let (page, late) = (group.first().when.seq, apart(case, group.first().when, ack.when));
@@ -412,7 +416,9 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
     let open = answers.iter().any(|answer| matches!(answer, Answer::Open(_)));
     found.sort_by_key(|&(credit, _)| std::cmp::Reverse(credit));
     let found: Vec<_> = found.into_iter().map(|(_, finding)| finding).collect();
-    Draft::mean("chain", &credits, open, "no page to a seat of the story")
+    let not_asked = answers.iter().any(|answer| matches!(answer, Answer::NotAsked(..)));
+    let none = if not_asked { NOT_ASKED } else { "no page to a seat of the story" };
+    Draft::mean("chain", &credits, open, none)
         .cites(cited)
         .decided_by(acks)
         .held(held)

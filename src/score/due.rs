@@ -45,6 +45,9 @@ pub(crate) const FELL: &str = ", and a jump let it fall due";
 /// Said where what was open was left open by closing: the best that it could still have earned is what it earns.
 pub(crate) const LEFT: &str = "not done when it was over";
 
+/// Said where the profile asks for nothing, whatever happened.
+pub(crate) const NOT_ASKED: &str = "the profile does not ask for it at this severity";
+
 /// What became of an obligation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {

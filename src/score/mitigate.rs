@@ -117,9 +117,8 @@ pub(crate) fn never(case: &Case<'_>) -> Option<Due> {
     mitigations(case).is_empty().then(|| went_on(case)).flatten()
 }
 
-/// The same where all that was decided was to wait, or to take back before anybody looked what it did; and by when a step was
-/// wanted. Where there is no step
-/// that could make it smaller, or none yet, to wait may be all there is to do.
+/// The same where all that was decided was to wait, or to take back before anybody looked what it did; and by when a step
+/// was wanted. Where there is no step that could make it smaller, or none yet, to wait may be all there is to do.
 pub(crate) fn only_held(case: &Case<'_>) -> Option<(Due, SimTime)> {
     let scenario = case.facts.scenario;
     let due = went_on(case)?;

@@ -14,7 +14,7 @@ use told::{Served, Told};
 use super::card::{Finding, Gate};
 use super::case::{Case, Stands, counted, long};
 use super::curve;
-use super::due::Verdict;
+use super::due::{NOT_ASKED, Verdict};
 use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::Moment;
 use super::profile::{Rule, Span, Tag};
@@ -174,6 +174,7 @@ fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
 fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let (mut credits, mut says, mut cited, mut moves, mut rated, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
+    let mut none = "no change of severity and no news";
     let mut later = Vec::new();
     for event in changes(case) {
         // The words of before tell nobody what changed.
@@ -182,7 +183,10 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
         let start = event.at.max(case.declared());
         let verdict = case.asked(Rule::Change, start, told.heard).judge(followed.map(|when| when.at));
         match verdict {
-            Verdict::NotAsked => continue,
+            Verdict::NotAsked => {
+                none = NOT_ASKED;
+                continue;
+            }
             Verdict::Open(_) => open = true,
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
@@ -204,7 +208,7 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
         0..0,
         (!later.is_empty()).then(|| format!("the next update came {}", and(&late(case, &later)))),
     );
-    Draft::mean("change", &credits, open, "no change of severity and no news")
+    Draft::mean("change", &credits, open, none)
         .cites(cited)
         .decided_by(moves)
         .finds(Finding::each_or(says, all))

@@ -366,6 +366,66 @@ fn a_template_that_prints_a_list_is_told_so_at_once() {
     }
 }
 
+/// As deep as a template's size lets it be nested, it is answered, and no crash.
+#[test]
+fn a_template_that_is_nested_deep_is_answered() {
+    let place = friday();
+    let times = |text: &str, n: usize| text.repeat(n);
+    let all = [
+        format!("{{% if 0 %}}{}{{% endif %}}{{{{ stamp }}}}", times("{% elif 0 %}", 21_000)),
+        format!("{{{{ stamp{} }}}}", times("|upper", 43_000)),
+        format!("{{{{ 1{} }}}}{{{{ stamp }}}}", times("+1", 130_000)),
+        format!("{{{{ {}1 }}}}{{{{ stamp }}}}", times("not ", 65_000)),
+        format!("{{% set ns = namespace(a=1) %}}{}{{{{ stamp }}}}", times("{% set ns.a=[ns.a] %}", 12_000)),
+    ];
+    for (n, text) in all.iter().enumerate() {
+        assert!(text.len() <= 256 * 1024, "{n}: {}", text.len());
+        let name = format!("deep{n}.html");
+        place.write(&name, text);
+        let output = place.run(&["postmortem", "friday", "--template", &name]);
+        assert!(matches!(output.status.code(), Some(0 | 2)), "{n}: {:?}", output.status);
+    }
+    place.write("large.html", &times("{{ stamp }}", 30_000));
+    let said = place.failed(&["postmortem", "friday", "--template", "large.html"]);
+    assert!(said.contains("`large.html` is larger than 256 KB"), "{said}");
+}
+
+/// Nothing outside of a template's folder can be included, by whatever way.
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_a_templates_folder_leads_nowhere() {
+    let (place, outside) = (friday(), Place::new());
+    outside.write("secret.html", "not yours");
+    std::os::unix::fs::symlink(outside.path(""), place.path("away")).unwrap();
+    place.write("t.html", "{{ stamp }}{% include \"away/secret.html\" %}");
+    let said = place.failed(&["postmortem", "friday", "--template", "t.html"]);
+    assert!(said.contains("leads out of the template's folder") && !said.contains("not yours"), "{said}");
+    // The template itself may be a link.
+    std::os::unix::fs::symlink(outside.write("own.html", "<p>{{ stamp }}</p>"), place.path("own.html"))
+        .unwrap();
+    assert!(place.said(&["postmortem", "friday", "--template", "own.html"]).starts_with("<p>Simulated"));
+}
+
+/// A house's own template says whatever every document has to say, where it is read.
+#[test]
+fn a_template_cannot_keep_quiet_about_an_altered_record() {
+    let place = friday();
+    place.write("quiet.html", "<p>{{ stamp }}</p>");
+    drop(place.said(&["postmortem", "friday", "--template", "quiet.html"]));
+    for hidden in ["<!-- {{ stamp }} -->", "<title>{{ stamp }}</title>", "<style>/*{{ stamp }}*/</style>"] {
+        place.write("hidden.html", hidden);
+        let said = place.failed(&["postmortem", "friday", "--template", "hidden.html"]);
+        assert!(said.contains("says nowhere that this was a drill"), "{hidden}: {said}");
+    }
+    tampered(&place, "\"wall\":1", "\"wall\":2", 9);
+    let said = place.failed(&["postmortem", "friday", "--template", "quiet.html"]);
+    assert!(said.contains("does not say that the record was altered"), "{said}");
+    place
+        .write("honest.html", "<p>{{ stamp }}</p>{% if altered is defined %}<b>{{ altered }}</b>{% endif %}");
+    let output = place.run(&["postmortem", "friday", "--template", "honest.html"]);
+    assert!(text(&output.stdout).contains("<b>"), "{output:?}");
+}
+
 #[test]
 fn a_program_is_told_which_file_could_not_be_read() {
     let place = Place::new();

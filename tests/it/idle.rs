@@ -289,3 +289,22 @@ fn who_is_at_work_in_the_call_has_heard() {
     );
     assert!(gates(silent).contains(&Gate::NoAck), "{:?}", gates(silent));
 }
+
+/// Harm that somebody had warned of is told with who did, and where; what was not objected to is not.
+#[test]
+fn harm_over_an_objection_names_it() {
+    let harmful = shop(&[(
+        "    truth:",
+        "    harmful: [(id: \"kick\", is: Do(\"restart\"), harm: Major)],\n    truth:",
+    )]);
+    let says = |objects: &str| {
+        let moves = format!(
+            "{OPENING}2:00 tech look errors\n3:00 primary poll restart risk=\"the caches are cold\"\n{objects}3:40 primary decide restart\n4:00 tech do restart\n6:00 tech look errors\n"
+        );
+        card_of(&harmful, &moves).scenario_score.harms[0].clone()
+    };
+    let harm = says("3:10 secondary object not with cold caches\n");
+    assert!(harm.says.contains("; secondary had objected (#"), "{}", harm.says);
+    assert!(harm.evidence.len() == says("").evidence.len() + 1);
+    assert!(!says("").says.contains("objected"), "{}", says("").says);
+}

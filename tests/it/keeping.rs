@@ -342,7 +342,14 @@ fn a_drill_is_the_same_in_every_store() {
         &["drills", "--verify"],
         &["history", "--format", "json"],
     ] {
-        assert_eq!(here.said(command), here.said(&[command, &["--store", there]].concat()), "{command:?}");
+        // When a line was written is its own in each store, and so is its hash.
+        let said = |said: String| -> String {
+            let hashes =
+                said.split(" up to ").enumerate().map(|(n, rest)| if n == 0 { rest } else { &rest[12..] });
+            hashes.collect()
+        };
+        let (ours, theirs) = (here.said(command), here.said(&[command, &["--store", there]].concat()));
+        assert_eq!(said(ours), said(theirs), "{command:?}");
     }
     drop(here.said(&["drills", "rename", "friday-2", "again", "--store", there]));
     let deleted = here.said(&["drills", "delete", "friday", "--yes", "--store", there]);

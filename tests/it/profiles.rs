@@ -112,3 +112,26 @@ fn an_old_drill_is_rated_by_another_profile() {
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     assert!(text.contains("gitlab@1: updates.gaps SEV1 10m to 20m [S] GitLab: SEV1 every 10 min"), "{text}");
 }
+
+/// What a profile does not ask for costs nothing, and the card says that it was not asked for.
+#[test]
+fn what_a_profile_does_not_ask_for_costs_nothing() {
+    let rules = ["ack.chain", "updates.gaps", "updates.change", "loop.reassess"];
+    let asked = |of: &str| format!("(of: \"{of}\", at: Sev1, tag: H, why: \"ours\")");
+    let not_asked: Vec<String> = rules.iter().map(|of| asked(of)).collect();
+    let text = format!("Profile(id: \"few@1\", on: \"default@1\", not_asked: [{}])", not_asked.join(", "));
+    let played = play(
+        SHOP,
+        &format!(
+            "{}5:00 tech look errors\n6:00 comms update customers state=investigating impact=\"orders fail\" doing=\"a look\" next=15m\n40:00 tech look errors\n60:00 primary declare sev2\n89:00 primary end",
+            crate::shop::OPENING
+        ),
+    );
+    let profile = Profile::parse(&text).unwrap();
+    let card = score(&played.scenario, &profile, &played.records);
+    for path in ["ack/chain", "updates/gaps", "updates/change", "loop/reassess"] {
+        let found = criterion(&card, path);
+        assert_eq!(found.credit, None, "{path}: {}", found.says);
+        assert_eq!(found.says, "the profile does not ask for it at this severity", "{path}");
+    }
+}

@@ -30,8 +30,25 @@ const NAME: &str = "postmortem.html";
 /// Steps after which a template is taken not to end; the largest document takes a hundredth of them.
 const FUEL: u64 = 2_000_000;
 
+/// A template of its own is read no further; the shipped one is a tenth of it.
+const LARGEST: usize = 256 * 1024;
+/// What a template that is nested as deep as that lets it be may take, of memory that is only used when it is needed.
+const STACK: usize = 512 * 1024 * 1024;
+
 /// The document as HTML.
 pub(super) fn html(outline: &Outline, template: Option<&Path>) -> Result<String, Failed> {
+    let Some(path) = template else { return filled(outline, None) };
+    // Somebody else's template may be nested as deep as its size allows, and is read and filled where there is room for it.
+    std::thread::scope(|scope| {
+        let work = std::thread::Builder::new().stack_size(STACK);
+        let work = work.spawn_scoped(scope, || filled(outline, Some(path)));
+        let work =
+            work.map_err(|error| Failed(format!("there is no room to read a template in: {error}")))?;
+        work.join().unwrap_or_else(|_| Err(Failed("the template can't be used".to_string())))
+    })
+}
+
+fn filled(outline: &Outline, template: Option<&Path>) -> Result<String, Failed> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -51,13 +68,56 @@ pub(super) fn html(outline: &Outline, template: Option<&Path>) -> Result<String,
     let said = |error: Error| Failed(trouble(&error));
     let page = env.get_template(&name).and_then(|template| template.render(Value::from(Serde(outline))));
     let page = page.map_err(said)?;
-    if template.is_some() && !page.contains(outline.stamp) {
-        return Err(Failed(format!(
-            "the template `{name}` says nowhere that this was a drill, and nothing was written; put `{{{{ stamp }}}}` where every \
-             reader sees it"
-        )));
+    if template.is_some() {
+        let read = seen(&page);
+        let says = |text: &str| read.contains(&letters(text));
+        if !says(outline.stamp) {
+            return Err(Failed(format!(
+                "the template `{name}` says nowhere that this was a drill, and nothing was written; put `{{{{ stamp }}}}` where every \
+                 reader sees it"
+            )));
+        }
+        if outline.altered.as_deref().is_some_and(|altered| !says(altered)) {
+            return Err(Failed(format!(
+                "the template `{name}` does not say that the record was altered, and nothing was written; put `{{{{ altered }}}}` where \
+                 every reader sees it"
+            )));
+        }
     }
     Ok(page)
+}
+
+/// The letters of a page that a reader sees: without remarks, styles, scripts, its head, and what is markup.
+fn seen(page: &str) -> String {
+    const UNSEEN: [(&str, &str); 6] = [
+        ("<!--", "-->"),
+        ("<head>", "</head>"),
+        ("<title", "</title>"),
+        ("<style", "</style>"),
+        ("<script", "</script>"),
+        ("<template", "</template>"),
+    ];
+    let (mut seen, mut rest) = (String::with_capacity(page.len()), page);
+    while let Some(at) = rest.find('<') {
+        seen.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let ends = UNSEEN.iter().find(|(from, _)| rest.starts_with(from)).map_or(">", |(_, to)| to);
+        rest = rest.find(ends).map_or("", |end| &rest[end + ends.len()..]);
+    }
+    seen.push_str(rest);
+    letters(&seen)
+}
+
+/// The letters and digits of a text, without what was escaped in it.
+fn letters(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('&') {
+        out.extend(rest[..at].chars().filter(|c| c.is_alphanumeric()));
+        let end = rest[at..].find(';').filter(|end| *end < 10);
+        rest = &rest[at + end.map_or(1, |end| end + 1)..];
+    }
+    out.extend(rest.chars().filter(|c| c.is_alphanumeric()));
+    out
 }
 
 /// Gives a template what it can call.
@@ -105,13 +165,26 @@ fn load(env: &mut Environment<'_>, template: Option<&Path>) -> Result<String, Fa
         (path.parent().unwrap_or(Path::new("")).to_path_buf(), name.unwrap_or_default())
     };
     read_text(&folder.join(&name)).map_err(|error| Failed(format!("the template {error}")))?;
+    let own = name.clone();
+    let home = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder }.canonicalize().ok();
     env.set_loader(move |name| {
         let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-        if !inside || !folder.join(name).exists() {
+        let file = folder.join(name);
+        if !inside || !file.exists() {
             return Ok(None);
         }
-        let text = read_text(&folder.join(name));
-        text.map(Some).map_err(|error| Error::new(ErrorKind::TemplateNotFound, error.to_string()))
+        let error = |what: String| Error::new(ErrorKind::InvalidOperation, what);
+        // A link may lead out of the folder, and nothing outside is anybody's to include.
+        let within = name == own
+            || file.canonicalize().is_ok_and(|file| home.as_ref().is_some_and(|home| file.starts_with(home)));
+        if !within {
+            return Err(error(format!("`{name}` leads out of the template's folder")));
+        }
+        let text = read_text(&file).map_err(|why| error(why.to_string()))?;
+        match text.len() {
+            large if large > LARGEST => Err(error(format!("`{name}` is larger than {} KB", LARGEST / 1024))),
+            _ => Ok(Some(text)),
+        }
     });
     Ok(name)
 }
@@ -307,6 +380,20 @@ mod tests {
         assert!(page.contains("<td>three | 3</td><td>four</td>"), "{page}");
         assert!(page.contains("&lt;!-- ask ana --&gt;") && page.contains("f&lt;br&gt;g"), "{page}");
         assert!(!written("x <!-- lint:allow(a quote) -->\n").contains("lint"));
+    }
+
+    #[test]
+    fn what_no_reader_sees_is_not_seen() {
+        for hidden in
+            ["<!-- drill -->", "<title>drill</title>", "<style>/*drill*/</style>", "<p title=\"drill\">x</p>"]
+        {
+            assert!(!seen(hidden).contains("drill"), "{hidden}");
+        }
+        assert_eq!(
+            seen("<head><title>a</title></head><header>it&#x27;s a &quot;drill&quot; — 1/2 & so</header>"),
+            "itsadrill12so"
+        );
+        assert_eq!(letters("it's a \"drill\" — 1/2 & so"), "itsadrill12so");
     }
 
     #[test]

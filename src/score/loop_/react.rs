@@ -7,7 +7,7 @@ use crate::prose::{and, or, spell};
 use crate::score::card::Finding;
 use crate::score::case::{Case, counted, grouped};
 use crate::score::curve;
-use crate::score::due::Verdict;
+use crate::score::due::{NOT_ASKED, Verdict};
 use crate::score::evidence::{Draft, Sheet};
 use crate::score::facts::{Decision, Moment, Objection, Run};
 use crate::score::profile::{Rule, Span, Tag};
@@ -19,12 +19,16 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
     let (mut credits, mut says, mut cited, mut moves, mut rated, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     let mut within = SimDuration::ZERO;
+    let mut none = "no new fact, no change of severity, no failed check";
     for fact in new_facts(case, proofs) {
         let event = fact.when;
         let looked = next_look(tokens, event);
         let verdict = case.judge(Rule::Reassess, event.at, looked.map(|when| when.at));
         match verdict {
-            Verdict::NotAsked => continue,
+            Verdict::NotAsked => {
+                none = NOT_ASKED;
+                continue;
+            }
             Verdict::Open(due) => {
                 open = true;
                 sheet.still_open(format!(
@@ -51,7 +55,7 @@ pub(super) fn reassess(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, sh
     };
     let all =
         format!("{all} followed within {} by a look at something, a question or a statement", spell(within));
-    Draft::mean("reassess", &credits, open, "no new fact, no change of severity, no failed check")
+    Draft::mean("reassess", &credits, open, none)
         .cites(cited)
         .decided_by(moves)
         .says(if says.is_empty() { all } else { and(&says) })

@@ -5,14 +5,14 @@ use crate::prose::and;
 use crate::score::card::{Finding, Shows};
 use crate::score::case::{Case, long};
 use crate::score::curve;
-use crate::score::due::{Due, Verdict, steps_of};
+use crate::score::due::{Due, NOT_ASKED, Verdict, steps_of};
 use crate::score::evidence::{Draft, Held};
 use crate::score::profile::Rule;
 use crate::time::SimDuration;
 
-/// How each audience's silences are rated; an audience that never heard anything earns nothing.
-fn gap_credit(served: &Served) -> Option<u32> {
-    if served.short {
+/// How each audience's silences are rated; an audience that never heard anything earns nothing, where an interval is asked for.
+fn gap_credit(case: &Case<'_>, served: &Served) -> Option<u32> {
+    if served.short || policy(case).is_none() {
         return None;
     }
     if served.got.is_empty() {
@@ -23,7 +23,7 @@ fn gap_credit(served: &Served) -> Option<u32> {
 }
 
 pub(super) fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
-    let credits: Vec<_> = told.served.iter().filter_map(gap_credit).collect();
+    let credits: Vec<_> = told.served.iter().filter_map(|served| gap_credit(case, served)).collect();
     let open = told.served.iter().any(|served| !served.short && matches!(served.first, Verdict::Open(_)));
     let all: Vec<_> = told.served.iter().flat_map(|served| &served.gaps).collect();
     let worst = all.iter().copied().min_by_key(|gap| (gap.credit, std::cmp::Reverse(gap.length())));
@@ -42,10 +42,10 @@ pub(super) fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
         "gaps",
         &credits,
         open,
-        if told.sent.is_empty() {
-            "no update went out before it was over"
-        } else {
-            "too short for a second update"
+        match policy(case) {
+            None => NOT_ASKED,
+            Some(_) if told.sent.is_empty() => "no update went out before it was over",
+            Some(_) => "too short for a second update",
         },
     )
     .steps(gap_steps(case, told))
@@ -63,7 +63,7 @@ pub(super) fn gaps(case: &Case<'_>, told: &Told<'_>) -> Draft {
 fn gap_steps(case: &Case<'_>, told: &Told<'_>) -> Vec<String> {
     let mut all: Vec<(Vec<&Served>, u32)> = Vec::new();
     for served in &told.served {
-        let Some(credit) = gap_credit(served) else { continue };
+        let Some(credit) = gap_credit(case, served) else { continue };
         let same = |others: &Vec<&Served>| others[0].got == served.got && others[0].gaps == served.gaps;
         match all.iter_mut().find(|(others, _)| same(others)) {
             Some((others, _)) => others.push(served),
