@@ -53,10 +53,22 @@ pub(super) fn checked(text: &str) -> Checked {
     Checked { scenario: None, problems: Profile::own(text).1, more: 0 }
 }
 
-/// Whether a file is a profile and no scenario: by its first word.
+/// Whether a file is a profile and no scenario: by its first word, or where it has none, by fields that only a profile has.
 pub(super) fn is_one(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.next().is_some_and(|first| first.starts_with("Profile"))
+    const ONLY: [&str; 6] = ["on:", "thresholds:", "not_asked:", "weights:", "spans:", "counts:"];
+    let lines = || {
+        let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+        lines.filter(|line| !line.is_empty() && !line.starts_with("//"))
+    };
+    let Some(first) = lines().next() else { return false };
+    let has = |fields: &[&str]| {
+        lines().any(|line| {
+            let line = line.trim_start_matches('(').trim_start();
+            fields.iter().any(|field| line.starts_with(field))
+        })
+    };
+    first.starts_with("Profile")
+        || first.starts_with('(') && has(&ONLY) && !has(&["format:", "story:", "system:", "seats:"])
 }
 
 /// The profiles that come with the program.
@@ -84,4 +96,24 @@ pub(super) fn list(json: bool) -> Result<(), Failed> {
         }
     }
     print(&out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_is_known_without_its_word() {
+        assert!(is_one("// ours\nProfile(id: \"a@1\")"));
+        assert!(is_one("\u{feff}(\n    id: \"a@1\",\n    on: \"default@1\",\n)"));
+        assert!(is_one("(on: \"default@1\", id: \"a@1\")"));
+        for other in [
+            "(\n    format: 1,\n    id: \"a\",\n    seats: [],\n)",
+            "Scenario(\n    on: 1)",
+            "",
+            "(id: \"a\")",
+        ] {
+            assert!(!is_one(other), "{other}");
+        }
+    }
 }

@@ -426,3 +426,45 @@ fn a_title_that_was_reworded_in_the_head_of_the_document_is_kept() {
     assert!(said.contains("it is kept under “Unplaced”: title: \"Our worst Friday\""), "{said}");
     assert!(place.said(&["postmortem", "d"]).contains("Our worst Friday"));
 }
+
+/// A file that was taken is mended and taken again: it still says that it was made from the empty form, and is its own
+/// writer's all the same. Nothing stands twice, and what was mended meanwhile is not brought back.
+#[test]
+fn a_file_that_is_taken_again_is_no_second_writers() {
+    let place = place();
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    let head: String =
+        form.lines().skip_while(|line| !line.starts_with("| what |")).take(2).collect::<Vec<_>>().join("\n");
+    let rows = "| Add a canary to every release of the shop | prevent | Ops lead | 2999-01-01 | 1 |  | real |  |  |\n| Page the second level after five minutes | mitigate | Ops lead | 2999-02-01 | 2 |  | real |  |  |";
+    let first = under(
+        &under(&form, "Safety", "it felt safe to say that the graph was wrong"),
+        "Pacing",
+        "too fast at first, and then too slow",
+    )
+    .replacen(&head, &format!("{head}\n{rows}"), 1);
+    place.write("f.md", &first);
+    drop(place.said(&["postmortem", "edit", "d", "--from", "f.md"]));
+    let second =
+        first.replacen("Ops lead", "Operations lead", 1).replace("too fast at first", "quick at first");
+    place.write("f.md", &second);
+    let said = place.said(&["postmortem", "edit", "d", "--from", "f.md"]);
+    assert!(said.starts_with("taken as gone on from version 1, most of which stands in it\n"), "{said}");
+    let once = |what: &str| {
+        let now = place.said(&["postmortem", "edit", "d", "--print"]);
+        assert_eq!(now.matches(what).count(), 1, "{what}: {now}");
+        assert!(!now.contains("Written at the same time") && !now.contains("too fast at first"), "{now}");
+    };
+    once("quick at first");
+    once("Add a canary");
+    assert!(place.said(&["todo"]).starts_with("2 open items"), "{}", place.said(&["todo"]));
+    // The file of the first time, with one line more: what was mended since stays mended.
+    place.write("old.md", &first.replace("it felt safe to say", "on the whole it felt safe to say"));
+    drop(place.said(&["postmortem", "edit", "d", "--from", "old.md"]));
+    once("on the whole it felt safe");
+    once("quick at first");
+    once("Add a canary");
+    // Somebody else's file of the same empty form is somebody else's.
+    place.write("other.md", &under(&form, "Safety", "I did not dare to say anything"));
+    let said = place.said(&["postmortem", "edit", "d", "--from", "other.md"]);
+    assert!(said.contains("both stand there"), "{said}");
+}

@@ -140,10 +140,19 @@ fn take(case: &mut Case, text: &str) -> Done {
         ));
     }
     for _ in 0..TRIES {
-        let base = made::from(case, text)?;
+        let marked = made::from(case, text)?;
+        let later = match &marked {
+            Some(marked) => made::went_on_from(case, marked, text)?,
+            None => None,
+        };
+        let went_on = later.as_ref().map_or(String::new(), |later| {
+            format!("taken as gone on from version {}, most of which stands in it\n", later.version)
+        });
+        let base = later.or(marked);
         let outline = case.outline_of(base.as_ref().unwrap_or(&case.team));
         let taken = taken(&outline, base.as_ref(), &case.team, text);
-        let mut out: String = taken.said.iter().map(|said| format!("{said}\n")).collect();
+        let said: String = taken.said.iter().map(|said| format!("{said}\n")).collect();
+        let mut out = went_on + &said;
         if taken.team == case.team {
             print(&format!("{out}nothing was changed\n"))?;
             return Ok(Answer::Yes);

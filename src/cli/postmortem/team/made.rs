@@ -1,5 +1,7 @@
 //! From which version a text was made, and whether it is this drill's at all.
 
+use std::collections::BTreeSet;
+
 use super::super::super::exit::Failed;
 use super::super::Case;
 use super::earlier;
@@ -35,6 +37,45 @@ pub(super) fn from(case: &mut Case, text: &str) -> Result<Option<Team>, Failed> 
         return Ok(Some(Team::default()));
     }
     Ok(earlier(case)?.into_iter().find(|team| mark.is_of(team)))
+}
+
+/// So many hundredths of what a version added, by letters, have to stand in a text that went on from it.
+const MOST_OF_IT: usize = 60;
+
+/// The version that a text went on from, where that is a later one than its mark says: a file that was taken, then mended and
+/// taken again, still has the mark of the form it was made from. Nobody else's words would stand in it.
+pub(super) fn went_on_from(case: &mut Case, base: &Team, text: &str) -> Result<Option<Team>, Failed> {
+    let (had, has) = (bare_lines(base), bare(text.lines()));
+    let mut later: Vec<Team> = earlier(case)?;
+    later.push(case.team.clone());
+    let fits = |team: &Team| {
+        let added: Vec<String> = bare_lines(team).into_iter().filter(|line| !had.contains(line)).collect();
+        let letters = |lines: &mut dyn Iterator<Item = &String>| lines.map(String::len).sum::<usize>();
+        let all = letters(&mut added.iter());
+        let there = letters(&mut added.iter().filter(|line| has.contains(*line)));
+        (there > 0 && there * 100 >= all * MOST_OF_IT).then(|| (there * 100 / all, there))
+    };
+    let later = later.into_iter().filter(|team| team.version > base.version);
+    let fitting = later.filter_map(|team| Some((fits(&team)?, team)));
+    Ok(fitting.max_by_key(|(fit, team)| (*fit, team.version)).map(|(_, team)| team))
+}
+
+/// The lines that a team wrote, bare.
+fn bare_lines(team: &Team) -> BTreeSet<String> {
+    bare(team.answers.iter().flat_map(|answer| answer.text.lines()))
+}
+
+/// Lines by their letters and digits alone, a row without its item's name.
+fn bare<'l>(lines: impl Iterator<Item = &'l str>) -> BTreeSet<String> {
+    let named = |cell: &str| {
+        cell.strip_prefix('A').is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let bare = |line: &str| -> String {
+        let first = line.trim().trim_start_matches('|').split('|').next().unwrap_or_default().trim();
+        let line = if named(first) { line.replacen(first, "", 1) } else { line.to_string() };
+        line.chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    lines.map(bare).filter(|line| !line.is_empty()).collect()
 }
 
 /// What a text is that nobody writes in.
