@@ -63,6 +63,13 @@ pub(super) fn say_error(message: &str) {
     let _ = writeln!(stderr, "\x1b[1;31merror\x1b[0m: {}", crate::prose::shown(message));
 }
 
+/// Says on standard error what is worth a look, where what was asked for was done all the same.
+pub(super) fn say_note(message: &str) {
+    let mut stderr = anstream::stderr().lock();
+    // There is nobody left to tell if standard error is closed.
+    let _ = writeln!(stderr, "\x1b[1;33mnote\x1b[0m: {}", crate::prose::shown(message));
+}
+
 /// Prints JSON for a program, with a line's end; a person may read it, too.
 pub(super) fn print_json(value: &impl serde::Serialize) -> Result<(), Failed> {
     print(&json_text(value)?)

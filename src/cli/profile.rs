@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::exit::{Failed, print, print_json};
+use super::exit::{Failed, print, print_json, say_note};
 use super::{files, problems};
-use crate::prose::wrap;
+use crate::prose::{count, wrap};
 use crate::scenario::check::{Checked, Sources};
 use crate::scenario::problem::Problem;
 use crate::score::Profile;
@@ -24,6 +24,13 @@ pub(super) fn find(said: &str) -> Result<Profile, Failed> {
         return Ok(profile);
     }
     let read = read(said)?;
+    if read.profile.is_some() && !read.problems.is_empty() {
+        let warnings = count(read.problems.len(), "warning");
+        say_note(&format!(
+            "the profile {} has {warnings}; `sandtable check {}` tells them",
+            read.name, read.name
+        ));
+    }
     let sources = Sources { name: &read.name, text: &read.text, organisation: None };
     let checked = Checked { scenario: None, problems: read.problems, more: 0 };
     let text = problems::text(&sources, &checked, false);

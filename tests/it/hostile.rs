@@ -477,3 +477,21 @@ fn signs_that_steer_are_shown_in_lists_paper_and_json() {
         place.said(&["run", shop, "--fill", "none", "--for", "3m", "--pace", "flat", "--format", "json"]);
     assert!(json.contains("odd") && !steers(&json), "{json}");
 }
+
+/// A profile with warnings is used, and its warnings are no secret of `check`.
+#[test]
+fn who_uses_a_profile_is_told_that_it_has_warnings() {
+    let place = friday();
+    let weights = "weights: [(of: \"updates.first\", is: 60, tag: H, why: \"ours\")]";
+    place.write("mine.ron", &format!("Profile(id: \"mine@1\", on: \"default@1\", {weights})"));
+    let output = place.run(&["score", "friday", "--profile", "mine.ron"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("note: the profile mine.ron has 1 warning; `sandtable check mine.ron` tells them"),
+        "{said}"
+    );
+    assert!(text(&place.run(&["check", "mine.ron"]).stdout).contains("add up to"));
+    place.write("good.ron", "Profile(id: \"good@1\", on: \"default@1\")");
+    assert_eq!(text(&place.run(&["score", "friday", "--profile", "good.ron"]).stderr), "");
+}
