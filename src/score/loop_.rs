@@ -215,11 +215,19 @@ fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
     let (from, limit, end) = (case.clock(due.start), case.clock(due.limit), case.clock(case.end()));
     let says = match (wanted, case.end()) {
         (Some(wanted), _) => {
-            let held = proofs.stabs.iter().map(|stab| stab.started.seq.to_string());
-            let (held, wanted) = (held.collect::<Vec<_>>(), case.clock(wanted));
+            let which = |held: bool| {
+                let stabs = proofs.stabs.iter().filter(|stab| stab.action.is_none() == held);
+                stabs.map(|stab| stab.started.seq.to_string()).collect::<Vec<_>>()
+            };
+            let kinds = [(true, "to wait"), (false, "what was taken back unread or never took effect")];
+            let kinds = kinds.map(|(held, what)| (which(held), what)).into_iter();
+            let kinds = kinds.filter(|(which, _)| !which.is_empty());
+            let kinds: Vec<_> =
+                kinds.map(|(which, what)| format!("{what} ({})", and(&some_of(&which)))).collect();
+            let wanted = case.clock(wanted);
             format!(
-                "nothing that changed anything between {from} and {end}, but to wait ({}); a step was wanted by {wanted}",
-                and(&some_of(&held))
+                "nothing that changed anything between {from} and {end}, but {}; a step was wanted by {wanted}",
+                and(&kinds)
             )
         }
         (None, at) => {

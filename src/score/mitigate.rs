@@ -153,10 +153,10 @@ pub(crate) fn limit(case: &Case<'_>) -> Option<SimTime> {
     Some(case.judge(Rule::Mitigation, start, None).due()?.limit)
 }
 
-/// What was due while harm went on.
+/// What was due while harm went on, and no facilitator did it.
 fn went_on(case: &Case<'_>) -> Option<Due> {
     let (start, _) = start(case)?;
-    let idle = given(case).is_none();
+    let left_to_them = given(case).is_none();
     let due = case.judge(Rule::Mitigation, start, None).due()?;
     let end = case.end();
     let passed = due.limit <= end && !case.anchors.safety;
@@ -165,7 +165,7 @@ fn went_on(case: &Case<'_>) -> Option<Due> {
         true => hurts(case, start, end),
         false => (theirs || case.facts.ran_its_length()) && hurts(case, end, end),
     };
-    (idle && went_on && healed(case, start, due.limit.min(end)).is_none()).then_some(due)
+    (left_to_them && went_on && healed(case, start, due.limit.min(end)).is_none()).then_some(due)
 }
 
 /// When the facilitator forced a step that reduces impact: that was nobody's.

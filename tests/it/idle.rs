@@ -63,7 +63,14 @@ fn to_wait_up_to_the_end_is_no_stabilising() {
     advised(&card, "loop/completeness", "to wait (1 hold)");
     // What is begun when it is all but over, and never takes effect, is no way out.
     let begun = ordered(&format!("{OPENING}{ONLY_HELD}{}89:58 tech do redeploy\n", told(0..7)));
-    assert_eq!(self::card(&begun).process.gates, [Gate::NoStabilise]);
+    let begun = self::card(&begun);
+    assert_eq!(begun.process.gates, [Gate::NoStabilise]);
+    let because = &begun.because.iter().find(|reason| reason.gate == Gate::NoStabilise).unwrap().says;
+    assert!(
+        because.contains("but to wait (#")
+            && because.contains(") and what was taken back unread or never took effect (#"),
+        "{because}"
+    );
     // With a change at last, late as it is, the loop is rated as it went.
     let late = ordered(&format!("{OPENING}{ONLY_HELD}{}60:00 tech do roll-back\n", told(0..7)));
     assert!(self::card(&late).process.gates.iter().all(|gate| *gate != Gate::NoStabilise));
@@ -116,13 +123,13 @@ fn a_change_that_nobody_read_is_no_way_out() {
 /// A story that runs out is nobody's choice of when to stop: who had told nobody by then was late, and the card says so.
 #[test]
 fn silence_to_the_end_of_a_short_story_is_silence() {
-    let short = shop(&[("latest: \"90m\"", "latest: \"16m\"")]);
+    let short = shop(&[("latest: \"90m\"", "latest: \"15m\"")]);
     let moves = format!("{OPENING}2:00 tech look errors\n3:00 tech do roll-back\n4:00 tech look errors\n");
     let ran_out = card_of(&short, &moves);
     assert_eq!(ran_out.process.gates, [Gate::NoUpdate]);
     assert_eq!(dimension(&ran_out, "updates").credit, Some(0));
     // What a facilitator stops at the same minute is open, and costs nobody anything (2.1).
-    let stopped = card(&format!("{moves}15:59 facilitator end\n"));
+    let stopped = card(&format!("{moves}14:59 facilitator end\n"));
     assert!(stopped.process.gates.is_empty());
     assert_eq!(dimension(&stopped, "updates").credit, None);
     // One that ran out before anything was due asks for nothing either.

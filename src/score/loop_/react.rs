@@ -147,7 +147,7 @@ pub(super) fn in_a_breath(case: &Case<'_>, sheet: &mut Sheet) {
         let last = polls.max_by_key(|poll| poll.when)?;
         let objections =
             facts.objections.iter().filter(|no| no.poll == Some(last.poll) && no.when < said.when);
-        Some(objections.map(|no| no.when).chain([last.when]).max().unwrap_or(last.when))
+        Some(objections.map(|no| no.when).fold(last.when, Moment::max))
     };
     for said in facts.decisions.iter().filter(|said| said.go && case.during(said.when)) {
         let Some(before) = asked(said).filter(|before| said.when.at < before.at + NO_TIME) else { continue };

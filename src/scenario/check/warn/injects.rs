@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::scenario::check::story::Story;
 use crate::scenario::condition::Cond;
 use crate::scenario::id::{Id, InjectId};
-use crate::scenario::model::Starts;
+use crate::scenario::model::{Inject, Starts};
 use crate::scenario::problem::Problem;
 use crate::scenario::raw;
 use crate::scenario::source::{Mode, Part};
@@ -20,14 +20,8 @@ const CROWD: SimDuration = SimDuration::from_mins(2);
 impl<'r> Story<'_, 'r> {
     pub(super) fn injects_worth_a_thought<M: Mode>(&self, raw: &'r raw::Scenario<'r, M>) -> Vec<Problem> {
         let over = self.draft.ends.as_ref().map_or(SimTime::FAR, |ends| self.earliest_over(&ends.resolved));
-        let all = self
-            .draft
-            .injects
-            .iter()
-            .enumerate()
-            .filter_map(|(n, inject)| Some((InjectId::new(n), inject.as_ref()?)));
         let mut found = Vec::new();
-        for (id, inject) in all {
+        for (id, inject) in self.each_inject() {
             if inject.contingency && matches!(inject.starts, Starts::Never) {
                 let problem = self.about("scenario::no_auto", id, "never comes when nobody facilitates");
                 found.push(
@@ -131,20 +125,20 @@ impl<'r> Story<'_, 'r> {
 
     /// When injects come that only wait for time; one of several counts as each of them.
     fn times(&self) -> Vec<(SimTime, InjectId)> {
-        let all = self
-            .draft
-            .injects
-            .iter()
-            .enumerate()
-            .filter_map(|(n, inject)| Some((InjectId::new(n), inject.as_ref()?)));
-        all.filter_map(|(id, inject)| match &inject.starts {
+        let comes = |(id, inject): (InjectId, &Inject)| match &inject.starts {
             Starts::At(at) => Some((SimTime::START + *at + inject.after, id)),
             Starts::When(cond) => {
                 Some((self.earliest(cond) + inject.after, id)).filter(|(at, _)| *at > SimTime::START)
             }
             Starts::Never => None,
-        })
-        .collect()
+        };
+        self.each_inject().filter_map(comes).collect()
+    }
+
+    /// The injects that could be read, each with its place.
+    fn each_inject(&self) -> impl Iterator<Item = (InjectId, &Inject)> {
+        let all = self.draft.injects.iter().enumerate();
+        all.filter_map(|(n, inject)| Some((InjectId::new(n), inject.as_ref()?)))
     }
 
     fn crowd(&self, times: &[(SimTime, InjectId)]) -> Option<Problem> {
