@@ -36,6 +36,7 @@ pub mod team;
 pub mod timeline;
 pub mod todo;
 
+pub use heard::changes;
 pub use markdown::markdown;
 pub use outline::Outline;
 
@@ -126,7 +127,7 @@ fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
     let (rules, ratings) = (cited::rules(&drill, &numbers), wholes(inputs.card));
     let fine = cited::fine(&drill, &rules);
     let mut sections = sections(&drill, inputs.team.status, (&rules, &ratings), &fine);
-    heard::put(&drill, &mut sections, inputs.said, inputs.team);
+    let heard = heard::put(&drill, &mut sections, inputs.said, inputs.team);
     fill::fill(&drill, &mut sections, inputs.team);
     Outline {
         stamp: STAMP,
@@ -139,6 +140,7 @@ fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
         rules,
         weights: cited::weights(&drill, &numbers),
         ratings,
+        heard,
     }
 }
 

@@ -100,7 +100,7 @@ impl Case {
 
     /// What a form or a document that is made from a version says of itself.
     fn mark(&self, team: &Team) -> Mark {
-        Mark::of(&self.name, &self.key, team)
+        Mark::of(&self.name, &self.key, team, self.said.changes.len())
     }
 
     /// The form to write in.

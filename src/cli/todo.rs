@@ -9,6 +9,7 @@ use super::exit::{Answer, Done, Failed, json_text, print, say_error};
 use super::stored;
 use crate::pace::wall_ms;
 use crate::postmortem::actions::Subject;
+use crate::postmortem::outline::{Became, Change};
 use crate::postmortem::team::{KEY as TEAM, Team};
 use crate::postmortem::todo::issue::issues;
 use crate::postmortem::todo::{KEY, Kept, PRACTICE, Todo, by_owner, of_drill, proposed};
@@ -111,6 +112,12 @@ fn items(
     Ok(items)
 }
 
+/// The changes that were said in the hot wash, and what became of them.
+fn changes(drill: &str, team: Option<&str>, said: Option<&str>) -> Result<Vec<Change>, Failed> {
+    let team = team.map(Team::read).transpose()?.unwrap_or_default();
+    Ok(crate::postmortem::changes(&super::hotwash::read(drill, said)?, &team))
+}
+
 /// Says that an item is done, or is not.
 fn set(args: &TodoItem, done: bool) -> Done {
     let mut store = stored::open_existing(&args.store)?.ok_or_else(stored::refused_yet)?;
@@ -118,11 +125,24 @@ fn set(args: &TodoItem, done: bool) -> Done {
     let drill = info.name;
     let (team, said) = (store.note(&drill, TEAM)?, store.note(&drill, super::hotwash::NOTE)?);
     let written = store.note(&drill, KEY)?;
+    let changes = changes(&drill, team.as_deref(), said.as_deref())?;
     let mut kept = written.as_deref().map(Kept::read).transpose()?.unwrap_or_default();
     let items = items(&drill, &info.scenario, team, said, written)?;
     let wanted = args.item.trim().to_uppercase();
     let named = |item: &&Todo| item.item == wanted || item.item.strip_prefix('A') == Some(&wanted);
     let item = items.iter().find(|item| !wanted.is_empty() && named(item));
+    if let Some(change) = changes.iter().find(|change| item.is_none() && change.name() == wanted) {
+        return Err(Failed(match change.became {
+            Became::Dropped => format!(
+                "{wanted} of `{drill}` was taken out of its postmortem; written in again, it is an item"
+            ),
+            Became::Item | Became::Open => {
+                format!(
+                    "{wanted} of `{drill}` is an item of its postmortem by now, with a number of its own: `sandtable todo`"
+                )
+            }
+        }));
+    }
     let Some(item) = item else {
         let names: Vec<&str> =
             items.iter().map(|item| item.item.as_str()).filter(|name| !name.is_empty()).collect();
@@ -217,6 +237,14 @@ fn text(args: &TodoArgs, list: &List) -> String {
             paragraph(&mut out, "  ", &head(todo));
             paragraph(&mut out, "      ", &body(todo));
         }
+    }
+    if let Some(said) = list.items.iter().find(|todo| todo.proposed) {
+        let how = format!(
+            "H: said in a hot wash. `sandtable postmortem edit {}` gives it an owner and a day, or takes it out.",
+            said.drill
+        );
+        out.push('\n');
+        paragraph(&mut out, "", &how);
     }
     out
 }

@@ -15,8 +15,8 @@ use super::lint::{About, Block, Document, Finding, Kind, Level, Part, is_people_
 use good::{begins_with_doing, has_an_end, names_a_thing, one_owner};
 
 pub use read::date;
+pub(crate) use read::{Field, field, is_said, read};
 use read::{is_open, no_such_day};
-pub(crate) use read::{is_said, read};
 
 /// An action item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

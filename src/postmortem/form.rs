@@ -2,14 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::outline::{Block, Outline, Section};
+use super::outline::{Became, Block, Change, Outline, Section};
+use super::team::rows::{self, numbered};
 use super::team::{Team, plain, same};
+use crate::prose::{and, quote};
 
 /// The questions of a document.
 pub(crate) struct Form {
     title: String,
     sections: Vec<Part>,
     hints: Vec<String>,
+    /// The changes that were said in the hot wash.
+    changes: Vec<Change>,
 }
 
 /// A section of the form.
@@ -23,6 +27,8 @@ struct Part {
     /// What stands under the heading as long as nobody has written anything.
     blank: String,
     hints: Vec<String>,
+    /// What was said in the hot wash, for whoever writes on.
+    heard: Vec<String>,
 }
 
 /// What a heading is.
@@ -55,11 +61,12 @@ const OWN_WORDS: [&str; 1] = ["summary"];
 
 impl Form {
     pub(crate) fn of(outline: &Outline, team: &Team) -> Self {
-        let sections: Vec<Part> = outline.sections.iter().filter_map(|section| part(section, team)).collect();
+        let part = |section| part(section, outline, team);
+        let sections: Vec<Part> = outline.sections.iter().filter_map(part).collect();
         let mut hints: Vec<String> = HEAD.iter().map(|text| hint(text)).collect();
         hints.extend(sections.iter().flat_map(|part| part.hints.iter().cloned()));
         hints.push(hint(UNPLACED_HINT));
-        Form { title: outline.title.clone(), sections, hints }
+        Form { title: outline.title.clone(), sections, hints, changes: outline.heard.changes.clone() }
     }
 
     /// The form as markdown.
@@ -79,9 +86,14 @@ impl Form {
             ));
         }
         for part in &self.sections {
-            out.push_str(&part.text(team));
+            out.push_str(&part.text(team, &self.changes));
         }
         out
+    }
+
+    /// The changes that were said in the hot wash.
+    pub(crate) fn changes(&self) -> &[Change] {
+        &self.changes
     }
 
     /// What a line is, if it is a heading.
@@ -130,7 +142,9 @@ impl Form {
 
     /// Whether a line is the form's own.
     pub(crate) fn has_hint(&self, line: &str) -> bool {
-        self.hints.iter().any(|hint| hint == line.trim())
+        // What was said may have been struck, or added to, since the form was written.
+        let heard = line.trim().starts_with(&format!("<!-- {HEARD}"));
+        heard || self.hints.iter().any(|hint| hint == line.trim())
     }
 
     /// Whether words are a section's own table, as it was before anybody wrote in it.
@@ -194,6 +208,9 @@ impl Form {
 /// What stands with what could not be placed.
 const UNPLACED_HINT: &str = "Nothing said where this belongs. Move it under a heading, or leave it here.";
 
+/// How a line begins that shows what was said in the hot wash.
+const HEARD: &str = "Hot wash: ";
+
 fn hint(text: &str) -> String {
     // A remark can't hold its own end.
     format!("<!-- {} -->", crate::prose::one_line(text).replace("-->", "-- >"))
@@ -211,7 +228,7 @@ pub(crate) fn is_own_words(section: &str) -> bool {
 }
 
 /// A section as a part of the form, if there is something to write in it.
-fn part(section: &Section, team: &Team) -> Option<Part> {
+fn part(section: &Section, outline: &Outline, team: &Team) -> Option<Part> {
     let questions: Vec<String> = section.blocks.iter().filter_map(asked).collect();
     let blank = section.blocks.iter().find_map(blank);
     // What was written under the heading itself has taken its table's place, and is there to be written on.
@@ -236,7 +253,32 @@ fn part(section: &Section, team: &Team) -> Option<Part> {
         questions,
         blank: blank.unwrap_or_default(),
         hints: texts.collect(),
+        heard: heard(section, outline),
     })
+}
+
+/// What was said in the hot wash and belongs here: to look at, and none of the team's written words.
+fn heard(section: &Section, outline: &Outline) -> Vec<String> {
+    let lines = outline.heard.lines.get(section.id).into_iter().flatten();
+    let mut all: Vec<String> = lines.map(|line| line.replacen(", said in the hot wash: ", ": ", 1)).collect();
+    if section.id == rows::SECTION {
+        let of = |became| {
+            let changes = outline.heard.changes.iter().filter(move |change| change.became == became);
+            changes.map(|change| format!("{} {}", change.name(), quote(&change.text)))
+        };
+        let open: Vec<String> = of(Became::Open).collect();
+        if !open.is_empty() {
+            all.push(format!(
+                "{}. As long as nobody fills in its row, it is no item yet; a row taken out is dropped.",
+                and(&open)
+            ));
+        }
+        all.extend(
+            of(Became::Dropped)
+                .map(|change| format!("{change} was taken out; written in again, it is an item.")),
+        );
+    }
+    all.iter().map(|line| hint(&format!("{HEARD}{line}"))).collect()
 }
 
 fn asked(block: &Block) -> Option<String> {
@@ -282,16 +324,19 @@ impl Part {
         numbered.then(|| Some(words.to_string()))
     }
 
-    fn text(&self, team: &Team) -> String {
+    fn text(&self, team: &Team, changes: &[Change]) -> String {
         let mut out = format!("\n## {}\n", self.title());
-        for hint in &self.hints {
+        for hint in self.hints.iter().chain(&self.heard) {
             out.push_str(&format!("\n{hint}\n"));
         }
         let said = |question: &str| team.answer(&self.id, question);
-        match said("") {
-            Some(text) => out.push_str(&format!("\n{text}\n")),
-            None if self.blank.is_empty() => {}
-            None => out.push_str(&format!("\n{}", self.blank)),
+        let own = said("").map_or_else(|| self.blank.clone(), |text| format!("{text}\n"));
+        let own = match self.id == rows::SECTION {
+            true => numbered(&own, &team.action_items(), changes),
+            false => own,
+        };
+        if !own.is_empty() {
+            out.push_str(&format!("\n{own}"));
         }
         for question in &self.questions {
             out.push_str(&format!("\n### {question}\n\n{}\n", said(question).unwrap_or_default()));

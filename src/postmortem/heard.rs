@@ -3,7 +3,7 @@
 use super::actions::is_said;
 use super::drill::Drill;
 use super::fill::alike_enough;
-use super::outline::{Block, Line, Row, Section};
+use super::outline::{Became, Block, Change, Heard, Line, Row, Section};
 use super::team::Team;
 use crate::hotwash::said::{DIMENSIONS, Said, Word};
 use crate::prose::{one_line, quote};
@@ -16,19 +16,40 @@ const FOUR: [(&str, &str); 4] = [
     ("surprises", "What we do next time"),
 ];
 
-/// Puts it in, before the team's own words.
-pub(super) fn put(drill: &Drill<'_>, sections: &mut [Section], said: &Said, team: &Team) {
+/// Puts it in, before the team's own words; and what it was, by itself.
+pub(super) fn put(drill: &Drill<'_>, sections: &mut [Section], said: &Said, team: &Team) -> Heard {
+    let mut heard = Heard { changes: changes(said, team), ..Heard::default() };
     for section in sections {
         let lines = lines(drill, section.id, said);
         if !lines.is_empty() {
+            heard.lines.insert(section.id, lines.iter().map(|line| line.text.clone()).collect());
             let asks = section.blocks.iter().position(|block| matches!(block, Block::Ask { .. }));
             let place = asks.unwrap_or(section.blocks.len());
             section.blocks.insert(place, Block::List { items: lines });
         }
         if section.id == "action-items" {
-            changes(section, said, team);
+            offer(section, &heard.changes, team);
         }
     }
+    heard
+}
+
+/// The changes to the real response, and what the team made of them. A number is never given twice, whatever is struck.
+#[must_use]
+pub fn changes(said: &Said, team: &Team) -> Vec<Change> {
+    let items = team.action_items();
+    let change = |(n, words): (usize, &String)| {
+        let text = one_line(words);
+        let became = match team.changes.get(&text) {
+            Some(Some(_)) => Became::Item,
+            Some(None) => Became::Dropped,
+            // What was written before this was kept is known by its words.
+            None if items.iter().any(|(_, item)| alike_enough(&item.text, &text)) => Became::Item,
+            None => Became::Open,
+        };
+        is_said(words).then(|| Change { number: n + 1, text, became })
+    };
+    said.changes.iter().enumerate().filter_map(change).collect()
 }
 
 fn lines(drill: &Drill<'_>, section: &str, said: &Said) -> Vec<Line> {
@@ -118,38 +139,28 @@ fn was_it_worth_it(said: &Said) -> Vec<Line> {
 }
 
 /// Changes to take home are rows to fill in; once the team has a table of its own, what is not in it is told beside it.
-fn changes(section: &mut Section, said: &Said, team: &Team) {
-    let changes: Vec<String> =
-        said.changes.iter().filter(|words| is_said(words)).map(|text| one_line(text)).collect();
-    if changes.is_empty() {
-        return;
-    }
+fn offer(section: &mut Section, changes: &[Change], team: &Team) {
+    let open: Vec<&Change> = changes.iter().filter(|change| change.became == Became::Open).collect();
     if team.answer(section.id, "").is_some() {
-        let items = team.action_items();
-        let taken = |change: &String| items.iter().any(|(_, item)| alike_enough(&item.text, change));
-        let left: Vec<Line> = changes
-            .iter()
-            .filter(|change| !taken(change))
-            .map(|change| {
-                let text = format!("A change, said in the hot wash, and no item yet: {}", quote(change));
-                Line::new(text, [])
-            })
-            .collect();
-        if !left.is_empty() {
-            section.blocks.push(Block::List { items: left });
+        let line = |change: &&Change| {
+            let text = format!("A change, said in the hot wash, and no item yet: {}", quote(&change.text));
+            Line::new(text, [])
+        };
+        if !open.is_empty() {
+            section.blocks.push(Block::List { items: open.iter().map(line).collect() });
         }
         return;
     }
     for block in &mut section.blocks {
         let Block::Table { columns, rows } = block else { continue };
-        let row = |change: &String| {
+        let row = |change: &&Change| {
             let cell = |column: &&str| match *column {
-                "what" => change.clone(),
+                "what" => change.text.clone(),
                 "subject" => "real".to_string(),
                 _ => String::new(),
             };
             Row::new(columns.iter().map(cell).collect(), [])
         };
-        drop(rows.splice(0..0, changes.iter().map(row)));
+        drop(rows.splice(0..0, open.iter().map(row)));
     }
 }

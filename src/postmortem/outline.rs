@@ -3,6 +3,8 @@
 //! Texts are plain, with two conventions that every renderer and every checker of wording can rely on: “…” holds
 //! somebody's own words, and `…` holds a name of the scenario.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::chart::Chart;
@@ -36,6 +38,48 @@ pub struct Outline {
     pub ratings: Vec<Whole>,
     /// The events that it cites, and those they followed from; for people, without those that a row `tells`.
     pub events: Vec<Cited>,
+    /// What was said in the hot wash, for whoever writes on.
+    #[serde(skip)]
+    pub heard: Heard,
+}
+
+/// What was said in the hot wash: it stands in the sections already, and here by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// The changes to the real response.
+    pub changes: Vec<Change>,
+    /// Lines by the section that they belong to.
+    pub lines: BTreeMap<&'static str, Vec<String>>,
+}
+
+/// A change to the real response that was said in the hot wash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its words.
+    pub text: String,
+    /// What the team made of it.
+    pub became: Became,
+}
+
+/// What a team made of a change that was said in its hot wash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    /// Nothing yet.
+    Open,
+    /// An item of the postmortem.
+    Item,
+    /// It was taken out again.
+    Dropped,
+}
+
+impl Change {
+    /// What it is called: `H1`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("H{}", self.number)
+    }
 }
 
 /// What programs want to know of a document before they read it.

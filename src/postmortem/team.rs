@@ -6,7 +6,9 @@
 
 mod mark;
 mod merge;
+mod names;
 mod paper;
+pub(crate) mod rows;
 mod take;
 
 use std::collections::BTreeMap;
@@ -107,6 +109,10 @@ pub struct Team {
     /// The words of items that are gone: whoever puts one back finds its name again.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub gone: BTreeMap<u32, String>,
+    /// What became of changes that were said in the hot wash, by their words: the item that each is, or nothing if it was
+    /// taken out again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub changes: BTreeMap<String, Option<u32>>,
     /// How often it was changed.
     #[serde(default)]
     pub version: u32,
@@ -130,6 +136,7 @@ impl Default for Team {
             drafted_ms: None,
             items: BTreeMap::new(),
             gone: BTreeMap::new(),
+            changes: BTreeMap::new(),
             version: 0,
             written_ms: None,
             closed_anyway: None,
@@ -266,50 +273,6 @@ impl Team {
                 question: question.to_string(),
                 text: text.to_string(),
             }),
-        }
-    }
-
-    /// Gives new items their names: the same words keep theirs, also when they come back; then much the same words keep
-    /// theirs; then comes the next free number.
-    fn name_items(&mut self) {
-        let text = self.section("action-items");
-        let items = actions::items(&format!("## Action items\n\n{text}\n"));
-        let mut old = std::mem::take(&mut self.items);
-        let mut next = old.keys().max().map_or(1, |last| last + 1);
-        let mut open: Vec<String> = Vec::new();
-        for item in items {
-            let was = |said: &BTreeMap<u32, String>| {
-                said.iter().find(|(_, said)| **said == item.text).map(|(number, _)| *number)
-            };
-            match was(&old).or_else(|| was(&self.gone)) {
-                Some(number) => {
-                    old.remove(&number);
-                    self.gone.remove(&number);
-                    self.items.insert(number, item.text);
-                }
-                None => open.push(item.text),
-            }
-        }
-        for text in open {
-            // No more than four letters in ten are others.
-            let slips = |said: &str| strsim::levenshtein(&said.to_lowercase(), &text.to_lowercase());
-            let longer = |said: &str| said.chars().count().max(text.chars().count());
-            let near = old.iter().map(|(number, said)| (slips(said), longer(said), *number));
-            let near =
-                near.filter(|(slips, longer, _)| slips * 10 <= longer * 4).min().map(|(_, _, number)| number);
-            let number = near.unwrap_or_else(|| {
-                next += 1;
-                next - 1
-            });
-            old.remove(&number);
-            self.items.insert(number, text);
-        }
-        // What is gone keeps its number to itself: a name is never given twice.
-        for (number, said) in old {
-            if !said.is_empty() {
-                self.gone.insert(number, said);
-            }
-            self.items.insert(number, String::new());
         }
     }
 }

@@ -13,7 +13,8 @@ use chrono::{DateTime, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::actions::{self, ItemKind, Subject, is_said};
-use super::fill::alike_enough;
+use super::heard::changes;
+use super::outline::{Became, Change};
 use super::team::Team;
 use crate::hotwash::said::Said;
 use crate::prose::one_line;
@@ -86,6 +87,12 @@ impl Kept {
         self.items.get(item).map(|state| state.done)
     }
 
+    /// An item that was known by another name is as done as it was; whether anything was known of it.
+    pub fn follow(&mut self, old: &str, new: &str) -> bool {
+        let state = self.items.get(old).filter(|_| !self.items.contains_key(new)).cloned();
+        state.is_some_and(|state| self.items.insert(new.to_string(), state).is_none())
+    }
+
     /// Says that an item is done, or is not, as of a moment in milliseconds since 1970 UTC.
     pub fn set(&mut self, item: &str, done: bool, at_ms: i64) {
         let day = DateTime::from_timestamp_millis(at_ms).unwrap_or_default().date_naive();
@@ -141,16 +148,14 @@ pub struct Todo {
 /// The changes that a table took home from its hot wash, as long as they are no items of its postmortem: `H1`, `H2`.
 #[must_use]
 pub fn proposed(drill: &str, scenario: &str, said: &Said, team: &Team, kept: &Kept) -> Vec<Todo> {
-    let items = team.action_items();
-    let taken = |change: &str| items.iter().any(|(_, item)| alike_enough(&item.text, change));
-    let changes = said.changes.iter().enumerate().filter(|(_, change)| is_said(change) && !taken(change));
-    let todo = |(n, change): (usize, &String)| {
-        let item = format!("H{}", n + 1);
+    let open = changes(said, team).into_iter().filter(|change| change.became == Became::Open);
+    let todo = |change: Change| {
+        let item = change.name();
         let state = kept.items.get(&item);
         Todo {
             drill: drill.to_string(),
             scenario: scenario.to_string(),
-            text: one_line(change),
+            text: change.text,
             done: state.is_some_and(|state| state.done),
             done_on: state.filter(|state| state.done).map(|state| state.day),
             done_at_ms: state.filter(|state| state.done).and_then(|state| state.at_ms),
@@ -159,7 +164,7 @@ pub fn proposed(drill: &str, scenario: &str, said: &Said, team: &Team, kept: &Ke
             ..Todo::default()
         }
     };
-    changes.map(todo).collect()
+    open.map(todo).collect()
 }
 
 /// The items of a drill, in the order of its document.

@@ -15,6 +15,8 @@ mod board;
 #[cfg(all(feature = "cli", unix))]
 mod by_hand;
 #[cfg(feature = "cli")]
+mod changes;
+#[cfg(feature = "cli")]
 mod cli;
 mod clocks;
 #[cfg(all(feature = "cli", unix))]

@@ -322,7 +322,14 @@ fn what_was_said_in_the_hot_wash_stands_in_the_postmortem() {
     assert!(place.said(&["todo"]).contains("Alert on the basket"));
     let md = place.said(&["postmortem", "ours"]);
     assert!(md.contains("| Alert on the basket |") && !md.contains("no item yet"), "{md}");
-    // A team that writes other items keeps its own words, and the change is told beside them.
+}
+
+/// A team that writes other items keeps its own words, and the change is told beside them.
+#[test]
+fn what_was_said_in_the_hot_wash_stands_beside_what_was_written() {
+    let place = Place::new();
+    place.said(&["run", "smallest", "--fill", "prepared", "--pace", "flat", "--name", "ours"]);
+    wash(&place);
     items(&place, "ours", &["| Print the guide |  | duty |  |  |  | real |  |  |"]);
     let md = place.said(&["postmortem", "ours"]);
     assert!(

@@ -171,6 +171,7 @@ fn take(case: &mut Case, text: &str) -> Done {
         team.written_ms = Some(wall_ms());
         team.drafted_ms = team.drafted_ms.or(team.written_ms);
         if keep(case, team)? {
+            follow(case)?;
             print(&(out + &kept(case)))?;
             return Ok(Answer::Yes);
         }
@@ -192,6 +193,22 @@ fn keep(case: &mut Case, team: Team) -> Result<bool, Failed> {
         (case.team, case.kept) = (team, Some(text));
     }
     Ok(done)
+}
+
+/// A change that was said in the hot wash, and done, is done as an item, too.
+fn follow(case: &mut Case) -> Result<(), Failed> {
+    let kept = case.store.note(&case.name, TODO)?;
+    let mut kept = kept.as_deref().map(Kept::read).transpose()?.unwrap_or_default();
+    let mut followed = false;
+    for change in case.outline().heard.changes {
+        if let Some(Some(number)) = case.team.changes.get(&change.text) {
+            followed |= kept.follow(&change.name(), &format!("A{number}"));
+        }
+    }
+    if followed {
+        case.store.write_note(&case.name, TODO, &kept.to_text())?;
+    }
+    Ok(())
 }
 
 /// What is said of what was kept.

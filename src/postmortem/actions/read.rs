@@ -64,7 +64,7 @@ pub(super) fn is_open(text: &str) -> bool {
 
 /// Which field a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(crate) enum Field {
     Text,
     Kind,
     Owner,
@@ -78,7 +78,7 @@ pub(super) enum Field {
     Number,
 }
 
-pub(super) fn field(head: &str) -> Option<Field> {
+pub(crate) fn field(head: &str) -> Option<Field> {
     let head = head.trim().to_lowercase();
     let is = |words: &[&str]| words.iter().any(|word| head == *word || head.starts_with(&format!("{word} ")));
     // What says less comes last: `action type` is a type.

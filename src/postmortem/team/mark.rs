@@ -13,24 +13,30 @@ pub struct Mark {
     pub version: u32,
     /// What stood in that version, as [`Team::digest`] tells it: another store counts versions of its own.
     pub digest: String,
+    /// How many changes had been said in the hot wash: which of them are taken out in a form is known by it.
+    pub heard: usize,
 }
 
 const BEGIN: &str = "<!-- This is version ";
+/// Before the number of changes: the last of them is called so.
+const HEARD: &str = ", H";
 const OF: &str = " of what was written about the drill ";
 const END: &str = ". Leave this line in: nobody's words are written over then. -->";
 
 impl Mark {
     /// The mark of what a team wrote about a drill.
     #[must_use]
-    pub fn of(drill: &str, key: &str, team: &Team) -> Self {
-        Mark { drill: drill.to_string(), key: key.to_string(), version: team.version, digest: team.digest() }
+    pub fn of(drill: &str, key: &str, team: &Team, heard: usize) -> Self {
+        let (drill, key) = (drill.to_string(), key.to_string());
+        Mark { drill, key, version: team.version, digest: team.digest(), heard }
     }
 
     /// As a line of its own.
     #[must_use]
     pub fn line(&self) -> String {
-        let Mark { drill, key, version, digest } = self;
-        format!("{BEGIN}{version} ({digest}){OF}{drill} ({key}){END}\n")
+        let Mark { drill, key, version, digest, heard } = self;
+        let heard = if *heard > 0 { format!("{HEARD}{heard}") } else { String::new() };
+        format!("{BEGIN}{version} ({digest}{heard}){OF}{drill} ({key}){END}\n")
     }
 
     /// Reads a line, if it is one. What follows the drill may have been changed.
@@ -40,10 +46,12 @@ impl Mark {
         let before = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '>' | '-' | '*' | '•');
         let rest = line.trim_start_matches(before).trim_end().strip_prefix(BEGIN)?;
         let (of, rest) = rest.split_once(OF)?;
-        let (version, digest) = paren(of)?;
+        let (version, of) = paren(of)?;
+        let (digest, heard) = of.split_once(HEARD).unwrap_or((&of, "0"));
+        let (digest, heard) = (digest.to_string(), heard.parse().ok()?);
         // A drill's name may hold anything but the end of the line.
         let (drill, key) = paren(rest.rsplit_once(").").map_or(rest, |(drill, _)| drill))?;
-        Some(Mark { drill, key, version: version.parse().ok()?, digest })
+        Some(Mark { drill, key, version: version.parse().ok()?, digest, heard })
     }
 
     /// All marks in a text.
@@ -71,12 +79,12 @@ mod tests {
 
     #[test]
     fn a_mark_is_read_back() {
-        for drill in ["r", "a drill (the second). -->", "2"] {
-            let mark = Mark::of(drill, "0a1b", &Team::default());
+        for (drill, heard) in [("r", 0), ("a drill (the second). -->", 3), ("2", 12)] {
+            let mark = Mark::of(drill, "0a1b", &Team::default(), heard);
             assert_eq!(Mark::read(mark.line().trim_end()), Some(mark.clone()), "{drill}");
             assert!(mark.is_of(&Team::default()));
         }
-        let mark = Mark::of("r", "0a1b", &Team::default());
+        let mark = Mark::of("r", "0a1b", &Team::default(), 0);
         for before in ["\u{feff}", "> ", "  > > ", "- "] {
             assert_eq!(Mark::read(&format!("{before}{}", mark.line())), Some(mark.clone()), "{before:?}");
         }

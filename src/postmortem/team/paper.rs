@@ -50,7 +50,7 @@ pub(super) fn read(outline: &Outline, form: &Form, base: &Team, text: &str) -> S
         tools: tools_own(outline, &lines),
         code: in_code(&lines),
         lines,
-        said: Said { team: alone(base), seen: Vec::new() },
+        said: Said { team: alone(base), seen: Vec::new(), rows: Vec::new() },
         section: None,
         question: String::new(),
         words: String::new(),
@@ -249,10 +249,6 @@ impl Page<'_> {
             push(&mut self.said.team.unplaced, words);
             return;
         };
-        if !(self.question.is_empty() && self.form.is_blank(&id, words)) {
-            let question = std::mem::take(&mut self.question);
-            self.said.team.add(&id, &question, words);
-            self.question = question;
-        }
+        self.said.keep(self.form, &id, &self.question, words);
     }
 }

@@ -1,6 +1,8 @@
 //! What comes back from an editor: taken apart line by line, then put together with what others wrote meanwhile.
 
 use super::merge::{Merged, merged};
+use super::names::Rows;
+use super::rows::{self, Numbered};
 use super::{Answer, Mark, Team, paper, same};
 use crate::postmortem::form::{Form, Line, is_hint};
 use crate::postmortem::lint::Document;
@@ -25,6 +27,25 @@ pub(super) struct Said {
     pub(super) team: Team,
     /// The headings that were there.
     pub(super) seen: Vec<(String, String)>,
+    /// The rows of the action items.
+    pub(super) rows: Vec<Numbered>,
+}
+
+impl Said {
+    /// Keeps words where they belong. A table that nobody has touched says nothing, nor does what the form wrote into it.
+    pub(super) fn keep(&mut self, form: &Form, section: &str, question: &str, words: &str) {
+        let words = match section == rows::SECTION {
+            true => {
+                let (words, came) = rows::taken_back(words, form.changes());
+                self.rows.extend(came);
+                words
+            }
+            false => words.to_string(),
+        };
+        if !(question.is_empty() && form.is_blank(section, &words)) {
+            self.team.add(section, question, &words);
+        }
+    }
 }
 
 /// Takes back what came from an editor, made from what the team has now. Nothing in it is lost.
@@ -46,10 +67,19 @@ pub fn taken(outline: &Outline, base: Option<&Team>, now: &Team, text: &str) -> 
     let mut put = Put { form: &form, told: Told::default() };
     let mut team = put.together(base, now, &mine);
     team.answers.sort_by_key(|answer| form.order(&answer.section, &answer.question));
-    team.name_items();
+    let heard = Mark::all(&text).iter().map(|mark| mark.heard).min().unwrap_or(0);
+    let offers = base.is_some_and(|base| base.answer(rows::SECTION, "").is_none_or(rows::offers));
+    let seen = mine.seen.iter().any(|(section, _)| section == rows::SECTION);
+    let rows = Rows { all: mine.rows.clone(), seen, offered: if offers { heard } else { 0 } };
+    team.name_items(&rows.all);
+    let dropped = team.settle(now, form.changes(), &rows);
     team.revealed |=
         !factors(&Document::read(&format!("## Factors\n\n{}\n", team.section("factors")), &[])).is_empty();
-    let said = put.said(now, &team, &mine.seen);
+    let mut said = put.said(now, &team, &mine.seen);
+    said.extend(dropped.iter().map(|change| {
+        let (name, words) = (change.name(), clip(&change.text, 60));
+        format!("{name}, said in the hot wash, is dropped: “{words}”; written in again, it is an item")
+    }));
     Taken { team, said }
 }
 
@@ -71,9 +101,9 @@ pub(super) fn alone(now: &Team) -> Team {
 }
 
 fn read(form: &Form, now: &Team, text: &str) -> Said {
-    let mut team = alone(now);
+    let mut said = Said { team: alone(now), seen: Vec::new(), rows: Vec::new() };
     let mut at = Where::Nowhere;
-    let (mut words, mut seen) = (String::new(), Vec::new());
+    let mut words = String::new();
     let lines: Vec<&str> = text.split('\n').collect();
     for (line, code) in lines.iter().zip(in_code(&lines)) {
         let place = if code { None } else { form.heading(line, at.section()) };
@@ -85,14 +115,14 @@ fn read(form: &Form, now: &Team, text: &str) -> Said {
                 words.push('\n');
             }
             Some(heading) => {
-                at.keep(&mut team, form, &words);
+                at.keep(&mut said, form, &words);
                 words.clear();
-                at = Where::behind(heading, line, &mut team, &mut seen);
+                at = Where::behind(heading, line, &mut said.team, &mut said.seen);
             }
         }
     }
-    at.keep(&mut team, form, &words);
-    Said { team, seen }
+    at.keep(&mut said, form, &words);
+    said
 }
 
 /// An answer's place.
@@ -210,7 +240,7 @@ impl Put<'_> {
     }
 
     fn titles(&mut self, base: Option<&Team>, now: &Team, said: &Said, team: &mut Team) {
-        let Said { team: mine, seen } = said;
+        let Said { team: mine, seen, .. } = said;
         team.titles.clone_from(&now.titles);
         for (section, title) in &mine.titles {
             let was = base.and_then(|base| base.titles.get(section));
@@ -377,12 +407,10 @@ impl Where {
         }
     }
 
-    fn keep(&self, team: &mut Team, form: &Form, words: &str) {
+    fn keep(&self, said: &mut Said, form: &Form, words: &str) {
         match self {
-            // A table that nobody has touched says nothing.
-            Where::At { section, question } if question.is_empty() && form.is_blank(section, words) => {}
-            Where::Nowhere | Where::Unplaced => push(&mut team.unplaced, words),
-            Where::At { section, question } => team.add(section, question, words),
+            Where::Nowhere | Where::Unplaced => push(&mut said.team.unplaced, words),
+            Where::At { section, question } => said.keep(form, section, question, words),
         }
     }
 }

@@ -70,12 +70,16 @@ fn bare_lines(team: &Team) -> BTreeSet<String> {
 
 /// Lines by their letters and digits alone, a row without its item's name.
 fn bare<'l>(lines: impl Iterator<Item = &'l str>) -> BTreeSet<String> {
-    let named = |cell: &str| {
-        cell.strip_prefix('A').is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
+    let is_name = |cell: &&str| {
+        let cell = cell.trim();
+        let number = |n: &str| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit());
+        cell == "no." || cell.strip_prefix(['A', 'H']).is_some_and(number)
     };
     let bare = |line: &str| -> String {
-        let first = line.trim().trim_start_matches('|').split('|').next().unwrap_or_default().trim();
-        let line = if named(first) { line.replacen(first, "", 1) } else { line.to_string() };
+        let line = match line.trim().strip_prefix('|') {
+            Some(row) => row.split('|').filter(|cell| !is_name(cell)).collect::<Vec<_>>().join("|"),
+            None => line.to_string(),
+        };
         line.chars().filter(|c| c.is_alphanumeric()).collect()
     };
     lines.map(bare).filter(|line| !line.is_empty()).collect()
