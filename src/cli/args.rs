@@ -23,7 +23,7 @@ pub(super) use record::{
     DeleteArgs, DrillsArgs, DrillsWhat, ForgetArgs, ImportArgs, ImportJournal, ImportWhat, PruneArgs,
     RenameArgs,
 };
-pub(super) use scenario::{CheckArgs, ListArgs, ShowArgs};
+pub(super) use scenario::{CheckArgs, Guide, ListArgs, ShowArgs};
 pub(super) use score::{HistoryArgs, ScoreArgs};
 pub(super) use todo::{TodoArgs, TodoFormat, TodoItem, TodoWhat};
 
@@ -45,6 +45,7 @@ const LONG_VERSION: &str = concat!(
     At a table:  sandtable run billing-multiplier\n\
     Watch one:   sandtable run billing-multiplier --fill prepared --pace flat\n\
     Write one:   sandtable show --guide\n\
+    Your rules:  sandtable show --guide profile     what a drill is rated by\n\
     DRILL is a drill's name, the beginning of one, or `last`."
 )]
 pub struct Cli {
@@ -67,7 +68,7 @@ pub(super) enum Command {
     Check(Later<CheckArgs>),
     /// The scenarios that come with the program
     List(Later<ListArgs>),
-    /// What a scenario is, without giving it away
+    /// What a scenario is, without giving it away; a scoring profile's numbers; the authors' guides
     Show(Later<ShowArgs>),
     /// A running drill's big picture for the room, in a second terminal; it only reads
     Board(Later<BoardArgs>),

@@ -136,8 +136,8 @@ struct Tally {
     errors: usize,
     warnings: usize,
     files: usize,
-    /// Whether the authors' guide has a word on any of it; it has none on profiles.
-    guided: bool,
+    /// Whether the guide to scenarios has a word on any of it, and the one to profiles.
+    guided: [bool; 2],
 }
 
 impl Tally {
@@ -154,7 +154,9 @@ impl Tally {
             self.errors += errors + more_errors;
             self.warnings += new.len() - errors + more_warnings;
             self.files += 1;
-            self.guided |= new.iter().any(|problem| problem.file != File::Profile);
+            for problem in &new {
+                self.guided[usize::from(problem.file == File::Profile)] = true;
+            }
         }
     }
 
@@ -180,7 +182,11 @@ impl Tally {
         } else {
             format!("{what} in {}\n", count(files, "file"))
         };
-        if guided { told + "`sandtable show --guide` says what each field takes\n" } else { told }
+        match guided {
+            [true, _] => told + "`sandtable show --guide` says what each field takes\n",
+            [false, true] => told + "`sandtable show --guide profile` says what each field takes\n",
+            [false, false] => told,
+        }
     }
 }
 

@@ -1,23 +1,29 @@
-//! `show --guide`: the authors' guide, as a terminal shows it.
+//! `show --guide`: the authors' guides, as a terminal shows them: how to write a scenario, and how to write a profile.
 //!
-//! It is `scenarios/README.md`, word for word, with its lines and tables set anew for 80 columns. No colour, so that it
+//! They are `scenarios/README.md` and `src/score/profiles/README.md`, word for word, with lines and tables set anew for 80 columns. No colour, so that it
 //! reads the same in a pager, in a pipe and in a file.
 
 use textwrap::{Options, WordSeparator, WordSplitter};
 
+use super::args::Guide;
 use super::problems::WIDTH;
 
-/// The guide as it stands in the repository.
-const GUIDE: &str = include_str!("../../scenarios/README.md");
+/// The guides as they stand in the repository.
+const SCENARIO: &str = include_str!("../../scenarios/README.md");
+const PROFILE: &str = include_str!("../score/profiles/README.md");
 
 /// Where the second column of a table begins.
 const COLUMN: usize = 24;
 
-/// The guide, in lines of at most 80 columns.
+/// A guide, in lines of at most 80 columns.
 #[must_use]
-pub(super) fn guide() -> String {
+pub(super) fn guide(to: Guide) -> String {
     let mut page = Page::default();
-    let mut lines = GUIDE.lines();
+    let text = match to {
+        Guide::Scenario => SCENARIO,
+        Guide::Profile => PROFILE,
+    };
+    let mut lines = text.lines();
     while let Some(line) = lines.next() {
         match line {
             _ if line.starts_with("```") => {

@@ -1,8 +1,10 @@
 //! Profiles on the command line: one of ours by its name, or a file, checked with the same care as a scenario.
 
+mod numbers;
+
 use std::path::Path;
 
-use super::exit::{Failed, print, print_json, say_note};
+use super::exit::{Answer, Done, Failed, print, print_json, say_note};
 use super::{files, problems};
 use crate::prose::{count, wrap};
 use crate::scenario::check::{Checked, Sources};
@@ -76,6 +78,40 @@ pub(super) fn is_one(text: &str) -> bool {
     };
     first.starts_with("Profile")
         || first.starts_with('(') && has(&ONLY) && !has(&["format:", "story:", "system:", "seats:"])
+}
+
+/// A profile that is named, or a file that holds one, for whoever wants to look at it.
+pub(super) fn named(said: &str) -> Option<Named> {
+    if let Some(shipped) = shipped::find(said) {
+        return Some(Named::Shipped(shipped.text, shipped.id));
+    }
+    let path = Path::new(said);
+    let text = path.is_file().then(|| files::read_text(path).ok()).flatten()?;
+    is_one(&text).then(|| Named::File(said.to_string(), text))
+}
+
+/// Where it was found.
+pub(super) enum Named {
+    Shipped(&'static str, &'static str),
+    File(String, String),
+}
+
+/// Shows the numbers of a profile, each with where it comes from; or its file as it is written.
+pub(super) fn show(named: Named, source: bool) -> Done {
+    let profile = match &named {
+        Named::Shipped(text, _) if source => {
+            print(text)?;
+            return Ok(Answer::Yes);
+        }
+        Named::File(_, text) if source => {
+            print(text)?;
+            return Ok(Answer::Yes);
+        }
+        Named::Shipped(_, id) => find(id)?,
+        Named::File(path, _) => find(path)?,
+    };
+    print(&numbers::text(&profile))?;
+    Ok(Answer::Yes)
 }
 
 /// The profiles that come with the program.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::ShowArgs;
+use super::args::{Guide, ShowArgs};
 use super::exit::{Answer, Done, Failed, print};
 use super::files::write_new;
 use super::problems;
@@ -50,11 +50,19 @@ fn say(text: &str) {
 
 /// Prints what a scenario is.
 pub(super) fn show(args: &ShowArgs) -> Done {
-    // Without a name it is the guide that is asked for.
+    // Without a name it is a guide that is asked for.
     let Some(name) = &args.scenario else {
-        print(&super::guide::guide())?;
+        print(&super::guide::guide(args.guide.unwrap_or(Guide::Scenario)))?;
         return Ok(Answer::Yes);
     };
+    if let Some(profile) = super::profile::named(name) {
+        if args.facilitator || args.moves || args.copy_to.is_some() {
+            return Err(Failed(format!(
+                "`{name}` is a scoring profile, one file that nobody plays: `sandtable show {name} --source` prints it"
+            )));
+        }
+        return super::profile::show(profile, args.source);
+    }
     let found = find(name)?;
     if args.source {
         print(&found.text)?;

@@ -5,14 +5,18 @@
 //! never has to ask.
 
 mod check;
+mod differ;
 mod keys;
+mod order;
 mod raw;
 pub mod shipped;
+mod sums;
 mod write;
 
 use std::collections::BTreeMap;
 
 use check::Whose;
+pub use differ::{Differs, SECTIONS, differing};
 pub use keys::{CRITERIA, Count, Rule, SCENARIO, Span};
 use keys::{HANDOVER, PAGING, WEIGHTS};
 use serde::{Deserialize, Serialize};
@@ -61,6 +65,8 @@ pub struct Sourced<T> {
 /// A number of a profile as it is shown, with its provenance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Number {
+    /// Where it stands in the file: `thresholds`, `weights` and so on.
+    pub section: &'static str,
     /// As the profile names it.
     pub of: String,
     /// The number, or the list.
@@ -82,6 +88,12 @@ pub struct Row {
     /// None from here.
     pub limit: SimDuration,
 }
+
+/// In the place of a target and a limit.
+const NOT_ASKED: &str = "not asked";
+
+/// In the place of an empty list.
+const NOBODY: &str = "nobody";
 
 /// The rules a drill is rated by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -286,8 +298,13 @@ impl Profile {
     #[must_use]
     pub fn sourced(&self) -> Vec<Number> {
         let number = |entry: Entry<'_>| Number {
+            section: entry.section,
             of: entry.of,
-            is: entry.is.unwrap_or_else(|| "not asked".to_string()),
+            is: match entry.is {
+                None => NOT_ASKED.to_string(),
+                Some(none) if none.is_empty() => NOBODY.to_string(),
+                Some(is) => is,
+            },
             source: entry.tag.letter(),
             why: entry.why.to_string(),
             from: entry.from.to_string(),
@@ -298,23 +315,28 @@ impl Profile {
     fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let rows = self.rows.iter().map(|(&(rule, at), said)| {
             let is = format!("{} to {}", said.is.target, said.is.limit);
-            entry(format!("{} {}", rule.as_str(), at.label()), Some(is), said)
+            entry("thresholds", format!("{} {}", rule.as_str(), at.label()), Some(is), said)
         });
-        let unasked = self
-            .unasked
+        let unasked = self.unasked.iter().map(|(&(rule, at), said)| {
+            entry("not_asked", format!("{} {}", rule.as_str(), at.label()), None, said)
+        });
+        let spans =
+            self.spans.iter().map(|(of, said)| entry("spans", of.as_str(), Some(said.is.to_string()), said));
+        let counts = self
+            .counts
             .iter()
-            .map(|(&(rule, at), said)| entry(format!("{} {}", rule.as_str(), at.label()), None, said));
-        let spans = self.spans.iter().map(|(of, said)| entry(of.as_str(), Some(said.is.to_string()), said));
-        let counts = self.counts.iter().map(|(of, said)| entry(of.as_str(), Some(said.is.to_string()), said));
-        let weights =
-            self.weights.iter().map(|(of, said)| entry(of.as_str(), Some(said.is.to_string()), said));
+            .map(|(of, said)| entry("counts", of.as_str(), Some(said.is.to_string()), said));
+        let weights = self
+            .weights
+            .iter()
+            .map(|(of, said)| entry("weights", of.as_str(), Some(said.is.to_string()), said));
         let audiences = self.audiences.iter().map(|(at, said)| {
             let are: Vec<_> = said.is.iter().map(|kind| kind.as_str()).collect();
-            entry(format!("audiences {}", at.label()), Some(are.join(", ")), said)
+            entry("audiences", format!("audiences {}", at.label()), Some(are.join(", ")), said)
         });
         let roles = self.roles.iter().map(|(at, said)| {
             let are: Vec<_> = said.is.iter().map(|role| role.as_str()).collect();
-            entry(format!("roles {}", at.label()), Some(are.join(", ")), said)
+            entry("roles", format!("roles {}", at.label()), Some(are.join(", ")), said)
         });
         rows.chain(unasked).chain(spans).chain(counts).chain(weights).chain(audiences).chain(roles)
     }
@@ -344,6 +366,7 @@ fn made((profile, problems): (Option<Profile>, Vec<Problem>)) -> Result<Profile,
 
 /// A number or list of a profile, or that none is asked, on its way out.
 struct Entry<'a> {
+    section: &'static str,
     of: String,
     is: Option<String>,
     tag: Tag,
@@ -351,8 +374,13 @@ struct Entry<'a> {
     from: &'a str,
 }
 
-fn entry<T>(of: impl Into<String>, is: Option<String>, said: &Sourced<T>) -> Entry<'_> {
-    Entry { of: of.into(), is, tag: said.tag, why: &said.why, from: &said.from }
+fn entry<'a, T>(
+    section: &'static str,
+    of: impl Into<String>,
+    is: Option<String>,
+    said: &'a Sourced<T>,
+) -> Entry<'a> {
+    Entry { section, of: of.into(), is, tag: said.tag, why: &said.why, from: &said.from }
 }
 
 #[cfg(test)]

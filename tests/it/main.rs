@@ -9,6 +9,7 @@ mod agreement;
 #[cfg(all(feature = "cli", unix))]
 mod alone;
 #[cfg(feature = "cli")]
+mod bad_profiles;
 mod bad_scenarios;
 #[cfg(all(feature = "cli", unix))]
 mod board;
@@ -67,6 +68,7 @@ mod paper;
 mod pinned;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod profile_guide;
 mod profiles;
 #[cfg(feature = "cli")]
 mod prompted;

@@ -48,7 +48,7 @@ fn all_that_is_wrong_is_said_with_its_place_and_what_to_do() {
     on: "defualt@1",
 )"#;
     let expected = [
-        "2: profile::bad_name: `House` can't name a profile; lower case letters, digits and hyphens, then `@` and a version: `house@1`",
+        "2: profile::bad_name: `House` can't name a profile; lower case letters, digits and hyphens, then `@` and a version from 1 on: `house@1`; at most 40 characters",
         "3: profile::unknown_base: no profile `defualt@1` comes with the program; did you mean `default@1`?",
     ];
     assert_eq!(told(text), expected);
@@ -77,7 +77,7 @@ fn all_that_is_wrong_is_said_with_its_place_and_what_to_do() {
     has(7, "Sev9");
     has(8, "it belongs under `weights`");
     has(8, "a number must say where it comes from");
-    has(10, "2000 is too large here; at most 1000");
+    has(10, "2000 is too large here; from 0 to 1000");
     has(11, "soon");
 }
 

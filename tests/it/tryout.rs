@@ -314,7 +314,7 @@ fn the_guide_is_in_the_program_and_fits_a_terminal() {
     }
     let mut help = place.run(&["--help"]).stdout;
     help.extend(place.run(&["show", "--help"]).stdout);
-    assert_eq!(text(&help).matches("--guide").count(), 2);
+    assert_eq!(text(&help).matches("--guide").count(), 3);
     insta::assert_snapshot!(place.failed(&["show", "--guide", "smallest"]));
     insta::assert_snapshot!(place.failed(&["show"]));
 }

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::Format;
 
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
     /// Scenario files, folders of them, or names of shipped scenarios; files of scoring profiles are checked, too
+    /// (`show --guide profile`)
     #[arg(required = true, value_name = "SCENARIO", value_hint = ValueHint::AnyPath)]
     pub(crate) scenarios: Vec<String>,
     /// text: with the place in the file; short: a line each; json: for programs
@@ -34,16 +35,17 @@ pub(crate) struct ListArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct ShowArgs {
-    /// A shipped scenario's name, or a file
+    /// A shipped scenario's name, or a file; of a scoring profile (`default`, `mine.ron`) every number, with its source
     #[arg(value_hint = ValueHint::FilePath, required_unless_present = "guide")]
     pub(crate) scenario: Option<String>,
-    /// The authors' guide instead: how to write a scenario, and what each field and condition means
-    #[arg(long, conflicts_with_all = ["scenario", "facilitator", "source", "moves", "copy_to"])]
-    pub(crate) guide: bool,
+    /// A guide instead: how to write a scenario, or a scoring profile, and what each field means
+    #[arg(long, value_enum, value_name = "scenario|profile", num_args = 0..=1, default_missing_value = "scenario",
+        hide_possible_values = true, conflicts_with_all = ["scenario", "facilitator", "source", "moves", "copy_to"])]
+    pub(crate) guide: Option<Guide>,
     /// Everything, answers included: for who runs the drill
     #[arg(long)]
     pub(crate) facilitator: bool,
-    /// A file of the scenario instead: as it is written, for authors to start from
+    /// Its file instead: as it is written, for authors to start from
     #[arg(long, conflicts_with = "facilitator")]
     pub(crate) source: bool,
     /// The moves of its prepared crew instead
@@ -52,4 +54,13 @@ pub(crate) struct ShowArgs {
     /// Write all its files into this folder, to start from: the scenario, its organisation, its crews' moves
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath, conflicts_with_all = ["facilitator", "source", "moves"])]
     pub(crate) copy_to: Option<PathBuf>,
+}
+
+/// What a guide is to the writing of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Guide {
+    /// A scenario
+    Scenario,
+    /// A scoring profile
+    Profile,
 }

@@ -52,6 +52,9 @@ fn wrong_file(desk: &mut Desk<'_>, wrong: &Wrong, found: &str) {
         "Organisation" => {
             "give the scenario's own file; it names this one in its field `organisation`".to_string()
         }
+        "Scenario" if wanted == "Profile" => {
+            "this is a scenario: `run` takes it; a profile is what it is rated by (`sandtable show --guide profile`)".to_string()
+        }
         "Scenario" => "name the organisation's file in `organisation`, not a scenario".to_string(),
         _ => format!("begin the file with `{wanted}(`, and end it with `)`"),
     };

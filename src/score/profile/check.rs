@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::keys::Unit;
 use super::raw;
-use super::{CRITERIA, Count, HANDOVER, PAGING, Profile, Row, Rule, SCENARIO, Sourced, Span, Tag, shipped};
+use super::{Count, Profile, Row, Rule, Sourced, Span, Tag, shipped};
 use crate::scenario::check::other::{self, Desk, Expect, Kind, did_you_mean, listed};
 use crate::scenario::problem::{File, Problem};
 use crate::scenario::raw::{Maybe, Str, Text};
@@ -41,6 +42,7 @@ fn named(code: &'static str) -> &'static str {
         "scenario::wrong_type" => "profile::wrong_type",
         "scenario::unknown_word" => "profile::unknown_word",
         "scenario::bad_duration" => "profile::bad_duration",
+        "scenario::bad_number" => "profile::bad_number",
         "scenario::wrong_file" => "profile::wrong_file",
         "scenario::syntax" => "profile::syntax",
         other => other,
@@ -65,14 +67,18 @@ impl Kind for Reading {
             None => (None, Profile { id: id.unwrap_or_default(), ..Profile::default() }),
         };
         (profile.on, profile.about) = (on, about);
-        let mut made = Making { desk, profile, said: BTreeMap::new() };
+        let strict = self.whose != Whose::Recorded;
+        let mut made = Making { desk, profile, said: BTreeMap::new(), strict };
         made.thresholds(raw);
         made.not_asked(raw);
         made.weights(raw);
         made.spans(raw);
         made.counts(raw);
         made.lists(raw);
-        made.milder(raw);
+        if strict {
+            made.sums();
+            made.order();
+        }
         let mut profile = made.profile;
         match (profile.on.is_some(), self.whose) {
             (true, _) => {}
@@ -81,6 +87,20 @@ impl Kind for Reading {
         }
         Some(profile)
     }
+}
+
+/// The longest name of a profile, with its version.
+const LONGEST: usize = 40;
+
+/// `house@1`: lower case letters, digits and hyphens, then a version.
+fn is_a_name(id: &str, strict: bool) -> bool {
+    id.split_once('@').is_some_and(|(name, version)| {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let number = !version.is_empty() && version.chars().all(|c| c.is_ascii_digit());
+        // `house@01` would be another name for `house@1`.
+        let plain = !version.starts_with('0') && id.chars().count() <= LONGEST;
+        !name.is_empty() && name.chars().all(fits) && number && (plain || !strict)
+    })
 }
 
 /// The shipped profile of that name, in whatever version.
@@ -93,13 +113,9 @@ impl Reading {
     fn id<'t, M: Mode>(&self, raw: &raw::Profile<'t, M>, desk: &mut Desk<'t>) -> Option<String> {
         let id = desk.need("id", &raw.id)?.to_string();
         let place = desk.place(&raw.id);
-        let good = id.split_once('@').is_some_and(|(name, version)| {
-            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-            let version = !version.is_empty() && version.chars().all(|c| c.is_ascii_digit());
-            !name.is_empty() && name.chars().all(fits) && version
-        });
+        let good = is_a_name(&id, self.whose != Whose::Recorded);
         if !good {
-            let help = "lower case letters, digits and hyphens, then `@` and a version: `house@1`";
+            let help = "lower case letters, digits and hyphens, then `@` and a version from 1 on: `house@1`; at most 40 characters";
             desk.error(
                 "profile::bad_name",
                 place,
@@ -148,11 +164,13 @@ impl Reading {
 }
 
 /// A profile in the making.
-struct Making<'d, 't> {
-    desk: &'d mut Desk<'t>,
-    profile: Profile,
+pub(super) struct Making<'d, 't> {
+    pub(super) desk: &'d mut Desk<'t>,
+    pub(super) profile: Profile,
     /// What was said already, and where.
-    said: BTreeMap<String, Range<usize>>,
+    pub(super) said: BTreeMap<String, Range<usize>>,
+    /// A record is rated by what it holds, whatever was thought of that later.
+    strict: bool,
 }
 
 /// Where a number comes from, as it is written.
@@ -214,8 +232,19 @@ impl<'t> Making<'_, 't> {
     ) -> Option<Source> {
         let tag = self.desk.need("tag", tag).copied();
         let said = self.desk.need("why", why).map(|why| why.trim().to_string());
+        let place = from.as_ref().map(|from| self.desk.place(from));
         let from = self.desk.maybe(from).map_or(String::new(), |from| from.to_string());
         let said = said?;
+        if let Some(place) = place.filter(|_| self.strict && !is_a_name(&from, true)) {
+            self.desk.error(
+                "profile::bad_from",
+                place,
+                format!("`{from}` is no profile that a number can be from"),
+                "not a name with a version",
+                "the profile it was taken from, such as `gitlab@1`; for your own number leave `from` out",
+            );
+            return None;
+        }
         if said.is_empty() {
             let place = self.desk.place(why);
             let help = "name the source, or say what it is derived from, or why the house chose it";
@@ -300,75 +329,64 @@ impl<'t> Making<'_, 't> {
     fn weights<M: Mode>(&mut self, raw: &raw::Profile<'t, M>) {
         let all = weights();
         let all: Vec<(usize, &'static str)> = all.iter().enumerate().map(|(n, of)| (n, *of)).collect();
-        let mut last = None;
         for part in &raw.weights {
             let Some(row) = self.desk.take(part) else { continue };
             let before = self.desk.begin(part);
             let of = self.name(&row.of, "weight", &all, elsewhere("weights"));
-            if let Some((is, source)) = self.whole(row, 1_000)
-                && let Some(of) = of.map(|n| all[n].1)
+            if let Some((is, source)) = self.whole(
+                row,
+                (0, 1_000),
+                "from 0 to 1000; weights are shares of a whole, and read best as percents",
+            ) && let Some(of) = of.map(|n| all[n].1)
                 && self.first(format!("the weight `{of}`"), self.desk.place(part))
             {
                 self.profile.weights.insert(of.to_string(), source.of(is));
             }
             self.desk.end(before);
-            last = Some(self.desk.place(part));
-        }
-        if let Some(place) = last {
-            self.sums(place);
         }
     }
 
-    /// The weights of a whole are shares: a sum of nothing rates nothing, another than 100 reads badly.
-    fn sums(&mut self, place: Range<usize>) {
-        let dimensions = CRITERIA.iter().map(|&(dimension, _)| dimension.to_string()).collect();
-        let wholes = std::iter::once(("the process".to_string(), dimensions));
-        let parts =
-            |of: &str, parts: &[&str]| parts.iter().map(|part| format!("{of}.{part}")).collect::<Vec<_>>();
-        let wholes = wholes.chain(CRITERIA.iter().map(|&(of, ids)| (format!("`{of}`"), parts(of, ids))));
-        let others = [("handover", HANDOVER), ("scenario", SCENARIO), ("paging", PAGING)];
-        let wholes = wholes.chain(others.iter().map(|&(of, ids)| (format!("`{of}`"), parts(of, ids))));
-        for (whole, parts) in wholes.collect::<Vec<(String, Vec<String>)>>() {
-            let sum: u32 = parts.iter().map(|part| self.profile.weight(part)).sum();
-            let message = format!("the weights of {whole} add up to {sum}");
-            match sum {
-                100 => {}
-                0 => self.desk.error(
-                    "profile::no_weight",
-                    place.clone(),
-                    message,
-                    "nothing counts",
-                    "give one of them a weight",
-                ),
-                _ => {
-                    let problem =
-                        Problem::error("profile::sum", File::Profile, place.clone(), message).warning();
-                    self.desk.say(
-                        problem
-                            .label("not 100")
-                            .help("they are shares of a whole, and read best as percents"),
-                    );
-                }
-            }
-        }
-    }
-
-    fn whole<M: Mode>(&mut self, raw: &raw::Whole<'t, M>, most: u32) -> Option<(u32, Source)> {
+    fn whole<M: Mode>(
+        &mut self,
+        raw: &raw::Whole<'t, M>,
+        (least, most): (u32, u32),
+        help: &str,
+    ) -> Option<(u32, Source)> {
         let is = self.desk.need("is", &raw.is).copied();
         let source = self.source(&raw.tag, &raw.why, &raw.from);
         let is = is?;
-        if is > most {
+        let (code, size) = match is {
+            is if is > most => ("profile::too_large", "too large"),
+            is if is < least && self.strict => ("profile::too_small", "too small"),
+            _ => return Some((is, source?)),
+        };
+        let place = self.desk.place(&raw.is);
+        self.desk.error(code, place, format!("{is} is {size} here"), size, help);
+        None
+    }
+
+    /// A percentage where basis points are wanted is mostly a slip.
+    fn percent<M: Mode>(&mut self, of: Count, is: u32, raw: &raw::Whole<'t, M>) {
+        let (slip, help) = match of.unit() {
+            Unit::Credit => (
+                (1..=100).contains(&is),
+                format!("credit is in basis points, and 10000 is all of it: {is} % is {}", is * 100),
+            ),
+            Unit::Points => (
+                (1..50).contains(&is),
+                format!(
+                    "harm is in basis points, and 100 is a point of a hundred: {is} points are {}",
+                    is * 100
+                ),
+            ),
+            Unit::Factor | Unit::Things => return,
+        };
+        if slip && self.strict {
             let place = self.desk.place(&raw.is);
-            self.desk.error(
-                "profile::too_large",
-                place,
-                format!("{is} is too large here"),
-                "too large",
-                format!("at most {most}"),
-            );
-            return None;
+            let message = format!("`{}` is next to nothing: {is} of 10000", of.as_str());
+            let problem = Problem::error("profile::percent", File::Profile, place, message).warning();
+            self.desk.say(problem.label("a percentage?").help(help));
         }
-        Some((is, source?))
     }
 
     fn spans<M: Mode>(&mut self, raw: &raw::Profile<'t, M>) {
@@ -388,6 +406,9 @@ impl<'t> Making<'_, 't> {
                     "negative",
                     "write how long it is",
                 );
+            } else if let Some((wrong, help)) = of.zip(is).filter(|_| self.strict).and_then(outside) {
+                let place = self.desk.place(&row.is);
+                self.desk.error("profile::bad_time", place, wrong, "out of range", help);
             } else if let (Some(of), Some(is), Some(source)) = (of, is, source)
                 && self.first(format!("the time `{}`", of.as_str()), self.desk.place(part))
             {
@@ -404,11 +425,13 @@ impl<'t> Making<'_, 't> {
             let Some(row) = self.desk.take(part) else { continue };
             let before = self.desk.begin(part);
             let of = self.name(&row.of, "count", &all, elsewhere("counts"));
-            if let Some((is, source)) = self.whole(row, of.map_or(u32::MAX, Count::most))
+            if let Some((is, source)) =
+                self.whole(row, of.map_or((0, u32::MAX), Count::range), of.map_or("", Count::in_words))
                 && let Some(of) = of
                 && self.first(format!("the count `{}`", of.as_str()), self.desk.place(part))
             {
                 self.profile.counts.insert(of, source.of(is));
+                self.percent(of, is, row);
             }
             self.desk.end(before);
         }
@@ -418,7 +441,7 @@ impl<'t> Making<'_, 't> {
         for part in &raw.audiences {
             let Some(row) = self.desk.take(part) else { continue };
             let before = self.desk.begin(part);
-            let are = self.words(&row.are);
+            let are = self.words(&row.are, |kind| kind.as_str());
             let source = self.source(&row.tag, &row.why, &row.from);
             if let (Some(at), Some(source)) = (self.at(&row.at), source)
                 && self.first(format!("whom updates are owed at {}", at.label()), self.desk.place(part))
@@ -430,7 +453,7 @@ impl<'t> Making<'_, 't> {
         for part in &raw.roles {
             let Some(row) = self.desk.take(part) else { continue };
             let before = self.desk.begin(part);
-            let are = self.words(&row.are);
+            let are = self.words(&row.are, |role| role.as_str());
             let source = self.source(&row.tag, &row.why, &row.from);
             if let (Some(at), Some(source)) = (self.at(&row.at), source)
                 && self.first(format!("which roles are needed at {}", at.label()), self.desk.place(part))
@@ -445,32 +468,32 @@ impl<'t> Making<'_, 't> {
         self.desk.need("at", part).map(|at| at.0)
     }
 
-    fn words<T: Copy, M: Mode>(&mut self, parts: &[Part<'t, Written<T>, M>]) -> Vec<T>
+    fn words<T: Copy + PartialEq, M: Mode>(
+        &mut self,
+        parts: &[Part<'t, Written<T>, M>],
+        name: impl Fn(&T) -> &'static str,
+    ) -> Vec<T>
     where
         Written<T>: Expect,
     {
-        parts.iter().filter_map(|part| self.desk.take(part).map(|word| word.0)).collect()
-    }
-
-    /// A milder severity that asks for more than a worse one is mostly a slip.
-    fn milder<M: Mode>(&mut self, raw: &raw::Profile<'t, M>) {
-        for part in &raw.thresholds {
-            let Some(row) = part.get() else { continue };
-            let (Some(of), Some(at)) = (row.of.get(), row.at.get().map(|at| at.0)) else { continue };
-            let Some(rule) = Rule::parse(of) else { continue };
-            let Some(own) = self.profile.row(rule, at) else { continue };
-            let worse = Severity::ALL.iter().rev().filter(|&&other| other < at);
-            let worse = worse.filter_map(|&other| Some((other, self.profile.row(rule, other)?)));
-            let Some((other, row)) = worse.into_iter().next() else { continue };
-            if own.target < row.target || own.limit < row.limit {
-                let message =
-                    format!("`{}` asks for more at {} than at {}", rule.as_str(), at.label(), other.label());
-                let place = self.desk.place(part);
-                let problem = Problem::error("profile::milder", File::Profile, place, message).warning();
-                let help = format!("{} has {} to {}", other.label(), row.target, row.limit);
-                self.desk.say(problem.label("earlier").help(help));
+        let mut words: Vec<T> = Vec::new();
+        for part in parts {
+            let Some(word) = self.desk.take(part).map(|word| word.0) else { continue };
+            if !words.contains(&word) {
+                words.push(word);
+            } else if self.strict {
+                let (place, message) =
+                    (self.desk.place(part), format!("`{}` is in the list twice", name(&word)));
+                self.desk.error(
+                    "profile::said_twice",
+                    place,
+                    message,
+                    "the second time",
+                    "delete one of the two",
+                );
             }
         }
+        words
     }
 }
 
@@ -483,6 +506,24 @@ impl Source {
 
 fn rules() -> Vec<(Rule, &'static str)> {
     Rule::ALL.iter().map(|&rule| (rule, rule.as_str())).collect()
+}
+
+/// What is wrong with a time, and what to write; nothing if it is in its range.
+fn outside((of, is): (Span, SimDuration)) -> Option<(String, String)> {
+    let (least, most) = of.range_ms();
+    let of_day = matches!(of, Span::NightFrom | Span::NightTo);
+    match is.ms() {
+        ms if ms < least => Some((
+            format!("`{}` is no time at all", of.as_str()),
+            "what has to happen within it never could: write how long it is, such as `30m`".to_string(),
+        )),
+        ms if ms <= most => None,
+        _ if of_day => Some((
+            format!("{is} is no time of day"),
+            "hours since midnight: `22h`, `6h30m`; `0s` is midnight, `23h59m` the latest minute".to_string(),
+        )),
+        _ => Some((format!("{is} is longer than a day"), "at most 24h".to_string())),
+    }
 }
 
 /// The section that knows a name, if it is another.
@@ -521,7 +562,11 @@ fn complete(profile: &Profile, desk: &mut Desk<'_>) {
         .iter()
         .filter(|of| !profile.weights.contains_key(**of))
         .map(|of| format!("the weight `{of}`"));
-    let missing: Vec<_> = rules.chain(spans).chain(counts).chain(weights).collect();
+    let sev1 = Severity::Sev1;
+    let audiences = (!profile.audiences.contains_key(&sev1)).then(|| "`audiences` at SEV1".to_string());
+    let roles = (!profile.roles.contains_key(&sev1)).then(|| "`roles` at SEV1".to_string());
+    let lists = audiences.into_iter().chain(roles);
+    let missing: Vec<_> = rules.chain(spans).chain(counts).chain(weights).chain(lists).collect();
     let Some(first) = missing.first() else { return };
     let message = match missing.len() {
         1 => format!("{first} is missing"),

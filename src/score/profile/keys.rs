@@ -211,11 +211,50 @@ pub(super) const PAGING: &[&str] = &["recall", "economy"];
 /// The parts of a handover, which have weights too.
 pub(super) const HANDOVER: &[&str] = &["brief", "accepted", "announced", "gap"];
 
-impl Count {
-    /// The largest it can be: a share of full credit, or a number of things.
-    pub(super) fn most(self) -> u32 {
+impl Span {
+    /// The shortest and the longest it can be, in milliseconds.
+    pub(super) const fn range_ms(self) -> (i64, i64) {
+        const DAY: i64 = 24 * 60 * 60 * 1_000;
         match self {
-            Count::Night => 100_000,
+            // Times of day: 24:00 is 0:00 of the next.
+            Span::NightFrom | Span::NightTo => (0, DAY - 1),
+            // What has to happen within it could not.
+            Span::FirstWithin | Span::PlannedWithin | Span::CommandChanges => (1_000, DAY),
+            Span::RepeatWithin
+            | Span::ClosingBefore
+            | Span::PromiseGrace
+            | Span::LongIncident
+            | Span::AcknowledgedWithin
+            | Span::CheckInBefore
+            | Span::JustReported
+            | Span::UnopposedFor
+            | Span::UncheckedAfter
+            | Span::AskedWithin
+            | Span::Searching
+            | Span::SeverityTalk
+            | Span::ReleasedWithin => (0, DAY),
+        }
+    }
+}
+
+/// What a count counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// Basis points of credit: 10,000 is all of it.
+    Credit,
+    /// Basis points off the scenario score: 100 is a point.
+    Points,
+    /// Basis points of what a page costs at other times.
+    Factor,
+    /// Things.
+    Things,
+}
+
+impl Count {
+    /// What it counts.
+    pub(super) const fn unit(self) -> Unit {
+        match self {
+            Count::Night => Unit::Factor,
             Count::LongPromise
             | Count::CommandChanges
             | Count::Reports
@@ -223,7 +262,8 @@ impl Count {
             | Count::Assessments
             | Count::SeverityChanges
             | Count::WholeGroup
-            | Count::GroupFrom => 100,
+            | Count::GroupFrom => Unit::Things,
+            Count::HarmMinor | Count::HarmMajor | Count::HarmCritical | Count::HarmMost => Unit::Points,
             Count::WithoutFollow
             | Count::HandsOn
             | Count::Absent
@@ -241,12 +281,31 @@ impl Count {
             | Count::Hinted
             | Count::Told
             | Count::OtherSeat
-            | Count::HarmMinor
-            | Count::HarmMajor
-            | Count::HarmCritical
-            | Count::HarmMost
             | Count::HarmAsked
-            | Count::HarmUndone => 10_000,
+            | Count::HarmUndone => Unit::Credit,
+        }
+    }
+
+    /// What it can be, for whoever writes it.
+    pub(super) const fn in_words(self) -> &'static str {
+        match (self.unit(), self) {
+            (_, Count::GroupFrom) => "from 2 to 100: one page is no group",
+            (Unit::Things, _) => "from 1 to 100",
+            (Unit::Factor, _) => "from 10000, as by day, to 100000, ten times that",
+            (Unit::Credit, _) => "from 0 to 10000, which is all of it",
+            (Unit::Points, _) => "from 0 to 10000, which is all of the score; 100 is a point",
+        }
+    }
+
+    /// The least and the most it can be.
+    pub(super) const fn range(self) -> (u32, u32) {
+        match (self.unit(), self) {
+            // One page is no group.
+            (_, Count::GroupFrom) => (2, 100),
+            (Unit::Things, _) => (1, 100),
+            // A page in the night is no smaller thing than one by day.
+            (Unit::Factor, _) => (10_000, 100_000),
+            (Unit::Credit | Unit::Points, _) => (0, 10_000),
         }
     }
 }
