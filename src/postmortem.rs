@@ -138,7 +138,7 @@ fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
         events: cited::events(&drill, &sections, (&rules, &ratings), &fine, all_events),
         sections,
         rules,
-        weights: cited::weights(&drill, &numbers),
+        weights: cited::weights(&drill, &numbers, all_events),
         ratings,
         heard,
     }

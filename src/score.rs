@@ -186,6 +186,7 @@ fn card<const N: usize>(
         scenario: case.facts.scenario.id.clone(),
         profile: case.profile.id().to_string(),
         rescored: None,
+        differs: Vec::new(),
         attempt: case.facts.attempt,
         severity,
         process,

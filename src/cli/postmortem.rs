@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::args::{Document, PostmortemArgs, PostmortemWhat, StoreArg, TemplateArgs};
 use super::exit::{Answer, Done, Failed, json_text, print};
 use super::later::Later;
-use super::{files, hotwash, score, stored};
+use super::{files, hotwash, profile as profiles, score, stored};
 use crate::hotwash::said::Said;
 use crate::journal::Record;
 use crate::journal::line::hash_of;
@@ -79,6 +79,20 @@ impl Case {
         })
     }
 
+    /// Rates it by another profile than it was played under.
+    fn rate_by(&mut self, said: &str) -> Result<(), Failed> {
+        if said.contains(',') && !Path::new(said).exists() {
+            return Err(Failed(format!(
+                "a postmortem is rated by one profile; `sandtable score {} --profile {said}` puts several side by side",
+                self.name
+            )));
+        }
+        let profile = profiles::find_for(said, &self.profile)?;
+        self.card = score::rescored(&self.scenario, &self.profile, &profile, &self.records);
+        self.profile = profile;
+        Ok(())
+    }
+
     fn outline(&self) -> Outline {
         self.outline_of(&self.team)
     }
@@ -125,7 +139,10 @@ pub(super) fn postmortem(args: &PostmortemArgs) -> Done {
         None => {}
     }
     let format = format(args)?;
-    let case = Case::read(&args.store, &args.drill)?;
+    let mut case = Case::read(&args.store, &args.drill)?;
+    if let Some(said) = &args.profile {
+        case.rate_by(said)?;
+    }
     write(&text(&case, format, args.template.as_deref())?, args.out.as_deref())
 }
 
@@ -183,6 +200,8 @@ fn format(args: &PostmortemArgs) -> Result<Document, Failed> {
 fn text(case: &Case, format: Document, template: Option<&Path>) -> Result<String, Failed> {
     match format {
         // It is filled in and taken back as the form is.
+        // One that is rated by another profile is not: its lines are not the drill's own.
+        Document::Md if case.card.rescored.is_some() => Ok(markdown(&case.outline())),
         Document::Md => Ok(format!("{}\n{}", markdown(&case.outline()), case.mark(&case.team).line())),
         Document::Json => json_text(&case.for_programs()),
         Document::Html => Ok(visible(&html::html(&case.for_programs(), template)?).into_owned()),

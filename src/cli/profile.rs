@@ -20,6 +20,14 @@ struct Read {
     problems: Vec<Problem>,
 }
 
+/// What stands for the profile that a drill was run under, which may be nobody's file any more.
+pub(super) const PLAYED: &str = "played";
+
+/// The profile that was named to rate a drill by: `played` is the one that its record holds.
+pub(super) fn find_for(said: &str, played: &Profile) -> Result<Profile, Failed> {
+    if said == PLAYED && !Path::new(said).exists() { Ok(played.clone()) } else { find(said) }
+}
+
 /// The profile that was named, without an error in it.
 pub(super) fn find(said: &str) -> Result<Profile, Failed> {
     if let Some(profile) = Profile::shipped(said) {

@@ -1,5 +1,7 @@
 //! `score`: a pure function of the record.
 
+mod beside;
+
 use std::io::IsTerminal;
 
 use super::args::{Format, ScoreArgs};
@@ -10,6 +12,7 @@ use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::score::card::Scorecard;
 use crate::score::explain::Sources;
+use crate::score::profile::differing;
 use crate::score::{self, Profile};
 use crate::time::SimTime;
 
@@ -17,6 +20,19 @@ use crate::time::SimTime;
 pub(super) fn card(scenario: &Scenario, records: &[Record]) -> Result<Scorecard, Failed> {
     scored(records)?;
     Ok(score::score(scenario, &profile(records)?, records))
+}
+
+/// The scorecard by a profile; where that is another than the drill was run under, the card says so, and in what they differ.
+pub(super) fn rescored(
+    scenario: &Scenario,
+    own: &Profile,
+    profile: &Profile,
+    records: &[Record],
+) -> Scorecard {
+    let mut card = score::score(scenario, profile, records);
+    card.differs = differing(&[own, profile]);
+    card.rescored = (!card.differs.is_empty()).then(|| own.id().to_string());
+    card
 }
 
 /// A line of play that was left is not scored.
@@ -50,15 +66,11 @@ pub(super) fn score(args: &ScoreArgs) -> Done {
     let altered = stored.say_if_altered().is_some();
     scored(&records)?;
     let own = profile(&records)?;
-    let named: Vec<Profile> =
-        args.profile.iter().map(|said| super::profile::find(said)).collect::<Result<_, _>>()?;
-    let rated = |profile: &Profile| {
-        let mut card = score::score(&scenario, profile, &records);
-        card.rescored = (profile.essence() != own.essence()).then(|| own.id().to_string());
-        card
-    };
+    let named = args.profile.iter().map(|said| super::profile::find_for(said, &own));
+    let named: Vec<Profile> = named.collect::<Result<_, _>>()?;
+    let rated = |profile: &Profile| rescored(&scenario, &own, profile, &records);
     if named.len() > 1 {
-        let done = side_by_side(args, &named, &named.iter().map(rated).collect::<Vec<_>>(), own.id());
+        let done = beside::side_by_side(args, &named, &named.iter().map(rated).collect::<Vec<_>>(), &own);
         return done.map(|answer| if args.strict && altered { Answer::No } else { answer });
     }
     let profile = named.into_iter().next().unwrap_or(own.clone());
@@ -93,30 +105,15 @@ fn still_on(records: &[Record], text: String) -> String {
     }
 }
 
-/// Prints one drill under several profiles.
-fn side_by_side(args: &ScoreArgs, profiles: &[Profile], cards: &[Scorecard], under: &str) -> Done {
-    if args.explain.is_some() {
-        return Err(Failed(
-            "explain one profile's numbers at a time: `--profile NAME --explain CRITERION`".to_string(),
-        ));
-    }
-    match args.format {
-        Format::Json => print_json(&cards)?,
-        Format::Text if profiles.len() > score::side::MOST => {
-            let most = score::side::MOST;
-            return Err(Failed(format!("{most} profiles fit beside each other; `--format json` takes more")));
-        }
-        Format::Text => {
-            let numbers = args.numbers || !std::io::stdout().is_terminal();
-            let pairs: Vec<_> = profiles.iter().zip(cards).collect();
-            print(&score::side::text(&pairs, under, numbers))?;
-        }
-    }
-    Ok(if args.strict && cards.iter().any(gated) { Answer::No } else { Answer::Yes })
-}
-
 /// Prints why a number is what it is.
 fn explain(args: &ScoreArgs, sources: &Sources<'_>, said: &str) -> Done {
+    if said == "names" {
+        match args.format {
+            Format::Json => print_json(&sources.names())?,
+            Format::Text => print(&format!("{}\n", sources.names().join("\n")))?,
+        }
+        return Ok(Answer::Yes);
+    }
     let explained = sources.explain(said)?;
     match args.format {
         Format::Json => print_json(&explained)?,

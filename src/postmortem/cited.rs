@@ -15,7 +15,7 @@ use crate::prose::{in_one_line, one_line, unhyphen};
 use crate::scenario::words::Health;
 use crate::score::Profile;
 use crate::score::below_seconds;
-use crate::score::card::Criterion;
+use crate::score::card::{Criterion, Dimension};
 use crate::score::explain::Whole;
 use crate::score::grounds::grounds;
 use crate::time::SimTime;
@@ -115,8 +115,9 @@ fn rule(drill: &Drill<'_>, numbers: &Numbers, dimension: &str, criterion: &Crite
     }
 }
 
-/// What weighs how much in the ratings, and what harm costs where something was harmed: with where it comes from.
-pub(super) fn weights(drill: &Drill<'_>, numbers: &Numbers) -> Vec<Number> {
+/// What weighs how much in the ratings, and what harm costs where something was harmed: with where it comes from. With
+/// `all`, what the author and the story give besides.
+pub(super) fn weights(drill: &Drill<'_>, numbers: &Numbers, all: bool) -> Vec<Number> {
     let score = &drill.card.scenario_score;
     let dimensions = || drill.card.dimensions.iter().chain(&score.dimensions);
     let parts = dimensions().flat_map(|of| of.criteria.iter().map(|item| format!("{}.{}", of.id, item.id)));
@@ -124,7 +125,27 @@ pub(super) fn weights(drill: &Drill<'_>, numbers: &Numbers) -> Vec<Number> {
     let story = score.parts.iter().map(|part| format!("scenario.{}", part.id));
     let harm = ["harm.minor", "harm.major", "harm.critical", "harm.most", "harm.asked", "harm.undone"];
     let harm = harm.iter().filter(|_| !score.harms.is_empty()).map(ToString::to_string);
-    wholes.chain(story).chain(parts).chain(harm).filter_map(|of| numbers.get(&of).cloned()).collect()
+    let given = wholes.chain(story).chain(parts).chain(harm).filter_map(|of| numbers.get(&of).cloned());
+    // People have these in the arithmetic of the ratings.
+    let others = score.dimensions.iter().filter(|_| all).flat_map(|of| in_the_story(of, numbers));
+    given.chain(others).collect()
+}
+
+/// What weighs how much in the story's parts where the profile has no number of that name: the author gives it, or the
+/// scenario score.
+fn in_the_story(of: &Dimension, numbers: &Numbers) -> Vec<Number> {
+    let all: u32 = of.criteria.iter().map(|item| item.weight).sum();
+    let named = of.criteria.iter().map(|item| (format!("{}.{}", of.id, item.id), item));
+    let unnamed = named.filter(|(name, _)| !numbers.contains_key(name));
+    let number = |(name, item): (String, &Criterion)| {
+        let why = match of.id {
+            "actions" => format!("the scenario's author gives it, of {all} in all"),
+            "classify" => format!("what `scenario.{}` counts in the story, of {all} in this part", item.id),
+            _ => "the only one".to_string(),
+        };
+        Number { of: name, is: item.weight.to_string(), source: 'H', why }
+    };
+    unnamed.map(number).collect()
 }
 
 fn source_words(letter: char) -> &'static str {

@@ -10,6 +10,7 @@ use crate::journal::{Record, Who, paces};
 use crate::prose::{and, count, spell};
 use crate::scenario::model::Seat;
 use crate::scenario::words::Severity;
+use crate::score::profile::Differs;
 use crate::time::{SimDuration, SimTime};
 
 /// What programs want to know first.
@@ -21,6 +22,7 @@ pub(super) fn front(drill: &Drill<'_>, status: Status) -> Front {
         drill: drill.card.drill.clone(),
         scenario: drill.card.scenario.clone(),
         profile: drill.card.profile.clone(),
+        played_under: drill.card.rescored.clone(),
         status: status.as_str(),
         seed: header.map_or(0, |header| header.seed),
     }
@@ -38,6 +40,10 @@ pub(super) fn header(drill: &Drill<'_>, status: Status) -> Section {
         fact("rules", format!("{}; pace {}; {}", drill.card.profile, pace(drill), mode(drill))),
     ];
     let mut rows = rows;
+    rows.extend(played_under(drill).map(|under| {
+        let says = "the rules in force then were those; section 20 has what differs";
+        fact("played under", format!("{under}, and rated here by {}: {says}", drill.card.profile))
+    }));
     if drill.card.attempt > 1 {
         let says = "from an earlier moment on, when the story was known: compared with nothing";
         rows.push(fact("attempt", format!("attempt {}, {says}", drill.card.attempt)));
@@ -48,6 +54,24 @@ pub(super) fn header(drill: &Drill<'_>, status: Status) -> Section {
     Section::new("0", "header", "Header", Fill::Auto)
         .table(&["what", "this drill"], rows)
         .table(&["seat", "team", "held by"], seats(drill))
+}
+
+/// The profile that the drill was played under, where it is rated by another.
+fn played_under(drill: &Drill<'_>) -> Option<String> {
+    let under = drill.card.rescored.as_ref()?;
+    let alike = if *under == drill.card.profile { "another " } else { "" };
+    Some(format!("{alike}{under}"))
+}
+
+/// What differs between the two, number by number.
+fn differs(drill: &Drill<'_>) -> Vec<Row> {
+    let row = |one: &Differs| {
+        let [was, is] = one.numbers.as_slice() else { return None };
+        let cells =
+            vec![one.of.clone(), was.is.clone(), is.is.clone(), format!("[{}] {}", is.source, is.why)];
+        Some(Row::new(cells, []))
+    };
+    drill.card.differs.iter().filter_map(row).collect()
 }
 
 fn story(drill: &Drill<'_>) -> String {
@@ -210,6 +234,12 @@ pub(super) fn evidence(drill: &Drill<'_>) -> Section {
         ),
         format!("Rules: {}. The same record gives the same document.", drill.card.profile),
     ];
+    facts.extend(played_under(drill).map(|under| {
+        format!(
+            "The drill was played under {under}, and this document rates it by {}: what differs stands in the table below.",
+            drill.card.profile
+        )
+    }));
     if let Some(header) = drill.header() {
         let organisation = header.organisation_text.as_deref().unwrap_or("");
         let texts = drill.scenario.texts(&header.scenario_text, organisation);
@@ -220,9 +250,13 @@ pub(super) fn evidence(drill: &Drill<'_>) -> Section {
             header.tool, header.format, header.rules
         ));
     }
-    Section::new("20", "evidence", "Terms and evidence", Fill::Auto)
+    let section = Section::new("20", "evidence", "Terms and evidence", Fill::Auto)
         .list(facts.into_iter().map(|fact| Line::new(fact, [])).collect())
-        .list(terms().map(|term| Line::new(term, [])).collect())
+        .list(terms().map(|term| Line::new(term, [])).collect());
+    match differs(drill) {
+        rows if rows.is_empty() => section,
+        rows => section.table(&["number", "when it was played", "as it is rated here", "why"], rows),
+    }
 }
 
 fn terms() -> impl Iterator<Item = &'static str> {

@@ -39,8 +39,10 @@ pub fn markdown(outline: &Outline) -> String {
 pub(crate) const ALTERED: &str = "**The record that this rests on is not as it was written:** ";
 
 fn front(front: &Front) -> String {
+    let under = front.played_under.as_deref();
+    let under = under.map_or(String::new(), |under| format!("played_under: {}\n", yaml(under)));
     format!(
-        "---\ntitle: {}\nsimulated: {}\ndrill: {}\nscenario: {}\nprofile: {}\nstatus: {}\nseed: {}\n---\n",
+        "---\ntitle: {}\nsimulated: {}\ndrill: {}\nscenario: {}\nprofile: {}\n{under}status: {}\nseed: {}\n---\n",
         yaml(&front.title),
         front.simulated,
         yaml(&front.drill),

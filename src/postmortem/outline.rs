@@ -95,6 +95,9 @@ pub struct Front {
     pub scenario: String,
     /// The scoring profile.
     pub profile: String,
+    /// The profile that the drill was played under, where it is rated by another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub played_under: Option<String>,
     /// `draft`, until somebody says otherwise.
     pub status: &'static str,
     /// The seed of the dice.

@@ -167,6 +167,7 @@ pub(crate) fn card() -> Scorecard {
     Scorecard {
         attempt: 1,
         rescored: None,
+        differs: Vec::new(),
         drill: "calm-otter".into(),
         scenario: "checkout".into(),
         profile: "default@1".into(),

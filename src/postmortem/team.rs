@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use super::actions::{self, ActionItem};
 
 pub use mark::Mark;
+pub use paper::rated_by_another;
 pub use take::{Taken, plain_lines, take_back, taken};
 
 /// The drill that a filled-in document says it is of, if a text is one.

@@ -12,6 +12,7 @@ pub(crate) use story::ALLOWED;
 pub use story::{Comparable, FirstThirty, Harmed, Objective, Part, Reached, ScenarioScore};
 
 use super::Ribbon;
+use super::profile::Differs;
 use crate::engine::event::Seq;
 use crate::scenario::words::Severity;
 use crate::time::SimTime;
@@ -28,6 +29,9 @@ pub struct Scorecard {
     /// The profile the drill was run under, where this is a rating by another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rescored: Option<String>,
+    /// The numbers in which these two differ: of that one, and of this.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differs: Vec<Differs>,
     /// Which line of play: 1, and more after somebody went back to an earlier moment. Only first attempts are compared.
     pub attempt: u32,
     /// The severity whose row applied at the end.

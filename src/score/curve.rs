@@ -72,10 +72,15 @@ pub fn times(credit: u32, factor: u32) -> u32 {
     clamp(i128::from(credit) * i128::from(factor) / i128::from(FULL))
 }
 
-/// As people read it: `79`, rounded half up.
+/// As people read it: `79`, rounded half up; but never up to where the next better word begins.
 #[must_use]
 pub const fn percent(credit: u32) -> u32 {
-    in_parts(credit, 100)
+    match credit {
+        4_950..=4_999 => 49,
+        6_550..=6_599 => 65,
+        7_950..=7_999 => 79,
+        _ => in_parts(credit, 100),
+    }
 }
 
 /// How many of so many parts a credit is, rounded half up; but all of them only for full credit, and none only for none.
@@ -159,6 +164,11 @@ mod tests {
         assert_eq!(mean(&[]), None);
         assert_eq!(percent(7_850), 79);
         assert_eq!(percent(7_849), 78);
+    }
+
+    #[test]
+    fn a_number_reads_no_better_than_its_word() {
+        assert_eq!([4_999, 5_000, 6_599, 6_600, 7_999, 8_000].map(percent), [49, 50, 65, 66, 79, 80]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! anew.
 
 mod first30;
+mod gates;
+mod harm;
 mod headings;
 mod overview;
 mod text;
@@ -12,14 +14,12 @@ mod whole;
 pub use text::text;
 pub use whole::{Whole, wholes};
 
-use whole::{HARM, harmed};
-
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::JUMPS;
-use super::card::{Criterion, Dimension, Scorecard};
+use super::card::{Criterion, Dimension, Gate, Scorecard};
 use super::due::below_seconds;
 use super::profile::{Number, Profile};
 use crate::engine::event::{EventKind, Seq};
@@ -101,7 +101,7 @@ pub struct Unknown {
 fn near(nearest: &[String]) -> String {
     match nearest {
         [] => {
-            "`score` lists the names: a dimension, a dot, a criterion; `objectives`, `gates` and `bands` too"
+            "`--explain names` lists all that are: a dimension, a dot, a criterion; `objectives`, `gates` and `bands` too"
                 .to_string()
         }
         some => format!("did you mean {}?", quoted(some)),
@@ -130,9 +130,12 @@ impl<'a> Sources<'a> {
         names.push("scenario".to_string());
         add(&mut names, &self.card.scenario_score.dimensions);
         names.push("harm".to_string());
+        names.extend(self.card.scenario_score.harms.iter().map(|harm| format!("harm.{}", harm.id)));
         names.push("first30".to_string());
         names.extend(first30::STEPS.iter().map(|step| format!("first30.{step}")));
-        names.extend(["gates", "bands", "objectives"].map(String::from));
+        names.push("gates".to_string());
+        names.extend(Gate::ALL.iter().map(|gate| format!("gates.{gate}")));
+        names.extend(["bands", "objectives"].map(String::from));
         names.extend(self.card.objectives.iter().map(|objective| format!("objective.{}", objective.id)));
         names
     }
@@ -143,9 +146,14 @@ impl<'a> Sources<'a> {
     /// Says which names are near, if nothing has that one.
     pub fn explain(&self, said: &str) -> Result<Explanation, Unknown> {
         let name = said.trim().to_lowercase().replace('/', ".");
-        let found = self.names().into_iter().find(|known| *known == name);
+        let named = |name: &str| self.names().into_iter().find(|known| known == name);
+        let found = named(&name).or_else(|| named(&other_name(&name)));
         let found = found.or_else(|| self.only_criterion(&name)).or_else(|| headings::named(self.card, said));
-        let found = found.ok_or_else(|| self.unknown(said, &name))?;
+        let Some(found) = found else {
+            // What has no place on the card itself: a number of the profile, a remark.
+            let beside = self.number(said.trim()).or_else(|| self.remark(&name));
+            return beside.ok_or_else(|| self.unknown(said, &name));
+        };
         Ok(match found.as_str() {
             "process" => self.process(),
             "scenario" => self.story(),
@@ -157,18 +165,72 @@ impl<'a> Sources<'a> {
             other => match other.split_once('.') {
                 Some(("objective", id)) => self.objective(id),
                 Some(("first30", id)) => self.step(id),
+                Some(("harm", id)) => self.one_harm(id),
+                Some(("gates", id)) => self.gate(id),
                 Some((dimension, id)) => self.criterion(dimension, id),
                 None => self.dimension(other),
             },
         })
     }
 
-    /// A criterion's own name, where only one dimension has it.
+    /// A criterion's own name, where only one dimension has it; else that of a harm or a gate.
     fn only_criterion(&self, name: &str) -> Option<String> {
         let own = |known: &String| known.split_once('.').is_some_and(|(_, id)| id == name);
-        let mut all = self.names().into_iter().filter(own);
-        let first = all.next()?;
-        all.next().is_none().then_some(first)
+        let beside = |known: &String| known.starts_with("harm.") || known.starts_with("gates.");
+        let (beside, criteria): (Vec<_>, Vec<_>) = self.names().into_iter().filter(own).partition(beside);
+        let found = if criteria.is_empty() { beside } else { criteria };
+        match found.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// A number of the profile, as `uses` and `differs` name it, with what was rated by it.
+    fn number(&self, said: &str) -> Option<Explanation> {
+        let numbers: Vec<_> = self
+            .profile
+            .sourced()
+            .into_iter()
+            .filter(|number| number.of.eq_ignore_ascii_case(said))
+            .collect();
+        let first = numbers.first()?;
+        let by = |dimension: &'a Dimension| {
+            let used = dimension.criteria.iter().filter(|one| one.uses.contains(&first.of));
+            used.map(move |one| format!("{}.{}", dimension.id, one.id))
+        };
+        let harmed = self.card.scenario_score.harms.iter();
+        let harmed = harmed.filter(|harm| harm.arithmetic.iter().any(|step| step.starts_with(&first.of)));
+        let harmed = harmed.map(|harm| format!("harm.{}", harm.id));
+        let by: Vec<String> = self.all().flat_map(by).chain(harmed).collect();
+        let rated = match by.is_empty() {
+            true => "nothing on this card names it".to_string(),
+            false => format!("by it was rated: {}", by.join(", ")),
+        };
+        let all: Vec<&str> = numbers.iter().map(|number| number.is.as_str()).collect();
+        Some(Explanation {
+            word: format!("{}, a number of {}", all.join(" and "), self.profile.id()),
+            onward: vec![rated],
+            numbers: numbers.clone(),
+            ..empty(&first.of)
+        })
+    }
+
+    /// A remark of the card that is about nothing with a number, such as `process/clock`.
+    fn remark(&self, name: &str) -> Option<Explanation> {
+        let card = self.card;
+        let all = card.advice.iter().chain(&card.strengths).chain(&card.next_steps);
+        let all = all.chain(&card.scenario_score.caught);
+        let said: Vec<_> =
+            all.filter(|remark| remark.about.to_lowercase().replace('/', ".") == name).collect();
+        let first = said.first()?;
+        let says: Vec<&str> = said.iter().map(|remark| remark.says.as_str()).collect();
+        Some(Explanation {
+            word: "a remark".to_string(),
+            says: says.join("; "),
+            events: self.events(&each(said.iter().flat_map(|remark| remark.evidence.iter().copied()))),
+            onward: vec!["it costs nothing, and stands in no total".to_string()],
+            ..empty(&first.about)
+        })
     }
 
     fn unknown(&self, said: &str, name: &str) -> Unknown {
@@ -225,24 +287,6 @@ impl<'a> Sources<'a> {
         jumps.any(|jump| *first <= jump.event.at && jump.event.at < *last).then(|| said.says.clone())
     }
 
-    fn harm(&self) -> Explanation {
-        let score = &self.card.scenario_score;
-        let nothing = || vec!["nothing was harmed = 0".to_string()];
-        let arithmetic = harmed(self.card).map_or_else(nothing, |whole| whole.arithmetic);
-        let says: Vec<_> = score.harms.iter().map(|harm| harm.says.clone()).collect();
-        let evidence = each(score.harms.iter().flat_map(|harm| harm.evidence.iter().copied()));
-        let used = ["harm.minor", "harm.major", "harm.critical", "harm.most", "harm.asked", "harm.undone"];
-        Explanation {
-            word: format!("{} taken off the scenario score", score.cost),
-            says: says.join("; "),
-            numbers: self.numbers(used),
-            events: self.events(&evidence),
-            arithmetic,
-            rule: HARM.to_string(),
-            ..empty("harm")
-        }
-    }
-
     fn numbers<'b>(&self, used: impl IntoIterator<Item = &'b str>) -> Vec<Number> {
         let all = self.profile.sourced();
         let number = |name: &str| all.iter().find(|number| number.of == name).cloned();
@@ -282,6 +326,18 @@ fn empty(of: &str) -> Explanation {
         interval: None,
         arithmetic: Vec::new(),
         onward: Vec::new(),
+    }
+}
+
+/// The name on the card of what its data, its history or its profile calls otherwise.
+fn other_name(name: &str) -> String {
+    match name.split_once('.') {
+        Some(("objectives" | "objective", id)) => format!("objective.{id}"),
+        Some(("harms" | "scenario.harms", id)) => format!("harm.{id}"),
+        Some(("gate", id)) => format!("gates.{id}"),
+        Some(("scenario", id @ ("severity" | "statement"))) => format!("classify.{id}"),
+        Some(("scenario", id)) => id.to_string(),
+        _ => name.to_string(),
     }
 }
 
@@ -353,6 +409,12 @@ pub const ALWAYS: &[&str] = &[
     "first30.stabilise",
     "first30.plan",
     "gates",
+    "gates.no_ack",
+    "gates.no_commander",
+    "gates.no_update",
+    "gates.no_stabilise",
+    "gates.closed_unverified",
+    "gates.critical_harm",
     "bands",
     "objectives",
 ];

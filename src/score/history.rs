@@ -43,6 +43,8 @@ pub struct Kind {
     pub pace: String,
     /// The profile, such as `default@1`.
     pub profile: String,
+    /// What its numbers are, whatever it is called: the beginning of a SHA-256.
+    pub numbers: String,
 }
 
 impl Kind {
@@ -56,8 +58,38 @@ impl Kind {
             mode: with.mode,
             pace: with.pace.clone(),
             profile: card.profile.clone(),
+            numbers: with.profile.clone(),
         }
     }
+}
+
+/// Profiles of one name and version with different numbers: by that name nobody can tell their drills apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NamedAlike {
+    /// The name.
+    pub profile: String,
+    /// The drills rated by each of them, what was played last first.
+    pub drills: Vec<Vec<String>>,
+}
+
+/// Names that stand for more than one profile.
+fn named_alike(groups: &[Group]) -> Vec<NamedAlike> {
+    let mut names: BTreeMap<&str, Vec<(&str, Vec<String>)>> = BTreeMap::new();
+    for group in groups {
+        let drills = group.drills.iter().rev().map(|one| one.drill.clone());
+        let under = names.entry(&group.kind.profile).or_default();
+        match under.iter_mut().find(|(numbers, _)| *numbers == group.kind.numbers) {
+            Some((_, known)) => known.extend(drills),
+            None => under.push((&group.kind.numbers, drills.collect())),
+        }
+    }
+    let several = names.into_iter().filter(|(_, under)| under.len() > 1);
+    several
+        .map(|(profile, under)| NamedAlike {
+            profile: profile.to_string(),
+            drills: under.into_iter().map(|(_, drills)| drills).collect(),
+        })
+        .collect()
 }
 
 /// What has to be the same for drills to stand beside each other. Who plays alone, and who has stand-ins, is rated by other
@@ -188,6 +220,9 @@ pub struct History {
     pub drills: usize,
     /// Kinds of drills, the one that was played last first.
     pub groups: Vec<Group>,
+    /// Profiles of one name with different numbers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub named_alike: Vec<NamedAlike>,
     /// What was missed again after it had been missed before; what was missed last stands first.
     pub recurring: Vec<Gap>,
     /// Action items that are done, and beside which no gap stands that came back; and why none does.
@@ -316,14 +351,15 @@ pub fn history(mut pasts: Vec<Past>, left_out: Vec<(LeftOut, Vec<String>)>, most
         let drills = last.iter().map(|past| one(past)).collect();
         Some(Group { kind, drills, crews, criteria: lines(last) })
     });
-    let groups = groups.collect();
+    let groups: Vec<Group> = groups.collect();
+    let named_alike = named_alike(&groups);
     let set_aside: Vec<String> =
         pasts.iter().filter(|past| !past.may_stand_on_a_line()).map(|past| past.card.drill.clone()).collect();
     let set_aside = (!set_aside.is_empty()).then_some((LeftOut::SetAside, set_aside));
     let left_out = left_out.into_iter().chain(set_aside).collect();
     let rated = pasts.iter().map(rated).collect();
     let (recurring, done_items) = (recurring(&pasts), Vec::new());
-    History { drills: pasts.len(), groups, recurring, done_items, left_out, rated }
+    History { drills: pasts.len(), groups, named_alike, recurring, done_items, left_out, rated }
 }
 
 fn one(past: &Past) -> One {

@@ -5,10 +5,12 @@
 
 mod story;
 
+pub(crate) use story::points;
+
 use super::card::{Band, Criterion, Dimension, Gate, Outcome, Remark, Scorecard, TOO_LITTLE};
 use super::curve::{in_parts, percent};
 use super::words::WORDS;
-use crate::prose::capital;
+use crate::prose::{capital, count};
 
 /// How wide it is.
 const WIDTH: usize = 80;
@@ -106,7 +108,13 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
         &format!("{drill}: how {} was run, by {} at {}", card.scenario, card.profile, card.severity.label()),
     );
     if let Some(under) = &card.rescored {
-        out.wrapped("", &format!("Rescored: the drill was run under {under}."));
+        let numbers = count(card.differs.len(), "number");
+        let whose = match *under == card.profile {
+            true => format!("another {under}, of the same name and version, with {numbers} otherwise"),
+            false => format!("{under}, which has {numbers} otherwise"),
+        };
+        let both = "`--profile played,...` puts both side by side";
+        out.wrapped("", &format!("Rescored: the drill was run under {whose} ({both})."));
     }
     if card.attempt > 1 {
         let why = "from an earlier moment on, when the story was known: it is compared with nothing.";
@@ -190,6 +198,9 @@ fn rated(band: Band, credit: u32, gates: &[Gate], numbers: bool) -> String {
 
 fn row(out: &mut Page, criterion: &Criterion, numbers: bool, column: usize) {
     let word = match criterion.credit.filter(|_| numbers && criterion.n >= FEW) {
+        Some(credit) if criterion.outcome == Outcome::Missed && credit > 0 => {
+            format!("{}; {} % for what could still have come", criterion.outcome.words(), percent(credit))
+        }
         Some(credit) => format!("{} {} %", criterion.outcome.words(), percent(credit)),
         None => criterion.outcome.words().to_string(),
     };

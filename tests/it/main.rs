@@ -86,6 +86,7 @@ mod sentences;
 mod server;
 mod shipped;
 mod shop;
+mod side_by_side;
 #[cfg(feature = "cli")]
 mod stand_ins;
 mod store;

@@ -143,7 +143,7 @@ fn the_commands_of_the_guide_work_as_written() {
         .iter()
         .flat_map(|block| block.lines().filter_map(|line| line.strip_prefix("$ ")))
         .collect();
-    assert_eq!(commands.len(), 8);
+    assert_eq!(commands.len(), 9);
     for command in commands {
         let said = run(command);
         if command.contains("> lumen.ron") {
@@ -157,6 +157,7 @@ fn the_commands_of_the_guide_work_as_written() {
             assert!(said.contains("lumen@1"), "{said}");
         }
     }
+    assert!(place.path("lumen.md").exists());
 }
 
 #[test]

@@ -79,6 +79,8 @@ fn all_that_is_wrong_is_said_with_its_place_and_what_to_do() {
     has(8, "a number must say where it comes from");
     has(10, "2000 is too large here; from 0 to 1000");
     has(11, "soon");
+    let night = r#"Profile(id: "house@1", on: "default@1", spans: [(of: "paging.night_from", is: "20:00", tag: H, why: "ours")])"#;
+    assert!(self::told(night)[0].ends_with("hours since midnight: `20h` for eight in the evening"));
 }
 
 #[test]
@@ -108,7 +110,7 @@ fn an_old_drill_is_rated_by_another_profile() {
     // The record keeps a text that needs no other.
     let kept = Profile::recorded(&gitlab.text()).unwrap();
     assert_eq!(score(&played.scenario, &kept, &played.records), cards[1]);
-    let text = side::text(&[(&default, &cards[0]), (&gitlab, &cards[1])], "default@1", true);
+    let text = side::text(&side::columns(&[(&default, &cards[0]), (&gitlab, &cards[1])]), "default@1", true);
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     assert!(text.contains("gitlab@1: updates.gaps SEV1 10m to 20m [S] GitLab: SEV1 every 10 min"), "{text}");
 }

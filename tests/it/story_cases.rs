@@ -829,12 +829,12 @@ fn the_whole_is_explained_by_its_parts() {
     let of = |name: &str| explained(&scenario, &moves, name);
     let total = of("scenario");
     let expected = [
-        "actions: 80 x 4666",
-        "mitigate: 40 x 5333",
-        "severity: 30 x 6500",
-        "statement: 20 x 7600",
-        "paging: 30 x 7900",
-        "1170600 / 200 = 5853",
+        "actions: 40 x 4666",
+        "mitigate: 20 x 5333",
+        "severity: 15 x 6500",
+        "statement: 10 x 7600",
+        "paging: 15 x 7900",
+        "585300 / 100 = 5853",
         "less what was harmed: 5853 - 0 = 5853",
     ];
     assert_eq!(total.arithmetic, expected);
@@ -852,8 +852,9 @@ fn a_word_that_stands_on_the_card_is_explained_by_what_there_is() {
     let said = "Run the incident by the rules: not reached (4666); it partly (`--explain objective.run-it`)";
     assert_eq!(objectives.arithmetic, [said]);
     assert!(!objectives.events.is_empty());
-    let gates = of("no_ack");
+    let gates = of("gates");
     assert_eq!((gates.of.as_str(), gates.arithmetic.len()), ("gates", 6));
+    assert_eq!(of("no_ack").of, "gates.no_ack");
     assert_eq!(of("what it was for").of, "objectives");
     for word in ["p", "M", "at a cost", "not this time"] {
         let bands = of(word);

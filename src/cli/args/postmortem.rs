@@ -26,6 +26,10 @@ pub(crate) struct PostmortemArgs {
     /// one to begin with
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) template: Option<PathBuf>,
+    /// Rate it by another profile than it was played under: a name (`sandtable list --profiles`) or a file; the document
+    /// says so, and in what they differ
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<String>,
     #[command(flatten)]
     pub(crate) store: StoreArg,
 }

@@ -16,11 +16,11 @@ pub(crate) struct ScoreArgs {
     #[arg(long)]
     pub(crate) numbers: bool,
     /// Why a number is what it is: its rule with its source, the events, the arithmetic; such as loop.verify,
-    /// actions.roll-back, roles, process, scenario
+    /// actions.roll-back, roles, process, scenario, gates.no_ack; `names` lists all that this drill has
     #[arg(long, value_name = "CRITERION", value_parser = Explainable, hide_possible_values = true, conflicts_with = "numbers")]
     pub(crate) explain: Option<String>,
-    /// Rate it by another profile: a name (`sandtable list --profiles`) or a file; several, separated by commas, stand
-    /// side by side
+    /// Rate it by another profile: a name (`sandtable list --profiles`), a file (`show --guide profile`), or `played`, the
+    /// one that it was run under; several, separated by commas, stand side by side, with what differs between them
     #[arg(long, value_name = "PROFILE,...", value_delimiter = ',')]
     pub(crate) profile: Vec<String>,
     /// Exit with 1 if a gate was missed

@@ -16,7 +16,9 @@ use super::{Case, check};
 use crate::pace::wall_ms;
 use crate::postmortem::form::form;
 use crate::postmortem::lint::Level;
-use crate::postmortem::team::{KEY, KEY_BEFORE, Status, Team, plain_lines, taken, version_key};
+use crate::postmortem::team::{
+    KEY, KEY_BEFORE, Status, Team, plain_lines, rated_by_another, taken, version_key,
+};
 use crate::postmortem::todo::{KEY as TODO, Kept};
 use crate::prose::{and, clip, count};
 
@@ -138,6 +140,13 @@ fn take(case: &mut Case, text: &str) -> Done {
         return Err(Failed(
             "there is nothing in it; what the team wrote before was left as it is".to_string(),
         ));
+    }
+    if let Some(under) = rated_by_another(text) {
+        return Err(Failed(format!(
+            "nothing was taken: this document is rated by another profile than {under}, under which the drill was played, and its lines are not the drill's own; \
+             put what you wrote into `sandtable postmortem {} --out FILE.md`, or `sandtable postmortem edit {}`",
+            case.name, case.name
+        )));
     }
     for _ in 0..TRIES {
         let marked = made::from(case, text)?;

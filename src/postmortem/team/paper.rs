@@ -17,6 +17,8 @@ const ROOM: &str = "…";
 /// What the front matter says of itself and may say otherwise another day; the rest of it is always the same, so that another
 /// title is somebody's words.
 const FRONT: [&str; 3] = ["drill: ", "profile: ", "status: "];
+/// Stands there where the drill was played under another profile than it is rated by.
+const PLAYED_UNDER: &str = "played_under: ";
 /// In the line that says how far the document has come, which is no word of the team's whatever it says.
 const STATUS: &str = "(of: draft, in review, reviewed, closed)";
 
@@ -38,6 +40,14 @@ fn front(text: &str) -> impl Iterator<Item = &str> {
 pub(super) fn drill_of(text: &str) -> Option<String> {
     let said = front(text).find_map(|line| line.strip_prefix("drill: "))?;
     Some(said.trim().trim_matches('"').replace("\\\"", "\"").replace("\\\\", "\\"))
+}
+
+/// The profile that the drill was played under, where a document is rated by another.
+#[must_use]
+pub fn rated_by_another(text: &str) -> Option<String> {
+    let simulated = front(text).any(|line| line == "simulated: true");
+    let said = front(text).find_map(|line| line.strip_prefix(PLAYED_UNDER))?;
+    simulated.then(|| said.trim().trim_matches('"').to_string())
 }
 
 /// Takes a document apart.

@@ -85,7 +85,7 @@ pub(super) fn because(card: &Scorecard, gate: Gate) -> String {
 }
 
 /// What a gate asks, in a line.
-fn when(gate: Gate) -> &'static str {
+pub(super) fn when(gate: Gate) -> &'static str {
     match gate {
         Gate::NoAck => "SEV1 and SEV2: a page that nobody acknowledged before its limit",
         Gate::NoCommander => {

@@ -25,7 +25,7 @@ pub struct Whole {
 
 const DIMENSION: &str = "the weighted mean of what applies; no number under half of the weight";
 const PROCESS: &str = "the weighted mean of the dimensions that have a number; none under half of the weight";
-const STORY: &str = "the weighted mean of five parts (weights in half percents, for paging may count half), less what was harmed";
+const STORY: &str = "the weighted mean of five parts (paging counts less where nobody was needed: `paging.nobody_needed`), less what was harmed";
 pub(super) const OBJECTIVE: &str = "the weighted mean of the expected actions that serve it; no rating under half of their weight; at a cost at most, where a gate touches it or what the process pairs with it was not reached";
 
 pub(super) const HARM: &str = "by kind; half where its risk was asked and objections were polled, half again where it was undone in time";
@@ -120,8 +120,10 @@ fn story(card: &Scorecard) -> Whole {
     let named: Named = named.map(|part| (part.id.to_string(), part.half_percents, part.credit)).collect();
     let harm = score.before_harm.zip(score.credit);
     let harm = harm.map(|(before, left)| format!("less what was harmed: {before} - {} = {left}", score.cost));
-    let steps = [mean(&named, score.before_harm, Gate::NoUpdate)].into_iter().chain(harm);
-    whole("scenario".to_string(), score.band, STORY, &named, steps, &score.gates)
+    let steps = [mean_in(&named, score.before_harm, Gate::NoUpdate, HALVES)].into_iter().chain(harm);
+    let mut rated = whole("scenario".to_string(), score.band, STORY, &Vec::new(), steps, &score.gates);
+    rated.arithmetic.splice(0..0, parts_in(&named, HALVES));
+    rated
 }
 
 /// What was taken off the story for harm, each harm by itself; none where nothing was harmed.
@@ -184,23 +186,46 @@ fn whole(
     Whole { of, outcome, rule, arithmetic, evidence: Vec::new() }
 }
 
+/// In what weights are kept: as they are shown, or in halves of that.
+const WHOLES: u64 = 1;
+const HALVES: u64 = 2;
+
+/// A weight, or a sum of weighted credits, as it is shown: `40`, `7.5`.
+fn shown_in(kept: u64, halves: u64) -> String {
+    let (whole, rest) = (kept / halves, kept % halves);
+    if rest == 0 { whole.to_string() } else { format!("{whole}.5") }
+}
+
 /// Each part with what it counts and has.
 fn parts(named: &[(String, u32, Option<u32>)]) -> Vec<String> {
-    let line = |(name, weight, credit): &(String, u32, Option<u32>)| match credit {
-        Some(credit) => format!("{name}: {weight} x {credit}"),
-        None => format!("{name}: {weight}, without a number"),
+    parts_in(named, WHOLES)
+}
+
+fn parts_in(named: &[(String, u32, Option<u32>)], halves: u64) -> Vec<String> {
+    let line = |(name, weight, credit): &(String, u32, Option<u32>)| {
+        let weight = shown_in(u64::from(*weight), halves);
+        match credit {
+            Some(credit) => format!("{name}: {weight} x {credit}"),
+            None => format!("{name}: {weight}, without a number"),
+        }
     };
     named.iter().map(line).collect()
 }
 
 /// The weighted mean with its numbers; where it is not what is shown, `nothing` says why.
 fn mean(named: &[(String, u32, Option<u32>)], shown: Option<u32>, nothing: Gate) -> String {
+    mean_in(named, shown, nothing, WHOLES)
+}
+
+fn mean_in(named: &[(String, u32, Option<u32>)], shown: Option<u32>, nothing: Gate, halves: u64) -> String {
     let rated: Vec<_> = named.iter().filter_map(|(_, weight, credit)| Some((*weight, (*credit)?))).collect();
     let all: u32 = named.iter().map(|(_, weight, _)| weight).sum();
     let weight: u32 = rated.iter().map(|(weight, _)| weight).sum();
     let sum: u64 = rated.iter().map(|&(weight, credit)| u64::from(weight) * u64::from(credit)).sum();
     let weighted =
         curve::weighted(&named.iter().map(|&(_, weight, credit)| (weight, credit)).collect::<Vec<_>>());
+    let all = shown_in(u64::from(all), halves);
+    let (weight, sum) = (shown_in(u64::from(weight), halves), shown_in(sum, halves));
     match (weighted, shown) {
         (None, None) => format!("what applies weighs {weight} of {all}, under half: no number"),
         (None, Some(shown)) => {

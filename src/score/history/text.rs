@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AfterItem, Crew, Gap, Group, History, Line, Missed, Quiet, Why};
+use super::{AfterItem, Crew, Gap, Group, History, Line, Missed, NamedAlike, Quiet, Why};
 use crate::prose::{and, clip, wrap};
 use crate::score::card::Outcome;
 
@@ -34,6 +34,7 @@ pub fn text(history: &History) -> String {
         "",
         &format!("{drills}, beside each other only where they can be compared. The newest stands right."),
     );
+    alike(&mut out, history);
     gaps(&mut out, history);
     quiet_items(&mut out, history);
     let (alone, more): (Vec<&Group>, Vec<&Group>) =
@@ -50,6 +51,30 @@ pub fn text(history: &History) -> String {
     }
     left_out(&mut out, history);
     out
+}
+
+/// Profiles that no name tells apart.
+fn alike(out: &mut String, history: &History) {
+    for NamedAlike { profile, drills } in &history.named_alike {
+        let each: Vec<String> = drills.iter().map(|drills| and(&some(drills))).collect();
+        out.push('\n');
+        paragraph(
+            out,
+            "",
+            &format!(
+                "{} profiles go by the name {profile}, and their numbers differ: one rated {}. Give each change of numbers a version of its own (`sandtable show --guide profile`).",
+                drills.len(),
+                each.join("; another ")
+            ),
+        );
+    }
+}
+
+/// The first few of many.
+fn some(drills: &[String]) -> Vec<String> {
+    let more = drills.len().saturating_sub(MOMENTS);
+    let first = drills.iter().take(MOMENTS).cloned();
+    first.chain((more > 0).then(|| format!("{more} more"))).collect()
 }
 
 fn gaps(out: &mut String, history: &History) {

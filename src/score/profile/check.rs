@@ -29,6 +29,10 @@ pub(crate) fn check(text: &str, whose: Whose) -> (Option<Profile>, Vec<Problem>)
     let (made, mut problems) = other::check(&Reading { whose }, text);
     for problem in &mut problems {
         problem.code = named(problem.code);
+        // What a scenario says of a clock is about its story.
+        if problem.code == "profile::bad_duration" && problem.help.contains("a time of day") {
+            problem.help = "a length is `5m` or `1h30m`; a time of day, of the night alone, is hours since midnight: `20h` for eight in the evening".to_string();
+        }
     }
     (made, problems)
 }

@@ -44,7 +44,7 @@ pub(super) fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
 }
 
 /// `8 points`, `1.5 points`.
-fn points(cost: u32) -> String {
+pub(crate) fn points(cost: u32) -> String {
     let (whole, rest) = (cost / 100, cost % 100);
     match rest {
         0 if whole == 1 => "1 point".to_string(),
