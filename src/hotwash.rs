@@ -11,3 +11,4 @@ pub mod plan;
 pub mod question;
 pub mod ribbon;
 pub mod said;
+pub mod strike;

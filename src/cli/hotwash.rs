@@ -8,6 +8,7 @@ mod desk;
 mod moments;
 mod rating;
 mod steps;
+mod strike;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::engine::event::{Event, EventKind, Header};
 use crate::hotwash::bookmark::{Bookmark, bookmarks, enough};
 use crate::hotwash::plan::Step;
 use crate::hotwash::said::Said;
+use crate::hotwash::strike::{At, Line};
 use crate::journal::{Record, header};
 use crate::postmortem::key_moments;
 use crate::scenario::Scenario;
@@ -58,6 +60,8 @@ struct HotWash {
 pub(super) fn hotwash(args: &HotwashArgs) -> Done {
     let mut wash = HotWash::open(args)?;
     if args.format == super::args::Format::Json {
+        // What was struck leaves its number behind, and no words.
+        wash.said.changes.retain(|change| !change.is_empty());
         print_json(&wash.said)?;
         return Ok(Answer::Yes);
     }
@@ -142,12 +146,13 @@ impl HotWash {
             )?;
         }
         let text = if self.said.is_done() {
-            "This drill has had its hot wash. Going through it again adds to what was said."
+            "This drill has had its hot wash. Going through it again adds to what was said; `strike WORDS` takes back the line \
+             that holds these words."
         } else if self.said.step > 0 {
             "You left in the middle; it goes on there."
         } else {
             "Half an hour, six steps, one person at the keyboard. Enter goes on, `back` goes back, `quit` leaves; what was \
-             said is kept either way."
+             said is kept either way. `undo` takes back the last line said, to strike it or to say it anew."
         };
         self.desk.say(text)
     }
@@ -168,7 +173,13 @@ impl HotWash {
     fn leave(&mut self) -> Result<(), Failed> {
         self.keep()?;
         let drill = &self.drill;
-        self.desk.say(&format!("Kept. `sandtable hotwash {drill}` goes on here."))
+        let half = match &self.said.half {
+            None => String::new(),
+            // What one person answers in silence is nobody else's.
+            Some(Line { at: At::Surprise, .. }) => " So is the line that was begun.".to_string(),
+            Some(half) => format!(" So is the line that was begun: {}.", crate::prose::quote(&half.text)),
+        };
+        self.desk.say(&format!("Kept.{half} `sandtable hotwash {drill}` goes on here."))
     }
 
     fn finish(&mut self) -> Result<(), Failed> {
@@ -178,7 +189,7 @@ impl HotWash {
         self.desk.say(&format!(
             "Thank you. What you said stands in the practice postmortem: `sandtable postmortem {drill}`, and \
              `sandtable postmortem edit {drill}` to go on writing.{}",
-            match self.said.changes.is_empty() {
+            match self.said.lines(At::Change).is_empty() {
                 true => "",
                 false => {
                     " Your changes stand in `sandtable todo` from now on; the postmortem gives each an owner and a date."

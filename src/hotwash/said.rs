@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Step;
+use super::strike::Line;
 use crate::engine::event::Seq;
 use crate::score::card::Band;
 
@@ -48,6 +49,12 @@ pub struct Said {
     /// The moment of the record to go on with, by its place.
     #[serde(default)]
     pub moment: usize,
+    /// What was said and taken back again: it stands nowhere else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub struck: Vec<Line>,
+    /// The line that somebody was in the middle of when they left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half: Option<Line>,
     /// How much of the half hour is gone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spent_ms: Option<i64>,
@@ -118,6 +125,15 @@ impl Said {
     /// Takes in what was said elsewhere since both had the same: no word of either is lost, and what can be said only once
     /// stays as it is here.
     pub fn takes_in(&mut self, other: &Said, common: &Said) {
+        // What they struck of what both had is struck here, too.
+        let mut common = common.clone();
+        let struck = other.struck.get(common.struck.len()..).unwrap_or_default();
+        for line in struck {
+            if common.take_out(line) {
+                self.take_out(line);
+            }
+            self.struck.push(line.clone());
+        }
         take_in(&mut self.ratings, &other.ratings, &common.ratings);
         for (seq, lines) in &other.moments {
             let common = common.moments.get(seq).map_or(&[][..], Vec::as_slice);

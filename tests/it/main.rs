@@ -91,6 +91,8 @@ mod side_by_side;
 mod stand_ins;
 mod store;
 mod story_cases;
+#[cfg(feature = "cli")]
+mod struck;
 mod support;
 #[cfg(feature = "cli")]
 mod table;

@@ -1,6 +1,7 @@
 //! Where a hot wash is typed: questions out, lines in, and a clock that only tells.
 
 use std::io::{BufRead, IsTerminal};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::exit::{Failed, print};
 use crate::hotwash::plan::Step;
@@ -11,7 +12,8 @@ use crate::time::SimDuration;
 const CLEAR: &str = "\x1b[H\x1b[2J\x1b[3J";
 
 /// For whoever asks.
-const HELP: &str = "Enter goes on, `back` goes back, `quit` leaves; what was said is kept either way.";
+pub(super) const HELP: &str = "Enter goes on, `back` goes back, `quit` leaves; what was said is kept either way. `undo` takes \
+                               back the last line said here, `strike WORDS` the line, wherever it was said, that holds these words.";
 
 /// The keyboard and the screen.
 pub(super) struct Desk {
@@ -21,6 +23,8 @@ pub(super) struct Desk {
     spent: SimDuration,
     /// When the step is over by the plan.
     until: SimDuration,
+    /// What stood in the line when somebody left it with Ctrl-C.
+    half: Arc<Mutex<String>>,
     #[cfg(feature = "repl")]
     editor: Option<rustyline::DefaultEditor>,
 }
@@ -41,15 +45,23 @@ pub(super) enum Typed {
 impl Desk {
     pub(super) fn new() -> Self {
         let live = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+        let half = Arc::<Mutex<String>>::default();
         Self {
+            #[cfg(feature = "repl")]
+            editor: live.then(|| editor(half.clone())).flatten(),
+            half,
             live,
             width: super::super::terminal::width(),
             began_ms: wall_ms(),
             spent: SimDuration::ZERO,
             until: SimDuration::ZERO,
-            #[cfg(feature = "repl")]
-            editor: live.then(rustyline::DefaultEditor::new).and_then(Result::ok),
         }
+    }
+
+    /// The line that somebody was in the middle of when they left.
+    pub(super) fn half(&self) -> Option<String> {
+        let mut half = self.half.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(std::mem::take(&mut *half)).filter(|half| half.chars().any(char::is_alphabetic))
     }
 
     /// The clock starts, with so much of the half hour gone.
@@ -111,31 +123,28 @@ impl Desk {
         if self.live { print(CLEAR) } else { Ok(()) }
     }
 
-    /// Asks, with the clock in front.
-    pub(super) fn ask(&mut self, question: &str) -> Result<Typed, Failed> {
-        self.ask_or_help(question, HELP)
-    }
-
-    /// Asks, and says what can be typed to whoever asks back.
-    pub(super) fn ask_or_help(&mut self, question: &str, help: &str) -> Result<Typed, Failed> {
+    /// Asks, with the clock in front and what was begun there in the line, and says what can be typed to whoever asks back.
+    pub(super) fn ask(&mut self, question: &str, help: &str, begun: &str) -> Result<Typed, Failed> {
+        let mut begun = begun;
         loop {
-            match self.typed(question)? {
+            match self.typed(question, begun)? {
                 Typed::Text(text) if ["help", "?"].contains(&text.to_lowercase().as_str()) => {
-                    self.say(help)?
+                    self.say(help)?;
+                    begun = "";
                 }
                 typed @ (Typed::Enter | Typed::Back | Typed::Quit | Typed::Text(_)) => return Ok(typed),
             }
         }
     }
 
-    fn typed(&mut self, question: &str) -> Result<Typed, Failed> {
+    fn typed(&mut self, question: &str, begun: &str) -> Result<Typed, Failed> {
         let minutes = self.gone().ms() / 60_000;
         let over = if self.gone() > self.until { ", past the plan" } else { "" };
         let prompt = match self.live {
             true => format!("  [{minutes} min{over}] {question} > "),
             false => format!("  {question} > "),
         };
-        let line = self.read(&prompt)?;
+        let line = self.read(&prompt, begun)?;
         let Some(text) = line.as_deref().map(str::trim) else { return Ok(Typed::Quit) };
         // In capitals or not: nobody says `QUIT` about a drill.
         Ok(match text.to_lowercase().as_str() {
@@ -147,11 +156,11 @@ impl Desk {
     }
 
     /// A line without its end; nothing at the end of the input.
-    fn read(&mut self, prompt: &str) -> Result<Option<String>, Failed> {
+    fn read(&mut self, prompt: &str, begun: &str) -> Result<Option<String>, Failed> {
         #[cfg(feature = "repl")]
         while let Some(editor) = &mut self.editor {
             use rustyline::error::ReadlineError;
-            match editor.readline(prompt) {
+            match editor.readline_with_initial(prompt, (begun, "")) {
                 // What one person answered is not for the next one's arrow keys: no history is kept.
                 Ok(line) => return Ok(Some(line)),
                 Err(ReadlineError::Interrupted | ReadlineError::Eof) => return Ok(None),
@@ -162,11 +171,42 @@ impl Desk {
                 Err(error) => return Err(Failed(format!("the terminal can't be read: {error}"))),
             }
         }
+        // Without an editor nothing can stand in the line already.
+        if !begun.is_empty() {
+            self.point(&format!("begun before: {}", crate::prose::quote(begun)))?;
+        }
         print(prompt)?;
         let mut line = Vec::new();
         let read = std::io::stdin().lock().read_until(b'\n', &mut line);
         let read = read.map_err(|error| Failed(format!("standard input can't be read: {error}")))?;
         print("\n")?;
         Ok((read > 0).then(|| String::from_utf8_lossy(&line).into_owned()))
+    }
+}
+
+/// A line editor that tells what stood in the line when it was left with Ctrl-C.
+#[cfg(feature = "repl")]
+fn editor(half: Arc<Mutex<String>>) -> Option<rustyline::DefaultEditor> {
+    use rustyline::{EventHandler, KeyEvent};
+    let mut editor = rustyline::DefaultEditor::new().ok()?;
+    editor.bind_sequence(KeyEvent::ctrl('C'), EventHandler::Conditional(Box::new(Left(half))));
+    Some(editor)
+}
+
+/// Ctrl-C leaves, and the line with it.
+#[cfg(feature = "repl")]
+struct Left(Arc<Mutex<String>>);
+
+#[cfg(feature = "repl")]
+impl rustyline::ConditionalEventHandler for Left {
+    fn handle(
+        &self,
+        _: &rustyline::Event,
+        _: rustyline::RepeatCount,
+        _: bool,
+        at: &rustyline::EventContext<'_>,
+    ) -> Option<rustyline::Cmd> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at.line().to_string();
+        Some(rustyline::Cmd::Interrupt)
     }
 }

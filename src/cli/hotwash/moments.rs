@@ -1,13 +1,14 @@
 //! The record, stopped at its moments, with what is said there.
 
 use super::HotWash;
-use super::desk::Typed;
+use super::desk::{HELP, Typed};
 use super::steps::Turn;
 use crate::cli::exit::Failed;
 use crate::engine::decide::story_clock;
 use crate::engine::event::{Event, Seq};
 use crate::engine::view::Viewer;
 use crate::hotwash::bookmark::{Bookmark, Marked};
+use crate::hotwash::strike::At;
 use crate::screen::{Style, event_lines};
 
 /// So many lines of the record are shown at once.
@@ -56,14 +57,13 @@ impl HotWash {
         for question in mark.questions(|at| story_clock(&self.scenario, at)) {
             self.desk.point(&question)?;
         }
-        let said = self.said.moments.get(&mark.seq).cloned().unwrap_or_default();
-        self.said_before(&said)?;
+        self.said_before(At::Moment(mark.seq))?;
         let help = self.how(&mark)?;
         let mut asked = "said, or Enter for the next";
         // What is said after a minute was played again is about that minute, and not about the drill.
         let mut other = "";
         loop {
-            match self.desk.ask_or_help(asked, &help)? {
+            match self.ask_or_help(At::Moment(mark.seq), asked, &help)? {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
@@ -94,7 +94,7 @@ impl HotWash {
             self.desk.line("")?;
             self.desk.say(&how)?;
         }
-        Ok(format!("{how} `back` goes back, `quit` leaves; what was said is kept."))
+        Ok(format!("{how} {HELP}"))
     }
 
     /// The record up to a moment, from where the one before it stopped; of much, the last lines.

@@ -5,7 +5,9 @@ use super::desk::Typed;
 use super::steps::Turn;
 use crate::cli::exit::Failed;
 use crate::hotwash::number::{in_words, is_rating, plain_digits};
+use crate::hotwash::plan::Step;
 use crate::hotwash::said::{DIMENSIONS, Rating, Word};
+use crate::hotwash::strike::At;
 
 /// How sure of themselves people are; the other way round than a mark, and so it is said which end is which.
 const CONFIDENCE: [&str; 2] =
@@ -121,7 +123,7 @@ impl HotWash {
 
     fn surprise(&mut self, rating: &mut Rating) -> Result<Turn, Failed> {
         loop {
-            match self.desk.ask("one thing that surprised you")? {
+            match self.ask(At::Surprise, "one thing that surprised you")? {
                 // Whoever is one question ahead has rated in silence, and that is shown to nobody.
                 Typed::Text(text) if plain_digits(&text).parse::<u32>().is_ok() => {
                     self.desk.say("In words, or Enter: here a number says nothing.")?;
@@ -145,7 +147,7 @@ impl HotWash {
         wrong: &str,
     ) -> Result<Result<Option<u32>, Turn>, Failed> {
         loop {
-            let text = match self.desk.ask(what)? {
+            let text = match self.ask(At::Besides, what)? {
                 Typed::Enter => return Ok(Ok(None)),
                 Typed::Back => return Ok(Err(Turn::Back)),
                 Typed::Quit => return Ok(Err(Turn::Leave)),
@@ -162,7 +164,11 @@ impl HotWash {
                 _ => {
                     let label = what.split([',', '?']).next().unwrap_or(what);
                     self.besides(format!("{label}: {text}"))?;
-                    self.desk.say(&format!("Kept as it is, for all to see in step 4. {wrong}"))?;
+                    let shown = match self.said.step() {
+                        Step::Open | Step::Rate | Step::Replay => "for all to see in step 4",
+                        Step::Compare | Step::Change | Step::Leave => "and the postmortem shows it",
+                    };
+                    self.desk.say(&format!("Kept as it is, {shown}. {wrong}"))?;
                 }
             }
         }

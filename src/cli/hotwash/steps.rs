@@ -6,6 +6,7 @@ use crate::cli::exit::Failed;
 use crate::hotwash::compare::{Row, table};
 use crate::hotwash::plan::Step;
 use crate::hotwash::said::DIMENSIONS;
+use crate::hotwash::strike::At;
 use crate::postmortem::DIRECTIVE;
 use crate::postmortem::actions::is_said;
 use crate::score::card::Gate;
@@ -53,7 +54,7 @@ impl HotWash {
     /// Waits for Enter; words are not lost, but nobody asked for them here.
     pub(super) fn enter(&mut self, what: &str) -> Result<Turn, Failed> {
         loop {
-            match self.desk.ask(what)? {
+            match self.ask(At::Besides, what)? {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
@@ -135,13 +136,10 @@ impl HotWash {
                 "said, or Enter for the next"
             }
         };
-        let before = match authors {
-            None => self.said.four[n].clone(),
-            Some(own) => self.said.author.get(own).cloned().unwrap_or_default(),
-        };
-        self.said_before(&before)?;
+        let at = authors.map_or(At::Four(n), At::Author);
+        self.said_before(at)?;
         loop {
-            match self.desk.ask(&format!("{} of {all}: {asked}", n + 1))? {
+            match self.ask(at, &format!("{} of {all}: {asked}", n + 1))? {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
@@ -158,19 +156,21 @@ impl HotWash {
     }
 
     /// What was said here already: another line is added to it.
-    pub(super) fn said_before(&self, lines: &[String]) -> Result<(), Failed> {
-        for line in lines {
+    pub(super) fn said_before(&self, at: At) -> Result<(), Failed> {
+        for line in self.said.lines(at) {
             self.desk.point(&format!("said before: {}", crate::prose::quote(line)))?;
         }
         Ok(())
     }
 
     fn change(&mut self) -> Result<Turn, Failed> {
-        self.said_before(&self.said.changes.clone())?;
-        let before = self.said.changes.len();
-        for n in 1..=2 {
-            let or = if n == 1 { "none" } else { "no other" };
-            match self.desk.ask(&format!("change {}, or Enter for {or}", before + n))? {
+        self.said_before(At::Change)?;
+        let said = |wash: &Self| wash.said.lines(At::Change).len();
+        let before = said(self);
+        // What is struck makes room for another.
+        while said(self) < before + 2 {
+            let or = if said(self) == before { "none" } else { "no other" };
+            match self.ask(At::Change, &format!("change {}, or Enter for {or}", said(self) + 1))? {
                 Typed::Enter => break,
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
@@ -211,8 +211,8 @@ impl HotWash {
             }
             self.keep()?;
         }
-        self.said_before(&self.said.sentence.clone().into_iter().collect::<Vec<_>>())?;
-        match self.desk.ask("one sentence to take home")? {
+        self.said_before(At::Sentence)?;
+        match self.ask(At::Sentence, "one sentence to take home")? {
             Typed::Text(text) => {
                 // One greets; the one before it is said all the same.
                 let before = self.said.sentence.replace(text);

@@ -1,0 +1,106 @@
+//! A hot wash whose lines are taken back, and one that is left in the middle of a line.
+
+use serde_json::{Value, json};
+
+use crate::cli::Place;
+
+fn place() -> Place {
+    let place = Place::new();
+    place.said(&["run", "smallest", "--fill", "prepared", "--pace", "flat", "--name", "d"]);
+    place
+}
+
+fn kept(place: &Place) -> Value {
+    serde_json::from_str(&place.said(&["hotwash", "--format", "json"])).unwrap()
+}
+
+#[test]
+fn the_last_line_is_taken_back_where_it_was_said_and_any_line_by_its_words() {
+    let place = place();
+    let said = place.answered(
+        &["hotwash"],
+        "help\n\n\nundo\nDana was careless\nundo\nthe board said nothing\n\n\n\nwe wanted it open\nwe wanted it shut\n\
+         strike DANA\nstrike wanted\nstrike the BOARD\n\n\n\nstrike we wanted it shut\n\nPage two people\nundo\nPage two of us\nWire the bell\n\n\n\n",
+    );
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "`undo` takes back the last line said here, `strike WORDS` the line, wherever it was said, that holds",
+        "Nothing said here stands; `strike WORDS` takes back a line that was said elsewhere.",
+        "Struck: “Dana was careless”. It stands in no document any more.",
+        "No line that was said holds these words; nothing was struck.",
+        "Several lines hold these words, and nothing was struck.",
+        "Struck: “the board said nothing”.",
+        "Struck: “we wanted it shut”.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let kept = kept(&place);
+    assert_eq!(kept["four"][0], json!(["we wanted it open"]));
+    assert_eq!(kept["changes"], json!(["Page two of us", "Wire the bell"]));
+    // What was struck is kept, and stands nowhere.
+    let struck: Vec<&Value> = kept["struck"].as_array().unwrap().iter().map(|line| &line["text"]).collect();
+    assert_eq!(
+        struck,
+        ["Dana was careless", "the board said nothing", "we wanted it shut", "Page two people"]
+    );
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    let document = place.said(&["postmortem", "d"]);
+    for gone in ["Dana", "the board said", "it shut", "Page two people"] {
+        assert!(!form.contains(gone) && !document.contains(gone), "{gone}");
+    }
+    assert!(form.contains("<!-- Hot wash: What was supposed to happen: “we wanted it open” -->"), "{form}");
+    // A number is not given twice.
+    let todo = place.said(&["todo"]);
+    assert!(todo.contains("H2 of d") && todo.contains("H3 of d") && !todo.contains("H1 of d"), "{todo}");
+    // After the end, too.
+    let said = place.answered(&["hotwash"], "strike bell\nquit\n");
+    assert!(said.contains("Struck: “Wire the bell”"), "{said}");
+    assert!(!place.said(&["todo"]).contains("H3 of d"));
+}
+
+/// What was typed after the discussion is shown where it can still be seen.
+#[test]
+fn a_step_speaks_of_a_step_that_is_to_come() {
+    let place = place();
+    let said =
+        place.answered(&["hotwash"], "\na question, first\n\n\n\n\n\n\n\n\n\nit depends, really\n\n\n");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (before, after) = said.split_once("6 of 6").unwrap();
+    assert!(before.contains("Kept as it is, for all to see in step 4."), "{before}");
+    assert!(
+        after.contains("Kept as it is, and the postmortem shows it.") && !after.contains("step 4"),
+        "{after}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_line_that_was_begun_waits_where_it_was() {
+    use crate::terminal::Terminal;
+    let Some(terminal) = Terminal::open(80, 40, "TMPDIR=/tmp") else { return };
+    let program = env!("CARGO_BIN_EXE_sandtable");
+    terminal.said(&["run", "smallest", "--fill", "prepared", "--pace", "flat", "--name", "d"]);
+    let wash = format!("{program} hotwash d --store {}", terminal.store().display());
+    terminal.type_(&wash);
+    terminal.enter();
+    terminal.wait_for("Enter when everybody has read it");
+    terminal.enter();
+    terminal.wait_for("how many of you answer");
+    terminal.enter();
+    terminal.wait_for("Moment 1 of 3");
+    terminal.wait_for("said, or Enter for the next");
+    terminal.type_("we took it for");
+    terminal.press("C-c");
+    terminal.wait_for("So is the line that was begun: “we took it for”.");
+    terminal.type_(&format!("clear; {wash}"));
+    terminal.enter();
+    terminal.wait_for("said, or Enter for the next > we took it for");
+    terminal.type_(" the cache");
+    terminal.enter();
+    terminal.wait_for("another line, or Enter for the next");
+    terminal.press("C-c");
+    let kept: Value = serde_json::from_str(&terminal.said(&["hotwash", "d", "--format", "json"])).unwrap();
+    let lines: Vec<&Value> = kept["moments"].as_object().unwrap().values().collect();
+    assert_eq!(lines, [&json!(["we took it for the cache"])]);
+    assert_eq!(kept.get("half"), None);
+}
