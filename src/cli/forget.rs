@@ -7,7 +7,7 @@ use super::args::{ForgetArgs, Format};
 use super::exit::{Answer, Done, Failed, print, print_json};
 use super::stored;
 use crate::postmortem::team::{KEY, Team, version_key};
-use crate::prose::{and, clip, count};
+use crate::prose::{and, clip, count, one_line};
 use crate::store::JournalStore;
 
 /// Documents beside drills that people write.
@@ -54,7 +54,8 @@ fn as_text(name: &str, drills: &[String], places: &[Place]) -> String {
         count(places.len(), "text")
     ));
     for place in places.iter().take(TOLD) {
-        text.push_str(&format!("  {}  {}  {}\n", place.drill, place.at, clip(&place.text, 60)));
+        let of = place.state.map(|state| format!(" ({state})")).unwrap_or_default();
+        text.push_str(&format!("  {}  {}{of}  {}\n", place.drill, place.at, around(&place.text, name)));
     }
     if places.len() > TOLD {
         text.push_str(&format!("  and {} more (`--format json` has them all)\n", places.len() - TOLD));
@@ -63,18 +64,58 @@ fn as_text(name: &str, drills: &[String], places: &[Place]) -> String {
     text
 }
 
+/// A text in a line that shows the name, wherever in the text it stands.
+fn around(text: &str, name: &str) -> String {
+    const BEFORE: usize = 25;
+    let text = one_line(text);
+    let low = text.to_lowercase();
+    let at = low.find(&name.to_lowercase()).map_or(0, |at| low[..at].chars().count());
+    let from = if at + name.chars().count() < 55 { 0 } else { at.saturating_sub(BEFORE) };
+    let shown: String = text.chars().skip(from).collect();
+    clip(&if from > 0 { format!("…{shown}") } else { shown }, 60)
+}
+
 /// Where a name still stands.
 struct Place {
     drill: String,
     /// The event's number; of a document, its name.
     at: String,
+    /// Why nobody sees it in the document.
+    state: Option<&'static str>,
     text: String,
 }
 
 impl Place {
     fn as_json(&self) -> Value {
-        json!({ "drill": self.drill, "at": self.at, "text": self.text })
+        let mut told = json!({ "drill": self.drill, "at": self.at, "text": self.text });
+        if let Some(state) = self.state {
+            told["state"] = state.into();
+        }
+        told
     }
+}
+
+/// The texts of a document, each with why nobody sees it there.
+fn texts_of(document: &str) -> Vec<(Option<&'static str>, String)> {
+    let Ok(Value::Object(fields)) = serde_json::from_str(document) else { return Vec::new() };
+    let texts = fields.into_iter().flat_map(|(key, value)| {
+        let state = match key.as_str() {
+            "gone" => Some("an item that was taken out"),
+            "struck" => Some("struck"),
+            "half" => Some("a line that was begun"),
+            "changes" if value.is_object() => Some("what became of a change"),
+            _ => None,
+        };
+        // The names of items stand with their words once more.
+        let changes = if key == "changes" { value.as_object() } else { None };
+        let texts = match changes {
+            _ if key == "items" => Vec::new(),
+            Some(changes) => changes.keys().cloned().collect(),
+            None => strings(value),
+        };
+        texts.into_iter().map(move |text| (state, text))
+    });
+    texts.collect()
 }
 
 /// All texts that hold the name as a word of its own.
@@ -82,13 +123,23 @@ fn places(store: &mut dyn JournalStore, name: &str) -> Result<Vec<Place>, Failed
     let mut places = Vec::new();
     for drill in store.drills()? {
         if holds(&drill.name, name) {
-            places.push(Place { drill: drill.name.clone(), at: "its name".into(), text: drill.name.clone() });
+            places.push(Place {
+                drill: drill.name.clone(),
+                at: "its name".into(),
+                state: None,
+                text: drill.name.clone(),
+            });
         }
         store.read(&drill.name, 0, &mut |seq, line| {
             // The first line is the scenario's, whose people nobody ever met.
             let texts = if seq == 0 { Vec::new() } else { texts(line) };
             let here = texts.into_iter().filter(|text| holds(text, name));
-            places.extend(here.map(|text| Place { drill: drill.name.clone(), at: format!("#{seq}"), text }));
+            places.extend(here.map(|text| Place {
+                drill: drill.name.clone(),
+                at: format!("#{seq}"),
+                state: None,
+                text,
+            }));
         })?;
     }
     let written: Vec<u32> =
@@ -96,13 +147,14 @@ fn places(store: &mut dyn JournalStore, name: &str) -> Result<Vec<Place>, Failed
     let versions = (0..written.into_iter().max().unwrap_or(0)).map(version_key);
     for key in DOCUMENTS.iter().map(ToString::to_string).chain(versions) {
         for (drill, document) in store.notes(&key)? {
-            let all = serde_json::from_str(&document).map(strings).unwrap_or_default();
-            let mut here: Vec<String> = all.into_iter().filter(|text| holds(text, name)).collect();
+            let mut here = texts_of(&document);
+            here.retain(|(_, text)| holds(text, name));
             // Where it is no text of its own, such as a key, the whole is told.
             if here.is_empty() && holds(&document, name) {
-                here.push(document);
+                here.push((None, document));
             }
-            places.extend(here.into_iter().map(|text| Place { drill: drill.clone(), at: key.clone(), text }));
+            let place = |(state, text)| Place { drill: drill.clone(), at: key.clone(), state, text };
+            places.extend(here.into_iter().map(place));
         }
     }
     Ok(places)

@@ -58,6 +58,57 @@ fn the_last_line_is_taken_back_where_it_was_said_and_any_line_by_its_words() {
     assert!(!place.said(&["todo"]).contains("H3 of d"));
 }
 
+/// What was said aloud is asked about like what was written, holds nothing up, and is told to whoever wants a name forgotten.
+#[test]
+fn what_was_said_is_asked_about_and_found_again() {
+    let place = place();
+    let calm = place.said(&["postmortem", "check", "d"]);
+    assert!(calm.contains("d: nothing to ask about\n") && calm.contains("0 errors, 0 warnings"), "{calm}");
+    assert!(!calm.contains("0 seats"), "{calm}");
+    place.answered(
+        &["hotwash"],
+        "\n\nDana was careless\n\n\n\nwe wanted it open\n\nDana was far too slow\n\n\n\nGive Dana a break\n",
+    );
+    let asked = place.said(&["postmortem", "check", "d", "--format", "short"]);
+    for words in [
+        "warning[B01]: “Dana” is a person",
+        "warning[B03]: “careless” is a judgement",
+        "warning[B03]: “was far too slow” measures somebody",
+        "It was said in the hot wash: would it be said so again?",
+    ] {
+        assert!(asked.contains(words), "{words}: {asked}");
+    }
+    let whole = place.said(&["postmortem", "check", "d"]);
+    assert!(whole.contains("`sandtable hotwash d`, `strike WORDS`"), "{whole}");
+    // What stands in the form is counted there as the editor counts it.
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    let line = form.lines().position(|line| line.contains("| Give Dana a break |")).unwrap() + 1;
+    assert!(asked.contains(&format!("d:{line}:")), "{line}: {asked}");
+    place.answered(&["hotwash"], "strike careless\nquit\n");
+    let without: String =
+        form.lines().filter(|line| !line.ends_with("| H1 |")).map(|line| format!("{line}\n")).collect();
+    place.write(
+        "form.md",
+        &without.replace(
+            "### Owner (one role)\n",
+            "### Owner (one role)\n\nwe all agreed that this whole drill belongs to Dana\n",
+        ),
+    );
+    place.said(&["postmortem", "edit", "d", "--from", "form.md"]);
+    let told = place.said(&["forget", "dana"]);
+    for row in [
+        "d  hotwash  Dana was far too slow\n",
+        "d  hotwash (struck)  Dana was careless\n",
+        "d  postmortem (what became of a change)  Give Dana a break\n",
+        "d  postmortem  we all agreed that this whole drill belongs to Dana\n",
+    ] {
+        assert!(told.contains(row), "{row}: {told}");
+    }
+    // Every row shows the name that it is there for.
+    let rows: Vec<&str> = told.lines().filter(|line| line.starts_with("  d  ")).collect();
+    assert!(rows.len() == 5 && rows.iter().all(|row| row.contains("Dana")), "{told}");
+}
+
 /// What was typed after the discussion is shown where it can still be seen.
 #[test]
 fn a_step_speaks_of_a_step_that_is_to_come() {

@@ -445,3 +445,20 @@ fn files_of_every_kind_get_an_answer_that_says_what_was_not_looked_at() {
             .contains("`folder` is a folder; name a markdown file, or a drill")
     );
 }
+
+/// Somebody who stands in a list of people is one, whatever the name; and of people it is asked against what they were slow.
+#[test]
+fn a_name_is_known_by_its_company() {
+    let found = |text: &str| {
+        let found = lint(&format!("# A\n\n{text}\n"), &About::default());
+        found.into_iter().map(|found| format!("{} {}", found.rule, found.message)).collect::<Vec<_>>()
+    };
+    let named = found("Ana, Ben and Thuy were on call. Thuy was slow to answer.");
+    assert_eq!(named.iter().filter(|said| said.contains("“Thuy” is a person")).count(), 2, "{named:?}");
+    assert!(named.iter().any(|said| said == "B03 “was slow” measures somebody"), "{named:?}");
+    // One name makes no list of names, and things may be slow.
+    let named = found(
+        "Ana and Grafana showed it. The queue was slow, Prometheus was slower, and the page was very slow to load.",
+    );
+    assert_eq!(named, ["B01 “Ana” is a person"]);
+}

@@ -11,6 +11,7 @@ use super::super::exit::{Answer, Done, Failed, print, print_json};
 use super::super::files::{read_text_of, without_mark};
 use super::super::problems;
 use super::Case;
+use crate::hotwash::strike::At;
 use crate::journal::Who;
 use crate::pace::wall_ms;
 use crate::postmortem::about;
@@ -18,7 +19,7 @@ use crate::postmortem::form::form;
 use crate::postmortem::lint::{About, Finding, Level, Linted, linted};
 use crate::postmortem::quality::{Fact, Quality, facts, quality};
 use crate::postmortem::team::Team;
-use crate::prose::count;
+use crate::prose::{count, one_line};
 use crate::scenario::check::{Checked, Sources};
 use crate::scenario::problem::{File, Problem, Severity, line_col};
 
@@ -39,6 +40,8 @@ pub(super) struct Report {
     foreign: usize,
     /// How many words are its own.
     words: usize,
+    /// Something was found in what was said in the hot wash.
+    said: bool,
     /// Where code begins that is never closed.
     unclosed: Option<usize>,
     quality: Quality,
@@ -97,14 +100,16 @@ fn report(args: &CheckPostmortemArgs) -> Result<Report, Failed> {
 /// What the team wrote about a drill, in the form in which it is edited.
 pub(super) fn of_drill(case: &Case) -> Report {
     let outline = case.outline();
-    let text = form(&outline, &case.team);
+    // With its mark: lines are counted as in the editor.
+    let text = case.form(&case.team);
     let blank = form(&outline, &Team::default());
     let own: BTreeSet<&str> = blank.lines().collect();
     let about = about(&case.scenario, &case.records, case.people.clone());
     let about = About { today: Some(today()), ..about };
     let recorded = ["summary", "impact", "timeline"];
-    let mut report = of_text(&case.name, text, &about, &recorded);
-    report.facts = facts(&report.text, &about, days_to_draft(case), Some(seats(case)));
+    // What was said in the hot wash stands in the document, too: it is asked about behind what was written.
+    let (form, said) = (text.len(), said_there(case));
+    let mut report = of_text(&case.name, text + &said, &about, &recorded);
     // The questions themselves are ours, or the author's.
     let line = |at: usize| {
         let from = report.text[..at].rfind('\n').map_or(0, |n| n + 1);
@@ -113,9 +118,38 @@ pub(super) fn of_drill(case: &Case) -> Report {
     let asked = |finding: &Finding| {
         line(finding.span.start).starts_with('#') && own.contains(line(finding.span.start))
     };
-    let findings = report.findings.iter().filter(|finding| !asked(finding)).cloned().collect();
+    // A row that is offered for a change is nobody's writing yet.
+    let offers: Vec<String> =
+        outline.heard.changes.iter().map(|change| format!("| {} |", change.name())).collect();
+    let spoken = |finding: &Finding| {
+        let row = line(finding.span.start);
+        finding.span.start >= form || offers.iter().any(|offer| row.trim_end().ends_with(offer))
+    };
+    let mut findings: Vec<Finding> =
+        report.findings.iter().filter(|finding| !asked(finding)).cloned().collect();
+    for finding in findings.iter_mut().filter(|finding| finding.rule.starts_with('B') && spoken(finding)) {
+        of_words(finding);
+        report.said = true;
+    }
     report.findings = findings;
+    let written = &report.text[..form];
+    let seats = Some(seats(case)).filter(|seats| *seats > 0);
+    report.facts = facts(written, &about, days_to_draft(case), seats);
+    report.quality = quality(written, &about, &report.findings, &recorded);
     report
+}
+
+/// The lines of the hot wash, as prose; its changes stand among the action items.
+fn said_there(case: &Case) -> String {
+    let lines = case.said.all_lines().into_iter().filter(|line| line.at != At::Change);
+    let lines: String = lines.map(|line| format!("- {}\n", one_line(&line.text))).collect();
+    if lines.is_empty() { lines } else { format!("\n## Said in the hot wash\n\n{lines}") }
+}
+
+/// What is found in somebody's own words is asked, and holds nothing up.
+fn of_words(finding: &mut Finding) {
+    finding.level = finding.level.max(Level::Warning);
+    finding.help.push_str(" It was said in the hot wash: would it be said so again?");
 }
 
 fn of_text(name: &str, text: String, about: &About, recorded: &[&str]) -> Report {
@@ -134,6 +168,7 @@ fn of_text(name: &str, text: String, about: &About, recorded: &[&str]) -> Report
         english,
         foreign,
         words,
+        said: false,
         unclosed,
         quality,
         facts,
@@ -240,6 +275,12 @@ fn closing(report: &Report) -> String {
         out.push_str(
             "  a warning may stay, with a reason beside it: <!-- lint:allow(B04: why it stays) -->\n",
         );
+    }
+    if report.said {
+        out.push_str(&format!(
+            "  a line of the hot wash is taken back there: `sandtable hotwash {}`, `strike WORDS`\n",
+            report.name
+        ));
     }
     if report.refused > 0 {
         out.push_str("  lint:allow lets no error stay: reword it, or quote whoever said it\n");

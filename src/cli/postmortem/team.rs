@@ -230,9 +230,9 @@ fn kept(case: &Case) -> String {
     let (errors, warnings) = (of(&found, Level::Error), of(&found, Level::Warning));
     if errors + warnings > 0 {
         out.push_str(&format!(
-            "`sandtable postmortem check {}` asks about {}\n",
+            "`sandtable postmortem check {}` has {}\n",
             case.name,
-            count(errors + warnings, "wording")
+            count(errors + warnings, "question")
         ));
     }
     out

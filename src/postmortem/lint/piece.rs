@@ -128,7 +128,8 @@ impl Piece<'_> {
     /// Whether a word is somebody, and no machine that is called like a person's work.
     pub(super) fn is_somebody(&self, at: usize, about: &About) -> bool {
         let known = is_person(self.word(at).trim_end_matches("'s"), about);
-        self.is_named(at) || known && !self.is_machine(at)
+        let there = || about.people.iter().any(|name| name == bare(self.written(at)));
+        self.is_named(at) || known && !self.is_machine(at) || there()
     }
 
     /// A package manager, a Kubernetes operator, a monitoring agent.

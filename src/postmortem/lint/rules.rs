@@ -23,6 +23,9 @@ pub(crate) use fixes::is_people_fix;
 
 /// Everything that the rules find.
 pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
+    let mut about = about.clone();
+    about.people.extend(names::listed(document, &about));
+    let about = &about;
     let parts = parts(document);
     let owners = owners(document);
     let mut partial = about.partial.unwrap_or_else(|| causes::says_partial(document));
@@ -42,6 +45,7 @@ pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
         names::names(&piece, about, owner, &mut found);
         judgement::human_error(&piece, &mut found);
         judgement::judgement(&piece, about, &mut found);
+        judgement::slow(&piece, about, &mut found);
         judgement::mechanistic(&piece, about, &mut found);
         counterfactual::counterfactual(&piece, about, &mut found);
         omission::omission(&piece, about, &mut found);

@@ -467,3 +467,12 @@ pub(in super::super) const VIRTUES: &[&str] = &[
 /// What people are said to have been overcome by; machines panic too.
 pub(in super::super) const OVERCOME: &[&str] =
     &["panicked", "overreacted", "over-reacted", "froze", "freaked out"];
+
+/// What somebody is said to have been, where an interval would say more.
+pub(in super::super) const SLOW: &[&str] = &["slow", "slower", "sluggish"];
+
+/// Before it: how much.
+pub(in super::super) const HOW_MUCH: &[&str] = &[
+    "a", "bit", "far", "little", "much", "pretty", "quite", "rather", "really", "simply", "so", "too",
+    "very", "way",
+];

@@ -199,6 +199,29 @@ fn fault(piece: &Piece<'_>, at: usize, about: &About) -> Option<Range<usize>> {
     (be && !own && blamed && by_person(piece, at, about)).then(|| at..at + 3)
 }
 
+/// `Dana was slow`, `the commander was far too slow to page`: somebody is measured, and nobody knows against what.
+pub(super) fn slow(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
+    for at in 0..piece.tokens.len() {
+        let Some(be) = at.checked_sub(1).filter(|_| SLOW.contains(&piece.word(at))) else { continue };
+        let from = piece.sentence(at).start;
+        let joined = |n: usize| piece.tokens[n].joined;
+        let mut be = be;
+        while be > from && joined(be + 1) && HOW_MUCH.contains(&piece.word(be)) {
+            be -= 1;
+        }
+        let is = ["is", "was", "were", "are", "been"].contains(&piece.word(be)) && joined(be + 1);
+        if is && by_person(piece, be, about) {
+            found.push(piece.found(
+                "B03",
+                Level::Warning,
+                &(be..at + 1),
+                "{} measures somebody",
+                "what was that time needed for, and what was known in it?",
+            ));
+        }
+    }
+}
+
 /// B10: explanations that explain nothing.
 pub(super) fn mechanistic(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
     let mut places: Vec<Range<usize>> = find_any(&piece.tokens, MECHANISTIC).collect();

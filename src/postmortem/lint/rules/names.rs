@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::super::document::Document;
 use super::super::lists::names::*;
 use super::super::lists::people::PEOPLE;
-use super::super::phrase::{find, find_any, span};
+use super::super::phrase::{find, find_any, span, tokens};
 use super::super::piece::{Piece, bare, is_given_name};
 use super::super::{About, Finding, Level};
 
@@ -58,6 +59,42 @@ pub(super) fn names(piece: &Piece<'_>, about: &About, owners: bool, found: &mut 
             )
         });
     }
+}
+
+/// Names that are known only by the names they stand between: `Ana, Ben and Thuy were on call`.
+pub(super) fn listed(document: &Document, about: &About) -> Vec<String> {
+    let mut all = Vec::new();
+    for block in &document.blocks {
+        let words = tokens(&block.text);
+        let written = |at: usize| &block.text[words[at].span.clone()];
+        let name = |at: usize| {
+            written(at).starts_with(char::is_uppercase) && written(at).chars().any(char::is_lowercase)
+        };
+        // `, ` and `and` hold a list together, and so do both.
+        let follows = |at: usize, next: usize| {
+            let between = block.text[words[at].span.end..words[next].span.start].trim();
+            matches!(between, "," | "and" | ", and" | "&")
+        };
+        let mut at = 0;
+        while at < words.len() {
+            let mut list = vec![at];
+            while let Some(next) =
+                (at + 1..words.len().min(at + 3)).find(|next| name(*next) && follows(at, *next))
+            {
+                list.push(next);
+                at = next;
+            }
+            let known = list.iter().filter(|at| name(**at) && has(GIVEN, written(**at))).count();
+            if known > 1 {
+                let new = list.iter().map(|at| written(*at)).filter(|word| !has(GIVEN, word));
+                all.extend(
+                    new.filter(|word| !about.seats.iter().any(|seat| seat == word)).map(str::to_string),
+                );
+            }
+            at += 1;
+        }
+    }
+    all
 }
 
 /// A name that is a month, a place, a company or a thing.
