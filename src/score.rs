@@ -25,6 +25,7 @@ pub mod history;
 mod led;
 mod loop_;
 mod mitigate;
+mod own;
 mod paging;
 pub mod profile;
 mod proof;
@@ -112,7 +113,7 @@ pub fn score(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Scor
         updates::updates(&case, &told),
         loop_::loop_(&case, &proofs, &tokens),
     ];
-    let story = Story::of(&case);
+    let story = Story::of(&case, &proofs);
     let first30 = first30::first30(&case, &told);
     let ribbon = Ribbon::of(&case, &tokens);
     card(&case, header(records), parts, story, first30, ribbon)

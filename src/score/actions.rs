@@ -120,9 +120,10 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
         return Draft::not_applicable(id_, "given: the facilitator did it").cites([opens.seq, given.seq]);
     }
     match over.filter(|over| over.at < limit) {
-        Some(over) => {
+        Some(over) if over.at <= window.target => {
             Draft::not_applicable(id_, "another way made it pointless").cites([opens.seq, over.seq])
         }
+        Some(over) => overtaken(case, expected, id_, &window, over),
         None if case.end() < limit && case.anchors.left_at().is_none_or(|at| at <= window.target) => {
             sheet.still_open(format!("{name}, limit at {}", case.clock(limit)));
             Draft::not_observed(id_, "the drill was over before its limit").cites([opens.seq])
@@ -273,6 +274,27 @@ fn instead(best: &Way) -> String {
     best.first.as_ref().map_or(String::new(), |first| format!(", in place of {first}"))
 }
 
+/// What another way made pointless when it was late already: as good as done then, and no sooner.
+fn overtaken(case: &Case<'_>, expected: &Expected, id: String, window: &Window, over: Moment) -> Draft {
+    let opens = window.opens;
+    let credit = lin(over.at.since(opens.at), window.to_target(), window.to_limit());
+    let any: Vec<_> = expected.any_of.iter().map(|act| act_in_words(case.facts.scenario, act)).collect();
+    Draft::rated(id, credit, 1)
+        .cites([opens.seq, over.seq])
+        .within(opens.at, over.at)
+        .says(format!(
+            "not done between {} ({}) and {} ({}), when another way made it pointless, later than it was wanted: {}",
+            case.clock(opens),
+            opens.seq,
+            case.clock(over),
+            over.seq,
+            any.join(" or ")
+        ))
+        .rule(window.rule() + ", by when another way made it pointless", Tag::H)
+        .steps([lin_in_words(opens.at, Some(over.at), window.target, window.limit)])
+        .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
+}
+
 fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> Draft {
     let opens = window.opens;
     let mut any: Vec<_> = expected.any_of.iter().map(|act| act_in_words(case.facts.scenario, act)).collect();
@@ -287,7 +309,7 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
     let credit = left.map_or(0, |left| lin(left, window.to_target(), window.to_limit()));
     let step = lin_in_words(opens.at, left.map(|_| case.end()), window.target, window.limit);
     Draft::rated(id, credit, 1)
-        .in_a_word(Outcome::Missed)
+        .undone()
         .cites([opens.seq])
         .within(opens.at, case.end())
         .says(format!(
@@ -454,7 +476,7 @@ fn other_seat(case: &Case<'_>, expected: &Expected, by: Option<&Actor>, when: Mo
     {
         return None;
     }
-    let role = expected.role.is_none_or(|role| case.facts.holds(role, seat, when));
+    let role = expected.role.is_none_or(|role| case.facts.holds_or_next(role, seat, when));
     let named = expected.seat.is_none_or(|id| case.facts.scenario.seats.name(id) == seat);
     (!(role && named)).then(|| case.profile.count(Count::OtherSeat))
 }

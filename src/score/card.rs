@@ -276,12 +276,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The most that what was met in part earns.
+    pub const PARTLY_MOST: u32 = 7_999;
+
     /// The outcome of a credit.
     #[must_use]
     pub fn of(credit: u32) -> Self {
         match credit {
             0 => Outcome::Missed,
-            1..=7_999 => Outcome::Partly,
+            1..=Self::PARTLY_MOST => Outcome::Partly,
             _ => Outcome::Met,
         }
     }

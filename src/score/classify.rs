@@ -2,7 +2,7 @@
 //!
 //! When in doubt, the higher one: too high costs little, too mild costs most of it.
 
-use super::card::{Finding, Outcome};
+use super::card::Finding;
 use super::case::{Case, counted};
 use super::curve::{self, FULL};
 use super::due::{Due, Verdict};
@@ -11,6 +11,7 @@ use super::facts::Moment;
 use super::facts::story::{Stated, Truth};
 use super::grounds::known_by;
 use super::profile::{Count, Profile, Rule, Span};
+use super::proof::Proofs;
 use super::slots;
 use crate::engine::event::Seq;
 use crate::prose::and;
@@ -18,9 +19,9 @@ use crate::scenario::words::Severity;
 use crate::time::{SimDuration, SimTime};
 
 /// The dimension.
-pub(crate) fn classify(case: &Case<'_>) -> Part {
+pub(crate) fn classify(case: &Case<'_>, proofs: &Proofs<'_>) -> Part {
     let mut sheet = Sheet::of("classify");
-    let draft = severity(case, &mut sheet).weighing(case.profile.weight("scenario.severity"));
+    let draft = severity(case, proofs, &mut sheet).weighing(case.profile.weight("scenario.severity"));
     sheet.add(draft);
     let draft = statement(case, &mut sheet).weighing(case.profile.weight("scenario.statement"));
     sheet.add(draft);
@@ -42,12 +43,12 @@ struct Item {
 }
 
 /// The mean over the true severities that could be known.
-fn severity(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
+fn severity(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) -> Draft {
     let (mut items, mut open, mut asked) = (Vec::new(), false, false);
     for truth in &case.facts.story.truths {
         let Some(known) = truth.known.filter(|known| case.during(*known)) else { continue };
         asked = true;
-        match judged(case, truth, known) {
+        match judged(case, proofs, truth, known) {
             Judged::Item(item) => items.push(item),
             Judged::Open(due) => {
                 open = true;
@@ -89,7 +90,7 @@ enum Judged {
     NotAsked,
 }
 
-fn judged(case: &Case<'_>, truth: &Truth, known: Moment) -> Judged {
+fn judged(case: &Case<'_>, proofs: &Proofs<'_>, truth: &Truth, known: Moment) -> Judged {
     let cut = truth.until.map_or(case.end(), |until| until.at.min(case.end()));
     let fitting = |&&(_, said): &&(Moment, Severity)| fits(said, truth.severity);
     let before = case.facts.declared.iter().rev().find(|(when, _)| when.at <= known.at).filter(fitting);
@@ -100,7 +101,9 @@ fn judged(case: &Case<'_>, truth: &Truth, known: Moment) -> Judged {
         Verdict::NotAsked => Judged::NotAsked,
         Verdict::Open(_) if cut < case.end() => Judged::Lapsed,
         Verdict::Open(due) => Judged::Open(due),
-        Verdict::Rated(due, time) => Judged::Item(item(case, truth, known, first, (due, time), cut)),
+        Verdict::Rated(due, time) => {
+            Judged::Item(item(case, proofs, truth, (known, first), (due, time), cut))
+        }
     }
 }
 
@@ -130,15 +133,17 @@ fn class(profile: &Profile, said: Option<Severity>, is: Severity) -> (u32, Strin
 
 fn item(
     case: &Case<'_>,
+    proofs: &Proofs<'_>,
     truth: &Truth,
-    known: Moment,
-    first: Option<Moment>,
+    (known, first): (Moment, Option<Moment>),
     (due, time): (Due, u32),
     cut: SimTime,
 ) -> Item {
     let by = due.limit.min(cut);
     let set: Vec<_> = case.facts.declared.iter().filter(|(when, _)| when.at <= by).collect();
-    let (worth, word) = class(case.profile, set.last().map(|&&(_, said)| said), truth.severity);
+    let lowered = lowered(proofs, &set, truth.severity);
+    let stood = set[..set.len() - lowered.len()].last().map(|&&(_, said)| said);
+    let (worth, word) = class(case.profile, stood, truth.severity);
     let share = case.profile.count(Count::ClassShare).min(FULL);
     let credit = curve::parts(&[(share, worth), (FULL - share, time)]);
     let step = format!(
@@ -156,20 +161,56 @@ fn item(
     Item {
         credit,
         due,
-        says: said(case, known_at, known, &set, first, by) + &at_the_limit(case, &set, truth, by),
+        says: said(case, known_at, known, &set, first, by) + &at_the_limit(case, stood, lowered, truth, by),
         step,
-        too_high: set.last().is_some_and(|&&(_, said)| too_mild(said, truth.severity) <= -2),
+        too_high: stood.is_some_and(|said| too_mild(said, truth.severity) <= -2),
         cited,
         moves,
     }
 }
 
+/// The last changes that lowered a severity which fitted, after a change to the system had been seen to work: that is no
+/// error (2.8).
+fn lowered<'b>(
+    proofs: &Proofs<'_>,
+    set: &'b [&'b (Moment, Severity)],
+    is: Severity,
+) -> &'b [&'b (Moment, Severity)] {
+    let checks = proofs.stabs.iter().filter(|stab| stab.action.is_some()).filter_map(|stab| stab.checked);
+    let seen = checks.filter(|check| check.good).map(|check| check.when).min();
+    let after = |when: Moment| seen.is_some_and(|seen| seen < when);
+    let milder = |n: usize| n > 0 && set[n - 1].1 < set[n].1 && after(set[n].0);
+    let mut from = set.len();
+    while from > 0 && milder(from - 1) {
+        from -= 1;
+    }
+    // What never fitted was no right severity that was lowered.
+    let fitted = set[..from].last().is_some_and(|&&(_, said)| fits(said, is));
+    if fitted { &set[from..] } else { &[] }
+}
+
 /// What the severity at the limit cost, where it no longer fitted: "; when it was judged, at +17:24, SEV2 was one too mild".
-fn at_the_limit(case: &Case<'_>, set: &[&(Moment, Severity)], truth: &Truth, by: SimTime) -> String {
-    let Some(&&(_, last)) = set.last() else { return String::new() };
+/// Where it had been lowered after a change had been seen to work, it is what stood before that is judged.
+fn at_the_limit(
+    case: &Case<'_>,
+    stood: Option<Severity>,
+    lowered: &[&(Moment, Severity)],
+    truth: &Truth,
+    by: SimTime,
+) -> String {
+    let Some(last) = stood else { return String::new() };
     let (worth, word) = class(case.profile, Some(last), truth.severity);
     let word = word.split(" = ").next().unwrap_or(&word);
-    if worth == FULL { String::new() } else { format!("; when it was judged, at {}, {word}", case.clock(by)) }
+    let judged = if worth == FULL {
+        String::new()
+    } else {
+        format!("; when it was judged, at {}, {word}", case.clock(by))
+    };
+    let lowered = lowered.last().map(|(when, _)| when.seq);
+    let lowered = lowered.map_or(String::new(), |seq| {
+        format!("; to lower it after a change had been seen to work ({seq}) is no error")
+    });
+    judged + &lowered
 }
 
 /// "SEV1 could be known at +3:00, by the alert `x` (#5); SEV2 at +4:00 (#9), SEV1 at +12:00 (#27): 9:00 later".
@@ -343,7 +384,7 @@ fn unstated(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 None => (credit, format!("no version before {} = {credit}", case.clock(due.limit))),
             };
             Draft::rated(id, credit, 1)
-                .in_a_word(Outcome::Missed)
+                .undone()
                 .within(due.start, case.end())
                 .cites(late)
                 .says(says)

@@ -84,6 +84,14 @@ impl Draft {
         }
     }
 
+    /// Why it was not observed, where there is more to say than that it was open.
+    pub(crate) fn unseen(mut self, says: &str) -> Self {
+        if self.outcome == Outcome::NotObserved {
+            self.says = says.to_string();
+        }
+        self
+    }
+
     /// The events it rests on.
     pub(crate) fn cites(mut self, seqs: impl IntoIterator<Item = Seq>) -> Self {
         self.evidence.extend(seqs);
@@ -183,7 +191,7 @@ impl Draft {
     pub(crate) fn dues(mut self, all: &[(String, Due, Option<SimTime>)], case: &Case<'_>) -> Self {
         let dues: Vec<_> = all.iter().map(|&(_, due, _)| due).collect();
         if !all.is_empty() && all.iter().all(|(_, due, done)| done.is_none() && due.left.is_some()) {
-            self.outcome = Outcome::Missed;
+            self = self.undone();
         }
         self.steps(steps_of(all, case)).rules_of(&dues, case)
     }
@@ -200,7 +208,17 @@ impl Draft {
         self
     }
 
-    /// Credit or none, this is its word.
+    /// It was never done, whatever it could still have earned when it was left: that is not met.
+    pub(crate) fn undone(mut self) -> Self {
+        let most = Outcome::PARTLY_MOST;
+        let over = self.credit.is_some_and(|credit| credit > most);
+        self.arithmetic.extend(over.then(|| format!("what was not done is not met: at most {most}")));
+        self.credit = self.credit.map(|credit| credit.min(most));
+        self.outcome = self.credit.map_or(self.outcome, Outcome::of);
+        self
+    }
+
+    /// This is its word, whatever its credit.
     pub(crate) fn in_a_word(mut self, outcome: Outcome) -> Self {
         self.outcome = outcome;
         self

@@ -8,6 +8,7 @@ use super::case::Case;
 use super::curve::FULL;
 use super::facts::story::HarmFact;
 use super::facts::{Moment, Objection, Run};
+use super::own::countered;
 use super::profile::{Count, Profile};
 use crate::engine::event::{Actor, Seq};
 use crate::scenario::id::ActionId;
@@ -22,10 +23,12 @@ pub(crate) struct Harms {
 
 impl Harms {
     pub(crate) fn of(case: &Case<'_>) -> Self {
-        let facts = case.facts.story.harms.iter().filter(|harm| case.during(harm.when));
+        // What was begun while the incident was on does its harm whether or not somebody closed meanwhile.
+        let begun = |harm: &HarmFact| run_of(case, harm).map_or(harm.when, |run| run.started);
+        let facts = case.facts.story.harms.iter().filter(|harm| case.during(begun(harm)));
         let found: Vec<_> = facts.map(|harm| harmed(case, harm)).collect();
         let critical =
-            found.iter().any(|(harm, undone)| harm.harm == Harm::Critical && !harm.teachable && !undone);
+            found.iter().any(|(harm, over)| harm.harm == Harm::Critical && !harm.teachable && !over);
         let harms = found.into_iter().map(|(harm, _)| harm).collect();
         let gates = if critical { vec![Gate::CriticalHarm] } else { Vec::new() };
         Harms { harms, caught: caught(case), gates }
@@ -50,14 +53,41 @@ fn run_of<'b, 'a>(case: &'b Case<'a>, harm: &HarmFact) -> Option<&'b Run<'a>> {
     done.max_by_key(|run| run.effect)
 }
 
-/// A harm with its cost, and whether it was undone.
+/// How a harm was over again.
+struct Over {
+    /// The move that took it back.
+    by: Seq,
+    how: &'static str,
+    /// Soon enough for the author, where the author says how soon that is.
+    in_time: bool,
+    says: String,
+}
+
+/// By an `undo`, which the author's window lets through or not; else by another action that ended what it broke.
+fn over(case: &Case<'_>, run: &Run<'_>) -> Option<Over> {
+    if let Some(undone) = run.undone {
+        return Some(Over { by: undone.seq, how: "undone", in_time: true, says: String::new() });
+    }
+    let (ended, by) = countered(case, run)?;
+    let actions = &case.facts.scenario.actions;
+    let window = actions[run.action].undo.zip(run.effect).map(|(window, effect)| (window, effect.at));
+    let in_time = window.is_none_or(|(window, effect)| ended.at <= effect + window);
+    let late = window.filter(|_| !in_time).map_or(String::new(), |(window, _)| {
+        format!(", later than the {} that it could be undone for", window.clock())
+    });
+    let (name, begun, at) = (actions.name(by.action), by.started.seq, case.clock(ended));
+    let says = format!("; what it broke was ended by `{name}` ({begun}) at {at} ({}){late}", ended.seq);
+    Some(Over { by: begun, how: "ended", in_time, says })
+}
+
+/// A harm with its cost, and whether it was taken back.
 fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     let (scenario, profile) = (case.facts.scenario, case.profile);
     let harmful = &scenario.harmful[harm.harmful];
     let run = run_of(case, harm);
     let by_hand = run.is_some_and(|run| matches!(run.by, Actor::Facilitator));
     let polled = run.and_then(|run| risk_asked(case, harmful.action, run.started));
-    let undone = run.and_then(|run| run.undone);
+    let over = run.and_then(|run| over(case, run));
     let count = match harm.harm {
         Harm::Minor => Count::HarmMinor,
         Harm::Major => Count::HarmMajor,
@@ -75,8 +105,8 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     if let Some(polled) = polled {
         halve(&mut cost, Count::HarmAsked, format!("the risk was asked and objections polled ({polled})"));
     }
-    if let Some(undone) = undone {
-        halve(&mut cost, Count::HarmUndone, format!("undone in time ({})", undone.seq));
+    if let Some(over) = over.as_ref().filter(|over| over.in_time) {
+        halve(&mut cost, Count::HarmUndone, format!("{} in time ({})", over.how, over.by));
     }
     if harm.teachable {
         arithmetic.push("a trap to learn from costs nothing = 0".to_string());
@@ -89,10 +119,11 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     let without = if polled.is_none() { "; no risk question or poll before it" } else { "" };
     let what = format!("`{name}` at {} ({})", case.clock(started), started.seq);
     let objected = run.and_then(|run| overruled(case, harmful.action, run.started));
-    let over = objected.as_ref().map_or(String::new(), |(who, seq)| {
+    let unheard = objected.as_ref().map_or(String::new(), |(who, seq)| {
         format!("; {who} had objected ({seq}), and it was done all the same")
     });
-    let says = format!("{ALLOWED} {what}{without}{over}");
+    let ended = over.as_ref().map_or("", |over| &over.says);
+    let says = format!("{ALLOWED} {what}{without}{unheard}{ended}");
     let question = harmful.tempts.clone().map_or_else(
         || "Does ours allow that?".to_string(),
         |tempts| format!("{tempts} Does ours allow it?"),
@@ -101,7 +132,7 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
         Some(started.seq),
         Some(harm.when.seq),
         polled,
-        undone.map(|undone| undone.seq),
+        over.as_ref().map(|over| over.by),
         objected.map(|(_, seq)| seq),
     ]
     .into_iter()
@@ -111,7 +142,7 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     evidence.dedup();
     let id = scenario.harmful.name(harm.harmful).to_string();
     let (harm, teachable) = (harm.harm, harm.teachable);
-    (Harmed { id, harm, cost, teachable, what, says, question, arithmetic, evidence }, undone.is_some())
+    (Harmed { id, harm, cost, teachable, what, says, question, arithmetic, evidence }, over.is_some())
 }
 
 /// Who objected last to what was done all the same, and where: an objection that the story bore out.

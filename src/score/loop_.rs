@@ -3,6 +3,7 @@
 //! Read charitably: an update floats within its cycle, a look with nothing to prove is a look, and only three slips
 //! cost order. What costs most is a change that nobody checked.
 
+mod grounds;
 mod order;
 mod react;
 pub(crate) mod ribbon;
@@ -85,6 +86,15 @@ fn named(step: Step) -> &'static str {
     }
 }
 
+/// What stood for a step before its cycle began: a poll asks, and a check of what it builds on looks.
+fn begun_from(case: &Case<'_>, when: Moment, step: Step) -> &'static str {
+    let polled = || case.facts.polls.iter().any(|poll| poll.when.seq == when.seq);
+    match step {
+        Step::Assess if polled() => "poll",
+        Step::Assess | Step::Stabilise | Step::Update | Step::Verify => named(step),
+    }
+}
+
 /// `the cycle from 1:00 to 9:00 (look #4, change #7, update #9 after it, check #8): 4 of 4 = 10000`.
 fn cycle_step(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
     let steps = steps(cycle, healed);
@@ -95,7 +105,9 @@ fn cycle_step(case: &Case<'_>, cycle: &Cycle, healed: bool) -> String {
     let had = all.into_iter().filter_map(|step| {
         let of = |of: &&(Moment, Step)| of.1 == step;
         match outside.iter().find(of) {
-            Some((when, _)) if *when < cycle.from => Some(format!("{} {} before it", named(step), when.seq)),
+            Some((when, _)) if *when < cycle.from => {
+                Some(format!("{} {} before it", begun_from(case, *when, step), when.seq))
+            }
             Some((when, _)) => Some(format!("{} {} after it", named(step), when.seq)),
             None if step == Step::Update && cycle.nothing_due => Some("no update due".to_string()),
             None => {

@@ -3,14 +3,15 @@
 //! The decision is rated and not the luck: a reasonable step stops the clock even if the story does not respond; one
 //! that the scenario calls harmful does not.
 
-use super::card::Outcome;
 use super::case::{Case, counted};
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet};
-use super::facts::{Moment, Run};
+use super::facts::{Active, Moment, Run};
 use super::harm::did_harm;
+use super::own::only_counters;
 use super::profile::{Rule, Span};
 use crate::engine::event::Seq;
+use crate::prose::and;
 use crate::scenario::condition::{Cond, Lookable, injects_in};
 use crate::scenario::id::ActionId;
 use crate::scenario::model::Act;
@@ -24,6 +25,7 @@ pub(crate) fn mitigate(case: &Case<'_>) -> Part {
     let draft = first(case, &mut sheet).weighing(100);
     sheet.add(draft);
     searching(case, &mut sheet);
+    bled(case, &mut sheet);
     uncaptured(case, &mut sheet);
     sheet.finish(case)
 }
@@ -36,14 +38,15 @@ pub(crate) struct Mitigation {
     pub(crate) idle: bool,
 }
 
-/// All mitigations, in order; what did harm is none, nor what was called off before it could do anything.
+/// All mitigations, in order; what did harm is none, nor what was called off before it could do anything, nor what could
+/// only end what the crew's own actions had started.
 pub(crate) fn mitigations(case: &Case<'_>) -> Vec<Mitigation> {
     let facts = &case.facts;
     let actions = &facts.scenario.actions;
     let runs = facts.runs.iter().filter(|run| actions[run.action].step == Step::Stabilise);
     let called_off = |run: &&Run<'_>| run.undone.is_some() && run.effect.is_none();
     let runs = runs
-        .filter(|run| !did_harm(case, run) && !called_off(run))
+        .filter(|run| !did_harm(case, run) && !called_off(run) && !only_counters(case, run))
         .map(|run| (run.started, quoted(case, run.action), run.effect.is_some() && !run.helped));
     let marks = facts.story.marks.iter().filter(|mark| actions[mark.action].step == Step::Stabilise);
     let marks = marks.filter_map(|mark| {
@@ -101,7 +104,7 @@ fn first(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 .next("ask first what can be taken back, drained or switched off; the cause can wait");
             match done {
                 Some(done) => draft.decided_by([done.when.seq]).says(done_at(case, due.start, &done)),
-                None => draft.in_a_word(Outcome::Missed).says(format!(
+                None => draft.undone().says(format!(
                     "no mitigation and no hold between {} and {}",
                     case.clock(start),
                     case.clock(case.end())
@@ -273,6 +276,57 @@ fn searching(case: &Case<'_>, sheet: &mut Sheet) {
         );
         sheet.advise("first", says, tasks.iter().map(|task| task.when.seq));
     }
+}
+
+/// A hold while harm went on that a step at hand could have ended. A hold is a decision, and earns what one does; what it
+/// cost meanwhile is a question.
+fn bled(case: &Case<'_>, sheet: &mut Sheet) {
+    for hold in case.facts.holds.iter().filter(|hold| case.during(hold.when)) {
+        let until = hold.until.min(case.end());
+        let Some((stop, over)) = stop_at_hand(case, hold.when, until) else { continue };
+        let begun = case.facts.runs.iter().filter(|run| run.action == stop && hold.when < run.started);
+        let begun = begun.map(|run| run.started).min().filter(|begun| case.during(*begun));
+        let later = begun.map_or("was not begun".to_string(), |begun| {
+            format!("was begun {} later ({})", case.long(hold.when, begun), begun.seq)
+        });
+        let says = format!(
+            "the hold at {} ({}) let harm go on at {}, until {}, and {}, which could have ended it, {later}: a hold buys time to learn one thing, and a stop buys more of it",
+            case.clock(hold.when),
+            hold.when.seq,
+            and(&case.facts.harms_at(hold.when)),
+            case.clock(over),
+            quoted(case, stop),
+        );
+        sheet.advise("first", says, std::iter::once(hold.when).chain(begun).map(|when| when.seq));
+    }
+}
+
+/// A step that could end what did harm from a moment on, for the whole of a hold, and that nobody had begun by then: one that
+/// the author expects by now, or has ready. And until when the harm went on.
+fn stop_at_hand(case: &Case<'_>, from: Moment, until: SimTime) -> Option<(ActionId, SimTime)> {
+    let scenario = case.facts.scenario;
+    let harmful = |action| scenario.harmful.iter().any(|(_, harmful)| harmful.action == action);
+    let wanted = |action| {
+        let opened = |id| case.facts.story.opened(id).is_some_and(|opened| opened <= from);
+        let mut expected = scenario.expected.iter();
+        expected.any(|(id, expected)| opened(id) && expected.any_of.contains(&Act::Do(action)))
+    };
+    let begun = |action| {
+        let mut runs = case.facts.runs.iter();
+        runs.any(|run| run.action == action && run.undone.is_none() && run.started.at < until)
+    };
+    let stops = scenario
+        .actions
+        .iter()
+        .filter(|(_, action)| action.step == Step::Stabilise && action.helps_if.is_none());
+    let mut stops = stops.filter(|&(id, _)| wanted(id) && !harmful(id) && !begun(id));
+    stops.find_map(|(id, action)| {
+        let ends = |active: &&Active| active.impact && action.effects.clears.contains(&active.failure);
+        let mut harm = case.facts.failures.iter().filter(ends);
+        let there = |active: &&Active| active.from <= from && active.to.is_none_or(|to| until <= to.at);
+        let harm = harm.find(there)?;
+        Some((id, harm.to.map_or(case.end(), |to| to.at.min(case.end()))))
+    })
 }
 
 /// A change to a part of the system that nobody had looked at: what it showed may be gone.

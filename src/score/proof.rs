@@ -58,6 +58,24 @@ impl Stab<'_> {
         seat || (self.on.is_some() && self.on == other.on)
     }
 
+    /// Whether a later step began too soon to tell what this one had done: it had taken effect and nobody had read it, or one
+    /// reading shows both. What can be read apart is read when its time comes; before, there is nothing to read.
+    pub(crate) fn stacked_by(&self, later: &Stab<'_>) -> bool {
+        let stood = self.effect.is_some_and(|effect| effect <= later.started);
+        let seen = self.checked.zip(later.effect).is_some_and(|(check, effect)| check.when < effect);
+        self.collides(later) && self.unverified(later.started) && (stood || self.shares(later) && !seen)
+    }
+
+    /// Whether one reading can show either of two steps.
+    pub(crate) fn shares(&self, other: &Stab<'_>) -> bool {
+        match (&self.proved_by, &other.proved_by) {
+            (ProvedBy::Metrics(one), ProvedBy::Metrics(other)) => {
+                one.iter().any(|signal| other.contains(signal))
+            }
+            (ProvedBy::AnyLook, _) | (_, ProvedBy::AnyLook) => true,
+        }
+    }
+
     /// Whether it was taken back before anybody had looked what it did.
     pub(crate) fn taken_back_unread(&self) -> bool {
         self.undone.is_some() && self.checked.is_none()

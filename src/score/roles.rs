@@ -4,7 +4,7 @@ mod handover;
 
 use std::collections::BTreeMap;
 
-use super::card::{Finding, Gate, Outcome};
+use super::card::{Finding, Gate};
 use super::case::{Case, Stands, counted, grouped, long};
 use super::curve;
 use super::due::{Due, Verdict};
@@ -92,7 +92,7 @@ fn commander_time(case: &Case<'_>, sheet: &mut Sheet, verdict: Verdict) -> Draft
             let draft = Draft::rated(id, credit, 1).says(named(case, lead, &due)).steps([step]);
             match lead {
                 Some(lead) => draft.decided_by([lead.seq]),
-                None => draft.in_a_word(Outcome::Missed).within(due.start, case.end()),
+                None => draft.undone().within(due.start, case.end()),
             }
         }
     };

@@ -8,6 +8,7 @@ use super::curve::{self, FULL};
 use super::evidence::Part;
 use super::harm::Harms;
 use super::profile::{Count, Profile, SCENARIO};
+use super::proof::Proofs;
 use super::{actions, classify, mitigate, paging};
 use crate::engine::event::{EventKind, Header};
 use crate::journal::paces;
@@ -22,9 +23,9 @@ pub(crate) struct Story {
 }
 
 impl Story {
-    pub(crate) fn of(case: &Case<'_>) -> Self {
+    pub(crate) fn of(case: &Case<'_>, proofs: &Proofs<'_>) -> Self {
         let (actions, mitigate, classify) =
-            (actions::actions(case), mitigate::mitigate(case), classify::classify(case));
+            (actions::actions(case), mitigate::mitigate(case), classify::classify(case, proofs));
         let (paging, needed) = paging::paging(case);
         let mut rest = vec![actions, mitigate, classify, paging];
         let profile = case.profile;

@@ -9,7 +9,7 @@ use advice::advice;
 pub(crate) use content::TOO_SOON;
 use content::content;
 use gaps::gaps;
-use told::{Served, Told};
+use told::{Sent, Served, Told};
 
 use super::card::{Finding, Gate};
 use super::case::{Case, Stands, counted, long};
@@ -47,7 +47,8 @@ pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
     sheet.add(change(case, told));
     sheet.add(promise(case, told));
     sheet.add(audience(case, told));
-    sheet.add(closing(case, told));
+    let draft = closing(case, told, &mut sheet);
+    sheet.add(draft);
     advice(case, told, &mut sheet);
     if let Some((says, posts)) = wordless(case) {
         sheet.advise(WORDLESS, says, posts);
@@ -262,7 +263,10 @@ fn promise(case: &Case<'_>, told: &Told<'_>) -> Draft {
     let (mut kept, mut broken, mut far, mut steps, mut open) = (0, Vec::new(), Vec::new(), Vec::new(), false);
     let mut moves = Vec::new();
     let audiences = &case.facts.scenario.organisation.audiences;
-    for update in told.sent.iter().filter(|update| !update.closing) {
+    // After the last word nothing need come; what was followed by another before the close was not the last.
+    let last =
+        |update: &Sent<'_>| update.closing && told.heard_again(update).is_none_or(|came| !case.during(came));
+    for update in told.sent.iter().filter(|update| !last(update)) {
         let seq = update.when.seq;
         if update.far {
             far.push(seq.to_string());
@@ -371,18 +375,28 @@ fn audience(case: &Case<'_>, told: &Told<'_>) -> Draft {
 }
 
 /// The last word to each audience.
-fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
+fn closing(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) -> Draft {
     if !case.anchors.closed {
         return unclosed(case);
     }
     let (mut credits, mut says, mut moves, mut rated, mut open) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
+    let mut waiting = Vec::new();
     for served in told.served.iter().filter(|served| served.owed.lapses.is_none()) {
         let last = closing_word(case, told, served);
         let verdict = case.asked(Rule::Closing, case.end(), told.heard).judge(last.map(|when| when.at));
         match verdict {
             Verdict::NotAsked => {}
-            Verdict::Open(_) => open = true,
+            Verdict::Open(due) => {
+                open = true;
+                waiting.push(served.owed.name.clone());
+                // Who never heard anything is told of already.
+                if !served.got.is_empty() {
+                    let limit = case.clock(due.limit);
+                    sheet
+                        .still_open(format!("no closing word to {} yet, limit at {limit}", served.owed.name));
+                }
+            }
             Verdict::Rated(due, credit) => {
                 credits.push(credit);
                 rated.push((served.owed.name.clone(), due, last.map(|when| when.at)));
@@ -392,6 +406,12 @@ fn closing(case: &Case<'_>, told: &Told<'_>) -> Draft {
         }
     }
     Draft::mean("closing", &credits, open, "nobody is owed an update")
+        .unseen(&format!(
+            "it was closed at {} ({}) without a closing word to {}, and the drill was over before the time for one was up",
+            case.clock(case.anchors.end),
+            case.anchors.end.seq,
+            and(&waiting)
+        ))
         .cites([case.anchors.end.seq])
         .decided_by(moves)
         .says(and(&says))

@@ -41,6 +41,8 @@ mod fuzz;
 mod hand;
 #[cfg(feature = "cli")]
 mod help;
+mod honest;
+mod honest_process;
 #[cfg(feature = "cli")]
 mod hostile;
 mod hotwash;

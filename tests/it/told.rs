@@ -130,11 +130,17 @@ fn updates_and_promises_are_counted_once_for_all_reports() {
     assert!(document.contains("\n3 updates went out.\n"), "{document}");
     assert!(document.contains("1 post said again what had just been said"), "{document}");
     assert_eq!(document.matches("| 2 of 2 kept |").count(), 2, "{document}");
-    // All in the last five minutes before the close: no promise, and that is said.
+    // All in the last five minutes before the close: what was kept by then counts, and a last word alone promises nothing.
     let late =
         moves.replace("0:12:30 primary verify errors\n0:12:40", "0:06:40").replace("0:12:50", "0:06:50");
     place.write("late.moves", &late);
     place.said(&["run", "smallest", "--moves", "late.moves", "--name", "late"]);
     let score = place.said(&["score", "late"]);
+    assert!(score.contains("1 of 1 stated time was kept"), "{score}");
+    let first = said("investigating what fails", "2m");
+    let once = late.replace(&format!("0:02:00 primary {first}\n0:02:20 primary {first}\n"), "");
+    place.write("once.moves", &once);
+    place.said(&["run", "smallest", "--moves", "once.moves", "--name", "once"]);
+    let score = place.said(&["score", "once"]);
     assert!(flat(&score).contains("a next time was stated in closing updates alone"), "{score}");
 }

@@ -98,7 +98,9 @@ pub(super) fn when(gate: Gate) -> &'static str {
         Gate::ClosedUnverified => {
             "closed while harm went on, with a change that nothing had shown to work, or with no good reading of any signal of the end since it was bad"
         }
-        Gate::CriticalHarm => "a critical harm that was not undone; it holds the story, not the process",
+        Gate::CriticalHarm => {
+            "a critical harm that was not taken back, by undoing it or by another action; it holds the story, not the process"
+        }
     }
 }
 

@@ -28,7 +28,7 @@ const PROCESS: &str = "the weighted mean of the dimensions that have a number; n
 const STORY: &str = "the weighted mean of five parts (paging counts less where nobody was needed: `paging.nobody_needed`), less what was harmed";
 pub(super) const OBJECTIVE: &str = "the weighted mean of the expected actions that serve it; no rating under half of their weight; at a cost at most, where a gate touches it or what the process pairs with it was not reached";
 
-pub(super) const HARM: &str = "by kind; half where its risk was asked and objections were polled, half again where it was undone in time";
+pub(super) const HARM: &str = "by kind; half where its risk was asked and objections were polled, half again where it was undone in time, or another action ended in time what it broke";
 
 /// What something is the mean of: the name of each part, its weight and its credit.
 type Named = Vec<(String, u32, Option<u32>)>;

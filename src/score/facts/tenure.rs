@@ -84,6 +84,13 @@ impl<'a> Facts<'a> {
         self.tenures_of(role).any(|tenure| tenure.seat == seat && tenure.covers(when))
     }
 
+    /// Whether a role is a seat's, or nobody's yet, or that seat's next: what is done then is done by nobody else's right.
+    pub(crate) fn holds_or_next(&self, role: Role, seat: &SeatName, when: Moment) -> bool {
+        let vacant = !self.tenures_of(role).any(|tenure| tenure.covers(when));
+        let next = self.tenures_of(role).find(|tenure| when < tenure.from);
+        vacant || self.holds(role, seat, when) || next.is_some_and(|tenure| tenure.seat == seat)
+    }
+
     /// Who commands.
     pub(crate) fn commander(&self, when: Moment) -> Option<&'a SeatName> {
         self.tenures_of(Role::Commander).find(|tenure| tenure.covers(when)).map(|tenure| tenure.seat)

@@ -1,5 +1,6 @@
 //! Order: the three slips that cost, and nothing else.
 
+use super::grounds::grounds;
 use super::tokens::{Kind, Tokens};
 use crate::engine::event::Actor;
 use crate::prose::{clip, quote};
@@ -20,7 +21,7 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
         tokens.all.iter().filter(|token| matches!(token.kind, Kind::Stab(_) | Kind::Verify)).collect();
     let slips: Vec<_> = proofs.counted().flat_map(|(n, _)| slips(case, proofs, tokens, n)).collect();
     let (out, all) = (slips.len(), points.len());
-    let unlooked = proofs.counted().any(|(_, stab)| unseen(case, tokens, stab));
+    let unlooked = proofs.counted().any(|(_, stab)| unseen(case, proofs, tokens, stab));
     let of = format!(
         "{} at {}",
         counted(out, "slip", "slips"),
@@ -59,22 +60,9 @@ fn seen(mut findings: Vec<Finding>, unlooked: bool) -> Vec<Finding> {
     findings
 }
 
-/// Whether nobody looked or asked before a step that needs it. A poll about it asks what it may break and who objects: so
-/// that is asked, too.
-fn unseen(case: &Case<'_>, tokens: &Tokens, stab: &Stab<'_>) -> bool {
-    !stab.pre_approved && !tokens.assessed_before(stab.started) && !polled(case, tokens, stab)
-}
-
-/// Whether somebody asked about a step before it began, after the last check.
-fn polled(case: &Case<'_>, tokens: &Tokens, stab: &Stab<'_>) -> bool {
-    let Some(action) = stab.action else { return false };
-    let checks = tokens.all.iter().filter(|token| token.kind == Kind::Verify && token.when < stab.started);
-    let last = checks.map(|token| token.when).next_back();
-    // What was typed when it had begun asked nobody, whenever it is said to have been said.
-    let since = |when: Moment| {
-        when.seq < stab.started.seq && when < stab.started && last.is_none_or(|last| last < when)
-    };
-    case.facts.polls.iter().any(|poll| poll.action == Some(action) && since(poll.when))
+/// Whether a step that needs it began from nothing that anybody had seen or asked.
+fn unseen(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, stab: &Stab<'_>) -> bool {
+    !stab.pre_approved && grounds(case, proofs, &tokens.all, stab).is_none()
 }
 
 /// Each slip; how many of how many stands before the first.
@@ -89,7 +77,7 @@ fn told(of: &str, mut slips: Vec<String>) -> Vec<String> {
 fn slips(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, n: usize) -> Vec<(String, String)> {
     let stab = &proofs.stabs[n];
     let mut slips = Vec::new();
-    if unseen(case, tokens, stab) {
+    if unseen(case, proofs, tokens, stab) {
         slips.push(unlooked(case, tokens, stab));
     }
     if let Some(earlier) = stacked_on(proofs, n) {
@@ -125,10 +113,16 @@ fn own_word(case: &Case<'_>, stab: &Stab<'_>) -> Option<String> {
     Some(format!("its {what} ({}), by {},", when.seq, by.seat()?))
 }
 
-/// An earlier step of the same seat, or on the same component, that nothing had verified yet.
+/// An earlier step of the same seat, or on the same component, that this was the first to be stacked on: what one step is left
+/// unverified for is one slip, however much followed.
 fn stacked_on<'b, 'a>(proofs: &'b Proofs<'a>, n: usize) -> Option<&'b Stab<'a>> {
     let stab = &proofs.stabs[n];
-    proofs.stabs[..n].iter().find(|earlier| earlier.collides(stab) && earlier.unverified(stab.started))
+    let between = |earlier: usize| earlier + 1..n;
+    let first = |earlier: &usize| {
+        let stacked = |other: usize| proofs.stabs[*earlier].stacked_by(&proofs.stabs[other]);
+        proofs.stabs[*earlier].stacked_by(stab) && !between(*earlier).any(stacked)
+    };
+    (0..n).find(first).map(|earlier| &proofs.stabs[earlier])
 }
 
 /// By which word a change was command's, for those who ask why it cost nothing.

@@ -1,5 +1,6 @@
 //! The journal as steps of the loop, and the steps as cycles.
 
+use super::grounds::grounds;
 use crate::scenario::id::MetricId;
 use crate::scenario::words::Step;
 use crate::score::case::Case;
@@ -77,26 +78,15 @@ impl Tokens {
         let all = tokens(case, proofs, told, healed);
         let mut loops = Loops::default();
         for token in &all {
-            loops.step(token, proofs);
+            let from = match token.kind {
+                Kind::Stab(n) => grounds(case, proofs, &all, &proofs.stabs[n]),
+                Kind::Look | Kind::Ask | Kind::Tell | Kind::Verify => None,
+            };
+            loops.step(token, from, proofs);
         }
         let mut cycles = loops.cycles;
         let cut = close(case, told, &mut cycles, healed);
         Tokens { all, cycles, healed, cut }
-    }
-
-    /// Whether somebody assessed after the last verification before a step, or after the step that this proved: a look
-    /// just before the check is no older than the check.
-    pub(super) fn assessed_before(&self, when: Moment) -> bool {
-        let mut verified = false;
-        for token in self.all.iter().rev().filter(|token| token.when < when) {
-            match token.kind {
-                Kind::Look | Kind::Ask => return true,
-                Kind::Stab(_) if verified => return false,
-                Kind::Verify => verified = true,
-                Kind::Stab(_) | Kind::Tell => {}
-            }
-        }
-        false
     }
 }
 
@@ -172,7 +162,7 @@ struct Loops {
 }
 
 impl Loops {
-    fn step(&mut self, token: &Token, proofs: &Proofs<'_>) {
+    fn step(&mut self, token: &Token, from: Option<Moment>, proofs: &Proofs<'_>) {
         match token.kind {
             Kind::Look => {
                 self.seen = Some(token.when);
@@ -183,9 +173,9 @@ impl Loops {
                 self.open(token.when, Step::Assess).assessed = true;
             }
             Kind::Stab(n) => {
-                let seen = self.seen.take();
+                let seen = self.seen.take().or(from);
                 let cycle = self.open(token.when, Step::Stabilise);
-                // What was seen just before the check that ended the cycle before is what this one began from.
+                // What was seen or asked before this cycle, and is no older than its own steps, is what it began from.
                 if let Some(seen) = seen.filter(|_| !cycle.assessed) {
                     cycle.assessed = true;
                     cycle.steps.push((seen, Step::Assess));

@@ -72,7 +72,7 @@ pub(super) fn verify(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens, shee
         .finds(findings)
         .steps(alike(rated.iter().filter_map(|item| Some((item.of(), item.credit?.to_string())))))
         .uses([Count::ShortHold.as_str().to_string(), Span::UncheckedAfter.as_str().to_string()])
-        .rule(format!("each change read on a signal that can prove it, after its effect, before the next one by the same seat or on the same component, and good for {} before closing; a look counts whatever it shows", hold(case)), Tag::H)
+        .rule(format!("each change read on a signal that can prove it, after its effect, before the next one by the same seat or on the same component (unless that began too early to read it, and shows on another signal), and good for {} before closing; a look counts whatever it shows", hold(case)), Tag::H)
         .next("before a change, say which signal will show that it worked; read it after the change took effect, and again before closing")
 }
 
@@ -107,11 +107,11 @@ fn item(case: &Case<'_>, proofs: &Proofs<'_>, n: usize) -> Option<Item> {
     if !stab.provable() || undone {
         return None;
     }
-    let next = proofs.stabs[n + 1..].iter().find(|next| next.collides(stab));
+    let next = proofs.stabs[n + 1..].iter().find(|next| stab.stacked_by(next));
     let cited = vec![stab.started.seq];
     let Some(check) = checked else { return Some(unchecked(case, stab, effect, next)) };
     let moves = vec![check.when.seq];
-    if let Some(next) = next.filter(|next| next.started < check.when) {
+    if let Some(next) = next {
         let says = format!(
             "{} was first read at {} ({}), after {}{}",
             called(stab),
@@ -161,18 +161,10 @@ fn anew(case: &Case<'_>, metric: MetricId, effect: Moment, read: Moment) -> Opti
     events.find(began).map(|event| event.seq)
 }
 
-/// Whether one reading can show either of two steps.
-fn shared(one: &Stab<'_>, other: &Stab<'_>) -> bool {
-    match (&one.proved_by, &other.proved_by) {
-        (ProvedBy::Metrics(one), ProvedBy::Metrics(other)) => one.iter().any(|signal| other.contains(signal)),
-        (ProvedBy::AnyLook, _) | (_, ProvedBy::AnyLook) => true,
-    }
-}
-
 /// Why a reading after the next change came late: it may show either, or the order was wrong all the same.
 fn why_late(stab: &Stab<'_>, next: &Stab<'_>, read: Moment) -> &'static str {
     match next.effect.is_some_and(|effect| effect < read) {
-        true if shared(stab, next) => ": which of the two the reading shows can't be told",
+        true if stab.shares(next) => ": which of the two the reading shows can't be told",
         true => {
             " had taken effect: a change is read before the next one by the same seat or on the same component"
         }
@@ -261,7 +253,7 @@ fn settled(case: &Case<'_>, proofs: &Proofs<'_>, stab: &Stab<'_>) -> (u32, Strin
     let later = |bad: Moment| {
         proofs.stabs.iter().any(|next| {
             let after = next.effect.is_some_and(|effect| bad < effect && case.during(effect));
-            after && next.action.is_some() && shared(stab, next)
+            after && next.action.is_some() && stab.shares(next)
         })
     };
     if watch.bad.is_some_and(later) && watch.good.is_none() {
@@ -296,8 +288,19 @@ fn worth(case: &Case<'_>, watch: &Watch, check: Moment) -> (u32, String, Option<
             let from = later.map_or(String::new(), |seq| format!(" (since {seq})"));
             (half, format!(", good for {good} of {hold} before closing{from}"), later)
         }
-        None if watch.failed => (0, ", and the incident was closed on that reading".to_string(), None),
+        None if watch.failed => (0, closed_on(case, watch, check), None),
         None => (half, ", and its alert fired again before closing".to_string(), None),
+    }
+}
+
+/// On which reading the incident was closed: the one that checked the step, or the last that was no better.
+fn closed_on(case: &Case<'_>, watch: &Watch, check: Moment) -> String {
+    match watch.bad.filter(|last| *last != check) {
+        Some(last) => {
+            let (at, seq) = (case.clock(last), last.seq);
+            format!("; the last reading before closing, at {at} ({seq}), was not good")
+        }
+        None => ", and the incident was closed on that reading".to_string(),
     }
 }
 
@@ -426,7 +429,7 @@ fn unseen(case: &Case<'_>, open: &Unproven) -> (String, Vec<Seq>) {
         }
         Unproven::NotGood { which, read, signal } => {
             let signal = signal.map_or("its check".to_string(), |signal| name(case, signal));
-            let says = format!("{} was checked on {signal} ({read}), which was not good", named(which));
+            let says = format!("{} was last read on {signal} ({read}), and that was not good", named(which));
             (says, vec![which.started, *read, end])
         }
         Unproven::LastBad { signal, read } => {
