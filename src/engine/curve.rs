@@ -131,6 +131,25 @@ impl Curve {
             }
         }
     }
+
+    /// Nothing from an instant on.
+    pub fn cut(&mut self, at: SimTime) {
+        let t = at.ms();
+        let just_before = self.value(SimTime::from_ms(t - 1)).0;
+        if self.0.last().is_some_and(|&last| last.0 > t || last.1 != 0) {
+            self.0.retain(|point| point.0 < t - 1);
+            self.0.extend([(t - 1, just_before), (t, 0)]);
+        }
+    }
+
+    /// What is left of it from an instant on: of a counter, what it still adds to what it had then.
+    #[must_use]
+    pub fn from(self, at: SimTime, kind: MetricKind) -> Self {
+        let (t, now) = (at.ms(), self.value(at).0);
+        let had = if kind == MetricKind::Counter { now } else { 0 };
+        let ahead = self.0.into_iter().filter(|point| point.0 > t).map(|(at, value)| (at, value - had));
+        Self([(t - 1, 0), (t, now - had)].into_iter().chain(ahead).collect())
+    }
 }
 
 fn between(from: (i64, i64), to: (i64, i64), t: i64) -> i64 {

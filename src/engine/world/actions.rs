@@ -33,6 +33,8 @@ pub struct Run {
     pub took: Option<(SimTime, Seq)>,
     /// It was undone, or called off.
     pub undone: bool,
+    /// In which event.
+    pub undone_in: Option<Seq>,
     /// The failures it cleared.
     pub cleared: Vec<FailureId>,
     /// The failures it started.
@@ -49,6 +51,7 @@ impl Change<'_> {
             due,
             took: None,
             undone: false,
+            undone_in: None,
             cleared: Vec::new(),
             started: Vec::new(),
         });
@@ -74,7 +77,7 @@ impl Change<'_> {
     pub(super) fn undo(&mut self, run: u32) {
         let n = run as usize;
         let Some(state) = self.world.runs.get_mut(n) else { return };
-        state.undone = true;
+        (state.undone, state.undone_in) = (true, Some(self.event.seq));
         let action = state.action;
         self.world.actions[action.n()].undone = true;
         let drives = &self.scenario.actions[action].drives;

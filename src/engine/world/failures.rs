@@ -16,6 +16,8 @@ pub struct FailureState {
     pub active: Option<SimTime>,
     /// When it was last cleared.
     pub cleared: Option<SimTime>,
+    /// From when its metrics are reckoned: it began then, or goes on as if it had.
+    pub driven: SimTime,
     /// When it will start.
     pub scheduled: Option<SimTime>,
     /// How often it was started.
@@ -69,6 +71,7 @@ impl Change<'_> {
     }
 
     pub(super) fn start(&mut self, id: FailureId, since: SimTime) {
+        let taken_back = self.taken_back(id);
         let state = &mut self.world.failures[id.n()];
         let came_back = state.returns == Some(self.event.at);
         (state.scheduled, state.returns, state.triggered) = (None, None, true);
@@ -80,7 +83,16 @@ impl Change<'_> {
         state.active = Some(since);
         state.starts += 1;
         let drives = &self.scenario.failures[id].drives;
-        self.world.begin_drives(Source::Failure(id), drives, since, self.touched);
+        // What was cleared by a change that is taken back goes on where it stood, delays and all.
+        let stood = state.cleared.filter(|_| taken_back).map(|cleared| cleared.since(state.driven));
+        state.driven = stood.map_or(since, |stood| self.event.at - stood);
+        let (from, driven) = (Source::Failure(id), state.driven);
+        match stood {
+            Some(_) => {
+                self.world.resume_drives(self.scenario, from, drives, (driven, self.event.at), self.touched)
+            }
+            None => self.world.begin_drives(from, drives, driven, self.touched),
+        }
         if let Some(run) = self.run_behind() {
             self.world.runs[run].started.push(id);
         }
@@ -116,6 +128,14 @@ impl Change<'_> {
         for slot in [Slot::Failure(id), Slot::Lasts(id), Slot::Returns(id)] {
             self.slot(slot);
         }
+    }
+
+    /// Whether it starts because a change that had cleared it is taken back.
+    fn taken_back(&self, id: FailureId) -> bool {
+        let runs = &self.world.runs;
+        self.event.cause.is_some_and(|cause| {
+            runs.iter().any(|run| run.undone_in == Some(cause) && run.cleared.contains(&id))
+        })
     }
 
     /// The run whose taking effect this event followed from.

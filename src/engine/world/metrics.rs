@@ -7,6 +7,7 @@ use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::id::{FailureId, MetricId};
 use crate::scenario::model::Drive;
+use crate::scenario::words::MetricKind;
 use crate::time::{SimDuration, SimTime};
 
 /// A metric's state.
@@ -68,6 +69,29 @@ impl World {
             let part = Contribution { from, drive: *drive, curve, ended: false };
             self.metrics[drive.metric.n()].parts.push(part);
             self.redraw(drive.metric, first, touched);
+        }
+    }
+
+    /// Goes on at `at` with what was ended, as if it had begun at `since` and never been ended: a gauge is back where it was,
+    /// a counter adds to what it has.
+    pub(super) fn resume_drives(
+        &mut self,
+        scenario: &Scenario,
+        from: Source,
+        drives: &[Drive],
+        (since, at): (SimTime, SimTime),
+        touched: &mut Touched,
+    ) {
+        for drive in drives {
+            let kind = scenario.metrics[drive.metric].kind;
+            let parts = &mut self.metrics[drive.metric.n()].parts;
+            // What was still going back is no longer on its way.
+            for part in parts.iter_mut().filter(|part| part.from == from && kind == MetricKind::Gauge) {
+                part.curve.cut(at);
+            }
+            let curve = Curve::driven(drive, since).from(at, kind);
+            parts.push(Contribution { from, drive: *drive, curve, ended: false });
+            self.redraw(drive.metric, at - SimDuration::from_ms(1), touched);
         }
     }
 

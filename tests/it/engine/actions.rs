@@ -102,6 +102,28 @@ fn what_is_undone_in_time_is_as_it_was_before() {
     ");
 }
 
+/// What had built up before the change is there again, and does not build up anew; a counter goes on from where it stood.
+#[test]
+fn what_an_undone_change_had_cleared_goes_on_where_it_stood() {
+    let story = on_call()
+        .metric(r#"id: "load", baseline: 10, good: Below(50)"#)
+        .metric(r#"id: "lost", kind: Counter, baseline: 0, good: NotRising"#)
+        .failure(
+            r#"id: "slow", at: "0s", drives: [(metric: "load", to: 60, after: "2m"),
+               (metric: "lost", to: 600, shape: Ramp, over: "10m")]"#,
+        )
+        .action(r#"id: "drain", clears: ["slow"], undo: "5m""#);
+    let text = told(&story.play(
+        "0:00:10 primary ack\n0:04:00 primary look load\n0:05:00 primary do drain\n0:06:00 primary look load\n\
+         0:06:10 primary look lost\n0:07:00 primary undo drain\n0:07:10 primary look load\n0:08:00 primary look lost\n\
+         0:12:30 primary look lost",
+    ));
+    let read: Vec<&str> =
+        text.lines().filter_map(|line| line.split_once("primary read ")).map(|(_, read)| read).collect();
+    let read: Vec<&str> = read.iter().map(|read| read.split(" (").next().unwrap()).collect();
+    assert_eq!(read, ["load: 60", "load: 10", "lost: 300", "load: 60", "lost: 360", "lost: 600"]);
+}
+
 #[test]
 fn after_its_window_an_action_stands() {
     insta::assert_snapshot!(undoable().tell("0:00:10 primary ack\n0:01:00 primary do drain\n0:05:00.001 primary undo drain"), @"
