@@ -32,6 +32,7 @@
 //! # Ok::<(), sandtable::engine::session::Stop>(())
 //! ```
 
+mod both;
 pub mod brief;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -40,12 +40,13 @@ pub use heard::changes;
 pub use markdown::markdown;
 pub use outline::Outline;
 
-use cited::{Fine, Rule};
+use cited::{Fine, Numbers, Rule};
 use drill::Drill;
 use lint::About;
 use outline::Section;
 use team::{Status, Team};
 
+use crate::both::both;
 use crate::hotwash::bookmark::{Bookmark, of_document};
 use crate::hotwash::said::Said;
 use crate::journal::Record;
@@ -123,10 +124,20 @@ pub fn outline_for_programs(inputs: &Inputs<'_>) -> Outline {
 
 fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
     let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
-    let numbers = cited::numbers(&drill);
-    let (rules, ratings) = (cited::rules(&drill, &numbers), wholes(inputs.card));
-    let fine = cited::fine(&drill, &rules);
-    let mut sections = sections(&drill, inputs.team.status, (&rules, &ratings), &fine);
+    let ((timeline, before, understood), (rated, after)) = both(
+        || {
+            let timeline = timeline::timeline(&drill);
+            // Its key moments are picked before its rows go into the table.
+            let understood = understood(&drill, &timeline);
+            (timeline, before(&drill, inputs.team.status), understood)
+        },
+        || (Rated::of(&drill), after(&drill)),
+    );
+    let Rated { numbers, rules, ratings, fine } = rated;
+    let behind: Vec<Section> = understood.into_iter().chain(after).collect();
+    let linked = cited::linked(&drill, before.iter().chain(&behind), (&rules, &ratings));
+    let timeline = timeline::section(&drill, timeline, (&fine, &linked));
+    let mut sections: Vec<Section> = before.into_iter().chain([timeline]).chain(behind).collect();
     let heard = heard::put(&drill, &mut sections, inputs.said, inputs.team);
     fill::fill(&drill, &mut sections, inputs.team);
     Outline {
@@ -144,22 +155,43 @@ fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
     }
 }
 
-fn sections(drill: &Drill<'_>, status: Status, rated: (&[Rule], &[Whole]), fine: &Fine) -> Vec<Section> {
-    let timeline = timeline::timeline(drill);
-    // Its key moments are picked before its rows go into the table.
-    let understanding = learning::understanding(drill, &timeline);
-    let before = vec![
+/// The rules behind the ratings, and their numbers.
+struct Rated {
+    numbers: Numbers,
+    rules: Vec<Rule>,
+    ratings: Vec<Whole>,
+    fine: Fine,
+}
+
+impl Rated {
+    fn of(drill: &Drill<'_>) -> Self {
+        let numbers = cited::numbers(drill);
+        let rules = cited::rules(drill, &numbers);
+        let fine = cited::fine(drill, &rules);
+        Rated { numbers, rules, ratings: wholes(drill.card), fine }
+    }
+}
+
+/// What stands before the timeline.
+fn before(drill: &Drill<'_>, status: Status) -> Vec<Section> {
+    vec![
         header::header(drill, status),
         header::owner(drill),
         summary::summary(drill),
         summary::objectives(drill),
         impact::impact(drill),
         impact::detection(drill),
-    ];
-    let after = vec![
-        roles::roles(drill),
-        communication::communication(drill),
-        understanding,
+    ]
+}
+
+/// Who worked, who was told, and what they took it for.
+fn understood(drill: &Drill<'_>, timeline: &[timeline::Entry]) -> Vec<Section> {
+    vec![roles::roles(drill), communication::communication(drill), learning::understanding(drill, timeline)]
+}
+
+/// What is learned from it.
+fn after(drill: &Drill<'_>) -> Vec<Section> {
+    vec![
         learning::trigger(drill),
         learning::factors(),
         mitigation::mitigation(drill),
@@ -173,10 +205,7 @@ fn sections(drill: &Drill<'_>, status: Status, rated: (&[Rule], &[Whole]), fine:
         learning::customer_message(drill),
         learning::feedback(),
         header::evidence(drill),
-    ];
-    let linked = cited::linked(drill, before.iter().chain(&after), rated);
-    let timeline = timeline::section(drill, timeline, (fine, &linked));
-    before.into_iter().chain([timeline]).chain(after).collect()
+    ]
 }
 
 #[cfg(test)]

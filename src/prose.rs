@@ -147,15 +147,33 @@ fn is_one_line(text: &str) -> bool {
 
 /// Whether there is such a sign or gap beyond ASCII.
 fn has_beyond(text: &str) -> bool {
+    has(text, |byte| byte >= 0x80, |c| is_obeyed(c) || c.is_whitespace())
+}
+
+/// Whether a sign is there, of those that begin with a byte that `may` be one of theirs.
+fn has(text: &str, may: impl Fn(u8) -> bool, is: impl Fn(char) -> bool) -> bool {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+    while let Some(at) = position(rest.as_bytes(), &may) {
         let mut chars = rest[at..].chars();
-        if chars.next().is_some_and(|c| is_obeyed(c) || c.is_whitespace()) {
+        if chars.next().is_some_and(&is) {
             return true;
         }
         rest = chars.as_str();
     }
     false
+}
+
+/// Where the first such byte is. Most stretches of a text have none: those are looked at many bytes at a time.
+pub(crate) fn position(bytes: &[u8], is: impl Fn(u8) -> bool) -> Option<usize> {
+    const STRETCH: usize = 32;
+    let mut from = 0;
+    for stretch in bytes.chunks(STRETCH) {
+        if stretch.iter().fold(false, |any, &byte| any | is(byte)) {
+            return stretch.iter().position(|&byte| is(byte)).map(|at| from + at);
+        }
+        from += stretch.len();
+    }
+    None
 }
 
 /// Signs that act instead of showing themselves.
@@ -194,7 +212,10 @@ fn escaped(text: &str, hides: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
 /// and so does what has no width, which some scripts need.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    escaped(text, |c| !matches!(c, '\n' | '\t') && is_obeyed(c))
+    let hides = |c| !matches!(c, '\n' | '\t') && is_obeyed(c);
+    // A document is long, and nearly always has none.
+    let may = |byte: u8| byte < b' ' && !matches!(byte, b'\n' | b'\t') || byte >= 0x7f;
+    if has(text, may, hides) { escaped(text, hides) } else { Cow::Borrowed(text) }
 }
 
 /// JSON as a terminal may have it: what would move the cursor or turn the direction of writing is written by its number, which

@@ -51,6 +51,7 @@ use story::Story;
 use updates::told::Told;
 pub(crate) use updates::{TOO_SOON, WORDLESS};
 
+use crate::both::both;
 use crate::engine::clock::DUE_AFTER_LANDING;
 use crate::engine::command::{Statement, UpdateSlots};
 use crate::engine::event::{Event, EventKind, Header, Seq};
@@ -59,10 +60,16 @@ use crate::prose::and;
 use crate::scenario::Scenario;
 use crate::time::SimDuration;
 
-/// Whether a post with this state slot counts as an update: it begins with one of [`crate::moves::STATES`].
+/// Whether a post with this state slot counts as an update: it begins with one of [`crate::moves::STATES`], one slip of typing
+/// off it, or words that lead to it.
 #[must_use]
 pub fn counts_as_update(state: Option<&str>) -> bool {
-    slots::state(state).is_some()
+    state_named(state).is_some()
+}
+
+/// The state that an update's state slot names.
+fn state_named(state: Option<&str>) -> Option<&'static str> {
+    slots::state(state.map(slots::plain).as_deref())
 }
 
 /// The slots of a statement that have words and are not filled by them, each with what it wants.
@@ -88,7 +95,7 @@ pub fn thin_update(update: &UpdateSlots) -> Vec<String> {
     };
     let mut says: Vec<String> = (1..3).filter_map(why).collect();
     // A last word promises nothing.
-    let last = slots::state(texts[0]) == Some("resolved");
+    let last = state_named(texts[0]) == Some("resolved");
     let untimed = next.as_deref().is_some_and(|next| next_ms.is_none() && !slots::timed(next));
     says.extend((untimed && !last).then(|| "`next` names no time: `next=20m`".to_string()));
     says
@@ -105,17 +112,21 @@ const STRENGTHS: usize = 3;
 pub fn score(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Scorecard {
     let case = Case::of(scenario, profile, records);
     let proofs = Proofs::of(&case);
-    let told = Told::of(&case, &proofs);
-    let tokens = Tokens::of(&case, &proofs, &told);
-    let parts = [
-        ack::ack(&case),
-        roles::roles(&case),
-        updates::updates(&case, &told),
-        loop_::loop_(&case, &proofs, &tokens),
-    ];
-    let story = Story::of(&case, &proofs);
-    let first30 = first30::first30(&case, &told);
-    let ribbon = Ribbon::of(&case, &tokens);
+    // The process and the story are rated apart from each other.
+    let (story, (parts, first30, ribbon)) = both(
+        || Story::of(&case, &proofs),
+        || {
+            let told = Told::of(&case, &proofs);
+            let tokens = Tokens::of(&case, &proofs, &told);
+            let parts = [
+                ack::ack(&case),
+                roles::roles(&case),
+                updates::updates(&case, &told),
+                loop_::loop_(&case, &proofs, &tokens),
+            ];
+            (parts, first30::first30(&case, &told), Ribbon::of(&case, &tokens))
+        },
+    );
     card(&case, header(records), parts, story, first30, ribbon)
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use sandtable::engine::event::{Actor, EventKind, Seq};
 use sandtable::engine::world::{Touched, World};
 use sandtable::hotwash::said::Said;
-use sandtable::journal::line::read;
+use sandtable::journal::upcast::read_all;
 use sandtable::journal::{Record, Who};
 use sandtable::postmortem::team::Team;
 use sandtable::postmortem::{Inputs, markdown, outline};
@@ -100,7 +100,7 @@ fn read_by(lines: &[Vec<u8>]) -> (Arc<Scenario>, Profile) {
 }
 
 fn records(lines: &[Vec<u8>]) -> Vec<Record> {
-    lines.iter().enumerate().map(|(n, line)| read(line, n + 1).expect("a journal line")).collect()
+    read_all(lines).expect("journal lines")
 }
 
 /// How many events each seat caused: the least that a reader of rows does.

@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use crate::scenario::condition::injects_in;
 use crate::scenario::id::{ActionId, ExpectedId, InjectId};
 use crate::scenario::model::{Act, Target};
-use crate::scenario::words::state_of;
+use crate::scenario::words::state_named;
 use crate::time::SimTime;
 
 /// When something was, and its place in the journal.
@@ -86,7 +86,11 @@ pub(crate) fn acts(scenario: &Scenario, event: &Event) -> Vec<Act> {
         }
         EventKind::TopicRead { topic, .. } => one(scenario.topics.find(topic).map(Act::LookTopic)),
         // Words without a state are no update, here as for the cadence.
-        EventKind::Updated { state, .. } if !says_state(state.as_deref()) => Vec::new(),
+        EventKind::Updated { state, .. }
+            if !state.as_deref().is_some_and(|state| state_named(&plain(state)).is_some()) =>
+        {
+            Vec::new()
+        }
         EventKind::Updated { audiences, .. } => {
             let known = |name| scenario.organisation.audiences.id(name).ok();
             audiences.iter().filter_map(known).map(Act::Update).collect()
@@ -105,11 +109,6 @@ pub(crate) fn acts(scenario: &Scenario, event: &Event) -> Vec<Act> {
         EventKind::IncidentClosed { .. } => one(Some(Act::Close)),
         _ => Vec::new(),
     }
-}
-
-/// Whether an update's first slot says where things stand, by one of [`STATES`](crate::scenario::words::STATES).
-fn says_state(state: Option<&str>) -> bool {
-    state.is_some_and(|state| state_of(&plain(state)).is_some())
 }
 
 fn one(act: Option<Act>) -> Vec<Act> {

@@ -13,7 +13,7 @@ use super::words::handful;
 use crate::engine::event::{Asked, EventKind, Owner, Slot};
 use crate::prose::plain;
 use crate::scenario::Scenario;
-use crate::scenario::words::{NOTHING, UNCHANGED, after_state, says, state_of};
+use crate::scenario::words::{NOTHING, UNCHANGED, says, state_named};
 use crate::time::SimDuration;
 
 /// The lines of a journal without texts; the names of its scenario are no texts, also where they were typed.
@@ -195,7 +195,7 @@ impl Texts<'_> {
         if plain.is_empty() || NOTHING.contains(&plain.as_str()) || SimDuration::parse(&plain).is_some() {
             return text.to_string();
         }
-        if let (Some(state), Some(rest)) = (state_of(&plain), after_state(&plain)) {
+        if let Some((state, rest)) = state_named(&plain) {
             return match rest {
                 "" => state.to_string(),
                 rest if self.few => format!("{state}: {}", self.words(rest)),
@@ -223,11 +223,15 @@ impl Texts<'_> {
         plain.split(' ').map(word).collect::<Vec<_>>().join(" ")
     }
 
-    /// `[text 7]`; one word without a number, which fills no slot, stays one: `[text-g]`.
+    /// `[text 7]`, and `[7]` for a number alone; one word without a number, which fills no slot, stays one: `[text-g]`.
     fn number(&mut self, plain: &str, says: bool) -> String {
         let next = self.met.len() + 1;
         let n = *self.met.entry(plain.to_string()).or_insert(next);
-        if says { format!("[text {n}]") } else { format!("[text-{}]", letters(n)) }
+        match says {
+            true if plain.contains(char::is_alphabetic) => format!("[text {n}]"),
+            true => format!("[{n}]"),
+            false => format!("[text-{}]", letters(n)),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::prose::plain;
 use crate::scenario::Scenario;
 use crate::scenario::lexicon::tokens;
 use crate::scenario::texts::Texts;
-use crate::scenario::words::{NOTHING, STATES, UNCHANGED, after_state, unspaced};
+use crate::scenario::words::{NOTHING, STATES, UNCHANGED, state_named, unspaced};
 
 /// Under so many texts nothing is said of them.
 const ENOUGH: usize = 8;
@@ -169,7 +169,7 @@ fn texts(kind: &EventKind) -> Vec<&str> {
 /// A text as it is looked at: behind the state that it begins with, and none where it says that there is nothing to say.
 fn said(text: &str) -> Option<String> {
     let plain = plain(text);
-    let said = after_state(&plain).unwrap_or(&plain);
+    let said = state_named(&plain).map_or(plain.as_str(), |(_, rest)| rest);
     let nothing = said.is_empty() || NOTHING.contains(&said) || said.starts_with(UNCHANGED);
     (!nothing).then(|| said.to_string())
 }

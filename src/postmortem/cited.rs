@@ -17,7 +17,6 @@ use crate::score::Profile;
 use crate::score::below_seconds;
 use crate::score::card::{Criterion, Dimension};
 use crate::score::explain::Whole;
-use crate::score::grounds::grounds;
 use crate::time::SimTime;
 
 /// An event that is cited.
@@ -186,7 +185,9 @@ pub(super) fn fine(drill: &Drill<'_>, rules: &[Rule]) -> Fine {
             let seqs = if named.is_empty() && digits > 0 { &rule.evidence } else { &named };
             let events = seqs.iter().filter_map(|&seq| drill.event(seq));
             // What a clock was started by came at the same instant.
-            for seq in events.flat_map(|event| from(drill, event).into_iter().chain([event.seq])) {
+            for seq in events.flat_map(|event| {
+                drill.followed(event).iter().copied().chain([event.seq]).collect::<Vec<_>>()
+            }) {
                 fine.entry(seq).and_modify(|most| *most = digits.max(*most)).or_insert(digits);
             }
         }
@@ -223,7 +224,7 @@ pub(super) fn linked<'s>(
     seqs.extend(steps.chain(ratings.iter().flat_map(|whole| whole.evidence.iter().copied())));
     let mut seqs: BTreeSet<Seq> = seqs.into_iter().collect();
     let events: Vec<_> = seqs.iter().filter_map(|&seq| drill.event(seq)).collect();
-    seqs.extend(events.into_iter().flat_map(|event| from(drill, event)));
+    events.into_iter().for_each(|event| seqs.extend(drill.followed(event).iter()));
     seqs
 }
 
@@ -266,16 +267,8 @@ fn cited(drill: &Drill<'_>, event: &Event, fine: &Fine, told: bool) -> Cited {
         by: event.by.to_string(),
         text: text(drill, event),
         cause: event.cause,
-        from: from(drill, event),
+        from: drill.followed(event).into_owned(),
         told,
-    }
-}
-
-/// What an event followed from: what caused it, else what made the condition hold that it waited for.
-fn from(drill: &Drill<'_>, event: &Event) -> Vec<Seq> {
-    match event.cause {
-        Some(cause) => vec![cause],
-        None => grounds(drill.scenario, drill.records, event).map_or_else(Vec::new, |grounds| grounds.events),
     }
 }
 

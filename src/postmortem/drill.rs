@@ -1,17 +1,21 @@
 //! The drill that a postmortem tells: its inputs, and the questions that several sections ask of them.
 
+use std::borrow::Cow;
+
 use chrono::Timelike;
 
 use super::graphs::Graphs;
 use crate::engine::clock::ScoreClock;
 use crate::engine::event::{Event, EventKind, Header, Seq};
 use crate::journal::{Record, header};
+use crate::memo::Memo;
 use crate::prose::unhyphen;
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionName, AudienceName, SeatName, VoiceName};
 use crate::scenario::words::{Channel, Severity};
 use crate::score::Profile;
 use crate::score::card::Scorecard;
+use crate::score::grounds::grounds;
 use crate::time::{SimDuration, SimTime, two_digits};
 
 /// Scenario, journal and scorecard, and what follows from them.
@@ -25,6 +29,8 @@ pub(crate) struct Drill<'a> {
     pub(crate) jumps: ScoreClock,
     /// The system's graphs, if the journal belongs to this scenario.
     pub(crate) graphs: Option<Graphs>,
+    /// What each event followed from, as far as it was asked.
+    followed: Vec<Memo<Vec<Seq>>>,
 }
 
 /// Something that happened once, with its place.
@@ -43,7 +49,9 @@ impl Moment {
 impl<'a> Drill<'a> {
     pub(crate) fn new(scenario: &'a Scenario, records: &'a [Record], card: &'a Scorecard) -> Self {
         let jumps = ScoreClock::of(records.iter().map(|record| &record.event));
-        Self { scenario, records, card, profile: None, jumps, graphs: Graphs::of(scenario, records) }
+        let followed = records.iter().map(|_| Memo::default()).collect();
+        let graphs = Graphs::of(scenario, records);
+        Self { scenario, records, card, profile: None, jumps, graphs, followed }
     }
 
     /// With the rules it was rated by.
@@ -73,6 +81,18 @@ impl<'a> Drill<'a> {
     }
 
     /// The event that another followed from.
+    /// What an event followed from: what caused it, else what made the condition hold that it waited for.
+    pub(crate) fn followed(&self, event: &Event) -> Cow<'_, [Seq]> {
+        let all = || match event.cause {
+            Some(cause) => vec![cause],
+            None => grounds(self.scenario, self.records, event).map_or_else(Vec::new, |all| all.events),
+        };
+        match self.followed.get(event.seq.0 as usize) {
+            Some(known) => Cow::Borrowed(known.or(all)),
+            None => Cow::Owned(all()),
+        }
+    }
+
     pub(crate) fn cause(&self, event: &Event) -> Option<&'a Event> {
         self.event(event.cause?)
     }

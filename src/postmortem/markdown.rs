@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use super::cited::{Cited, Number, Rule};
 use super::outline::{Block, Fill, Front, Line, Outline, Row, Section, ordered};
 use crate::engine::event::Seq;
-use crate::prose::{in_one_line, one_line, quote, visible};
+use crate::prose::{in_one_line, one_line, position, quote, visible};
 use crate::score::explain::Whole;
 
 /// Writes a document down.
@@ -321,7 +321,7 @@ pub(crate) fn escape(text: &str) -> String {
 fn put_text(out: &mut String, text: &str, place: Place) {
     let line = in_one_line(text);
     let (mut rest, mut code) = (opening(out, &line), false);
-    while let Some(at) = rest.bytes().position(is_markup) {
+    while let Some(at) = position(rest.as_bytes(), is_markup) {
         let sign = rest.as_bytes()[at];
         code ^= sign == b'`';
         let as_it_is = match sign {
@@ -329,7 +329,11 @@ fn put_text(out: &mut String, text: &str, place: Place) {
             b'|' => place == Place::Line,
             _ => code,
         };
-        out.extend([&rest[..at], if as_it_is { "" } else { "\\" }, &rest[at..=at]]);
+        out.push_str(&rest[..at]);
+        if !as_it_is {
+            out.push('\\');
+        }
+        out.push(char::from(sign));
         rest = &rest[at + 1..];
     }
     out.push_str(rest);

@@ -1,12 +1,11 @@
 //! What fills a slot: two different words, a number, or an honest "unknown"; never somebody's opinion of the text.
 
 pub(crate) use crate::prose::plain;
-pub(crate) use crate::scenario::words::state_of;
-use crate::scenario::words::{NOTHING, UNCHANGED, after_state, says};
+use crate::scenario::words::{NOTHING, UNCHANGED, after_state, says, state_named};
 
-/// The state that an update's state slot begins with, if it does.
-pub(crate) fn state(slot: Option<&str>) -> Option<&'static str> {
-    state_of(&plain(slot?))
+/// The state that a plain state slot names, if it names one of the five.
+pub(crate) fn state(plain: Option<&str>) -> Option<&'static str> {
+    Some(state_named(plain?)?.0)
 }
 
 /// Whether a plain text names a time for the end: "ETA 20 minutes", "fixed by 14:00". Such words cost nothing, they are
@@ -136,10 +135,23 @@ mod tests {
 
     #[test]
     fn a_state_begins_with_its_word() {
-        assert_eq!(state(Some("Monitoring, no change")), Some("monitoring"));
-        assert_eq!(state(Some("resolved")), Some("resolved"));
-        assert_eq!(state(Some("resolvedish")), None);
-        assert_eq!(state(Some("we are looking")), None);
+        let of = |text: &str| state(Some(&plain(text)));
+        for (text, named) in [
+            ("Monitoring, no change", "monitoring"),
+            ("resolved", "resolved"),
+            ("reslved", "resolved"),
+            ("identifed: our mistake", "identified"),
+            ("we are still investigating", "investigating"),
+            ("Update 3: mitigated, run stopped", "mitigating"),
+            ("under investigation", "investigating"),
+        ] {
+            assert_eq!(of(text), Some(named), "{text}");
+        }
+        for text in
+            ["resolvedish", "unresolved", "not resolved yet", "resolve the queue", "we are looking", "we"]
+        {
+            assert_eq!(of(text), None, "{text}");
+        }
         assert_eq!(state(None), None);
     }
 }

@@ -33,7 +33,12 @@ pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
             let (from, to) = (case.anchors.declared, case.anchors.end);
             let wordless = wordless(case).map_or(String::new(), |(says, _)| format!("; {says}"));
             let (since, until) = (case.clock(from), case.clock(to));
-            let says = format!("no update between {since} and {until}{wordless}");
+            let posts: Vec<_> = told::stateless(case).iter().map(ToString::to_string).collect();
+            let stateless = match posts.is_empty() {
+                true => String::new(),
+                false => format!("; {} went out and said no state", and(&posts)),
+            };
+            let says = format!("no update between {since} and {until}{stateless}{wordless}");
             sheet.explain(Gate::NoUpdate, says, vec![from.seq, to.seq]);
             sheet.gate(Gate::NoUpdate);
         }

@@ -760,7 +760,7 @@ fn an_update_that_says_no_state_is_remarked_on_at_once_and_in_the_score() {
     let said = piped(&place, &run, lines);
     assert_eq!(answers(&said), ["accepted", "accepted", "accepted", "note", "accepted"]);
     let score = flat(&place.said(&["score", "stateless"]));
-    assert!(score.contains("said no state and count as no update"), "{score}");
+    assert!(score.contains("said no state and counts as no update"), "{score}");
     let document = flat(&place.said(&["postmortem", "stateless"]));
     assert!(document.contains("1 post said no state, and counts as no update"), "{document}");
 }

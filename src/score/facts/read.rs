@@ -12,7 +12,7 @@ use crate::engine::world::is_hands_on;
 use crate::journal::{Record, header};
 use crate::scenario::Scenario;
 use crate::score::profile::Profile;
-use crate::score::slots::{plain, state_of};
+use crate::score::slots::{self, plain};
 use crate::time::SimTime;
 
 /// What an event is as a move of a seat.
@@ -217,7 +217,7 @@ impl<'a> Facts<'a> {
                 let audiences = audiences.iter().filter_map(|name| known.id(name).ok()).collect();
                 let slots = [text(state), text(impact), text(doing), text(next)];
                 let plain = slots.map(|slot| slot.map(plain));
-                let state = plain[0].as_deref().and_then(state_of);
+                let state = slots::state(plain[0].as_deref());
                 self.posts.push(Post { when, by, audiences, slots, plain, state, next: *next_ms });
             }
             _ => {}

@@ -4,7 +4,7 @@ use super::content::{TOO_SOON, active};
 use super::told::{self, Served, Told, Wrongly};
 use crate::engine::event::Seq;
 use crate::moves::STATES;
-use crate::prose::and;
+use crate::prose::{and, or};
 use crate::scenario::words::Role;
 use crate::score::case::Case;
 use crate::score::evidence::Sheet;
@@ -89,9 +89,10 @@ pub(super) fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
     if !stateless.is_empty() {
         let which: Vec<_> = stateless.iter().map(ToString::to_string).collect();
         let says = format!(
-            "{} said no state and count as no update: a state begins with {}",
+            "{} said no state and {} as no update: a state begins with {}",
             and(&which),
-            STATES.join(", ")
+            if which.len() == 1 { "counts" } else { "count" },
+            or(&STATES)
         );
         sheet.advise("first", says, stateless);
     }
