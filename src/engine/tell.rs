@@ -162,13 +162,12 @@ pub fn tell(scenario: &Scenario, event: &Event) -> Option<Told> {
             Told { from, to, ..all("pager", format!("page {number}, {unanswered}to {whom}: {text}{hint}")) }
         }
         EventKind::Acknowledged { seat, how, group } => {
-            let page = group.map_or("the trouble before any page".into(), |group| {
-                format!("page {}", u64::from(group) + 1)
-            });
+            let page = group.map_or(String::new(), |group| format!("page {}", u64::from(group) + 1));
             call(match how {
                 AckHow::Paged => format!("{seat} acknowledged {page} and is in the call"),
                 AckHow::Taken => format!("{seat} took over {page} and is in the call"),
                 AckHow::Noticed if event.by == Actor::Story => format!("{seat} has {page} in hand already"),
+                AckHow::Noticed if group.is_none() => format!("{seat} joined the call before any page"),
                 AckHow::Noticed => format!("{seat} noticed {page} and is in the call"),
             })
         }

@@ -47,7 +47,21 @@ enum Answer {
 pub(crate) fn ack(case: &Case<'_>) -> Part {
     let mut sheet = Sheet::of("ack");
     let groups = groups(case);
-    let answers: Vec<_> = groups.iter().map(|group| answer(case, group)).collect();
+    let mut answers: Vec<_> = groups.iter().map(|group| answer(case, group)).collect();
+    // Beside people's answers, those of stand-ins are rated of nobody.
+    let stood_in = |group: &Group<'_, '_>| group.acks.first().is_some_and(|ack| case.stands_in(ack.seat));
+    let rated = |answer: &Answer| matches!(answer, Answer::Rated { .. });
+    if groups.iter().zip(&answers).any(|(group, answer)| rated(answer) && !stood_in(group)) {
+        for (group, answer) in groups.iter().zip(&mut answers).filter(|(group, _)| stood_in(group)) {
+            let page = group.first();
+            let says = format!(
+                "page {} to {}: a stand-in answered it, and is not rated",
+                page.when.seq,
+                receivers(page)
+            );
+            *answer = Answer::Aside(says, page.when.seq);
+        }
+    }
     for (group, answer) in groups.iter().zip(&answers) {
         remark(case, &mut sheet, group, answer);
     }
@@ -139,9 +153,16 @@ fn answer(case: &Case<'_>, group: &Group<'_, '_>) -> Answer {
         return Answer::Aside(format!("page {} to {}: {why}", page.when.seq, receivers(page)), page.when.seq);
     }
     match group.acks.first() {
-        Some(ack) if ack.how == AckHow::Noticed => noticed(group, ack),
+        Some(ack) if ack.how == AckHow::Noticed && seen_before(case, group) => noticed(group, ack),
+        // Who was in the call, and had seen nothing, has the page when it comes.
         ack => timed(case, group, ack.copied().filter(|ack| case.during(ack.when))),
     }
+}
+
+/// Whether somebody had looked, asked or said something of it before its page: to join the call is not to notice anything.
+fn seen_before(case: &Case<'_>, group: &Group<'_, '_>) -> bool {
+    let page = group.first().when;
+    case.facts.moves.iter().any(|done| done.act && done.when < page)
 }
 
 fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {

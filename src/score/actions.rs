@@ -105,6 +105,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
     let Some(opens) = opens else {
         return ahead(case, expected, name)
             .or_else(|| cleared(case, id, expected, name))
+            .or_else(|| asked_first(case, expected, name))
             .unwrap_or_else(|| Draft::not_applicable(id_, "what it answers did not come up"));
     };
     let window = Window::of(case, expected, opens);
@@ -174,6 +175,26 @@ fn cleared(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str) -> 
     let cited = failure.to.map(|to| to.seq);
     let whose = other(&way);
     Some(done(case, expected, name.to_string(), &window, &way).says(says + &whose).cites(cited))
+}
+
+/// The table was asked about a change before it was made, though what calls for that never came: that is done in full.
+fn asked_first(case: &Case<'_>, expected: &Expected, name: &str) -> Option<Draft> {
+    let runs = &case.facts.runs;
+    let made = |deed: &&Deed<'_>| {
+        let Act::Poll(action) = deed.act else { return false };
+        expected.any_of.contains(&deed.act)
+            && runs
+                .iter()
+                .any(|run| run.action == action && deed.when < run.started && case.during(run.started))
+    };
+    let deed = case.facts.story.deeds.iter().find(made)?;
+    let window = Window::of(case, expected, deed.when);
+    let done_at = Done { when: deed.when, by: Some(deed.by), begun: deed.when, mark: None };
+    let what = act_in_words(case.facts.scenario, &deed.act);
+    let way = way(case, expected, name, &window, (what, done_at));
+    let says = format!("{}, before anything called for it, and before it was done", stamped(case, &way));
+    let whose = other(&way);
+    Some(done(case, expected, name.to_string(), &window, &way).says(says + &whose))
 }
 
 /// "do roll-back, begun at +3:00 (#12), took effect at +8:00 (#20)".
@@ -321,7 +342,11 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
             if none.is_empty() {
                 String::new()
             } else {
-                format!("; {} said no state, and counts as no update", and(&none))
+                format!(
+                    "; {} said no state, and {} as no update",
+                    and(&none),
+                    if none.len() == 1 { "counts" } else { "count" }
+                )
             },
             not_good(case, expected, opens)
         ))

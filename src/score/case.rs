@@ -188,14 +188,16 @@ impl<'a> Case<'a> {
 
     /// How many seats stand-ins alone moved, beside people: what those do is rated of nobody.
     pub(crate) fn stand_ins(&self) -> usize {
-        let moved = |seat: &&&SeatName, of: fn(&Who) -> bool| {
-            self.facts.moves_of(seat).any(|done| of(&self.facts.who(done.when.seq)))
-        };
-        let stands_in = |seat: &&&SeatName| {
-            moved(seat, |who| matches!(who, Who::Bot | Who::Prepared))
-                && !moved(seat, |who| *who == Who::Person)
-        };
-        if self.people { self.facts.filled.iter().filter(stands_in).count() } else { 0 }
+        self.facts.filled.iter().filter(|seat| self.stands_in(seat)).count()
+    }
+
+    /// Whether a stand-in alone moved a seat, beside people.
+    pub(crate) fn stands_in(&self, seat: &SeatName) -> bool {
+        let moved =
+            |of: fn(&Who) -> bool| self.facts.moves_of(seat).any(|done| of(&self.facts.who(done.when.seq)));
+        self.people
+            && moved(|who| matches!(who, Who::Bot | Who::Prepared))
+            && !moved(|who| *who == Who::Person)
     }
 
     /// The hints on the step of the process that a criterion rates, in order.

@@ -169,6 +169,12 @@ fn acknowledgement() -> Vec<Row> {
                 "1:00 primary ack\n1:30 primary declare sev1",
                 [Credit("ack/chain", 10_000), Says("ack/chain", "noticed before the page")],
             )
+            // Who joins and has seen nothing has noticed nothing: what follows the page at 3:00 is rated: (10 - 7) / 5 of the half that is left.
+            .play(
+                &shop(&[("at: \"0s\"", "at: \"3m\"")]),
+                "1:00 primary ack\n10:00 primary declare sev1",
+                [Credit("ack/chain", 8_000)],
+            )
             .play(
                 &shop(&[("at: \"0s\"", "at: \"80m\"")]),
                 "1:00 primary ack\n1:30 primary declare sev1\n20:00 primary end",
@@ -195,6 +201,17 @@ fn acknowledgement() -> Vec<Row> {
             SHOP,
             "0:30 primary ack\n1:00 primary declare sev1\n2:00 primary page tech why=\"hands are needed\"",
             [Credit("ack/chain", 10_000), N("ack/chain", 1)],
+        )
+        // A stand-in answers late; the person's own page is rated.
+        .play_with(
+            SHOP,
+            "0:30 primary ack\n1:00 primary declare sev1\n2:00 primary page tech why=\"hands are needed\"\n12:00 tech ack\n12:10 tech look errors",
+            &["tech"],
+            [
+                Credit("ack/chain", 10_000),
+                N("ack/chain", 1),
+                Advice("ack/chain", "a stand-in answered it, and is not rated"),
+            ],
         ),
         // lin(6; 5, 15) = 9/10; the second neither is late nor has to act.
         case("two seats ack the same page").play(
@@ -588,6 +605,19 @@ fn updates() -> Vec<Row> {
             .play(
                 SHOP,
                 &one("state=\"broken somehow\" impact=\"checkout fails\" doing=\"rolling back\" next=20m"),
+                [
+                    Number("updates", Some(0)),
+                    Gates("updates", &[NoUpdate]),
+                    Advice("updates/first", "said no state and counts as no update: a state begins with investigating"),
+                ],
+            )
+            // A slip of typing, another form, and words that lead to it.
+            .play(SHOP, &one("state=identifed impact=unknown doing=none next=20m"), [Credit("updates/content", 10_000)])
+            .play(SHOP, &one("state=\"mitigated: stopped\" impact=unknown doing=none next=20m"), [Credit("updates/content", 10_000)])
+            .play(SHOP, &one("state=\"we are still investigating\" impact=unknown doing=none next=20m"), [Credit("updates/content", 10_000)])
+            .play(
+                SHOP,
+                &one("state=\"not resolved\" impact=unknown doing=none next=20m"),
                 [Number("updates", Some(0)), Gates("updates", &[NoUpdate])],
             ),
         // 40:00 in the file is 20:00: a gap of 15 min, and the promise for 25:00 is kept; for a pause and for a jump.

@@ -89,7 +89,7 @@ fn a_page_that_was_not_mine_is_taken_over_by_saying_so() {
 #[test]
 fn who_notices_before_any_page_joins_and_has_the_page_in_hand_when_it_comes() {
     insta::assert_snapshot!(alarmed().tell("0:00:20 secondary ack\n0:00:40 secondary look shop"), @"
-    0:00:20 call: secondary noticed the trouble before any page and is in the call
+    0:00:20 call: secondary joined the call before any page
     0:00:40 call: secondary looked at shop: it is degraded; nothing unusual
     0:01:00 truth: alert `high` fires
     0:01:00 pager: page 1, to primary: it hurts
