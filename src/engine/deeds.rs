@@ -87,7 +87,7 @@ pub(crate) fn acts(scenario: &Scenario, event: &Event) -> Vec<Act> {
         EventKind::TopicRead { topic, .. } => one(scenario.topics.find(topic).map(Act::LookTopic)),
         // Words without a state are no update, here as for the cadence.
         EventKind::Updated { state, .. }
-            if !state.as_deref().is_some_and(|state| state_named(&plain(state)).is_some()) =>
+            if state.as_deref().is_none_or(|state| state_named(&plain(state)).is_none()) =>
         {
             Vec::new()
         }
