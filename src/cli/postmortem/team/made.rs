@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::super::exit::Failed;
 use super::super::Case;
 use super::earlier;
-use crate::postmortem::team::{Mark, Team, document_of};
+use crate::postmortem::team::{Mark, Team, document_of, plain, take_back};
 
 /// The version that people had before them when they wrote; nothing if the text doesn't say.
 pub(super) fn from(case: &mut Case, text: &str) -> Result<Option<Team>, Failed> {
@@ -41,31 +41,48 @@ pub(super) fn from(case: &mut Case, text: &str) -> Result<Option<Team>, Failed> 
 
 /// So many hundredths of what a version added, by letters, have to stand in a text that went on from it.
 const MOST_OF_IT: usize = 60;
+/// So many letters of it have to stand there if some of it doesn't: two people write “none” under one question by chance.
+const BY_CHANCE: usize = 30;
 
 /// The version that a text went on from, where that is a later one than its mark says: a file that was taken, then mended and
-/// taken again, still has the mark of the form it was made from. Nobody else's words would stand in it.
+/// taken again, still has the mark of the form it was made from. Nobody else's words would stand in it, under their question.
 pub(super) fn went_on_from(case: &mut Case, base: &Team, text: &str) -> Result<Option<Team>, Failed> {
     if base.version == case.team.version {
         return Ok(None);
     }
-    let (had, has) = (bare_lines(base), bare(text.lines()));
+    let read = take_back(&case.outline_of(base), base, text).team;
+    let (had, has) = (places(base), places(&read));
     let mut later: Vec<Team> = earlier(case)?;
     later.push(case.team.clone());
     let fits = |team: &Team| {
-        let added: Vec<String> = bare_lines(team).into_iter().filter(|line| !had.contains(line)).collect();
-        let letters = |lines: &mut dyn Iterator<Item = &String>| lines.map(String::len).sum::<usize>();
+        let added: Vec<Place> = places(team).into_iter().filter(|line| !had.contains(line)).collect();
+        let letters = |lines: &mut dyn Iterator<Item = &Place>| lines.map(|line| line.2.len()).sum::<usize>();
         let all = letters(&mut added.iter());
         let there = letters(&mut added.iter().filter(|line| has.contains(*line)));
-        (there > 0 && there * 100 >= all * MOST_OF_IT).then(|| (there * 100 / all, there))
+        let enough = there == all || there >= BY_CHANCE && there * 100 >= all * MOST_OF_IT;
+        (there > 0 && enough).then(|| (there * 100 / all, there))
     };
     let later = later.into_iter().filter(|team| team.version > base.version);
     let fitting = later.filter_map(|team| Some((fits(&team)?, team)));
     Ok(fitting.max_by_key(|(fit, team)| (*fit, team.version)).map(|(_, team)| team))
 }
 
-/// The lines that a team wrote, bare.
-fn bare_lines(team: &Team) -> BTreeSet<String> {
-    bare(team.answers.iter().flat_map(|answer| answer.text.lines()))
+/// A line with the section and the question it stands under.
+type Place = (String, String, String);
+
+/// The lines that a team wrote, bare, each where it stands: the same words under another question are somebody else's.
+fn places(team: &Team) -> BTreeSet<Place> {
+    let answers =
+        team.answers.iter().map(|answer| (&*answer.section, plain(&answer.question), &*answer.text));
+    let titles =
+        team.titles.iter().map(|(section, title)| (&**section, "called".to_string(), title.as_str()));
+    let all = answers.chain(titles).chain([("", String::new(), &*team.unplaced)]);
+    let mut places = BTreeSet::new();
+    for (section, question, text) in all {
+        places
+            .extend(bare(text.lines()).into_iter().map(|line| (section.to_string(), question.clone(), line)));
+    }
+    places
 }
 
 /// Lines by their letters and digits alone, a row without its item's name.
