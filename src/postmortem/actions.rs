@@ -3,6 +3,7 @@
 //! A good item begins with a verb, names a thing, has an end, one owner, a date, a type and a factor it addresses, and
 //! asks no person to be different. What a list of them needs besides is advice.
 
+mod factor;
 mod good;
 mod point;
 mod read;
@@ -12,6 +13,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::lint::{About, Block, Document, Finding, Kind, Level, Part, is_people_fix, parts};
+use factor::no_such_name;
 use good::{begins_with_doing, has_an_end, names_a_thing, one_owner};
 
 pub use read::date;
@@ -142,7 +144,7 @@ impl ActionItem {
             has_an_end(self),
             one_owner(&self.owner),
             self.due.is_some(),
-            self.kind.is_some() && is_said(&self.factor),
+            self.kind.is_some() && is_said(&self.factor) && no_such_name(&self.factor).is_none(),
             !is_people_fix(&self.text),
         ]
     }
@@ -185,6 +187,9 @@ fn checks(item: &ActionItem) -> Vec<Finding> {
     // Of two things that one check asks for, what is missing is said.
     let says = |rule: &str, says: &'static str| match (rule, item.kind.is_some(), is_said(&item.factor)) {
         ("A5", ..) => no_date(item).unwrap_or_else(|| says.to_string()),
+        ("A6", _, true) if no_such_name(&item.factor).is_some() => {
+            format!("its factor “{}” is the name of nothing", crate::prose::clip(&item.factor, 30))
+        }
         ("A6", true, false) => "it addresses no factor".to_string(),
         ("A6", false, true) => "it has no type".to_string(),
         _ => says.to_string(),
@@ -194,7 +199,13 @@ fn checks(item: &ActionItem) -> Vec<Finding> {
         level: Level::Warning,
         span: item.span.clone(),
         message: format!("{name}: {}", says(rule, words)),
-        help: help.to_string(),
+        help: match no_such_name(&item.factor).filter(|_| rule == "A6") {
+            Some(near) => format!(
+                "which gap is it: {}? or a condition of the factors, in words",
+                crate::prose::or(&near)
+            ),
+            None => help.to_string(),
+        },
     };
     // What is done is due no more, and A7 is B13, which points at the words.
     let missed = missed.filter(|(check, _)| !(check.0 == "A5" && item.done));

@@ -3,7 +3,7 @@
 use super::drill::Drill;
 use super::lint::{Document, tokens};
 use super::outline::{Block, Fill, Line, Row, Section};
-use super::quality::{Factor, factors};
+use super::quality::{BESIDE, Factor, factors};
 use super::team::{Team, same};
 use crate::engine::event::EventKind;
 use crate::prose::and;
@@ -135,7 +135,7 @@ fn side_by_side(drill: &Drill<'_>, team: &Team) -> Vec<Block> {
             "Yours beside the author's, each list in its own order. Neither is the right one: which of yours and theirs mean the same, and what does each list see that the other does not? A number with a question mark is a guess by words alone.",
             [],
         )),
-        Block::Table { columns: vec!["yours", "the same as?", "the author's"], rows },
+        Block::Table { columns: vec![BESIDE, "the same as?", "the author's"], rows },
     ]
 }
 

@@ -16,6 +16,7 @@ mod part;
 mod phrase;
 mod piece;
 mod rules;
+mod seats;
 
 use std::ops::Range;
 
@@ -27,6 +28,7 @@ pub(crate) use part::{Part, parts};
 pub(crate) use phrase::{Token, tokens};
 pub(crate) use piece::{is_given_name, is_person};
 pub(crate) use rules::is_people_fix;
+pub use seats::seats_named;
 
 use crate::postmortem::actions;
 

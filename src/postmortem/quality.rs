@@ -154,6 +154,8 @@ impl Paper<'_> {
     /// How many are named: under such a heading, or on a line that begins with such a word and a colon.
     fn named(&self, words: &[&str]) -> usize {
         let under = self.of(words).into_iter().map(|block| block.whole.as_str());
+        let under =
+            under.chain(self.below(words).map(|block| block.whole.as_str()).filter(|said| is_said(said)));
         // `Status: draft. Owner: gateway lead. Reviewers: the ledger lead, and one from care.`
         let line = |text: &str| {
             let starts = text.match_indices(':').filter_map(|(colon, _)| {
@@ -173,9 +175,26 @@ impl Paper<'_> {
         names.filter(|name| name.chars().any(char::is_alphabetic)).count()
     }
 
+    /// What stands below a label in bold, as a document that was written out has its questions: `**Reviewers (…)**`.
+    fn below(&self, words: &[&str]) -> impl Iterator<Item = &Block> {
+        let of = |block: &Block| {
+            let first = block.whole.split_whitespace().next().unwrap_or_default().to_lowercase();
+            words.contains(&first.trim_end_matches(['s', ':']))
+        };
+        let mut inside = None;
+        self.document.blocks.iter().filter(move |block| {
+            if block.label || block.kind == Kind::Heading {
+                inside = (block.label && of(block)).then_some(block.section);
+                return false;
+            }
+            inside == Some(block.section)
+        })
+    }
+
     fn filled(&self, name: &str) -> bool {
         let words = REQUIRED.iter().find(|(other, _)| *other == name).map_or(&[][..], |(_, words)| words);
-        self.recorded.contains(&name) || written(&self.of(words)) >= WRITTEN
+        let timed = || name == "timeline" && references(self).1 > 1;
+        self.recorded.contains(&name) || written(&self.of(words)) >= WRITTEN || timed()
     }
 }
 
@@ -220,14 +239,23 @@ pub(crate) struct Factor {
     pub(crate) kind: String,
 }
 
+/// The head of the table that puts the author's factors beside the team's.
+pub(crate) const BESIDE: &str = "yours";
+
 /// The factors that a document names, from a table or a list.
 pub(crate) fn factors(document: &Document) -> Vec<Factor> {
     let paper = Paper { document, about: &About::default(), recorded: &[] };
     let blocks = paper.of(&["factor"]);
     let mut rows: Vec<(usize, usize, Factor)> = Vec::new();
     let mut kinds: Option<(usize, usize)> = None;
+    let mut beside: Option<usize> = None;
     for block in &blocks {
         match block.kind {
+            // The author's list beside the team's, in a document that was written out: the team's own stands before it.
+            Kind::Cell(place) if place.row == 0 && place.column == 0 && block.whole.trim() == BESIDE => {
+                beside = Some(place.table);
+            }
+            Kind::Cell(place) if beside == Some(place.table) => {}
             Kind::Cell(place)
                 if place.row == 0
                     && ["kind", "category", "type"].contains(&block.whole.trim().to_lowercase().as_str()) =>
@@ -357,14 +385,24 @@ fn evidence(paper: &Paper<'_>) -> Part {
 
 /// Rows of the timeline with a reference: a link, a number of an event, a name of something that holds it.
 fn references(paper: &Paper<'_>) -> (usize, usize) {
-    let blocks = paper.of(&["timeline", "chronology"]);
+    let mut blocks = paper.of(&["timeline", "chronology"]);
+    // Whatever it is called: lines that begin with the time of day.
+    let named = !blocks.is_empty();
+    if !named {
+        blocks = paper.of(&["what happened", "sequence of events", "events"]);
+    }
     let refers = |text: &str| text.contains("http") || text.contains('#') || text.contains('[');
     let mut rows: Vec<((usize, usize), bool)> = Vec::new();
     for block in blocks {
         let key = match block.kind {
-            Kind::Cell(place) if place.row > 0 => (place.table, place.row),
-            Kind::Item => (0, rows.len() + 1),
-            Kind::Cell(_) | Kind::Paragraph | Kind::Heading => continue,
+            Kind::Cell(place) if place.row > 0 && named => (place.table, place.row),
+            Kind::Item if named || !timed(&block.whole).is_empty() => (0, rows.len() + 1),
+            Kind::Paragraph => {
+                let lines = timed(&block.whole);
+                rows.extend(lines.into_iter().map(|line| ((0, usize::MAX), refers(line))));
+                continue;
+            }
+            Kind::Item | Kind::Cell(_) | Kind::Heading => continue,
         };
         let cites = refers(&block.whole);
         match rows.iter_mut().find(|(other, _)| *other == key) {
@@ -373,6 +411,30 @@ fn references(paper: &Paper<'_>) -> (usize, usize) {
         }
     }
     (rows.iter().filter(|(_, cited)| *cited).count(), rows.len())
+}
+
+/// The lines of a text that each begin with the time of day; a paragraph has them one after the other.
+fn timed(text: &str) -> Vec<&str> {
+    let time = |word: &str| {
+        let word = word.trim_end_matches([':', ',', '-', '–', 'Z']).trim_start_matches(['[', '(', '*']);
+        let (hours, minutes) = word.split_once(':').unwrap_or_default();
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        matches!(hours.len(), 1 | 2) && digits(hours) && minutes.get(..2).is_some_and(digits)
+    };
+    let opens = |at: usize| {
+        let before = text[..at].trim_end();
+        before.is_empty() || before.ends_with(['.', '!', '?', '`', ')', ']', '”', '"'])
+    };
+    let words = text.split_inclusive(char::is_whitespace).scan(0, |to, word| {
+        *to += word.len();
+        Some((*to - word.len(), word.trim_end()))
+    });
+    let starts: Vec<usize> = words.filter(|(at, word)| time(word) && opens(*at)).map(|(at, _)| at).collect();
+    if starts.first().is_none_or(|first| !text[..*first].trim().is_empty()) {
+        return Vec::new();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).map(|(from, to)| &text[*from..to]).collect()
 }
 
 fn learning(paper: &Paper<'_>) -> Part {

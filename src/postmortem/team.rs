@@ -123,6 +123,9 @@ pub struct Team {
     /// Why it was closed although something was open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_anyway: Option<String>,
+    /// Why it was called reviewed although nobody is named as a reviewer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed_anyway: Option<String>,
 }
 
 impl Default for Team {
@@ -141,6 +144,7 @@ impl Default for Team {
             version: 0,
             written_ms: None,
             closed_anyway: None,
+            reviewed_anyway: None,
         }
     }
 }

@@ -403,7 +403,6 @@ fn everything_that_was_said_stands_in_the_postmortem() {
         "“a word before”",
         "“nobody”",
         "“so | quiet”",
-        "keeping people informed: the graph lied",
         "“the second sentence”",
         "to take home, before: the first sentence",
         "change one",
@@ -415,7 +414,8 @@ fn everything_that_was_said_stands_in_the_postmortem() {
     ] {
         assert!(document.contains(words), "{words}: {document}");
     }
-    assert!(!document.contains("2 or 3") && !document.contains("“7”"), "{document}");
+    // Nor is what was typed where a number was asked for.
+    assert!(!["2 or 3", "“7”", "the graph lied"].iter().any(|words| document.contains(words)), "{document}");
 }
 
 /// Who facilitates is one more at the table.

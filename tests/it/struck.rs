@@ -109,19 +109,20 @@ fn what_was_said_is_asked_about_and_found_again() {
     assert!(rows.len() == 5 && rows.iter().all(|row| row.contains("Dana")), "{told}");
 }
 
-/// What was typed after the discussion is shown where it can still be seen.
+/// What is typed where a number is asked for stands nowhere: a name, above all.
 #[test]
-fn a_step_speaks_of_a_step_that_is_to_come() {
+fn of_an_answer_that_is_refused_nothing_is_kept() {
     let place = place();
-    let said =
-        place.answered(&["hotwash"], "\na question, first\n\n\n\n\n\n\n\n\n\nit depends, really\n\n\n");
+    let said = place.answered(&["hotwash"], "\nRosalind\n\n\n\n\n\n\n\n\n\nit depends, really\n\n\n");
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let (before, after) = said.split_once("6 of 6").unwrap();
-    assert!(before.contains("Kept as it is, for all to see in step 4."), "{before}");
-    assert!(
-        after.contains("Kept as it is, and the postmortem shows it.") && !after.contains("step 4"),
-        "{after}"
-    );
+    let refused = "That is no number, and nothing of it was kept. A number from 0 to 20, or Enter.";
+    assert!(before.contains(refused) && !before.contains("for all to see"), "{before}");
+    assert!(after.contains(refused) && !said.contains("Rosalind"), "{after}");
+    for kept in [&["hotwash", "--format", "json"][..], &["postmortem", "d"]] {
+        let kept = place.said(kept);
+        assert!(!kept.contains("Rosalind") && !kept.contains("it depends, really"), "{kept}");
+    }
 }
 
 #[cfg(unix)]

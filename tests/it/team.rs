@@ -57,10 +57,15 @@ fn a_wording_to_settle_holds_a_review_up() {
     assert!(said.contains("error[B02]: “operator error” is given as the cause; what made"), "{said}");
     place.write("mine.md", "## 12. What went well\n\nThe restart came in the fourth minute.\n");
     place.said(&["postmortem", "edit", "d", "--from", "mine.md"]);
-    assert_eq!(place.said(&["postmortem", "status", "d", "reviewed"]), "d: reviewed\n");
+    let alone = ["postmortem", "status", "d", "reviewed", "--anyway", "played alone"];
+    let said = place.said(&alone);
+    assert!(said.starts_with("d: reviewed\n  reviewed as it stands; complete: not written yet: "), "{said}");
     assert!(place.said(&["postmortem", "d"]).contains("\nstatus: reviewed\n"));
     // One step at a time ahead, any number back.
-    assert_eq!(place.said(&["postmortem", "status", "d", "draft"]), "d: draft\n");
+    assert_eq!(
+        place.said(&["postmortem", "status", "d", "draft"]),
+        "d: draft; it was reviewed, and is to become in review and reviewed anew\n"
+    );
     assert_eq!(place.run(&["postmortem", "status", "d", "closed"]).status.code(), Some(1));
 }
 
@@ -330,7 +335,8 @@ fn what_is_open_holds_the_closing_up_and_an_edit_opens_a_review_again() {
     assert!(code == Some(1) && said.contains("nobody has written anything yet"), "{said}");
     let told = "| Shorten the first inject | repair | lead | 2020-01-01 | fictional |";
     items(&place, &[CANARY, PAGE, told]);
-    assert_eq!(held("reviewed", &[]), (Some(0), "d: reviewed\n".to_string()));
+    let alone = ["--anyway", "played alone"];
+    assert_eq!(held("reviewed", &alone).0, Some(0));
     let (code, said) = held("closed", &[]);
     assert!(code == Some(1), "{said}");
     assert!(
@@ -340,15 +346,44 @@ fn what_is_open_holds_the_closing_up_and_an_edit_opens_a_review_again() {
         "{said}"
     );
     assert_eq!(held("closed", &["--anyway", "the shop is sold"]), (Some(0), "d: closed\n".to_string()));
-    assert_eq!(place.said(&["postmortem", "status", "d"]), "d: closed, with items open: the shop is sold\n");
+    assert_eq!(
+        place.said(&["postmortem", "status", "d"]),
+        "d: closed, without a reviewer: played alone, with items open: the shop is sold\n"
+    );
     assert!(place.said(&["postmortem", "d"]).contains("Closed with items open: “the shop is sold”"));
     // Who writes in what was read asks for it to be read again.
     let said = items(&place, &[PAGE, told]);
     assert!(said.contains("it was closed, and is in review again"), "{said}");
     assert_eq!(place.said(&["postmortem", "status", "d"]), "d: in review\n");
+    held("reviewed", &alone);
+    held("closed", &["--anyway", "A2 waits"]);
+    // What is done by now is not said to be open.
     place.said(&["todo", "done", "d", "A2"]);
-    held("reviewed", &[]);
+    let said = place.said(&["postmortem", "status", "d"]);
+    assert!(said.contains("what was open when it was closed (A2 waits) is done"), "{said}");
+    held("reviewed", &alone);
     assert_eq!(held("closed", &[]), (Some(0), "d: closed\n".to_string()));
+    assert_eq!(place.said(&["postmortem", "status", "d"]), "d: closed, without a reviewer: played alone\n");
+}
+
+#[test]
+fn a_review_wants_a_reviewer_or_a_reason() {
+    let place = place();
+    place.write("mine.md", "## 12. What went well\n\nThe restart came in the fourth minute.\n");
+    place.said(&["postmortem", "edit", "d", "--from", "mine.md"]);
+    // As it is said, and as it is typed.
+    assert_eq!(place.said(&["postmortem", "status", "d", "in", "review"]), "d: in review\n");
+    assert_eq!(place.said(&["postmortem", "status", "d", "in review"]), "d: in review\n");
+    assert!(place.failed(&["postmortem", "status", "d", "draft", "review"]).contains("“in review” is one"));
+    let held = place.run(&["postmortem", "status", "d", "reviewed"]);
+    let said = String::from_utf8(held.stdout).unwrap();
+    assert!(held.status.code() == Some(1) && said.contains("nobody is named as a reviewer"), "{said}");
+    assert_eq!(place.said(&["postmortem", "status", "d"]), "d: in review\n");
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    place.write("mine.md", &under(&form, "Reviewers", "one person of the depot desk"));
+    place.said(&["postmortem", "edit", "d", "--from", "mine.md"]);
+    assert!(place.said(&["postmortem", "status", "d", "reviewed"]).starts_with("d: reviewed\n"));
+    assert_eq!(place.said(&["postmortem", "status", "d"]), "d: reviewed\n");
 }
 
 #[cfg(unix)]
@@ -467,4 +502,24 @@ fn a_file_that_is_taken_again_is_no_second_writers() {
     place.write("other.md", &under(&form, "Safety", "I did not dare to say anything"));
     let said = place.said(&["postmortem", "edit", "d", "--from", "other.md"]);
     assert!(said.contains("both stand there"), "{said}");
+}
+
+/// Two people who answer two questions in the same words have both answered.
+#[test]
+fn the_same_words_under_another_question_are_another_writers() {
+    let place = place();
+    let form = place.said(&["postmortem", "edit", "d", "--print"]);
+    let asked: Vec<&str> = form.lines().filter(|line| line.starts_with("### ")).collect();
+    place.write("one.md", &under(&form, asked[0], "words"));
+    place.write("two.md", &under(&form, asked[1], "words"));
+    // One of them has more besides, and the other answers one of the same questions.
+    place.write("three.md", &under(&under(&form, asked[2], "none"), asked[3], "a note"));
+    place.write("four.md", &under(&form, asked[2], "none"));
+    for file in ["one.md", "two.md", "three.md", "four.md"] {
+        let said = place.said(&["postmortem", "edit", "d", "--from", file]);
+        assert!(!said.contains("went on") && !said.contains("is empty now"), "{file}: {said}");
+    }
+    let after = place.said(&["postmortem", "edit", "d", "--print"]);
+    assert_eq!(after.lines().filter(|line| *line == "words").count(), 2, "{after}");
+    assert_eq!(after.lines().filter(|line| ["none", "a note"].contains(line)).count(), 2, "{after}");
 }

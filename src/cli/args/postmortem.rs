@@ -112,7 +112,10 @@ pub(crate) struct StatusArgs {
     pub(crate) drill: String,
     /// What it is from now on; one step ahead, or any back
     pub(crate) status: Option<StatusWord>,
-    /// Closed with items open, and why
+    /// The second word of “in review”
+    #[arg(hide = true, value_parser = ["review"])]
+    pub(crate) review: Option<String>,
+    /// Reviewed without a reviewer, or closed with items open, and why
     #[arg(long, value_name = "WHY")]
     pub(crate) anyway: Option<String>,
     #[command(flatten)]
@@ -125,6 +128,7 @@ pub(crate) enum StatusWord {
     /// It is being written
     Draft,
     /// It is being read
+    #[value(aliases = ["in review", "in_review", "in"])]
     InReview,
     /// It was read, and stands: no wording is left to settle
     Reviewed,

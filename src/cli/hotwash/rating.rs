@@ -5,7 +5,6 @@ use super::desk::Typed;
 use super::steps::Turn;
 use crate::cli::exit::Failed;
 use crate::hotwash::number::{in_words, is_rating, plain_digits};
-use crate::hotwash::plan::Step;
 use crate::hotwash::said::{DIMENSIONS, Rating, Word};
 use crate::hotwash::strike::At;
 
@@ -161,15 +160,8 @@ impl HotWash {
                 _ if super::steps::is_for_moments(&text) => {
                     self.desk.say(&format!("`{text}` is for a moment of step 3. {wrong}"))?;
                 }
-                _ => {
-                    let label = what.split([',', '?']).next().unwrap_or(what);
-                    self.besides(format!("{label}: {text}"))?;
-                    let shown = match self.said.step() {
-                        Step::Open | Step::Rate | Step::Replay => "for all to see in step 4",
-                        Step::Compare | Step::Change | Step::Leave => "and the postmortem shows it",
-                    };
-                    self.desk.say(&format!("Kept as it is, {shown}. {wrong}"))?;
-                }
+                // Whoever types a name where a number is asked for has not meant it for all to see.
+                _ => self.desk.say(&format!("That is no number, and nothing of it was kept. {wrong}"))?,
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::journal::Who;
 use crate::pace::wall_ms;
 use crate::postmortem::about;
 use crate::postmortem::form::form;
-use crate::postmortem::lint::{About, Finding, Level, Linted, linted};
+use crate::postmortem::lint::{About, Finding, Level, Linted, linted, seats_named};
 use crate::postmortem::quality::{Fact, Quality, facts, quality};
 use crate::postmortem::team::Team;
 use crate::prose::{count, one_line};
@@ -44,7 +44,7 @@ pub(super) struct Report {
     said: bool,
     /// Where code begins that is never closed.
     unclosed: Option<usize>,
-    quality: Quality,
+    pub(super) quality: Quality,
     /// Beside it, and counting for nothing.
     facts: Vec<Fact>,
 }
@@ -153,6 +153,9 @@ fn of_words(finding: &mut Finding) {
 }
 
 fn of_text(name: &str, text: String, about: &About, recorded: &[&str]) -> Report {
+    let mut about = about.clone();
+    about.seats.extend(seats_named(&text));
+    let about = &about;
     let found = linted(&text, about);
     let quality = quality(&text, about, &found.findings, recorded);
     let facts = facts(&text, about, None, None);
@@ -195,13 +198,13 @@ fn seats(case: &Case) -> usize {
 /// A rule about items as people read it: items have numbers such as A1, too.
 fn called(rule: &'static str) -> &'static str {
     match rule {
-        "A1" => "A1 actionable",
-        "A2" => "A2 specific",
-        "A3" => "A3 bounded",
-        "A4" => "A4 owner",
-        "A5" => "A5 due",
-        "A6" => "A6 typed and linked",
-        "A8" => "A8 the whole list",
+        "A1" => "check A1 (actionable)",
+        "A2" => "check A2 (specific)",
+        "A3" => "check A3 (bounded)",
+        "A4" => "check A4 (owner)",
+        "A5" => "check A5 (due)",
+        "A6" => "check A6 (typed and linked)",
+        "A8" => "check A8 (the whole list)",
         _ => rule,
     }
 }

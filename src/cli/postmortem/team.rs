@@ -174,7 +174,7 @@ fn take(case: &mut Case, text: &str) -> Done {
                 team.status.words(),
                 case.name
             ));
-            (team.status, team.closed_anyway) = (Status::InReview, None);
+            (team.status, team.closed_anyway, team.reviewed_anyway) = (Status::InReview, None, None);
         }
         team.version = case.team.version + 1;
         team.written_ms = Some(wall_ms());

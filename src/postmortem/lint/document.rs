@@ -60,6 +60,8 @@ pub(crate) struct Block {
     pub(crate) allows: Vec<Allow>,
     /// A point below another point.
     pub(crate) nested: bool,
+    /// A paragraph that is bold from end to end: a label of what follows.
+    pub(crate) label: bool,
 }
 
 /// What a remark allows: `lint:allow(B04: the team wants this sentence)`.

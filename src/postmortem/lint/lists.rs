@@ -9,3 +9,4 @@ pub(super) mod loud;
 pub(super) mod names;
 pub(super) mod omission;
 pub(super) mod people;
+pub(super) mod plain;

@@ -6,6 +6,7 @@ use super::document::Block;
 use super::lists::counterfactual::INSIDE;
 use super::lists::names::{GIVEN, has};
 use super::lists::people::{MACHINES_BY_NAME, NO_HUMAN_MANAGER, PEOPLE};
+use super::lists::plain::DEPARTMENTS;
 use super::part::Part;
 use super::phrase::{Token, span};
 use super::{About, Finding, Level};
@@ -125,11 +126,16 @@ impl Piece<'_> {
         word.starts_with(char::is_uppercase) && has(GIVEN, word)
     }
 
+    /// Whether a word is somebody who is known by a name: a person's, or a department's.
+    pub(super) fn is_known(&self, at: usize, about: &About) -> bool {
+        let word = bare(self.written(at));
+        self.is_named(at) || DEPARTMENTS.contains(&word) || about.people.iter().any(|name| name == word)
+    }
+
     /// Whether a word is somebody, and no machine that is called like a person's work.
     pub(super) fn is_somebody(&self, at: usize, about: &About) -> bool {
         let known = is_person(self.word(at).trim_end_matches("'s"), about);
-        let there = || about.people.iter().any(|name| name == bare(self.written(at)));
-        self.is_named(at) || known && !self.is_machine(at) || there()
+        known && !self.is_machine(at) || self.is_known(at, about)
     }
 
     /// A package manager, a Kubernetes operator, a monitoring agent.

@@ -8,6 +8,7 @@ mod judgement;
 mod loud;
 mod names;
 mod omission;
+mod plain;
 mod questions;
 
 use super::document::{Block, Document, Kind};
@@ -42,7 +43,9 @@ pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
         of_somebody = is_somebody_alone(&piece, about);
         let owner = matches!(block.kind, Kind::Cell(place) if place.row > 0 && owners.contains(&(place.table, place.column)));
         let mut found = Vec::new();
-        names::names(&piece, about, owner, &mut found);
+        if !is_byline(document, n) {
+            names::names(&piece, about, owner, &mut found);
+        }
         judgement::human_error(&piece, &mut found);
         judgement::judgement(&piece, about, &mut found);
         judgement::slow(&piece, about, &mut found);
@@ -57,6 +60,7 @@ pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
         if partial && causes::inflation(&piece, &mut found) {
             partial = false;
         }
+        plain::plain(&piece, about, &mut found);
         fixes::fixes(&piece, about, &mut found);
         all.extend(found);
     }
@@ -67,6 +71,31 @@ pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
 fn is_cell_before(one: &Block, other: &Block) -> bool {
     let (Kind::Cell(one), Kind::Cell(other)) = (one.kind, other.kind) else { return false };
     (one.table, one.row, one.column + 1) == (other.table, other.row, other.column) && one.row > 0
+}
+
+/// Who wrote or owns it may be named in its head: `| Author | Bob |`, `Owner: Bob` before the first section.
+fn is_byline(document: &Document, n: usize) -> bool {
+    let block = &document.blocks[n];
+    let label = |text: &str| {
+        let word = text.trim().trim_end_matches(':').to_lowercase();
+        ["author", "authors", "owner", "written by", "editor"].contains(&word.as_str())
+    };
+    match block.kind {
+        Kind::Cell(place) => {
+            let before = n.checked_sub(1).map(|n| &document.blocks[n]);
+            place.column == 1
+                && before.is_some_and(|before| {
+                    matches!(before.kind, Kind::Cell(other) if (other.table, other.row, other.column) == (place.table, place.row, 0))
+                        && label(&before.whole)
+                })
+        }
+        Kind::Paragraph => {
+            let said = block.whole.split_once(':');
+            let short = block.whole.split_whitespace().count() < 12;
+            short && document.sections[block.section].level < 2 && said.is_some_and(|(of, _)| label(of))
+        }
+        Kind::Heading | Kind::Item => false,
+    }
 }
 
 /// Whether a block names somebody and says nothing else: a person, a seat, a role.

@@ -7,6 +7,7 @@ use super::super::super::exit::{Answer, Done, Failed, print};
 use super::super::{Case, check};
 use super::{Level, of};
 use crate::pace::wall_ms;
+use crate::postmortem::actions::is_said;
 use crate::postmortem::team::{KEY, Status};
 use crate::postmortem::todo::{KEY as TODO, Kept, Todo, of_drill};
 use crate::prose::{and, count, one_line};
@@ -16,25 +17,79 @@ pub(in super::super) fn status(args: &StatusArgs) -> Done {
     let mut case = Case::read(&args.store, &args.drill)?;
     let now = case.team.status;
     let Some(wanted) = args.status.map(Status::from) else {
-        let why = case.team.closed_anyway.as_ref().map(|why| format!(", with items open: {why}"));
-        print(&format!("{}: {}{}\n", case.name, now.words(), why.unwrap_or_default()))?;
+        let why = reasons(&mut case)?;
+        print(&format!("{}: {}{why}\n", case.name, now.words()))?;
         return Ok(Answer::Yes);
     };
+    if args.review.is_some() && wanted != Status::InReview {
+        return Err(Failed(format!("`{} review` is no status; “in review” is one", wanted.as_str())));
+    }
     let anyway = args.anyway.as_deref().map(one_line).filter(|why| !why.trim().is_empty());
-    if args.anyway.is_some() && (anyway.is_none() || wanted != Status::Closed) {
-        return Err(Failed("`--anyway` says in words why it is closed with items open".to_string()));
+    if args.anyway.is_some() && (anyway.is_none() || wanted < Status::Reviewed) {
+        return Err(Failed(
+            "`--anyway` says in words why it is reviewed without a reviewer, or closed with items open"
+                .to_string(),
+        ));
     }
     if let Some(held) = held(&mut case, wanted, anyway.is_some())? {
         print(&format!("{held}\n"))?;
         return Ok(Answer::No);
     }
+    let lacks = if wanted == Status::Reviewed { lacking(&case) } else { None };
     case.team.status = wanted;
+    let alone = wanted == Status::Reviewed && !has_reviewer(&case);
+    if wanted != Status::Closed {
+        case.team.reviewed_anyway = anyway.clone().filter(|_| alone);
+    }
     case.team.closed_anyway = anyway.filter(|_| wanted == Status::Closed);
     if !case.store.swap_note(&case.name, KEY, case.kept.as_deref(), &case.team.to_text())? {
         return Err(Failed("somebody else has written meanwhile; look, and say it again".to_string()));
     }
-    print(&format!("{}: {}\n", case.name, wanted.words()))?;
+    // What was skipped back over is gone through once more, in its order.
+    let again = Status::ALL.iter().filter(|status| **status > wanted && **status <= now);
+    let again: Vec<&str> = again.map(|status| status.words()).collect();
+    let back = match again.is_empty() {
+        true => String::new(),
+        false => format!("; it was {}, and is to become {} anew", now.words(), and(&again)),
+    };
+    print(&format!("{}: {}{back}\n{}", case.name, wanted.words(), lacks.unwrap_or_default()))?;
     Ok(Answer::Yes)
+}
+
+/// Why it has come so far all the same, as it is today.
+fn reasons(case: &mut Case) -> Result<String, Failed> {
+    let mut said = String::new();
+    if let Some(why) = &case.team.reviewed_anyway {
+        said.push_str(&format!(", without a reviewer: {why}"));
+    }
+    let Some(why) = case.team.closed_anyway.clone() else { return Ok(said) };
+    let open = open(case)?;
+    said.push_str(&match open.is_empty() {
+        true => format!("; what was open when it was closed ({why}) is done, or is no item any more"),
+        false => format!(", with items open: {why}"),
+    });
+    Ok(said)
+}
+
+/// Whether somebody is named who read it.
+fn has_reviewer(case: &Case) -> bool {
+    let said = case.team.section("owner");
+    let asked =
+        case.team.answers.iter().find(|answer| {
+            answer.section == "owner" && answer.question.to_lowercase().starts_with("reviewer")
+        });
+    asked.is_some_and(|answer| is_said(&answer.text)) || said.to_lowercase().contains("reviewer")
+}
+
+/// What a reader would miss in it: told, and no reason to stay.
+fn lacking(case: &Case) -> Option<String> {
+    let parts = check::of_drill(case).quality.parts;
+    let says: Vec<String> = parts
+        .into_iter()
+        .filter(|part| ["complete", "several factors"].contains(&part.id) && part.credit < 10_000)
+        .map(|part| format!("{}: {}", part.id, part.says))
+        .collect();
+    (!says.is_empty()).then(|| format!("  reviewed as it stands; {}\n", says.join("; ")))
 }
 
 /// What holds a step up.
@@ -58,6 +113,12 @@ fn held(case: &mut Case, wanted: Status, anyway: bool) -> Result<Option<String>,
     if errors > 0 {
         let found = count(errors, "wording");
         return Ok(Some(format!("{stays}: {found} to settle first; `sandtable postmortem check {name}`")));
+    }
+    if wanted == Status::Reviewed && now < wanted && !anyway && !has_reviewer(case) {
+        return Ok(Some(format!(
+            "{stays}: nobody is named as a reviewer, and a review wants one, best from outside the team; name them under “Reviewers” \
+             (`sandtable postmortem edit {name}`), or `--anyway \"WHY\"`"
+        )));
     }
     if wanted < Status::Closed || anyway {
         return Ok(None);

@@ -25,6 +25,8 @@ pub(super) struct Reader<'a> {
     pub(super) lists: usize,
     /// What a block of HTML is in, from line to line.
     pub(super) html: InHtml,
+    /// How deep in bold words.
+    pub(super) strong: usize,
 }
 
 /// A block while it is read.
@@ -35,6 +37,8 @@ pub(super) struct Open {
     pub(super) places: Vec<(usize, usize)>,
     pub(super) allows: Vec<Allow>,
     pub(super) nested: bool,
+    /// Some of it is not bold.
+    pub(super) light: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -52,6 +56,7 @@ impl<'a> Reader<'a> {
             allow_next: Vec::new(),
             lists: 0,
             html: InHtml::Words,
+            strong: 0,
         }
     }
 
@@ -75,6 +80,7 @@ impl<'a> Reader<'a> {
             Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::MetadataBlock(_) => self.foreign += 1,
             Tag::Paragraph if matches!(&self.open, Some(open) if open.kind == Kind::Item && open.whole.is_empty()) =>
                 {}
+            Tag::Strong => self.strong += 1,
             Tag::Paragraph => self.begin(Kind::Paragraph),
             Tag::Item => self.begin(Kind::Item),
             Tag::List(_) => {
@@ -108,6 +114,7 @@ impl<'a> Reader<'a> {
             TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
                 self.foreign = self.foreign.saturating_sub(1);
             }
+            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::TableCell => {
                 // An empty cell is a cell.
                 self.finish();
@@ -134,6 +141,7 @@ impl<'a> Reader<'a> {
                 places: Vec::new(),
                 allows,
                 nested,
+                light: false,
             });
         }
     }
@@ -146,6 +154,7 @@ impl<'a> Reader<'a> {
         open.places.push((open.text.len(), place.start));
         open.text.extend_from_slice(words.as_bytes());
         open.whole.push_str(words);
+        open.light |= self.strong == 0 && !words.trim().is_empty();
         let (allow, mute) = allow(words);
         open.allows.extend(allow);
         self.document.without_reason += usize::from(mute);
@@ -184,10 +193,21 @@ impl<'a> Reader<'a> {
         }
         let section = self.document.sections.len() - 1;
         let text = String::from_utf8(unquoted(open.text)).unwrap_or_default();
-        let Open { kind, whole, places, allows, nested, .. } = open;
+        let Open { kind, whole, places, allows, nested, light, .. } = open;
+        let label = kind == Kind::Paragraph && !light && !whole.trim().is_empty();
         let before = self.document.blocks.last().map_or(0, |block| block.begins);
         let begins = places.first().map_or(before, |(_, at)| before.max(*at));
-        self.document.blocks.push(Block { text, whole, places, begins, kind, section, allows, nested });
+        self.document.blocks.push(Block {
+            text,
+            whole,
+            places,
+            begins,
+            kind,
+            section,
+            allows,
+            nested,
+            label,
+        });
     }
 }
 

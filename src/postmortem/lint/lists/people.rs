@@ -9,6 +9,7 @@ pub(in super::super) const PEOPLE: &[&str] = &[
     "i",
     "you",
     "who",
+    "whoever",
     "team",
     "teams",
     "engineer",

@@ -116,9 +116,21 @@ fn asks_people(tokens: &[Token], somebody: impl Fn(usize) -> bool) -> Option<Ran
             person(at.end..at.end + 4) && of_people && !made
         })
     };
+    // `Ops: retrain the team`, `we need to retrain the team`.
+    let retrains = || {
+        let so = |n: &usize| match word(*n) {
+            "retrain" | "re-train" => {
+                !tokens[*n].joined || ["to", "should", "must", "will"].contains(&word(n.wrapping_sub(1)))
+            }
+            "remind" => !tokens[*n].joined,
+            _ => false,
+        };
+        let at = (0..tokens.len()).find(so)?;
+        (person(at + 1..at + 4) && !by_machine()).then_some(at..at + 1)
+    };
     let first = find_any(tokens, PEOPLE_FIXES).next().or_else(of_somebody).or_else(asks);
     let first = first.or_else(tells).or_else(talks).or_else(training);
-    first.or_else(reminds).or_else(invites).or_else(held).or_else(refreshed)
+    first.or_else(reminds).or_else(invites).or_else(held).or_else(refreshed).or_else(retrains)
 }
 
 /// After `about`: it is about how somebody works.

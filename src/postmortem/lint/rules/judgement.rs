@@ -125,6 +125,8 @@ fn of_nobody(piece: &Piece<'_>, at: usize) -> bool {
         .any(|n| one(n) && joined(n + 1) && piece.word(n + 1) == "of");
     let about = ["of", "about", "with", "to"].contains(&piece.next(at + 1));
     let thing = WORKINGS.contains(&piece.word(subject)) || about && WORKS.contains(&piece.word(subject));
+    // `Whoever wrote that script was lazy`: no script was.
+    let thing = thing && !piece.before(subject, |word| ["who", "whoever"].contains(&word));
     denied || one(subject) || of || thing
 }
 
