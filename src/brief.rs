@@ -116,7 +116,10 @@ fn team_says(team: &Team) -> String {
     match waits.as_slice() {
         [] => says.push_str("; can be asked, not paged"),
         [wait] => says.push_str(&format!("; on call, paged again after {wait}")),
-        _ => says.push_str(&format!("; on call, next level after {}", waits.join(", "))),
+        [first, rest @ ..] if rest.iter().all(|wait| wait == first) => {
+            says.push_str(&format!("; on call, each next level after {first}"));
+        }
+        _ => says.push_str(&format!("; on call, next level after {}", waits.join(", then "))),
     }
     says
 }

@@ -192,7 +192,7 @@ fn understood(drill: &Drill<'_>, timeline: &[timeline::Entry]) -> Vec<Section> {
 /// What is learned from it.
 fn after(drill: &Drill<'_>) -> Vec<Section> {
     vec![
-        learning::trigger(drill),
+        learning::trigger(),
         learning::factors(),
         mitigation::mitigation(drill),
         learning::went_well(drill),

@@ -45,8 +45,14 @@ pub fn spell(length: SimDuration) -> String {
 /// A quantity as a report shows it: two places at most, none from a hundred on, thousands apart: `13,200`.
 #[must_use]
 pub fn grouped(value: Milli) -> String {
+    in_thousands(rounded(value))
+}
+
+/// A quantity as an instrument shows it: whole numbers from a hundred on, else two places, always rounded down.
+#[must_use]
+pub fn rounded(value: Milli) -> Milli {
     let step = if value.0.abs() >= 100_000 { 1_000 } else { 10 };
-    in_thousands(Milli(value.0 - value.0 % step))
+    Milli(value.0 - value.0.rem_euclid(step))
 }
 
 /// A quantity as it is, thousands apart: `299.5`, `13,200`.
@@ -72,6 +78,13 @@ pub fn in_thousands(value: Milli) -> String {
     out
 }
 
+/// A name as it stands inside a sentence: `the board`, `a nurse on ward 3`, `Couriers`.
+#[must_use]
+pub fn inside(name: &str) -> String {
+    let article = ["A ", "An ", "The "].into_iter().find(|article| name.starts_with(article));
+    article.map_or_else(|| name.to_string(), |article| article.to_lowercase() + &name[article.len()..])
+}
+
 /// `1 event`, `2 events`.
 #[must_use]
 pub fn count(n: usize, thing: &str) -> String {
@@ -79,14 +92,31 @@ pub fn count(n: usize, thing: &str) -> String {
 }
 
 /// Units of a plain word that come in parts; every other such word is counted in whole ones.
-const IN_PARTS: [&str; 5] = ["hours", "minutes", "percent", "points", "seconds"];
+const IN_PARTS: [&str; 15] = [
+    "days", "degrees", "grams", "hours", "litres", "metres", "mins", "minutes", "months", "points",
+    "seconds", "secs", "tonnes", "weeks", "years",
+];
+
+/// Units that are counted in whole ones, and don't end as most of them do.
+const WHOLE: [&str; 3] = ["children", "people", "staff"];
+
+/// Whether there is no part of one: of a call, a van, a person.
+fn is_whole(unit: &str) -> bool {
+    let is_a_word = unit.len() >= 4 && unit.bytes().all(|b| b.is_ascii_lowercase());
+    WHOLE.contains(&unit) || is_a_word && unit.ends_with('s') && !IN_PARTS.contains(&unit)
+}
+
+/// A quantity as it stands without its unit, beside others that have it: there is no part of a call.
+#[must_use]
+pub fn in_unit<'a>(value: &'a str, unit: &str) -> &'a str {
+    value.split_once('.').filter(|_| is_whole(unit)).map_or(value, |(whole, _)| whole)
+}
 
 /// A quantity with its unit: `10.03 x last month`, `2 calls`, `1 call`. There is no part of a call.
 #[must_use]
 pub fn with_unit(value: &str, unit: &str) -> String {
-    let is_a_word = unit.len() > 4 && unit.bytes().all(|b| b.is_ascii_lowercase());
-    let whole = is_a_word && unit.ends_with('s') && !IN_PARTS.contains(&unit);
-    let value = value.split_once('.').filter(|_| whole).map_or(value, |(whole, _)| whole);
+    let is_a_word = unit.len() >= 4 && unit.bytes().all(|b| b.is_ascii_lowercase());
+    let value = in_unit(value, unit);
     match unit.strip_suffix('s').filter(|_| value == "1" && is_a_word) {
         _ if unit.is_empty() => value.to_string(),
         Some(one) => format!("{value} {one}"),

@@ -15,7 +15,7 @@ use crate::scenario::words_of::{expected_in_words, in_words, target_in_words};
 use crate::time::{SimDuration, SimTime};
 
 /// Where a line says to whom.
-const TO: usize = 66;
+const TO: usize = 58;
 
 /// One line of the event list: a piece of news, and all that is known of it before play.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Planned {
     pub to: Vec<String>,
     /// The channel.
     pub via: &'static str,
+    /// The same inside a sentence: `by phone`.
+    pub by: &'static str,
     /// Its wordings, of which the dice choose one.
     pub text: Vec<String>,
     /// The words for its variables.
@@ -103,6 +105,7 @@ fn line(scenario: &Scenario, number: usize, id: InjectId) -> Planned {
         from: scenario.organisation.voices.name(inject.from).to_string(),
         to: inject.to.iter().map(|&target| target_in_words(scenario, target)).collect(),
         via: inject.via.as_str(),
+        by: crate::scenario::words_of::by_channel(inject.via),
         text: inject.text.clone(),
         with: inject.vars.iter().map(with).collect(),
         does: does(scenario, inject),
@@ -175,7 +178,7 @@ pub(super) fn event_list(page: &mut Page, scenario: &Scenario) {
 }
 
 fn columns(number: &str, time: &str, kind: &str, channel: &str, from: &str) -> String {
-    format!("{number:>2}  {time:<16}{kind:<13}{channel:<14}{from}")
+    format!("{number:>2}  {time:<15}{kind:<12}{channel:<13}{from}")
 }
 
 fn write(page: &mut Page, event: &Planned) {

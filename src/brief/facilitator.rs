@@ -13,7 +13,6 @@ use crate::scenario::words_of::{act_in_words, in_words};
 use crate::time::SimDuration;
 
 /// How wide a line is, in characters.
-const WIDTH: usize = 100;
 /// Where texts begin beside their names.
 const COLUMN: usize = 24;
 /// Where the reasons below an entry begin, and their texts.
@@ -23,7 +22,7 @@ const DETAIL_COLUMN: usize = 8;
 /// A scenario with its answers.
 #[must_use]
 pub fn facilitator(scenario: &Scenario) -> String {
-    let mut page = Page::new(WIDTH);
+    let mut page = Page::new(super::WIDTH);
     page.paragraph(0, &scenario.title);
     page.paragraph(0, &at_a_glance(scenario));
     page.paragraph(0, "For the facilitator: the answers are below. Whoever plays had better not read on.");

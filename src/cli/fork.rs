@@ -59,15 +59,15 @@ pub(super) fn fork(args: &ForkArgs) -> Done {
     let past: Vec<Event> = shared.iter().chain(&first).cloned().collect();
     let drill = drill.with_crew(crew, &past).ending_at(args.length.map(|length| now + length));
     if goes.format == Format::Text {
-        print(&terminal::on_screen(&format!(
-            "SIMULATED  {}  (drill {}, attempt {}, from {} at {} (+{}))\n",
-            scenario.title,
+        let of = format!(
+            "drill {}, attempt {}, from {} at {} (+{})",
             drill.name(),
             drill.session().world().attempt,
             stored.info.name,
             story_clock(&scenario, now),
             now.since(SimTime::START).clock(),
-        )))?;
+        );
+        print(&terminal::on_screen(&terminal::head(&scenario.title, &of)))?;
     }
     run::go_on(goes, drill, shared, &first)
 }

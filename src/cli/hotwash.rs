@@ -141,7 +141,7 @@ impl HotWash {
         self.desk.title(&title)?;
         if self.card.is_too_short() {
             self.desk.say(
-                "This drill was short, or broken off early: too little happened to say how it was run. Say what you saw, all \
+                "This drill was short, or broken off early: too little happened to rate the whole. Say what you saw, all \
                  the same.",
             )?;
         }

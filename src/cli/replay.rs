@@ -14,6 +14,7 @@ use super::plain::Plain;
 use super::{run, stored, terminal};
 use crate::drive::Screen;
 use crate::engine::Session;
+use crate::engine::command::Point;
 use crate::engine::decide::story_clock;
 use crate::engine::event::EventKind;
 use crate::engine::view::Viewer;
@@ -24,6 +25,9 @@ use crate::pace::{Clock, Pace, Woken};
 use crate::scenario::id::SeatId;
 use crate::screen::{self, Style};
 use crate::time::SimTime;
+
+/// So many lines from before the moment that was asked for.
+const BEFORE: usize = 8;
 
 /// What may be typed.
 const HELP: &str = "pause, play, step [N] (Enter), next bookmark, back 5m, to HH:MM | +12:30 | bookmark 2 | #58 | before #58, bookmarks, \
@@ -38,15 +42,23 @@ pub(super) fn replay(args: &ReplayArgs) -> Done {
     let who = if args.facilitator { Viewer::Facilitator } else { screen::viewer(me) };
     let live = on_terminal();
     let pace = args.pace.unwrap_or(if live { Pace::Times(1) } else { Pace::Flat });
-    print(&format!("SIMULATED  {}  (replay of {})\n", scenario.title, stored.info.name))?;
+    print(&terminal::head(&scenario.title, &format!("replay of {}", stored.info.name)))?;
     let events = records.into_iter().map(|record| record.event).collect();
     let replay = Replay::new(scenario.clone(), events)?;
     let mut player = Player::new(stored.info.name, replay, who, me, pace, terminal::style(args.plain));
-    player.begin();
-    if let Some(said) = &args.at {
-        let at = point(&scenario, said).map_err(Failed)?;
+    let at = args.at.as_ref().map(|said| point(&scenario, said).map(|at| (said, at)));
+    let at = at.transpose().map_err(Failed)?;
+    // Nobody who reads a pipe scrolls: there it begins with what was asked for.
+    if at.is_none() || live {
+        player.begin();
+    }
+    if let Some((said, at)) = at {
         let cut = player.replay.find(at).map_err(Failed)?;
-        player.go(cut)?;
+        if live {
+            player.go(cut)?;
+        } else {
+            player.around(said, at, cut)?;
+        }
         if live {
             // The line that was asked for stays in sight.
             player.stop();
@@ -226,6 +238,37 @@ impl Player {
             self.tell(&format!("back at {place}; before it:"));
             lines.iter().for_each(|line| self.say(line));
         }
+        self.end();
+        self.set_clock();
+        Ok(())
+    }
+
+    /// To a place, with the last that was told before it and a mark under it; what follows goes on from there.
+    fn around(&mut self, said: &str, at: Point, to: Cut) -> Result<(), Failed> {
+        self.replay.go(to, &mut |_, _| {})?;
+        let (session, events) = (self.replay.session(), self.replay.so_far());
+        let wanted = match at {
+            Point::Event(seq) => events.iter().position(|event| event.seq == seq),
+            Point::At(_) | Point::Ago(_) | Point::Bookmark(_) | Point::Before(_) => None,
+        };
+        let to = wanted.map_or(events.len(), |n| n + 1);
+        let lines = screen::feed(session, self.who, &events[..to], self.style, BEFORE);
+        let heard = wanted.is_none_or(|n| session.view(self.who).told(&events[n]).is_some());
+        let place = wanted.map_or_else(|| place(session), |n| moment(session, events[n].at));
+        let (rest, from) = (events[to..].to_vec(), lines.len() == BEFORE);
+        self.screen.seed(&events[..to]);
+        if from {
+            self.tell(&format!(
+                "{BEFORE} lines from before it; `sandtable replay {}` shows all:",
+                self.drill
+            ));
+        }
+        lines.iter().for_each(|line| self.say(line));
+        self.tell(&match heard {
+            true => format!("^ {said} is here, at {place}"),
+            false => format!("^ {said} is here, at {place}, and nobody was told; `--facilitator` shows it"),
+        });
+        self.screen.batch(self.replay.session(), &rest);
         self.end();
         self.set_clock();
         Ok(())

@@ -118,7 +118,7 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
     let past: Vec<Event> = taken.records.iter().map(|record| record.event.clone()).collect();
     if args.format == Format::Text {
         let title = &taken.scenario.title;
-        print(&format!("SIMULATED  {title}  (drill {name} goes on at +{})\n", clock(&taken)))?;
+        print(&super::terminal::head(title, &format!("drill {name} goes on at +{}", clock(&taken))))?;
     }
     if live && !sits_down(&taken, &past, &screen, args)? {
         print("The drill was left as it is.\n")?;

@@ -68,7 +68,7 @@ fn headless(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>, script: Opt
     let (title, seed) = (crate::prose::shown(&scenario.title).into_owned(), plan.seed);
     let (drill, first) = begin(plan, found, scenario)?;
     if plan.args.format == Format::Text {
-        print(&format!("SIMULATED  {title}  (drill {}, seed {seed})\n", drill.name()))?;
+        print(&super::terminal::head(&title, &format!("drill {}, seed {seed}", drill.name())))?;
     }
     go_on(Goes::of(plan, script, false), drill.ending_at(plan.ends_at()), &[], &first)
 }

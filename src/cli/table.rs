@@ -458,7 +458,7 @@ fn waits_for_enter(
 /// A silent look at oneself, for so many; none where nothing was run that could be looked at.
 fn silently(seats: usize, card: &Scorecard) -> String {
     if card.is_too_short() {
-        return "It was short, or broken off early: too little happened to say how it was run.".to_string();
+        return "It was short, or broken off early: too little happened to rate the whole.".to_string();
     }
     let (who, how) = if seats == 1 { ("Before any number", "you") } else { ("Each of you, silently", "we") };
     format!(

@@ -58,3 +58,20 @@ pub(super) fn typed_on_stdin() -> Receiver<String> {
     let _ = std::thread::Builder::new().name("input".into()).spawn(read);
     receive
 }
+
+/// The line over a drill: what is played, and as what; in two lines where one is too long for a terminal.
+pub(super) fn head(title: &str, of: &str) -> String {
+    let line = format!("SIMULATED  {title}  ({of})");
+    if line.chars().count() <= WIDTH {
+        return format!("{line}\n");
+    }
+    let fill = |first, text| {
+        textwrap::fill(text, textwrap::Options::new(WIDTH).initial_indent(first).subsequent_indent(INDENT))
+    };
+    format!("{}\n{}\n", fill("SIMULATED  ", title), fill(INDENT, &format!("({of})")))
+}
+
+/// Of a terminal that is as wide as most.
+const WIDTH: usize = 80;
+/// Under the first word.
+const INDENT: &str = "           ";

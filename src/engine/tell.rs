@@ -415,12 +415,7 @@ pub fn good_words(good: Good) -> String {
     }
 }
 
-/// As an instrument shows it: whole numbers from a hundred on, else two places.
-#[must_use]
-pub fn rounded(value: Milli) -> Milli {
-    let step = if value.0.abs() >= 100_000 { 1_000 } else { 10 };
-    Milli(value.0 - value.0.rem_euclid(step))
-}
+pub use crate::prose::rounded;
 
 /// A moment by both clocks: `02:29 (+12:30)`.
 fn moment(scenario: &Scenario, at: SimTime) -> String {

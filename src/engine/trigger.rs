@@ -5,6 +5,7 @@ use super::decide::on_call;
 use super::dice::roll;
 use super::event::{AckHow, EventKind, VacatedHow};
 use super::world::World;
+use crate::prose::in_unit;
 use crate::quantity::Milli;
 use crate::scenario::Scenario;
 use crate::scenario::condition::Cond;
@@ -262,7 +263,9 @@ pub(super) fn page_for(scenario: &Scenario, world: &World, id: AlertId, text: &s
 #[must_use]
 pub(super) fn alert_text(scenario: &Scenario, id: AlertId, value: Option<Milli>) -> String {
     let value = value.map_or_else(String::new, |value| value.to_string());
-    scenario.alerts[id].text.replace("{value}", &value)
+    let of = scenario.alerts[id].of.map(|metric| scenario.metrics[metric].unit.as_str());
+    let value = of.map_or(value.as_str(), |unit| in_unit(&value, unit));
+    scenario.alerts[id].text.replace("{value}", value)
 }
 
 /// An alert's text with the value of now.

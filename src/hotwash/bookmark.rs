@@ -9,7 +9,7 @@ use crate::prose::{capital, quote, spell};
 use crate::scenario::Scenario;
 use crate::scenario::id::AudienceId;
 use crate::scenario::model::Act;
-use crate::scenario::words::Severity;
+use crate::scenario::words::{Harm, Severity};
 use crate::score::{self, Profile};
 use crate::time::{SimDuration, SimTime};
 
@@ -72,12 +72,12 @@ pub enum Marked {
 pub fn bookmarks(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Vec<Bookmark> {
     let events: Vec<&Event> = records.iter().map(|record| &record.event).collect();
     let mut own: Vec<Bookmark> = [
+        harm(scenario, &events),
         sufficed(&events),
         silence(scenario, &events),
         untold(scenario, &events),
         unverified(scenario, profile, records),
         came_back(&events),
-        harm(scenario, &events),
     ]
     .into_iter()
     .flatten()
@@ -275,18 +275,24 @@ fn came_back(events: &[&Event]) -> Option<Bookmark> {
     })
 }
 
-/// The first move that made it worse.
+/// The move that made it worst: of several alike, the first.
 fn harm(scenario: &Scenario, events: &[&Event]) -> Option<Bookmark> {
-    events.iter().find_map(|event| {
+    let done = events.iter().filter_map(|event| {
         let EventKind::HarmDone { harmful, .. } = &event.kind else { return None };
-        let harmful = &scenario.harmful[scenario.harmful.id(harmful).ok()?];
-        let tempts = harmful.tempts.as_ref().map_or(String::new(), |text| format!(" What tempts: {text}"));
-        let text = format!("`{}` made it worse.{tempts}", scenario.actions.name(harmful.action));
-        let began = events.iter().rev().skip_while(|earlier| earlier.seq >= event.seq).find(|earlier| {
-            let name = scenario.actions.name(harmful.action);
-            matches!(&earlier.kind, EventKind::ActionStarted { action, .. } if action == name)
-        });
-        let before = began.map(|began| (began.counts_at() - CHOICE).max(SimTime::START));
-        Some(Bookmark { before, ..own(event, Kind::Action, text) })
-    })
+        Some((*event, &scenario.harmful[scenario.harmful.id(harmful).ok()?]))
+    });
+    // What costs nothing is there to be talked about, behind what was done in earnest.
+    let (event, harmful) = done.min_by_key(|(event, harmful)| {
+        (harmful.teachable, std::cmp::Reverse(harmful.harm), event.counts_at(), event.seq)
+    })?;
+    let name = scenario.actions.name(harmful.action);
+    let tempts = harmful.tempts.as_ref().map_or(String::new(), |text| format!(" What tempts: {text}"));
+    let worse = if harmful.harm == Harm::Critical { "much worse" } else { "worse" };
+    let text = format!("`{name}` made it {worse}.{tempts}");
+    let began =
+        events.iter().rev().skip_while(|earlier| earlier.seq >= event.seq).find(
+            |earlier| matches!(&earlier.kind, EventKind::ActionStarted { action, .. } if action == name),
+        );
+    let before = began.map(|began| (began.counts_at() - CHOICE).max(SimTime::START));
+    Some(Bookmark { before, ..own(event, Kind::Action, text) })
 }

@@ -124,7 +124,7 @@ const CHECKS: [(&str, &str, &str); 7] = [
         "it has no end that can be seen",
         "when is it done: a number, a “when …”, a thing that is there then?",
     ),
-    ("A4", "it has not one owner", "which one role holds it?"),
+    ("A4", "it names no owner, or several", "which one role holds it?"),
     ("A5", "it has no date", "by which day? four weeks for the top priority, eight for others, is an offer"),
     (
         "A6",

@@ -5,7 +5,7 @@ use super::drill::{Drill, between};
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::moves::STATES;
-use crate::prose::{and, capital, count, quote, spell};
+use crate::prose::{and, capital, count, inside, or, quote, spell};
 use crate::scenario::id::AudienceName;
 use crate::scenario::model::RequiredAudience;
 use crate::scenario::words::AudienceKind;
@@ -60,7 +60,8 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
     let reached: Vec<Row> = audiences.iter().map(|reached| reached_row(drill, reached, &told)).collect();
     let section = Section::new("7", "communication", "Communication", Fill::Auto);
     let section = match count(told.len(), "update") {
-        _ if told.is_empty() => section.line(Line::new("No update went out.", [])),
+        _ if all.is_empty() => section.line(Line::new("No update went out.", [])),
+        _ if told.is_empty() => section.line(Line::new("No update that counts went out.", [])),
         updates => section.text(format!("{} went out.", crate::prose::capital(&updates))),
     };
     let section = too_soon(drill).fold(section, |section, remark| {
@@ -72,7 +73,7 @@ pub(super) fn communication(drill: &Drill<'_>) -> Section {
         let counts = if n == 1 { "counts" } else { "count" };
         format!("{} {why}, and {counts} as no update{because}.", capital(&count(n, "post")))
     };
-    let states = || format!(": a state begins with {}", and(&STATES.map(String::from)));
+    let states = || format!(": a state begins with {}", or(&STATES));
     let section = match stateless {
         0 => section,
         n => section.text(no_update(n, "said no state", states())),
@@ -263,8 +264,8 @@ fn reached<'a>(drill: &Drill<'a>, told: &[Told<'a>]) -> Vec<Reached<'a>> {
 }
 
 fn required_name(drill: &Drill<'_>, required: &RequiredAudience) -> String {
-    let names: Vec<&str> =
-        required.any.iter().map(|&id| drill.scenario.organisation.audiences[id].name.as_str()).collect();
+    let names: Vec<String> =
+        required.any.iter().map(|&id| inside(&drill.scenario.organisation.audiences[id].name)).collect();
     let kind = match required.kind {
         None => return names.join(" or "),
         Some(AudienceKind::Customers) => "customers",
@@ -291,13 +292,20 @@ fn reached_row(drill: &Drill<'_>, reached: &Reached<'_>, told: &[Told<'_>]) -> R
 }
 
 fn first_after(drill: &Drill<'_>, first: SimTime) -> String {
+    // Silences are counted up to the close: what came later is longer than any of them.
+    let closed = drill.closed().map(|(closed, _)| closed.at).filter(|&closed| closed < first);
     match drill.declared() {
         None => drill.stamp(first),
         Some((declared, _, _)) if first < declared.at => "told before it was declared".to_string(),
         Some((declared, _, _)) if drill.took(declared.at, first) == SimDuration::ZERO => {
             "at once".to_string()
         }
-        Some((declared, _, _)) => spell(drill.took(declared.at, first)),
+        Some((declared, _, _)) => {
+            let after = spell(drill.took(declared.at, first));
+            closed.map_or(after.clone(), |closed| {
+                format!("{after}, {} after the close", spell(drill.took(closed, first)))
+            })
+        }
     }
 }
 

@@ -9,10 +9,10 @@ use crate::engine::clock::ScoreClock;
 use crate::engine::event::{Event, EventKind, Header, Seq};
 use crate::journal::{Record, header};
 use crate::memo::Memo;
-use crate::prose::unhyphen;
+use crate::prose::{inside, unhyphen};
 use crate::scenario::Scenario;
 use crate::scenario::id::{ActionName, AudienceName, SeatName, VoiceName};
-use crate::scenario::words::{Channel, Severity};
+use crate::scenario::words::Severity;
 use crate::score::Profile;
 use crate::score::card::Scorecard;
 use crate::score::grounds::grounds;
@@ -165,16 +165,16 @@ impl<'a> Drill<'a> {
         authored.cloned().unwrap_or_else(|| unhyphen(action.as_str()))
     }
 
-    /// A voice's name for people.
+    /// A voice's name for people, inside a sentence.
     pub(crate) fn voice(&self, voice: &VoiceName) -> String {
         let voices = &self.scenario.organisation.voices;
-        voices.id(voice).map_or_else(|_| voice.to_string(), |id| voices[id].clone())
+        voices.id(voice).map_or_else(|_| voice.to_string(), |id| inside(&voices[id]))
     }
 
-    /// An audience's name for people.
+    /// An audience's name for people, inside a sentence.
     pub(crate) fn audience(&self, audience: &AudienceName) -> String {
         let audiences = &self.scenario.organisation.audiences;
-        audiences.id(audience).map_or_else(|_| audience.to_string(), |id| audiences[id].name.clone())
+        audiences.id(audience).map_or_else(|_| audience.to_string(), |id| inside(&audiences[id].name))
     }
 
     /// Seats as a reader wants them: `everyone` if it is all of them.
@@ -191,21 +191,7 @@ impl<'a> Drill<'a> {
     }
 }
 
-/// How news came, as one says it.
-pub(crate) fn by_channel(via: Channel) -> &'static str {
-    match via {
-        Channel::Pager => "by pager",
-        Channel::Chat => "in the chat",
-        Channel::Phone => "by phone",
-        Channel::Ticket => "in a ticket",
-        Channel::Email => "by e-mail",
-        Channel::StatusPage => "on the status page",
-        Channel::Support => "through support",
-        Channel::Executive => "in a call",
-        Channel::SocialMedia => "from social media",
-        Channel::Vendor => "from a supplier",
-    }
-}
+pub(crate) use crate::scenario::words_of::by_channel;
 
 /// What a clock shows that showed another time when the story began.
 fn clock(starts: impl Timelike, at: SimTime) -> String {

@@ -5,9 +5,10 @@ use super::lint::{Document, tokens};
 use super::outline::{Block, Fill, Line, Row, Section};
 use super::quality::{BESIDE, Factor, factors};
 use super::team::{Team, same};
-use crate::engine::event::EventKind;
+use crate::engine::event::{EventKind, Seq};
 use crate::prose::and;
-use crate::scenario::id::FailureName;
+use crate::scenario::Scenario;
+use crate::scenario::id::FailureId;
 use crate::time::SimTime;
 
 /// Puts in what the team wrote, and beside it what the author knew once the team has written factors of its own.
@@ -78,26 +79,51 @@ fn answers(section: &mut Section, team: &Team) {
     section.blocks.extend(own);
 }
 
-/// What broke first, as the author wrote it.
+/// What broke first, as the author wrote it: what did harm, and before it what that hung on.
 fn trigger(drill: &Drill<'_>) -> Line {
-    let first = drill.events().find_map(|event| {
-        let EventKind::FailureStarted { failure, since } = &event.kind else { return None };
-        let harms = drill.scenario.failures.id(failure).is_ok_and(|id| drill.scenario.failures[id].impact);
-        harms.then_some((event, failure, since))
-    });
-    let Some((event, failure, since)) = first else { return Line::new("In the story nothing broke.", []) };
+    let failures = &drill.scenario.failures;
+    let mut all: Vec<(SimTime, Seq, FailureId)> = drill
+        .events()
+        .filter_map(|event| {
+            let EventKind::FailureStarted { failure, since } = &event.kind else { return None };
+            Some((*since, event.seq, failures.id(failure).ok()?))
+        })
+        .collect();
+    all.sort_by_key(|(since, seq, _)| (*since, *seq));
+    let Some(first) = all.iter().position(|(_, _, id)| failures[*id].impact) else {
+        return Line::new("In the story nothing broke.", []);
+    };
+    let harmful = all[first].2;
+    let before = all[..first].iter().filter(|(_, _, id)| leads_to(drill.scenario, *id, harmful));
+    let told: Vec<_> = before.chain([&all[first]]).collect();
+    let each = told.iter().map(|(since, _, id)| broke(drill, *id, *since)).collect::<Vec<_>>();
     let text = format!(
-        "The author's answer: {}. Where does it differ from yours, and why?",
-        broke(drill, failure, *since)
+        "The author's answer: what the scenario calls {}. Where does it differ from yours, and why?",
+        each.join("; then ")
     );
-    Line::new(text, [event.seq])
+    Line::new(text, told.iter().map(|(_, seq, _)| *seq))
 }
 
-/// "what the scenario calls `bad-release` broke in `api`, from 18:00 (+0:00) on, and moved `errors`".
-fn broke(drill: &Drill<'_>, name: &FailureName, since: SimTime) -> String {
+/// Whether a failure may be what another comes from: it is in the same part, or in one that that part needs or uses.
+fn leads_to(scenario: &Scenario, one: FailureId, other: FailureId) -> bool {
+    let (from, mut reached) = (scenario.failures[one].of, vec![scenario.failures[other].of]);
+    let mut next = 0;
+    while let Some(&at) = reached.get(next) {
+        let component = &scenario.components[at];
+        for on in component.depends_on.iter().chain(&component.uses) {
+            if !reached.contains(on) {
+                reached.push(*on);
+            }
+        }
+        next += 1;
+    }
+    reached.contains(&from)
+}
+
+/// "`bad-release` broke in `api`, from 18:00 (+0:00) on, and moved `errors`".
+fn broke(drill: &Drill<'_>, id: FailureId, since: SimTime) -> String {
     let failures = &drill.scenario.failures;
-    let called = format!("what the scenario calls `{name}`");
-    let Ok(id) = failures.id(name) else { return called };
+    let called = format!("`{}`", failures.name(id));
     let of = drill.scenario.components.name(failures[id].of);
     let mut moved: Vec<String> = failures[id]
         .drives

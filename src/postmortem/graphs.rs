@@ -3,7 +3,7 @@
 //! A team reads a signal now and then; whoever writes the postmortem opens the graphs. These are those.
 
 use crate::engine::curve::Curve;
-use crate::engine::event::{Event, Seq};
+use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::fact::Fact;
 use crate::engine::world::{Touched, World};
 use crate::journal::Record;
@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::{ComponentId, MetricId};
 use crate::scenario::model::Good;
 use crate::scenario::words::Health;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 
 /// A signal changes sides no more often than this in a table; what goes on after that is cut off.
 const SPANS_MAX: usize = 1_000;
@@ -27,6 +27,8 @@ pub(crate) struct Graphs {
     numbers: Vec<Numbers>,
     /// Each signal and each component before the next event.
     before: (Vec<Curve>, Vec<Health>),
+    /// When the first thing broke, if that was before the story; else its start.
+    begin: SimTime,
     end: SimTime,
 }
 
@@ -70,7 +72,8 @@ impl Graphs {
         let before =
             (world.metrics.iter().map(|metric| metric.curve.clone()).collect(), world.health.clone());
         let (ills, moves, numbers) = (Vec::new(), Vec::new(), Vec::new());
-        let mut graphs = Self { world, ills, moves, numbers, before, end };
+        let begin = records.iter().map(|record| since(&record.event)).min()?.min(SimTime::START);
+        let mut graphs = Self { world, ills, moves, numbers, before, begin, end };
         let mut touched = Touched::default();
         for Record { event, .. } in records {
             touched.facts.clear();
@@ -128,7 +131,7 @@ impl Graphs {
             match (open, now) {
                 (None, Health::Healthy) => {}
                 (None, worst) => {
-                    let span = Span { from: event.at, to: None };
+                    let span = Span { from: since(event), to: None };
                     self.ills.push(Ill { component, worst, fell: None, span, began: event.seq, ended: None });
                 }
                 (Some(ill), Health::Healthy) => {
@@ -136,8 +139,9 @@ impl Graphs {
                     ill.ended = Some(event.seq);
                 }
                 (Some(ill), worse) => {
-                    if worse == Health::Down && ill.worst < Health::Down && ill.span.from < event.at {
-                        ill.fell = Some((event.at, event.seq));
+                    let at = since(event);
+                    if worse == Health::Down && ill.worst < Health::Down && ill.span.from < at {
+                        ill.fell = Some((at, event.seq));
                     }
                     ill.worst = ill.worst.max(worse);
                 }
@@ -187,7 +191,9 @@ impl Graphs {
     fn bad(&self, metric: MetricId, good: Good) -> Vec<Span> {
         let curve = self.curve(metric);
         let mut spans: Vec<Span> = Vec::new();
-        let mut at = SimTime::START;
+        // What was not good before anything broke is so by nature, and counts from the story's start.
+        let sound = curve.is_good(good, self.begin - SimDuration::from_ms(1));
+        let mut at = if sound { self.begin } else { SimTime::START };
         loop {
             match (curve.is_good(good, at), spans.last_mut().filter(|span| span.to.is_none())) {
                 (true, Some(open)) => open.to = Some(at),
@@ -200,6 +206,12 @@ impl Graphs {
             }
         }
     }
+}
+
+/// Since when what an event tells has been so: what broke before the story's start is told at its start.
+pub(super) fn since(event: &Event) -> SimTime {
+    let EventKind::FailureStarted { since, .. } = &event.kind else { return event.at };
+    (*since).min(event.at)
 }
 
 /// How far from good a value is.

@@ -88,7 +88,7 @@ pub(super) fn harm_in_all(spans: &[Span]) -> SimDuration {
 }
 
 /// The times in which harm was done: while a signal that harmful failures drive was not good, or a failure that shows
-/// was active. What was wrong before the story began counts from its start.
+/// was active; from before the story's first minute, where it was so.
 pub(super) fn harms(drill: &Drill<'_>) -> Vec<Span> {
     let mut spans = visible_failures(drill);
     if let Some(graphs) = &drill.graphs {
@@ -142,9 +142,9 @@ fn visible_failures(drill: &Drill<'_>) -> Vec<Span> {
     let mut open: BTreeMap<FailureId, SimTime> = BTreeMap::new();
     let mut spans = Vec::new();
     for event in drill.events() {
-        if let EventKind::FailureStarted { failure, .. } = &event.kind {
+        if let EventKind::FailureStarted { failure, since } = &event.kind {
             if let Some(id) = failures.id(failure).ok().filter(shows) {
-                open.entry(id).or_insert(event.at);
+                open.entry(id).or_insert(*since);
             }
         } else if let EventKind::FailureCleared { failure } = &event.kind
             && let Some(from) = failures.id(failure).ok().and_then(|id| open.remove(&id))
@@ -175,6 +175,11 @@ pub(super) fn headline(drill: &Drill<'_>) -> Option<String> {
     numbers().next().map(|n| format!("at the worst {}", stood(n, n.worst)))
 }
 
+/// Without its unit, where that stands beside it.
+pub(super) fn in_unit(value: Milli, unit: &str) -> String {
+    crate::prose::in_unit(&grouped(value), unit).to_string()
+}
+
 pub(super) fn with_unit(value: Milli, unit: &str) -> String {
     crate::prose::with_unit(&grouped(value), unit)
 }
@@ -186,8 +191,8 @@ fn number_row(drill: &Drill<'_>, numbers: &Numbers) -> Row {
     let cells = vec![
         format!("`{name}`{says}"),
         good_words(metric.good, &metric.unit),
-        grouped(numbers.start),
-        grouped(numbers.worst),
+        in_unit(numbers.start, &metric.unit),
+        in_unit(numbers.worst, &metric.unit),
         with_unit(numbers.end, &metric.unit),
         spans(drill, &numbers.bad),
     ];
@@ -206,7 +211,9 @@ pub(super) fn good_words(good: Good, unit: &str) -> String {
     match good {
         Good::Below(limit) => format!("below {}", exactly(limit)),
         Good::Above(limit) => format!("above {}", exactly(limit)),
-        Good::Between(low, high) => format!("from {} to {}", in_thousands(low), exactly(high)),
+        Good::Between(low, high) => {
+            format!("from {} to {} {unit}", in_thousands(low), in_thousands(high)).trim_end().to_string()
+        }
         Good::NotRising => "not rising".to_string(),
     }
 }
@@ -237,7 +244,7 @@ fn readings(drill: &Drill<'_>) -> Vec<Row> {
         let (first, last) = (read.first()?, read.last()?);
         let worst = read.iter().find(|(_, _, good)| !good).unwrap_or(first);
         let good = good_words(metric.good, &metric.unit);
-        let values = [first.1, worst.1, last.1].map(grouped);
+        let values = [first.1, worst.1, last.1].map(|value| in_unit(value, &metric.unit));
         let cells = [format!("`{name}` (as read)"), good].into_iter().chain(values).chain(["".to_string()]);
         Some(Row::new(cells.collect(), read.iter().map(|(seq, _, _)| *seq)))
     };
@@ -301,7 +308,7 @@ fn sign(drill: &Drill<'_>, event: &Event) -> Option<String> {
             Some(format!("a word from {} {}: {}", drill.voice(from), by_channel(*via), quote(text)))
         }
         EventKind::Acknowledged { seat, how: AckHow::Noticed, .. } => {
-            Some(format!("{seat}, who noticed before any page went out"))
+            Some(format!("that {seat} noticed and joined, before any page went out"))
         }
         EventKind::MetricRead { metric, value, good: false, .. } => {
             let id = drill.scenario.metrics.id(metric).ok()?;
@@ -323,7 +330,15 @@ struct Call<'a> {
     escalated: usize,
     /// How often it rang again where it had rung.
     again: usize,
-    answered: Option<(&'a SeatName, SimTime)>,
+    answered: Option<Answered<'a>>,
+}
+
+/// Who answered a page, if it had to be answered.
+enum Answered<'a> {
+    /// Somebody who heard it.
+    By(&'a SeatName, SimTime),
+    /// It came to somebody who was in the call already, having noticed by themselves.
+    ThereAlready(&'a SeatName),
 }
 
 fn pages(drill: &Drill<'_>) -> Vec<Row> {
@@ -350,10 +365,13 @@ fn calls<'a>(drill: &Drill<'a>) -> Vec<Call<'a>> {
             call.again += usize::from(*escalated && new.is_empty());
             call.to.extend(new);
             call.evidence.push(event.seq);
-        } else if let EventKind::Acknowledged { seat, group: Some(group), .. } = &event.kind
+        } else if let EventKind::Acknowledged { seat, group: Some(group), how } = &event.kind
             && let Some(call) = calls.get_mut(group).filter(|call| call.answered.is_none())
         {
-            call.answered = Some((seat, event.at));
+            call.answered = Some(match how {
+                AckHow::Noticed => Answered::ThereAlready(seat),
+                AckHow::Paged | AckHow::Taken => Answered::By(seat, event.at),
+            });
             call.evidence.push(event.seq);
         }
     }
@@ -376,7 +394,8 @@ fn call_row(drill: &Drill<'_>, call: &Call<'_>) -> Row {
     let more: Vec<String> = on.into_iter().chain(again).collect();
     let to = if more.is_empty() { to } else { format!("{to} ({})", more.join(", ")) };
     let (by, after) = match call.answered {
-        Some((seat, at)) => (seat.to_string(), spell(drill.took(call.first.at, at))),
+        Some(Answered::By(seat, at)) => (seat.to_string(), spell(drill.took(call.first.at, at))),
+        Some(Answered::ThereAlready(seat)) => (format!("{seat} was in the call already"), "-".to_string()),
         None => ("nobody".to_string(), "-".to_string()),
     };
     let when = format!("{} ({})", drill.clock(call.first.at), call.first.at.plus());

@@ -1,5 +1,7 @@
 //! The sections that people write, each with what the record can offer them: questions, candidates, empty rows.
 
+use std::cmp::Reverse;
+
 use super::drill::Drill;
 use super::outline::{Fill, Line, Row, Section};
 use super::pieces::named;
@@ -7,6 +9,7 @@ use super::summary::dimension_words;
 use super::timeline::{Entry, key_moments};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::prose::{and, capital, clipped, quote, unhyphen};
+use crate::scenario::words::Harm;
 use crate::score::card::{Criterion, Finding, Gate, Outcome, Remark, Shows};
 
 /// How much of a moment a question repeats, in characters; the timeline has it whole.
@@ -37,11 +40,11 @@ pub(super) fn moment_text(moment: &Entry) -> String {
 }
 
 /// Section 9: the trigger, which the team finds first.
-pub(super) fn trigger(drill: &Drill<'_>) -> Section {
-    let id = &drill.scenario.id;
+pub(super) fn trigger() -> Section {
     Section::new("9", "trigger", "Trigger", Fill::Prompt)
         .ask("Which event turned conditions that had been there for a while into an incident? It may be older than the first row of the timeline.")
-        .text(format!("The author's own answer is kept back until yours stands here and under 10; `sandtable show {id} --facilitator` has it, or the path of the scenario's file in its place."))
+        // No drill's name: it would be another text once the drill is renamed.
+        .text("The author's own answer is kept back until yours stands here and under 10. `sandtable replay DRILL --facilitator`, with this drill's name, shows what broke, and when.")
 }
 
 /// Section 10: contributing factors, always several.
@@ -139,7 +142,10 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
     let lines = all.flat_map(|(dimension, criterion)| hard_lines(drill, dimension, criterion));
     let section = Section::new("13", "was-hard", "What was hard", Fill::Draft);
     let section = section.list(gates(drill).chain(lines).collect());
-    let harms: Vec<Row> = drill.events().filter_map(|event| harm_row(drill, event)).collect();
+    // As the card tells of them: the worst first.
+    let mut harms: Vec<_> = drill.events().filter_map(|event| harm_row(drill, event)).collect();
+    harms.sort_by_key(|(place, _)| *place);
+    let harms: Vec<Row> = harms.into_iter().map(|(_, row)| row).collect();
     let section = if harms.is_empty() {
         section
     } else {
@@ -159,7 +165,7 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
 /// What comes first on the card was hard before all else, whatever each criterion came to.
 fn gates<'a>(drill: &Drill<'a>) -> impl Iterator<Item = Line> + use<'a> {
     let card = drill.card;
-    Gate::by_harm(&card.process.gates).into_iter().map(|gate| {
+    card.gates_by_harm().into_iter().map(|gate| {
         let evidence = card.because.iter().filter(move |reason| reason.gate == gate);
         let asks = match gate {
             Gate::NoAck => "What would have brought it to somebody?",
@@ -260,7 +266,9 @@ fn question(dimension: &str, criterion: &Criterion) -> &'static str {
         ("roles", "handover") => "What would whoever took over have liked to hear?",
         ("updates", "first") => "What was being waited for before anybody was told?",
         ("updates", "gaps" | "promise") => "What was going on while it was quiet?",
-        ("updates", "content") if criterion.evidence.is_empty() => "What did people outside have to guess?",
+        ("updates", "content") if criterion.evidence.is_empty() => {
+            "What did those who waited for a word have to guess?"
+        }
         ("updates", "content") => "What did the people who were told still have to guess?",
         ("updates", "change") => "How did news find its way to the people outside?",
         ("updates", "audience") => "Who heard of it from somebody else?",
@@ -275,8 +283,13 @@ fn question(dimension: &str, criterion: &Criterion) -> &'static str {
     }
 }
 
-fn harm_row(drill: &Drill<'_>, event: &Event) -> Option<Row> {
+/// What is only to talk about last, else the worst first, and each by its time.
+type Worst = (bool, Reverse<Harm>, Seq);
+
+/// A move that made it worse, and where it stands among them.
+fn harm_row(drill: &Drill<'_>, event: &Event) -> Option<(Worst, Row)> {
     let EventKind::HarmDone { harmful, harm, teachable } = &event.kind else { return None };
+    let place = (*teachable, Reverse(*harm), event.seq);
     let id = drill.scenario.harmful.id(harmful).ok();
     let authored = id.map(|id| &drill.scenario.harmful[id]);
     let what = authored.map_or_else(
@@ -289,7 +302,7 @@ fn harm_row(drill: &Drill<'_>, event: &Event) -> Option<Row> {
     let harm = if *teachable { format!("{harm}, to talk about") } else { harm.to_string() };
     let tempts = authored.and_then(|harmful| harmful.tempts.clone()).unwrap_or_default();
     let cells = vec![what, drill.stamp(event.at), harm, tempts];
-    Some(Row::new(cells, [event.seq].into_iter().chain(event.cause)))
+    Some((place, Row::new(cells, [event.seq].into_iter().chain(event.cause))))
 }
 
 /// Section 15: surprises and themes, with the author's questions.

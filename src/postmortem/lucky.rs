@@ -10,11 +10,11 @@ use super::drill::Drill;
 use super::graphs::Graphs;
 use super::header::ended;
 use super::outline::{Fill, Row, Section};
-use super::signals::action;
+use super::signals::{action, with_it};
 use crate::engine::eval::eval;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::trigger::NO_LONGER;
-use crate::prose::{and, clip, quote};
+use crate::prose::{and, clip, quote, unhyphen};
 use crate::scenario::condition::{Cond, atoms};
 use crate::scenario::id::{ActionId, FailureId, InjectId};
 use crate::scenario::model::{Effects, Inject, Starts};
@@ -235,17 +235,17 @@ fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Vec<Seq>) {
         (inject == name).then_some((event, why))
     });
     if let Some((event, why)) = dropped {
+        let clock = drill.clock(event.at);
         // What did not hold when its time came may never have held.
         let (why, evidence) = match taken_away(drill, id, event.seq) {
-            _ if why != NO_LONGER => (why.clone(), Vec::new()),
-            None => ("nothing called for it".to_string(), Vec::new()),
-            Some((done, evidence)) => (format!("{done} had taken effect"), evidence),
+            _ if why != NO_LONGER => (format!("when its time came, at {clock}, {why}"), Vec::new()),
+            None => (format!("when its time came, at {clock}, nothing called for it"), Vec::new()),
+            Some((done, evidence)) => (format!("{done}, before its time came, at {clock}"), evidence),
         };
-        let why = format!("when its time came, at {}, {why}", drill.clock(event.at));
         return (why, evidence.into_iter().chain([event.seq]).collect());
     }
     if let Some((done, evidence)) = taken_away(drill, id, Seq(u64::MAX)) {
-        return (format!("{done} took effect"), evidence);
+        return (done, evidence);
     }
     let scheduled =
         drill.last(|kind| matches!(kind, EventKind::InjectScheduled { inject, .. } if inject == name));
@@ -268,17 +268,35 @@ fn taken_away(drill: &Drill<'_>, id: InjectId, before: Seq) -> Option<(String, V
         return None;
     }
     let done = earliest(conditions(inject).map(|cond| undoing(drill, cond, before, DEEP)))?;
-    let said: Vec<String> = done
-        .iter()
-        .filter_map(|event| Some(format!("{} at {}", deed(drill, event)?, drill.clock(event.at))))
-        .collect();
+    let said: Vec<String> = done.iter().filter_map(|event| deed(drill, event)).collect();
+    if said.is_empty() {
+        return None;
+    }
     Some((and(&said), done.iter().flat_map(|event| event.cause.into_iter().chain([event.seq])).collect()))
 }
 
-/// What a person did, in words: a change, or taking a role.
+/// What was done, in words, and when: "“roll back” by tech took effect at 10:04".
 fn deed(drill: &Drill<'_>, event: &Event) -> Option<String> {
-    let EventKind::RoleGiven { role, seat, .. } = &event.kind else { return action(drill, event) };
-    Some(format!("“take {role}” by {seat}"))
+    let at = drill.clock(event.at);
+    if let EventKind::RoleGiven { role, seat, .. } = &event.kind {
+        return Some(format!("{seat} became {role} at {at}"));
+    }
+    if let EventKind::ActionStarted { action, .. } = &event.kind {
+        return Some(format!("“{}” by {} was begun at {at}", drill.action_words(action), event.by));
+    }
+    if let EventKind::MilestoneReached { milestone } = &event.kind {
+        let milestones = &drill.scenario.milestones;
+        let says = milestones.id(milestone).ok().and_then(|id| milestones[id].says.clone());
+        return Some(format!(
+            "{} from {at} on",
+            quote(&says.unwrap_or_else(|| unhyphen(milestone.as_str())))
+        ));
+    }
+    if let EventKind::Updated { audiences, .. } = &event.kind {
+        let to: Vec<_> = audiences.iter().map(|audience| drill.audience(audience)).collect();
+        return Some(format!("{} told {} at {at}", event.by, and(&to)));
+    }
+    Some(format!("{} took effect at {at}", action(drill, event)?))
 }
 
 /// Of several that would each do, what was there first.
@@ -311,6 +329,25 @@ fn undoing<'a>(drill: &Drill<'a>, cond: &Cond, before: Seq, deep: usize) -> Vec<
     if let Cond::Not(inner) = cond {
         if let Cond::Held(role) = inner.as_ref() {
             return first(&|kind| matches!(kind, EventKind::RoleGiven { role: given, .. } if given == role));
+        }
+        if let Cond::Milestone(id) = inner.as_ref() {
+            let name = drill.scenario.milestones.name(*id);
+            return first(
+                &|kind| matches!(kind, EventKind::MilestoneReached { milestone } if milestone == name),
+            );
+        }
+        if let Cond::Updated(id) = inner.as_ref() {
+            let name = drill.scenario.organisation.audiences.name(*id);
+            return first(
+                &|kind| matches!(kind, EventKind::Updated { audiences, .. } if audiences.contains(name)),
+            );
+        }
+        if let Cond::Tried(id, times) = inner.as_ref() {
+            let name = drill.scenario.actions.name(*id);
+            let begun =
+                |kind: &EventKind| matches!(kind, EventKind::ActionStarted { action, .. } if action == name);
+            let mut begun = drill.events().filter(|event| event.seq < before && begun(&event.kind));
+            return begun.nth(times.saturating_sub(1) as usize).into_iter().collect();
         }
         let Cond::Done(id) = inner.as_ref() else { return Vec::new() };
         let name = drill.scenario.actions.name(*id);
@@ -345,7 +382,9 @@ fn over_by<'a>(drill: &Drill<'a>, failure: FailureId, before: Seq, deep: usize) 
     match (last, &drill.scenario.failures[failure].starts) {
         (Some(last), _) => {
             let cleared = matches!(last.kind, EventKind::FailureCleared { .. });
-            let effect = drill.cause(last).filter(|cause| cleared && action(drill, cause).is_some());
+            let effect = drill.cause(last).filter(|cause| action(drill, cause).is_some());
+            // What ends by a condition ends with the change that made it true.
+            let effect = effect.or_else(|| with_it(drill, last)).filter(|_| cleared);
             effect.into_iter().collect()
         }
         (None, Starts::When(when)) if deep > 0 => undoing(drill, when, before, deep - 1),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::cycles;
 use super::drill::Drill;
+use super::impact::in_unit;
 use super::outline::{Fill, Line, Row, Section};
 use crate::engine::event::{Event, EventKind, Seq};
-use crate::prose::{and, grouped, quote, spell};
+use crate::prose::{and, quote, spell};
 use crate::scenario::id::{ActionName, ExpectedId, MetricId, SeatName};
 use crate::scenario::model::Expected;
 use crate::scenario::words_of::act_in_words;
@@ -110,7 +111,7 @@ fn run_row(drill: &Drill<'_>, started: &Event, action: &ActionName, end: End<'_>
     let End { took, undone } = end;
     let mut effect = match took {
         Some((event, true)) => drill.stamp(event.at),
-        Some((event, false)) => format!("{}, and changed nothing", drill.stamp(event.at)),
+        Some((event, false)) => format!("{}, and did not help", drill.stamp(event.at)),
         None => "not before the end".to_string(),
     };
     if let Some(undone) = undone {
@@ -223,7 +224,8 @@ fn reading_words(drill: &Drill<'_>, reading: &Reading<'_>) -> String {
     let name = drill.scenario.metrics.name(reading.metric);
     let good = if reading.good { "good" } else { "not good" };
     let by = &reading.event.by;
-    format!("`{name}` {}, {good}, at {} by {by}", grouped(reading.value), drill.clock(reading.event.at))
+    let value = in_unit(reading.value, &drill.scenario.metrics[reading.metric].unit);
+    format!("`{name}` {value}, {good}, at {} by {by}", drill.clock(reading.event.at))
 }
 
 /// Where the incident turned: over, back, closed, opened again.

@@ -102,7 +102,7 @@ pub fn facts(text: &str, about: &About, drafted: Option<i64>, seats: Option<usiz
     let of = seats
         .map_or(String::new(), |seats| format!(" of {} in the timeline", crate::prose::count(seats, "seat")));
     let wrote = match wrote {
-        0 => format!("nobody is named as one{of}: invite everybody who was there"),
+        0 => format!("nobody is named yet{}: invite everybody who was there", of.replacen(" of", ", of", 1)),
         wrote => format!("{wrote} named{of} (good: everybody who was there was invited)"),
     };
     let review = match paper.named(&["reviewer"]) {
@@ -484,7 +484,7 @@ mod tests {
         assert_eq!(
             told("# A\n\n## Reviewers\n\n## Summary\n\nThe review was long.\n", None, None),
             [
-                "contributors: nobody is named as one: invite everybody who was there",
+                "contributors: nobody is named yet: invite everybody who was there",
                 "reviewers: nobody yet: ask at least one from outside the team",
             ]
         );

@@ -3,11 +3,11 @@
 use super::chart::{Chart, Drawing, Mark, Point};
 use super::cited::{SOMEWHERE, hidden};
 use super::drill::{Drill, between};
-use super::graphs::{Graphs, Numbers};
-use super::impact::{good_words, with_unit};
+use super::graphs::{Graphs, Numbers, since};
+use super::impact::{good_words, in_unit, with_unit};
 use super::outline::{Row, Section};
 use crate::engine::event::{Event, EventKind, Seq};
-use crate::prose::{capital, grouped, spell};
+use crate::prose::{capital, spell};
 use crate::quantity::Milli;
 use crate::scenario::id::MetricId;
 use crate::scenario::model::Good;
@@ -37,7 +37,8 @@ fn picture(drill: &Drill<'_>, graphs: &Graphs, numbers: &Numbers, section: Secti
     let metric = &drill.scenario.metrics[numbers.metric];
     let name = drill.scenario.metrics.name(numbers.metric);
     let marks = bends.iter().enumerate().map(|(n, bend)| Mark {
-        at: bend.at,
+        // A picture begins with the story.
+        at: bend.at.max(SimTime::START),
         sign: (n + 1).to_string(),
         text: bend.text.clone(),
         evidence: bend.evidence.clone(),
@@ -67,8 +68,8 @@ fn says(drill: &Drill<'_>, numbers: &Numbers) -> String {
         numbers.bad.iter().map(|span| between(span.from, span.to.unwrap_or(drill.end())).ms()).sum();
     format!(
         "Good is {good}. It stood at {} at the start, at {} at its worst and at {} at the end; it was not good for {} in all.",
-        grouped(numbers.start),
-        grouped(numbers.worst),
+        in_unit(numbers.start, unit),
+        in_unit(numbers.worst, unit),
         with_unit(numbers.end, unit),
         spell(crate::time::SimDuration::from_ms(bad))
     )
@@ -87,18 +88,45 @@ fn limits(good: Good) -> (Option<Milli>, Option<Milli>) {
 fn bends(drill: &Drill<'_>, graphs: &Graphs, metric: MetricId) -> Vec<Bend> {
     let mut bends: Vec<Bend> = Vec::new();
     for event in graphs.moved(metric).filter_map(|seq| drill.event(seq)) {
-        // What broke is kept back, and that something did is no news where the curve bends.
-        let Some((text, seq)) = what(drill, event) else { continue };
-        match bends.last_mut().filter(|bend| bend.at == event.at) {
+        let told = what(drill, event);
+        let at = if told.is_some() { since(event) } else { event.at };
+        let here = bends.last_mut().filter(|bend| bend.at == at);
+        let (text, seq) = match (told, &here) {
+            (Some(told), _) => told,
+            // What broke where nobody could see it is kept back, and since when, if that was before the story; that
+            // something did is told where nothing else is.
+            (None, Some(_)) => continue,
+            (None, None) => (unseen(event).to_string(), event.seq),
+        };
+        match here {
+            Some(bend) if UNSEEN.contains(&bend.text.as_str()) => {
+                *bend = Bend { at, text, evidence: vec![seq] };
+            }
             Some(bend) if bend.text == text => bend.evidence.push(seq),
             Some(bend) => {
                 bend.text.push_str(&format!("; {text}"));
                 bend.evidence.push(seq);
             }
-            None => bends.push(Bend { at: event.at, text, evidence: vec![seq] }),
+            None => bends.push(Bend { at, text, evidence: vec![seq] }),
         }
     }
     bends
+}
+
+/// What began, was there before the story or was over, where nobody could see it.
+const UNSEEN: [&str; 3] = [
+    "something that shows in no part of the system began to move it",
+    "something that shows in no part of the system had moved it before",
+    "what had moved it was over",
+];
+
+fn unseen(event: &Event) -> &'static str {
+    let [began, before, over] = UNSEEN;
+    match (matches!(event.kind, EventKind::FailureStarted { .. }), since(event) < event.at) {
+        (true, true) => before,
+        (true, false) => began,
+        (false, _) => over,
+    }
 }
 
 /// What an event did to the system, with the move it followed from and the event that says so; none where nothing can be
@@ -114,9 +142,15 @@ fn what(drill: &Drill<'_>, event: &Event) -> Option<(String, Seq)> {
 /// The action that took effect at that very instant, for what nobody caused: a condition of the story came true with it.
 /// What stops a counter is seldom what the action says that it clears.
 fn at_once(drill: &Drill<'_>, event: &Event) -> Option<(String, Seq)> {
+    let other = with_it(drill, event)?;
+    Some((action(drill, other)?, other.seq))
+}
+
+/// The effect of that action.
+pub(super) fn with_it<'a>(drill: &Drill<'a>, event: &Event) -> Option<&'a Event> {
     let before = (0..event.seq.0).rev().map_while(|seq| drill.event(Seq(seq)));
     let mut together = before.take_while(|other| event.cause.is_none() && other.at == event.at);
-    together.find_map(|other| Some((action(drill, other)?, other.seq)))
+    together.find(|other| action(drill, other).is_some())
 }
 
 /// The move behind an effect: `“roll back” by secondary`.

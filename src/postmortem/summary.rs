@@ -9,7 +9,7 @@ use super::roles::who_led;
 use crate::engine::event::{Actor, EndHow, Event, EventKind, Seq, Slot};
 use crate::prose::{and, capital, quote, spell};
 use crate::scenario::id::ObjectiveId;
-use crate::score::card::{self, Dimension, Gate, Objective, TOO_LITTLE};
+use crate::score::card::{self, Band, Dimension, Objective, TOO_LITTLE};
 use crate::score::counts_as_update;
 
 /// Section 1: what happened, in two or three sentences.
@@ -114,7 +114,7 @@ fn who_heard(drill: &Drill<'_>) -> Line {
         Some((event, audiences))
     });
     let Some((event, audiences)) = first else {
-        return Line::new("Nobody outside the response was told.", []);
+        return nothing_that_counts(drill);
     };
     let to: Vec<_> = audiences.iter().map(|audience| drill.audience(audience)).collect();
     let went = format!("went to {} at {}", and(&to), drill.clock(event.counts_at()));
@@ -130,6 +130,30 @@ fn who_heard(drill: &Drill<'_>) -> Line {
     }
 }
 
+/// Nobody was told, or what was told and is no update.
+fn nothing_that_counts(drill: &Drill<'_>) -> Line {
+    let posts: Vec<(&Event, &Slot, String)> = drill
+        .events()
+        .filter_map(|event| {
+            let EventKind::Updated { audiences, state, .. } = &event.kind else { return None };
+            let to: Vec<_> = audiences.iter().map(|audience| drill.audience(audience)).collect();
+            Some((event, state, and(&to)))
+        })
+        .collect();
+    let Some((first, _, to)) = posts.first() else {
+        return Line::new("Nobody outside the response was told.", []);
+    };
+    let went = format!("to {to} at {}", drill.clock(first.counts_at()));
+    let stateless = posts.iter().all(|(_, state, _)| !counts_as_update(state.as_deref()));
+    let text = match (posts.len(), stateless) {
+        (1, true) => format!("One update went out, {went}, and it said no state."),
+        (1, false) => format!("One update went out, {went}, and it is none that counts."),
+        (n, true) => format!("{n} updates went out, the first {went}, and none said a state."),
+        (n, false) => format!("{n} updates went out, the first {went}, and none counts as one."),
+    };
+    Line::new(text, posts.iter().map(|(event, _, _)| event.seq))
+}
+
 /// What went out before the first update that counts, and said nothing of how it stands.
 fn stateless<'a>(drill: &Drill<'a>, first: &Event) -> Option<(&'a Event, String)> {
     let mut earlier = drill.events().take_while(|event| event.seq < first.seq);
@@ -143,7 +167,7 @@ fn stateless<'a>(drill: &Drill<'a>, first: &Event) -> Option<(&'a Event, String)
     })
 }
 
-/// Closes that did not stand: "It was closed at 02:44 as well, and open again."
+/// Closes that did not stand: "Before that it had been closed at 02:44, and was open again."
 fn reopened(drill: &Drill<'_>) -> (String, Vec<Seq>) {
     let (mut last, mut times, mut seqs) = (None, Vec::new(), Vec::new());
     for event in drill.events() {
@@ -156,12 +180,14 @@ fn reopened(drill: &Drill<'_>) -> (String, Vec<Seq>) {
             _ => {}
         }
     }
-    // Beside a close that stood, and alone otherwise.
-    let as_well = if drill.closed().is_some() { " as well" } else { "" };
-    match times.is_empty() {
-        true => (String::new(), seqs),
-        false => (format!(" It was closed at {}{as_well}, and open again.", and(&times)), seqs),
-    }
+    let text = match (times.is_empty(), drill.closed()) {
+        (true, _) => String::new(),
+        (false, Some(_)) => {
+            format!(" Before that it had been closed at {}, and was open again.", and(&times))
+        }
+        (false, None) => format!(" It was closed at {}, and open again.", and(&times)),
+    };
+    (text, seqs)
 }
 
 /// The close, the last minute, or the record's end, and the closes that did not stand.
@@ -206,7 +232,7 @@ fn not_closed(drill: &Drill<'_>, ended: &Event, how: EndHow, resolved: bool) -> 
 
 /// Section 2: how the response went, dimension by dimension, and what the drill was for.
 pub(super) fn objectives(drill: &Drill<'_>) -> Section {
-    let gates = Gate::by_harm(&drill.card.process.gates).into_iter().enumerate().map(|(n, gate)| {
+    let gates = drill.card.gates_by_harm().into_iter().enumerate().map(|(n, gate)| {
         let first = if n == 0 { "One thing first" } else { "And" };
         let because: Vec<_> = drill.card.because.iter().filter(|reason| reason.gate == gate).collect();
         let says: Vec<_> = because.iter().map(|reason| reason.says.as_str()).collect();
@@ -220,18 +246,14 @@ pub(super) fn objectives(drill: &Drill<'_>) -> Section {
     let worse = worse.map(|(says, evidence)| Line::new(format!("{}.", capital(&says)), evidence));
     let section = section
         .text("How the incident was run. The response is rated, and nobody is.")
-        .table(
-            &["part of the response", "rated"],
-            drill.card.dimensions.iter().map(|dimension| rated(drill, dimension)).collect(),
-        )
+        .table(&["part of the response", "rated"], drill.card.dimensions.iter().map(rated).collect())
         .table(&["objective of the drill", "rated", "what a prepared team would do for it"], served(drill));
     worse.into_iter().fold(section, Section::line)
 }
 
-/// A part of the response with its word: none of a drill that was too short to say how it was run, as in the hot wash.
-fn rated(drill: &Drill<'_>, dimension: &Dimension) -> Row {
-    let band = dimension.band.filter(|_| !drill.card.is_too_short());
-    let words = band.map_or("too little happened to rate it", |band| band.words());
+/// A part of the response with its word, as on the card.
+fn rated(dimension: &Dimension) -> Row {
+    let words = dimension.band.map_or(TOO_LITTLE, Band::words);
     Row::new(vec![dimension_words(dimension.id).to_string(), words.to_string()], [])
 }
 

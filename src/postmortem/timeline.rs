@@ -207,14 +207,22 @@ fn health(drill: &Drill<'_>) -> Vec<Entry> {
     let ills: Vec<_> = graphs.ills().collect();
     for ill in &ills {
         let name = drill.scenario.components.name(ill.component);
-        let at_once = ill.worst == Health::Down && ill.fell.is_none();
-        let state = if at_once { "went down" } else { "was degraded" };
+        let fell = ill.fell.filter(|(at, _)| *at > SimTime::START);
+        let at_once = ill.worst == Health::Down && fell.is_none();
+        // The record begins with the story; what was ill before is a row of its first minute.
+        let from = ill.span.from.max(SimTime::START);
+        let state = match (at_once, ill.span.from < from) {
+            (true, false) => "went down",
+            (true, true) => "was down already",
+            (false, false) => "was degraded",
+            (false, true) => "was degraded already",
+        };
         // What broke in it is over, and something else broke at that instant: it was not well between.
         let other =
             ills.iter().any(|other| other.component == ill.component && other.span.to == Some(ill.span.from));
-        let by = if other { ", now by something else" } else { "" };
-        entries.push(entry(ill.span.from, format!("`{name}` {state}{by}"), ill.began));
-        entries.extend(ill.fell.map(|(at, seq)| entry(at, format!("`{name}` went down"), seq)));
+        let by = if other { ", this time by something new" } else { "" };
+        entries.push(entry(from, format!("`{name}` {state}{by}"), ill.began));
+        entries.extend(fell.map(|(at, seq)| entry(at, format!("`{name}` went down"), seq)));
         let again = |at| ills.iter().any(|other| other.component == ill.component && other.span.from == at);
         if let (Some(at), Some(seq)) = (ill.span.to.filter(|&at| !again(at)), ill.ended) {
             entries.push(entry(at, format!("`{name}` was healthy again"), seq));

@@ -3,7 +3,7 @@
 use super::condition::{Askable, Cond, Lookable};
 use super::id::{ExpectedId, WatchId};
 use super::model::{Act, Scenario, Target};
-use super::words::{Health, Role, Severity};
+use super::words::{Channel, Health, Role, Severity};
 use crate::time::SimDuration;
 
 /// A condition as a person would say it. Names are the scenario's own, so that they can be found in its file.
@@ -208,6 +208,23 @@ fn askable(scenario: &Scenario, whom: Askable) -> String {
         Askable::Team(id) => format!("team {}", scenario.organisation.teams.name(id)),
         Askable::Seat(id) => format!("seat {}", scenario.seats.name(id)),
         Askable::Voice(id) => scenario.organisation.voices.name(id).to_string(),
+    }
+}
+
+/// How news came, as one says it.
+#[must_use]
+pub fn by_channel(via: Channel) -> &'static str {
+    match via {
+        Channel::Pager => "by pager",
+        Channel::Chat => "in the chat",
+        Channel::Phone => "by phone",
+        Channel::Ticket => "in a ticket",
+        Channel::Email => "by e-mail",
+        Channel::StatusPage => "on the status page",
+        Channel::Support => "through support",
+        Channel::Executive => "in a call",
+        Channel::SocialMedia => "from social media",
+        Channel::Vendor => "from a supplier",
     }
 }
 

@@ -15,7 +15,7 @@ use super::profile::{Count, Tag};
 use crate::engine::deeds::{reads, serves};
 use crate::engine::event::{Actor, Seq};
 use crate::prose::and;
-use crate::scenario::condition::injects_in;
+use crate::scenario::condition::{Cond, injects_in};
 use crate::scenario::id::{ActionId, ExpectedId};
 use crate::scenario::model::{Act, Expected};
 use crate::scenario::words_of::act_in_words;
@@ -106,7 +106,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
         return ahead(case, expected, name)
             .or_else(|| cleared(case, id, expected, name))
             .or_else(|| asked_first(case, expected, name))
-            .unwrap_or_else(|| Draft::not_applicable(id_, "what it answers did not come up"));
+            .unwrap_or_else(|| Draft::not_applicable(id_, "nothing in this drill called for it"));
     };
     let window = Window::of(case, expected, opens);
     let limit = window.limit;
@@ -122,7 +122,7 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
     }
     match over.filter(|over| over.at < limit) {
         Some(over) if over.at <= window.target => {
-            Draft::not_applicable(id_, "another way made it pointless").cites([opens.seq, over.seq])
+            Draft::not_applicable(id_, pointless(expected)).cites([opens.seq, over.seq])
         }
         Some(over) => overtaken(case, expected, id_, &window, over),
         None if case.end() < limit && case.anchors.left_at().is_none_or(|at| at <= window.target) => {
@@ -131,6 +131,22 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
         }
         None => missed(case, expected, id_, &window),
     }
+}
+
+/// What kept it from being asked for any more: another way to the same, or nothing but the time.
+fn pointless(expected: &Expected) -> &'static str {
+    match expected.superseded_by.as_ref().is_some_and(is_time) {
+        true => "its time was over",
+        false => "another way made it pointless",
+    }
+}
+
+/// Whether a condition waits for nothing but a time.
+fn is_time(cond: &Cond) -> bool {
+    if let Cond::All(parts) | Cond::Any(parts) = cond {
+        return parts.iter().all(is_time);
+    }
+    matches!(cond, Cond::At(_))
 }
 
 /// Done before what asks for it came, which then had no need to come: that is done in full.
@@ -304,14 +320,15 @@ fn overtaken(case: &Case<'_>, expected: &Expected, id: String, window: &Window, 
         .cites([opens.seq, over.seq])
         .within(opens.at, over.at)
         .says(format!(
-            "not done between {} ({}) and {} ({}), when another way made it pointless, later than it was wanted: {}",
+            "not done between {} ({}) and {} ({}), when {}, later than it was wanted: {}",
             case.clock(opens),
             opens.seq,
             case.clock(over),
             over.seq,
+            pointless(expected),
             any.join(" or ")
         ))
-        .rule(window.rule() + ", by when another way made it pointless", Tag::H)
+        .rule(format!("{}, by when {}", window.rule(), pointless(expected)), Tag::H)
         .steps([lin_in_words(opens.at, Some(over.at), window.target, window.limit)])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
 }

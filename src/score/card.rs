@@ -91,10 +91,16 @@ impl Scorecard {
         remarks.filter_map(|remark| remark.evidence.last()).next().copied()
     }
 
-    /// Whether hardly anything was rated: under half of the weight.
+    /// Whether too little was rated to rate the whole: under half of the weight. A part may have its word all the same.
     #[must_use]
     pub fn is_too_short(&self) -> bool {
         self.process.credit.is_none()
+    }
+
+    /// The gates of both halves, as people are told of them: what let harm go on first.
+    #[must_use]
+    pub fn gates_by_harm(&self) -> Vec<Gate> {
+        Gate::by_harm(self.process.gates.iter().chain(&self.scenario_score.gates))
     }
 }
 

@@ -104,7 +104,8 @@ fn named(scenario: &Scenario, event: &Event) -> String {
     match &event.kind {
         EventKind::InjectDelivered { from, .. } => {
             let voices = &scenario.organisation.voices;
-            let from = voices.id(from).map_or_else(|_| from.to_string(), |id| voices[id].clone());
+            let from =
+                voices.id(from).map_or_else(|_| from.to_string(), |id| crate::prose::inside(&voices[id]));
             format!("what {from} said ({seq})")
         }
         EventKind::MetricRead { metric, .. } => format!("the reading of `{metric}` ({seq})"),

@@ -126,7 +126,7 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     let says = format!("{ALLOWED} {what}{without}{unheard}{ended}");
     let question = harmful.tempts.clone().map_or_else(
         || "Does ours allow that?".to_string(),
-        |tempts| format!("{tempts} Does ours allow it?"),
+        |tempts| format!("What tempts: {tempts} Does ours allow it?"),
     );
     let mut evidence: Vec<Seq> = [
         Some(started.seq),

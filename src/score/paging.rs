@@ -37,8 +37,9 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), false);
     for &(known, team) in case.facts.story.team_known.iter().filter(|(when, _)| case.during(*when)) {
         let name = case.facts.scenario.organisation.teams.name(team);
-        let reached = reached(case, team).filter(|when| case.during(*when));
-        match case.judge(Rule::TeamPaged, known.at, reached.map(|when| when.at)) {
+        let reached = reached(case, team).filter(|(when, _)| case.during(*when));
+        let when = reached.map(|(when, _)| when);
+        match case.judge(Rule::TeamPaged, known.at, when.map(|when| when.at)) {
             Verdict::NotAsked => continue,
             Verdict::Open(due) => {
                 open = true;
@@ -50,14 +51,14 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
                 let (by, events) = known_by(case, known);
                 let why = events.last().copied().unwrap_or(known.seq);
                 says.push(called(case, name.as_str(), (known, why), reached));
-                let early = reached.is_some_and(|when| when <= known);
+                let early = when.is_some_and(|when| when <= known);
                 let needed = format!(", needed from {} on{by}", case.clock(known));
                 let needed = if early { String::new() } else { needed };
-                rated.push((format!("{name}{needed}"), due, reached.map(|when| when.at)));
+                rated.push((format!("{name}{needed}"), due, when.map(|when| when.at)));
                 cited.extend(events);
             }
         }
-        moves.extend(reached.map(|when| when.seq));
+        moves.extend(when.map(|when| when.seq));
     }
     Draft::mean("recall", &credits, open, "no time is asked for at this severity")
         .within(case.declared(), case.end())
@@ -68,28 +69,35 @@ fn recall(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .next("call the team that owns it as soon as its name comes up; the directory says how")
 }
 
-fn called(case: &Case<'_>, name: &str, (known, why): (Moment, Seq), reached: Option<Moment>) -> String {
-    match reached {
+fn called(
+    case: &Case<'_>,
+    name: &str,
+    (known, why): (Moment, Seq),
+    reached: Option<(Moment, bool)>,
+) -> String {
+    // Who came without a page was not called.
+    let came = if reached.is_some_and(|(_, paged)| paged) { "was called" } else { "came by itself" };
+    match reached.map(|(when, _)| when) {
         Some(when) if when < known => {
             format!("{name} was there or called before it was needed ({})", when.seq)
         }
         Some(when) if known.at.shown_to(when.at) <= SimDuration::ZERO => {
-            format!("{name} was called as soon as it was needed ({})", when.seq)
+            format!("{name} {came} as soon as it was needed ({})", when.seq)
         }
         Some(when) => {
-            format!("{name} was called {} after it was needed ({})", case.long(known, when), when.seq)
+            format!("{name} {came} {} after it was needed ({})", case.long(known, when), when.seq)
         }
         None => format!("{name} was never called, needed from {} ({why})", case.clock(known)),
     }
 }
 
-/// When somebody of a team was first called, or was in the call.
-fn reached(case: &Case<'_>, team: TeamId) -> Option<Moment> {
+/// When somebody of a team was first called, or was in the call; and whether it was by a call.
+fn reached(case: &Case<'_>, team: TeamId) -> Option<(Moment, bool)> {
     let story = &case.facts.story;
     let of = |seat: &SeatName| case.facts.team_id_of(seat) == Some(team);
     let paged = story.called.iter().filter(|page| page.team == Some(team) || page.to.iter().any(of));
-    let joined = story.joined.iter().filter(|(_, seat)| of(seat)).map(|&(when, _)| when);
-    paged.map(|page| page.when).chain(joined).min()
+    let joined = story.joined.iter().filter(|(_, seat)| of(seat)).map(|&(when, _)| (when, false));
+    paged.map(|page| (page.when, true)).chain(joined).min_by_key(|(when, _)| *when)
 }
 
 /// One call for people by one move.

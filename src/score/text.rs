@@ -51,17 +51,15 @@ pub fn short(card: &Scorecard, numbers: bool) -> String {
     let mut out = Page::default();
     heading(&mut out, card, numbers);
     gates(&mut out, card);
-    // Of a drill that was hardly run nothing went well, nor otherwise.
+    // Of a drill that was hardly run nothing is praised; each part has its word and its bar all the same.
     if !card.is_too_short() {
         remarks(&mut out, "What went well", &card.strengths);
     }
     story::worse(&mut out, card);
     remarks(&mut out, "To practise next", &card.next_steps);
-    if !card.is_too_short() {
-        out.blank();
-        for dimension in &card.dimensions {
-            out.line(&bar(dimension, numbers));
-        }
+    out.blank();
+    for dimension in &card.dimensions {
+        out.line(&bar(dimension, numbers));
     }
     out.0
 }
@@ -135,8 +133,7 @@ fn heading(out: &mut Page, card: &Scorecard, numbers: bool) {
 }
 
 fn gates(out: &mut Page, card: &Scorecard) {
-    let all = Gate::by_harm(card.process.gates.iter().chain(&card.scenario_score.gates));
-    for (n, gate) in all.into_iter().enumerate() {
+    for (n, gate) in card.gates_by_harm().into_iter().enumerate() {
         let first = if n == 0 { "One thing first" } else { "And" };
         out.blank();
         let because: Vec<_> = card.because.iter().filter(|reason| reason.gate == gate).collect();

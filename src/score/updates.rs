@@ -33,12 +33,8 @@ pub(crate) fn updates(case: &Case<'_>, told: &Told<'_>) -> Part {
             let (from, to) = (case.anchors.declared, case.anchors.end);
             let wordless = wordless(case).map_or(String::new(), |(says, _)| format!("; {says}"));
             let (since, until) = (case.clock(from), case.clock(to));
-            let posts: Vec<_> = told::stateless(case).iter().map(ToString::to_string).collect();
-            let stateless = match posts.is_empty() {
-                true => String::new(),
-                false => format!("; {} went out and said no state", and(&posts)),
-            };
-            let says = format!("no update between {since} and {until}{stateless}{wordless}");
+            let (none, why) = (told::none(case), told::none_because(case));
+            let says = format!("{none} between {since} and {until}{why}{wordless}");
             sheet.explain(Gate::NoUpdate, says, vec![from.seq, to.seq]);
             sheet.gate(Gate::NoUpdate);
         }
@@ -100,7 +96,8 @@ fn open_ends(case: &Case<'_>, sheet: &mut Sheet, served: &Served) {
     let asked = !served.short && served.owed.lapses.is_none();
     if let (Verdict::Open(due), true) = (served.first, asked) {
         sheet.still_open(format!(
-            "no update to {} yet, limit at {}",
+            "{} to {} yet, limit at {}",
+            told::none(case),
             served.owed.name,
             case.clock(due.limit)
         ));
@@ -169,7 +166,8 @@ fn told_first(case: &Case<'_>, told: &Told<'_>, served: &Served) -> String {
             format!("{name} heard {heard}, at {} ({})", case.clock(when), when.seq)
         }
         None => format!(
-            "no update to {name} between {} and the end at {}",
+            "{} to {name} between {} and the end at {}",
+            told::none(case),
             case.clock(opens),
             case.clock(case.anchors.endex)
         ),
@@ -202,7 +200,12 @@ fn change(case: &Case<'_>, told: &Told<'_>) -> Draft {
                 match followed {
                     _ if credit == curve::FULL => {}
                     Some(next) => later.push((event, start, next)),
-                    None => says.push(format!("no update after {} at {}", event.seq, case.clock(event))),
+                    None => says.push(format!(
+                        "{} after {} at {}",
+                        told::none(case),
+                        event.seq,
+                        case.clock(event)
+                    )),
                 }
                 moves.extend(followed.map(|when| when.seq));
             }

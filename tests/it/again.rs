@@ -49,7 +49,7 @@ fn the_same_moves_from_a_fork_on_are_the_same_drill() {
     let said = place.said(&["fork", "friday", "--at", "+3:20", "--moves", "rest.moves"]);
     assert!(
         said.starts_with(
-            "SIMULATED  The shop is closed  (drill friday-2, attempt 2, from friday at 21:03 (+3:20))\n\
+            "SIMULATED  The shop is closed\n           (drill friday-2, attempt 2, from friday at 21:03 (+3:20))\n\
              21:03 CLOCK   From here, 21:03 (+3:20), this is attempt 2, beside `friday`. It\n"
         ),
         "{said}"
@@ -219,7 +219,7 @@ fn moments_are_said_as_people_say_them() {
     ] {
         let forked = place.said(&["fork", "friday", "--at", said]);
         assert!(
-            forked.lines().next().unwrap().ends_with(&format!("from friday at {at})")),
+            forked.lines().take(2).any(|line| line.ends_with(&format!("from friday at {at})"))),
             "{said}: {forked}"
         );
     }

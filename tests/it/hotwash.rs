@@ -143,7 +143,7 @@ fn back_asks_the_question_before_again() {
     assert_eq!((&rating["before"], &rating["after"]), (&serde_json::json!(3), &serde_json::json!(4)));
 }
 
-/// One who looked at the page and left: nothing of it is called well done.
+/// One who looked at the page and left: the one part that has a word shows it everywhere, and the whole is not praised.
 #[test]
 #[cfg(feature = "cli")]
 fn of_a_drill_that_was_broken_off_nothing_is_praised() {
@@ -151,10 +151,17 @@ fn of_a_drill_that_was_broken_off_nothing_is_praised() {
     place.write("short.moves", "0:01:05 primary ack\n0:01:12 table end\n");
     let card = place.said(&["run", "smallest", "--moves", "short.moves", "--name", "ours"]);
     assert!(card.contains("too little happened to rate the whole"), "{card}");
-    assert!(!card.contains("well done") && !card.contains("What went well"), "{card}");
+    assert!(!card.contains("What went well"), "{card}");
+    // The card, the score and the hot wash say the same of each part.
+    let score = place.said(&["score", "ours"]);
+    for told in [&card, &score] {
+        assert!(told.contains("ack       [####################]  well done"), "{told}");
+        assert!(told.matches("]  too little happened to rate this").count() >= 3, "{told}");
+    }
     let said = washed(&place, "\n0\n\n\n\n\n\n\n\n\n\n\n\n\n\n");
-    assert!(flat(&said).contains("too little happened to say how it was run"), "{said}");
-    assert!(!said.contains("well done") && said.contains("too little happened   -"), "{said}");
+    assert!(flat(&said).contains("too little happened to rate the whole"), "{said}");
+    assert!(said.contains("well done   ") && said.contains("too little happened   -"), "{said}");
+    assert!(place.said(&["postmortem", "ours"]).contains("| answering pages | well done |"));
 }
 
 /// The silence of a crew that waits as long as it has to before it closes is none.

@@ -4,6 +4,8 @@
 #![expect(clippy::print_stdout, reason = "fuzz runs report their counts")]
 
 #[cfg(feature = "cli")]
+mod accounts;
+#[cfg(feature = "cli")]
 mod again;
 mod agreement;
 #[cfg(all(feature = "cli", unix))]

@@ -349,7 +349,7 @@ fn the_report_of_a_crew_that_struggles_praises_nothing_that_it_denies() {
     );
     assert!(document.contains(&format!("B{worse}`restart-engine` at +10:00 (#39).")), "{document}");
     assert!(document.contains("Primary had command from 02:38 on."), "{document}");
-    assert!(document.contains("It was closed at 02:44 as well, and open again."), "{document}");
+    assert!(document.contains("Before that it had been closed at 02:44, and was open again."), "{document}");
     // Closed before anyone had checked: no cycle of the loop is praised.
     let well = document.split("## 12. What went well").nth(1).unwrap().split("## 13").next().unwrap();
     assert!(!well.contains("with every step that was due"), "{well}");

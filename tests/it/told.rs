@@ -101,7 +101,8 @@ fn a_command_that_is_spelt_out_works_as_it_stands() {
     place.said(&["show", "mine.ron", "--facilitator"]);
     place.said(&["run", "mine.ron", "--fill", "none", "--pace", "flat", "--name", "d"]);
     let told = place.said(&["postmortem", "d"]);
-    assert!(told.contains("the path of the scenario's file in its place"), "{told}");
+    assert!(told.contains("`sandtable replay DRILL --facilitator`, with this drill's name"), "{told}");
+    place.said(&["replay", "d", "--facilitator"]);
 }
 
 /// A post that says the same again is no update anywhere, and a last word promises nothing.

@@ -80,7 +80,7 @@ fn row(event: Planned) -> EventRow {
     details.extend(event.note.iter().map(|note| ("note", note.clone())));
     EventRow {
         number: event.number,
-        way: format!("{} to {}, by {}", event.from, and(&event.to), event.via),
+        way: format!("{} to {}, {}", event.from, and(&event.to), event.by),
         comes: event.comes(),
         title: event.title,
         details,

@@ -9,7 +9,6 @@ use crate::hotwash::said::DIMENSIONS;
 use crate::hotwash::strike::At;
 use crate::postmortem::DIRECTIVE;
 use crate::postmortem::actions::is_said;
-use crate::score::card::Gate;
 
 /// The four questions of an after-action review (US Army TC 25-20).
 const FOUR: [&str; 4] =
@@ -84,7 +83,6 @@ impl HotWash {
         self.desk.line("")?;
         let row = |(n, asked): (usize, &'static str)| {
             let rated = self.card.dimensions.get(n).and_then(|dimension| dimension.band);
-            let rated = rated.filter(|_| !self.card.is_too_short());
             Row {
                 of: asked.split(':').next().unwrap_or(asked),
                 rated: rated.map_or("too little happened", |band| band.words()),
@@ -97,7 +95,7 @@ impl HotWash {
             self.desk.line(&format!("  {line}"))?;
         }
         self.desk.line("")?;
-        for (n, gate) in Gate::by_harm(&self.card.process.gates).into_iter().enumerate() {
+        for (n, gate) in self.card.gates_by_harm().into_iter().enumerate() {
             let first = if n == 0 { "One thing first" } else { "And" };
             self.desk.say(&format!("{first}: {}.", gate.sentence()))?;
         }

@@ -87,14 +87,26 @@ fn report(args: &CheckPostmortemArgs) -> Result<Report, Failed> {
     if path.is_dir() {
         return Err(Failed(format!("`{}` is a folder; name a markdown file, or a drill", args.what)));
     }
-    if path.is_file() || path.extension().is_some() && !path.exists() {
+    if path.is_file() || path.components().count() > 1 {
         let text = read_text_of(path, "people read shorter ones; check it in parts");
         let text = text.map_err(|error| Failed(error.to_string()))?;
         return Ok(of_text(&args.what, text, &about, &[]));
     }
-    let mut case = Case::read(&args.store, &args.what)?;
+    // A drill's name may have a dot too: what is no drill either may have been meant as a file.
+    let mut case = Case::read(&args.store, &args.what).map_err(|error| match path.extension() {
+        Some(_) => neither(path, &error),
+        None => error,
+    })?;
     case.people.extend(args.people.iter().cloned());
     Ok(of_drill(&case))
+}
+
+/// What is no file and no drill: what was tried, and what either would need.
+fn neither(path: &Path, no_drill: &Failed) -> Failed {
+    match read_text_of(path, "") {
+        Ok(_) => Failed(no_drill.0.clone()),
+        Err(no_file) => Failed(format!("{no_file}; and {}", no_drill.0)),
+    }
 }
 
 /// What the team wrote about a drill, in the form in which it is edited.

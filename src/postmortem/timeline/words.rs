@@ -5,7 +5,7 @@ use super::{Kind, Weight, task_given};
 use crate::engine::event::{
     AckHow, Actor, Asked, EndHow, Event, EventKind, Owner, RoleHow, Seq, Slot, VacatedHow, Word,
 };
-use crate::prose::{and, clipped, grouped, no_go, quote, spell, unhyphen, with_unit};
+use crate::prose::{and, capital, clipped, grouped, no_go, quote, spell, unhyphen, with_unit};
 use crate::scenario::id::{
     ActionName, AlertName, AudienceName, ComponentName, MetricName, SeatName, TeamName,
 };
@@ -92,8 +92,12 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         EventKind::InjectDelivered { from, via, to, news, text, .. } => {
             let told = format!("to {} {}: {}", drill.seats(to), by_channel(*via), said(text));
             let kind = if *news { Kind::Detect } else { Kind::Communicate };
-            let told =
-                Told::new(kind, drill.voice(from), if *news { Weight::Spine } else { Weight::Colour }, told);
+            let told = Told::new(
+                kind,
+                capital(&drill.voice(from)),
+                if *news { Weight::Spine } else { Weight::Colour },
+                told,
+            );
             if *news { told.turning().row() } else { told.row() }
         }
         EventKind::Improvised { from, via, to, text } => {
@@ -129,7 +133,9 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         }
         EventKind::HarmDone { harm, teachable, .. } => {
             let text = match teachable {
-                true => "a trap to talk about, which costs nothing".to_string(),
+                true => format!(
+                    "it made the story worse ({harm} harm): a trap to talk about, which costs nothing on the card"
+                ),
                 false => format!("it made the story worse ({harm} harm)"),
             };
             let alone = key("story", text.clone()).turning();
@@ -421,6 +427,8 @@ fn acknowledged(
         AckHow::Paged if joined_before(drill, event, seat) => (format!("acknowledged{after}"), Weight::Part),
         AckHow::Paged => (format!("acknowledged{after} and joined"), Weight::Spine),
         AckHow::Taken => (format!("took over a page{after}"), Weight::Spine),
+        // The page came to somebody who was in the call because they had noticed: nobody answered it.
+        AckHow::Noticed if event.by.seat().is_none() => ("was in the call already".to_string(), Weight::Step),
         AckHow::Noticed => ("noticed before any page, and joined".to_string(), Weight::Spine),
     };
     Told::new(Kind::Detect, seat.as_str(), weight, text).row()
@@ -524,7 +532,7 @@ fn asked(drill: &Drill<'_>, whom: &Asked) -> String {
 }
 
 fn took_effect(drill: &Drill<'_>, event: &Event, action: &ActionName, helped: bool) -> Telling {
-    let text = if helped { "took effect" } else { "took effect, and changed nothing" };
+    let text = if helped { "took effect" } else { "took effect, and did not help" };
     let words = drill.action_words(action);
     let who = drill.cause(event).map_or("system".to_string(), |begun| begun.by.to_string());
     Told::new(Kind::Repair, who, Weight::Spine, format!("“{words}” {text}")).row()

@@ -1,5 +1,7 @@
 //! The card's other half: how the story went, what the drill was for, and what it may be compared with.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::{Band, Criterion, Dimension, Gate, Outcome, Remark};
@@ -54,10 +56,18 @@ impl ScenarioScore {
     /// what was reached, with the events; none where nothing did harm.
     #[must_use]
     pub fn worse(&self) -> Option<(String, Vec<Seq>)> {
-        let all: Vec<_> = self.harms.iter().map(|harm| harm.what.as_str()).collect();
+        let all: Vec<_> = self.worst_first().into_iter().map(|harm| harm.what.as_str()).collect();
         let events = self.harms.iter().flat_map(|harm| harm.evidence.iter().copied()).collect();
         (!all.is_empty())
             .then(|| (format!("beside these, what made it worse: {ALLOWED} {}", and(&all)), events))
+    }
+
+    /// What was harmed as people are told of it: the worst first, what is only to talk about last, and each by its time.
+    #[must_use]
+    pub fn worst_first(&self) -> Vec<&Harmed> {
+        let mut all: Vec<&Harmed> = self.harms.iter().collect();
+        all.sort_by_key(|harm| (harm.teachable, Reverse(harm.harm), harm.evidence.first().copied()));
+        all
     }
 
     /// A criterion, such as `classify` and `severity`.

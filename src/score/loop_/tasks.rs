@@ -1,6 +1,6 @@
 //! Tasks: one owner, a time box, "I have it", and somebody who comes back.
 
-use crate::engine::event::{Owner, Seq};
+use crate::engine::event::{Actor, Owner, Seq};
 use crate::prose::and;
 use crate::score::card::Finding;
 use crate::score::case::{Case, counted};
@@ -105,8 +105,16 @@ fn without(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         "work was done without a task: `task SEAT \"what\" box=5m`".to_string(),
         acts.clone(),
     );
+    let led = |(when, by): &&(Moment, &Actor)| {
+        by.seat().is_some_and(|seat| case.facts.commander(*when) == Some(seat))
+    };
+    let own = match case.facts.done.iter().filter(|(when, _)| case.during(*when)).filter(led).count() {
+        0 => String::new(),
+        1 => "; 1 more, by the seat in command, needs none".to_string(),
+        own => format!("; {own} more, by the seat in command, need none"),
+    };
     let says = format!(
-        "{} (undone and improvised ones counted), and no task on record",
+        "{} (undone and improvised ones counted), and no task on record{own}",
         counted(acts.len(), "change was made", "changes were made")
     );
     Draft::rated("tasks", 0, acts.len())

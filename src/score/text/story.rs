@@ -104,7 +104,7 @@ pub(super) fn table(out: &mut Page, card: &Scorecard, numbers: bool) {
     out.blank();
     out.line("The story (compared within this scenario only, and never added to the process)");
     super::table(out, card, &score.dimensions, numbers);
-    harms(out, &score.harms);
+    harms(out, &score.worst_first());
     for caught in &score.caught {
         out.blank();
         out.wrapped("", &format!("{}.", crate::prose::capital(&caught.says)));
@@ -113,18 +113,17 @@ pub(super) fn table(out: &mut Page, card: &Scorecard, numbers: bool) {
 
 /// What made it worse, without what it costs: for the end of a drill.
 pub(super) fn worse(out: &mut Page, card: &Scorecard) {
-    let harms = &card.scenario_score.harms;
-    if harms.is_empty() {
+    if card.scenario_score.harms.is_empty() {
         return;
     }
     out.blank();
     out.line("What made it worse");
-    for harm in harms {
+    for harm in card.scenario_score.worst_first() {
         out.wrapped("  - ", &format!("{}. {}", crate::prose::capital(&harm.says), harm.question));
     }
 }
 
-fn harms(out: &mut Page, harms: &[Harmed]) {
+fn harms(out: &mut Page, harms: &[&Harmed]) {
     if harms.is_empty() {
         return;
     }

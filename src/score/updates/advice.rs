@@ -99,7 +99,11 @@ pub(super) fn advice(case: &Case<'_>, told: &Told<'_>, sheet: &mut Sheet) {
     let repeated = told::repeated(case, &told.sent);
     if !repeated.is_empty() {
         let which: Vec<_> = repeated.iter().map(ToString::to_string).collect();
-        let says = format!("{} said nothing new within five minutes, and count as no update", and(&which));
+        let says = format!(
+            "{} said nothing new within five minutes, and {} as no update",
+            and(&which),
+            if which.len() == 1 { "counts" } else { "count" }
+        );
         sheet.advise("gaps", says, repeated);
     }
     for update in &told.sent {

@@ -1,6 +1,6 @@
 //! What updates say: their slots, and a state that came too soon.
 
-use super::told::{Sent, Told, Wrongly};
+use super::told::{self, Sent, Told, Wrongly};
 use crate::prose::and;
 use crate::score::card::Finding;
 use crate::score::case::{Case, counted};
@@ -29,9 +29,11 @@ pub(super) fn content(case: &Case<'_>, told: &Told<'_>, silent: bool) -> Draft {
     let credits: Vec<_> = told.sent.iter().map(share).collect();
     if silent {
         let says = format!(
-            "no update between {} and {}",
+            "{} between {} and {}{}",
+            told::none(case),
             case.clock(case.declared()),
-            case.clock(case.anchors.endex)
+            case.clock(case.anchors.endex),
+            told::none_because(case)
         );
         return Draft::rated("content", 0, 0)
             .within(case.declared(), case.anchors.endex)

@@ -1,6 +1,6 @@
 //! The silences between updates, each rated by how long it lasted.
 
-use super::told::{Served, Silence, Told};
+use super::told::{self, Served, Silence, Told};
 use crate::prose::and;
 use crate::score::card::{Finding, Shows};
 use crate::score::case::{Case, long};
@@ -110,7 +110,7 @@ fn silences(case: &Case<'_>, told: &Told<'_>, worst: Option<&Silence>) -> Vec<Fi
     let close = if case.anchors.closed { "the close" } else { "the end" };
     let none = |served: &Served| {
         let (from, to) = (case.clock(served.owed.opens), case.clock(case.end()));
-        format!("no update to {} between {from} and {close} at {to}", served.owed.name)
+        format!("{} to {} between {from} and {close} at {to}", told::none(case), served.owed.name)
     };
     // Whose time was not up is rated nowhere: that is said last, so that it is no part of what was well done.
     let (open, rated): (Vec<_>, Vec<_>) =

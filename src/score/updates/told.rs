@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::event::{Actor, Seq};
+use crate::prose::and;
 use crate::scenario::id::AudienceId;
 use crate::scenario::words::{AudienceKind, Severity};
 use crate::score::case::{Case, Instant};
@@ -168,6 +169,27 @@ impl Served {
 pub(crate) fn stateless(case: &Case<'_>) -> Vec<Seq> {
     let posts = case.facts.posts.iter().filter(|post| post.state.is_none());
     posts.map(|post| post.when.seq).collect()
+}
+
+/// What there was none of: where posts went out that named no state, it was not a want of words.
+pub(crate) fn none(case: &Case<'_>) -> &'static str {
+    if stateless(case).is_empty() { "no update" } else { "no update with a state" }
+}
+
+/// Where none counted: what went out all the same, and why it is none; empty where nothing did.
+pub(crate) fn none_because(case: &Case<'_>) -> String {
+    let which = |posts: Vec<Seq>| and(&posts.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let (stateless, others): (Vec<_>, Vec<_>) =
+        case.facts.posts.iter().partition(|post| post.state.is_none());
+    let seqs = |posts: Vec<&Post<'_>>| posts.into_iter().map(|post| post.when.seq).collect::<Vec<_>>();
+    let mut why = String::new();
+    if !stateless.is_empty() {
+        why.push_str(&format!("; {} went out and said none", which(seqs(stateless))));
+    }
+    if !others.is_empty() && case.handful().is_none() {
+        why.push_str(&format!("; {} went to those who work on it alone", which(seqs(others))));
+    }
+    why
 }
 
 /// The updates that count, and every word that said something new to somebody.
