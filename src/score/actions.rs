@@ -16,7 +16,7 @@ use crate::engine::deeds::{reads, serves};
 use crate::engine::event::{Actor, Seq};
 use crate::prose::and;
 use crate::scenario::condition::{Cond, injects_in};
-use crate::scenario::id::{ActionId, ExpectedId};
+use crate::scenario::id::{ActionId, ExpectedId, SeatName};
 use crate::scenario::model::{Act, Expected};
 use crate::scenario::words_of::act_in_words;
 use crate::time::{SimDuration, SimTime};
@@ -518,7 +518,17 @@ fn other_seat(case: &Case<'_>, expected: &Expected, by: Option<&Actor>, when: Mo
     {
         return None;
     }
-    let role = expected.role.is_none_or(|role| case.facts.holds_or_next(role, seat, when));
+    let seats = &case.facts.scenario.seats;
+    // Whoever holds the role and can't do it has to leave it to somebody who can.
+    let could = |holder: &SeatName| {
+        let can = seats.find(holder.as_str()).map_or(&[][..], |id| &seats[id].can);
+        expected.any_of.iter().any(|act| !matches!(act, Act::Do(action) if !can.contains(action)))
+    };
+    let left_to = |role| {
+        let mut holders = case.facts.tenures_of(role).filter(|tenure| tenure.covers(when));
+        !holders.any(|tenure| could(tenure.seat))
+    };
+    let role = expected.role.is_none_or(|role| case.facts.holds_or_next(role, seat, when) || left_to(role));
     let named = expected.seat.is_none_or(|id| case.facts.scenario.seats.name(id) == seat);
     (!(role && named)).then(|| case.profile.count(Count::OtherSeat))
 }

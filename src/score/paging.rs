@@ -122,6 +122,8 @@ struct Unneeded {
     step: String,
     cited: Vec<Seq>,
     released: bool,
+    /// A seat was called: only a seat can be let go.
+    seated: bool,
 }
 
 /// Full credit, less what each page costs that nobody needed.
@@ -136,7 +138,7 @@ fn economy(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         0 => format!("{}, none for nothing", counted(pages, "page", "pages")),
         _ => format!("{}; {} not needed", counted(pages, "page", "pages"), and(&names)),
     };
-    let awake = unneeded.iter().filter(|one| !one.released);
+    let awake = unneeded.iter().filter(|one| one.seated && !one.released);
     let awake: Vec<_> = awake.flat_map(|one| one.cited.iter().copied()).collect();
     if !awake.is_empty() {
         let says = "nobody who was called for nothing was let go early: `release SEAT` costs nothing";
@@ -235,7 +237,7 @@ fn one(case: &Case<'_>, call: &Call<'_, '_>) -> Unneeded {
     }
     step += &format!(" = {cost}");
     let cited = call.pages.iter().map(|page| page.when.seq).collect();
-    Unneeded { whom, cost, step, cited, released }
+    Unneeded { whom, cost, step, cited, released, seated: call.seats().next().is_some() }
 }
 
 /// Whether it was night for who was called, by the story's clock.

@@ -55,6 +55,24 @@ fn what_another_seat_did_is_told_in_its_line() {
     assert!(back.says.ends_with(", by another seat than secondary (x0.7)"), "{}", back.says);
 }
 
+/// The deputy can't roll back: whose job it is by the role is nobody's there, and whoever can does it in full.
+#[test]
+fn what_the_roles_holder_can_not_do_is_done_in_full_by_who_can() {
+    let expected = |role: &str| {
+        format!(
+            "expected: [(id: \"back\", is: Do(\"roll-back\"), role: {role}, opens: Declared, target: \"20m\", serves: [\"run-it\"])],\n    truth:"
+        )
+    };
+    let moves = format!(
+        "{OPENING}3:00 tech look errors\n4:00 tech do roll-back\n5:00 tech verify errors\n12:00 primary close summary=done"
+    );
+    let credit = |role: &str| {
+        let card = play(&shop(&[("truth:", &expected(role))]), &moves).all_accepted().card();
+        criterion(&card, "actions/back").credit
+    };
+    assert_eq!([credit("Deputy"), credit("Commander")], [Some(10_000), Some(7_000)]);
+}
+
 /// What is no next step stands by its line with a step of its own.
 #[test]
 fn every_criterion_that_was_not_met_says_what_to_try() {

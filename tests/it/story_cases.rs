@@ -306,7 +306,8 @@ fn economy() -> Vec<Row> {
         case("page repeated because unanswered").play(
             &in_the_house(&[]),
             &format!("{ALONE}{}{}40:00 primary end", page("5:00", "frontend"), page("9:00", "frontend")),
-            [Credit("paging/economy", 9_000)],
+            // No seat is of that team, and so none can be let go.
+            [Credit("paging/economy", 9_000), NoAdvice("paging/economy", "let go early")],
         ),
         // Two pages to a team that the scenario does not name: 0.2. Half of 15 is 7, and a half.
         case("nobody needed").play(
