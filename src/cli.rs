@@ -10,6 +10,7 @@ pub mod files;
 mod forget;
 mod fork;
 mod guide;
+mod hints;
 mod history;
 mod hotwash;
 mod import;
@@ -39,17 +40,21 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 pub use args::Cli;
-use args::Command;
+use args::{Command, StoreArg};
 use later::Later;
 
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches().and_then(|matches| {
+        let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
+        Ok((cli, StoreArg::typed(&matches)))
+    });
+    let (cli, store) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return exit::usage(&error),
     };
     let done = match cli.command {
@@ -73,5 +78,5 @@ pub fn main() -> ExitCode {
         Command::Completions(Later(args)) => manual::completions(&args),
         Command::Man(Later(args)) => manual::man(&args),
     };
-    exit::code(done)
+    exit::code(done.map_err(|failed| store.told(failed)))
 }

@@ -179,14 +179,15 @@ impl HotWash {
             Some(Line { at: At::Surprise, .. }) => " So is the line that was begun.".to_string(),
             Some(half) => format!(" So is the line that was begun: {}.", crate::prose::quote(&half.text)),
         };
-        self.desk.say(&format!("Kept.{half} `sandtable hotwash {drill}` goes on here."))
+        let kept = format!("Kept.{half} `sandtable hotwash {drill}` goes on here.");
+        self.desk.say(&self.place.hinted(&kept))
     }
 
     fn finish(&mut self) -> Result<(), Failed> {
         self.said.step = Step::ALL.len();
         self.keep()?;
         let drill = &self.drill;
-        self.desk.say(&format!(
+        let thanks = format!(
             "Thank you. What you said stands in the practice postmortem: `sandtable postmortem {drill}`, and \
              `sandtable postmortem edit {drill}` to go on writing.{}",
             match self.said.lines(At::Change).is_empty() {
@@ -195,7 +196,8 @@ impl HotWash {
                     " Your changes stand in `sandtable todo` from now on; the postmortem gives each an owner and a date."
                 }
             }
-        ))
+        );
+        self.desk.say(&self.place.hinted(&thanks))
     }
 }
 

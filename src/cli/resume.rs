@@ -10,8 +10,9 @@ use super::run::{Goes, Resumed, go_on, kept_beside, lines_of, my_name, my_seat, 
 use super::terminal::on_terminal;
 use super::{shipped, stored};
 use crate::drive::resume::{Taken, look};
-use crate::drive::{Drill, SCREEN, Script};
-use crate::engine::command::Mover;
+use crate::drive::{Drill, DriveError, SCREEN, Script};
+use crate::engine::Session;
+use crate::engine::command::{Command, Mover};
 use crate::engine::event::{Actor, Event};
 use crate::engine::view::Viewer;
 use crate::journal::Who;
@@ -120,10 +121,11 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
         let title = &taken.scenario.title;
         print(&super::terminal::head(title, &format!("drill {name} goes on at +{}", clock(&taken))))?;
     }
-    if live && !sits_down(&taken, &past, &screen, args)? {
+    let up = if live { sits_down(&taken, &past, &screen, args)? } else { Some(Up::AsItStands) };
+    let Some(up) = up else {
         print("The drill was left as it is.\n")?;
         return Ok(Answer::Yes);
-    }
+    };
     let Chosen { me, viewer, pace, fill } = screen;
     let moves = taken.moves().len();
     let who = if fill.is_some() { Who::Prepared } else { Who::Person };
@@ -134,12 +136,13 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
     });
     let crew = beside.map(|beside| beside.crew(&taken.scenario)).transpose()?;
     let person = args.seat.as_deref().map(my_name).transpose()?.flatten();
-    let (mut drill, first) = Drill::resume(store, taken, who, stored::claim(), pace)?;
+    let (mut drill, mut first) = Drill::resume(store, taken, who, stored::claim(), pace)?;
     let all: Vec<Event> = past.iter().chain(&first).cloned().collect();
     drill = drill.with_crew(crew, &all);
     if let (Some(me), Some(person)) = (me, person) {
         drill.seat(me, person)?;
     }
+    first.extend(up.starts(&mut drill, me, viewer)?);
     let goes = Goes {
         store: &args.store,
         format: args.format,
@@ -154,6 +157,37 @@ pub(super) fn resume(args: &ResumeArgs) -> Done {
         again: false,
     };
     go_on(goes, drill, &past, &first)
+}
+
+/// How a drill is taken up again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Up {
+    /// As it stands: a drill that was paused still is.
+    AsItStands,
+    /// Its clock runs, whether it was paused or not.
+    Runs,
+}
+
+impl Up {
+    /// What happens by it: a drill that was paused goes on.
+    pub(super) fn starts(
+        self,
+        drill: &mut Drill,
+        me: Option<SeatId>,
+        who: Viewer,
+    ) -> Result<Vec<Event>, DriveError> {
+        let mut events = Vec::new();
+        if self == Up::Runs && drill.session().world().paused {
+            let by = match who {
+                Viewer::Facilitator => Mover::Facilitator,
+                Viewer::Table | Viewer::Seat(_) => me.map_or(Mover::Table, Mover::Seat),
+            };
+            let mut show = |_: &Session, new: &[Event]| events.extend_from_slice(new);
+            // Refused, it stays paused, and its screen shows that.
+            drop(drill.handle(by, SimDuration::ZERO, &Command::Resume, "resume", &mut show)?);
+        }
+        Ok(events)
+    }
 }
 
 /// Whose screen it is, who plays, and how time passes.
@@ -257,9 +291,14 @@ fn another(name: &str, why: &str, now: SimTime) -> Failed {
     ))
 }
 
-/// On a terminal nothing goes on before everybody has sat down again: whether to go on.
+/// On a terminal nothing goes on before everybody has sat down again: how it goes on, if it does.
 #[cfg(feature = "repl")]
-fn sits_down(taken: &Taken, past: &[Event], screen: &Chosen, args: &ResumeArgs) -> Result<bool, Failed> {
+fn sits_down(
+    taken: &Taken,
+    past: &[Event],
+    screen: &Chosen,
+    args: &ResumeArgs,
+) -> Result<Option<Up>, Failed> {
     let whose = match (screen.me, screen.viewer) {
         (Some(me), _) => format!("{}'s own screen", taken.scenario.seats.name(me)),
         (None, Viewer::Facilitator) => "the facilitator's screen".to_string(),
@@ -275,6 +314,6 @@ fn sits_down(taken: &Taken, past: &[Event], screen: &Chosen, args: &ResumeArgs) 
 }
 
 #[cfg(not(feature = "repl"))]
-fn sits_down(_: &Taken, _: &[Event], _: &Chosen, _: &ResumeArgs) -> Result<bool, Failed> {
-    Ok(true)
+fn sits_down(_: &Taken, _: &[Event], _: &Chosen, _: &ResumeArgs) -> Result<Option<Up>, Failed> {
+    Ok(Some(Up::AsItStands))
 }

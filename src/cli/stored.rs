@@ -41,6 +41,15 @@ fn place(arg: &StoreArg) -> Result<Place, Failed> {
     }
 }
 
+/// Where the record is kept, as it may be shown: an address without its password.
+pub(super) fn named(arg: &StoreArg) -> Option<String> {
+    Some(match place(arg).ok()? {
+        Place::File(path) => path.display().to_string(),
+        #[cfg(feature = "postgres")]
+        Place::Server(address) => address.to_string(),
+    })
+}
+
 /// The scheme of what is no path, in small letters, and what follows it: `postgres`, `//USER@HOST/DATABASE`. One letter is
 /// a drive.
 fn scheme(said: &str) -> Option<(String, &str)> {
@@ -122,6 +131,9 @@ fn boxed(store: impl JournalStore + 'static) -> Box<dyn JournalStore> {
     Box::new(store)
 }
 
+/// How it is said that a store has no drill.
+pub(super) const NO_DRILL_YET: &str = "no drill has been run yet";
+
 const NONE_YET: &str = "no drill has been run yet: `sandtable run billing-multiplier`";
 
 /// Nothing can be done with a record that is not there.
@@ -131,7 +143,7 @@ pub(super) fn refused_yet() -> Failed {
 
 /// Whether it failed because there is no drill at all.
 pub(super) fn is_none_yet(failed: &Failed) -> bool {
-    failed.0.starts_with("no drill has been run yet")
+    failed.0.starts_with(NO_DRILL_YET)
 }
 
 /// For lists: an empty one is no mistake.

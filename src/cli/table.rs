@@ -223,14 +223,14 @@ fn others(lobby: &Lobby<'_>) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" "))
 }
 
-/// Opens a drill that has been going on before, with its clock stopped: the last that was heard. Whether to start.
+/// Opens a drill that has been going on before, with its clock stopped: the last that was heard. `None` leaves it.
 #[cfg(feature = "repl")]
 pub(super) fn takes_up(
     session: &Session,
     who: Viewer,
     before: &[Event],
     style: Style,
-) -> Result<bool, Failed> {
+) -> Result<Option<super::resume::Up>, Failed> {
     for line in crate::screen::feed(session, who, before, style, 10) {
         print(&format!("{line}\n"))?;
     }
@@ -238,22 +238,29 @@ pub(super) fn takes_up(
         let indent = crate::screen::lines(style.width).initial_indent("  ").subsequent_indent("    ");
         print(&format!("{}\n", textwrap::fill(&crate::prose::shown(&line), indent)))?;
     }
-    const GOES_ON: &str = "Enter or `start` starts the clock; `quit` leaves.\n";
-    print(GOES_ON)?;
+    use super::resume::Up;
+    let goes_on = match session.world().paused {
+        true => {
+            "`resume` starts the clock; Enter goes to the prompt, and the drill stays paused; `quit` leaves.\n"
+        }
+        false => "Enter or `start` starts the clock; `quit` leaves.\n",
+    };
+    print(goes_on)?;
     let mut lines = std::io::stdin().lock().lines();
     while let Some(Ok(line)) = next_line(&mut lines)? {
         match line.trim() {
             // In a drill that was paused, people have been told to resume.
-            "" | "start" | "resume" => return Ok(true),
-            "quit" | "q" | "exit" | "end" => return Ok(false),
-            "help" | "?" => print(GOES_ON)?,
+            "" => return Ok(Some(Up::AsItStands)),
+            "start" | "resume" => return Ok(Some(Up::Runs)),
+            "quit" | "q" | "exit" | "end" => return Ok(None),
+            "help" | "?" => print(goes_on)?,
             other => print(&format!(
-                "The clock stands still, and nothing of `{}` was done. {GOES_ON}",
+                "The clock stands still, and nothing of `{}` was done. {goes_on}",
                 crate::prose::clip(other, 40)
             ))?,
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 fn wrap(text: &str) -> String {
@@ -327,7 +334,10 @@ fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
         return seats(lobby);
     }
     let Some(seat) = seat_called(scenario, said) else {
-        return print(&format!("  no seat `{said}`; `start` starts the clock, `quit` leaves\n"));
+        return print(&format!(
+            "  no seat and no command before the start is called `{}`; `help` lists them, `start` starts the clock\n",
+            crate::prose::clip(said, 40)
+        ));
     };
     if let Some(me) = lobby.me {
         let name = scenario.seats.name(me);
@@ -424,7 +434,7 @@ pub(super) fn card(store: &StoreArg, name: &str, lines: Option<&Receiver<String>
     let seats = crate::journal::header(&records).map_or(0, people);
     print(&format!("{}\n\nEnter opens how it went.\n", wrap(&silently(seats, &card))))?;
     let opens = waits_for_enter(lines, &mut |words| super::hotwash::keep_besides(store, name, words))?;
-    let where_it_is = super::terminal::on_screen(&super::run::where_it_is(name, &card, false));
+    let where_it_is = super::terminal::on_screen(&store.hinted(&super::run::where_it_is(name, &card, false)));
     let how = if opens { crate::score::text::short(&card, false) } else { String::new() };
     print(&format!("{how}\n{where_it_is}"))?;
     Ok(Answer::Yes)

@@ -7,7 +7,7 @@ use crate::engine::command::{About, Command, Facilitate, Mover, Point};
 use crate::engine::event::{Event, Seq};
 use crate::engine::refusal::Refusal;
 use crate::engine::view::Viewer;
-use crate::moves::{Line, What};
+use crate::moves::{Line, Tool, What};
 use crate::pace::Pace;
 use crate::scenario::id::SeatId;
 use crate::scenario::words::Role;
@@ -16,6 +16,11 @@ use crate::time::SimDuration;
 impl Driver<'_> {
     pub(super) fn take(&mut self, place: Option<usize>, text: &str, line: Line) -> Result<(), DriveError> {
         let command = match line.what {
+            // `3 card` is that seat's.
+            What::Tool(Tool::Card(None)) => {
+                let seat = line.mover.and_then(Mover::seat);
+                return self.tool(&Tool::Card(seat), &line.said);
+            }
             What::Tool(tool) => return self.tool(&tool, &line.said),
             What::Move(command) => command,
         };

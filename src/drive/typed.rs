@@ -165,7 +165,7 @@ impl Driver<'_> {
                 Ok(())
             }
             Err(error) => {
-                let error = self.whole(self.with_the_next(self.fitting(error, text)), text);
+                let error = self.whole(self.with_the_next(self.no_wait(self.fitting(error, text))), text);
                 self.screen.refused(None, text, &error.to_string(), Some(&error));
                 self.asked.meant = error.mended(text).filter(|_| self.screen.takes_enter());
                 Ok(())
@@ -185,6 +185,20 @@ impl Driver<'_> {
         let Some(meant) = error.meant.as_deref().filter(|meant| *meant != said) else { return error };
         let help = error.help.replace(&format!("`{meant}`"), &format!("`{line}`"));
         MoveError { help, ..error }
+    }
+
+    /// Nobody waits for a clock that runs by itself.
+    fn no_wait(&self, error: MoveError) -> MoveError {
+        let waits = error.meant.as_deref().is_some_and(|meant| meant.starts_with("wait"));
+        match waits && matches!(self.pace, Pace::Times(_)) {
+            true => MoveError {
+                help: "the clock runs by itself, and what comes next comes; `status` says what is open"
+                    .to_string(),
+                meant: None,
+                ..error
+            },
+            false => error,
+        }
     }
 
     /// A word that means nothing is answered with what most likely comes next in this story.

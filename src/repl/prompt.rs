@@ -2,6 +2,7 @@
 
 mod asking;
 
+use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -114,6 +115,7 @@ pub fn play(
         asking,
         columns,
         typed: typed.clone(),
+        answered: BTreeMap::new(),
         answers,
         notice: notice.clone(),
         ends: &ends,
@@ -183,6 +185,8 @@ struct Prompt<'a> {
     /// The screen's columns, which may change.
     columns: fn() -> usize,
     typed: Sender<String>,
+    /// What was answered before, by the question.
+    answered: BTreeMap<&'static str, MemHistory>,
     /// What the session says to each line.
     answers: Receiver<Answer>,
     notice: Sender<String>,

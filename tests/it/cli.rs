@@ -622,7 +622,7 @@ fn what_is_not_there_is_answered_with_what_to_do() {
     run smallest --organisation none.ron
       2 error: `none.ron` is not there; did you mean `good.ron`?
     score
-      2 error: no drill has been run yet: `sandtable run billing-multiplier`
+      2 error: no drill has been run yet in HERE/drills.db: `sandtable run billing-multiplier`
     run good.ron --fill prepared
       2 error: `good.ron` can't be played yet
       scenario::wrong_file
@@ -936,4 +936,21 @@ fn what_a_scenario_is_gives_no_step_away() {
         let said = place.said(&["show", id]);
         assert!(said.contains("things to the system") && !said.contains(step), "{said}");
     }
+}
+
+/// Who named a store finds what was played by the commands that are printed.
+#[test]
+fn the_next_steps_name_the_store_that_was_named() {
+    let place = Place::new();
+    let played =
+        place.said(&["run", "smallest", "--fill", "prepared", "--name", "d", "--store", "my own.db"]);
+    assert!(played.contains("`sandtable score --store 'my own.db'` shows the evidence"), "{played}");
+    assert!(played.contains("`sandtable hotwash --store 'my own.db'` guides"), "{played}");
+    let failed = place.failed(&["score", "--store", "other.db"]);
+    assert_eq!(
+        failed,
+        "2 error: no drill has been run yet in other.db: `sandtable run billing-multiplier --store other.db`\n"
+    );
+    // What the environment says needs no word.
+    assert!(place.said(&["run", "smallest", "--fill", "prepared"]).contains("`sandtable score` shows"));
 }

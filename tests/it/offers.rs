@@ -605,3 +605,39 @@ fn what_is_spoken_of_is_found() {
         assert!(read(&format!("1 look {said}")).is_ok(), "{said}");
     }
 }
+
+/// A name that is not written well, or what one seat says to a question for all, is asked about; a sentence is not.
+#[test]
+fn a_move_typed_at_a_question_is_asked_about() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Table), None);
+    let impact = names.questions("4 update executives").remove(1);
+    for (answer, asks) in [
+        ("look invoiceratio", true),
+        ("look invoice-ratio", true),
+        ("2 no", true),
+        ("2 look", true),
+        ("look at the docks is under way", false),
+        ("2 regions wait", false),
+        ("no one can pay", false),
+        ("bills are wrong", false),
+    ] {
+        assert_eq!(names.perhaps(&impact, answer).is_some(), asks, "{answer}");
+    }
+}
+
+/// What a move can't do without, and a time to hear more that is none, are asked for again at their own question.
+#[test]
+fn what_is_needed_is_asked_for_again_at_once() {
+    let session = session("billing-multiplier");
+    let names = Names::of(session.view(Viewer::Table), None);
+    let questions = names.words_asked("1 update");
+    assert!(questions[0].is_none_of("").is_some_and(|why| why.contains("can't be left out")));
+    assert!(questions[1..].iter().all(|question| question.is_none_of("").is_none()), "slots may be skipped");
+    let next = questions.last().unwrap();
+    assert!(next.lacks_a_time("soon").is_some_and(|why| why.starts_with("`soon` names no time")));
+    for fine in ["20m", "in ten minutes", "14:05", "none", ""] {
+        assert_eq!(next.lacks_a_time(fine), None, "{fine}");
+    }
+    assert!(questions[..questions.len() - 1].iter().all(|question| question.lacks_a_time("soon").is_none()));
+}

@@ -33,10 +33,10 @@ impl HotWash {
         let since = |at: SimTime| at.since(SimTime::START).clock();
         let at = mark.before.map_or(format!("#{}", mark.seq.0), |before| format!("+{}", since(before)));
         if !self.desk.is_live() {
-            self.desk.say(&format!(
+            self.desk.say(&self.place.hinted(&format!(
                 "That needs a terminal; `sandtable fork {} --at '{at}' --for 5m` does it anywhere.",
                 self.drill
-            ))?;
+            )))?;
             return Ok(false);
         }
         let name = free_name(&mut *self.store, &self.drill)?;

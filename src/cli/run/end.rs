@@ -17,7 +17,7 @@ pub(super) fn end_card(store: &StoreArg, strict: bool, name: &str, json: bool) -
     let card = score::card(&scenario, &records)?;
     if !json {
         let numbers = !std::io::stdout().is_terminal();
-        let where_it_is = on_screen(&where_it_is(name, &card, numbers));
+        let where_it_is = on_screen(&store.hinted(&where_it_is(name, &card, numbers)));
         print(&format!("\n{}\n{where_it_is}", crate::score::text::short(&card, numbers)))?;
     }
     Ok(if strict && score::gated(&card) { Answer::No } else { Answer::Yes })

@@ -45,18 +45,19 @@ pub(super) fn live_drill(plan: &Plan<'_>, found: &Found, scenario: Arc<Scenario>
 }
 
 /// A drill that has begun, at a prompt.
-pub(super) fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[Event]) -> Done {
+pub(super) fn live_on(goes: &Goes<'_>, mut drill: Drill, before: &[Event], first: &[Event]) -> Done {
     let (name, style) = (drill.name().to_string(), style(goes.plain));
-    if goes.resumed.is_none()
-        && !before.is_empty()
-        && !table::takes_up(drill.session(), goes.viewer, before, style)?
-    {
-        print(&format!("Nothing was played; `{name}` is kept.\n"))?;
-        return Ok(Answer::Yes);
+    let mut first = first.to_vec();
+    if goes.resumed.is_none() && !before.is_empty() {
+        let Some(up) = table::takes_up(drill.session(), goes.viewer, before, style)? else {
+            print(&format!("Nothing was played; `{name}` is kept.\n"))?;
+            return Ok(Answer::Yes);
+        };
+        first.extend(up.starts(&mut drill, goes.me, goes.viewer)?);
     }
     let lines = style.plain.then(typed_on_stdin);
     let (pace, me, viewer) = (goes.pace, goes.me, goes.viewer);
-    let so_far = crate::repl::SoFar { before, first };
+    let so_far = crate::repl::SoFar { before, first: &first };
     let ended = match &lines {
         Some(lines) => crate::repl::play_plain(drill, so_far, pace, me, viewer, style, lines)?,
         None => crate::repl::play(drill, so_far, pace, me, viewer, style, width).map_err(|error| {
@@ -70,10 +71,10 @@ pub(super) fn live_on(goes: &Goes<'_>, drill: Drill, before: &[Event], first: &[
     let name = ended.drill.as_ref().map_or(name, |drill| drill.name().to_string());
     let over = ended.drill.is_some_and(|drill| drill.session().is_over());
     if !over {
-        print(&on_screen(&format!(
+        print(&on_screen(&goes.store.hinted(&format!(
             "\nThe drill is broken off; its record is kept as `{name}`.\n`sandtable resume {name}` goes on from here;\n\
              `sandtable score {name}` shows how it went so far.\n"
-        )))?;
+        ))))?;
         return Ok(Answer::Yes);
     }
     if goes.again {

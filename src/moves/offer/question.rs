@@ -6,7 +6,7 @@ use super::recall::{Known, state_by_beginning};
 use super::{Names, Offer};
 use crate::moves::grammar::MoveHelp;
 use crate::moves::talk::Talk;
-use crate::moves::{MoveError, find, spoken};
+use crate::moves::{MoveError, TimeOfDay, find, spoken};
 use crate::prose::or;
 use crate::scenario::words::{STATES, state_of};
 use crate::time::SimDuration;
@@ -24,6 +24,8 @@ pub struct Question {
     pub shown: Vec<String>,
     /// Nothing else can be answered.
     pub only: bool,
+    /// The move can't do without an answer.
+    pub needed: bool,
     /// Only a time can be answered.
     pub timed: bool,
     /// What was typed already and fits; it is kept by Enter.
@@ -155,10 +157,28 @@ impl Question {
         ))
     }
 
+    /// What is to be said of a time to hear more that is none: it is told as it is, and counts for nothing.
+    #[must_use]
+    pub fn lacks_a_time(&self, answer: &str) -> Option<String> {
+        let said = answer.trim();
+        let told = self.slot == "next" && self.asks == MORE && !said.is_empty();
+        let timed = TimeOfDay::said(said).is_some() || spoken::duration(said).is_some();
+        // Who says that nothing more comes names no time on purpose.
+        let none = said.to_lowercase().starts_with("no");
+        (told && !timed && !none).then(|| {
+            format!(
+                "`{said}` names no time: 20m, or the story's clock, such as 14:05; Enter keeps it as it is"
+            )
+        })
+    }
+
     /// What is wrong with an answer that only a name of the list, or a time, can be: said before anything else is asked.
     #[must_use]
     pub fn is_none_of(&self, answer: &str) -> Option<String> {
         let answer = answer.trim();
+        if self.needed && answer.is_empty() {
+            return Some("this can't be left out; Esc leaves the move".to_string());
+        }
         if self.timed && !answer.is_empty() && spoken::duration(answer).is_none() {
             return Some(format!("`{answer}` is not a time: for example 5m or 90s"));
         }
@@ -184,6 +204,9 @@ pub struct Standing {
 
 /// The question for a moment to go back to.
 pub const MOMENT: &str = "to which moment:";
+
+/// The question for the time of the next update.
+const MORE: &str = "when they hear more, such as 20m:";
 
 /// What may be answered where a moment is asked for.
 const MOMENTS: &str =
@@ -272,6 +295,7 @@ impl Names {
             among,
             shown,
             only: false,
+            needed: false,
             timed,
             offered: String::new(),
             known: self.recall.get(help.word, slot).cloned(),
@@ -290,6 +314,7 @@ impl Names {
             among: self.seats.clone(),
             shown: shown(n),
             only: false,
+            needed: false,
             timed: false,
             offered: String::new(),
             known: None,
@@ -341,7 +366,10 @@ impl Names {
             };
             let only = help.word == "update";
             let known = self.recall.get(help.word, "").filter(|_| only).cloned();
-            Question { slot: "", asks, among, shown, only, timed: false, offered: String::new(), known }
+            // `handover 2` is about the role that is held.
+            let needed = help.word != "handover" || place > 0;
+            let offered = String::new();
+            Question { slot: "", asks, among, shown, only, needed, timed: false, offered, known }
         };
         let missing = words.iter().enumerate().skip(said.words).map(word);
         let others = help.word == "update" && self.tells_others(&line);
@@ -368,7 +396,7 @@ pub(super) fn asks(word: &str, slot: &str) -> &'static str {
         ("update", "state") => "the state, and a few words of what you know:",
         ("update", "impact") => "what it means for them:",
         ("update", "doing") => "what is being done:",
-        ("update", "next") => "when they hear more, such as 20m:",
+        ("update", "next") => MORE,
         ("handover", "state") => "how things stand:",
         ("handover", "flight") => "what is in flight:",
         ("handover", "tried") => "what was tried:",

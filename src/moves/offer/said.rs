@@ -1,7 +1,8 @@
 //! What stands on a line so far.
 
 use super::kind::{Kind, wants};
-use super::{Names, Question};
+use super::{Names, Offer, Question};
+use crate::moves::find;
 use crate::moves::grammar::{FACILITATORS, MOVES, MoveHelp, TOOLS};
 use crate::scenario::id::SeatId;
 use crate::time::SimDuration;
@@ -118,6 +119,27 @@ impl Names {
         }
     }
 
+    /// Whether an answer begins as a move does whose name is not written well, as `look docksettings`, or is what a seat
+    /// says to a question that everybody was asked, as `2 no`.
+    fn is_nearly_a_move(&self, answer: &str) -> bool {
+        let line = format!("{} ", answer.trim());
+        let said = self.said(&line);
+        let near =
+            |word: &str, names: &[&str]| word.len() > 3 && find::near(word, names.iter().copied()).is_some();
+        if let Some(help) = said.help {
+            let first = said.first.unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+            let kinds = wants(help.word, 0).iter().filter(|kind| !matches!(kind, Kind::Word(_)));
+            let names: Vec<Offer> = kinds.flat_map(|&kind| self.kind(kind, said.seat.or(self.me))).collect();
+            return near(first, &names.iter().map(|offer| offer.text.as_str()).collect::<Vec<_>>());
+        }
+        let rest = answer.trim().split_once(char::is_whitespace).map_or("", |(_, rest)| rest.trim());
+        let verb = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let moves: Vec<&str> = MOVES.iter().map(|help| help.word).collect();
+        said.named
+            && said.tool.is_none()
+            && (matches!(verb.as_str(), "no" | "yes" | "ok") || near(&verb, &moves))
+    }
+
     /// Whether an answer is another move beyond doubt: it says whose it is, and is one.
     #[must_use]
     pub fn is_surely_a_move(&self, answer: &str) -> bool {
@@ -153,7 +175,7 @@ impl Names {
     /// What looks like a move in an answer, and may be one: the answer, or what was typed beside what stood on the line.
     #[must_use]
     pub fn perhaps<'a>(&self, question: &Question, answer: &'a str) -> Option<&'a str> {
-        if self.is_a_move(answer) && !question.names(answer) {
+        if (self.is_a_move(answer) || self.is_nearly_a_move(answer)) && !question.names(answer) {
             return Some(answer);
         }
         // One word may be the last of a sentence.

@@ -124,6 +124,12 @@ impl Prompt<'_> {
                 (doubted, stands) = (answer.trim().to_string(), so);
                 continue;
             }
+            if let Some(why) = question.lacks_a_time(&answer).filter(|_| answer.trim() != doubted) {
+                self.tell(&why);
+                doubted = answer.trim().to_string();
+                stands = Standing { before: doubted.clone(), behind: String::new() };
+                continue;
+            }
             match question.is_none_of(&answer) {
                 Some(why) => self.tell(&why),
                 None => return Ok(Said::Answer(answer)),
@@ -134,7 +140,15 @@ impl Prompt<'_> {
     fn read_answer(&mut self, question: &Question, stands: &Standing) -> Result<String, ReadlineError> {
         self.ask_for(Some(question));
         let asked = asked(&self.shared.now().prompt, question.asks, (self.columns)());
+        // Up brings earlier answers to this question, and no whole moves: those would become answers.
+        let mut earlier = self.answered.remove(question.asks).unwrap_or_default();
+        std::mem::swap(self.editor.history_mut(), &mut earlier);
         let answer = self.read(&asked, stands);
+        if let Ok(answer) = &answer {
+            self.remember(answer);
+        }
+        std::mem::swap(self.editor.history_mut(), &mut earlier);
+        self.answered.insert(question.asks, earlier);
         self.ask_for(None);
         answer
     }
