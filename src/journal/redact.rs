@@ -267,7 +267,7 @@ mod tests {
         case("Ana looks at the run", "[text 1]");
         case("ana  looks at the run.", "[text 1]");
         case("invoices", "[text-b]");
-        case("6000", "[text 3]");
+        case("6000", "[3]");
         case("Unknown", "Unknown");
         case("no change", "no change");
         case("nothing", "nothing");

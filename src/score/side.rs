@@ -19,9 +19,6 @@ const CELL: usize = 21;
 /// How many profiles fit beside each other.
 pub const MOST: usize = 3;
 
-/// Said where a word and its number do not go by the bands.
-const LEFT: &str = "\"not this time\" with a number: it was not done when the drill was over, and counts by what could still have come of it.";
-
 /// A drill rated by one profile, and what that is called here: by its name, and by more than that where two have one name.
 #[derive(Clone, Debug)]
 pub struct Column<'a> {
@@ -75,10 +72,6 @@ pub fn text(columns: &[Column<'_>], under: &str, numbers: bool) -> String {
     }
     dimensions(&mut out, columns, numbers, |card| &card.dimensions);
     dimensions(&mut out, columns, numbers, |card| &card.scenario_score.dimensions);
-    if numbers && columns.iter().any(|column| criteria(column.card).any(left)) {
-        out.blank();
-        out.wrapped("", LEFT);
-    }
     let profiles: Vec<&Profile> = columns.iter().map(|column| column.profile).collect();
     why::differing(&mut out, columns, &differing(&profiles));
     out.0
@@ -136,16 +129,6 @@ fn dimensions(out: &mut Page, columns: &[Column<'_>], numbers: bool, of: Part) {
 /// What is compared of a criterion.
 fn rated(criterion: &Criterion) -> (Option<u32>, Outcome) {
     (criterion.credit, criterion.outcome)
-}
-
-fn criteria(card: &Scorecard) -> impl Iterator<Item = &Criterion> {
-    let all = card.dimensions.iter().chain(&card.scenario_score.dimensions);
-    all.flat_map(|dimension| &dimension.criteria)
-}
-
-/// It was not done, and counts something all the same.
-fn left(criterion: &Criterion) -> bool {
-    criterion.outcome == Outcome::Missed && criterion.credit.is_some_and(|credit| credit > 0)
 }
 
 fn cell(criterion: &Criterion, numbers: bool) -> String {

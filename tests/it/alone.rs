@@ -366,7 +366,7 @@ fn at_a_prompt_there_is_a_moment_before_what_cannot_be_taken_back() {
         terminal.wait_for(then);
     };
     type_("start", "failure `asleep` started");
-    type_("1 ack", "is in the call");
+    type_("1 ack", "joined the call before any page");
     type_("1 roles commander=1", "primary is commander");
     type_("1 leave", "primary is commander: leave the call");
     type_("inject plain-ones-too", "comes only if");

@@ -38,7 +38,7 @@ fn news_is_as_wide_as_the_window_is_when_it_comes() {
         terminal.enter();
     };
     say("1 ack");
-    terminal.wait_for("is in the call");
+    terminal.wait_for("joined the call before any page");
     let widest = |of: &str| {
         let shown = terminal.tmux(&["capture-pane", "-p", "-S", "-"]);
         let from = shown.rfind(of).unwrap();

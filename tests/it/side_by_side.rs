@@ -296,7 +296,7 @@ fn named(value: &Value, of: &str, names: &mut Vec<String>) {
 /// What was not done when the crew closed counts by what could still have come of it: the word is about the first, the
 /// number about the second, and neither is left alone.
 #[test]
-fn a_word_beside_a_number_that_it_does_not_go_with_is_explained() {
+fn no_word_stands_beside_a_number_that_it_does_not_go_with() {
     let story = include_str!("../../scenarios/first-page.ron");
     let house = include_str!("../../scenarios/organisations/otterby.ron");
     let moves = include_str!("../../scenarios/first-page.struggling.moves");
@@ -306,12 +306,10 @@ fn a_word_beside_a_number_that_it_does_not_go_with_is_explained() {
     let all = card.dimensions.iter().chain(&card.scenario_score.dimensions).flat_map(|of| &of.criteria);
     let left =
         all.filter(|one| one.outcome == Outcome::Missed && one.credit.is_some_and(|credit| credit > 0));
-    assert_eq!(left.count(), 3);
-    let said = "\"not this time\" with a number: it was not done when the drill was over";
+    // What was left undone when the drill was over, and could still have come, is partly met: three of them here.
+    assert_eq!(left.count(), 0);
     let text = beside(&played, &[&default, &gds]);
-    assert!(text.contains("not this time 60 %") && text.contains(said), "{text}");
-    let whole = beside(&play(SHOP, &v09("")).all_accepted(), &[&default]);
-    assert!(!whole.contains(said), "{whole}");
+    assert!(text.contains("partly 60 %") && !text.contains("not this time 60 %"), "{text}");
 }
 
 /// The weights of the story's rating are told as the profile has them.

@@ -16,6 +16,7 @@ const CORE: &[&str] = &[
     "quantity",
     "prose",
     "memo",
+    "both",
     "scenario",
     "engine",
     "moves",

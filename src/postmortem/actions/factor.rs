@@ -22,7 +22,8 @@ pub(super) fn no_such_name(factor: &str) -> Option<Vec<String>> {
     if near.is_empty() {
         return None;
     }
-    near.sort_by_key(|id| strsim::damerau_levenshtein(id, &said));
+    // A name that was begun is nearer than one as long by chance.
+    near.sort_by_key(|id| (!id.starts_with(&said), strsim::damerau_levenshtein(id, &said)));
     near.truncate(OFFERED);
     Some(near)
 }
