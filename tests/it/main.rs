@@ -12,6 +12,7 @@ mod agreement;
 mod alone;
 #[cfg(feature = "cli")]
 mod bad_profiles;
+#[cfg(feature = "cli")]
 mod bad_scenarios;
 #[cfg(all(feature = "cli", unix))]
 mod board;
@@ -72,6 +73,7 @@ mod paper;
 mod pinned;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(feature = "cli")]
 mod profile_guide;
 mod profiles;
 #[cfg(feature = "cli")]
@@ -90,6 +92,7 @@ mod sentences;
 mod server;
 mod shipped;
 mod shop;
+#[cfg(feature = "cli")]
 mod side_by_side;
 #[cfg(feature = "cli")]
 mod stand_ins;
