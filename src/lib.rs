@@ -32,7 +32,6 @@
 //! # Ok::<(), sandtable::engine::session::Stop>(())
 //! ```
 
-mod both;
 pub mod brief;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -46,7 +46,6 @@ use lint::About;
 use outline::Section;
 use team::{Status, Team};
 
-use crate::both::both;
 use crate::hotwash::bookmark::{Bookmark, of_document};
 use crate::hotwash::said::Said;
 use crate::journal::Record;
@@ -124,16 +123,11 @@ pub fn outline_for_programs(inputs: &Inputs<'_>) -> Outline {
 
 fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
     let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
-    let ((timeline, before, understood), (rated, after)) = both(
-        || {
-            let timeline = timeline::timeline(&drill);
-            // Its key moments are picked before its rows go into the table.
-            let understood = understood(&drill, &timeline);
-            (timeline, before(&drill, inputs.team.status), understood)
-        },
-        || (Rated::of(&drill), after(&drill)),
-    );
-    let Rated { numbers, rules, ratings, fine } = rated;
+    let timeline = timeline::timeline(&drill);
+    // Its key moments are picked before its rows go into the table.
+    let understood = understood(&drill, &timeline);
+    let (before, after) = (before(&drill, inputs.team.status), after(&drill));
+    let Rated { numbers, rules, ratings, fine } = Rated::of(&drill);
     let behind: Vec<Section> = understood.into_iter().chain(after).collect();
     let linked = cited::linked(&drill, before.iter().chain(&behind), (&rules, &ratings));
     let timeline = timeline::section(&drill, timeline, (&fine, &linked));

@@ -51,7 +51,6 @@ use story::Story;
 use updates::told::Told;
 pub(crate) use updates::{TOO_SOON, WORDLESS};
 
-use crate::both::both;
 use crate::engine::clock::DUE_AFTER_LANDING;
 use crate::engine::command::{Statement, UpdateSlots};
 use crate::engine::event::{Event, EventKind, Header, Seq};
@@ -112,21 +111,17 @@ const STRENGTHS: usize = 3;
 pub fn score(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Scorecard {
     let case = Case::of(scenario, profile, records);
     let proofs = Proofs::of(&case);
-    // The process and the story are rated apart from each other.
-    let (story, (parts, first30, ribbon)) = both(
-        || Story::of(&case, &proofs),
-        || {
-            let told = Told::of(&case, &proofs);
-            let tokens = Tokens::of(&case, &proofs, &told);
-            let parts = [
-                ack::ack(&case),
-                roles::roles(&case),
-                updates::updates(&case, &told),
-                loop_::loop_(&case, &proofs, &tokens),
-            ];
-            (parts, first30::first30(&case, &told), Ribbon::of(&case, &tokens))
-        },
-    );
+    let told = Told::of(&case, &proofs);
+    let tokens = Tokens::of(&case, &proofs, &told);
+    let parts = [
+        ack::ack(&case),
+        roles::roles(&case),
+        updates::updates(&case, &told),
+        loop_::loop_(&case, &proofs, &tokens),
+    ];
+    let story = Story::of(&case, &proofs);
+    let first30 = first30::first30(&case, &told);
+    let ribbon = Ribbon::of(&case, &tokens);
     card(&case, header(records), parts, story, first30, ribbon)
 }
 

@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 
 use super::Record;
 use super::line::{self, LineError};
-use crate::both::both;
 use crate::engine::event::FORMAT;
 
 /// Brings a line from one format to the next.
@@ -56,24 +55,11 @@ impl Reader {
 ///
 /// # Errors
 /// The first line that can't be read.
-pub fn read_all<L: AsRef<[u8]> + Sync>(lines: &[L]) -> Result<Vec<Record>, LineError> {
+pub fn read_all<L: AsRef<[u8]>>(lines: &[L]) -> Result<Vec<Record>, LineError> {
     let reader = lines.first().map_or_else(Reader::default, |first| Reader::of(first.as_ref()));
-    let read = |from: usize, to: usize| -> Result<Vec<Record>, LineError> {
-        let lines = lines[from..to].iter().zip(from as u64..);
-        lines.map(|(text, seq)| reader.read(text.as_ref(), seq)).collect()
-    };
-    if lines.len() < MANY {
-        return read(0, lines.len());
-    }
-    let half = lines.len() / 2;
-    let (behind, before) = both(|| read(half, lines.len()), || read(0, half));
-    let mut all = before?;
-    all.append(&mut behind?);
-    Ok(all)
+    let read = |(n, text): (usize, &L)| reader.read(text.as_ref(), n as u64);
+    lines.iter().enumerate().map(read).collect()
 }
-
-/// From so many lines on, reading takes longer than a thread takes to begin.
-const MANY: usize = 200;
 
 /// Takes a line of an older format through the steps to today's.
 fn upcast(steps: &[Step], format: u32, text: &[u8], n: usize) -> Result<Vec<u8>, LineError> {

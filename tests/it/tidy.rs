@@ -16,7 +16,6 @@ const CORE: &[&str] = &[
     "quantity",
     "prose",
     "memo",
-    "both",
     "scenario",
     "engine",
     "moves",
