@@ -344,6 +344,6 @@ fn proof<'a>(scenario: &'a Scenario, command: &Command) -> Option<&'a str> {
 
 /// An action that is under way or has its effect, which came after `since`.
 fn stands(world: &World, id: ActionId, since: SimTime) -> bool {
-    let stands = |run: &&Run| run.action == id && !run.undone;
+    let stands = |run: &&Run| run.action == id && run.undone.is_none();
     world.runs.iter().filter(stands).any(|run| run.took.is_none_or(|(took, _)| took > since))
 }

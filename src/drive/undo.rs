@@ -74,7 +74,9 @@ impl Driver<'_> {
         let who = self.me.filter(|_| self.own).map_or(Viewer::Table, Viewer::Seat);
         let known = session.view(who).begun();
         let mut kept: Vec<(String, Vec<String>)> = Vec::new();
-        for run in session.world().runs.iter().filter(|run| !run.undone && known.contains(&run.action)) {
+        for run in
+            session.world().runs.iter().filter(|run| run.undone.is_none() && known.contains(&run.action))
+        {
             let Some(seat) = by.filter(|_| run.by == by).or(run.by.filter(|_| by.is_none())) else {
                 continue;
             };
@@ -102,7 +104,9 @@ impl Driver<'_> {
         let who = self.me.filter(|_| self.own).map_or(Viewer::Table, Viewer::Seat);
         let known = session.view(who).begun();
         let mut deeds: Vec<Deed> = Vec::new();
-        for run in session.world().runs.iter().filter(|run| !run.undone && known.contains(&run.action)) {
+        for run in
+            session.world().runs.iter().filter(|run| run.undone.is_none() && known.contains(&run.action))
+        {
             let Some(seat) = by.filter(|_| run.by == by).or(run.by.filter(|_| by.is_none())) else {
                 continue;
             };

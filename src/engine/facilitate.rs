@@ -197,7 +197,7 @@ impl Hand<'_> {
     fn force_do(&self, id: ActionId) -> Result<Vec<EventKind>, Refusal> {
         let action = self.scenario.actions.name(id);
         let forced = EventKind::Forced { what: format!("do {action}") };
-        let under_way = |run: &Run| run.action == id && run.took.is_none() && !run.undone;
+        let under_way = |run: &Run| run.action == id && run.took.is_none() && run.undone.is_none();
         if self.world.runs.iter().any(under_way) {
             return Err(Refusal::ForcedAlready { what: format!("{action} is under way") });
         }

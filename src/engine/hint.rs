@@ -97,7 +97,7 @@ pub(super) fn most_urgent(scenario: &Scenario, world: &World, now: SimTime, by: 
 
 /// Where they are, as a question.
 fn restates(scenario: &Scenario, world: &World, now: SimTime) -> &'static str {
-    let changed = world.runs.iter().any(|run| run.took.is_some() && !run.undone);
+    let changed = world.runs.iter().any(|run| run.took.is_some() && run.undone.is_none());
     if changed && world.closed.is_none() && world.proof.unproven(scenario, now).is_empty() {
         return "It was seen to work. What has to stay so, and for how long, before you call it over?";
     }

@@ -30,7 +30,8 @@ impl<'a> View<'a> {
             let whose = self.owner(task);
             open.push(format!("task {} ({whose}) has no result: {}", task.number, task.text));
         }
-        for run in self.session().world().runs.iter().filter(|run| run.took.is_none() && !run.undone) {
+        for run in self.session().world().runs.iter().filter(|run| run.took.is_none() && run.undone.is_none())
+        {
             open.push(format!("`{}` has not taken effect yet", self.public().actions.name(run.action)));
         }
         open.extend(self.offers());

@@ -41,7 +41,7 @@ pub(super) fn due(scenario: &Scenario, world: &World, slot: Slot) -> Option<SimT
         // A condition's instant comes from looking at it: see the session.
         Slot::Trigger(_) => None,
         Slot::Run(n) => {
-            Some(&world.runs[n]).filter(|run| run.took.is_none() && !run.undone).map(|run| run.due)
+            Some(&world.runs[n]).filter(|run| run.took.is_none() && run.undone.is_none()).map(|run| run.due)
         }
         Slot::Failure(id) => world.failures[id.n()].scheduled,
         Slot::Lasts(id) => {

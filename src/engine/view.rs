@@ -352,7 +352,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn changed(self) -> Option<bool> {
         let begun = self.begun();
-        let runs = self.world().runs.iter().filter(|run| !run.undone && begun.contains(&run.action));
+        let runs = self.world().runs.iter().filter(|run| run.undone.is_none() && begun.contains(&run.action));
         runs.map(|run| run.took.is_some()).reduce(|one, other| one || other)
     }
 
@@ -390,7 +390,7 @@ impl<'a> View<'a> {
     /// Whether something was done that took effect, and all of it was seen to work for as long as it has to.
     #[must_use]
     pub fn is_proved(self) -> bool {
-        let took = self.world().runs.iter().any(|run| run.took.is_some() && !run.undone);
+        let took = self.world().runs.iter().any(|run| run.took.is_some() && run.undone.is_none());
         let (scenario, proof, now) = (self.scenario(), &self.world().proof, self.now());
         took && proof.unproven(scenario, now).is_empty()
             && proof.short_of_hold(scenario, &self.world().clock, now).is_empty()

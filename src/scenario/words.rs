@@ -290,22 +290,22 @@ const FORMS: [(&str, &str); 6] = [
 ];
 
 /// Words that lead to a state: "we are still investigating", "update 3: monitoring".
-const LEADS: [&str; 12] =
-    ["again", "are", "in", "is", "it", "it's", "now", "state", "status", "still", "under", "update"];
+const LEADS: [&str; 14] = [
+    "again", "are", "in", "is", "it", "it's", "now", "state", "status", "still", "under", "update", "we",
+    "we're",
+];
 
 /// The state that a plain text names at its start, and what it says behind it: as it stands, in another form, one slip of
 /// typing off, or behind words that lead to it. It is never a judgement of the text: "not resolved" names none.
 pub(crate) fn state_named(plain: &str) -> Option<(&'static str, &str)> {
-    if let (Some(state), Some(rest)) = (state_of(plain), after_state(plain)) {
-        return Some((state, rest));
+    if let Some(state) = state_of(plain) {
+        return Some((state, plain[state.len()..].trim_matches(|c: char| !c.is_alphanumeric())));
     }
     let mut rest = plain;
     loop {
         let (first, behind) = rest.split_once(' ').unwrap_or((rest, ""));
         let word = bare(first);
-        let leads = LEADS.contains(&word)
-            || ["we", "we're"].contains(&word)
-            || word.bytes().all(|byte| byte.is_ascii_digit());
+        let leads = LEADS.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit());
         match state_spelt(word) {
             Some(state) => return Some((state, behind)),
             None if leads && !behind.is_empty() => rest = behind,
@@ -321,10 +321,4 @@ fn state_spelt(word: &str) -> Option<&'static str> {
     // What is still to be done is not done.
     let to_do = ["resolve", "resolves"].contains(&word);
     form.or_else(|| STATES.into_iter().find(slip).filter(|_| !to_do))
-}
-
-/// What a plain text says behind the state that it begins with.
-pub(crate) fn after_state(plain: &str) -> Option<&str> {
-    let rest = &plain[state_of(plain)?.len()..];
-    Some(rest.trim_matches(|c: char| !c.is_alphanumeric()))
 }

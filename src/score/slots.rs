@@ -1,7 +1,7 @@
 //! What fills a slot: two different words, a number, or an honest "unknown"; never somebody's opinion of the text.
 
 pub(crate) use crate::prose::plain;
-use crate::scenario::words::{NOTHING, UNCHANGED, after_state, says, state_named};
+use crate::scenario::words::{NOTHING, UNCHANGED, says, state_named};
 
 /// The state that a plain state slot names, if it names one of the five.
 pub(crate) fn state(plain: Option<&str>) -> Option<&'static str> {
@@ -54,7 +54,8 @@ pub(crate) fn briefed<const N: usize>(parts: &[Option<&str>; N]) -> [bool; N] {
 /// there is nothing to say, and all of them behind a state that nothing changed: "monitoring, no change".
 pub(crate) fn filled_again(texts: &[Option<String>; 4]) -> [bool; 2] {
     let full = plain_filled(texts);
-    let unchanged = texts[0].as_deref().and_then(after_state).is_some_and(|rest| rest.starts_with(UNCHANGED));
+    let named = texts[0].as_deref().and_then(state_named);
+    let unchanged = named.is_some_and(|(_, rest)| rest.starts_with(UNCHANGED));
     let says = |text: &Option<String>| unchanged || text.as_deref().is_some_and(honest);
     [1, 2].map(|n| full[n] && says(&texts[n]))
 }

@@ -365,7 +365,7 @@ fn roles() -> Vec<Row> {
                 ),
                 [Credit("roles/separation", 7_000)],
             ),
-        // Nobody can brief who is gone: announced by saying "I am now", and the gap, (20 x 10000 + 15 x lin(1:00; 0, 2)) / 35.
+        // No brief; accepted and announced by saying "I am now": 2500 + 2000; 0.15 x lin(1:00; 0, 2) = 750.
         // Where the story asked for it, one without a brief costs just that, and so it does when a taxi took the commander
         // away. Nothing called for the third, and it is rated by the same formula, whatever the other roles are worth: no
         // expert was ever named, (30 x 10000 + 20 x 5000 + 15 x 10000 + 20 x 10000 + 15 x 10000) / 100. In the last two the
@@ -375,7 +375,7 @@ fn roles() -> Vec<Row> {
             .play(
                 SHOP,
                 &after("10:00 primary leave\n11:00 secondary take commander\n30:00 secondary end"),
-                [Credit("roles/handover", 7_857), Gates("roles", &[])],
+                [Credit("roles/handover", 5_250), Gates("roles", &[])],
             )
             .play(
                 &called_for(),

@@ -18,7 +18,7 @@ impl Move<'_> {
             return Err(Refusal::CantDo { seat: self.name(seat), action: name.to_string(), who });
         }
         let pending =
-            |run: &&crate::engine::world::Run| run.action == id && run.took.is_none() && !run.undone;
+            |run: &&crate::engine::world::Run| run.action == id && run.took.is_none() && run.undone.is_none();
         if let Some(run) = self.world.runs.iter().find(pending) {
             let until = story_clock(self.scenario, run.due);
             return Err(Refusal::Running { action: name.to_string(), until });
@@ -54,7 +54,7 @@ impl Move<'_> {
             return Err(Refusal::CantDo { seat: self.name(seat), action: name.to_string(), who });
         }
         let runs = self.world.runs.iter().enumerate().rev();
-        let last = runs.into_iter().find(|(_, run)| run.action == id && !run.undone);
+        let last = runs.into_iter().find(|(_, run)| run.action == id && run.undone.is_none());
         let was_done = self.world.runs.iter().any(|run| run.action == id);
         let never = if was_done { "it is undone already" } else { "it was not done" };
         let (n, run) = last.ok_or_else(|| refuse(never))?;

@@ -31,10 +31,8 @@ pub struct Run {
     pub due: SimTime,
     /// When it took effect, and in which event.
     pub took: Option<(SimTime, Seq)>,
-    /// It was undone, or called off.
-    pub undone: bool,
-    /// In which event.
-    pub undone_in: Option<Seq>,
+    /// The event in which it was undone, or called off.
+    pub undone: Option<Seq>,
     /// The failures it cleared.
     pub cleared: Vec<FailureId>,
     /// The failures it started.
@@ -50,8 +48,7 @@ impl Change<'_> {
             seq: self.event.seq,
             due,
             took: None,
-            undone: false,
-            undone_in: None,
+            undone: None,
             cleared: Vec::new(),
             started: Vec::new(),
         });
@@ -77,7 +74,7 @@ impl Change<'_> {
     pub(super) fn undo(&mut self, run: u32) {
         let n = run as usize;
         let Some(state) = self.world.runs.get_mut(n) else { return };
-        (state.undone, state.undone_in) = (true, Some(self.event.seq));
+        state.undone = Some(self.event.seq);
         let action = state.action;
         self.world.actions[action.n()].undone = true;
         let drives = &self.scenario.actions[action].drives;

@@ -134,7 +134,7 @@ impl Change<'_> {
     fn taken_back(&self, id: FailureId) -> bool {
         let runs = &self.world.runs;
         self.event.cause.is_some_and(|cause| {
-            runs.iter().any(|run| run.undone_in == Some(cause) && run.cleared.contains(&id))
+            runs.iter().any(|run| run.undone == Some(cause) && run.cleared.contains(&id))
         })
     }
 

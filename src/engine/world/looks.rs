@@ -28,7 +28,9 @@ impl Change<'_> {
         self.world.reads.insert(id, (self.event.at, good));
         self.look(Lookable::Metric(id));
         let proves = self.world.runs.iter().any(|run| {
-            run.took.is_some() && !run.undone && self.scenario.actions[run.action].proved_by.contains(&id)
+            run.took.is_some()
+                && run.undone.is_none()
+                && self.scenario.actions[run.action].proved_by.contains(&id)
         });
         if good && (proves || word == Word::Verify) {
             self.step(Step::Verify);

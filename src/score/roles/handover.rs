@@ -62,7 +62,7 @@ pub(super) fn handover(case: &Case<'_>, sheet: &mut Sheet) -> Draft {
         .says(says)
         .uses(["brief", "accepted", "announced", "gap"].map(|part| format!("handover.{part}")))
         .uses(all.iter().flat_map(|transfer| gap_row(case, transfer)))
-        .rule("brief 40, accepted 25, announced 20, no gap 15 of 100; of a role that was lost, and not handed over, the last two alone", Tag::H)
+        .rule("brief 40, accepted 25, announced 20, no gap 15 of 100", Tag::H)
         .next(match all.iter().all(|transfer| lost(case, transfer)) {
             true => "when whoever leads is gone, say at once \"I have it\", what is in flight and when people hear next",
             false => "hand over with `handover`: state, what is in flight, what was tried, next update; it moves on `accept`",
@@ -122,15 +122,14 @@ fn credit(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<(u32, String)>
         return Some((credit, format!("the gap alone: {}", due.arithmetic(done))));
     }
     let weight = |part: &str| case.profile.weight(&format!("handover.{part}"));
-    let (said, had) = (
-        [("brief", brief(case, transfer)), ("accepted", Some(accepted_credit(transfer)))],
-        [("announced", announced(case, transfer.given)), ("gap", gap.credit())],
-    );
-    // Nobody can brief or be waited for who is gone: what is left is how soon somebody had it, and that all were told.
-    let asked = if lost(case, transfer) { had.to_vec() } else { said.into_iter().chain(had).collect() };
-    let parts: Vec<_> = asked.iter().map(|&(part, credit)| (weight(part), credit)).collect();
+    let parts = [
+        (weight("brief"), brief(case, transfer)),
+        (weight("accepted"), Some(if accepted(transfer) { curve::FULL } else { 0 })),
+        (weight("announced"), announced(case, transfer.given)),
+        (weight("gap"), gap.credit()),
+    ];
     let credit = curve::weighted(&parts)?;
-    let named = asked.iter().map(|&(part, _)| part).zip(parts);
+    let named = ["brief", "accepted", "announced", "gap"].into_iter().zip(parts);
     let rated: Vec<_> = named.filter_map(|(name, (weight, credit))| Some((name, weight, credit?))).collect();
     let all: u32 = rated.iter().map(|(_, weight, _)| weight).sum();
     let sum: Vec<_> =
@@ -164,13 +163,13 @@ fn lost(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> bool {
     gone && transfer.offer.is_none() && !transfer.again && !asked_for(case, transfer.old.role)
 }
 
-/// The share of the brief that was given.
+/// The share of the brief that was given; nobody is asked for one who was taken away without a warning.
 fn brief(case: &Case<'_>, transfer: &Transfer<'_, '_>) -> Option<u32> {
-    Some(curve::share(told_parts(case, transfer.offer) as u64, 4).unwrap_or(0))
-}
-
-fn accepted_credit(transfer: &Transfer<'_, '_>) -> u32 {
-    if accepted(transfer) { curve::FULL } else { 0 }
+    let gone = transfer.old.left == Some(VacatedHow::Gone)
+        && transfer.offer.is_none()
+        && !asked_for(case, transfer.old.role);
+    let said = || curve::share(told_parts(case, transfer.offer) as u64, 4).unwrap_or(0);
+    (!gone).then(said)
 }
 
 /// How many of the four parts of a brief were said, less what was marked as wrong.

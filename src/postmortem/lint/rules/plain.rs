@@ -9,6 +9,7 @@ use super::super::phrase::{find, find_any};
 use super::super::piece::{Piece, is_one};
 use super::super::{About, Finding, Level};
 use super::by_person;
+use super::questions::asks_for_somebody;
 
 /// Plain blame.
 pub(super) fn plain(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) {
@@ -37,14 +38,7 @@ pub(super) fn plain(piece: &Piece<'_>, about: &About, found: &mut Vec<Finding>) 
         ));
     }
     for at in (0..piece.tokens.len()).filter(|at| is_whose(piece, *at)) {
-        let help = "“how” or “what” instead: what made this look right at the time?";
-        found.push(piece.found(
-            "B06",
-            Level::Warning,
-            &(at..at + 2),
-            "{} asks for somebody, not for something",
-            help,
-        ));
+        found.push(asks_for_somebody(piece, at));
     }
     for at in find_any(&piece.tokens, NEVER_AGAIN).filter(|at| is_promise(piece, at)) {
         let help = "what is changed, so that it is less likely or smaller? an action item says it";

@@ -26,19 +26,18 @@ pub(super) fn questions(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
         };
         let who = piece.word(at) == "who" && DID.contains(&piece.next(at + 1));
         if asked(at) && (why && whom() || who) {
-            let help = "“how” or “what” instead: what made this look right at the time?";
-            found.push(piece.found(
-                "B06",
-                Level::Warning,
-                &(at..at + 2),
-                "{} asks for somebody, not for something",
-                help,
-            ));
+            found.push(asks_for_somebody(piece, at));
         } else if piece.word(at) == "who" && is_told(piece, at) {
             let help = "what made this look right at the time, whoever it was?";
             found.push(piece.found("B06", Level::Warning, &(at..at + 2), "{} points at somebody", help));
         }
     }
+}
+
+/// What is said of a question for somebody, of two words.
+pub(super) fn asks_for_somebody(piece: &Piece<'_>, at: usize) -> Finding {
+    let help = "“how” or “what” instead: what made this look right at the time?";
+    piece.found("B06", Level::Warning, &(at..at + 2), "{} asks for somebody, not for something", help)
 }
 
 /// `we all know who did this`, `it is no secret who is responsible`; not `we do not know who`.
