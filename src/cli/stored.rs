@@ -50,6 +50,15 @@ pub(super) fn named(arg: &StoreArg) -> Option<String> {
     })
 }
 
+/// What names the same place again behind `--store`, without a password.
+pub(super) fn named_again(arg: &StoreArg) -> Option<String> {
+    Some(match place(arg).ok()? {
+        Place::File(path) => path.display().to_string(),
+        #[cfg(feature = "postgres")]
+        Place::Server(address) => address.typed().to_owned(),
+    })
+}
+
 /// The scheme of what is no path, in small letters, and what follows it: `postgres`, `//USER@HOST/DATABASE`. One letter is
 /// a drive.
 fn scheme(said: &str) -> Option<(String, &str)> {

@@ -28,6 +28,7 @@ use crate::store::StoreError;
 pub struct Address {
     config: Config,
     tls: MakeRustlsConnect,
+    typed: String,
 }
 
 /// How long a server may take to answer at first.
@@ -49,6 +50,7 @@ impl Address {
         if verify {
             config.ssl_mode(SslMode::Require);
         }
+        let typed = without_password(text, &config);
         if config.get_hosts().is_empty() {
             config.host("localhost");
         }
@@ -66,7 +68,13 @@ impl Address {
         }
         let checks = config.get_ssl_mode() == SslMode::Require;
         let tls = MakeRustlsConnect::new(if checks { checked(roots)? } else { unchecked()? });
-        Ok(Self { config, tls })
+        Ok(Self { config, tls, typed })
+    }
+
+    /// As it was written but for its password: with that in `PGPASSWORD`, it can be typed again.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        &self.typed
     }
 
     pub(super) fn connect(&self) -> Result<Client, Fault> {
@@ -129,6 +137,22 @@ impl Options {
         let rest = if rest.is_empty() { base.to_owned() } else { format!("{base}?{}", rest.join("&")) };
         Self { rest, verify, roots }
     }
+}
+
+/// An address without its password, with everything else as it was written.
+fn without_password(text: &str, config: &Config) -> String {
+    if config.get_password().is_none() {
+        return text.to_owned();
+    }
+    let (base, options) = text.split_once('?').unwrap_or((text, ""));
+    let (scheme, rest) = base.split_once("://").unwrap_or(("postgres", base));
+    let base = match rest.split_once('@') {
+        Some((who, place)) => format!("{scheme}://{}@{place}", who.split(':').next().unwrap_or_default()),
+        None => format!("{scheme}://{rest}"),
+    };
+    let kept: Vec<_> =
+        options.split('&').filter(|it| !it.is_empty() && !it.starts_with("password=")).collect();
+    if kept.is_empty() { base } else { format!("{base}?{}", kept.join("&")) }
 }
 
 fn unreadable(why: &str) -> StoreError {
@@ -234,6 +258,29 @@ mod tests {
             let address = Address::new(text, Some("s3cret")).unwrap();
             assert_eq!(address.to_string(), shown);
             assert!(!format!("{address:?}").contains("s3cret"));
+        }
+    }
+
+    #[test]
+    fn it_can_be_typed_again_without_its_password() {
+        for (text, typed) in [
+            ("postgres://ana:s3cret@db.example:5433/drills", "postgres://ana@db.example:5433/drills"),
+            (
+                "postgresql://ana:s3cret@db.example/drills?sslmode=verify-full",
+                "postgresql://ana@db.example/drills?sslmode=verify-full",
+            ),
+            (
+                "postgres:///drills?host=/run/pg&user=ana&password=s3cret&port=5433",
+                "postgres:///drills?host=/run/pg&user=ana&port=5433",
+            ),
+            ("postgres://ana@%2Frun%2Fpg/drills", "postgres://ana@%2Frun%2Fpg/drills"),
+            ("postgres://", "postgres://"),
+        ] {
+            let address = Address::new(text, None).unwrap();
+            assert_eq!(address.typed(), typed);
+            let again = Address::new(typed, None).unwrap();
+            assert_eq!(again.to_string(), address.to_string());
+            assert_eq!(again.config.get_password(), None);
         }
     }
 
