@@ -2,7 +2,8 @@
 //!
 //! The record gives what a record can give: header, times, readings, who was told what. Where judgement is wanted the
 //! document only proposes, and where understanding is wanted it asks. It names seats and roles, never a person, and it
-//! keeps the scenario's trigger and contributing factors back until the team has written its own.
+//! keeps the scenario's trigger and contributing factors, and what a prepared team would do, back until the team has
+//! written its own.
 //!
 //! [`outline()`] makes the document as data, [`markdown()`] writes it down.
 
@@ -35,6 +36,7 @@ pub mod svg;
 pub mod team;
 pub mod timeline;
 pub mod todo;
+mod untold;
 
 pub use heard::changes;
 pub use markdown::markdown;
@@ -122,7 +124,9 @@ pub fn outline_for_programs(inputs: &Inputs<'_>) -> Outline {
 }
 
 fn document(inputs: &Inputs<'_>, all_events: bool) -> Outline {
-    let drill = Drill::new(inputs.scenario, inputs.records, inputs.card).under(inputs.profile);
+    let drill = Drill::new(inputs.scenario, inputs.records, inputs.card)
+        .under(inputs.profile)
+        .revealed(inputs.team.revealed);
     let timeline = timeline::timeline(&drill);
     // Its key moments are picked before its rows go into the table.
     let understood = understood(&drill, &timeline);
@@ -162,7 +166,11 @@ impl Rated {
         let numbers = cited::numbers(drill);
         let rules = cited::rules(drill, &numbers);
         let fine = cited::fine(drill, &rules);
-        Rated { numbers, rules, ratings: wholes(drill.card), fine }
+        let mut ratings = wholes(drill.card);
+        if let Some(kept_back) = &drill.kept_back {
+            ratings = ratings.into_iter().map(|whole| kept_back.whole(whole)).collect();
+        }
+        Rated { numbers, rules, ratings, fine }
     }
 }
 

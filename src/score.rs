@@ -7,7 +7,7 @@
 //! The fold is in `facts`, what stabilises and what proves it in `proof`, who was told what in `updates::told`; each
 //! dimension then asks those, and says what it found. The process score and the scenario score (`story`) are never added.
 
-mod ack;
+pub(crate) mod ack;
 mod actions;
 pub mod card;
 mod case;

@@ -12,6 +12,7 @@ use super::summary::dimension_words;
 use crate::engine::event::{Event, EventKind, Seq};
 use crate::engine::tell::tell;
 use crate::prose::{in_one_line, one_line, unhyphen};
+use crate::scenario::id::ExpectedName;
 use crate::scenario::words::Health;
 use crate::score::Profile;
 use crate::score::below_seconds;
@@ -89,7 +90,13 @@ pub(super) fn rules(drill: &Drill<'_>, numbers: &Numbers) -> Vec<Rule> {
     let story = drill.card.scenario_score.dimensions.iter();
     let story =
         story.flat_map(|dimension| dimension.criteria.iter().map(|criterion| (dimension.id, criterion)));
-    let rule = |(dimension, criterion)| rule(drill, numbers, dimension, criterion);
+    let rule = |(dimension, criterion)| {
+        let rule = rule(drill, numbers, dimension, criterion);
+        match &drill.kept_back {
+            Some(kept_back) => kept_back.rule(rule),
+            None => rule,
+        }
+    };
     drill.criteria().chain(story).map(rule).collect()
 }
 
@@ -127,7 +134,11 @@ pub(super) fn weights(drill: &Drill<'_>, numbers: &Numbers, all: bool) -> Vec<Nu
     let given = wholes.chain(story).chain(parts).chain(harm).filter_map(|of| numbers.get(&of).cloned());
     // People have these in the arithmetic of the ratings.
     let others = score.dimensions.iter().filter(|_| all).flat_map(|of| in_the_story(of, numbers));
-    given.chain(others).collect()
+    let told = |number: Number| match &drill.kept_back {
+        Some(kept_back) => kept_back.number(number),
+        None => number,
+    };
+    given.chain(others).map(told).collect()
 }
 
 /// What weighs how much in the story's parts where the profile has no number of that name: the author gives it, or the
@@ -272,7 +283,7 @@ fn cited(drill: &Drill<'_>, event: &Event, fine: &Fine, told: bool) -> Cited {
     }
 }
 
-/// What happened, in one line. What broke is kept back like the trigger it gives away.
+/// What happened, in one line. What broke is kept back like the trigger it gives away, and what nobody did like it.
 fn text(drill: &Drill<'_>, event: &Event) -> String {
     let told = match hidden(drill, &event.kind) {
         Some(text) => text,
@@ -298,6 +309,12 @@ pub(super) fn hidden(drill: &Drill<'_>, kind: &EventKind) -> Option<String> {
         })
     };
     match kind {
+        EventKind::ExpectationOpened { expected } if untaken(drill, expected) => {
+            Some("something was expected from now on that nobody did".to_string())
+        }
+        EventKind::ExpectationSuperseded { expected } if untaken(drill, expected) => {
+            Some("something was no longer needed that nobody did".to_string())
+        }
         EventKind::FailureScheduled { failure, .. } => {
             Some(format!("something is about to break in {}", of(failure)))
         }
@@ -311,6 +328,11 @@ pub(super) fn hidden(drill: &Drill<'_>, kind: &EventKind) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether a step's name is kept back.
+fn untaken(drill: &Drill<'_>, step: &ExpectedName) -> bool {
+    drill.kept_back.as_ref().is_some_and(|kept_back| kept_back.holds(step.as_str()))
 }
 
 /// An event that nobody is told, by the name of its kind and its fields.

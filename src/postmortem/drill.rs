@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::Timelike;
 
 use super::graphs::Graphs;
+use super::untold::Untold;
 use crate::engine::clock::ScoreClock;
 use crate::engine::event::{Event, EventKind, Header, Seq};
 use crate::journal::{Record, header};
@@ -14,6 +15,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::{ActionName, AudienceName, SeatName, VoiceName};
 use crate::scenario::words::Severity;
 use crate::score::Profile;
+use crate::score::ack::noticing;
 use crate::score::card::Scorecard;
 use crate::score::grounds::grounds;
 use crate::time::{SimDuration, SimTime, two_digits};
@@ -29,6 +31,10 @@ pub(crate) struct Drill<'a> {
     pub(crate) jumps: ScoreClock,
     /// The system's graphs, if the journal belongs to this scenario.
     pub(crate) graphs: Option<Graphs>,
+    /// What is kept back until the team has written its own; nothing after that.
+    pub(crate) kept_back: Option<Untold>,
+    /// The acknowledgements of those who joined before a page because they had noticed something.
+    noticing: Memo<Vec<Seq>>,
     /// What each event followed from, as far as it was asked.
     followed: Vec<Memo<Vec<Seq>>>,
 }
@@ -51,7 +57,15 @@ impl<'a> Drill<'a> {
         let jumps = ScoreClock::of(records.iter().map(|record| &record.event));
         let followed = records.iter().map(|_| Memo::default()).collect();
         let graphs = Graphs::of(scenario, records);
-        Self { scenario, records, card, profile: None, jumps, graphs, followed }
+        let kept_back = Some(Untold::of(card, records));
+        let noticing = Memo::default();
+        Self { scenario, records, card, profile: None, jumps, graphs, kept_back, noticing, followed }
+    }
+
+    /// With all that the author knows, or without.
+    pub(crate) fn revealed(mut self, revealed: bool) -> Self {
+        self.kept_back = self.kept_back.filter(|_| !revealed);
+        self
     }
 
     /// With the rules it was rated by.
@@ -80,7 +94,6 @@ impl<'a> Drill<'a> {
         self.records.get(place).map(|record| &record.event).filter(|event| event.seq == seq)
     }
 
-    /// The event that another followed from.
     /// What an event followed from: what caused it, else what made the condition hold that it waited for.
     pub(crate) fn followed(&self, event: &Event) -> Cow<'_, [Seq]> {
         let all = || match event.cause {
@@ -91,6 +104,15 @@ impl<'a> Drill<'a> {
             Some(known) => Cow::Borrowed(known.or(all)),
             None => Cow::Owned(all()),
         }
+    }
+
+    /// Whether who joined the call before any page had noticed something, by the rule of the score.
+    pub(crate) fn noticed(&self, ack: &Event) -> bool {
+        let all = || {
+            let profile = self.profile;
+            profile.map_or_else(Vec::new, |profile| noticing(self.scenario, profile, self.records))
+        };
+        self.noticing.or(all).contains(&ack.seq)
     }
 
     pub(crate) fn cause(&self, event: &Event) -> Option<&'a Event> {

@@ -307,7 +307,7 @@ fn sign(drill: &Drill<'_>, event: &Event) -> Option<String> {
         EventKind::InjectDelivered { from, via, text, .. } => {
             Some(format!("a word from {} {}: {}", drill.voice(from), by_channel(*via), quote(text)))
         }
-        EventKind::Acknowledged { seat, how: AckHow::Noticed, .. } => {
+        EventKind::Acknowledged { seat, how: AckHow::Noticed, .. } if drill.noticed(event) => {
             Some(format!("that {seat} noticed and joined, before any page went out"))
         }
         EventKind::MetricRead { metric, value, good: false, .. } => {
@@ -337,7 +337,7 @@ struct Call<'a> {
 enum Answered<'a> {
     /// Somebody who heard it.
     By(&'a SeatName, SimTime),
-    /// It came to somebody who was in the call already, having noticed by themselves.
+    /// It came to somebody who was in the call already, by themselves.
     ThereAlready(&'a SeatName),
 }
 

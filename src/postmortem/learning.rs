@@ -153,7 +153,7 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
             "Moves that made the story worse. Each made sense to whoever made it; the author says what tempts.",
         )
     };
-    let open = &drill.card.open_at_the_end;
+    let open: Vec<&str> = drill.card.open_and_due().collect();
     let open = (!open.is_empty())
         .then(|| Line::new(format!("Open at the end, and held against nobody: {}.", open.join("; ")), []));
     section
@@ -315,11 +315,14 @@ pub(super) fn surprises(drill: &Drill<'_>) -> Section {
 
 /// Section 16: action items.
 pub(super) fn action_items(drill: &Drill<'_>) -> Section {
-    let gap = drill.card.next_steps.first().map_or("loop/verify", |step| step.about.as_str());
+    let told =
+        |about: &&str| drill.kept_back.as_ref().is_none_or(|kept_back| kept_back.name(about) == **about);
+    let gap =
+        drill.card.next_steps.iter().map(|step| step.about.as_str()).find(told).unwrap_or("loop/verify");
     let columns =
         ["what", "type", "owner (one role)", "due", "priority", "tracking", "subject", "factor", "done when"];
     Section::new("16", "action-items", "Action items", Fill::Prompt)
-        .text("Begin with a verb and name a thing. Type: prevent, mitigate, detect, process, repair or investigate. Subject: real (how we work), fictional (the story's system, for practice) or drill (the scenario). Offered dates: 4 weeks for the top priority, 8 for others. Change a system, a tool, a default or a check. None at all is fine, with a reason.")
+        .text("Begin with a verb (A1), name a thing (A2), and say by what it is done (A3). It has one owner, a role (A4), a date (A5), a type and a factor (A6), and it changes a system, a tool, a default or a check, and not people (A7): `sandtable postmortem check` asks by these numbers. Type: prevent, mitigate, detect, process, repair or investigate. Subject: real (how we work), fictional (the story's system, for practice) or drill (the scenario). Offered dates: 4 weeks for the top priority, 8 for others. None at all is fine, with a reason.")
         .text(format!("Factor: a condition of section 10, or the gap that the item is to close, by the name it has under 17 or in `sandtable history` (`{gap}`): once it is done (`sandtable todo done`), `history` says whether a later drill had the gap again."))
         .table(&columns, vec![Row::blank(9), Row::blank(9), Row::blank(9)])
 }
@@ -331,9 +334,15 @@ pub(super) fn improvement(drill: &Drill<'_>) -> Section {
         .next_steps
         .iter()
         .map(|step| {
-            let mut cells = vec![issue(&step.about), step.says.clone()];
+            let (about, says) = match &drill.kept_back {
+                Some(kept_back) => {
+                    (kept_back.name(&step.about).into_owned(), kept_back.step(drill.scenario, step))
+                }
+                None => (step.about.clone(), step.says.clone()),
+            };
+            let mut cells = vec![issue(&about), says];
             cells.extend(["exercise", "", ""].map(String::from));
-            Row::new(cells, step.evidence.clone()).by_rules([step.about.clone()])
+            Row::new(cells, step.evidence.clone()).by_rules([about])
         })
         .collect();
     rows.push(Row::blank(5));

@@ -2,7 +2,8 @@
 //!
 //! A story has many injects that are only reminders, or answers to what a team did; they are counted and not listed.
 //! What follows from one and the same thing is one row. No condition is shown: it would be read by nobody, and one that
-//! names what breaks would give the trigger's section away.
+//! names what breaks would give the trigger's section away; nor, until the team has written its own, what would have been
+//! said in a part of the story that nobody came to.
 
 use std::collections::BTreeSet;
 
@@ -27,6 +28,9 @@ const FEW: usize = 2;
 const SAID: usize = 140;
 /// So many failures may lie between what was done and what did not come of it.
 const DEEP: usize = 3;
+
+/// Why an inject of a part of the story that nobody came to did not come.
+const NEVER_LED_TO: &str = "what leads to it did not happen";
 
 /// Section 14: where luck helped.
 pub(super) fn lucky(drill: &Drill<'_>) -> Section {
@@ -211,8 +215,12 @@ fn row(drill: &Drill<'_>, group: &Group) -> Row {
         more => format!("{}, and {more} more of its kind", quote(&inject.title)),
     };
     let voice = &drill.scenario.organisation.voices[inject.from];
-    let said = format!("{voice}: {}", quote(&clip(&wording(inject), SAID)));
     let (why, evidence) = why_not(drill, group.id);
+    // What would have been said where nobody came to tells what is there.
+    let said = match &drill.kept_back {
+        Some(_) if why == NEVER_LED_TO => voice.to_string(),
+        _ => format!("{voice}: {}", quote(&clip(&wording(inject), SAID))),
+    };
     Row::new(vec![title, said, why], evidence)
 }
 
@@ -255,7 +263,7 @@ fn why_not(drill: &Drill<'_>, id: InjectId) -> (String, Vec<Seq>) {
         }
         (Some(_), Some((end, _, _))) => format!("the drill ended first, at {}", drill.clock(end.at)),
         (Some(_), None) => "the record stops before it".to_string(),
-        (None, _) => "what leads to it did not happen".to_string(),
+        (None, _) => NEVER_LED_TO.to_string(),
     };
     (why, scheduled.into_iter().map(|moment| moment.seq).collect())
 }

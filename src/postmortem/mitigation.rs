@@ -248,15 +248,23 @@ fn turn(drill: &Drill<'_>, event: &Event) -> Option<Line> {
     Some(Line::new(format!("At {} {text}", drill.stamp(event.at)), [event.seq]))
 }
 
-/// Section 13b: what a prepared team would do, and why; what came of it here is the card's, in its words.
+/// Section 13b: what a prepared team would do, and why; what came of it here is the card's, in its words. It tells what it
+/// was, as the trigger does, and is kept back like it.
 pub(super) fn prepared_team(drill: &Drill<'_>) -> Section {
+    let section = Section::new("13b", "prepared-team", "What a prepared team would do", Fill::Auto);
+    let way = "Where was your way the better one?";
+    if drill.kept_back.is_some() {
+        return section.text(KEPT_BACK).ask(way);
+    }
     let rows: Vec<Row> =
         drill.scenario.expected.iter().map(|(id, item)| expected_row(drill, id, item)).collect();
-    Section::new("13b", "prepared-team", "What a prepared team would do", Fill::Auto)
+    section
         .text("From the scenario's author: one good way, to compare with yours. Times run from when it came up.")
         .table(&["what", "why", "in this drill"], rows)
-        .ask("Where was your way the better one?")
+        .ask(way)
 }
+
+const KEPT_BACK: &str = "The author's steps, and why each, tell what it was: they are kept back, as the trigger is, until yours stands under 9 and 10. What the ratings rest on calls a step that nobody took by its place.";
 
 fn expected_row(drill: &Drill<'_>, id: ExpectedId, expected: &Expected) -> Row {
     let mut any: Vec<String> =

@@ -302,7 +302,13 @@ fn served(drill: &Drill<'_>) -> Vec<Row> {
         let held: String =
             rated.into_iter().flat_map(Objective::held_by).map(|why| format!("; {why}")).collect();
         let steps = rated.into_iter().flat_map(|objective| &objective.rests_on);
-        let steps = steps.map(|(expected, _)| format!("actions/{expected}"));
+        let steps = steps.map(|(expected, _)| {
+            let name = format!("actions/{expected}");
+            drill
+                .kept_back
+                .as_ref()
+                .map_or_else(|| name.clone(), |kept_back| kept_back.name(&name).into_owned())
+        });
         let process =
             rated.into_iter().flat_map(|objective| objective.held.iter().map(|(name, _)| name.clone()));
         let rules: Vec<String> = steps.chain(process).collect();

@@ -12,7 +12,9 @@ use super::evidence::{Draft, Held, Part, Sheet};
 use super::facts::{Ack, Facts, Moment, Page, Rows};
 use super::profile::{Count, Profile, Rule, Tag};
 use crate::engine::event::{AckHow, Actor, Seq};
+use crate::journal::Record;
 use crate::prose::{and, capital};
+use crate::scenario::Scenario;
 use crate::scenario::id::SeatName;
 use crate::time::{SimDuration, SimTime};
 
@@ -153,16 +155,26 @@ fn answer(case: &Case<'_>, group: &Group<'_, '_>) -> Answer {
         return Answer::Aside(format!("page {} to {}: {why}", page.when.seq, receivers(page)), page.when.seq);
     }
     match group.acks.first() {
-        Some(ack) if ack.how == AckHow::Noticed && seen_before(case, group) => noticed(group, ack),
+        Some(ack) if ack.how == AckHow::Noticed && had_seen(&case.facts, Some(group.first().when)) => {
+            noticed(group, ack)
+        }
         // Who was in the call, and had seen nothing, has the page when it comes.
         ack => timed(case, group, ack.copied().filter(|ack| case.during(ack.when))),
     }
 }
 
-/// Whether somebody had looked, asked or said something of it before its page: to join the call is not to notice anything.
-fn seen_before(case: &Case<'_>, group: &Group<'_, '_>) -> bool {
-    let page = group.first().when;
-    case.facts.moves.iter().any(|done| done.act && done.when < page)
+/// Whether somebody had looked, asked or said something before a page, or at all where none came: to join the call is not
+/// to notice anything.
+fn had_seen(facts: &Facts<'_>, page: Option<Moment>) -> bool {
+    facts.moves.iter().any(|done| done.act && page.is_none_or(|page| done.when < page))
+}
+
+/// Of those who joined the call by themselves, before a page, those who had noticed something: by their acknowledgements.
+pub(crate) fn noticing(scenario: &Scenario, profile: &Profile, records: &[Record]) -> Vec<Seq> {
+    let facts = Facts::read(scenario, profile, records);
+    let next = |ack: &Ack<'_>| facts.pages.iter().map(|page| page.when).filter(|page| ack.when < *page).min();
+    let joined = facts.acks.iter().filter(|ack| ack.how == AckHow::Noticed && ack.group.is_none());
+    joined.filter(|ack| had_seen(&facts, next(ack))).map(|ack| ack.when.seq).collect()
 }
 
 fn noticed(group: &Group<'_, '_>, ack: &Ack<'_>) -> Answer {
@@ -455,7 +467,7 @@ fn chain(case: &Case<'_>, answers: &[Answer]) -> Draft {
 
 /// Somebody noticed, and no page ever came.
 fn unpaged(case: &Case<'_>) -> Option<Draft> {
-    let ack = case.facts.acks.iter().find(|ack| ack.how == AckHow::Noticed)?;
+    let ack = case.facts.acks.iter().find(|ack| ack.how == AckHow::Noticed && had_seen(&case.facts, None))?;
     let says = format!("{} noticed before any page ({}), and none came", ack.seat, ack.when.seq);
     Some(Draft::rated("chain", FULL, 1).decided_by([ack.when.seq]).says(says).rule(NOTICED, Tag::H))
 }

@@ -65,6 +65,9 @@ pub struct Scorecard {
     pub ribbon: Ribbon,
 }
 
+/// How what was not due when the drill was over says when it would have been.
+const LIMIT_AT: &str = ", limit at ";
+
 impl Scorecard {
     /// The updates that counted, in their order: the one count that every report tells.
     #[must_use]
@@ -82,6 +85,11 @@ impl Scorecard {
         let of = self.dimensions.iter().find(|of| of.id == dimension);
         let found = of.and_then(|of| of.criteria.iter().find(|one| one.id == criterion));
         found.filter(|one| one.credit.is_some()).map_or(&[], |one| &one.evidence)
+    }
+
+    /// What was open at the end and not only not due: what names its limit has it behind the end.
+    pub(crate) fn open_and_due(&self) -> impl Iterator<Item = &str> {
+        self.open_at_the_end.iter().map(String::as_str).filter(|says| !says.contains(LIMIT_AT))
     }
 
     /// An event that the card cites, to be looked at: of what to practise next, else of what went well.

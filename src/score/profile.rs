@@ -309,7 +309,25 @@ impl Profile {
             why: entry.why.to_string(),
             from: entry.from.to_string(),
         };
-        self.entries().map(number).collect()
+        self.entries().map(number).map(|number| self.with_its_source(number)).collect()
+    }
+
+    /// What goes for a milder severity "as SEV1", with the words that it stands for: nobody has to look them up.
+    fn with_its_source(&self, number: Number) -> Number {
+        let worst = Severity::ALL[0];
+        let rest = number.why.strip_prefix("as SEV1");
+        let rule =
+            number.of.split(' ').next().and_then(|of| Rule::ALL.iter().find(|rule| rule.as_str() == of));
+        let Some((rest, said)) = rest.zip(rule.and_then(|&rule| self.rows.get(&(rule, worst)))) else {
+            return number;
+        };
+        let rest = match rest.strip_prefix(", ") {
+            Some(with) => format!("; {with} than for SEV1"),
+            // What that says as well is said once.
+            None if said.why.ends_with(rest) => String::new(),
+            None => rest.to_string(),
+        };
+        Number { why: format!("{}{rest}", said.why), ..number }
     }
 
     fn entries(&self) -> impl Iterator<Item = Entry<'_>> {

@@ -358,3 +358,41 @@ fn a_first_update_after_the_close_says_so() {
         "{told}"
     );
 }
+
+/// Who joins and has seen nothing has joined: the document says so where the score does.
+#[test]
+fn who_had_seen_nothing_has_joined_and_not_noticed() {
+    let told = |moves: &str| play(&late_alert(), moves).all_accepted().postmortem();
+    let joined = told("1:30 primary ack\n6:00 primary declare sev1\n8:00 primary end");
+    assert!(!joined.contains("noticed before any page"), "{joined}");
+    assert!(row(&joined, &["+1:30", "primary"]).contains("joined, before any page"), "{joined}");
+    assert!(!joined.contains("primary noticed"), "{joined}");
+    let looked = told("1:30 primary ack\n1:40 primary look errors\n8:00 primary end");
+    assert!(row(&looked, &["+1:30", "primary"]).contains("noticed before any page, and joined"), "{looked}");
+    // Where no page ever comes, too.
+    let unpaged = shop(&[("at: \"0s\"", "at: \"80m\"")]);
+    let nothing = play(&unpaged, "1:30 primary ack\n4:00 primary end").all_accepted();
+    assert!(!nothing.postmortem().contains("noticed"), "{}", nothing.postmortem());
+    assert_eq!(criterion(&nothing.card(), "ack/chain").credit, None);
+}
+
+/// What has a limit behind the drill's end was not due, and is nothing that was hard.
+#[test]
+fn what_was_not_due_before_the_end_is_nothing_that_was_hard() {
+    let moves = format!("{OPENING}3:00 tech look errors\n4:00 tech do roll-back\n4:30 primary end");
+    let played = play(SHOP, &moves).all_accepted();
+    let open = played.card().open_at_the_end;
+    assert!(open.iter().any(|says| says.contains("limit at")), "{open:?}");
+    let told = played.postmortem();
+    assert!(!told.contains("limit at +"), "{told}");
+}
+
+/// Of one change there can be several slips: how many changes had them is said where the two differ.
+#[test]
+fn slips_are_counted_apart_from_the_changes_that_had_them() {
+    let moves = format!(
+        "{OPENING}2:00 tech do restart\n2:10 tech do grow-pool\n20:00 primary verify errors\n21:00 primary end"
+    );
+    let says = criterion(&play(SHOP, &moves).all_accepted().card(), "loop/order").says.clone();
+    assert!(says.starts_with("5 slips at 2 of 3 changes and checks: "), "{says}");
+}

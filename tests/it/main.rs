@@ -56,6 +56,7 @@ mod idle;
 mod integrity;
 #[cfg(feature = "cli")]
 mod keeping;
+mod kept_back;
 #[cfg(feature = "cli")]
 mod last_words;
 #[cfg(feature = "cli")]

@@ -167,6 +167,21 @@ impl Played {
         markdown(&self.outline())
     }
 
+    /// The document once the team has written factors of its own, as text: with all that the author knows.
+    pub(crate) fn revealed(&self) -> String {
+        let profile = Profile::parse(Profile::default_text()).unwrap();
+        let (card, mut team, said) = (self.card(), Team::default(), Said::default());
+        team.revealed = true;
+        markdown(&outline(&Inputs {
+            scenario: &self.scenario,
+            records: &self.records,
+            card: &card,
+            profile: &profile,
+            team: &team,
+            said: &said,
+        }))
+    }
+
     /// The events.
     pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
         self.records.iter().map(|record| &record.event)

@@ -427,9 +427,12 @@ fn acknowledged(
         AckHow::Paged if joined_before(drill, event, seat) => (format!("acknowledged{after}"), Weight::Part),
         AckHow::Paged => (format!("acknowledged{after} and joined"), Weight::Spine),
         AckHow::Taken => (format!("took over a page{after}"), Weight::Spine),
-        // The page came to somebody who was in the call because they had noticed: nobody answered it.
+        // The page came to somebody who was in the call already: nobody answered it.
         AckHow::Noticed if event.by.seat().is_none() => ("was in the call already".to_string(), Weight::Step),
-        AckHow::Noticed => ("noticed before any page, and joined".to_string(), Weight::Spine),
+        AckHow::Noticed if drill.noticed(event) => {
+            ("noticed before any page, and joined".to_string(), Weight::Spine)
+        }
+        AckHow::Noticed => ("joined, before any page".to_string(), Weight::Spine),
     };
     Told::new(Kind::Detect, seat.as_str(), weight, text).row()
 }

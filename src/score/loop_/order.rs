@@ -22,11 +22,16 @@ pub(super) fn order(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Dr
     let slips: Vec<_> = proofs.counted().flat_map(|(n, _)| slips(case, proofs, tokens, n)).collect();
     let (out, all) = (slips.len(), points.len());
     let unlooked = proofs.counted().any(|(_, stab)| unseen(case, proofs, tokens, stab));
-    let of = format!(
-        "{} at {}",
-        counted(out, "slip", "slips"),
-        counted(all, "change or check", "changes and checks")
-    );
+    let points_in_all = counted(all, "change or check", "changes and checks");
+    let mut steps: Vec<_> = slips.iter().map(|(step, _)| step).collect();
+    steps.dedup();
+    // One step can have several: at how many of them, where that is less than both.
+    let at = if steps.len() < out.min(all) {
+        format!("{} of {points_in_all}", steps.len())
+    } else {
+        points_in_all
+    };
+    let of = format!("{} at {at}", counted(out, "slip", "slips"));
     let draft = match curve::share(out as u64, all as u64) {
         Some(cost) => {
             let (full, credit) = (curve::FULL, curve::less(cost));
