@@ -7,7 +7,7 @@ use crate::time::SimDuration;
 pub enum Step {
     /// The prime directive: how, not why.
     Open,
-    /// Each by themselves: how was it, before any number is shown.
+    /// Each by themselves: how was it, before that is laid beside the record.
     Rate,
     /// The record, stopped at its moments.
     Replay,
@@ -86,16 +86,16 @@ impl Step {
                  whoever leads says little."
             }
             Step::Rate => {
-                "Before the numbers are gone through: each of you answers for yourself. Nobody is named, and what you say is \
-                 shown only together with what the others say."
+                "Without looking at the card again: each of you answers for yourself. Nobody is named, and what you say is \
+                 shown only together with what the others say, beside the record, in step 4."
             }
             Step::Replay => {
                 "The record stops at moments that you marked and at some that it marked itself. At each: what did you \
                  see, what did you take it for, what did you expect next?"
             }
             Step::Compare => {
-                "Four questions, a line or more each; Enter goes to the next: what was supposed to happen? What happened? \
-                 What helped? What do we do next time? The scenario's author may ask more."
+                "Four questions, a line or more each, Enter for the next: what was supposed to happen? What happened? \
+                 What helped? What do we do next time? Behind them come those of the scenario's author, if there are any."
             }
             Step::Change => {
                 "Two changes that would help in a real incident: in a tool, a default, a runbook, an agreement. Not in \

@@ -60,7 +60,7 @@ pub struct Said {
     pub spent_ms: Option<i64>,
 }
 
-/// What one person thought before any number was shown.
+/// What one person thought before it was laid beside the record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::lint::{About, Block, Document, Finding, Kind, Level, Part, is_people_fix, parts};
+use super::lint::{About, Block, Document, Finding, Kind, Level, Part, is_foreign, is_people_fix, parts};
 use factor::no_such_name;
 use good::{begins_with_doing, has_an_end, names_a_thing, one_owner};
 
@@ -169,6 +169,19 @@ impl ActionItem {
 #[must_use]
 pub fn items(text: &str) -> Vec<ActionItem> {
     read(&Document::read(text, &[]))
+}
+
+/// What to ask of a change that somebody has just said, and by which check: of the first that it does not meet, of those
+/// that need its words alone. Who owns it, by when and what for is written in later.
+#[must_use]
+pub fn asked_of_a_change(text: &str) -> Option<(&'static str, &'static str, &'static str)> {
+    let item = ActionItem { text: text.to_string(), ..ActionItem::default() };
+    let met = item.meets();
+    let unmet = |check: &str| CHECKS.iter().zip(met).find(|((rule, ..), met)| *rule == check && !met);
+    if is_foreign(text) {
+        return None;
+    }
+    ["A7", "A1", "A2"].into_iter().find_map(unmet).map(|(check, _)| *check)
 }
 
 /// What is found in the items of a document.

@@ -98,7 +98,7 @@ fn has_words(text: &str) -> bool {
     text.chars().any(|c| !mark(c))
 }
 
-/// What people thought of it before any number was shown, together.
+/// What people thought of it, each by themselves, together.
 fn rated(said: &Said) -> Option<Line> {
     let dimensions = DIMENSIONS.iter().enumerate().filter_map(|(n, dimension)| {
         let words = Word::ALL.iter().zip(said.spread(n)).filter(|(_, people)| *people > 0);
@@ -109,7 +109,7 @@ fn rated(said: &Said) -> Option<Line> {
     });
     let dimensions: Vec<String> = dimensions.collect();
     let text = format!(
-        "How {} rated it in the hot wash, before any number was shown: {}.",
+        "How {} rated it in the hot wash, before it was laid beside the record: {}.",
         count_people(said.ratings.len()),
         dimensions.join("; ")
     );

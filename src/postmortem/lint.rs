@@ -23,7 +23,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 pub(crate) use document::{Block, Document, Kind};
-pub(crate) use language::is_english;
+pub(crate) use language::{is_english, is_foreign};
 pub(crate) use part::{Part, parts};
 pub(crate) use phrase::{Token, tokens};
 pub(crate) use piece::{is_given_name, is_person};

@@ -250,7 +250,7 @@ fn one_person_is_not_asked_how_many_they_are() {
         said.contains("the scenario's author asks: When did you know that it was not the gateway"),
         "{said}"
     );
-    assert!(said.contains("9 of 9: said, or Enter for the next"), "{said}");
+    assert!(said.contains("5 of 5 of the author's: said, or Enter for the next"), "{said}");
     assert_eq!(kept["author"], serde_json::json!([["the moon told us"]]));
     assert!(document.contains("and what told you?, said in the hot wash: “the moon told us”"), "{document}");
     assert!(document.contains("the guide asked: ") && !document.contains("asked for a hint"), "{document}");
@@ -414,7 +414,7 @@ fn everything_that_was_said_stands_in_the_postmortem() {
         "to take home, before: the first sentence",
         "change one",
         "change two",
-        "How 2 people rated it in the hot wash, before any number was shown: answering pages (done, with friction: 2)",
+        "How 2 people rated it in the hot wash, before it was laid beside the record: answering pages (done, with friction: 2)",
         "Confidence to be on call, of 5, said in the hot wash: 2.5 before, 4.0 after.",
         "said in the hot wash: 2 of 2.",
         "said in the hot wash: 1 of 2.",

@@ -37,7 +37,7 @@ fn texts(value: &serde_json::Value) -> Vec<&str> {
         serde_json::Value::String(text) => vec![text],
         serde_json::Value::Array(all) => all.iter().flat_map(texts).collect(),
         serde_json::Value::Object(all) => all.values().flat_map(texts).collect(),
-        _ => Vec::new(),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Vec::new(),
     }
 }
 

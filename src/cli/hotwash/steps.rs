@@ -8,7 +8,8 @@ use crate::hotwash::plan::Step;
 use crate::hotwash::said::DIMENSIONS;
 use crate::hotwash::strike::At;
 use crate::postmortem::DIRECTIVE;
-use crate::postmortem::actions::is_said;
+use crate::postmortem::actions::{asked_of_a_change, is_said};
+use crate::prose::capital;
 
 /// The four questions of an after-action review (US Army TC 25-20).
 const FOUR: [&str; 4] =
@@ -124,8 +125,11 @@ impl HotWash {
 
     /// Lines to one of the four questions, or behind them to one of the author's, until an empty one.
     fn several(&mut self, n: usize) -> Result<Turn, Failed> {
-        let all = FOUR.len() + self.scenario.debrief.len();
         let authors = n.checked_sub(FOUR.len());
+        let (place, all) = match authors {
+            None => (n + 1, FOUR.len().to_string()),
+            Some(own) => (own + 1, format!("{} of the author's", self.scenario.debrief.len())),
+        };
         let mut asked = match authors {
             None => FOUR[n],
             Some(own) => {
@@ -137,7 +141,7 @@ impl HotWash {
         let at = authors.map_or(At::Four(n), At::Author);
         self.said_before(at)?;
         loop {
-            match self.ask(at, &format!("{} of {all}: {asked}", n + 1))? {
+            match self.ask(at, &format!("{place} of {all}: {asked}"))? {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
@@ -174,11 +178,37 @@ impl HotWash {
                 Typed::Quit => return Ok(Turn::Leave),
                 // `none`, or a dash: as good as Enter.
                 Typed::Text(text) if !is_said(&text) => break,
-                Typed::Text(text) => self.said.changes.push(text),
+                Typed::Text(text) => {
+                    self.said.changes.push(text.clone());
+                    self.keep()?;
+                    if let Some(turn) = self.once_more(&text)? {
+                        return Ok(turn);
+                    }
+                }
             }
             self.keep()?;
         }
         Ok(Turn::On)
+    }
+
+    /// Asks once about a change that `postmortem check` would ask about, where somebody sits who can answer. It is kept
+    /// already, and Enter leaves it so.
+    fn once_more(&mut self, text: &str) -> Result<Option<Turn>, Failed> {
+        let Some((check, says, asks)) = asked_of_a_change(text).filter(|_| self.desk.is_live()) else {
+            return Ok(None);
+        };
+        self.desk.say(&format!("{}: {asks} (`postmortem check` asks the same: {check}.)", capital(says)))?;
+        match self.ask(At::Change, "in other words, or Enter to keep it")? {
+            Typed::Enter => {}
+            Typed::Back => return Ok(Some(Turn::Back)),
+            Typed::Quit => return Ok(Some(Turn::Leave)),
+            Typed::Text(anew) => match self.said.changes.last_mut().filter(|last| *last == text) {
+                Some(last) => *last = anew,
+                // It was struck meanwhile.
+                None => self.said.changes.push(anew),
+            },
+        }
+        Ok(None)
     }
 
     fn last(&mut self) -> Result<Turn, Failed> {
