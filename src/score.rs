@@ -9,6 +9,7 @@
 
 pub(crate) mod ack;
 mod actions;
+mod anew;
 pub mod card;
 mod case;
 mod classify;

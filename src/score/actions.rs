@@ -3,6 +3,7 @@
 //! Each item is worth its time, less for help that was needed and for a seat whose job it was not. What another way
 //! made pointless, and what the facilitator left out, is not asked for.
 
+use super::anew::{Spell, spells};
 use super::card::Outcome;
 use super::case::Case;
 use super::curve::{FULL, lin, times};
@@ -24,9 +25,11 @@ use crate::time::{SimDuration, SimTime};
 /// The dimension.
 pub(crate) fn actions(case: &Case<'_>) -> Part {
     let mut sheet = Sheet::of("actions");
+    let spells = spells(case);
     for (id, expected) in case.facts.scenario.expected.iter() {
         let name = case.facts.scenario.expected.name(id).to_string();
-        let draft = item(case, id, expected, &name, &mut sheet).weighing(expected.weight);
+        let asked = spells.get(&id).map_or(&[][..], Vec::as_slice);
+        let draft = item(case, id, expected, &name, asked, &mut sheet).weighing(expected.weight);
         sheet.add(draft);
     }
     unforeseen(case, &mut sheet);
@@ -40,6 +43,8 @@ struct Window {
     limit: SimTime,
     /// A jump pulled one of them near.
     fell: bool,
+    /// It was asked for before, until what called for it was taken back.
+    anew: Option<Moment>,
 }
 
 impl Window {
@@ -47,7 +52,7 @@ impl Window {
         let due = |after| case.rows.due(opens.at, after);
         let (target, limit) = (due(expected.target), due(expected.limit));
         let fell = (target, limit) != (opens.at + expected.target, opens.at + expected.limit);
-        Window { opens, target, limit, fell }
+        Window { opens, target, limit, fell, anew: None }
     }
 
     fn to_target(&self) -> SimDuration {
@@ -58,10 +63,15 @@ impl Window {
         self.limit.since(self.opens.at)
     }
 
-    fn rule(&self) -> String {
+    fn rule(&self, case: &Case<'_>) -> String {
         let (to, from) = (self.to_target().clock(), self.to_limit().clock());
         let fell = if self.fell { FELL } else { "" };
-        format!("full credit to {to}, none from {from} (the author's{fell})")
+        let anew = self.anew.map_or(String::new(), |over| {
+            let (opens, over) = (self.opens, over.seq);
+            let opens = format!("{} ({})", case.clock(opens), opens.seq);
+            format!(", counted anew from {opens}: what had called for it before was undone ({over})")
+        });
+        format!("full credit to {to}, none from {from} (the author's{fell}{anew})")
     }
 }
 
@@ -96,26 +106,61 @@ impl Way {
     }
 }
 
-fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet: &mut Sheet) -> Draft {
+fn item(
+    case: &Case<'_>,
+    id: ExpectedId,
+    expected: &Expected,
+    name: &str,
+    spells: &[Spell],
+    sheet: &mut Sheet,
+) -> Draft {
     let id_ = name.to_string();
     if let Some((seq, inject)) = left_out(case, expected) {
         return Draft::not_applicable(id_, &format!("the facilitator left out `{inject}`")).cites([seq]);
     }
-    let opens = case.facts.story.opened(id).filter(|opens| case.during(*opens));
-    let Some(opens) = opens else {
+    let over = case.facts.story.superseded(id).filter(|over| case.during(*over));
+    let Some(last) = spells.last() else {
         return ahead(case, expected, name)
             .or_else(|| cleared(case, id, expected, name))
             .or_else(|| asked_first(case, expected, name))
             .unwrap_or_else(|| Draft::not_applicable(id_, "nothing in this drill called for it"));
     };
-    let window = Window::of(case, expected, opens);
-    let limit = window.limit;
-    let over = case.facts.story.superseded(id).filter(|over| case.during(*over));
+    let Some(n) = spells.iter().position(|spell| rated_by(case, expected, name, spell, over)) else {
+        // As where nothing ever called for it.
+        return Draft::not_applicable(id_, "what called for it was undone, and not done again")
+            .cites([Some(last.from), last.over].into_iter().flatten().map(|when| when.seq));
+    };
+    let opens = spells[n].from;
+    let anew = n.checked_sub(1).and_then(|before| spells[before].over);
+    let window = Window { anew, ..Window::of(case, expected, opens) };
+    asked(case, expected, name, &window, over, sheet).cites(anew.map(|over| over.seq))
+}
+
+/// Whether an item is rated by a time in which it was asked for: it was done then, or had all its time, or nothing took back
+/// what called for it. What was given or made pointless then was so, too.
+fn rated_by(case: &Case<'_>, expected: &Expected, name: &str, spell: &Spell, over: Option<Moment>) -> bool {
+    let Some(until) = spell.over else { return true };
+    let window = Window::of(case, expected, spell.from);
+    let ended = [over, given(case, expected)].into_iter().flatten().any(|ended| ended < until);
+    let done = best(case, expected, name, &window).is_some_and(|best| best.when < until);
+    window.limit <= until.at || ended || done
+}
+
+/// An item from when it was asked for.
+fn asked(
+    case: &Case<'_>,
+    expected: &Expected,
+    name: &str,
+    window: &Window,
+    over: Option<Moment>,
+    sheet: &mut Sheet,
+) -> Draft {
+    let (id_, opens, limit) = (name.to_string(), window.opens, window.limit);
     let given = given(case, expected).filter(|given| given.at < limit);
-    let best = best(case, expected, name, &window);
+    let best = best(case, expected, name, window);
     let best = best.filter(|best| over.is_none_or(|over| best.when.at <= over.at || limit <= over.at));
     if let Some(best) = best.filter(|best| given.is_none_or(|given| best.begun < given)) {
-        return done(case, expected, id_, &window, &best);
+        return done(case, expected, id_, window, &best);
     }
     if let Some(given) = given {
         return Draft::not_applicable(id_, "given: the facilitator did it").cites([opens.seq, given.seq]);
@@ -124,12 +169,12 @@ fn item(case: &Case<'_>, id: ExpectedId, expected: &Expected, name: &str, sheet:
         Some(over) if over.at <= window.target => {
             Draft::not_applicable(id_, pointless(expected)).cites([opens.seq, over.seq])
         }
-        Some(over) => overtaken(case, expected, id_, &window, over),
+        Some(over) => overtaken(case, expected, id_, window, over),
         None if case.end() < limit && case.anchors.left_at().is_none_or(|at| at <= window.target) => {
             sheet.still_open(format!("{name}, limit at {}", case.clock(limit)));
             Draft::not_observed(id_, "the drill was over before its limit").cites([opens.seq])
         }
-        None => missed(case, expected, id_, &window),
+        None => missed(case, expected, id_, window),
     }
 }
 
@@ -264,7 +309,7 @@ fn done(case: &Case<'_>, expected: &Expected, id: String, window: &Window, best:
         .decided_by([best.begun.seq])
         .says(says)
         .with_help(best.helped.is_some())
-        .rule(window.rule() + by_when(best), Tag::H)
+        .rule(window.rule(case) + by_when(best), Tag::H)
         .uses(uses(best))
         .steps([best.step.clone()])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"));
@@ -328,7 +373,7 @@ fn overtaken(case: &Case<'_>, expected: &Expected, id: String, window: &Window, 
             pointless(expected),
             any.join(" or ")
         ))
-        .rule(format!("{}, by when {}", window.rule(), pointless(expected)), Tag::H)
+        .rule(format!("{}, by when {}", window.rule(case), pointless(expected)), Tag::H)
         .steps([lin_in_words(opens.at, Some(over.at), window.target, window.limit)])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
 }
@@ -367,7 +412,7 @@ fn missed(case: &Case<'_>, expected: &Expected, id: String, window: &Window) -> 
             },
             not_good(case, expected, opens)
         ))
-        .rule(window.rule(), Tag::H)
+        .rule(window.rule(case), Tag::H)
         .steps([if left.is_some() { format!("{LEFT}; {step}") } else { step }])
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
 }

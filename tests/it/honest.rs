@@ -211,3 +211,45 @@ fn a_hold_beside_a_stop_at_hand_is_named() {
     }
     assert!(dimension(&card, "mitigate").gates.is_empty());
 }
+
+/// What a clear called for is asked for anew when the clear was undone and is done again: from then on, and not before. What
+/// was done, or had all its time, before the clear was undone stays what it was.
+#[test]
+fn what_called_for_it_was_undone_and_is_there_again() {
+    let expects = "expected: [(id: \"it\", is: Do(\"restart\"), opens: Cleared(\"bad-deploy\"), target: \"5m\", limit: \"15m\")],\n    truth:";
+    let text = shop(&[
+        ("(id: \"roll-back\", on: \"web\",", "(id: \"roll-back\", on: \"web\", undo: \"30m\","),
+        ("truth:", expects),
+    ]);
+    let it = |moves: &str| {
+        let card =
+            card(&text, &format!("3:00 tech look errors\n4:00 tech do roll-back\n{moves}60:00 primary end"));
+        let it = criterion(&card, "actions/it");
+        (it.credit, format!("{}. {}", it.says, it.rule))
+    };
+    let again = "8:00 tech undo roll-back\n20:00 tech do roll-back\n";
+    let (credit, says) = it(&format!("{again}23:00 tech do restart\n"));
+    assert_eq!(credit, Some(10_000), "{says}");
+    assert!(says.contains("do restart after 3:00 (#"), "{says}");
+    assert!(
+        says.contains("(the author's, counted anew from +20:00 (#")
+            && says.contains("): what had called for it before was undone (#"),
+        "{says}"
+    );
+    // lin(10; 5, 15) = 5000, from 20:00 on.
+    assert_eq!(it(&format!("{again}30:00 tech do restart\n")).0, Some(5_000));
+    assert_eq!(it(again).0, Some(0));
+    // Done before the clear was undone, it was done; a minute late is what it was.
+    assert_eq!(it(&format!("5:00 tech do restart\n{again}")).0, Some(10_000));
+    assert_eq!(
+        it("10:00 tech do restart\n12:00 tech undo roll-back\n14:00 tech do roll-back\n").0,
+        Some(9_000)
+    );
+    // Its fifteen minutes were over before anybody undid anything.
+    let late = "20:00 tech undo roll-back\n22:00 tech do roll-back\n23:00 tech do restart\n";
+    assert_eq!(it(late).0, Some(0));
+    // Never done again, it is asked for no more than where it never was done.
+    let (credit, says) = it("8:00 tech undo roll-back\n");
+    assert_eq!(credit, None);
+    assert!(says.starts_with("what called for it was undone, and not done again"), "{says}");
+}
