@@ -185,7 +185,8 @@ fn card<const N: usize>(
     let process = process(&dimensions);
     let gates: Vec<_> = process.gates.iter().chain(&story.score.gates).copied().collect();
     let actions = story.score.dimensions.first();
-    let objectives = actions.map(|actions| story::objectives(case, actions, &dimensions, &gates));
+    let objectives =
+        actions.map(|actions| story::objectives(case, actions, &dimensions, &story.score.harms, &gates));
     let objectives = objectives.unwrap_or_default();
     let next_steps = steps::next_steps(case, &dimensions, &story.score, &objectives);
     let severity = case.rows.at(case.end());

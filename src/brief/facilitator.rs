@@ -283,6 +283,11 @@ fn harmful(scenario: &Scenario, harmful: &Harmful) -> String {
     let mut says = vec![format!("do {}, {}", scenario.actions.name(harmful.action), harmful.harm)];
     says.extend(harmful.when.as_ref().map(|cond| format!("if {}", in_words(scenario, cond))));
     says.extend(effects(scenario, &harmful.effects));
+    if !harmful.serves.is_empty() {
+        let objectives: Vec<_> =
+            harmful.serves.iter().map(|&id| scenario.objectives.name(id).to_string()).collect();
+        says.push(format!("holds {} at a cost", and(&objectives)));
+    }
     if harmful.teachable {
         says.push("costs nothing, to talk about".to_string());
     }

@@ -366,6 +366,7 @@ fn harmful() -> Harmful {
         when: Some(Cond::Active(FailureId::new(0))),
         harm: Harm::Minor,
         teachable: false,
+        serves: Vec::new(),
         tempts: Some("It helped last time.".into()),
         effects: Effects::default(),
     }

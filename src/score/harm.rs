@@ -141,8 +141,10 @@ fn harmed(case: &Case<'_>, harm: &HarmFact) -> (Harmed, bool) {
     evidence.sort();
     evidence.dedup();
     let id = scenario.harmful.name(harm.harmful).to_string();
+    // What was taken back leaves what the drill was for as good as its steps.
+    let holds = if cost > 0 && over.is_none() { harmful.serves.clone() } else { Vec::new() };
     let (harm, teachable) = (harm.harm, harm.teachable);
-    (Harmed { id, harm, cost, teachable, what, says, question, arithmetic, evidence }, over.is_some())
+    (Harmed { id, harm, cost, teachable, holds, what, says, question, arithmetic, evidence }, over.is_some())
 }
 
 /// Who objected last to what was done all the same, and where: an objection that the story bore out.

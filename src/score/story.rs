@@ -2,7 +2,9 @@
 //!
 //! It compares drills of one version of one scenario, and is never added to the process score.
 
-use super::card::{self, Band, Comparable, Criterion, Dimension, Gate, Objective, Outcome, ScenarioScore};
+use super::card::{
+    self, Band, Comparable, Criterion, Dimension, Gate, Harmed, Objective, Outcome, ScenarioScore,
+};
 use super::case::Case;
 use super::curve::{self, FULL};
 use super::evidence::Part;
@@ -89,18 +91,23 @@ pub(crate) fn objectives(
     case: &Case<'_>,
     actions: &Dimension,
     process: &[Dimension],
+    harms: &[Harmed],
     gates: &[Gate],
 ) -> Vec<Objective> {
-    let scenario = case.facts.scenario;
-    scenario.objectives.iter().map(|(id, text)| objective(case, id, text, actions, process, gates)).collect()
+    let all = case.facts.scenario.objectives.iter();
+    all.map(|(id, text)| {
+        let harms: Vec<_> = harms.iter().filter(|harm| harm.holds.contains(&id)).collect();
+        objective(case, (id, text), actions, process, &harms, gates)
+    })
+    .collect()
 }
 
 fn objective(
     case: &Case<'_>,
-    id: ObjectiveId,
-    text: &str,
+    (id, text): (ObjectiveId, &str),
     actions: &Dimension,
     process: &[Dimension],
+    harms: &[&Harmed],
     gates: &[Gate],
 ) -> Objective {
     let scenario = case.facts.scenario;
@@ -113,9 +120,11 @@ fn objective(
     // What is no better without it, it does not hold down.
     let good = credit.is_some_and(|credit| Band::of(credit, false) < Band::M);
     let holding = if good { held(process, &acts) } else { Vec::new() };
-    let capped = !gates.is_empty() || !holding.is_empty();
+    let harms = if good { harms } else { &[] };
+    let capped = !gates.is_empty() || !holding.is_empty() || !harms.is_empty();
     let mut evidence: Vec<_> = serving.iter().flat_map(|(_, item)| item.evidence.iter().copied()).collect();
     evidence.extend(holding.iter().flat_map(|(_, item)| item.evidence.iter().copied()));
+    evidence.extend(harms.iter().flat_map(|harm| harm.evidence.iter().copied()));
     evidence.sort();
     evidence.dedup();
     let rated = parts.iter().filter(|(_, credit)| credit.is_some()).count();
@@ -125,6 +134,7 @@ fn objective(
         credit,
         band: credit.map(|credit| Band::of(credit, capped)),
         gates,
+        harmed: harms.iter().map(|harm| harm.id.clone()).collect(),
         held: holding.into_iter().map(|(name, item)| (name, item.outcome)).collect(),
         n: u32::try_from(rated).unwrap_or(u32::MAX),
         rests_on: serving

@@ -751,6 +751,51 @@ fn a_gate_caps_the_objectives_it_touches() {
     assert_eq!((apart.objectives[0].band, apart.objectives[0].gates.len()), (Some(Band::P), 0));
 }
 
+/// A harm that the author says concerns an objective holds it at a cost, unless it is taken back.
+#[test]
+fn a_harm_caps_the_objectives_it_concerns() {
+    let shop = |harm: &str| {
+        with(&format!(
+            "expected: [(id: \"it\", is: Do(\"roll-back\"), target: \"60m\", limit: \"80m\", why: \"w\", serves: [\"run-it\"])],
+             harmful: [(id: \"blind\", is: Do(\"restart\"), harm: Minor{harm})],"
+        ))
+        .replace("(id: \"restart\",   on: \"web\",", "(id: \"restart\", on: \"web\", undo: \"20m\",")
+    };
+    let moves = |more: &str| {
+        after(&format!(
+            "2:00 tech look errors\n3:00 tech do restart\n{more}5:00 tech do roll-back\n60:00 primary end"
+        ))
+    };
+    let serves = shop(", serves: [\"run-it\"]");
+    let held = card(&serves, &moves(""));
+    let objective = &held.objectives[0];
+    assert_eq!((objective.credit, objective.band), (Some(10_000), Some(Band::M)));
+    assert_eq!(
+        (objective.words(), objective.harmed.as_slice()),
+        ("at a cost", ["blind".to_string()].as_slice())
+    );
+    assert!(held.scenario_score.harms[0].evidence.iter().all(|seq| objective.evidence.contains(seq)));
+    assert!(
+        text::text(&held, false)
+            .replace("\n    ", " ")
+            .contains("Run the incident by the rules: at a cost; harm blind")
+    );
+    // Undone, or only to learn from, or about nothing in particular: as good as its steps.
+    let well = [
+        (serves.clone(), "4:00 tech undo restart\n"),
+        (shop(", teachable: true, serves: [\"run-it\"]"), ""),
+        (shop(""), ""),
+    ];
+    for (scenario, more) in well {
+        let card = card(&scenario, &moves(more));
+        let objective = &card.objectives[0];
+        assert_eq!((objective.band, objective.harmed.len()), (Some(Band::P), 0), "{scenario}");
+    }
+    // What was not reached is not held down by it.
+    let missed = card(&serves, &after("3:00 tech do restart\n85:00 primary end"));
+    assert_eq!((missed.objectives[0].band, missed.objectives[0].harmed.len()), (Some(Band::U), 0));
+}
+
 #[test]
 fn the_first_thirty_minutes_are_a_view() {
     let moves = after(

@@ -31,7 +31,7 @@ pub(super) fn home_of(field: &str) -> Option<&'static str> {
             "an expected action"
         }
         "takes" => "an action or a finding",
-        "serves" => "an inject or an expected action",
+        "serves" => "an inject, an expected action or a harmful one",
         "harm" | "teachable" | "tempts" => "a harmful action",
         _ => return None,
     })

@@ -144,6 +144,7 @@ impl<'c, 'r> Checker<'c, 'r> {
         let when = self.maybe_cond(&raw.when);
         let harm = self.desk.need("harm", &raw.harm).map(|word| word.0);
         let teachable = self.desk.or(&raw.teachable, false);
+        let serves = self.name_list(&raw.serves);
         let tempts = self.maybe_text(&raw.tempts);
         let (starts, fires) = (self.name_list(&raw.starts), self.name_list(&raw.fires));
         let action = match act? {
@@ -168,7 +169,7 @@ impl<'c, 'r> Checker<'c, 'r> {
             }
         };
         let effects = Effects { starts: starts?, fires: fires?, ..Effects::default() };
-        Some(Harmful { action, when: when?, harm: harm?, teachable, tempts, effects })
+        Some(Harmful { action, when: when?, harm: harm?, teachable, serves: serves?, tempts, effects })
     }
 
     fn not_an_action<M: Mode>(&mut self, part: &Part<'r, raw::Act, M>) {

@@ -83,6 +83,8 @@ pub struct Harmful {
     pub harm: Harm,
     /// Costs nothing.
     pub teachable: bool,
+    /// The objectives that it holds at a cost.
+    pub serves: Vec<ObjectiveId>,
     /// Why it tempts.
     pub tempts: Option<String>,
     /// What it changes.

@@ -66,6 +66,9 @@ pub struct Harmful<'a, M: Mode> {
     /// Costs nothing; a question for the hot wash.
     #[serde(default)]
     pub teachable: Maybe<'a, bool, M>,
+    /// The objectives that it undoes: with this harm left standing, none of them is better than reached at a cost.
+    #[serde(default)]
+    pub serves: List<'a, Str<'a>, M>,
     /// Why it tempts; shown afterwards.
     #[serde(default)]
     pub tempts: Maybe<'a, Str<'a>, M>,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Band, Criterion, Dimension, Gate, Outcome, Remark};
 use crate::engine::event::{Mode, Seq};
 use crate::prose::and;
+use crate::scenario::id::ObjectiveId;
 use crate::scenario::words::{Harm, Severity};
 use crate::time::SimDuration;
 
@@ -89,6 +90,9 @@ pub struct Harmed {
     pub cost: u32,
     /// A trap to learn from: it costs nothing.
     pub teachable: bool,
+    /// The objectives that it holds at a cost: none where it costs nothing or was taken back.
+    #[serde(skip)]
+    pub holds: Vec<ObjectiveId>,
     /// What the console allowed, when, and where that stands: "`restart` at +12:00 (#46)".
     #[serde(skip)]
     pub what: String,
@@ -118,6 +122,9 @@ pub struct Objective {
     /// What of the process holds it at a cost, though its steps were taken: `roles/separation`, with what became of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<(String, Outcome)>,
+    /// The harm that concerns it and holds it at a cost.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub harmed: Vec<String>,
     /// How many expected actions were rated.
     pub n: u32,
     /// The expected actions that serve it, each with what became of it.
@@ -133,10 +140,11 @@ impl Objective {
         self.band.map_or(super::TOO_LITTLE, Band::words)
     }
 
-    /// `roles/separation not this time`: what holds it at a cost.
+    /// `roles/separation not this time`, `harm resume-too-early`: what holds it at a cost.
     #[must_use]
     pub fn held_by(&self) -> Vec<String> {
-        self.held.iter().map(|(name, outcome)| format!("{name} {}", outcome.words())).collect()
+        let process = self.held.iter().map(|(name, outcome)| format!("{name} {}", outcome.words()));
+        process.chain(self.harmed.iter().map(|name| format!("harm {name}"))).collect()
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Whole {
 const DIMENSION: &str = "the weighted mean of what applies; no number under half of the weight";
 const PROCESS: &str = "the weighted mean of the dimensions that have a number; none under half of the weight";
 const STORY: &str = "the weighted mean of five parts (paging counts less where nobody was needed: `paging.nobody_needed`), less what was harmed";
-pub(super) const OBJECTIVE: &str = "the weighted mean of the expected actions that serve it; no rating under half of their weight; at a cost at most, where a gate touches it or what the process pairs with it was not reached";
+pub(super) const OBJECTIVE: &str = "the weighted mean of the expected actions that serve it; no rating under half of their weight; at a cost at most, where a gate touches it, what the process pairs with it was not reached, or a harm that concerns it was not taken back";
 
 pub(super) const HARM: &str = "by kind; half where its risk was asked and objections were polled, half again where it was undone in time, or another action ended in time what it broke";
 
