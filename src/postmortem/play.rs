@@ -140,6 +140,7 @@ fn criterion(id: &'static str, outcome: Outcome, says: &str) -> Criterion {
         says: says.into(),
         findings: Vec::new(),
         with_help: false,
+        never_done: false,
         rule: "full credit to 5 min".into(),
         source: 'S',
         uses: Vec::new(),

@@ -181,6 +181,9 @@ pub struct Criterion {
     /// A hint came before what decided it. A hint on a step of the process costs nothing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub with_help: bool,
+    /// It was never done, whatever it could still have earned when it was left.
+    #[serde(skip)]
+    pub never_done: bool,
     /// The rule: target, limit and severity in words.
     pub rule: String,
     /// Where the rule's numbers come from: S (a source), D (derived), H (house).

@@ -23,6 +23,7 @@ pub(crate) struct Draft {
     interval: Option<(SimTime, SimTime)>,
     moves: Vec<Seq>,
     with_help: bool,
+    never_done: bool,
     /// What it is the mean of, each from when it was open until a move met it.
     held: Option<Vec<Held>>,
     says: String,
@@ -61,6 +62,7 @@ impl Draft {
             interval: None,
             moves: Vec::new(),
             with_help: false,
+            never_done: false,
             held: None,
             says: String::new(),
             findings: Vec::new(),
@@ -215,6 +217,7 @@ impl Draft {
         self.arithmetic.extend(over.then(|| format!("what was not done is not met: at most {most}")));
         self.credit = self.credit.map(|credit| credit.min(most));
         self.outcome = self.credit.map_or(self.outcome, Outcome::of);
+        self.never_done = true;
         self
     }
 
@@ -282,6 +285,7 @@ impl Draft {
             says: self.says,
             findings: self.findings,
             with_help: self.with_help,
+            never_done: self.never_done,
             rule: self.rule,
             source: self.source.letter(),
             uses: self.uses,

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use gap::recurring;
 
-use super::card::{Criterion, Gate, Outcome, Scorecard};
+use super::card::{Band, Criterion, Gate, Outcome, Scorecard};
 use crate::engine::decide::story_clock;
 use crate::engine::event::{EndHow, EventKind, Mode, Seq};
 use crate::journal::{Record, Who, header};
@@ -178,7 +178,7 @@ impl Past {
         started_ms: i64,
         day: String,
     ) -> Self {
-        let missed = criteria(&card).filter(|(_, criterion)| criterion.outcome == Outcome::Missed);
+        let missed = criteria(&card).filter(|(_, criterion)| seen(criterion) == Outcome::Missed);
         let rests_on = missed.flat_map(|(_, criterion)| criterion.evidence.iter().copied());
         let clock = |seq: Seq| Some((seq, story_clock(scenario, records.get(seq.0 as usize)?.event.at)));
         let clocks = rests_on.filter_map(clock).collect();
@@ -322,7 +322,7 @@ impl History {
 
 /// What a drill came to.
 fn rated(past: &Past) -> Rated {
-    let told = |(about, criterion): (String, &Criterion)| (about, criterion.outcome, criterion.next.clone());
+    let told = |(about, criterion): (String, &Criterion)| (about, seen(criterion), criterion.next.clone());
     let gates = Gate::ALL.into_iter().map(|gate| {
         let had = gates(past).any(|had| had == gate);
         let outcome = if had { Outcome::Missed } else { Outcome::Met };
@@ -383,7 +383,14 @@ fn criterion<'a>(card: &'a Scorecard, about: &str) -> Option<&'a Criterion> {
 }
 
 fn outcome(card: &Scorecard, about: &str) -> Option<Outcome> {
-    criterion(card, about).map(|criterion| criterion.outcome)
+    criterion(card, about).map(seen)
+}
+
+/// What a criterion was, for those who look back. What was never done earns what could still have come of it when it was
+/// left: where that is little, it is a gap, as if its limit had passed.
+fn seen(criterion: &Criterion) -> Outcome {
+    let little = criterion.credit.is_some_and(|credit| Band::of(credit, false) == Band::U);
+    if criterion.never_done && little { Outcome::Missed } else { criterion.outcome }
 }
 
 fn gates(past: &Past) -> impl Iterator<Item = Gate> {

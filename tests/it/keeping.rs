@@ -227,6 +227,37 @@ fn a_team_is_one_team_also_when_somebody_was_not_there() {
     assert_eq!(crews[1]["seats"], serde_json::json!(["comms", "primary", "secondary"]));
 }
 
+/// Left two minutes before its limit, it earns what could still have come of it; that it was never done, twice, is a gap.
+#[test]
+fn what_was_never_done_is_a_gap_whatever_it_could_still_have_earned() {
+    let place = Place::new();
+    let expects =
+        "expected: [(id: \"it\", is: Do(\"grow-pool\"), target: \"5m\", limit: \"15m\")],\n    truth:";
+    let shop = place.write("shop.ron", &crate::shop::shop(&[("truth:", expects)]));
+    let moves = |close: &str| {
+        let opening = crate::shop::OPENING;
+        format!(
+            "{opening}2:00 tech look errors\n3:00 tech do flag-off\n4:00 tech verify errors\n{close} primary close summary=done\n"
+        )
+    };
+    let gaps = |close: &str| {
+        for name in ["monday", "tuesday"] {
+            let moves = place.write("a.moves", &moves(close));
+            let (shop, moves) = (shop.to_str().unwrap(), moves.to_str().unwrap());
+            let name = format!("{name}-{}", close.replace(':', ""));
+            drop(place.said(&["run", shop, "--moves", moves, "--pace", "flat", "--name", &name]));
+        }
+        let all: Value =
+            serde_json::from_str(&place.said(&["history", "--last", "2", "--format", "json"])).unwrap();
+        let found =
+            all["recurring"].as_array().unwrap().iter().find(|gap| gap["about"] == "actions/it").cloned();
+        found.map(|gap| gap["missed"].as_u64().unwrap())
+    };
+    // lin(9; 5, 15) = 6000 could still have come; lin(13; 5, 15) = 2000.
+    assert_eq!(gaps("9:00"), None);
+    assert_eq!(gaps("13:00"), Some(2));
+}
+
 /// How much could have come back is said: of two drills that hardly happened, next to nothing.
 #[test]
 fn no_gap_came_back_of_so_many_that_could() {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::item::AfterItem;
-use super::{One, Past, criteria, criterion, gates, is_rated, one, outcome};
+use super::{One, Past, criteria, criterion, gates, is_rated, one, outcome, seen};
 use crate::engine::event::Seq;
 use crate::score::card::{Gate, Outcome};
 
@@ -44,12 +44,12 @@ pub struct Missed {
 
 /// What was missed in two drills or more.
 pub(super) fn recurring(pasts: &[Past]) -> Vec<Gap> {
-    let (mut seen, mut capped): (Vec<String>, Vec<Gate>) = (Vec::new(), Vec::new());
+    let (mut known, mut capped): (Vec<String>, Vec<Gate>) = (Vec::new(), Vec::new());
     for past in pasts.iter().rev() {
-        let missed = criteria(&past.card).filter(|(_, criterion)| criterion.outcome == Outcome::Missed);
+        let missed = criteria(&past.card).filter(|(_, criterion)| seen(criterion) == Outcome::Missed);
         for (about, _) in missed {
-            if !seen.contains(&about) {
-                seen.push(about);
+            if !known.contains(&about) {
+                known.push(about);
             }
         }
         for gate in gates(past) {
@@ -59,7 +59,8 @@ pub(super) fn recurring(pasts: &[Past]) -> Vec<Gap> {
         }
     }
     let capped = capped.iter().filter_map(|gate| gate_gap(pasts, *gate));
-    let mut gaps: Vec<(i64, Gap)> = capped.chain(seen.iter().filter_map(|about| gap(pasts, about))).collect();
+    let mut gaps: Vec<(i64, Gap)> =
+        capped.chain(known.iter().filter_map(|about| gap(pasts, about))).collect();
     // What is open stands before what was met since, and what was missed last before what was missed long ago.
     gaps.sort_by_key(|(last, gap)| (gap.met_since.is_some(), Reverse(*last), Reverse(gap.missed)));
     gaps.into_iter().map(|(_, gap)| gap).collect()
