@@ -22,6 +22,7 @@ mod facts;
 mod first30;
 pub(crate) mod grounds;
 mod harm;
+mod heard;
 pub mod history;
 mod led;
 mod loop_;

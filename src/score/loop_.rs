@@ -19,6 +19,7 @@ use super::case::{Case, counted};
 use super::curve;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
+use super::heard;
 use super::mitigate;
 use super::profile::{Count, Rule, Tag};
 use super::proof::{self, Proofs};
@@ -38,6 +39,8 @@ pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Pa
     sheet.add(draft);
     sheet.add(react::decision(case));
     react::in_a_breath(case, &mut sheet);
+    heard::unanswered(case, &react::overridden(case), &mut sheet);
+    heard::one_carries(case, &mut sheet);
     undecided(case, proofs, tokens, &mut sheet);
     untouched(case, proofs, &mut sheet);
     repeated(proofs, &mut sheet);

@@ -10,6 +10,7 @@ use super::curve;
 use super::due::{Due, Verdict};
 use super::evidence::{Draft, Part, Sheet, seqs};
 use super::facts::{Given, Moment, Tenure};
+use super::heard::quiet_command;
 use super::profile::{Count, Rule, Span, Tag};
 use crate::engine::event::{Seq, VacatedHow};
 use crate::journal::Who;
@@ -330,6 +331,7 @@ fn advice(case: &Case<'_>, sheet: &mut Sheet) {
     many_changes(case, sheet);
     many_reports(case, sheet);
     time_calls(case, sheet);
+    quiet_command(case, sheet);
 }
 
 /// The deputy keeps the time for everybody: whoever says nothing for long calls none.

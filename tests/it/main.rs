@@ -84,6 +84,7 @@ mod properties;
 mod questions;
 #[cfg(feature = "cli")]
 mod record;
+mod remarks;
 #[cfg(feature = "cli")]
 mod resume;
 mod said_again;

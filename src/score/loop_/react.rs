@@ -163,6 +163,12 @@ pub(super) fn in_a_breath(case: &Case<'_>, sheet: &mut Sheet) {
     }
 }
 
+/// What began over an objection, as the criterion says of it.
+pub(super) fn overridden(case: &Case<'_>) -> Vec<Seq> {
+    let over = |run: &&&Run<'_>| Risk::of(case, run).overridden.is_some();
+    first_runs(case).iter().filter(over).map(|run| run.started.seq).collect()
+}
+
 /// The first run of each risky action.
 fn first_runs<'a, 'b>(case: &'b Case<'a>) -> Vec<&'b Run<'a>> {
     let actions = &case.facts.scenario.actions;

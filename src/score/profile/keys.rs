@@ -67,7 +67,7 @@ keys! {
         Reassess = "loop.reassess",
         /// How long one seat stays in command.
         CommandLength = "advice.command_length",
-        /// How often the deputy calls the time.
+        /// How often the deputy calls the time, and something is heard of command.
         TimeCall = "advice.time_call",
         /// The first thirty minutes: commander or deputy, and an expert, in the call.
         Together = "first30.together",
