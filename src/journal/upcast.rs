@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Record;
 use super::line::{self, LineError};
-use crate::engine::event::FORMAT;
+use crate::engine::event::{EventKind, FORMAT};
 
 /// Brings a line from one format to the next.
 type Step = fn(&mut Map<String, Value>);
@@ -56,9 +56,30 @@ impl Reader {
 /// # Errors
 /// The first line that can't be read.
 pub fn read_all<L: AsRef<[u8]>>(lines: &[L]) -> Result<Vec<Record>, LineError> {
-    let reader = lines.first().map_or_else(Reader::default, |first| Reader::of(first.as_ref()));
-    let read = |(n, text): (usize, &L)| reader.read(text.as_ref(), n as u64);
-    lines.iter().enumerate().map(read).collect()
+    let Some((first, rest)) = lines.split_first() else { return Ok(Vec::new()) };
+    let first = first.as_ref();
+    let mut records = Vec::with_capacity(lines.len());
+    // The first line holds the whole story: one that is today's is not read twice for its format.
+    let reader = match line::read(first, 1) {
+        Ok(record) if is_todays(&record) => {
+            records.push(record);
+            Reader::default()
+        }
+        _ => {
+            let reader = Reader::of(first);
+            records.push(reader.read(first, 0)?);
+            reader
+        }
+    };
+    for (n, text) in rest.iter().enumerate() {
+        records.push(reader.read(text.as_ref(), n as u64 + 1)?);
+    }
+    Ok(records)
+}
+
+/// Whether a journal's first record says that it is of today's format.
+fn is_todays(record: &Record) -> bool {
+    matches!(&record.event.kind, EventKind::DrillStarted(header) if header.format == FORMAT)
 }
 
 /// Takes a line of an older format through the steps to today's.
@@ -77,7 +98,6 @@ fn upcast(steps: &[Step], format: u32, text: &[u8], n: usize) -> Result<Vec<u8>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::event::EventKind;
 
     /// As if format 1 had called what was said `words`, and format 2 had not known who moved.
     const PAST: &[Step] = &[
