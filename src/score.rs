@@ -311,6 +311,10 @@ fn strengths(dimensions: &[Dimension], unread: bool) -> Vec<Remark> {
         criterion.findings.first().is_none_or(|finding| finding.shows != Shows::WentOn)
     });
     met.retain(|(_, criterion, _)| criterion.outcome == Outcome::Met);
+    // Short silences after a first word that came too late to count are nothing to be glad of.
+    let told = dimensions.iter().filter(|of| of.id == "updates").flat_map(|of| &of.criteria);
+    let never = told.filter(|item| item.id == "first").any(|item| item.outcome == Outcome::Missed);
+    met.retain(|(of, criterion, _)| !(never && *of == "updates" && criterion.id == "gaps"));
     let full = |criterion: &Criterion| criterion.credit == Some(curve::FULL);
     if met.iter().any(|(_, criterion, _)| full(criterion)) {
         met.retain(|(_, criterion, _)| full(criterion));

@@ -414,7 +414,7 @@ impl Gate {
             Gate::NoAck => "a page stayed unanswered",
             Gate::NoCommander => "nobody was in command for too long",
             Gate::NoUpdate => "nobody outside the response was told where things stand",
-            Gate::NoStabilise => "harm went on, and nothing was changed",
+            Gate::NoStabilise => "harm went on, and nothing was done to make it smaller",
             Gate::ClosedUnverified => "the incident was closed before anyone had checked that it was over",
             Gate::CriticalHarm => "something was done that made it much worse, and was not taken back",
         }

@@ -92,7 +92,10 @@ enum Judged {
 
 fn judged(case: &Case<'_>, proofs: &Proofs<'_>, truth: &Truth, known: Moment) -> Judged {
     let cut = truth.until.map_or(case.end(), |until| until.at.min(case.end()));
-    let fitting = |&&(_, said): &&(Moment, Severity)| fits(said, truth.severity);
+    let fitting = |&&(when, said): &&(Moment, Severity)| {
+        fits(said, truth.severity)
+            && !touched(case, proofs, truth, when.max(Moment { seq: when.seq, ..known }))
+    };
     let before = case.facts.declared.iter().rev().find(|(when, _)| when.at <= known.at).filter(fitting);
     let mut after = case.facts.declared.iter().filter(|(when, _)| known.at < when.at && when.at <= cut);
     let first = before.map(|&(when, _)| Moment { at: known.at, ..when });
@@ -105,6 +108,25 @@ fn judged(case: &Case<'_>, proofs: &Proofs<'_>, truth: &Truth, known: Moment) ->
             Judged::Item(item(case, proofs, truth, (known, first), (due, time), cut))
         }
     }
+}
+
+/// Whether a severity that fitted from a moment on was made too mild again at once, with nothing seen to have worked: before
+/// anybody could have opposed it, or before anybody did or told anything by it. It was named, and not set.
+fn touched(case: &Case<'_>, proofs: &Proofs<'_>, truth: &Truth, from: Moment) -> bool {
+    let Some(&(when, said)) = case.facts.declared.iter().find(|(when, _)| from < *when) else { return false };
+    let row = case.profile.row(Rule::Change, case.rows.at(when.at));
+    let stood = when.at.since(from.at);
+    let soon = row.is_some_and(|row| stood <= row.target);
+    let moved = case.facts.moves.iter().any(|of| from < of.when && of.when < when);
+    let at_once = stood < case.profile.span(Span::UnopposedFor) || soon && !moved;
+    let worked = seen_to_work(proofs).is_some_and(|seen| seen < when);
+    too_mild(said, truth.severity) > 0 && at_once && !worked
+}
+
+/// The first reading that showed that a change had worked.
+fn seen_to_work(proofs: &Proofs<'_>) -> Option<Moment> {
+    let checks = proofs.stabs.iter().filter(|stab| stab.action.is_some()).filter_map(|stab| stab.checked);
+    checks.filter(|check| check.good).map(|check| check.when).min()
 }
 
 /// Right, or one too high.
@@ -176,8 +198,7 @@ fn lowered<'b>(
     set: &'b [&'b (Moment, Severity)],
     is: Severity,
 ) -> &'b [&'b (Moment, Severity)] {
-    let checks = proofs.stabs.iter().filter(|stab| stab.action.is_some()).filter_map(|stab| stab.checked);
-    let seen = checks.filter(|check| check.good).map(|check| check.when).min();
+    let seen = seen_to_work(proofs);
     let after = |when: Moment| seen.is_some_and(|seen| seen < when);
     let milder = |n: usize| n > 0 && set[n - 1].1 < set[n].1 && after(set[n].0);
     let mut from = set.len();

@@ -476,6 +476,15 @@ impl<'a> Facts<'a> {
         parts
     }
 
+    /// Where a failure does harm, as far as anybody could see.
+    pub(crate) fn place_of(&self, active: &Active) -> String {
+        let failure = &self.scenario.failures[active.failure];
+        match failure.makes {
+            Health::Healthy => "the system".to_string(),
+            Health::Degraded | Health::Down => format!("`{}`", self.scenario.components.name(failure.of)),
+        }
+    }
+
     /// Whether the seat has work from somebody of whom `from` holds, open or reported just before.
     pub(crate) fn has_task(&self, seat: &SeatName, when: Moment, from: impl Fn(&Task<'_>) -> bool) -> bool {
         self.task_of(seat, when, from).is_some()

@@ -19,6 +19,7 @@ use super::case::{Case, counted};
 use super::curve;
 use super::evidence::{Draft, Part, Sheet};
 use super::facts::Moment;
+use super::harm::did_harm;
 use super::heard;
 use super::mitigate;
 use super::profile::{Count, Rule, Tag};
@@ -45,6 +46,7 @@ pub(crate) fn loop_(case: &Case<'_>, proofs: &Proofs<'_>, tokens: &Tokens) -> Pa
     untouched(case, proofs, &mut sheet);
     repeated(proofs, &mut sheet);
     waited(case, proofs, &mut sheet);
+    left(case, proofs, &mut sheet);
     sheet.finish(case)
 }
 
@@ -209,6 +211,27 @@ fn waited(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
     sheet.advise("completeness", says, holds.iter().chain(&acted).map(|when| when.seq));
 }
 
+/// A change was made, and harm went on for longer after it than a first mitigation may take, up to the end, with nothing more
+/// changed nor decided: a stop buys time, and somebody has to spend it.
+fn left(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
+    let Some(row) = case.profile.row(Rule::Mitigation, case.worst()) else { return };
+    let Some(last) = proofs.stabs.last() else { return };
+    let from = last.effect.filter(|effect| case.during(*effect)).unwrap_or(last.started);
+    let changed = proofs.stabs.iter().any(|stab| stab.action.is_some());
+    if !changed || case.end().since(from.at) < row.target || !mitigate::hurts_all(case, from.at, case.end()) {
+        return;
+    }
+    let says = format!(
+        "harm went on at {} until {}, and {} after {} ({}) nothing more was changed nor decided: what a stop leaves is the next thing to end, and a hold is a decision",
+        and(&case.facts.harms_at(case.anchors.end)),
+        case.clock(case.end()),
+        case.long(from, case.anchors.end),
+        last.name,
+        last.started.seq,
+    );
+    sheet.advise("completeness", says, [last.started.seq, case.anchors.end.seq]);
+}
+
 /// The loop never came to its second step, and harm went on: as with updates (2.6), none at all is worth nothing, and a
 /// gate. There is no share of none, so that who only looks, tells and assigns would be rated by that alone. A hold is a
 /// decision, and buys time to learn one thing: where nothing but holds was decided on up to the very end, all of them were.
@@ -219,7 +242,14 @@ fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
         stab.effect.is_none_or(|effect| !case.during(effect))
             && limit.is_some_and(|limit| limit < stab.started.at)
     };
-    let idle = |stab: &proof::Stab<'_>| stab.action.is_none() || stab.taken_back_unread() || too_late(stab);
+    // What the scenario calls harmful stabilises nothing, as it stops no clock of a first mitigation (2.9).
+    let harmed = |stab: &proof::Stab<'_>| {
+        let mut runs = case.facts.runs.iter().filter(|run| run.started == stab.started);
+        runs.any(|run| did_harm(case, run))
+    };
+    let idle = |stab: &proof::Stab<'_>| {
+        stab.action.is_none() || stab.taken_back_unread() || too_late(stab) || harmed(stab)
+    };
     if !proofs.stabs.iter().all(idle) {
         return;
     }
@@ -230,18 +260,24 @@ fn untouched(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
     let (from, limit, end) = (case.clock(due.start), case.clock(due.limit), case.clock(case.end()));
     let says = match (wanted, case.end()) {
         (Some(wanted), _) => {
-            let which = |held: bool| {
-                let stabs = proofs.stabs.iter().filter(|stab| stab.action.is_none() == held);
+            const KINDS: [&str; 3] =
+                ["to wait", "what did harm", "what was taken back unread or never took effect"];
+            let kind = |stab: &proof::Stab<'_>| match stab.action {
+                None => KINDS[0],
+                Some(_) if harmed(stab) => KINDS[1],
+                Some(_) => KINDS[2],
+            };
+            let which = |what: &str| {
+                let stabs = proofs.stabs.iter().filter(|stab| kind(stab) == what);
                 stabs.map(|stab| stab.started.seq.to_string()).collect::<Vec<_>>()
             };
-            let kinds = [(true, "to wait"), (false, "what was taken back unread or never took effect")];
-            let kinds = kinds.map(|(held, what)| (which(held), what)).into_iter();
+            let kinds = KINDS.map(|what| (which(what), what)).into_iter();
             let kinds = kinds.filter(|(which, _)| !which.is_empty());
             let kinds: Vec<_> =
                 kinds.map(|(which, what)| format!("{what} ({})", and(&some_of(&which)))).collect();
             let wanted = case.clock(wanted);
             format!(
-                "nothing that changed anything between {from} and {end}, but {}; a step was wanted by {wanted}",
+                "nothing that could make it smaller between {from} and {end}, but {}; a step was wanted by {wanted}",
                 and(&kinds)
             )
         }

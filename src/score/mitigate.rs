@@ -11,7 +11,6 @@ use super::harm::did_harm;
 use super::own::only_counters;
 use super::profile::{Rule, Span};
 use crate::engine::event::Seq;
-use crate::prose::and;
 use crate::scenario::condition::{Cond, Lookable, injects_in};
 use crate::scenario::id::ActionId;
 use crate::scenario::model::Act;
@@ -34,6 +33,8 @@ pub(crate) fn mitigate(case: &Case<'_>) -> Part {
 pub(crate) struct Mitigation {
     pub(crate) when: Moment,
     pub(crate) name: String,
+    /// A decision to leave it for a while.
+    hold: bool,
     /// It took effect, and changed nothing.
     pub(crate) idle: bool,
 }
@@ -47,14 +48,14 @@ pub(crate) fn mitigations(case: &Case<'_>) -> Vec<Mitigation> {
     let called_off = |run: &&Run<'_>| run.undone.is_some() && run.effect.is_none();
     let runs = runs
         .filter(|run| !did_harm(case, run) && !called_off(run) && !only_counters(case, run))
-        .map(|run| (run.started, quoted(case, run.action), run.effect.is_some() && !run.helped));
+        .map(|run| (run.started, quoted(case, run.action), run.effect.is_some() && !run.helped, false));
     let marks = facts.story.marks.iter().filter(|mark| actions[mark.action].step == Step::Stabilise);
     let marks = marks.filter_map(|mark| {
-        Some((super::actions::marked_deed(case, mark)?, quoted(case, mark.action), false))
+        Some((super::actions::marked_deed(case, mark)?, quoted(case, mark.action), false, false))
     });
-    let holds = facts.holds.iter().map(|hold| (hold.when, "a hold".to_string(), false));
+    let holds = facts.holds.iter().map(|hold| (hold.when, "a hold".to_string(), false, true));
     let all = runs.chain(marks).chain(holds).filter(|(when, ..)| case.during(*when));
-    let mut all: Vec<_> = all.map(|(when, name, idle)| Mitigation { when, name, idle }).collect();
+    let mut all: Vec<_> = all.map(|(when, name, idle, hold)| Mitigation { when, name, hold, idle }).collect();
     all.sort_by_key(|mitigation| mitigation.when);
     all
 }
@@ -242,6 +243,12 @@ pub(crate) fn hurts(case: &Case<'_>, from: SimTime, to: SimTime) -> bool {
     harmful.any(|active| active.from.at <= to && active.to.is_none_or(|over| over.at > from))
 }
 
+/// Whether something did harm for the whole of a time.
+pub(crate) fn hurts_all(case: &Case<'_>, from: SimTime, to: SimTime) -> bool {
+    let mut harmful = case.facts.failures.iter().filter(|active| active.impact);
+    harmful.any(|active| active.from.at <= from && active.to.is_none_or(|over| over.at > to))
+}
+
 /// When the harm was over before `by`, with nobody having done anything that took effect.
 fn healed(case: &Case<'_>, from: SimTime, by: SimTime) -> Option<Moment> {
     let ends = case.facts.failures.iter().filter(|active| active.impact).filter_map(|active| active.to);
@@ -278,32 +285,64 @@ fn searching(case: &Case<'_>, sheet: &mut Sheet) {
     }
 }
 
-/// A hold while harm went on that a step at hand could have ended. A hold is a decision, and earns what one does; what it
-/// cost meanwhile is a question.
+/// Holds while harm went on that a step at hand could have ended. A hold is a decision, and earns what one does; what it
+/// cost meanwhile is a question: one for all holds that waited beside the same step.
 fn bled(case: &Case<'_>, sheet: &mut Sheet) {
-    for hold in case.facts.holds.iter().filter(|hold| case.during(hold.when)) {
+    let mut found: Vec<(Vec<Moment>, Stop)> = Vec::new();
+    let row = case.profile.row(Rule::Mitigation, case.worst());
+    let done = mitigations(case);
+    // Who has just done something that could make it smaller may wait for what it shows.
+    let just = |when: Moment| {
+        let mut before = done.iter().filter(|of| of.when < when && !of.hold);
+        row.is_some_and(|row| before.any(|of| when.at.since(of.when.at) < row.target))
+    };
+    for hold in case.facts.holds.iter().filter(|hold| case.during(hold.when) && !just(hold.when)) {
         let until = hold.until.min(case.end());
-        let Some((stop, over)) = stop_at_hand(case, hold.when, until) else { continue };
-        let begun = case.facts.runs.iter().filter(|run| run.action == stop && hold.when < run.started);
+        let Some(stop) = stop_at_hand(case, hold.when, until) else { continue };
+        match found.iter_mut().find(|(_, known)| known.action == stop.action) {
+            Some((holds, _)) => holds.push(hold.when),
+            None => found.push((vec![hold.when], stop)),
+        }
+    }
+    for (holds, stop) in found {
+        let (first, last) = (holds[0], holds[holds.len() - 1]);
+        let begun = case.facts.runs.iter().filter(|run| run.action == stop.action && last < run.started);
         let begun = begun.map(|run| run.started).min().filter(|begun| case.during(*begun));
         let later = begun.map_or("was not begun".to_string(), |begun| {
-            format!("was begun {} later ({})", case.long(hold.when, begun), begun.seq)
+            format!("was begun {} later ({})", case.long(last, begun), begun.seq)
         });
+        let held = match holds.len() {
+            1 => format!("the hold at {} ({})", case.clock(first), first.seq),
+            n => format!(
+                "{n} holds from {} ({}) to {} ({})",
+                case.clock(first),
+                first.seq,
+                case.clock(last),
+                last.seq
+            ),
+        };
         let says = format!(
-            "the hold at {} ({}) let harm go on at {}, until {}, and {}, which could have ended it, {later}: a hold buys time to learn one thing, and a stop buys more of it",
-            case.clock(hold.when),
-            hold.when.seq,
-            and(&case.facts.harms_at(hold.when)),
-            case.clock(over),
-            quoted(case, stop),
+            "{held} let harm go on at {}, until {}, and {}, which could have ended it, {later}: a hold buys time to learn one thing, and a stop buys more of it",
+            stop.place,
+            case.clock(stop.over),
+            quoted(case, stop.action),
         );
-        sheet.advise("first", says, std::iter::once(hold.when).chain(begun).map(|when| when.seq));
+        sheet.advise("first", says, holds.iter().copied().chain(begun).map(|when| when.seq));
     }
 }
 
+/// A step that could end a harm.
+struct Stop {
+    action: ActionId,
+    /// Where that harm was done, as far as anybody could see.
+    place: String,
+    /// Until when it was.
+    over: SimTime,
+}
+
 /// A step that could end what did harm from a moment on, for the whole of a hold, and that nobody had begun by then: one that
-/// the author expects by now, or has ready. And until when the harm went on.
-fn stop_at_hand(case: &Case<'_>, from: Moment, until: SimTime) -> Option<(ActionId, SimTime)> {
+/// the author expects by now.
+fn stop_at_hand(case: &Case<'_>, from: Moment, until: SimTime) -> Option<Stop> {
     let scenario = case.facts.scenario;
     let harmful = |action| scenario.harmful.iter().any(|(_, harmful)| harmful.action == action);
     let wanted = |action| {
@@ -319,13 +358,17 @@ fn stop_at_hand(case: &Case<'_>, from: Moment, until: SimTime) -> Option<(Action
         .actions
         .iter()
         .filter(|(_, action)| action.step == Step::Stabilise && action.helps_if.is_none());
-    let mut stops = stops.filter(|&(id, _)| wanted(id) && !harmful(id) && !begun(id));
-    stops.find_map(|(id, action)| {
+    let stops = stops.filter(|&(id, _)| wanted(id) && !harmful(id) && !begun(id));
+    // What needs nobody's leave comes first.
+    let mut stops: Vec<_> = stops.collect();
+    stops.sort_by_key(|(_, action)| !action.pre_approved);
+    stops.into_iter().find_map(|(id, action)| {
         let ends = |active: &&Active| active.impact && action.effects.clears.contains(&active.failure);
         let mut harm = case.facts.failures.iter().filter(ends);
         let there = |active: &&Active| active.from <= from && active.to.is_none_or(|to| until <= to.at);
         let harm = harm.find(there)?;
-        Some((id, harm.to.map_or(case.end(), |to| to.at.min(case.end()))))
+        let over = harm.to.map_or(case.end(), |to| to.at.min(case.end()));
+        Some(Stop { action: id, place: case.facts.place_of(harm), over })
     })
 }
 

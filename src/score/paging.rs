@@ -197,20 +197,22 @@ fn unneeded(case: &Case<'_>, calls: &[Call<'_, '_>]) -> Vec<Unneeded> {
         // A page that is repeated because nobody answered is one page.
         let again = called.contains(&whom);
         called.push(whom);
-        if !again && call.pages.iter().any(|page| !wanted(case, page)) {
+        let group = call.pages.len() > 1;
+        if !again && call.pages.iter().any(|page| !wanted(case, page, group)) {
             found.push(one(case, call));
         }
     }
     found
 }
 
-/// Whether a page was to a team that is needed, that may be, or that the story itself had called.
-fn wanted(case: &Case<'_>, page: &Called<'_>) -> bool {
+/// Whether a page was to a team that is needed, that may be, or that the story itself had called. Who may be needed is
+/// somebody to think of, by name: for a whole group at once it is no reason (2.10).
+fn wanted(case: &Case<'_>, page: &Called<'_>, group: bool) -> bool {
     let truth = &case.facts.scenario.truth;
     let Some(team) = page.team else { return false };
     let by_story = |other: &&Called<'_>| matches!(other.by, Actor::Story) && other.team == Some(team);
     truth.needed_teams.iter().any(|needed| needed.team == team)
-        || truth.plausible_teams.contains(&team)
+        || !group && truth.plausible_teams.contains(&team)
         || case.facts.story.called.iter().find(by_story).is_some_and(|other| other.when < page.when)
 }
 
@@ -221,7 +223,9 @@ fn one(case: &Case<'_>, call: &Call<'_, '_>) -> Unneeded {
     let (night, released) = (at_night(case, call.when().at), released(case, call));
     let mut cost = units.saturating_mul(profile.count(Count::Unneeded));
     let whom = match (group, call.pages[0].team) {
-        (true, _) => format!("{} at once", counted(call.pages.len(), "seat", "seats")),
+        (true, _) => {
+            format!("some of {} at once", counted(call.pages.len(), "seat", "seats"))
+        }
         (false, Some(team)) => case.facts.scenario.organisation.teams.name(team).to_string(),
         (false, None) => "nobody in particular".to_string(),
     };

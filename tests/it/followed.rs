@@ -173,7 +173,8 @@ fn what_is_worth_nothing_whatever_its_parts_are_says_why() {
     let wholes = sandtable::score::explain::wholes(&idle.card());
     let idle = &wholes.iter().find(|whole| whole.of == "loop").unwrap().arithmetic;
     assert!(
-        idle.iter().any(|step| step.ends_with(", but harm went on, and nothing was changed = 0")),
+        idle.iter()
+            .any(|step| step.ends_with(", but harm went on, and nothing was done to make it smaller = 0")),
         "{idle:#?}"
     );
 }

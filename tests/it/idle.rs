@@ -57,7 +57,7 @@ fn to_wait_up_to_the_end_is_no_stabilising() {
     assert!(card.process.credit.is_some_and(|credit| credit < FAIR), "{:?}", card.process);
     let because = &card.because.iter().find(|reason| reason.gate == Gate::NoStabilise).unwrap().says;
     assert!(
-        because.starts_with("nothing that changed anything between +1:00 and +1:30:00, but to wait (#"),
+        because.starts_with("nothing that could make it smaller between +1:00 and +1:30:00, but to wait (#"),
         "{because}"
     );
     advised(&card, "loop/completeness", "to wait (1 hold)");

@@ -16,6 +16,7 @@ mod bad_profiles;
 mod bad_scenarios;
 #[cfg(all(feature = "cli", unix))]
 mod board;
+mod bought;
 #[cfg(all(feature = "cli", unix))]
 mod by_hand;
 #[cfg(feature = "cli")]
