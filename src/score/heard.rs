@@ -36,12 +36,14 @@ pub(crate) fn quiet_command(case: &Case<'_>, sheet: &mut Sheet) {
     let burning = quiet.filter_map(|(seat, quiet)| Some((seat, burnt(case, quiet)?)));
     let longest = burning.max_by_key(|(_, quiet)| quiet.length());
     let Some((seat, quiet)) = longest.filter(|(_, quiet)| quiet.length() > row.target) else { return };
+    // What began to do harm just then had begun.
+    let harms = case.facts.harms_at(Moment { seq: Seq(u64::MAX), ..quiet.from });
     let says = format!(
         "nothing was heard of {seat}, who led, between {} and {}, while harm went on at {}: a question, a task or a word \
          on where it stands every {} keeps everybody at the same thing",
         case.clock(quiet.from.at),
         case.clock(quiet.to.at),
-        and(&case.facts.harms_at(quiet.from)),
+        and(&harms),
         row.target
     );
     sheet.advise("quiet_command", says, [quiet.from.seq, quiet.to.seq]);

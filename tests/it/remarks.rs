@@ -43,6 +43,12 @@ fn command_of_which_nothing_is_heard_while_harm_goes_on_is_named() {
     ] {
         assert_eq!(quiet(SHOP, &format!("{tech}{word}\n{again}")), [""; 0], "{word}");
     }
+    // Where harm begins in a silence, it counts from there.
+    let undoable =
+        shop(&[("(id: \"roll-back\", on: \"web\",", "(id: \"roll-back\", on: \"web\", undo: \"30m\",")]);
+    let again_ill = format!("{tech}2:30 tech do roll-back\n3:30 tech undo roll-back\n{again}");
+    let said = quiet(&undoable, &again_ill);
+    assert!(said[0].contains("between +3:30 and +14:00, while harm went on at `web`:"), "{said:?}");
     // Once it is over there is less to say; and ten minutes are asked for at SEV1 and SEV2 alone.
     assert_eq!(quiet(SHOP, &format!("{tech}7:00 tech do flag-off\n{again}")), [""; 0]);
     let mild =
