@@ -10,6 +10,7 @@ use super::args::{DrillsArgs, DrillsWhat, Format};
 use super::exit::{Answer, Done, Failed, print, print_json};
 use super::later::Later;
 use super::stored;
+use super::terminal::on_screen;
 use crate::pace::wall_ms;
 use crate::prose::count;
 use crate::store::{DrillInfo, JournalStore, StoreError};
@@ -59,9 +60,10 @@ pub(super) fn drills(args: &DrillsArgs) -> Done {
             print(&format!("none of {} in the record is one of those\n", count(all, "drill")))?;
         }
         Format::Text => {
-            print(&as_text(&drills))?;
+            print(&on_screen(&as_text(&drills)))?;
             if drills.iter().any(|(drill, _)| drill.is_broken_off()) {
-                print("`sandtable resume DRILL` goes on with one that was broken off.\n")?;
+                let how = "`sandtable resume DRILL` goes on with one that was broken off.\n";
+                print(&on_screen(&args.store.hinted(how)))?;
             }
         }
     }

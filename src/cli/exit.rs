@@ -1,6 +1,6 @@
 //! How a command ends: its exit code, and what is said when it could not be done.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 /// What came of a command.
@@ -60,14 +60,31 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
 pub(super) fn say_error(message: &str) {
     let mut stderr = anstream::stderr().lock();
     // There is nobody left to tell if standard error is closed.
-    let _ = writeln!(stderr, "\x1b[1;31merror\x1b[0m: {}", crate::prose::shown(message));
+    let _ = writeln!(
+        stderr,
+        "{}",
+        on_stderr(&format!("\x1b[1;31merror\x1b[0m: {}", crate::prose::shown(message)))
+    );
 }
 
 /// Says on standard error what is worth a look, where what was asked for was done all the same.
 pub(super) fn say_note(message: &str) {
     let mut stderr = anstream::stderr().lock();
     // There is nobody left to tell if standard error is closed.
-    let _ = writeln!(stderr, "\x1b[1;33mnote\x1b[0m: {}", crate::prose::shown(message));
+    let _ = writeln!(
+        stderr,
+        "{}",
+        on_stderr(&format!("\x1b[1;33mnote\x1b[0m: {}", crate::prose::shown(message)))
+    );
+}
+
+/// Lines that a terminal's edge would break within words are broken between them; elsewhere they stay as they are.
+fn on_stderr(text: &str) -> String {
+    if !std::io::stderr().is_terminal() {
+        return text.to_string();
+    }
+    let options = crate::screen::lines(super::terminal::columns());
+    text.split('\n').map(|line| textwrap::fill(line, options.clone())).collect::<Vec<_>>().join("\n")
 }
 
 /// Prints JSON for a program, with a line's end; a person may read it, too.

@@ -37,7 +37,7 @@ pub(super) fn history(args: &HistoryArgs) -> Done {
     history.beside_items(&done(&items, &history.gaps()));
     print(&match args.format {
         Format::Json => json_text(&history)?,
-        Format::Text => text::text(&history),
+        Format::Text => args.store.hinted(&text::text(&history)),
     })?;
     Ok(Answer::Yes)
 }

@@ -47,7 +47,7 @@ fn journal(args: &ImportJournal) -> Done {
     run::is_a_name(&name).map_err(|why| Failed(format!("{why}; choose another name with --name")))?;
     let mut store = stored::open(&args.store)?;
     keep(&mut *store, &name, &header, &records, &lines, over)?;
-    print(&format!(
+    print(&args.store.hinted(&format!(
         "`{name}` is in the record: {}, {} events, {}.\n`sandtable score {name}` shows how it was run.\n",
         header.scenario,
         lines.len(),
@@ -57,7 +57,7 @@ fn journal(args: &ImportJournal) -> Done {
             (true, true) => "to its end, without what people typed",
             (false, true) => "broken off, without what people typed",
         }
-    ))?;
+    )))?;
     Ok(Answer::Yes)
 }
 

@@ -241,11 +241,12 @@ pub(super) fn takes_up(
     use super::resume::Up;
     let goes_on = match session.world().paused {
         true => {
-            "`resume` starts the clock; Enter goes to the prompt, and the drill stays paused; `quit` leaves.\n"
+            "`resume` starts the clock; Enter goes to the prompt, and the drill stays paused; `quit` leaves."
         }
-        false => "Enter or `start` starts the clock; `quit` leaves.\n",
+        false => "Enter or `start` starts the clock; `quit` leaves.",
     };
-    print(goes_on)?;
+    let goes_on = format!("{}\n", wrap(goes_on));
+    print(&goes_on)?;
     let mut lines = std::io::stdin().lock().lines();
     while let Some(Ok(line)) = next_line(&mut lines)? {
         match line.trim() {
@@ -253,11 +254,12 @@ pub(super) fn takes_up(
             "" => return Ok(Some(Up::AsItStands)),
             "start" | "resume" => return Ok(Some(Up::Runs)),
             "quit" | "q" | "exit" | "end" => return Ok(None),
-            "help" | "?" => print(goes_on)?,
-            other => print(&format!(
-                "The clock stands still, and nothing of `{}` was done. {goes_on}",
-                crate::prose::clip(other, 40)
-            ))?,
+            "help" | "?" => print(&goes_on)?,
+            other => {
+                let other = crate::prose::clip(other, 40);
+                let why = format!("The clock stands still, and nothing of `{other}` was done.");
+                print(&format!("{}\n{goes_on}", wrap(&why)))?;
+            }
         }
     }
     Ok(None)
@@ -331,13 +333,25 @@ fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
             lobby.filled.push(seat);
             lobby.filled.sort_unstable();
         }
-        return seats(lobby);
+        seats(lobby)?;
+        return match nearly_a_move(said) {
+            Some(word) => print(&format!(
+                "{}\n",
+                wrap(&format!(
+                    "`{word}` is taken for the name of somebody who sits there, for no move is made before the start; `{}` \
+                     empties the seat.",
+                    seat.n() + 1
+                ))
+            )),
+            None => Ok(()),
+        };
     }
     let Some(seat) = seat_called(scenario, said) else {
-        return print(&format!(
-            "  no seat and no command before the start is called `{}`; `help` lists them, `start` starts the clock\n",
+        let why = format!(
+            "No seat and no command before the start is called `{}`; `help` lists them, `start` starts the clock.",
             crate::prose::clip(said, 40)
-        ));
+        );
+        return print(&format!("{}\n", wrap(&why)));
     };
     if let Some(me) = lobby.me {
         let name = scenario.seats.name(me);
@@ -365,6 +379,14 @@ fn toggle(lobby: &mut Lobby<'_>, said: &str) -> Result<(), Failed> {
 fn begins_as_a_move(said: &str) -> bool {
     let first = said.split_whitespace().next().unwrap_or_default().to_lowercase();
     [MOVES, FACILITATORS, TOOLS].into_iter().flatten().any(|help| help.word == first)
+}
+
+/// The word behind a seat that is a move's but for a slip, and was taken for a name.
+fn nearly_a_move(said: &str) -> Option<&str> {
+    let (_, word) = said.split_once(['=', ' '])?;
+    let word = word.trim();
+    let near = |name: &str| strsim::damerau_levenshtein(name, &word.to_lowercase()) <= 1 && word.len() > 2;
+    [MOVES, FACILITATORS, TOOLS].into_iter().flatten().any(|help| near(help.word)).then_some(word)
 }
 
 /// `2 ana` or `2=ana`, at a table: who sits down there.

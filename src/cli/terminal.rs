@@ -20,8 +20,13 @@ pub(super) fn style(plain: bool) -> Style {
 
 /// The terminal's columns, as far as a line is good to read; a pipe has 80.
 pub(super) fn width() -> usize {
+    if std::io::stdout().is_terminal() { columns() } else { 80 }
+}
+
+/// The same where something other than standard output is known to be one.
+pub(super) fn columns() -> usize {
     let columns = terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0));
-    columns.filter(|_| std::io::stdout().is_terminal()).map_or(80, |columns| columns.clamp(30, 100))
+    columns.map_or(80, |columns| columns.clamp(30, 100))
 }
 
 /// Lines that a screen's edge breaks between words; elsewhere they stay as they are.

@@ -244,7 +244,7 @@ fn text(args: &TodoArgs, list: &List) -> String {
             said.drill
         );
         out.push('\n');
-        paragraph(&mut out, "", &how);
+        paragraph(&mut out, "", &args.store.hinted(&how));
     }
     out
 }
@@ -252,11 +252,8 @@ fn text(args: &TodoArgs, list: &List) -> String {
 fn nothing(args: &TodoArgs, list: &List, state: &str) -> String {
     if list.all == 0 {
         let mut out = String::new();
-        paragraph(
-            &mut out,
-            "",
-            "no drill has action items yet; they are written under 16 of a postmortem: `sandtable postmortem edit last`",
-        );
+        let none = "no drill has action items yet; they are written under 16 of a postmortem: `sandtable postmortem edit last`";
+        paragraph(&mut out, "", &args.store.hinted(none));
         return out;
     }
     let mut out = String::new();

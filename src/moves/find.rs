@@ -377,6 +377,14 @@ fn near_action(scenario: &Scenario, me: Option<SeatId>, said: &str) -> Option<Ac
     near(&hyphened(said), names).and_then(|name| scenario.actions.find(name))
 }
 
+/// The one step of a seat's whose name a word begins, as a whole word of it.
+pub(super) fn begun_action<'a>(scenario: &'a Scenario, me: Option<SeatId>, said: &str) -> Option<&'a str> {
+    let mine = &scenario.seats[me?].can;
+    let names = mine.iter().map(|&id| scenario.actions.name(id).as_str());
+    let mut begun = names.filter(|name| name.split_once('-').is_some_and(|(first, _)| first == said));
+    begun.next().filter(|_| begun.next().is_none())
+}
+
 fn did_you_mean_action(scenario: &Scenario, said: &str, id: ActionId, span: Range<usize>) -> MoveError {
     let name = scenario.actions.name(id);
     let say = scenario.actions[id].say.first().map_or(String::new(), |say| format!(" ({say})"));
@@ -406,7 +414,11 @@ pub(super) fn look_at(
         .topics
         .iter()
         .map(|(id, also)| (Looked::Topic(id), scenario.topics.name(id).as_str(), also.as_slice()));
-    match phrase(said, metrics.chain(components).chain(topics)) {
+    let all = metrics.chain(components).chain(topics);
+    if let Some(which) = begins_other_names(&lookable(scenario, me), said, all.clone()) {
+        return Err(which_one(span, said, &which));
+    }
+    match phrase(said, all) {
         Match::One(Looked::Metric(id)) => Ok(LookAt::Metric(id)),
         Match::One(Looked::Component(id)) => Ok(LookAt::Component(id)),
         Match::One(Looked::Topic(id)) => Ok(LookAt::Topic(id)),
@@ -423,6 +435,21 @@ pub(super) fn look_at(
             }
         }
     }
+}
+
+/// What is somebody's phrase for one thing and the beginning of the names of others, such as `dock` beside `docks-online`:
+/// all of them.
+fn begins_other_names<'a, T>(
+    names: &[&str],
+    said: &str,
+    mut all: impl Iterator<Item = Candidate<'a, T>> + Clone,
+) -> Option<Vec<String>> {
+    let begins = hyphened(said);
+    let is_one = all.clone().any(|(_, name, _)| is_called(said, name, &[]));
+    let (_, called, _) = all.find(|(_, name, says)| is_called(said, name, says)).filter(|_| !is_one)?;
+    let others = begun(&begins, names).into_iter().filter(|name| *name != called && begins.len() > 2);
+    let others: Vec<String> = others.chain([called]).map(|name| format!("`{name}`")).collect();
+    (others.len() > 1).then_some(others)
 }
 
 /// The only thing to look at that is named in more words than it has, as the deploy log is by `recent changes`: "nothing

@@ -286,6 +286,19 @@ impl Rest<'_> {
         let follows = self.tokens.first().is_some_and(|next| {
             is_a_move(&next.text) || (is_time && find::seat_of(self.scenario, &next.text).is_some())
         });
+        // `lock` is as near to `lock-schedule` as to `look`.
+        let step = find::begun_action(self.scenario, self.me, &word).filter(|_| self.tokens.is_empty());
+        if let Some(step) = step {
+            let other = near.map_or(String::new(), |near| format!(" or `{near}`"));
+            let said = &self.line[self.verb.span.clone()];
+            let meant = format!("do {step}");
+            let error = MoveError::new(
+                self.verb.span.clone(),
+                format!("no move `{said}`"),
+                format!("did you mean `{meant}`{other}?"),
+            );
+            return Err(if near.is_some() { error } else { error.meaning(Some(&meant)) });
+        }
         if follows && near.is_none_or(|near| self.scenario.seats.find(near).is_some()) {
             return Err(self.nobody());
         }

@@ -23,6 +23,7 @@ use said::Said;
 pub use example::example;
 pub use question::{MOMENT, Question, Standing, goes_on, is_left, unsaid, with_slot};
 pub use recall::Known;
+pub(super) use recall::state_by_beginning;
 
 /// A word that fits, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

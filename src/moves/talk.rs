@@ -3,6 +3,7 @@
 //!
 //! Nothing is sent by it: each part is offered where its slot is asked for.
 
+use super::offer::state_by_beginning;
 use super::spoken;
 use crate::scenario::words::STATES;
 
@@ -36,10 +37,9 @@ impl Talk {
     pub(super) fn of(said: &str) -> Self {
         let mut talk = Talk::default();
         let mut rest = said.trim();
-        if let Some(state) = begins_a_state(rest) {
-            let (head, tail) = rest.split_at(state.len());
-            rest = tail.trim_start_matches([':', ',', ';', '.']).trim_start();
-            talk.state = head.to_lowercase();
+        if let Some((state, long)) = state_at(rest) {
+            rest = rest[long..].trim_start_matches([':', ',', ';', '.']).trim_start();
+            talk.state = state.to_string();
             let goes_on =
                 rest.split_whitespace().next().is_some_and(|word| GOES_ON.contains(&bare(word).as_str()));
             if goes_on {
@@ -81,6 +81,16 @@ impl Talk {
             _ => "",
         }
     }
+}
+
+/// The state that a text begins with, and how long its word is; before a colon its beginning is enough, as it is where
+/// the state is asked for.
+fn state_at(said: &str) -> Option<(&'static str, usize)> {
+    let begun = || {
+        let (word, _) = said.split_once(':').filter(|(word, _)| word.chars().all(char::is_alphanumeric))?;
+        Some((state_by_beginning(word)?, word.len()))
+    };
+    begins_a_state(said).map(|state| (state, state.len())).or_else(begun)
 }
 
 /// The state that a text begins with, as a word of its own.
@@ -128,6 +138,8 @@ mod tests {
             "we are putting last settings back",
             "10 min",
         );
+        case("inv: bills are wrong", "investigating", "bills are wrong", "", "");
+        case("note: bills are wrong", "", "note: bills are wrong", "", "");
         case("resolved since ten", "resolved since ten", "", "", "");
         case(
             "Monitoring: bikes unlock again; next update 15m",

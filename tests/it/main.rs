@@ -117,6 +117,7 @@ mod todo;
 mod told;
 #[cfg(feature = "cli")]
 mod tryout;
+mod unsure;
 mod vectors;
 #[cfg(feature = "cli")]
 mod views;

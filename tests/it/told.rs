@@ -145,3 +145,20 @@ fn updates_and_promises_are_counted_once_for_all_reports() {
     let score = place.said(&["score", "once"]);
     assert!(flat(&score).contains("a next time was stated in closing updates alone"), "{score}");
 }
+
+/// A next step is looked for in the store that was named.
+#[test]
+fn what_can_be_typed_next_names_the_store_everywhere() {
+    let place = Place::new();
+    let run = ["run", "smallest", "--moves", "-", "--name", "d", "--store", "own.db"];
+    place.answered(&run, "0:02:00 primary ack\n");
+    for (command, store) in [("history", "none.db"), ("todo", "none.db"), ("todo", "own.db")] {
+        let said = place.said(&[command, "--store", store]);
+        let steps = said.split('`').skip(1).step_by(2).filter(|step| step.starts_with("sandtable"));
+        let steps: Vec<String> = steps.map(flat).collect();
+        assert!(
+            !steps.is_empty() && steps.iter().all(|step| step.contains(&format!("--store {store}"))),
+            "{command}: {said}"
+        );
+    }
+}

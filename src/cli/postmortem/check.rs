@@ -65,7 +65,7 @@ pub(super) fn check(args: &CheckPostmortemArgs) -> Done {
         "short" => print(&problems::short(&sources, &checked))?,
         _ => {
             print(&problems::text(&sources, &checked, std::io::stdout().is_terminal()))?;
-            print(&summary(&report))?;
+            print(&args.store.hinted(&summary(&report)))?;
         }
     }
     let least = if args.strict { Level::Warning } else { Level::Error };

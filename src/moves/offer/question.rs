@@ -70,6 +70,22 @@ impl Question {
         Some(format!("{how} {}: {}", known.from, known.text))
     }
 
+    /// What is said to whoever asks back: what can be answered, and what each stands for.
+    #[must_use]
+    pub fn help(&self) -> Vec<String> {
+        let each = self.among.iter().filter(|offer| !offer.says.is_empty());
+        let mut lines: Vec<String> = each.map(|offer| format!("{}: {}", offer.text, offer.says)).collect();
+        if lines.is_empty() {
+            lines.clone_from(&self.shown);
+        }
+        let skips = if self.needed { "it can't be left out" } else { "Enter skips it" };
+        lines.push(match self.timed {
+            true => format!("a time, such as 5m or 90s; {skips}, and Esc leaves the questions"),
+            false => format!("{skips}, and Esc leaves the questions"),
+        });
+        lines
+    }
+
     /// An answer with the names and states in full that it begins.
     #[must_use]
     pub fn spelt(&self, answer: &str) -> String {

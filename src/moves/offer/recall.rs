@@ -204,7 +204,7 @@ impl Names {
 }
 
 /// The state that a word is the beginning of: three letters tell them apart.
-pub(super) fn state_by_beginning(word: &str) -> Option<&'static str> {
+pub(in crate::moves) fn state_by_beginning(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();
     let mut fits = STATES.into_iter().filter(|state| word.len() >= 3 && state.starts_with(&word));
     fits.next().filter(|_| fits.next().is_none() && state_of(&word).is_none())

@@ -18,6 +18,9 @@ impl Prompt<'_> {
         while let Some(question) = left.pop_front() {
             question.shown.iter().for_each(|choice| self.tell(choice));
             question.says_known("Enter", "Tab").iter().for_each(|known| self.tell(known));
+            if !question.offered.is_empty() {
+                self.tell(FROM_THE_LINE);
+            }
             match self.answer_to(&question) {
                 Ok(Said::Answer(answer)) => {
                     goes_on(&question, &answer, &mut left);
@@ -88,6 +91,10 @@ impl Prompt<'_> {
         let mut doubted = String::new();
         loop {
             let answer = self.read_answer(question, &stands)?;
+            if matches!(answer.trim(), "?" | "help") {
+                question.help().iter().for_each(|line| self.tell(line));
+                continue;
+            }
             let mut answer = question.once(&answer, &stands);
             let names = self.shared.now().names.clone();
             // What was said before is no other move, whatever its words.
@@ -249,6 +256,9 @@ fn how_it_is_answered(questions: &[Question]) -> &'static str {
         false => "Enter skips a question, Esc leaves them; so does a move with its seat",
     }
 }
+
+/// What is said where words of a move's line stand at a question: nobody asked for them there.
+const FROM_THE_LINE: &str = "from your line: Enter keeps it as the answer here, Ctrl-U clears it";
 
 /// What is said of an update that has no new word in it.
 const SAID_BEFORE: &str = "that is word for word what they were told last: soon after it counts as no update, and later \
