@@ -224,7 +224,7 @@ fn follow(case: &mut Case) -> Result<(), Failed> {
 fn kept(case: &Case) -> String {
     let mut out = format!("kept: {} of {}\n", count(case.team.answered(), "answer"), case.name);
     if case.revealed_now {
-        out.push_str("the author's trigger and factors now stand beside yours in the document\n");
+        out.push_str("the author's trigger, factors and steps now stand beside yours in the document\n");
     }
     let found = check::of_drill(case).findings;
     let (errors, warnings) = (of(&found, Level::Error), of(&found, Level::Warning));
