@@ -125,7 +125,8 @@ fn picture(drill: &Drill<'_>, audiences: &[Reached<'_>], told: &[Told<'_>]) -> O
         let gaps: Vec<&str> = lane.stretches.iter().map(|gap| gap.label.as_str()).collect();
         let late = match late {
             0 => String::new(),
-            late => format!(" ({late} too long)"),
+            _ if gaps.len() == 1 => " (too long)".to_string(),
+            late => format!(" ({late} of them too long)"),
         };
         let silences = if gaps.len() == 1 { "a silence" } else { "silences" };
         let (name, silences) = (capital(&lane.name), format!("{silences} of {}{late}", and(&gaps)));

@@ -150,7 +150,7 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
         section
     } else {
         section.text(
-            "Moves that made the story worse. Each made sense to whoever made it; the author says what tempts.",
+            "Moves that the scenario calls harmful. Each made sense to whoever made it; the author says what tempts.",
         )
     };
     let open: Vec<&str> = drill.card.open_and_due().collect();

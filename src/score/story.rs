@@ -161,7 +161,10 @@ fn pairs(criterion: &str, acts: &[&Act]) -> bool {
     match criterion {
         "roles/separation" | "roles/announced" => any(|act| matches!(act, Act::Role(Role::Commander))),
         "roles/handover" => any(|act| matches!(act, Act::Handover(_))),
-        "updates/content" | "updates/promise" => any(|act| matches!(act, Act::Update(_))),
+        // Who told one audience in the author's time, and another never or too late, has not done what telling people is for.
+        "updates/first" | "updates/audience" | "updates/content" | "updates/promise" => {
+            any(|act| matches!(act, Act::Update(_)))
+        }
         "loop/verify" => any(|act| matches!(act, Act::Verify(_) | Act::Close)),
         _ => false,
     }

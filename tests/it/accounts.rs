@@ -138,12 +138,12 @@ fn what_a_change_came_to_contradicts_nothing() {
     let told = play(&text, &format!("{OPENING}{TWO_HARMS}")).postmortem();
     let restart = row(&told, &["+4:00", "“restart” took effect"]);
     assert!(
-        restart.contains("took effect, and did not help; it made the story worse (minor harm)"),
+        restart.contains("took effect, and did not help; the scenario calls it harmful (minor)"),
         "{restart}"
     );
     let reindex = row(&told, &["+6:00", "“reindex” took effect"]);
     assert!(
-        reindex.contains("worse (major harm): a trap to talk about, which costs nothing on the card"),
+        reindex.contains("harmful (major): a trap to talk about, which costs nothing on the card"),
         "{reindex}"
     );
 }

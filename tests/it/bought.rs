@@ -1,6 +1,6 @@
 //! What may not be bought: cheap moves that earned what the thing itself earns. A judge's crews, each beside what it imitates.
 
-use sandtable::score::card::{Gate, Scorecard};
+use sandtable::score::card::{Band, Gate, Scorecard};
 
 use crate::edge_cases::after;
 use crate::shop::{SHOP, in_the_house, shop};
@@ -114,4 +114,22 @@ fn a_call_for_everybody_has_its_cost() {
     assert_eq!(economy(plausible, &one_by_one).credit, Some(10_000));
     let needed = "needed_teams: [(team: \"database\"), (team: \"payments\"), (team: \"frontend\")]";
     assert_eq!(economy(needed, all).credit, Some(10_000));
+}
+
+/// In time for the author, and never as the rules ask: the objective is not well done where the same card says not reached.
+#[test]
+fn an_objective_knows_that_people_were_told_too_late() {
+    let expects = "expected: [(id: \"tell\", is: Update(\"customers\"), opens: Declared, target: \"40m\", serves: [\"run-it\"])],\n    truth:";
+    let text = shop(&[("truth:", expects)]);
+    let told = |at: &str| {
+        let moves = format!(
+            "2:00 tech look errors\n3:00 tech do flag-off\n4:00 tech verify errors\n{at} comms update customers stakeholders state=monitoring impact=\"a third of orders failed\" doing=\"we watch the errors\" next=20m\n50:00 primary end"
+        );
+        card(&text, &moves).objectives[0].clone()
+    };
+    let late = told("30:00");
+    assert_eq!((late.credit, late.band), (Some(10_000), Some(Band::M)));
+    assert!(late.held.iter().any(|(name, _)| name == "updates/first"), "{:?}", late.held);
+    // A promise that was broken is another reason.
+    assert!(told("5:00").held.iter().all(|(name, _)| name == "updates/promise"));
 }

@@ -134,9 +134,9 @@ pub(super) fn tell(drill: &Drill<'_>, event: &Event) -> Telling {
         EventKind::HarmDone { harm, teachable, .. } => {
             let text = match teachable {
                 true => format!(
-                    "it made the story worse ({harm} harm): a trap to talk about, which costs nothing on the card"
+                    "the scenario calls it harmful ({harm}): a trap to talk about, which costs nothing on the card"
                 ),
-                false => format!("it made the story worse ({harm} harm)"),
+                false => format!("the scenario calls it harmful ({harm})"),
             };
             let alone = key("story", text.clone()).turning();
             Telling::Joins { to: event.cause, text: format!("; {text}"), turning: true, alone }
