@@ -162,15 +162,14 @@ fn a_change_that_asks_people_to_be_different_is_asked_about_once() {
     let Some(terminal) = Terminal::open(80, 24, "ONCE=1 X=1") else { return };
     terminal.start("run smallest --fill prepared --pace flat --name d > /dev/null");
     terminal.start("hotwash d");
-    for next in ["2 of 6", "3 of 6", "4 of 6", "1 of 4:", "2 of 4:", "3 of 4:", "4 of 4:", "5 of 6"] {
-        for _ in 0..6 {
-            if terminal.all().contains(next) {
-                break;
-            }
-            terminal.enter();
-            terminal.wait_for_line(|line| line.trim_end().ends_with('>'));
-        }
+    terminal.wait_for("Enter when everybody has read it >");
+    let steps = ["how many of you answer", "Moment 1 of 3", "Moment 2 of 3", "Moment 3 of 3"];
+    for next in
+        steps.into_iter().chain(["1 of 4:", "2 of 4:", "3 of 4:", "4 of 4:", "change 1, or Enter for none >"])
+    {
+        terminal.enter();
         terminal.wait_for(next);
+        terminal.wait_for_line(|line| line.trim_end().ends_with('>'));
     }
     says(&terminal, "be more careful", "It asks people to be different: which system");
     says(&terminal, "add an alert on the basket", "change 2, or Enter for no other >");

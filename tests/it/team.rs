@@ -106,7 +106,7 @@ fn an_editor_takes_the_form_and_gives_it_back_and_a_crash_of_it_loses_nothing() 
     terminal.wait_for("code 0");
     terminal.type_(&format!("clear; VISUAL='sh bad.sh' {program} postmortem edit d; echo code $?"));
     terminal.enter();
-    terminal.wait_for("nothing was taken, and what you wrote is in");
+    terminal.wait_for("nothing was taken, and what you wrote is");
     terminal.wait_for("code 2");
     let kept = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let kept: Vec<_> = kept.filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
