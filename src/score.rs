@@ -45,6 +45,7 @@ use case::{Case, counted};
 pub(crate) use due::below_seconds;
 use evidence::Part;
 pub(crate) use led::meant_to_lead;
+pub(crate) use loop_::LEFT;
 use loop_::Tokens;
 pub use loop_::ribbon::{Ribbon, Round};
 pub use profile::Profile;

@@ -10,6 +10,7 @@ use super::timeline::{Entry, key_moments};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::prose::{and, capital, clipped, quote, unhyphen};
 use crate::scenario::words::Harm;
+use crate::score::LEFT;
 use crate::score::card::{Criterion, Finding, Gate, Outcome, Remark, Shows};
 
 /// How much of a moment a question repeats, in characters; the timeline has it whole.
@@ -141,7 +142,7 @@ pub(super) fn was_hard(drill: &Drill<'_>) -> Section {
         .filter(|(dimension, c)| !told_already(drill, dimension, &c.id));
     let lines = all.flat_map(|(dimension, criterion)| hard_lines(drill, dimension, criterion));
     let section = Section::new("13", "was-hard", "What was hard", Fill::Draft);
-    let section = section.list(gates(drill).chain(lines).collect());
+    let section = section.list(gates(drill).chain(left(drill)).chain(lines).collect());
     // As the card tells of them: the worst first.
     let mut harms: Vec<_> = drill.events().filter_map(|event| harm_row(drill, event)).collect();
     harms.sort_by_key(|(place, _)| *place);
@@ -182,6 +183,15 @@ fn gates<'a>(drill: &Drill<'a>) -> impl Iterator<Item = Line> + use<'a> {
             evidence.flat_map(|reason| reason.evidence.clone()),
         )
     })
+}
+
+/// Harm that went on after a change, with nothing more done about it.
+fn left(drill: &Drill<'_>) -> Option<Line> {
+    let about = format!("loop/{LEFT}");
+    let remark = drill.card.advice.iter().find(|remark| remark.about == about)?;
+    let what = remark.says.split(": ").next().unwrap_or_default();
+    let text = format!("{}. What was still to be ended, and who waited for whom?", capital(what));
+    Some(Line::new(text, remark.evidence.clone()))
 }
 
 /// Whether it says again what stands there already: what comes first on the card, or that an audience heard nothing.

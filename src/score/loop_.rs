@@ -211,6 +211,9 @@ fn waited(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
     sheet.advise("completeness", says, holds.iter().chain(&acted).map(|when| when.seq));
 }
 
+/// What the remark about harm that was left is about.
+pub(crate) const LEFT: &str = "left";
+
 /// A change was made, and harm went on for longer after it than a first mitigation may take, up to the end, with nothing more
 /// changed nor decided: a stop buys time, and somebody has to spend it.
 fn left(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
@@ -229,7 +232,7 @@ fn left(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
         last.name,
         last.started.seq,
     );
-    sheet.advise("completeness", says, [last.started.seq, case.anchors.end.seq]);
+    sheet.advise(LEFT, says, [last.started.seq, case.anchors.end.seq]);
 }
 
 /// The loop never came to its second step, and harm went on: as with updates (2.6), none at all is worth nothing, and a

@@ -47,8 +47,11 @@ fn what_a_stop_leaves_is_named() {
         let mut advice = card.advice.iter();
         advice.find(|remark| remark.says.starts_with("harm went on at `web` until")).cloned()
     };
-    let idle = left(&card(SHOP, &format!("{moves}40:00 primary end"))).expect("it is named");
-    assert_eq!(idle.about, "loop/completeness");
+    let played = play(SHOP, &after(&format!("{moves}40:00 primary end"))).all_accepted();
+    let idle = left(&played.card()).expect("it is named");
+    assert_eq!(idle.about, "loop/left");
+    let asked = "changed nor decided. What was still to be ended, and who waited for whom?";
+    assert!(played.postmortem().contains(asked));
     assert!(idle.says.contains("until +40:00, and 37:00 after `restart` (#"), "{}", idle.says);
     for more in [
         "30:00 primary hold 9m \"the vendor calls back\"\n",
