@@ -292,7 +292,8 @@ fn head(todo: &Todo) -> String {
     let kind = todo.kind.map(|kind| kind.as_str().to_string());
     let priority = todo.priority.as_ref().map(|said| format!("priority {}", clip(said, 20)));
     let said = todo.proposed.then(|| "said in the hot wash, no item of the postmortem yet".to_string());
-    let more: Vec<String> = [said, subject, kind, priority].into_iter().flatten().collect();
+    let same = todo.perhaps_same_as.as_ref().map(|item| format!("the same as {item}?"));
+    let more: Vec<String> = [said, same, subject, kind, priority].into_iter().flatten().collect();
     let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
     let name = if todo.item.is_empty() { "-" } else { &todo.item };
     format!("{name} of {}, {when}{more}", todo.drill)

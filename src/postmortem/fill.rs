@@ -11,7 +11,7 @@ use crate::scenario::Scenario;
 use crate::scenario::id::FailureId;
 use crate::time::SimTime;
 
-/// Puts in what the team wrote, and beside it what the author knew once the team has written factors of its own.
+/// Puts in what the team wrote, and beside it what the author knew once the team has written a trigger and factors of its own.
 pub(super) fn fill(drill: &Drill<'_>, sections: &mut Vec<Section>, team: &Team) {
     for section in sections.iter_mut() {
         answers(section, team);
@@ -168,9 +168,21 @@ fn side_by_side(drill: &Drill<'_>, team: &Team) -> Vec<Block> {
 /// So much of the shorter text stands in the other, in percent, for the two to be laid side by side.
 const ALIKE: usize = 40;
 
-/// Whether two texts seem to say the same.
-pub(super) fn alike_enough(one: &str, other: &str) -> bool {
-    alike(one, other) >= ALIKE
+/// Which of these texts seems most to say the same, if one of them does at all: that is asked, and never taken for granted.
+pub(super) fn most_alike<'a>(of: impl IntoIterator<Item = &'a str>, text: &str) -> Option<usize> {
+    let all = of.into_iter().enumerate().map(|(n, other)| (alike(other, text), std::cmp::Reverse(n)));
+    all.max().filter(|(alike, _)| *alike >= ALIKE).map(|(_, n)| n.0)
+}
+
+/// Whether two texts are the same words: spaces, case and a stop at the end say nothing. "Add a check" and "Remove a check"
+/// are two.
+pub(super) fn same_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| {
+        let text = text.to_lowercase();
+        let text = text.trim().trim_end_matches(['.', ';', ' ']);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    words(one) == words(other)
 }
 
 /// How much of the shorter text's words stand in the other, in percent; small words don't count.

@@ -264,7 +264,13 @@ fn heard(section: &Section, outline: &Outline) -> Vec<String> {
     if section.id == rows::SECTION {
         let of = |became| {
             let changes = outline.heard.changes.iter().filter(move |change| change.became == became);
-            changes.map(|change| format!("{} {}", change.name(), quote(&change.text)))
+            changes.map(|change| {
+                let asked = change
+                    .near
+                    .as_ref()
+                    .map(|near| format!(" (the same as {}, {}?)", near.item, quote(&near.text)));
+                format!("{} {}{}", change.name(), quote(&change.text), asked.unwrap_or_default())
+            })
         };
         let open: Vec<String> = of(Became::Open).collect();
         if !open.is_empty() {

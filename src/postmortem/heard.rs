@@ -2,8 +2,8 @@
 
 use super::actions::is_said;
 use super::drill::Drill;
-use super::fill::alike_enough;
-use super::outline::{Became, Block, Change, Heard, Line, Row, Section};
+use super::fill::{most_alike, same_words};
+use super::outline::{Became, Block, Change, Heard, Line, Near, Row, Section};
 use super::team::Team;
 use crate::hotwash::said::{DIMENSIONS, Said, Word};
 use crate::prose::{one_line, quote};
@@ -44,10 +44,14 @@ pub fn changes(said: &Said, team: &Team) -> Vec<Change> {
             Some(Some(_)) => Became::Item,
             Some(None) => Became::Dropped,
             // What was written before this was kept is known by its words.
-            None if items.iter().any(|(_, item)| alike_enough(&item.text, &text)) => Became::Item,
+            None if items.iter().any(|(_, item)| same_words(&item.text, &text)) => Became::Item,
             None => Became::Open,
         };
-        is_said(words).then(|| Change { number: n + 1, text, became })
+        let near = most_alike(items.iter().map(|(_, item)| item.text.as_str()), &text);
+        let near = near.filter(|_| became == Became::Open).map(|n| &items[n]);
+        let near = near.filter(|(name, _)| !name.is_empty());
+        let near = near.map(|(name, item)| Near { item: name.clone(), text: one_line(&item.text) });
+        is_said(words).then(|| Change { number: n + 1, text, became, near })
     };
     said.changes.iter().enumerate().filter_map(change).collect()
 }
@@ -143,7 +147,18 @@ fn offer(section: &mut Section, changes: &[Change], team: &Team) {
     let open: Vec<&Change> = changes.iter().filter(|change| change.became == Became::Open).collect();
     if team.answer(section.id, "").is_some() {
         let line = |change: &&Change| {
-            let text = format!("A change, said in the hot wash, and no item yet: {}", quote(&change.text));
+            let asked = change.near.as_ref().map(|near| {
+                format!(
+                    " (the same as {}, {}? if so, take its row out of the form)",
+                    near.item,
+                    quote(&near.text)
+                )
+            });
+            let text = format!(
+                "A change, said in the hot wash, and no item yet: {}{}",
+                quote(&change.text),
+                asked.unwrap_or_default()
+            );
             Line::new(text, [])
         };
         if !open.is_empty() {

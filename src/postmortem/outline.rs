@@ -61,6 +61,17 @@ pub struct Change {
     pub text: String,
     /// What the team made of it.
     pub became: Became,
+    /// The item that it may be in other words, as long as nobody has said so.
+    pub near: Option<Near>,
+}
+
+/// An item that a change resembles. Two that have words in common may say the opposite: it is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// Its name: `A1`.
+    pub item: String,
+    /// Its words.
+    pub text: String,
 }
 
 /// What a team made of a change that was said in its hot wash.

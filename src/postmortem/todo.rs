@@ -143,6 +143,8 @@ pub struct Todo {
     pub done_when: Option<String>,
     /// It was said in the hot wash, and is no item of the postmortem yet.
     pub proposed: bool,
+    /// The item that it may be in other words: two that have words in common may say the opposite, so it is asked.
+    pub perhaps_same_as: Option<String>,
 }
 
 /// The changes that a table took home from its hot wash, as long as they are no items of its postmortem: `H1`, `H2`.
@@ -156,6 +158,7 @@ pub fn proposed(drill: &str, scenario: &str, said: &Said, team: &Team, kept: &Ke
             drill: drill.to_string(),
             scenario: scenario.to_string(),
             text: change.text,
+            perhaps_same_as: change.near.map(|near| near.item),
             done: state.is_some_and(|state| state.done),
             done_on: state.filter(|state| state.done).map(|state| state.day),
             done_at_ms: state.filter(|state| state.done).and_then(|state| state.at_ms),
@@ -198,6 +201,7 @@ pub fn of_drill(drill: &str, scenario: &str, team: &Team, kept: &Kept, today: Na
             addresses: said(&item.factor),
             done_when: said(&item.done_when),
             proposed: false,
+            perhaps_same_as: None,
         }
     });
     items.collect()

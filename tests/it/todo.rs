@@ -338,6 +338,48 @@ fn what_was_said_in_the_hot_wash_stands_beside_what_was_written() {
     );
 }
 
+/// Words in common are no agreement: what was said stands there until somebody says that it is the same.
+#[test]
+fn a_change_that_only_resembles_an_item_is_asked_about_and_never_lost() {
+    let place = Place::new();
+    place.said(&["run", "smallest", "--fill", "prepared", "--pace", "flat", "--name", "ours"]);
+    wash(&place);
+    items(
+        &place,
+        "ours",
+        &["| Remove the alert on the basket |  | duty |  |  | done 2020-02-03 | real |  |  |"],
+    );
+    let asked = "“alert on the basket” (the same as A1, “Remove the alert on the basket”?";
+    let md = place.said(&["postmortem", "ours"]);
+    assert!(flat(&md).contains(&format!("and no item yet: {asked}")), "{md}");
+    let form = place.said(&["postmortem", "edit", "ours", "--print"]);
+    assert!(flat(&form).contains(&format!("H1 {asked})")), "{form}");
+    let todo = place.said(&["todo"]);
+    assert!(
+        flat(&todo).contains("no item of the postmortem yet, the same as A1?) alert on the basket"),
+        "{todo}"
+    );
+    let json: Value = serde_json::from_str(&place.said(&["todo", "--format", "json"])).unwrap();
+    assert_eq!((&json[0]["item"], &json[0]["perhaps_same_as"]), (&"H1".into(), &"A1".into()), "{json}");
+    // Saved as it is, it is still open; its row taken out, it is told to be dropped.
+    place.write(
+        "mine.md",
+        &form.replace("A1 |\n", "A1 |\n| Print a guide |  |  |  |  |  | real |  |  |  |\n"),
+    );
+    place.said(&["postmortem", "edit", "ours", "--from", "mine.md"]);
+    assert!(place.said(&["todo"]).contains("H1 of ours"));
+    let form = place.said(&["postmortem", "edit", "ours", "--print"]);
+    let without = form.lines().filter(|line| !line.starts_with("| alert on the basket |"));
+    place.write("mine.md", &without.map(|line| format!("{line}\n")).collect::<String>());
+    let said = place.run(&["postmortem", "edit", "ours", "--from", "mine.md"]);
+    let said = format!("{}{}", text(&said.stdout), text(&said.stderr));
+    assert!(flat(&said).contains("H1, said in the hot wash, is dropped"), "{said}");
+    // The same words are the same, however they are set.
+    items(&place, "ours", &["| Alert  on the basket. |  | duty |  |  |  | real |  |  |"]);
+    let todo = place.said(&["todo"]);
+    assert!(!todo.contains("H1 of") && todo.contains("Alert on the basket"), "{todo}");
+}
+
 /// A hot wash in which everything is said once.
 fn wash(place: &Place) {
     let typed = "\n2\n1\n2\n9\n3\n4\n2\n4\nso quiet\n2\n2\n\n\n3\n\n\nwe read the wrong graph\n\n\n\nstay calm\n\n\nasked early\n\n\nalert on the \

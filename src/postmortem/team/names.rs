@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Team;
 use super::rows::{self, Numbered};
-use crate::postmortem::fill::alike_enough;
+use crate::postmortem::fill::same_words;
 use crate::postmortem::outline::Change;
 
 /// What a text that came back says about the items.
@@ -93,7 +93,7 @@ impl Team {
                 None if known == Some(None) => continue,
                 None => {}
             }
-            let item = known.is_some() || was.iter().any(|(_, item)| alike_enough(&item.text, &change.text));
+            let item = known.is_some() || was.iter().any(|(_, item)| same_words(&item.text, &change.text));
             let taken_out = rows.seen && change.number <= rows.offered && !rows.has(change);
             if item || taken_out {
                 self.changes.insert(change.text.clone(), None);
@@ -103,7 +103,7 @@ impl Team {
         dropped
     }
 
-    /// The item that a change is: by the number it came with, as it was, or in much the same words.
+    /// The item that a change is: by the number it came with, as it was, or in the same words.
     fn item_of(
         &self,
         change: &Change,
@@ -114,11 +114,11 @@ impl Team {
         let came = rows.all.iter().find(|row| row.number == change.name());
         let came = came.and_then(|row| self.items.iter().find(|(_, text)| **text == row.text));
         let stands = |number: &u32| self.items.get(number).is_some_and(|text| !text.is_empty());
-        let alike = || now.iter().find(|(_, item)| alike_enough(&item.text, &change.text));
+        let same = || now.iter().find(|(_, item)| same_words(&item.text, &change.text));
         let number = |name: &str| name.strip_prefix('A')?.parse().ok();
         came.map(|(number, _)| *number)
             .or(known.filter(stands))
-            .or_else(|| alike().and_then(|(name, _)| number(name)))
+            .or_else(|| same().and_then(|(name, _)| number(name)))
     }
 }
 

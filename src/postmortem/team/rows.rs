@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     fn change(number: usize, text: &str) -> Change {
-        Change { number, text: text.to_string(), became: Became::Open }
+        Change { number, text: text.to_string(), became: Became::Open, near: None }
     }
 
     #[test]
