@@ -98,7 +98,7 @@ pub struct Team {
     /// What could not be placed.
     #[serde(default)]
     pub unplaced: String,
-    /// The team has written factors of its own once: from then on the author's are shown beside them.
+    /// The team has once had a trigger and factors of its own there: from then on the author's are shown beside them.
     #[serde(default)]
     pub revealed: bool,
     /// When the team first wrote something, in milliseconds since 1970 UTC.

@@ -1,4 +1,4 @@
-//! What a document keeps back until the team has written factors of its own: the author's steps, and why they are
+//! What a document keeps back until the team has written a trigger and factors of its own: the author's steps, and why they are
 //! expected. Here the names of the steps that nobody took, which tell what to do; what somebody did is known.
 
 use std::borrow::Cow;

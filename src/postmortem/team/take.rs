@@ -4,6 +4,7 @@ use super::merge::{Merged, merged};
 use super::names::Rows;
 use super::rows::{self, Numbered};
 use super::{Answer, Mark, Team, paper, same};
+use crate::postmortem::actions::is_said;
 use crate::postmortem::form::{Form, Line, is_hint};
 use crate::postmortem::lint::Document;
 use crate::postmortem::outline::Outline;
@@ -73,14 +74,20 @@ pub fn taken(outline: &Outline, base: Option<&Team>, now: &Team, text: &str) -> 
     let rows = Rows { all: mine.rows.clone(), seen, offered: if offers { heard } else { 0 } };
     team.name_items(&rows.all);
     let dropped = team.settle(now, form.changes(), &rows);
-    team.revealed |=
-        !factors(&Document::read(&format!("## Factors\n\n{}\n", team.section("factors")), &[])).is_empty();
+    team.revealed |= has_both(&team);
     let mut said = put.said(now, &team, &mine.seen);
     said.extend(dropped.iter().map(|change| {
         let (name, words) = (change.name(), clip(&change.text, 60));
         format!("{name}, said in the hot wash, is dropped: “{words}”; written in again, it is an item")
     }));
     Taken { team, said }
+}
+
+/// Whether the team's own trigger stands there, and factors of its own: the author's are for who has found both.
+fn has_both(team: &Team) -> bool {
+    let said = |text: &str| text.lines().any(|line| is_said(line) && line.contains(char::is_alphanumeric));
+    let factors = factors(&Document::read(&format!("## Factors\n\n{}\n", team.section("factors")), &[]));
+    said(&team.section("trigger")) && factors.iter().any(|factor| said(&factor.condition))
 }
 
 /// A text whose lines end as ours do, without signs that no reader sees: what is kept is what is shown again.

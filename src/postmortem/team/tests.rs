@@ -200,6 +200,12 @@ fn the_author_is_heard_after_the_team() {
     assert!(!before.contains("FACTOR") && before.contains("kept back"));
     let text = "## 10. Contributing factors\n\n| condition | kind | how it contributed | what makes us think so |\n| --- | --- | --- | --- |\n| the release went out on a Friday | change | | |\n";
     let team = take_back(&paper(), &Team::default(), text).team;
+    // Factors alone are half of it, and so is a trigger; what only holds a place says nothing.
+    assert!(!team.revealed && super::super::markdown(&paper_of(&team)).contains("kept back"));
+    let trigger = |said: &str| format!("## 9. Trigger\n\n{said}\n\n");
+    assert!(!take_back(&paper(), &Team::default(), &trigger("the release")).team.revealed);
+    assert!(!take_back(&paper(), &Team::default(), &format!("{}{text}", trigger("…"))).team.revealed);
+    let team = take_back(&paper(), &Team::default(), &format!("{}{text}", trigger("the release"))).team;
     assert!(team.revealed);
     let after = super::super::markdown(&paper_of(&team));
     assert!(
