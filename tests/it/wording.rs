@@ -506,6 +506,37 @@ fn files_of_every_kind_get_an_answer_that_says_what_was_not_looked_at() {
     );
 }
 
+/// People are known by what they are called: with an initial, a title, or by half of their name.
+#[test]
+fn a_person_is_known_by_an_initial_a_title_or_half_a_name() {
+    let people = ["J. Meyer", "Anna Vogt", "Dr. Krause", "Ida Page"].map(str::to_string).to_vec();
+    let found = |text: &str| {
+        let about = About { people: people.clone(), seats: vec!["lab desk".to_string()], ..About::default() };
+        let found = lint(&format!("# A\n\n{text}\n"), &about).into_iter();
+        found.map(|found| format!("{} {}", found.rule, found.message)).collect::<Vec<_>>()
+    };
+    for (text, name) in [
+        ("The map was exported by J. Meyer at noon.", "J. Meyer"),
+        ("Meyer exported the map.", "Meyer"),
+        ("The map was J. Meyer's at first.", "J. Meyer's"),
+        ("It was Vogt on the bridge.", "Vogt"),
+        ("At ten Dr. Krause joined.", "Dr. Krause"),
+        ("Krause joined at ten.", "Krause"),
+        ("The desk was held by Page until noon.", "Page"),
+    ] {
+        assert_eq!(found(text), [format!("B01 “{name}” is a person")], "{text}");
+    }
+    // What somebody left undone is theirs, and a question for them is one, however they are called.
+    assert!(found("J. Meyer forgot to look.").iter().any(|said| said.starts_with("B05")));
+    assert!(found("Why did J. Meyer do that?").iter().any(|said| said.starts_with("B06")));
+    // A stop behind a letter that is no initial ends its sentence, and a word that is somebody's name is a word.
+    for text in
+        ["The disk stood in rack J. The map was older.", "Page the lab desk at ten.", "The page came at ten."]
+    {
+        assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+    }
+}
+
 /// Somebody who stands in a list of people is one, whatever the name; and of people it is asked against what they were slow.
 #[test]
 fn a_name_is_known_by_its_company() {

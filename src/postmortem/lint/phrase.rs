@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::lists::names::TITLES;
+
 /// A word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Token {
@@ -41,11 +43,13 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
                 let between = &text[last..start];
                 // What is longer than anybody reads at a breath is looked at in pieces.
                 let long = tokens.len() - began >= LONGEST;
-                let new = !tokens.is_empty() && (long || ends_sentence(between));
+                let short =
+                    tokens.last().is_some_and(|last| is_cut_short(&text[last.span.clone()], between, word));
+                let new = !tokens.is_empty() && (long || !short && ends_sentence(between));
                 began = if new { tokens.len() } else { began };
                 sentence += usize::from(new);
                 let begins = tokens.is_empty() || new;
-                let joined = !tokens.is_empty() && between.chars().all(char::is_whitespace);
+                let joined = !tokens.is_empty() && (short || between.chars().all(char::is_whitespace));
                 let span = start..start + word.len();
                 let seen = |c: char| (!is_unseen(c)).then_some(if c == '’' { '\'' } else { c });
                 tokens.push(Token {
@@ -61,6 +65,21 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         }
     }
     tokens
+}
+
+/// Whether a stop ends no sentence, but an initial or a title before somebody's name: `J. Meyer`, `Dr. Krause`. Behind
+/// `rack B.` the next sentence begins with a word that no name does.
+fn is_cut_short(before: &str, between: &str, next: &str) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "the", "it", "then", "we", "this", "that", "these", "those", "a", "an", "after", "when", "at", "in",
+        "on", "and", "but", "so", "they", "he", "she", "there", "no", "nobody", "by", "for", "from", "our",
+        "its", "all", "both", "one", "two", "as", "if", "while", "with", "to", "what", "who", "how", "why",
+        "not", "only", "later", "now", "here", "each", "i", "you", "until", "before", "once", "nothing",
+    ];
+    let initial = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
+    let title = TITLES.contains(&before.to_lowercase().as_str());
+    let name = next.starts_with(char::is_uppercase) && !BEGINNINGS.contains(&next.to_lowercase().as_str());
+    between.trim_end() == "." && (initial || title) && name
 }
 
 fn ends_sentence(between: &str) -> bool {

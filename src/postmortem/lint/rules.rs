@@ -26,6 +26,7 @@ pub(crate) use fixes::is_people_fix;
 pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
     let mut about = about.clone();
     about.people.extend(names::listed(document, &about));
+    about.people.extend(names::parts(&about));
     let about = &about;
     let parts = parts(document);
     let owners = owners(document);

@@ -72,6 +72,10 @@ pub(in super::super) const GIVEN: &str = "\
     Wei Wendy Werner William Wojciech Wolfgang Xavier Xiao Yael Yana Yannick Yasmin Yuki Yusuf Yves Yvonne \
     Zahra Zbigniew Zoe Zofia Zoltan Zsofia Łukasz";
 
+/// Before a name.
+pub(in super::super) const TITLES: &[&str] =
+    &["dr", "prof", "mr", "mrs", "ms", "mx", "herr", "frau", "miss", "sir", "doctor", "professor"];
+
 /// Whether a word is in a list of single words.
 pub(in super::super) fn has(list: &str, word: &str) -> bool {
     list.split(' ').any(|other| other == word)

@@ -6,7 +6,7 @@ use super::super::document::Document;
 use super::super::lists::names::*;
 use super::super::lists::people::PEOPLE;
 use super::super::phrase::{find, find_any, span, tokens};
-use super::super::piece::{Piece, bare, is_given_name};
+use super::super::piece::{Piece, bare, is_given_name, is_person};
 use super::super::{About, Finding, Level};
 
 /// B01 and B14: somebody's name.
@@ -15,17 +15,21 @@ pub(super) fn names(piece: &Piece<'_>, about: &About, owners: bool, found: &mut 
     let owned = |at: usize| owners || is_owner(piece, at);
     let mut places: Vec<Range<usize>> = Vec::new();
     for name in about.people.iter().filter(|name| !about.seats.contains(name)) {
-        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-        let phrase = words.join(" ");
+        let phrase = words_of(name).map(str::to_lowercase).collect::<Vec<_>>().join(" ");
         // A name of one letter or two is a word too often.
         if phrase.chars().count() > 1 {
             let own = |at: &Range<usize>| {
                 text[span(&piece.tokens, at)].starts_with(char::is_uppercase)
                     || name.starts_with(char::is_lowercase)
             };
-            places.extend(
-                find(&piece.tokens, &phrase).into_iter().filter(own).map(|at| span(&piece.tokens, &at)),
-            );
+            // `Page the desk` asks for something, whoever is called Page.
+            let does = |at: &Range<usize>| {
+                piece.tokens[at.start].begins
+                    && ["the", "a", "an", "our", "this", "every"].contains(&piece.next(at.end))
+            };
+            let of_them = find(&piece.tokens, &format!("{phrase}'s"));
+            let found = find(&piece.tokens, &phrase).into_iter().chain(of_them);
+            places.extend(found.filter(|at| own(at) && !does(at)).map(|at| span(&piece.tokens, &at)));
         }
     }
     let given = (0..piece.tokens.len()).filter(|&at| {
@@ -59,6 +63,27 @@ pub(super) fn names(piece: &Piece<'_>, about: &About, owners: bool, found: &mut 
             )
         });
     }
+}
+
+/// The words of a name, without the stops of initials and titles.
+fn words_of(name: &str) -> impl DoubleEndedIterator<Item = &str> {
+    name.split(|c: char| c.is_whitespace() || c == '.').filter(|word| !word.is_empty())
+}
+
+/// What people are called in short, by their first name or their surname alone: Anna, Vogt; no title, no initial, no word
+/// that a seat or a trade has.
+pub(super) fn parts(about: &About) -> Vec<String> {
+    let several = about.people.iter().filter(|name| words_of(name).count() > 1);
+    let part = |word: &&str| {
+        let small = word.to_lowercase();
+        let seat = |seat: &String| seat.to_lowercase().split([' ', '-', '_']).any(|word| word == small);
+        word.starts_with(char::is_uppercase)
+            && word.chars().count() > 1
+            && !TITLES.contains(&small.as_str())
+            && !is_person(&small, about)
+            && !about.seats.iter().any(seat)
+    };
+    several.flat_map(|name| words_of(name).filter(part)).map(str::to_string).collect()
 }
 
 /// Names that are known only by the names they stand between: `Ana, Ben and Thuy were on call`.

@@ -1,6 +1,6 @@
 //! B06: questions that ask for somebody.
 
-use super::super::piece::{Piece, is_person};
+use super::super::piece::Piece;
 use super::super::{About, Finding, Level};
 
 /// What is said to be known of somebody: `we all know who did this`.
@@ -21,7 +21,7 @@ pub(super) fn questions(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
         let whom = || {
             (at + 2..at + 6).any(|n| {
                 let word = piece.next(n);
-                word != "we" && word != "i" && is_person(word, about)
+                !word.is_empty() && word != "we" && word != "i" && piece.is_somebody(n, about)
             })
         };
         let who = piece.word(at) == "who" && DID.contains(&piece.next(at + 1));
