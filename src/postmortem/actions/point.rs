@@ -1,8 +1,8 @@
 //! A point of a list as an item: what is to be done, and what is said of it in brackets, behind dashes or after words such
 //! as `owner:`.
 
-use super::ActionItem;
 use super::read::{Field, day, field, set_field};
+use super::{ActionItem, is_said};
 use crate::postmortem::lint::{Block, tokens};
 
 /// What stands before a field's value: `owner: …`, `owner=…`.
@@ -104,6 +104,11 @@ fn is_unsigned(before: &str, head: &str, rest: &str) -> bool {
 /// Sets a field to what was said; what stands behind a comma may be another one that is not named.
 fn said(item: &mut ActionItem, field: Field, said: &str) {
     let said = said.trim().trim_end_matches(SIGNS).trim_start_matches(SIGNS);
+    // `(P1, prevent): a wrong file is refused`: behind the bracket stands its end.
+    let (said, end) = said.split_once("):").unwrap_or((said, ""));
+    if is_said(end) {
+        item.done_when = end.trim().trim_end_matches('.').to_string();
+    }
     let mut kept = String::new();
     for (n, part) in said.split_inclusive([',', ';', '|', ')']).enumerate() {
         let bare = part.trim_matches(SIGNS).trim_end_matches('.').trim();
@@ -117,6 +122,14 @@ fn said(item: &mut ActionItem, field: Field, said: &str) {
 /// Takes what is said of an item without a name for it: a day, an owner, that it is done. Whether it was any of these.
 fn unnamed(item: &mut ActionItem, said: &str) -> bool {
     let small = said.to_lowercase();
+    if item.priority.is_empty() && PRIORITIES.contains(&small.as_str()) {
+        item.priority = said.to_string();
+        return true;
+    }
+    if item.kind.is_none() && KINDS.contains(&small.as_str()) {
+        set_field(item, Field::Kind, said);
+        return true;
+    }
     let after = |words: &[&str]| {
         let word = words.iter().find(|word| small.starts_with(&format!("{word} ")))?;
         said.get(word.len()..).map(|rest| rest.trim_start_matches([':', ' ']))
@@ -143,6 +156,24 @@ fn unnamed(item: &mut ActionItem, said: &str) -> bool {
     }
     false
 }
+
+/// Priorities that need no name.
+const PRIORITIES: [&str; 5] = ["p0", "p1", "p2", "p3", "p4"];
+
+/// Kinds that need none.
+const KINDS: [&str; 11] = [
+    "prevent",
+    "prevention",
+    "mitigate",
+    "mitigation",
+    "detect",
+    "detection",
+    "process",
+    "repair",
+    "investigate",
+    "investigation",
+    "preventive",
+];
 
 /// Days that are none.
 const VAGUE_DAYS: &[&str] =
@@ -223,7 +254,7 @@ fn last_piece(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::postmortem::actions::items;
+    use crate::postmortem::actions::{ItemKind, items};
 
     #[track_caller]
     fn case(point: &str, text: &str, owner: &str, due: Option<&str>) {
@@ -249,6 +280,23 @@ mod tests {
         case("**Add a canary** owner=platform-lead due=2026-12-20", text, "platform-lead", day);
         case("Add a canary by 2026-12-20.", text, "", day);
         case("Add a canary (owner: sre, pricing; due: soon)", text, "sre, pricing", None);
+    }
+
+    #[test]
+    fn a_priority_and_a_kind_need_no_name_and_an_end_stands_behind_the_bracket() {
+        let items = items(
+            "## Action items\n\n- Add a check (owner: import lead, due 2026-12-31, P1, prevent): a file with swapped columns, or none, is refused.\n\
+             - Add a bell (desk lead, 2026-12-31, p2, detection)\n",
+        );
+        let (item, other) = (&items[0], &items[1]);
+        assert_eq!(
+            (item.kind, item.is_top(), item.due.as_deref()),
+            (Some(ItemKind::Prevent), true, Some("2026-12-31"))
+        );
+        assert_eq!(item.done_when, "a file with swapped columns, or none, is refused");
+        assert_eq!((item.text.as_str(), item.owner.as_str()), ("Add a check", "import lead"));
+        assert_eq!((other.kind, other.priority.as_str()), (Some(ItemKind::Detect), "p2"));
+        assert_eq!((other.text.as_str(), other.owner.as_str()), ("Add a bell", "desk lead"));
     }
 
     #[test]

@@ -66,7 +66,15 @@ pub(super) fn judgement(piece: &Piece<'_>, about: &About, found: &mut Vec<Findin
         let thing = word.starts_with("inappropriate") && is_one(piece.next(at.end), THINGS);
         // `A lazy unmount`, `dumb terminals`: how a thing is built, unless what follows is somebody's, or somebody.
         let built = ["lazy", "dumb"].contains(&word) && is_built_so(piece, at.end, about);
-        if !(lazy && is_one(piece.next(at.end), LAZY) || built || thing || of_nobody(piece, at.start)) {
+        // `The careless-whisper suite`: a thing's name, unless somebody is called so.
+        let somebody = !piece.next(at.end).is_empty() && piece.is_somebody(at.end, about);
+        let coined = word.contains('-') && !somebody;
+        if !(coined
+            || lazy && is_one(piece.next(at.end), LAZY)
+            || built
+            || thing
+            || of_nobody(piece, at.start))
+        {
             found.push(judged(piece, &at));
         }
     }
