@@ -27,7 +27,7 @@ pub(crate) use language::{is_english, is_foreign};
 pub(crate) use part::{Part, parts};
 pub(crate) use phrase::{Token, tokens};
 pub(crate) use piece::{is_given_name, is_person};
-pub(crate) use rules::is_people_fix;
+pub(crate) use rules::{is_about_somebody, is_people_fix};
 pub use seats::seats_named;
 
 use crate::postmortem::actions;

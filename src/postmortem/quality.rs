@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::actions::{self, ActionItem, ItemKind, is_said};
-use super::lint::{About, Block, Document, Finding, Kind, Level, is_english, is_person, tokens};
+use super::lint::{About, Block, Document, Finding, Kind, Level, is_about_somebody, is_english, tokens};
 
 /// The least that counts as written, in characters.
 const WRITTEN: usize = 20;
@@ -297,10 +297,7 @@ fn several_factors(paper: &Paper<'_>) -> Part {
         factors.iter().map(|factor| factor.kind.as_str()).filter(|kind| !kind.is_empty()).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let people = factors.iter().filter(|factor| {
-        tokens(&factor.condition).iter().take(3).any(|token| is_person(&token.word, paper.about))
-    });
-    let people = people.count();
+    let people = factors.iter().filter(|factor| is_about_somebody(&factor.condition, paper.about)).count();
     let mut says = vec![
         crate::prose::count(factors.len(), "contributing factor"),
         crate::prose::count(kinds.len(), "kind"),

@@ -251,6 +251,42 @@ fn plain_blame_is_seen() {
     assert!(right * 100 >= (right + unseen) * 90, "recall {right} of {}", right + unseen);
 }
 
+/// Blame that minds its manners: as a reader wrote it, and in sentences written before the rules were run on any.
+#[test]
+fn polite_blame_is_seen() {
+    let (mut counts, mut others) = (BTreeMap::new(), BTreeMap::new());
+    let differ = count_sentences(include_str!("../lint/sentences-polite.md"), &mut counts);
+    say("sentences, polite", &counts);
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+    let differ = count_sentences(include_str!("../lint/sentences-polite-held-out.md"), &mut others);
+    say("sentences, polite, held out", &others);
+    println!("{}", differ.join("\n"));
+    let sum = |of: fn(&Counts) -> u32| others.values().map(of).sum::<u32>();
+    let (right, wrong, unseen) = (sum(|of| of.0), sum(|of| of.1), sum(|of| of.2));
+    assert!(right * 100 >= (right + wrong) * 85, "precision {right} of {}", right + wrong);
+    assert!(right * 100 >= (right + unseen) * 70, "recall {right} of {}", right + unseen);
+}
+
+/// A factor is a condition: a seat's haste is somebody, with or without the seat's name among people.
+#[test]
+fn a_factor_that_is_somebody_is_counted() {
+    let factors =
+        |rows: &str| format!("## Contributing factors\n\n| condition | kind |\n| --- | --- |\n{rows}");
+    let says = |rows: &str| {
+        let parts =
+            sandtable::postmortem::quality::quality(&factors(rows), &About::default(), &[], &[]).parts;
+        parts.into_iter().find(|part| part.id == "several factors").unwrap().says
+    };
+    let said = says(
+        "| The secondary's haste | staffing |\n| The operator's unfamiliarity with the console | tooling |\n",
+    );
+    assert!(said.contains("2 about somebody"), "{said}");
+    let said = says(
+        "| The secondary's disk was full | capacity |\n| The console's words are unfamiliar | tooling |\n",
+    );
+    assert!(!said.contains("about somebody"), "{said}");
+}
+
 const STRANGERS: &str = "# Mail down for two hours\n\n| Author | Bob Miller |\n|---|---|\n\nOwner: Dave\n\n## What happened\n\n\
     10:02 Bob typed `rm -rf /var/mail`.\n10:30 Customers called [#4].\n12:00 It was over.\n\n## Whose fault\n\nThe lock file was old.\n";
 

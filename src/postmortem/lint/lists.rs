@@ -10,3 +10,4 @@ pub(super) mod names;
 pub(super) mod omission;
 pub(super) mod people;
 pub(super) mod plain;
+pub(super) mod polite;

@@ -9,6 +9,7 @@ mod loud;
 mod names;
 mod omission;
 mod plain;
+mod polite;
 mod questions;
 
 use super::document::{Block, Document, Kind};
@@ -21,6 +22,7 @@ use super::piece::Piece;
 use super::{About, Finding};
 
 pub(crate) use fixes::is_people_fix;
+pub(crate) use polite::is_about_somebody;
 
 /// Everything that the rules find.
 pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
@@ -62,6 +64,7 @@ pub(super) fn findings(document: &Document, about: &About) -> Vec<Finding> {
             partial = false;
         }
         plain::plain(&piece, about, &mut found);
+        polite::polite(&piece, about, &mut found);
         fixes::fixes(&piece, about, &mut found);
         all.extend(found);
     }
