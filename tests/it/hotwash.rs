@@ -342,6 +342,23 @@ fn each_line_is_kept_when_it_is_entered() {
     assert!(washed(&place, "quit\n").contains("said before: “we saw it”"));
 }
 
+/// A pipe answers question by question, also one that has no line for who reads the first card.
+#[test]
+#[cfg(feature = "cli")]
+fn a_pipe_of_numbers_answers_the_questions() {
+    let place = place();
+    let said = washed(&place, "1\n1\n2\n3\n4\n2\n4\nso quiet\nwe saw it\n");
+    assert!(!said.contains("Kept. Enter goes on"), "{said}");
+    let kept = kept(&place);
+    assert_eq!(kept["ratings"][0]["bands"], serde_json::json!(["p", "s", "m", "u"]), "{kept:#}");
+    assert_eq!(kept["ratings"][0]["surprise"], "so quiet");
+    assert_eq!(kept["moments"].as_object().unwrap().values().next().unwrap()[0], "we saw it");
+    assert!(
+        kept.get("besides").is_none_or(|besides| besides.as_array().is_some_and(Vec::is_empty)),
+        "{kept:#}"
+    );
+}
+
 /// Enter past every moment of the record.
 #[cfg(feature = "cli")]
 fn past_moments(place: &Place) -> String {

@@ -25,6 +25,8 @@ pub(super) struct Desk {
     until: SimDuration,
     /// What stood in the line when somebody left it with Ctrl-C.
     half: Arc<Mutex<String>>,
+    /// A line of a pipe that was meant for the next question.
+    put_back: Option<String>,
     #[cfg(feature = "repl")]
     editor: Option<rustyline::DefaultEditor>,
 }
@@ -50,6 +52,7 @@ impl Desk {
             #[cfg(feature = "repl")]
             editor: live.then(|| editor(half.clone())).flatten(),
             half,
+            put_back: None,
             live,
             width: super::super::terminal::width(),
             began_ms: wall_ms(),
@@ -72,6 +75,11 @@ impl Desk {
     /// How much of the half hour is gone.
     pub(super) fn gone(&self) -> SimDuration {
         self.spent + SimDuration::from_ms((wall_ms() - self.began_ms).max(0))
+    }
+
+    /// The next question is answered with this.
+    pub(super) fn put_back(&mut self, line: String) {
+        self.put_back = Some(line);
     }
 
     /// Somebody sits there.
@@ -176,6 +184,10 @@ impl Desk {
             self.point(&format!("begun before: {}", crate::prose::quote(begun)))?;
         }
         print(prompt)?;
+        if let Some(line) = self.put_back.take() {
+            print("\n")?;
+            return Ok(Some(line));
+        }
         let mut line = Vec::new();
         let read = std::io::stdin().lock().read_until(b'\n', &mut line);
         let read = read.map_err(|error| Failed(format!("standard input can't be read: {error}")))?;

@@ -4,6 +4,7 @@ use super::HotWash;
 use super::desk::Typed;
 use crate::cli::exit::Failed;
 use crate::hotwash::compare::{Row, table};
+use crate::hotwash::number::{in_words, plain_digits};
 use crate::hotwash::plan::Step;
 use crate::hotwash::said::DIMENSIONS;
 use crate::hotwash::strike::At;
@@ -25,6 +26,11 @@ pub(super) enum Turn {
     Leave,
 }
 
+/// Whether it answers how many they are.
+fn is_number(text: &str) -> bool {
+    in_words(text, 0, 20).is_some() || plain_digits(text).parse::<u32>().is_ok()
+}
+
 /// Whether it is said at a moment, and nowhere else.
 pub(super) fn is_for_moments(text: &str) -> bool {
     ["more", "again"].contains(&text.to_lowercase().as_str())
@@ -44,11 +50,25 @@ impl HotWash {
 
     fn open_step(&mut self) -> Result<Turn, Failed> {
         self.desk.say(DIRECTIVE)?;
-        self.enter(if self.alone {
-            "Enter when you have read it"
-        } else {
-            "Enter when everybody has read it"
-        })
+        let asked =
+            if self.alone { "Enter when you have read it" } else { "Enter when everybody has read it" };
+        // In a pipe nobody reads, and a number answers what is asked next.
+        if self.desk.is_live() {
+            return self.enter(asked);
+        }
+        match self.ask(At::Besides, asked)? {
+            Typed::Enter => Ok(Turn::On),
+            Typed::Back => Ok(Turn::Back),
+            Typed::Quit => Ok(Turn::Leave),
+            Typed::Text(text) if is_number(&text) => {
+                self.desk.put_back(text);
+                Ok(Turn::On)
+            }
+            Typed::Text(text) => {
+                self.unasked(text)?;
+                self.enter(asked)
+            }
+        }
     }
 
     /// Waits for Enter; words are not lost, but nobody asked for them here.
@@ -58,15 +78,18 @@ impl HotWash {
                 Typed::Enter => return Ok(Turn::On),
                 Typed::Back => return Ok(Turn::Back),
                 Typed::Quit => return Ok(Turn::Leave),
-                Typed::Text(text) if is_for_moments(&text) => {
-                    self.desk.say(&format!("`{text}` is for a moment of step 3; Enter goes on."))?;
-                }
-                Typed::Text(text) => {
-                    self.besides(text)?;
-                    self.desk.say("Kept. Enter goes on, `back` goes back, `quit` leaves.")?;
-                }
+                Typed::Text(text) => self.unasked(text)?,
             }
         }
+    }
+
+    /// Words where nothing but Enter was asked for.
+    fn unasked(&mut self, text: String) -> Result<(), Failed> {
+        if is_for_moments(&text) {
+            return self.desk.say(&format!("`{text}` is for a moment of step 3; Enter goes on."));
+        }
+        self.besides(text)?;
+        self.desk.say("Kept. Enter goes on, `back` goes back, `quit` leaves.")
     }
 
     /// What was typed where something else was asked for is kept, and shown where the answers are.
