@@ -376,6 +376,7 @@ fn overtaken(case: &Case<'_>, expected: &Expected, id: String, window: &Window, 
         .rule(format!("{}, by when {}", window.rule(case), pointless(expected)), Tag::H)
         .steps([lin_in_words(opens.at, Some(over.at), window.target, window.limit)])
         .undone()
+        .and_says_so()
         .next(expected.why.as_deref().unwrap_or("it is expected of a prepared team"))
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Draft {
     moves: Vec<Seq>,
     with_help: bool,
     never_done: bool,
+    /// Nothing came at all, and it counts as if it had come when it was left.
+    as_if: bool,
     /// What it is the mean of, each from when it was open until a move met it.
     held: Option<Vec<Held>>,
     says: String,
@@ -63,6 +65,7 @@ impl Draft {
             moves: Vec::new(),
             with_help: false,
             never_done: false,
+            as_if: false,
             held: None,
             says: String::new(),
             findings: Vec::new(),
@@ -218,6 +221,13 @@ impl Draft {
         self.credit = self.credit.map(|credit| credit.min(most));
         self.outcome = self.credit.map_or(self.outcome, Outcome::of);
         self.never_done = true;
+        self.as_if = true;
+        self
+    }
+
+    /// When it was left, and what that counts as, is in its own sentence.
+    pub(crate) fn and_says_so(mut self) -> Self {
+        self.as_if = false;
         self
     }
 
@@ -264,6 +274,10 @@ impl Draft {
             (self.credit, self.outcome) = (None, Outcome::NotApplicable);
             (self.says, self.next) = (format!("played by a bot: {}", self.says), String::new());
         }
+        // A number beside “no deputy” is not for one.
+        if self.as_if && self.credit.is_some_and(|credit| credit > 0) {
+            self.says += AS_IF;
+        }
         self.told_of_help(dimension, case);
         self.evidence.append(&mut self.moves);
         self.evidence.sort();
@@ -294,6 +308,9 @@ impl Draft {
         }
     }
 }
+
+/// Said where nothing came by the end, and what is rated is what could still have come of it.
+const AS_IF: &str = "; not by the end: rated as if it had come then";
 
 /// Something that was open from one event to another.
 pub(crate) struct Held {
