@@ -1,6 +1,8 @@
 //! What goes unnamed by numbers, and costs nothing: command of which nothing is heard, an objection that nobody answers,
 //! and work that lies with one seat.
 
+use std::collections::BTreeSet;
+
 use super::case::Case;
 use super::evidence::Sheet;
 use super::facts::{Moment, Objection, Run, Tenure};
@@ -99,8 +101,8 @@ fn burnt(case: &Case<'_>, quiet: Stretch) -> Option<Stretch> {
 
 /// What was heard of a seat: its moves, but for its hands on the system. What is said on the shared screen is everybody's.
 fn words_of<'b>(case: &'b Case<'_>, seat: &'b SeatName) -> impl Iterator<Item = Moment> + 'b {
-    let hands = |when: Moment| case.facts.hands_on.iter().any(|(hand, _)| hand.seq == when.seq);
-    let own = case.facts.moves_of(seat).map(|done| done.when).filter(move |&when| !hands(when));
+    let hands: BTreeSet<Seq> = case.facts.hands_on.iter().map(|(hand, _)| hand.seq).collect();
+    let own = case.facts.moves_of(seat).map(|done| done.when).filter(move |when| !hands.contains(&when.seq));
     let shared = case.facts.spoken.iter().filter(|(_, by)| **by == Actor::Table).map(|&(when, _)| when);
     own.chain(shared)
 }
@@ -154,9 +156,9 @@ pub(crate) fn one_carries(case: &Case<'_>, sheet: &mut Sheet) {
     let carried = case.facts.tasks.iter().filter(|task| case.during(task.when)).filter_map(|task| {
         let later = Moment { at: task.when.at + heard, seq: Seq(u64::MAX) };
         let seat = task.seat.filter(|_| later.at < case.end())?;
-        let open = open_tasks(case, seat, later);
+        let open = Some(open_tasks(case, seat, later)).filter(|open| open.len() >= SEVERAL)?;
         let free = free(case, seat, task.when, later);
-        (open.len() >= SEVERAL && !free.is_empty()).then_some((seat, later, open, free))
+        (!free.is_empty()).then_some((seat, later, open, free))
     });
     let Some((seat, later, open, free)) = carried.max_by_key(|(_, _, open, _)| open.len()) else { return };
     let tasks: Vec<String> = open.iter().map(ToString::to_string).collect();
