@@ -233,7 +233,11 @@ fn the_authors_answer_begins_with_the_earliest_cause() {
     let blank = |line: &&str| line.starts_with('|') && line.trim_start_matches(['|', ' ']).is_empty();
     let row = rest.lines().find(blank).unwrap();
     let rest = rest.replacen(row, "| the clock has one source | design | it was believed | the card |", 1);
-    place.write("mine.md", &format!("{head}## 10. {rest}"));
+    // Factors alone reveal nothing: the trigger is to be found first.
+    place.write("half.md", &format!("{head}## 10. {rest}"));
+    place.said(&["postmortem", "edit", "d", "--from", "half.md"]);
+    assert!(!place.said(&["postmortem", "d"]).contains("what the scenario calls `clock`"));
+    place.write("mine.md", &format!("{}\n\nThe clock stood still.\n\n## 10. {rest}", head.trim_end()));
     place.said(&["postmortem", "edit", "d", "--from", "mine.md"]);
     let told = place.said(&["postmortem", "d"]);
     assert!(told.contains("what the scenario calls `clock` broke in `store`, from 09:51 (-9:00) on; then `bad-deploy` broke in `web`, from 10:00 (+0:00) on"), "{told}");
