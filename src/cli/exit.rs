@@ -80,11 +80,7 @@ pub(super) fn say_note(message: &str) {
 
 /// Lines that a terminal's edge would break within words are broken between them; elsewhere they stay as they are.
 fn on_stderr(text: &str) -> String {
-    if !std::io::stderr().is_terminal() {
-        return text.to_string();
-    }
-    let options = crate::screen::lines(super::terminal::columns());
-    text.split('\n').map(|line| textwrap::fill(line, options.clone())).collect::<Vec<_>>().join("\n")
+    if std::io::stderr().is_terminal() { super::terminal::broken(text) } else { text.to_string() }
 }
 
 /// Prints JSON for a program, with a line's end; a person may read it, too.

@@ -62,7 +62,7 @@ impl StoreArg {
         #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
         let everywhere = std::env::var_os("SANDTABLE_STORE");
         (everywhere.as_deref() != Some(said.as_os_str()))
-            .then(|| stored::named_again(self).map(|name| word(&name)))?
+            .then(|| stored::named(self).map(|name| word(&name)))?
     }
 }
 

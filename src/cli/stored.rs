@@ -41,17 +41,8 @@ fn place(arg: &StoreArg) -> Result<Place, Failed> {
     }
 }
 
-/// Where the record is kept, as it may be shown: an address without its password.
+/// Where the record is kept, as it may be shown, and typed again behind `--store`: an address without its password.
 pub(super) fn named(arg: &StoreArg) -> Option<String> {
-    Some(match place(arg).ok()? {
-        Place::File(path) => path.display().to_string(),
-        #[cfg(feature = "postgres")]
-        Place::Server(address) => address.to_string(),
-    })
-}
-
-/// What names the same place again behind `--store`, without a password.
-pub(super) fn named_again(arg: &StoreArg) -> Option<String> {
     Some(match place(arg).ok()? {
         Place::File(path) => path.display().to_string(),
         #[cfg(feature = "postgres")]

@@ -31,14 +31,13 @@ pub(super) fn columns() -> usize {
 
 /// Lines that a screen's edge breaks between words; elsewhere they stay as they are.
 pub(super) fn on_screen(text: &str) -> String {
-    match std::io::stdout().is_terminal() {
-        true => text
-            .split('\n')
-            .map(|line| textwrap::fill(line, crate::screen::lines(width())))
-            .collect::<Vec<_>>()
-            .join("\n"),
-        false => text.to_string(),
-    }
+    if std::io::stdout().is_terminal() { broken(text) } else { text.to_string() }
+}
+
+/// Lines broken between words at the terminal's edge.
+pub(super) fn broken(text: &str) -> String {
+    let options = crate::screen::lines(columns());
+    text.split('\n').map(|line| textwrap::fill(line, options.clone())).collect::<Vec<_>>().join("\n")
 }
 
 /// Lines from standard input, as they come.

@@ -10,8 +10,8 @@ use super::timeline::{Entry, key_moments};
 use crate::engine::event::{Event, EventKind, Seq, Slot};
 use crate::prose::{and, capital, clipped, quote, unhyphen};
 use crate::scenario::words::Harm;
-use crate::score::LEFT;
 use crate::score::card::{Criterion, Finding, Gate, Outcome, Remark, Shows};
+use crate::score::{LEFT, LEFT_NEXT};
 
 /// How much of a moment a question repeats, in characters; the timeline has it whole.
 const WORDS: usize = 200;
@@ -189,7 +189,7 @@ fn gates<'a>(drill: &Drill<'a>) -> impl Iterator<Item = Line> + use<'a> {
 fn left(drill: &Drill<'_>) -> Option<Line> {
     let about = format!("loop/{LEFT}");
     let remark = drill.card.advice.iter().find(|remark| remark.about == about)?;
-    let what = remark.says.split(": ").next().unwrap_or_default();
+    let what = remark.says.strip_suffix(LEFT_NEXT).unwrap_or(&remark.says);
     let text = format!("{}. What was still to be ended, and who waited for whom?", capital(what));
     Some(Line::new(text, remark.evidence.clone()))
 }

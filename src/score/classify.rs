@@ -93,8 +93,7 @@ enum Judged {
 fn judged(case: &Case<'_>, proofs: &Proofs<'_>, truth: &Truth, known: Moment) -> Judged {
     let cut = truth.until.map_or(case.end(), |until| until.at.min(case.end()));
     let fitting = |&&(when, said): &&(Moment, Severity)| {
-        fits(said, truth.severity)
-            && !touched(case, proofs, truth, when.max(Moment { seq: when.seq, ..known }))
+        fits(said, truth.severity) && !touched(case, proofs, truth, when.max(known))
     };
     let before = case.facts.declared.iter().rev().find(|(when, _)| when.at <= known.at).filter(fitting);
     let mut after = case.facts.declared.iter().filter(|(when, _)| known.at < when.at && when.at <= cut);

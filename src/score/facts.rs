@@ -24,6 +24,9 @@ use crate::scenario::id::{ActionId, AlertId, AudienceId, FailureId, MetricId, Se
 use crate::scenario::words::{Health, Role, Severity};
 use crate::time::{SimDuration, SimTime};
 
+/// Where harm is done that nobody can see the place of.
+const UNSEEN: &str = "the system";
+
 /// When something happened, and its place in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment {
@@ -465,14 +468,15 @@ impl<'a> Facts<'a> {
     /// more. A failure has no name but the author's own, and that gives the story away.
     pub(crate) fn harms_at(&self, when: Moment) -> Vec<String> {
         let active = self.failures.iter().filter(|active| active.impact && active.covers(when));
-        let failures = active.map(|active| &self.scenario.failures[active.failure]);
-        let (seen, unseen): (Vec<_>, Vec<_>) = failures.partition(|of| of.makes != Health::Healthy);
-        let mut parts: Vec<String> =
-            seen.iter().map(|of| format!("`{}`", self.scenario.components.name(of.of))).collect();
+        let mut parts: Vec<String> = active.map(|active| self.place_of(active)).collect();
         parts.sort();
         parts.dedup();
-        let more = if parts.is_empty() { "the system" } else { "elsewhere in the system" };
-        parts.extend((!unseen.is_empty()).then(|| more.to_string()));
+        // What nobody could see stands behind what has a name.
+        if let [_, .., last] = parts.as_mut_slice()
+            && last == UNSEEN
+        {
+            *last = "elsewhere in the system".to_string();
+        }
         parts
     }
 
@@ -480,7 +484,7 @@ impl<'a> Facts<'a> {
     pub(crate) fn place_of(&self, active: &Active) -> String {
         let failure = &self.scenario.failures[active.failure];
         match failure.makes {
-            Health::Healthy => "the system".to_string(),
+            Health::Healthy => UNSEEN.to_string(),
             Health::Degraded | Health::Down => format!("`{}`", self.scenario.components.name(failure.of)),
         }
     }

@@ -213,6 +213,8 @@ fn waited(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
 
 /// What the remark about harm that was left is about.
 pub(crate) const LEFT: &str = "left";
+/// What it ends in, for the next drill.
+pub(crate) const LEFT_NEXT: &str = ": what a stop leaves is the next thing to end, and a hold is a decision";
 
 /// A change was made, and harm went on for longer after it than a first mitigation may take, up to the end, with nothing more
 /// changed nor decided: a stop buys time, and somebody has to spend it.
@@ -225,7 +227,7 @@ fn left(case: &Case<'_>, proofs: &Proofs<'_>, sheet: &mut Sheet) {
         return;
     }
     let says = format!(
-        "harm went on at {} until {}, and {} after {} ({}) nothing more was changed nor decided: what a stop leaves is the next thing to end, and a hold is a decision",
+        "harm went on at {} until {}, and {} after {} ({}) nothing more was changed nor decided{LEFT_NEXT}",
         and(&case.facts.harms_at(case.anchors.end)),
         case.clock(case.end()),
         case.long(from, case.anchors.end),
