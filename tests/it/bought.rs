@@ -83,6 +83,10 @@ fn a_severity_that_is_only_touched_is_not_set() {
     // A slip that is put right at once costs what the slip took.
     let slip = "1:00 primary declare sev1\n1:05 primary severity sev3 why=\"hm\"\n1:15 primary severity sev1 why=\"no\"";
     assert_eq!(time(slip).credit, Some(10_000));
+    // Once something was seen to work, to lower it is no taking back.
+    let over = "0:30 primary ack\n1:00 primary declare sev3\n2:00 primary look errors\n2:30 primary do flag-off\n3:00 primary verify errors\n3:10 primary severity sev1 why=\"it was\"\n3:20 primary severity sev3 why=\"it is over\"\n60:00 primary end";
+    let over = criterion(&play(SHOP, over).all_accepted().card(), "classify/severity").clone();
+    assert_eq!(over.credit, Some(10_000), "{}", over.says);
     // Lowered after something was done by it, it had been set: half for the time, 0 for the class.
     let worked = time("1:00 primary declare sev1\n5:00 primary severity sev3 why=\"hm\"");
     assert_eq!(worked.credit, Some(5_000), "{}", worked.says);
